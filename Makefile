@@ -1,0 +1,29 @@
+# What one can ask for; the work is in scripts/, one file a thing. PYTHON=... overrides the Python.
+.PHONY: help demo test check matrix bench lock samples clean
+
+help:     ## this list
+	@sed -n 's/^\([a-z]*\): *## /  make \1	/p' Makefile | expand -t 18
+
+demo:     ## set up and analyse the pictures in samples/
+	@scripts/demo.sh
+
+test:     ## set up, run the linters and the quick test suite
+	@scripts/test.sh
+
+check:    ## the linters only
+	@scripts/check.sh
+
+matrix:   ## the quick suite on Python 3.11, 3.12, 3.13 and on mediapipe 1.2
+	@scripts/in_venv.sh -m scripts.matrix
+
+bench:    ## measure speed and steadiness; writes JSON
+	@scripts/in_venv.sh -m tests.benchmarks
+
+lock:     ## remake requirements.lock and requirements-dev.lock from pyproject.toml
+	@scripts/lock.sh
+
+samples:  ## render the pictures in samples/ again
+	@scripts/in_venv.sh -m scripts.make_samples
+
+clean:    ## remove everything that was made here, but not your out/
+	@scripts/clean.sh

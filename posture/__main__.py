@@ -1,0 +1,5 @@
+"""Makes ``python -m posture`` the same as ``posture``."""
+
+from posture.cli import main
+
+main()

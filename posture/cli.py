@@ -1,0 +1,239 @@
+"""The command line: thin. Reads options, calls what does the work, prints what comes back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from posture import __version__
+from posture.errors import RunError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from posture.photos import Judged
+    from posture.saving import OutputFolder
+    from posture.types import Point
+
+WRONG_RUN = 2
+SOME_INPUT_FAILED = 1
+CHECK_MARKS = {"ok": "ok", "missing": "MISSING", "warning": "warning", "optional": "optional"}
+
+
+class Numbers(click.ParamType[tuple[float, ...]]):
+    """So many numbers with commas between them, such as ``412,655``."""
+
+    def __init__(self, names: str) -> None:
+        self.name = names
+        self.count = names.count(",") + 1
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, ...]:
+        """The text as a tuple of finite floats."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            numbers = tuple(float(part) for part in str(value).split(","))
+        except ValueError:
+            numbers = ()
+        if len(numbers) != self.count or not all(abs(number) < 1e9 for number in numbers):
+            self.fail(f"{value!r} is not {self.name}, in pixels, such as 412,655", param, ctx)
+        return numbers
+
+
+@contextmanager
+def faults_explained() -> Iterator[None]:
+    """A fault of the whole run ends it with one line on stderr and exit status 2."""
+    try:
+        yield
+    except RunError as error:
+        click.echo(f"posture: {error}", err=True)
+        sys.exit(WRONG_RUN)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def main() -> None:
+    """Posture from a picture: how the hips and pelvis are held, with honest uncertainty.
+
+    Runs on this machine and sends nothing anywhere. A wellness and education tool: it describes,
+    it does not diagnose.
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str), metavar="PATH...")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write <file name>.posture.jpg (annotated) and <file name>.posture.json there.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a photo, no more.")
+@click.option(
+    "--model",
+    default="full",
+    show_default=True,
+    metavar="lite|full|FILE",
+    help="The pose landmarker: lite is quicker, FILE is any other bundle.",
+)
+@click.option("--fast", is_flag=True, help="One landmarker pass: quicker, less steady.")
+@click.option("--blur-face", is_flag=True, help="Make the face unrecognisable in the picture.")
+@click.option("--asis", type=Numbers("X,Y"), help="The front pelvic point, marked by hand.")
+@click.option("--psis", type=Numbers("X,Y"), help="The back pelvic point, marked by hand.")
+@click.option(
+    "--vertical",
+    type=Numbers("X1,Y1,X2,Y2"),
+    help="Both ends of an edge that is upright in the world (a door frame): gives the roll.",
+)
+@click.option(
+    "--setup-ok",
+    is_flag=True,
+    help="Camera at hip height, 2.5 m away or more, snug clothing: narrower intervals.",
+)
+@click.option(
+    "--max-megapixels",
+    type=click.FloatRange(min=0.1),
+    default=100.0,
+    show_default=True,
+    help="Refuse pictures that declare more pixels.",
+)
+def photo(
+    paths: tuple[str, ...],
+    out: Path | None,
+    as_json: bool,
+    model: str,
+    fast: bool,
+    blur_face: bool,
+    asis: Point | None,
+    psis: Point | None,
+    vertical: tuple[float, float, float, float] | None,
+    setup_ok: bool,
+    max_megapixels: float,
+) -> None:
+    """Analyse photos: a readable report of each, or JSON.
+
+    Marked points are pixels of the upright picture, from its upper left corner; with --asis and
+    --psis the pelvic tilt is measured.
+    """
+    with faults_explained():
+        _check_marks(paths, asis, psis, vertical)
+        from posture.engine import Options
+        from posture.photos import PhotoSession
+
+        ends = ((vertical[0], vertical[1]), (vertical[2], vertical[3])) if vertical else None
+        options = Options(fast, asis, psis, ends, setup_ok)
+        folder = _output_folder(out)
+        printer = _JsonPrinter() if as_json else _TextPrinter()
+        failed = 0
+        with PhotoSession(model, options, max_megapixels=max_megapixels) as session:
+            for judged in _with_progress(session.judge(paths), len(paths)):
+                failed += judged.error is not None
+                saved = (
+                    folder.save(judged.report, blur_face=blur_face, max_megapixels=max_megapixels)
+                    if folder
+                    else None
+                )
+                printer.show(judged, saved)
+        printer.close()
+    sys.exit(SOME_INPUT_FAILED if failed else 0)
+
+
+def _check_marks(
+    paths: tuple[str, ...],
+    asis: Point | None,
+    psis: Point | None,
+    vertical: tuple[float, ...] | None,
+) -> None:
+    if (asis is None) != (psis is None):
+        raise UsageError("--asis and --psis go together", "Mark both points of the pelvis")
+    if len(paths) > 1 and (asis or vertical):
+        raise UsageError(
+            "Marked points belong to one photo, and several were given",
+            "Give one photo with --asis, --psis and --vertical",
+        )
+
+
+def _output_folder(out: Path | None) -> OutputFolder | None:
+    if out is None:
+        return None
+    from posture.saving import OutputFolder
+
+    return OutputFolder(out)
+
+
+def _with_progress(judged: Iterator[Judged], count: int) -> Iterator[Judged]:
+    """Show progress on stderr where someone watches it and the reports go elsewhere."""
+    if count < 2 or sys.stdout.isatty() or not sys.stderr.isatty():
+        return judged
+    from rich.console import Console
+    from rich.progress import track
+
+    return iter(track(judged, "Photos", total=count, console=Console(stderr=True)))
+
+
+def _complain(judged: Judged) -> None:
+    """One line on stderr for a photo that could not be used."""
+    from posture.terminal import printable
+
+    if judged.error is not None:
+        name = printable(judged.report.source.name)
+        click.echo(f"posture: {name}: {printable(str(judged.error))}", err=True)
+
+
+class _JsonPrinter:
+    """JSON Lines on stdout, nothing else."""
+
+    def show(self, judged: Judged, saved: Path | None) -> None:
+        from posture import report
+
+        _complain(judged)
+        click.echo(report.to_json(judged.report))
+
+    def close(self) -> None:
+        pass
+
+
+class _TextPrinter:
+    """A readable report of each photo, and the disclaimer once."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        self._console: Console = Console(highlight=False)
+        self._shown = False
+
+    def show(self, judged: Judged, saved: Path | None) -> None:
+        from posture import terminal
+
+        _complain(judged)
+        terminal.print_report(judged.report, self._console, saved=saved)
+        self._shown = True
+
+    def close(self) -> None:
+        from posture import terminal
+
+        if self._shown:
+            terminal.print_disclaimer(self._console)
+
+
+@main.command()
+def doctor() -> None:
+    """Name what is missing or doubled on this machine, and what to type."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from posture.doctor import examine
+
+    checks = examine()
+    table = Table("", "what", "what was found", "what to do", box=None, pad_edge=False)
+    for check in checks:
+        table.add_row(CHECK_MARKS[check.state], check.name, check.detail, check.do)
+    Console(highlight=False, markup=False).print(table)
+    sys.exit(any(check.state == "missing" for check in checks))

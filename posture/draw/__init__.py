@@ -1,0 +1,18 @@
+"""Annotated pictures: what was measured, drawn on the photo so that one would show it to a client.
+
+    annotate ─ blur      the face, first of all
+             ─ plan      decides what is shown and where, without touching a pixel
+                 figure      landmarks → points of the picture, facing right
+                 sagittal, frontal   what to draw for a side, a front or back view
+                 body        where labels may not lie
+                 labels      where they do lie
+             ─ canvas    puts the plan on the picture
+               style, text   sizes, colours, fonts
+
+Nothing here measures anything: the numbers are the report's.
+"""
+
+from posture.draw.annotated import annotate
+from posture.draw.planning import Plan, plan
+
+__all__ = ["Plan", "annotate", "plan"]

@@ -1,0 +1,37 @@
+"""The annotated picture: blur first, then the plan, painted."""
+
+from __future__ import annotations
+
+from posture.draw.blur import blur_face as blurred
+from posture.draw.body import BoolArray
+from posture.draw.canvas import paint
+from posture.draw.planning import plan
+from posture.types import PixelArray, Report
+
+
+def annotate(
+    pixels: PixelArray, report: Report, *, blur_face: bool = False, body: BoolArray | None = None
+) -> PixelArray:
+    """The picture with what was measured drawn on it.
+
+    Parameters
+    ----------
+    pixels : (H, W, 3) uint8
+        The upright picture, in its original size or reduced.
+    report : Report
+        Its landmarks are in original pixels; ``report.source`` says how large that is.
+    blur_face : bool
+        Make the analysed person's head unrecognisable before anything else is drawn. Others in
+        the picture are not found by one person's landmarks, and stay as they are.
+    body : (H, W) bool | None
+        Where the person is, when a mask is at hand: labels keep off it.
+
+    Returns
+    -------
+    (H, W, 3) uint8
+        A new picture of the same size.
+    """
+    height, width = pixels.shape[:2]
+    if blur_face:
+        pixels = blurred(pixels, report)
+    return paint(pixels, plan(width, height, report, body))

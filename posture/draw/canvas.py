@@ -1,0 +1,77 @@
+"""Puts a plan on the picture: areas, casings, lines, dots, leaders, plates, smoothly."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from posture.draw.planning import Plan
+from posture.draw.scene import Scene, Stroke
+from posture.draw.style import CASING_ALPHA, WHITE, Style
+from posture.draw.text import draw_dot, draw_label, draw_stroke
+from posture.types import PixelArray
+
+
+def paint(pixels: PixelArray, plan: Plan) -> PixelArray:
+    """A copy of the (H, W, 3) picture with the plan drawn on it."""
+    picture = Image.fromarray(np.ascontiguousarray(pixels))
+    style = plan.style
+    size = (picture.width * style.supersample, picture.height * style.supersample)
+    for layer in (_areas, _subtle, _strong, _labels):
+        overlay = Image.new("RGBA", size)
+        layer(ImageDraw.Draw(overlay), plan, style)
+        _lay_over(picture, overlay)
+    return np.asarray(picture).copy()
+
+
+def _lay_over(picture: Image.Image, overlay: Image.Image) -> None:
+    """Blend only the part of the overlay that has anything on it."""
+    times = overlay.width // picture.width
+    found = overlay.getbbox()
+    if found is None:
+        return
+    left, top = (edge // times for edge in found[:2])
+    right, bottom = (-(-edge // times) for edge in found[2:])
+    part = overlay.crop((left * times, top * times, right * times, bottom * times))
+    if times > 1:
+        # "RGBa" has its colours multiplied by alpha, so that edges do not go dark.
+        part = part.convert("RGBa").reduce(times).convert("RGBA")
+    picture.paste(part.convert("RGB"), (left, top), part.getchannel("A"))
+
+
+def _areas(draw: ImageDraw.ImageDraw, plan: Plan, style: Style) -> None:
+    times = style.supersample
+    for area in plan.scene.areas:
+        scaled = [(x * times, y * times) for x, y in area.points]
+        draw.polygon(scaled, fill=(*area.colour, area.alpha))
+
+
+def _subtle(draw: ImageDraw.ImageDraw, plan: Plan, style: Style) -> None:
+    _strokes(draw, plan.scene, style, subtle=True)
+
+
+def _strong(draw: ImageDraw.ImageDraw, plan: Plan, style: Style) -> None:
+    times, scene = style.supersample, plan.scene
+    _strokes(draw, scene, style, subtle=False)
+    for casing in (style.casing_px, 0.0):
+        for dot in scene.dots:
+            draw_dot(draw, dot, times, casing_px=casing)
+
+
+def _strokes(draw: ImageDraw.ImageDraw, scene: Scene, style: Style, *, subtle: bool) -> None:
+    """All casings first, so that no line is cut by its neighbour's."""
+    lines = [stroke for stroke in scene.strokes if stroke.subtle == subtle]
+    for casing in (style.casing_px, None):
+        for stroke in lines:
+            draw_stroke(draw, stroke, style.supersample, casing_px=casing)
+
+
+def _labels(draw: ImageDraw.ImageDraw, plan: Plan, style: Style) -> None:
+    times = style.supersample
+    for placed in plan.labels:
+        if placed.leader is not None:
+            line = Stroke(placed.leader, max(1.0, 0.07 * style.font_px), WHITE, alpha=CASING_ALPHA)
+            draw_stroke(draw, line, times, casing_px=style.casing_px)
+            draw_stroke(draw, line, times)
+    for placed in plan.labels:
+        draw_label(draw, placed, style)

@@ -1,0 +1,61 @@
+"""The legend: what was seen, the main numbers with their intervals, and what was not assessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from posture.draw import words
+from posture.draw.scene import Dot, Label, Row, Stroke
+from posture.draw.style import SOFT
+from posture.types import Report
+
+_TEXT = 0.9
+_SMALL = 0.8
+
+
+def label(
+    report: Report,
+    marks: Mapping[str, Stroke | Dot],
+    notes: Sequence[str],
+    expected: tuple[str, ...],
+) -> Label:
+    """A legend in several lengths.
+
+    Parameters
+    ----------
+    marks : mapping of measure to how its line is drawn
+        Measures to list, where they have a value.
+    notes : sequence of str
+        Small lines under the numbers.
+    expected : tuple of str
+        Measures to name as not assessed where they have no value.
+    """
+    wide = (Row(words.seen_as(report), bold=True, scale=_TEXT),)
+    narrow = tuple(
+        Row(part, bold=not index, scale=_TEXT)
+        for index, part in enumerate(words.seen_parts(report))
+    )
+    numbers = tuple(
+        Row(
+            f"{words.short(name)} {words.degrees(estimate)}  ({words.interval(estimate)})",
+            scale=_TEXT,
+            mark=mark,
+        )
+        for name, mark in marks.items()
+        if (estimate := report.measures.get(name))
+    )
+    small = [*(["(a to b): 90 % interval"] if numbers else []), *notes]
+    missing = words.not_assessed(report, expected)
+    below = tuple(
+        Row(text, scale=_SMALL, colour=SOFT) for text in (*small, *([missing] if missing else []))
+    )
+    return Label(
+        "legend",
+        (
+            (*wide, *numbers, *below),
+            (*narrow, *numbers, *below),
+            (*narrow, *numbers, *below[:1]),
+            (*narrow, *numbers[:1], *below[:1]),
+            narrow,
+        ),
+    )

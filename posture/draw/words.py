@@ -1,0 +1,58 @@
+"""The few words and numbers on a drawing, from ``posture/data/wording.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from posture.resources import read_toml
+from posture.types import Estimate, Report
+
+
+@lru_cache(maxsize=1)
+def wording() -> Mapping[str, Any]:
+    """The table of words, read once."""
+    return read_toml("wording.toml")
+
+
+def short(measure: str) -> str:
+    """A measure's short name."""
+    return str(wording()["measures"][measure]["short"])
+
+
+def degrees(estimate: Estimate) -> str:
+    """The value as a whole number of degrees, with a true minus sign."""
+    return f"{_whole(estimate.value)}°"
+
+
+def interval(estimate: Estimate) -> str:
+    """Both ends of the 90 % interval."""
+    return f"{_whole(estimate.low)} to {_whole(estimate.high)}"
+
+
+def seen_parts(report: Report) -> list[str]:
+    """View with facing, and stance, each fit to start a line."""
+    parts = []
+    if report.view is not None:
+        facing = f", facing {report.view.facing}" if report.view.facing else ""
+        parts.append(wording()["view"][report.view.kind] + facing)
+    if report.stance is not None:
+        parts.append(wording()["stance"][report.stance])
+    return [part[0].upper() + part[1:] for part in parts] or ["One person"]
+
+
+def seen_as(report: Report) -> str:
+    """The same in one line."""
+    first, *others = seen_parts(report)
+    return " · ".join([first, *(other.lower() for other in others)])
+
+
+def not_assessed(report: Report, names: tuple[str, ...]) -> str | None:
+    """Which of these measures this picture could not give, None when it gave them all."""
+    missing = [short(name) for name in names if not report.measures.get(name)]
+    return f"Not assessed: {', '.join(name.lower() for name in missing)}" if missing else None
+
+
+def _whole(number: float | None) -> str:
+    return f"{round(number or 0.0):d}".replace("-", "−")

@@ -1,0 +1,217 @@
+"""The one engine behind every way in: Frame → Report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from posture import angles, frontal, hips, passes, pelvis, quality, resources, rules
+from posture.errors import BadMark
+from posture.seen import SidePoints, side_points
+from posture.stance import find_stance
+from posture.types import (
+    FRONTAL_MEASURES,
+    SAGITTAL_MEASURES,
+    Estimate,
+    FloatArray,
+    Frame,
+    Measures,
+    Point,
+    Pose,
+    Report,
+    Source,
+    Stance,
+    View,
+)
+from posture.uncertainty import Setting
+from posture.view import find_view
+
+MIN_VERTICAL_PX = 20.0
+
+
+class Landmarker(passes.Detector, Protocol):
+    """What the engine asks of a landmarker; tests put recorded detections behind it."""
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the model bundle behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a picture is to be read.
+
+    Attributes
+    ----------
+    fast : one landmarker pass instead of several.
+    asis, psis : points marked by hand, in pixels of the upright original.
+    vertical : both ends of a line that is upright in the world.
+    setup_is_confirmed : camera height, distance and clothing follow the guide.
+    """
+
+    fast: bool = False
+    asis: Point | None = None
+    psis: Point | None = None
+    vertical: tuple[Point, Point] | None = None
+    setup_is_confirmed: bool = False
+
+
+def analyse(frame: Frame, landmarker: Landmarker, options: Options | None = None) -> Report:
+    """Judge one picture.
+
+    Raises
+    ------
+    BadMark
+        A marked point lies outside the picture or does not fit the person.
+    """
+    options = options or Options()
+    _check_marks(options, frame.source)
+    pose = passes.find_pose(frame, landmarker, fast=options.fast)
+    models = {"landmarker": landmarker.sha256, "pelvic_tilt": None}
+    if pose is None:
+        return nobody(frame, models, options)
+    roll_deg = _roll_deg(options)
+    view, stance = find_view(pose, roll_deg), find_stance(pose)
+    refusal = quality.why_refused(frame, pose)
+    measures = (
+        refuse_all(view, refusal) if refusal else _measure(frame, pose, view, stance, options)
+    )
+    return Report(
+        source=frame.source,
+        status="ok",
+        reason=None,
+        people=pose.people,
+        view=view,
+        stance=stance,
+        measures=measures,
+        findings=rules.judge(measures, view, stance),
+        landmarks=pose.points,
+        passes=pose.passes,
+        models=models,
+    )
+
+
+def nobody(frame: Frame, models: Mapping[str, str | None], options: Options) -> Report:
+    """The report on a picture in which nobody was found."""
+    return Report(
+        source=frame.source,
+        status="no_person",
+        reason=(
+            "nobody was found in this picture; use a photo that shows one person from head to feet"
+        ),
+        people=0,
+        view=None,
+        stance=None,
+        measures={},
+        findings=(),
+        landmarks=None,
+        passes=passes.PASSES_WITHOUT_A_PERSON[options.fast],
+        models=models,
+    )
+
+
+def unreadable(name: str, reason: str, models: Mapping[str, str | None]) -> Report:
+    """The report on a file that could not be decoded; ``reason`` says why and what to do."""
+    return Report(
+        source=Source(name),
+        status="unreadable",
+        reason=reason,
+        people=0,
+        view=None,
+        stance=None,
+        measures={},
+        findings=(),
+        landmarks=None,
+        passes=0,
+        models=models,
+    )
+
+
+def _measure(
+    frame: Frame, pose: Pose, view: View, stance: Stance | None, options: Options
+) -> Measures:
+    size_px = (frame.source.width_px or 0, frame.source.height_px or 0)
+    setting = Setting(
+        stance, view.yaw_deg, options.vertical is not None, options.setup_is_confirmed
+    )
+    roll_deg = view.roll_deg or 0.0
+    if stance == "lying":
+        return refuse_all(view, "lying pictures are not judged: stand or sit upright")
+    if view.kind in ("front", "back"):
+        return frontal.frontal_angles(pose, size_px, roll_deg, setting)
+    why_not = _why_not_side_on(view)
+    if why_not or view.facing is None:
+        return refuse_all(view, why_not or "")
+    forward = 1.0 if view.facing == "right" else -1.0
+    points = _upright(side_points(pose, view.facing, size_px), roll_deg)
+    measured = hips.sagittal_angles(points, forward, setting)
+    tilt = _pelvic_tilt(options, forward, roll_deg, setting)
+    return _in_order(measured | {"pelvic_tilt": tilt})
+
+
+def refuse_all(view: View, why_not: str) -> Measures:
+    """Every measure of the view, each missing for the same reason."""
+    table = FRONTAL_MEASURES if view.kind in ("front", "back") else SAGITTAL_MEASURES
+    return {name: Estimate.missing(why_not, unit) for name, unit in table.items()}
+
+
+def _in_order(measured: Measures) -> Measures:
+    return {
+        name: measured.get(name, Estimate.missing(pelvis.NEEDS_ESTIMATED_TILT, unit))
+        for name, unit in SAGITTAL_MEASURES.items()
+    }
+
+
+def _why_not_side_on(view: View) -> str | None:
+    limit = resources.read_toml("gates.toml")["side"]["max_abs_yaw_deg"]
+    if abs(view.yaw_deg) <= limit:
+        return None
+    towards = "towards" if view.yaw_deg > 0 else "away from"
+    return f"you are turned about {abs(view.yaw_deg):.0f}° {towards} the camera: turn side-on to it"
+
+
+def _pelvic_tilt(options: Options, forward: float, roll_deg: float, setting: Setting) -> Estimate:
+    if options.asis is None or options.psis is None:
+        return Estimate.missing(pelvis.NOT_FROM_LANDMARKS)
+    asis, psis = (
+        angles.turned_clockwise(np.array(point), roll_deg) for point in (options.asis, options.psis)
+    )
+    return pelvis.measured_tilt(asis, psis, forward, setting)
+
+
+def _upright(points: SidePoints, roll_deg: float) -> SidePoints:
+    if not roll_deg:
+        return points
+
+    def turned(named: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+        return {name: angles.turned_clockwise(xy, roll_deg) for name, xy in named.items()}
+
+    return replace(points, xy=turned(points.xy), near=turned(points.near))
+
+
+def _roll_deg(options: Options) -> float | None:
+    if options.vertical is None:
+        return None
+    one_end, other_end = (np.array(end) for end in options.vertical)
+    return angles.roll_from_vertical_deg(one_end, other_end)
+
+
+def _check_marks(options: Options, source: Source) -> None:
+    marks = {"--asis": options.asis, "--psis": options.psis}
+    ends = options.vertical or ()
+    marks |= {f"--vertical (end {number})": end for number, end in enumerate(ends, 1)}
+    for name, mark in marks.items():
+        inside = mark is None or (
+            0 <= mark[0] <= (source.width_px or 0) and 0 <= mark[1] <= (source.height_px or 0)
+        )
+        if not inside:
+            raise BadMark(
+                f"The point {name} {mark} lies outside the picture of "
+                f"{source.width_px} × {source.height_px} pixels",
+                "Give x,y in pixels from the upper left corner",
+            )
+    if ends and np.hypot(*np.subtract(*ends)) < MIN_VERTICAL_PX:
+        raise BadMark("The two ends of --vertical fall together", "Mark a long upright edge")

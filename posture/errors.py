@@ -1,0 +1,58 @@
+"""Everything that can go wrong and be told to a user, as one small tree.
+
+    PostureError                  base: its text is fit to be shown to a user
+    ├── InputError                one input cannot be used; the others go on (exit 1)
+    │   └── UnreadableImage       the file is not a picture we can decode
+    └── RunError                  the whole run cannot go on (exit 2)
+        ├── UsageError            wrong options
+        │   └── BadMark           a point marked by hand does not fit this picture
+        ├── ModelError            landmarker bundle missing, cut or of another task
+        ├── MissingLibrary        a system library or an optional extra is not there
+        └── OutputError           the output folder cannot be written
+
+Every error carries what happened (``what``) and what to do next (``do``).
+"""
+
+
+class PostureError(Exception):
+    """Base of all errors meant for a user: what happened, and what to do next."""
+
+    def __init__(self, what: str, do: str = "") -> None:
+        super().__init__(what, do)
+        self.what = what
+        self.do = do
+
+    def __str__(self) -> str:
+        return f"{self.what}. {self.do}".strip() if self.do else self.what
+
+
+class InputError(PostureError):
+    """One input cannot be used; the inputs beside it go on."""
+
+
+class UnreadableImage(InputError):
+    """The file is missing, no picture, damaged or too large."""
+
+
+class RunError(PostureError):
+    """The whole run cannot go on."""
+
+
+class UsageError(RunError):
+    """Options that do not go together or make no sense."""
+
+
+class BadMark(UsageError):
+    """A point marked by hand lies outside the picture or makes no line."""
+
+
+class ModelError(RunError):
+    """A landmarker bundle is missing, cut short or made for another task."""
+
+
+class MissingLibrary(RunError):
+    """A system library or an optional extra is not installed."""
+
+
+class OutputError(RunError):
+    """The output folder or file cannot be written."""

@@ -1,0 +1,86 @@
+"""Sagittal angles of a side view, as the landmarker gives them: points in, Estimates out.
+
+No correction for where the landmarker puts the hip joint: its doubt is in every interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from posture import angles
+from posture.seen import SidePoints
+from posture.types import Estimate
+from posture.uncertainty import Setting, half_width_deg
+
+Angle = Callable[[SidePoints, float], float]
+
+
+def _trunk_lean(points: SidePoints, forward: float) -> float:
+    return angles.lean_deg(points.xy["hip"], points.xy["shoulder"], forward)
+
+
+def _thigh_angle(points: SidePoints, forward: float) -> float:
+    return angles.swing_deg(points.xy["hip"], points.xy["knee"], forward)
+
+
+def _hip_flexion(points: SidePoints, forward: float) -> float:
+    return angles.wrap_deg(_trunk_lean(points, forward) + _thigh_angle(points, forward))
+
+
+def _knee_flexion(points: SidePoints, forward: float) -> float:
+    near = points.near
+    return angles.bend_deg(near["hip"], near["knee"], near["ankle"], forward)
+
+
+def _shank_angle(points: SidePoints, forward: float) -> float:
+    return angles.lean_deg(points.near["ankle"], points.near["knee"], forward)
+
+
+def _sway(points: SidePoints, forward: float) -> float:
+    return angles.lean_deg(points.xy["ankle"], points.xy["hip"], forward)
+
+
+def _head_forward(points: SidePoints, forward: float) -> float:
+    return angles.lean_deg(points.xy["shoulder"], points.xy["ear"], forward)
+
+
+ANGLES: Mapping[str, tuple[Angle, tuple[str, str], tuple[str, ...]]] = MappingProxyType(
+    {
+        "trunk_lean": (_trunk_lean, ("hip", "shoulder"), ()),
+        "thigh_angle": (_thigh_angle, ("hip", "knee"), ("knee",)),
+        "hip_flexion": (_hip_flexion, ("hip", "knee"), ("knee",)),
+        "knee_flexion": (_knee_flexion, ("knee", "ankle"), ("knee", "ankle")),
+        "shank_angle": (_shank_angle, ("knee", "ankle"), ("knee", "ankle")),
+        "sway": (_sway, ("hip", "ankle"), ("knee", "ankle")),
+        "head_forward": (_head_forward, ("shoulder", "ear"), ()),
+    }
+)
+"""Each measure's function, the ends of its segment, and what it needs beside ear, shoulder, hip."""
+
+ALWAYS_NEEDED = ("ear", "shoulder", "hip")
+"""Without these the landmarker has guessed the person, whatever it says of the rest."""
+
+
+def sagittal_angles(points: SidePoints, forward: float, setting: Setting) -> dict[str, Estimate]:
+    """Every landmark angle of a side view, or the reason why this picture cannot carry it.
+
+    Parameters
+    ----------
+    points : the side's points, upright (a known roll already taken out).
+    forward : +1 when the person faces the right edge of the picture, −1 the left.
+    """
+    return {name: _estimate(name, points, forward, setting) for name in ANGLES}
+
+
+def _estimate(name: str, points: SidePoints, forward: float, setting: Setting) -> Estimate:
+    function, (start, end), needed = ANGLES[name]
+    why_not = points.why_missing((*ALWAYS_NEEDED, *needed))
+    if why_not:
+        return Estimate.missing(why_not)
+    length_px = float(np.hypot(*(points.xy[end] - points.xy[start])))
+    spread_px = max(points.spread_px[start], points.spread_px[end])
+    half_width = half_width_deg(name, setting, spread_px, length_px)
+    return Estimate.around(function(points, forward), half_width)

@@ -1,0 +1,233 @@
+"""Decodes one picture safely with Pillow, and cuts and scales pixels. Bytes in, upright RGB out."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import stat
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, UnidentifiedImageError
+
+from posture.errors import UnreadableImage
+from posture.types import Frame, PixelArray, Source
+
+MAX_MEGAPIXELS = 100.0
+"""Pictures that declare more pixels are refused before they are decoded; can be raised."""
+
+MAX_FILE_BYTES = 512 * 2**20
+MIN_SIDE_PX = 32
+"""A person cannot be told in fewer pixels than this along the shorter side."""
+
+WORKING_SIDE_PX = 1280
+"""Reduced decoding keeps the long side at or above this; the networks see 256 × 256."""
+
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "MPO", "PPM", "JPEG2000", "AVIF", "HEIF")
+EXIF_ORIENTATION = 0x0112
+HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+
+
+def read_photo(
+    path: str | Path, *, max_megapixels: float = MAX_MEGAPIXELS, whole: bool = False
+) -> Frame:
+    """Decode the photo at ``path`` into an upright RGB frame.
+
+    Big pictures are reduced by 2, 4 or 8 (the decoder does so cheaply for JPEG) while their long
+    side stays at or above ``WORKING_SIDE_PX``; ``whole`` keeps every pixel.
+
+    Raises
+    ------
+    UnreadableImage
+        Missing, no regular file, no permission, empty, no known picture, damaged or too large.
+    """
+    data = _read_bytes(Path(path))
+    return decode(data, str(path), max_megapixels=max_megapixels, whole=whole)
+
+
+def decode(
+    data: bytes, name: str, *, max_megapixels: float = MAX_MEGAPIXELS, whole: bool = False
+) -> Frame:
+    """Decode a picture held in memory; see :func:`read_photo`."""
+    with _pillow_errors_explained(), _open(data) as image:
+        _check_size(image.size, max_megapixels)
+        factor = 1 if whole else _reduction(image.size)
+        pixels, upright_size = _load(image, factor)
+    digest = hashlib.sha256(data).hexdigest()
+    return Frame(Source(name, digest, *upright_size), pixels)
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableImage(
+                "This is a folder, not a photo", "Give the photos in it, e.g. FOLDER/*.jpg"
+            )
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableImage("This is not a regular file", "Give a photo file")
+        if status.st_size > MAX_FILE_BYTES:
+            raise UnreadableImage(
+                f"The file is larger than {MAX_FILE_BYTES >> 20} MiB", "Save it smaller, as JPEG"
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableImage("There is no such file", "Check the path") from None
+    except PermissionError:
+        raise UnreadableImage(
+            "No permission to read this file", f"Allow it: chmod u+r {path.name!r}"
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
+        raise UnreadableImage(f"The file cannot be read: {reason}", "Check the path") from None
+
+
+@contextlib.contextmanager
+def _pillow_errors_explained() -> Iterator[None]:
+    """Turn whatever a decoder raises on bad bytes into one sentence a user can act on."""
+    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None  # our own limit, checked before
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except UnreadableImage:
+        raise
+    except UnidentifiedImageError:
+        raise UnreadableImage(
+            "This is no picture in a format we know, or only the start of one",
+            "Save it as JPEG or PNG",
+        ) from None
+    except MemoryError:
+        raise UnreadableImage("The picture does not fit in memory", "Save it smaller") from None
+    except Exception as error:  # decoders raise OSError, SyntaxError, ValueError, struct.error ...
+        raise UnreadableImage(
+            f"The picture is damaged or cut short ({error})", "Copy or export it again"
+        ) from None
+    finally:
+        Image.MAX_IMAGE_PIXELS = limit
+
+
+def _open(data: bytes) -> Image.Image:
+    if not data:
+        raise UnreadableImage("The file is empty", "Copy or export it again")
+    if data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS:
+        _register_heif()
+    Image.init()
+    known = [name for name in FORMATS if name in Image.OPEN]
+    return Image.open(io.BytesIO(data), formats=known)
+
+
+def _register_heif() -> None:
+    try:
+        import pi_heif
+    except ImportError:
+        raise UnreadableImage(
+            "HEIC pictures need the extra 'heic'", "pip install '.[heic]', or save it as JPEG"
+        ) from None
+    pi_heif.register_heif_opener()
+
+
+def _check_size(size: tuple[int, int], max_megapixels: float) -> None:
+    width, height = size
+    megapixels = width * height / 1e6
+    if megapixels > max_megapixels:
+        raise UnreadableImage(
+            f"The picture declares {width} × {height} pixels, {megapixels:,.0f} megapixels; "
+            f"the limit is {max_megapixels:g}",
+            "Save it smaller, or raise the limit with --max-megapixels",
+        )
+    if min(size) < MIN_SIDE_PX:
+        raise UnreadableImage(
+            f"The picture is only {width} × {height} pixels", "Use a larger picture"
+        )
+
+
+def _reduction(size: tuple[int, int]) -> int:
+    return max((k for k in (1, 2, 4, 8) if max(size) // k >= WORKING_SIDE_PX), default=1)
+
+
+def _load(image: Image.Image, factor: int) -> tuple[PixelArray, tuple[int, int]]:
+    """Pixels, reduced and upright, and the upright size of the original."""
+    width, height = image.size
+    if factor > 1 and image.format in ("JPEG", "MPO"):
+        image.draft(None, (width // factor, height // factor))
+    image.load()
+    remaining = round(factor * image.width / width)
+    if remaining > 1 and image.mode != "P":
+        image = image.reduce(remaining)
+    elif remaining > 1:
+        image = image.convert("RGBA").reduce(remaining)
+    pixels = _upright(_to_rgb(image), _orientation(image))
+    turned = _orientation(image) in (5, 6, 7, 8)
+    return np.ascontiguousarray(pixels), (height, width) if turned else (width, height)
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        value = image.getexif().get(EXIF_ORIENTATION, 1)
+        return int(value) if int(value) in range(1, 9) else 1
+    except Exception:  # broken EXIF must not cost the picture
+        return 1
+
+
+def _to_rgb(image: Image.Image) -> PixelArray:
+    """Any colour mode as (H, W, 3) uint8; transparency is laid on white, 16 bit scaled to 8."""
+    if image.mode.startswith("I;16"):
+        grey = (np.asarray(image).astype(np.uint16) >> 8).astype(np.uint8)
+        return np.repeat(grey[..., None], 3, axis=2)
+    if image.mode in ("I", "F"):
+        grey = _stretch(np.asarray(image, dtype=np.float64))
+        return np.repeat(grey[..., None], 3, axis=2)
+    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+        layer = image.convert("RGBA")
+        ground = Image.new("RGBA", layer.size, (255, 255, 255, 255))
+        image = Image.alpha_composite(ground, layer)
+    return np.asarray(image.convert("RGB"))
+
+
+def _stretch(values: npt.NDArray[np.float64]) -> PixelArray:
+    """Wide integers or floats to 0..255 by the range their largest value tells."""
+    top = float(np.nanmax(values, initial=0.0))
+    full_scale = next((scale for scale in (1.0, 255.0, 65535.0) if top <= scale), max(top, 1.0))
+    scaled = np.clip(np.nan_to_num(values) * (255.0 / full_scale), 0, 255)
+    grey: PixelArray = scaled.astype(np.uint8)
+    return grey
+
+
+def _upright(pixels: PixelArray, orientation: int) -> PixelArray:
+    """Undo an EXIF orientation: 1 as is, 3 turned, 6 and 8 on their side, even rows mirrored."""
+    if orientation in (5, 6, 7, 8):
+        pixels = pixels.transpose(1, 0, 2)
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    return pixels
+
+
+def cut(
+    pixels: PixelArray, box: tuple[float, float, float, float], size: tuple[int, int]
+) -> PixelArray:
+    """The part of a picture inside ``box``, scaled to ``size``, without aliasing.
+
+    Parameters
+    ----------
+    pixels : (H, W, 3) uint8
+    box : left, top, right, bottom in pixels of ``pixels``; what lies outside is mid-grey.
+    size : width, height of the result in pixels.
+    """
+    height, width = pixels.shape[:2]
+    left, top, right, bottom = box
+    pad = int(np.ceil(max(0.0, -left, -top, right - width, bottom - height)))
+    if pad:
+        pixels = np.pad(pixels, ((pad, pad), (pad, pad), (0, 0)), constant_values=127)
+    inside = (left + pad, top + pad, right + pad, bottom + pad)
+    image = Image.fromarray(pixels).resize(
+        size, Image.Resampling.BILINEAR, box=inside, reducing_gap=None
+    )
+    return np.asarray(image)

@@ -1,0 +1,206 @@
+"""The pose landmarker: pixels in, one person's landmarks and mask out.
+
+The only module that imports mediapipe. Nothing here knows what a posture is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import os
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from posture import resources
+from posture.errors import MissingLibrary, ModelError
+from posture.passes import Detection
+from posture.skeleton import LANDMARKS
+from posture.types import PixelArray
+
+FIRST_RELEASE_WITH_USAGE_DATA = (0, 10, 35)
+"""From this release on mediapipe sends usage data when a landmarker closes."""
+
+
+def sends_usage_data(version: str) -> bool:
+    """Whether this mediapipe release sends usage data when a landmarker closes."""
+    numbers = tuple(int(part) for part in version.split(".")[:3] if part.isdigit())
+    return numbers >= FIRST_RELEASE_WITH_USAGE_DATA
+
+
+class MediaPipeLandmarker:
+    """A pose landmarker for still pictures; close it, or use it in a ``with`` statement.
+
+    Parameters
+    ----------
+    model : ``"full"``, ``"lite"`` or the path of another pose landmarker bundle.
+
+    Raises
+    ------
+    ModelError
+        The bundle is missing, cut short or made for another task.
+    MissingLibrary
+        mediapipe or a system library it loads is not installed.
+    """
+
+    def __init__(self, model: str | Path = "full") -> None:
+        path = resources.landmarker_path(model)
+        self.sha256 = resources.landmarker_sha256(model, path)
+        self._mediapipe = _import_mediapipe()
+        self._landmarker = _create(self._mediapipe, path)
+        self._is_first = True
+
+    def detect(self, pixels: PixelArray) -> Detection | None:
+        """The most evident person in an RGB picture (H, W, 3) uint8, or None.
+
+        Landmarks come in pixels of this picture; the mask has its size.
+        """
+        if self._landmarker is None:
+            raise ValueError("this landmarker is closed")
+        if pixels.ndim != 3 or pixels.shape[2] != 3 or 0 in pixels.shape:
+            raise ValueError(f"an RGB picture has shape (H, W, 3), not {pixels.shape}")
+        image = self._mediapipe.Image(
+            image_format=self._mediapipe.ImageFormat.SRGB, data=_padded(pixels)
+        )
+        with _native_log_silenced() if self._is_first else contextlib.nullcontext():
+            result = self._landmarker.detect(image)
+        self._is_first = False
+        return _to_detection(result, pixels.shape[1], pixels.shape[0])
+
+    def close(self) -> None:
+        """Free the network. A second call does nothing."""
+        if self._landmarker is not None:
+            with _native_log_silenced():
+                self._landmarker.close()
+            self._landmarker = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _import_mediapipe() -> Any:
+    try:
+        _block_usage_data()
+        import mediapipe
+        from mediapipe.tasks.python import vision  # noqa: F401  (fails here when libEGL is missing)
+    except (ImportError, OSError) as error:
+        raise MissingLibrary(
+            f"mediapipe cannot be loaded ({error})", "Type: posture doctor"
+        ) from None
+    return mediapipe
+
+
+def _block_usage_data() -> None:
+    """Send what some mediapipe releases report about usage to a port where nobody listens.
+
+    Those releases honour the proxy variables, and have no switch. This process itself opens no
+    connection off the machine, so nothing else is affected.
+    """
+    try:
+        version = importlib.metadata.version("mediapipe")
+    except importlib.metadata.PackageNotFoundError:
+        return
+    if sends_usage_data(version):
+        for name in ("https_proxy", "HTTPS_PROXY"):
+            os.environ[name] = "http://127.0.0.1:9"
+        for name in ("no_proxy", "NO_PROXY"):
+            os.environ.pop(name, None)
+
+
+def _create(mediapipe: Any, path: Path) -> Any:
+    _check_bundle(path)
+    tasks = mediapipe.tasks
+    options = tasks.vision.PoseLandmarkerOptions(
+        base_options=tasks.BaseOptions(model_asset_path=str(path)),
+        output_segmentation_masks=True,
+    )
+    try:
+        with _native_log_silenced():
+            return tasks.vision.PoseLandmarker.create_from_options(options)
+    except OSError as error:
+        raise MissingLibrary(
+            f"mediapipe cannot load a system library ({error})", "Type: posture doctor"
+        ) from None
+    except (RuntimeError, ValueError, FileNotFoundError) as error:
+        raise ModelError(
+            f"The model {path} cannot be loaded as a pose landmarker ({_first_line(error)})",
+            "Give --model lite, --model full, or a pose landmarker .task file",
+        ) from None
+
+
+def _check_bundle(path: Path) -> None:
+    """A bundle is a zip of two networks; say so plainly before native code stumbles over it."""
+    try:
+        with zipfile.ZipFile(path) as bundle:
+            names = set(bundle.namelist())
+    except (zipfile.BadZipFile, OSError):
+        raise ModelError(
+            f"The model {path} is no landmarker bundle, or is cut short",
+            "Give --model lite, --model full, or a whole .task file",
+        ) from None
+    if not {"pose_detector.tflite", "pose_landmarks_detector.tflite"} <= names:
+        raise ModelError(
+            f"The model {path} is made for another task (it holds {', '.join(sorted(names))})",
+            "Give --model lite, --model full, or a pose landmarker .task file",
+        )
+
+
+def _first_line(error: Exception) -> str:
+    text = str(error).strip()
+    return text.splitlines()[0] if text else type(error).__name__
+
+
+@contextlib.contextmanager
+def _native_log_silenced() -> Iterator[None]:
+    """Keep native start-up chatter off the user's terminal; no environment variable does."""
+    try:
+        sys.stderr.flush()
+        saved = os.dup(2)
+    except (OSError, ValueError, AttributeError):
+        yield
+        return
+    sink = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(sink, 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(sink)
+
+
+def _padded(pixels: PixelArray) -> PixelArray:
+    """The picture with its right edge repeated until its width is a multiple of 4.
+
+    Reading the mask of any other width aborts the whole process (mediapipe issue 6331).
+    """
+    missing = -pixels.shape[1] % 4
+    if missing:
+        return np.pad(pixels, ((0, 0), (0, missing), (0, 0)), mode="edge")
+    return np.ascontiguousarray(pixels)
+
+
+def _to_detection(result: Any, width: int, height: int) -> Detection | None:
+    if not result.pose_landmarks:
+        return None
+    padded_width = width + -width % 4
+    size = np.array([padded_width, height, 1.0])
+    seen = np.array([(p.x, p.y, p.visibility) for p in result.pose_landmarks[0]]) * size
+    world = np.array([(p.x, p.y, p.z) for p in result.pose_world_landmarks[0]])
+    if seen.shape != (len(LANDMARKS), 3) or not np.isfinite(seen).all():
+        return None
+    mask = np.array(result.segmentation_masks[0].numpy_view(), dtype=np.float32)
+    return Detection(seen, world, mask.reshape(height, padded_width)[:, :width])

@@ -1,0 +1,85 @@
+"""Photos in, reports out: one landmarker for many pictures; a bad one never stops the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from posture import engine, images
+from posture.engine import Options
+from posture.errors import InputError
+from posture.landmarks import MediaPipeLandmarker
+from posture.types import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One photo's report and, where the photo could not be used, the error that says why."""
+
+    report: Report
+    error: InputError | None = field(default=None)
+
+
+class PhotoSession:
+    """Judges photos one after the other with one landmarker; close it, or use ``with``.
+
+    Raises
+    ------
+    ModelError, MissingLibrary
+        The landmarker cannot be made.
+    """
+
+    def __init__(
+        self,
+        model: str | Path = "full",
+        options: Options | None = None,
+        *,
+        max_megapixels: float = images.MAX_MEGAPIXELS,
+    ) -> None:
+        self._landmarker = MediaPipeLandmarker(model)
+        self._options = options or Options()
+        self._max_megapixels = max_megapixels
+
+    def check(self, path: str | Path) -> Report:
+        """The report on one photo.
+
+        Raises
+        ------
+        InputError
+            The file is missing or no picture, or a marked point does not fit it.
+        """
+        frame = images.read_photo(path, max_megapixels=self._max_megapixels)
+        return engine.analyse(frame, self._landmarker, self._options)
+
+    def judge(self, paths: Iterable[str | Path]) -> Iterator[Judged]:
+        """A report on every photo, in the order given; a bad one gets status ``unreadable``."""
+        for path in paths:
+            try:
+                yield Judged(self.check(path))
+            except InputError as error:
+                models = {"landmarker": self._landmarker.sha256, "pelvic_tilt": None}
+                yield Judged(engine.unreadable(str(path), str(error), models), error)
+
+    def close(self) -> None:
+        """Free the landmarker."""
+        self._landmarker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def check(picture: str | Path, *, model: str | Path = "full", fast: bool = False) -> Report:
+    """The report on one photo; see :func:`posture.check`."""
+    with PhotoSession(model, Options(fast=fast)) as session:
+        return session.check(picture)

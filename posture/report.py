@@ -1,0 +1,154 @@
+"""Report ↔ JSON of the schema ``posture/1`` (``posture/data/posture-1.schema.json``).
+
+What leaves here is strict JSON: numbers are finite and rounded (angles, percents and pixels to
+0.01, visibility to 0.001) and text has no broken surrogates, so every parser reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from posture import __version__
+from posture.skeleton import LANDMARKS
+from posture.types import Estimate, Finding, FloatArray, Report, Source, View
+
+SCHEMA = "posture/1"
+
+_NOT_FINITE = "the calculation gave no finite number"
+
+
+def to_dict(report: Report) -> dict[str, Any]:
+    """The report as plain Python data, fields in the order of the schema ``posture/1``.
+
+    A measure with a number that is not finite becomes null with a reason; a landmark that is not
+    finite becomes ``[0, 0, 0]``, which reads "not seen".
+    """
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "source": _source_dict(report.source),
+        "status": report.status,
+        "reason": None if report.reason is None else _clean(report.reason),
+        "people": report.people,
+        "view": None if report.view is None else _view_dict(report.view),
+        "stance": report.stance,
+        "measures": {name: _estimate_dict(value) for name, value in report.measures.items()},
+        "findings": [_finding_dict(finding) for finding in report.findings],
+        "landmarks": None if report.landmarks is None else _landmark_rows(report.landmarks),
+        "passes": report.passes,
+        "models": {
+            "landmarker": report.models.get("landmarker"),
+            "pelvic_tilt": report.models.get("pelvic_tilt"),
+        },
+    }
+
+
+def to_json(report: Report) -> str:
+    """The report as one line of JSON, pure ASCII (any standard output can carry it)."""
+    return json.dumps(to_dict(report), allow_nan=False)
+
+
+def from_dict(data: Mapping[str, Any]) -> Report:
+    """The report behind what :func:`to_dict` wrote; ``to_dict(from_dict(d)) == d``.
+
+    The program version is not part of a report: writing it again stamps the present one.
+
+    Raises
+    ------
+    ValueError
+        It is of another schema, lacks a field, or an interval does not hold its value.
+    """
+    if data.get("schema") != SCHEMA:
+        raise ValueError(f"expected a result of schema {SCHEMA}, got {data.get('schema')!r}")
+    try:
+        return _report(data)
+    except (KeyError, TypeError) as fault:
+        raise ValueError(f"not a result of schema {SCHEMA}: {fault!r}") from fault
+
+
+def _report(data: Mapping[str, Any]) -> Report:
+    view, landmarks = data["view"], data["landmarks"]
+    return Report(
+        source=Source(**data["source"]),
+        status=data["status"],
+        reason=data["reason"],
+        people=data["people"],
+        view=None if view is None else View(**view),
+        stance=data["stance"],
+        measures={name: Estimate(**value) for name, value in data["measures"].items()},
+        findings=tuple(Finding(**finding) for finding in data["findings"]),
+        landmarks=None if landmarks is None else _landmark_array(landmarks),
+        passes=data["passes"],
+        models=dict(data["models"]),
+    )
+
+
+def _source_dict(source: Source) -> dict[str, Any]:
+    return {
+        "name": _clean(source.name),
+        "sha256": source.sha256,
+        "width_px": source.width_px,
+        "height_px": source.height_px,
+    }
+
+
+def _view_dict(view: View) -> dict[str, Any]:
+    return {
+        "kind": view.kind,
+        "facing": view.facing,
+        "yaw_deg": _rounded(view.yaw_deg),
+        "roll_deg": None if view.roll_deg is None else _rounded(view.roll_deg),
+    }
+
+
+def _estimate_dict(estimate: Estimate) -> dict[str, Any]:
+    numbers = (estimate.value, estimate.low, estimate.high)
+    why_not = estimate.why_not
+    if not all(number is None or math.isfinite(number) for number in numbers):
+        numbers, why_not = (None, None, None), _NOT_FINITE
+    value, low, high = (None if number is None else _rounded(number) for number in numbers)
+    return {
+        "value": value,
+        "low": low,
+        "high": high,
+        "unit": estimate.unit,
+        "method": estimate.method,
+        "why_not": None if why_not is None else _clean(why_not),
+    }
+
+
+def _finding_dict(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "level": finding.level,
+        "message": _clean(finding.message),
+        "basis": _clean(finding.basis),
+    }
+
+
+def _landmark_rows(points: FloatArray) -> list[list[float]]:
+    """(33, 3) array to rows of x_px, y_px, visibility."""
+    seen = np.where(np.isfinite(points).all(axis=1, keepdims=True), points, 0.0)
+    return [[_rounded(x), _rounded(y), _rounded(v, 3)] for x, y, v in seen.tolist()]
+
+
+def _landmark_array(rows: Any) -> FloatArray:
+    points = np.asarray(rows, dtype=np.float64)
+    if points.shape != (len(LANDMARKS), 3):
+        raise ValueError(f"expected {len(LANDMARKS)} landmarks of 3 numbers, got {points.shape}")
+    return points
+
+
+def _rounded(number: float, digits: int = 2) -> float:
+    """Rounded, without the minus sign of a negative zero."""
+    return round(float(number), digits) + 0.0
+
+
+def _clean(text: str) -> str:
+    """Text without lone surrogates, which stand for file name bytes that are not UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

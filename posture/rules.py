@@ -1,0 +1,59 @@
+"""Rules: measures of one picture against thresholds that are data → findings in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from posture import resources
+from posture.types import Estimate, Finding, Level, Measures, Stance, View
+
+
+def judge(measures: Measures, view: View | None, stance: Stance | None) -> tuple[Finding, ...]:
+    """Every rule that speaks about this view and stance, in the order of ``rules.toml``.
+
+    A rule whose gate is closed gives a finding ``not_assessed`` whose message says why.
+    """
+    if view is None or stance is None:
+        return ()
+    return tuple(
+        _judge_one(name, rule, measures[rule["measure"]], view)
+        for name, rule in resources.read_toml("rules.toml").items()
+        if rule["view"] == view.kind and rule["stance"] == stance
+    )
+
+
+def _judge_one(name: str, rule: Mapping[str, Any], estimate: Estimate, view: View) -> Finding:
+    closed = _why_closed(rule, estimate, view)
+    basis = f"{rule['source']} (article, line {rule['article_line']})"
+    if closed:
+        return Finding(name, "not_assessed", closed, basis)
+    return Finding(name, *_compare(rule, estimate), basis)
+
+
+def _why_closed(rule: Mapping[str, Any], estimate: Estimate, view: View) -> str | None:
+    """What keeps the rule from being judged on this picture, and what to change; None if open."""
+    if "needs" in rule:
+        return str(rule["needs"])
+    if estimate.why_not is not None:
+        return estimate.why_not
+    limit = resources.read_toml("gates.toml")["rules"]["max_abs_yaw_deg"]
+    if abs(view.yaw_deg) > limit:
+        return (
+            f"You are turned about {abs(view.yaw_deg):.0f}° from side-on; this needs {limit:.0f}° "
+            "or less: turn side-on to the camera."
+        )
+    return None
+
+
+def _compare(rule: Mapping[str, Any], estimate: Estimate) -> tuple[Level, str]:
+    """The level by where the interval lies: noticeable only if all of it is past the threshold."""
+    assert estimate.low is not None
+    assert estimate.high is not None
+    if estimate.low > rule["above"]:
+        return "noticeable", rule["noticeable"]
+    if "below" in rule and estimate.high < rule["below"]:
+        return "noticeable", rule["backward"]
+    if estimate.high >= rule["above"]:
+        return rule.get("borderline_level", "borderline"), rule["borderline"]
+    return "typical", rule["typical"]

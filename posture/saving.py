@@ -1,0 +1,90 @@
+"""Writes what is kept of a photo: the annotated picture and its result, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from PIL import Image
+
+from posture import draw, images, report
+from posture.errors import OutputError
+from posture.types import PixelArray, Report
+
+MAX_NAME_BYTES = 200
+JPEG_QUALITY = 92
+
+
+class OutputFolder:
+    """The folder behind ``--out``; made when missing, and tried at once so a run fails early.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be made or written to.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._given: Counter[str] = Counter()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=folder, prefix=".posture-"):
+                pass
+        except OSError as error:
+            raise _not_writable(folder, error) from None
+
+    def save(self, judged: Report, *, blur_face: bool, max_megapixels: float) -> Path | None:
+        """Write ``<file name>.posture.json`` and, unless unreadable, ``<file name>.posture.jpg``.
+
+        Returns the annotated picture's path. A second photo of the same name gets ``-2``.
+        """
+        stem = self._stem(judged.source.name)
+        self._write(f"{stem}.posture.json", (report.to_json(judged) + "\n").encode())
+        if judged.status == "unreadable":
+            return None
+        whole = images.read_photo(judged.source.name, max_megapixels=max_megapixels, whole=True)
+        picture = draw.annotate(whole.pixels, judged, blur_face=blur_face)
+        return self._write(f"{stem}.posture.jpg", _jpeg(picture))
+
+    def _stem(self, name: str) -> str:
+        stem = Path(name).name
+        encoded = os.fsencode(stem)
+        if len(encoded) > MAX_NAME_BYTES:
+            digest = hashlib.sha256(encoded).hexdigest()[:8]
+            stem = os.fsdecode(encoded[: MAX_NAME_BYTES - 9]) + "-" + digest
+        self._given[stem] += 1
+        count = self._given[stem]
+        return stem if count == 1 else f"{stem}-{count}"
+
+    def _write(self, name: str, data: bytes) -> Path:
+        target = self._folder / name
+        try:
+            with tempfile.NamedTemporaryFile(
+                dir=self._folder, prefix=".posture-", delete=False
+            ) as part:
+                part.write(data)
+            Path(part.name).chmod(0o644)
+            Path(part.name).replace(target)
+        except OSError as error:
+            raise _not_writable(self._folder, error) from None
+        return target
+
+
+def _not_writable(folder: Path, error: OSError) -> OutputError:
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    return OutputError(
+        f"The output folder {folder} cannot be written ({reason})",
+        "Give --out a folder you may write to, with room on its disk",
+    )
+
+
+def _jpeg(pixels: PixelArray) -> bytes:
+    from io import BytesIO
+
+    buffer = BytesIO()
+    Image.fromarray(pixels).save(buffer, "JPEG", quality=JPEG_QUALITY)
+    return buffer.getvalue()

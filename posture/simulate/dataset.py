@@ -1,0 +1,116 @@
+"""Folders of pictures with their `truth.json`; an interrupted run goes on where it stopped."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from posture.errors import UsageError
+from posture.simulate.body import load_body
+from posture.simulate.sampling import STANCES, VIEWS, sample_scene
+
+TRUTH = "truth.json"
+PARTS = ".truth"  # one small file a picture while a run is under way
+PORTRAIT = (960, 1280)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker renders: pictures `numbers` of a seed into a folder."""
+
+    out: Path
+    numbers: tuple[int, ...]
+    seed: int
+    stance: str
+    view: str
+    size: tuple[int, int]
+
+
+def render_dataset(
+    out: Path,
+    count: int,
+    seed: int,
+    stance: str = "mixed",
+    view: str = "side",
+    workers: int = 1,
+    size: tuple[int, int] = PORTRAIT,
+) -> None:
+    """Write `count` JPEGs and `truth.json` (the list of `design.md`) into `out`.
+
+    The same seed and size give the same pixels on the same graphics driver. Pictures that are
+    there with their truth are kept. `workers` processes are started with spawn.
+    """
+    if count < 1 or workers < 1:
+        raise UsageError("count and workers must be at least 1")
+    if stance not in STANCES or view not in VIEWS:
+        raise UsageError(f"stance is one of {', '.join(STANCES)}; view of {', '.join(VIEWS)}")
+    out.mkdir(parents=True, exist_ok=True)
+    done = _done(out)
+    wanted = [n for n in range(count) if file_name(n) not in done]
+    (out / PARTS).mkdir(exist_ok=True)
+    jobs = [Job(out, tuple(wanted[k::workers]), seed, stance, view, size) for k in range(workers)]
+    if workers == 1:
+        render_job(jobs[0])
+    else:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            list(pool.map(render_job, jobs))
+    entries = [done.get(file_name(n)) or _part(out, file_name(n)) for n in range(count)]
+    write_truth(out, entries)
+    shutil.rmtree(out / PARTS)
+
+
+def render_job(job: Job) -> None:
+    """Render a worker's pictures, each put in place whole, its truth first."""
+    if not job.numbers:
+        return
+    from posture.simulate.render import Renderer
+    from posture.simulate.scene import shoot
+
+    model = load_body()
+    with Renderer(job.size) as renderer:
+        for number in job.numbers:
+            scene = sample_scene(job.seed, number, job.stance, job.view)
+            shot = shoot(renderer, model, scene)
+            entry = {"file": file_name(number), **shot.truth}
+            text = json.dumps(entry).encode()
+            put(job.out / PARTS / f"{file_name(number)}.json", text)
+            put(job.out / file_name(number), shot.jpeg)
+
+
+def file_name(number: int) -> str:
+    """The name of picture `number`."""
+    return f"{number:06d}.jpg"
+
+
+def write_truth(out: Path, entries: Iterable[dict[str, Any]]) -> None:
+    """Write `truth.json`, one picture a line."""
+    lines = ",\n".join(json.dumps(entry) for entry in entries)
+    put(out / TRUTH, f"[\n{lines}\n]\n".encode())
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_bytes(data)
+    draft.replace(path)
+
+
+def _done(out: Path) -> dict[str, dict[str, Any]]:
+    """Entries of pictures that are there with their truth."""
+    entries: list[dict[str, Any]] = []
+    if (out / TRUTH).exists():
+        entries += json.loads((out / TRUTH).read_text(encoding="utf-8"))
+    for part in sorted((out / PARTS).glob("*.json")):
+        entries.append(json.loads(part.read_text(encoding="utf-8")))
+    return {e["file"]: e for e in entries if (out / e["file"]).exists()}
+
+
+def _part(out: Path, name: str) -> dict[str, Any]:
+    entry: dict[str, Any] = json.loads((out / PARTS / f"{name}.json").read_text(encoding="utf-8"))
+    return entry

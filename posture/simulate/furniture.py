@@ -1,0 +1,172 @@
+"""What a person sits on and works at, fitted to their body; they face -y."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posture.simulate.figure import Figure
+from posture.simulate.mesh import Colour, Mesh, Pattern, box, shade, tube
+from posture.simulate.posing import desk_height
+
+SEATS = ("stool", "chair", "office", "bench")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A seat: a kind of `SEATS`, its colours, whether it has a back, whether a desk is there."""
+
+    kind: str = "chair"
+    colour: Colour = (0.3, 0.3, 0.33)
+    frame: Colour = (0.2, 0.2, 0.2)
+    desk: bool = False
+    wood: Colour = (0.72, 0.58, 0.42)
+
+    @property
+    def has_back(self) -> bool:
+        """Whether something stands behind the low back."""
+        return self.kind in {"chair", "office"}
+
+
+def seat_meshes(seat: Seat, figure: Figure) -> list[Mesh]:
+    """The seat under a seated figure, and the desk in front of it."""
+    if figure.seat is None:
+        return []
+    top = figure.seat
+    x = float(figure.points.mean("hip")[0])
+    rear = _rearmost(figure, top)
+    parts = chair_meshes(seat, x, rear, top)
+    if seat.has_back:
+        parts += backrest(seat, x, max(_lean_on(figure, x, top), rear + 0.03), top)
+    if seat.desk:
+        parts += desk_meshes(seat, figure)
+    return parts
+
+
+def empty_seat_meshes(seat: Seat) -> list[Mesh]:
+    """The same seat with nobody on it, 0.46 m high, around the origin."""
+    parts = chair_meshes(seat, 0.0, 0.2, 0.46)
+    return parts + (backrest(seat, 0.0, 0.24, 0.46) if seat.has_back else [])
+
+
+def chair_meshes(seat: Seat, x: float, rear: float, top: float) -> list[Mesh]:
+    """A seat whose top is at `top` and whose back edge is just behind `rear` (y), without back."""
+    depth = 0.43
+    middle = rear - depth / 2 + 0.03
+    width = 0.44 if seat.kind != "bench" else 1.3
+    thick = 0.07 if seat.kind == "office" else 0.04
+    parts = [
+        box(
+            (x, middle, top - thick / 2),
+            (width, depth, thick),
+            seat.colour,
+            Pattern.WEAVE,
+            shade(seat.colour, 0.85),
+        )
+    ]
+    if seat.kind == "office":
+        parts += _star_base(seat, x, middle, top - thick)
+    else:
+        parts += _legs(seat, x, middle, top - thick, width, depth)
+    return parts
+
+
+def desk_meshes(seat: Seat, figure: Figure) -> list[Mesh]:
+    """A desk with a monitor and a keyboard; its near edge leaves the hips free to see."""
+    hip = figure.points.mean("hip")
+    top = desk_height(figure.points)
+    edge = float(hip[1]) - 0.30
+    deep, wide = 0.7, 1.3
+    y, x = edge - deep / 2, float(hip[0])
+    parts = [
+        box(
+            (x, y, top - 0.014),
+            (wide, deep, 0.028),
+            seat.wood,
+            Pattern.WEAVE,
+            shade(seat.wood, 0.85),
+            gloss=0.3,
+        )
+    ]
+    for dx in (-1, 1):
+        for dy in (-1, 1):
+            leg = (x + dx * (wide / 2 - 0.05), y + dy * (deep / 2 - 0.05))
+            parts.append(box((*leg, (top - 0.028) / 2), (0.035, 0.035, top - 0.028), seat.frame))
+    screen = y - deep * 0.18
+    parts += [
+        box((x, screen, top + 0.34), (0.56, 0.025, 0.34), (0.07, 0.07, 0.08), gloss=0.5),
+        box((x, screen + 0.0135, top + 0.34), (0.53, 0.002, 0.31), (0.55, 0.68, 0.8), light=True),
+        box((x, screen - 0.03, top + 0.12), (0.05, 0.03, 0.24), (0.1, 0.1, 0.11)),
+        box((x, screen, top + 0.006), (0.24, 0.18, 0.012), (0.1, 0.1, 0.11)),
+        box((x, edge - 0.24, top + 0.01), (0.42, 0.13, 0.02), (0.2, 0.2, 0.22)),
+        tube((x - 0.42, y, top), (x - 0.42, y, top + 0.095), 0.04, (0.8, 0.3, 0.2)),
+    ]
+    return parts
+
+
+def _rearmost(figure: Figure, top: float) -> float:
+    """The most backward y of the figure within a hand's breadth above the seat."""
+    rows = np.concatenate([m.vertices[np.unique(m.triangles)] for m in figure.meshes])
+    near = rows[(rows[:, 2] > top) & (rows[:, 2] < top + 0.15)]
+    return float(near[:, 1].max())
+
+
+def _legs(seat: Seat, x: float, y: float, top: float, width: float, depth: float) -> list[Mesh]:
+    legs = []
+    for dx in (-1, 1):
+        for dy in (-1, 1):
+            px, py = x + dx * (width / 2 - 0.04), y + dy * (depth / 2 - 0.04)
+            foot = (px + 0.025 * dx, py + 0.025 * dy, 0.0)
+            legs.append(tube(foot, (px, py, top), 0.016, seat.frame))
+    return legs
+
+
+def _star_base(seat: Seat, x: float, y: float, top: float) -> list[Mesh]:
+    parts = [tube((x, y, 0.1), (x, y, top), 0.03, seat.frame)]
+    for k in range(5):
+        turn = 2 * np.pi * k / 5 + 0.3
+        end = (x + 0.29 * float(np.cos(turn)), y + 0.29 * float(np.sin(turn)))
+        parts.append(tube((x, y, 0.11), (*end, 0.075), 0.02, seat.frame))
+        parts.append(
+            tube(
+                (end[0] - 0.015, end[1], 0.028),
+                (end[0] + 0.015, end[1], 0.028),
+                0.028,
+                (0.1, 0.1, 0.1),
+            )
+        )
+    return parts
+
+
+def backrest(seat: Seat, x: float, face: float, top: float) -> list[Mesh]:
+    """A back whose front is at y = `face`, from 16 to 46 cm above the seat."""
+    low, high = top + 0.16, top + 0.46
+    parts = [
+        box(
+            (x, face + 0.018, (low + high) / 2 + 0.02),
+            (0.40, 0.035, high - low),
+            seat.colour,
+            Pattern.WEAVE,
+            shade(seat.colour, 0.85),
+        )
+    ]
+    posts = (0.0,) if seat.kind == "office" else (-0.17, 0.17)
+    for dx in posts:
+        start = (x + dx, face - 0.03, top - 0.04)
+        parts.append(tube(start, (x + dx, face + 0.045, low + 0.05), 0.016, seat.frame))
+        parts.append(
+            tube(
+                (x + dx, face + 0.045, low + 0.05), (x + dx, face + 0.045, high), 0.016, seat.frame
+            )
+        )
+    return parts
+
+
+def _lean_on(figure: Figure, x: float, top: float) -> float:
+    """The y of a back that touches the figure 16 to 46 cm above the seat."""
+    rows = np.concatenate([m.vertices[np.unique(m.triangles)] for m in figure.meshes])
+    near = rows[
+        (rows[:, 2] > top + 0.16) & (rows[:, 2] < top + 0.46) & (np.abs(rows[:, 0] - x) < 0.2)
+    ]
+    return float(near[:, 1].max()) + 0.012

@@ -1,0 +1,181 @@
+"""Meshes, a camera and light in; a picture out. The only module that imports moderngl.
+
+Draws off screen through EGL (Mesa's llvmpipe is enough): a shadow map from the sun, one from
+straight above for soft shade under things, then colour with multisampling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.simulate import shaders
+from posture.simulate.camera import Camera, projection_matrix, view_matrix
+from posture.simulate.mesh import Mesh, vertex_normals
+
+Floats = NDArray[np.float64]
+Pixels = NDArray[np.uint8]
+
+SHADOW_PIXELS = 1536
+SKY_PIXELS = 384
+
+
+@dataclass(frozen=True)
+class Light:
+    """A sun and a sky: direction to the sun (any length), colours as linear strengths."""
+
+    to_sun: tuple[float, float, float] = (0.5, -0.4, 0.9)
+    sun: tuple[float, float, float] = (0.95, 0.9, 0.82)
+    sky: tuple[float, float, float] = (0.62, 0.65, 0.7)
+    ground: tuple[float, float, float] = (0.36, 0.33, 0.3)
+
+
+class Renderer:
+    """An off-screen context; make one a process and close it (it is a context manager)."""
+
+    def __init__(self, size: tuple[int, int], samples: int = 4) -> None:
+        """Open EGL for pictures of `size` (width, height) pixels."""
+        self.size = size
+        egl: Any = "egl"
+        gl: Any = moderngl.create_context(standalone=True, backend=egl)
+        self._gl = gl
+        self._depth = gl.program(shaders.DEPTH_VERTEX, shaders.DEPTH_FRAGMENT)
+        self._colour = gl.program(shaders.COLOUR_VERTEX, shaders.COLOUR_FRAGMENT)
+        self._many = gl.framebuffer(
+            [gl.renderbuffer(size, 3, samples=samples)],
+            gl.depth_renderbuffer(size, samples=samples),
+        )
+        self._one = gl.framebuffer([gl.renderbuffer(size, 3)])
+        self._sun = _shadow_map(gl, SHADOW_PIXELS)
+        self._sky = _shadow_map(gl, SKY_PIXELS)
+
+    def __enter__(self) -> Renderer:
+        """The renderer itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        """Give the context back."""
+        self.close()
+
+    def close(self) -> None:
+        """Give the context back; the renderer cannot be used after."""
+        self._gl.release()
+
+    def draw(
+        self,
+        meshes: Sequence[Mesh],
+        camera: Camera,
+        light: Light,
+        focus: tuple[float, float, float] = (0.0, 0.0, 0.9),
+    ) -> Pixels:
+        """Draw to (height, width, 3) uint8; shadows are sharpest within 2 m of `focus`."""
+        buffers = [self._upload(mesh) for mesh in meshes]
+        to_sun = np.array(light.to_sun) / np.linalg.norm(light.to_sun)
+        sun = _looking_down(to_sun, np.array(focus), 2.3)
+        zenith = _looking_down(np.array([0.0, 1e-3, 1.0]), np.array(focus), 2.0)
+        self._cast(self._sun[1], sun, meshes, buffers)
+        self._cast(self._sky[1], zenith, meshes, buffers)
+        self._set_light(light, to_sun, sun, zenith, camera)
+        self._paint(meshes, buffers)
+        self._gl.copy_framebuffer(self._one, self._many)
+        raw = self._one.read(components=3, alignment=1)
+        for buffer in buffers:
+            buffer.release()
+        width, height = self.size
+        pixels = np.frombuffer(raw, dtype=np.uint8).reshape(height, width, 3)[::-1]
+        return np.ascontiguousarray(pixels)
+
+    def _upload(self, mesh: Mesh) -> Any:
+        corners = mesh.triangles.reshape(-1)
+        if mesh.flat:
+            normals = _flat_normals(mesh)
+        else:
+            normals = vertex_normals(mesh.vertices, mesh.triangles)[corners]
+        rows = np.concatenate(
+            [mesh.vertices[corners], normals, mesh.colours[corners], mesh.coords[corners]], axis=1
+        )
+        return self._gl.buffer(rows.astype("f4").tobytes())
+
+    def _cast(
+        self, target: Any, matrix: Floats, meshes: Sequence[Mesh], buffers: list[Any]
+    ) -> None:
+        target.use()
+        target.clear(depth=1.0)
+        self._gl.enable_only(moderngl.DEPTH_TEST)
+        self._depth["sun"].write(_bytes(matrix))
+        for mesh, buffer in zip(meshes, buffers, strict=True):
+            if mesh.casts and not mesh.light:
+                self._gl.vertex_array(self._depth, [(buffer, "3f 36x", "place")]).render()
+
+    def _set_light(
+        self, light: Light, to_sun: Floats, sun: Floats, zenith: Floats, camera: Camera
+    ) -> None:
+        program = self._colour
+        matrix = projection_matrix(camera, self.size) @ view_matrix(camera)
+        program["camera"].write(_bytes(matrix))
+        program["sun"].write(_bytes(sun))
+        program["zenith"].write(_bytes(zenith))
+        program["to_sun"].value = tuple(to_sun)
+        program["eye"].value = tuple(camera.position())
+        program["sun_colour"].value = light.sun
+        program["sky_colour"].value = light.sky
+        program["ground_colour"].value = light.ground
+        program["shade"].value, program["sky"].value = 0, 1
+        self._sun[0].use(0)
+        self._sky[0].use(1)
+
+    def _paint(self, meshes: Sequence[Mesh], buffers: list[Any]) -> None:
+        self._many.use()
+        self._many.clear(0.8, 0.8, 0.8, depth=1.0)
+        self._gl.enable_only(moderngl.DEPTH_TEST)
+        program = self._colour
+        for mesh, buffer in reversed(list(zip(meshes, buffers, strict=True))):
+            program["pattern"].value = int(mesh.pattern)
+            program["second"].value = mesh.second
+            program["scale"].value = mesh.scale
+            program["gloss"].value = mesh.gloss
+            program["glowing"].value = int(mesh.light)
+            layout = [(buffer, "3f 3f 3f 3f", "place", "normal", "colour", "coord")]
+            self._gl.vertex_array(program, layout).render()
+
+
+def _shadow_map(gl: Any, pixels: int) -> tuple[Any, Any]:
+    texture = gl.depth_texture((pixels, pixels))
+    texture.compare_func = "<="
+    texture.repeat_x = texture.repeat_y = False
+    return texture, gl.framebuffer(depth_attachment=texture)
+
+
+def _looking_down(towards: Floats, focus: Floats, reach: float) -> Floats:
+    """(4, 4) orthographic view of `reach` metres around `focus` from the direction `towards`."""
+    right = np.cross([0.0, 1.0, 0.0], towards)
+    right /= np.linalg.norm(right)
+    up = np.cross(towards, right)
+    turn = np.stack([right, up, towards])
+    matrix = np.eye(4)
+    matrix[:2, :3] = turn[:2] / reach
+    matrix[2, :3] = -turn[2] / 6.0
+    matrix[:3, 3] = -matrix[:3, :3] @ focus
+    return matrix
+
+
+def _flat_normals(mesh: Mesh) -> Floats:
+    a, b, c = (mesh.vertices[mesh.triangles[:, k]] for k in range(3))
+    normal = np.cross(b - a, c - a)
+    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
+    return np.repeat(normal, 3, axis=0)
+
+
+def _bytes(matrix: Floats) -> bytes:
+    return np.ascontiguousarray(matrix.T, dtype="f4").tobytes()

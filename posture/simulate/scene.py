@@ -1,0 +1,217 @@
+"""One picture: who, where, seen how; drawn to pixels and told as truth."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.simulate.anatomy import Points, frontal_measures, sagittal_measures
+from posture.simulate.body import BodyModel
+from posture.simulate.camera import Camera, azimuth_of, project
+from posture.simulate.figure import Figure, Person, build, turned
+from posture.simulate.furniture import Seat, empty_seat_meshes, seat_meshes
+from posture.simulate.mesh import Mesh
+from posture.simulate.photo import Finish, develop
+from posture.simulate.render import Light, Renderer
+from posture.simulate.room import Room, room_meshes
+
+Floats = NDArray[np.float64]
+
+POINT_NAMES = ("asis", "psis", "hip", "shoulder", "knee", "ankle", "ear", "c7")
+
+
+@dataclass(frozen=True)
+class View:
+    """Where the camera stands: `kind` side, oblique, front or back; metres and degrees.
+
+    `height` is the lens against the middle of the person, `aim` what share of the picture's
+    height the person is shifted (0 centred).
+    """
+
+    kind: str = "side"
+    facing: str | None = "left"
+    yaw: float = 0.0
+    roll: float = 0.0
+    distance: float = 3.2
+    height: float = 0.0
+    fill: float = 0.8
+    aim: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Bystander:
+    """Someone else in the room: who, where on the ground, which way they are turned."""
+
+    person: Person
+    place: tuple[float, float]
+    heading: float
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything about one picture; equal scenes give equal pixels.
+
+    `person` is the one the truth is about, None for an empty room. `build` and `clothing` are
+    words for the truth file; `body` is the identity and `pair` joins pictures of one body.
+    """
+
+    person: Person | None
+    room: Room
+    view: View
+    seat: Seat = field(default_factory=Seat)
+    light: Light = field(default_factory=Light)
+    finish: Finish = field(default_factory=Finish)
+    others: tuple[Bystander, ...] = ()
+    body: str | None = None
+    pair: str | None = None
+    clothing: str = ""
+    occluded: tuple[str, ...] = ()
+    stance: str | None = "standing"
+    room_turn: float = 0.0
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A drawn scene: JPEG bytes and its truth without the file name."""
+
+    jpeg: bytes
+    truth: dict[str, Any]
+
+
+def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> Shot:
+    """Draw a scene and tell its truth."""
+    figure = None if scene.person is None else build(model, scene.person)
+    camera = aim_camera(scene.view, figure, renderer.size)
+    meshes = scene_meshes(model, scene, figure, camera.azimuth)
+    light = _turned_light(scene.light, camera.azimuth)
+    focus = (0.0, 0.0, 0.8) if figure is None else _centre(figure)
+    pixels = renderer.draw(meshes, camera, light, focus)
+    return Shot(develop(pixels, scene.finish), truth(scene, figure, camera, renderer.size))
+
+
+def aim_camera(view: View, figure: Figure | None, size: tuple[int, int]) -> Camera:
+    """A camera that shows the figure over `fill` of the picture's height (or width)."""
+    azimuth = azimuth_of(view.kind, view.facing, view.yaw)
+    box = np.array([[-0.5, -0.5, 0.0], [0.5, 0.5, 1.7]]) if figure is None else figure.box
+    middle, extent = box.mean(axis=0), box[1] - box[0]
+    a = np.radians(azimuth)
+    across = abs(np.cos(a)) * extent[0] + abs(np.sin(a)) * extent[1]
+    need = max(extent[2], across * size[1] / size[0]) / view.fill
+    fov = 2 * np.degrees(np.arctan(need / 2 / view.distance))
+    right = np.array([np.cos(a), np.sin(a), 0.0])
+    shift = right * view.aim[0] * need + np.array([0.0, 0.0, view.aim[1] * need])
+    target = middle + shift
+    return Camera(
+        azimuth,
+        view.distance,
+        view.height,
+        float(fov),
+        (float(target[0]), float(target[1]), float(target[2])),
+        view.roll,
+    )
+
+
+def scene_meshes(
+    model: BodyModel, scene: Scene, figure: Figure | None, azimuth: float
+) -> list[Mesh]:
+    """All meshes of a scene."""
+    centre = (0.0, 0.0, 0.0) if figure is None else _centre(figure)
+    ground = (centre[0], centre[1])
+    meshes = [turned(m, azimuth + scene.room_turn, ground) for m in room_meshes(scene.room)]
+    if figure is not None:
+        meshes += list(figure.meshes) + seat_meshes(scene.seat, figure)
+    else:
+        meshes += empty_seat_meshes(scene.seat)
+    for other in scene.others:
+        second = build(model, other.person)
+        own = list(second.meshes) + seat_meshes(scene.seat, second)
+        meshes += [turned(m, other.heading, other.place) for m in own]
+    return meshes
+
+
+def truth(
+    scene: Scene, figure: Figure | None, camera: Camera, size: tuple[int, int]
+) -> dict[str, Any]:
+    """The truth entry of `design.md`, without "file", plus `points_px`."""
+    view = scene.view
+    entry: dict[str, Any] = {
+        "body": scene.body,
+        "pair": scene.pair,
+        "people": (figure is not None) + len(scene.others),
+        "stance": None if figure is None else scene.stance,
+        "view": None if figure is None else view.kind,
+        "facing": None if figure is None else view.facing,
+        "measures": {},
+        "camera": {
+            "yaw_deg": round(view.yaw, 3),
+            "roll_deg": round(view.roll, 3),
+            "distance_m": round(view.distance, 3),
+            "height_m": round(float(camera.position()[2]), 3),
+            "fov_deg": round(camera.fov, 3),
+        },
+        "room": scene.room.name,
+    }
+    if figure is None or scene.person is None:
+        return entry
+    entry["measures"] = _rounded(measures(scene, figure.points))
+    entry["build"] = build_words(scene.person)
+    entry["clothing"] = scene.clothing
+    entry["occluded"] = list(scene.occluded)
+    entry["points_px"] = {
+        name: [
+            round(float(v), 1)
+            for v in project(camera, size, getattr(figure.points, name)).mean(axis=0)
+        ]
+        for name in POINT_NAMES
+    }
+    return entry
+
+
+def measures(scene: Scene, points: Points) -> dict[str, float]:
+    """The true measures that a view can show; knee and shank are of the near leg."""
+    if scene.person is None:
+        return {}
+    if scene.view.kind in {"front", "back"}:
+        frontal = frontal_measures(points)
+        if scene.stance == "seated":
+            frontal = {k: v for k, v in frontal.items() if not k.startswith("knee")}
+        return frontal
+    near = 0 if scene.view.facing == "left" else 1
+    return sagittal_measures(points, scene.person.posture.pelvic_tilt, near)
+
+
+def build_words(person: Person) -> dict[str, Any]:
+    """The phenotype and the curves, as the truth file tells them."""
+    told = {
+        k: (round(v, 3) if isinstance(v, float) else v)
+        for k, v in asdict(person.phenotype).items()
+        if k not in {"details", "origin"}
+    }
+    told["details"] = _rounded(dict(person.phenotype.details))
+    told["lordosis"] = round(person.posture.lordosis, 2)
+    told["kyphosis"] = round(person.posture.kyphosis, 2)
+    return told
+
+
+def _rounded(values: dict[str, float]) -> dict[str, float]:
+    return {k: round(float(v), 3) for k, v in values.items()}
+
+
+def _centre(figure: Figure) -> tuple[float, float, float]:
+    middle = figure.box.mean(axis=0)
+    return (float(middle[0]), float(middle[1]), float(middle[2]))
+
+
+def _turned_light(light: Light, azimuth: float) -> Light:
+    """The light of a room seen from the front, turned with the room."""
+    a = np.radians(azimuth)
+    x, y, z = light.to_sun
+    turned_sun = (
+        float(np.cos(a) * x - np.sin(a) * y),
+        float(np.sin(a) * x + np.cos(a) * y),
+        z,
+    )
+    return Light(turned_sun, light.sun, light.sky, light.ground)

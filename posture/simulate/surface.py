@@ -1,0 +1,96 @@
+"""Coordinates on the skin, the same on every body: heights, along the arm, round the head.
+
+All are of the template mesh (1.666 m tall), so that a hem or a hairline is told once for all
+phenotypes. Metres of the template unless said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.simulate.body import BodyModel
+
+Floats = NDArray[np.float64]
+
+CROTCH, WAIST, KNEE, ANKLE = 0.775, 0.985, 0.447, 0.085
+COLLAR = 0.085  # radius of a round neckline
+
+
+@dataclass(frozen=True)
+class Surface:
+    """Template coordinates of every vertex, each (n,): see `surface`."""
+
+    height: Floats
+    back: Floats
+    aside: Floats
+    arm: Floats
+    neck: Floats
+    foot: Floats
+    head: Floats
+    place: Floats
+
+
+def surface(model: BodyModel) -> Surface:
+    """The template's coordinates.
+
+    height above the sole; back (+ backwards); aside (|x|); arm: along the arm from the shoulder,
+    -1 off the arm; neck: inside a round collar; foot: 0-1 share of the foot
+    bone; head: 0-1 share of the head and neck bones; place (n, 3), soles at 0.
+    """
+    body = model.vertices[: int(model.faces["body"].max()) + 1]
+    place = model.vertices - np.array([0.0, 0.0, body[:, 2].min()])
+    x, y, z = np.abs(place[:, 0]), place[:, 1], place[:, 2]
+    head = _share(model, ("head", "neck03", "neck02"))
+    collar = np.minimum(COLLAR - np.hypot(x, y + 0.008), z - 1.29)
+    return Surface(
+        height=z,
+        back=y,
+        aside=x,
+        arm=_along_arm(model, place),
+        neck=np.where(head > 0.5, 1.0, collar),
+        foot=_share(model, ("foot.L", "foot.R")),
+        head=head,
+        place=place,
+    )
+
+
+def arm_length(model: BodyModel) -> float:
+    """The arm coordinate of the wrist."""
+    count = len(model.bone_names)
+    heads = model.joints[:count]
+    elbow, wrist = heads[model.bone("lowerarm01.L")], heads[model.bone("wrist.L")]
+    upper = elbow - heads[model.bone("upperarm01.L")]
+    return float(np.linalg.norm(upper) + np.linalg.norm(wrist - elbow))
+
+
+def _along_arm(model: BodyModel, place: Floats) -> Floats:
+    heads = model.joints[: len(model.bone_names)]
+    shoulder, elbow = heads[model.bone("upperarm01.L")], heads[model.bone("lowerarm01.L")]
+    wrist = heads[model.bone("wrist.L")]
+    upper, fore = elbow - shoulder, wrist - elbow
+    length = float(np.linalg.norm(upper))
+    floor = model.vertices[:, 2] - place[:, 2]
+    points = place * np.array([np.sign(place[:, 0]), np.ones(len(place)), np.ones(len(place))]).T
+    points[:, 2] += floor
+    on_upper = (points - shoulder) @ upper / length
+    on_fore = (points - elbow) @ fore / np.linalg.norm(fore)
+    along = np.where(on_upper < length, on_upper, length + np.maximum(on_fore, 0.0))
+    arms = [n for n in model.bone_names if n[:-2] in _ARM_BONES or n.startswith(_HAND)]
+    share = _share(model, tuple(arms))
+    off = (share < 0.35) & ~((np.abs(place[:, 0]) > 0.17) & (place[:, 2] > 1.25))
+    return np.where(off, -1.0, along)
+
+
+_ARM_BONES = {"upperarm01", "upperarm02", "lowerarm01", "lowerarm02", "wrist"}
+_HAND = ("finger", "metacarpal")
+
+
+def _share(model: BodyModel, names: tuple[str, ...]) -> Floats:
+    wanted = np.zeros(len(model.bone_names))
+    for name in names:
+        wanted[model.bone(name)] = 1.0
+    share: Floats = (model.skin_weights * wanted[model.skin_bones]).sum(axis=1)
+    return share

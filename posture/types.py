@@ -1,0 +1,231 @@
+"""The frozen dataclasses of the data flow: Frame → Pose → Measures → Findings → Report.
+
+Pixels are counted in the upright original picture (after EXIF rotation), x to the right, y down,
+the centre of the first pixel at (0.5, 0.5). Angles are degrees. Signs are those of the schema
+``posture/1``: + is flexion, anterior tilt, forward (towards the way the person faces).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Status = Literal["ok", "no_person", "unreadable"]
+ViewKind = Literal["side", "front", "back", "oblique"]
+Facing = Literal["left", "right"]
+Stance = Literal["standing", "seated", "lying", "other"]
+Unit = Literal["deg", "pct"]
+Method = Literal["estimated", "measured"]
+Level = Literal["typical", "borderline", "noticeable", "not_assessed"]
+
+FloatArray = npt.NDArray[np.float64]
+PixelArray = npt.NDArray[np.uint8]
+MaskArray = npt.NDArray[np.float32]
+Point = tuple[float, float]
+
+SAGITTAL_MEASURES: Mapping[str, Unit] = MappingProxyType(
+    {
+        "trunk_lean": "deg",
+        "thigh_angle": "deg",
+        "hip_flexion": "deg",
+        "pelvic_tilt": "deg",
+        "hip_joint_flexion": "deg",
+        "knee_flexion": "deg",
+        "shank_angle": "deg",
+        "sway": "deg",
+        "head_forward": "deg",
+        "gluteus_maximus_length": "pct",
+        "iliopsoas_length": "pct",
+        "rectus_femoris_length": "pct",
+        "hamstrings_length": "pct",
+        "tensor_fasciae_latae_length": "pct",
+    }
+)
+"""Measures of a side (or oblique) view with their units, in the order of reports and tables."""
+
+FRONTAL_MEASURES: Mapping[str, Unit] = MappingProxyType(
+    {
+        "pelvic_obliquity": "deg",
+        "shoulder_obliquity": "deg",
+        "trunk_side_lean": "deg",
+        "knee_valgus_left": "deg",
+        "knee_valgus_right": "deg",
+    }
+)
+"""Measures of a front or back view with their units, in the order of reports and tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a picture came from: path as given, sha256 of its bytes, upright size in pixels."""
+
+    name: str
+    sha256: str | None = None
+    width_px: int | None = None
+    height_px: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One decoded upright picture.
+
+    Attributes
+    ----------
+    source : Source
+        Where it came from; its size is the original's.
+    pixels : (H, W, 3) uint8
+        RGB. May be smaller than the original (a big JPEG is decoded at reduced scale).
+    time_ms : float | None
+        Time stamp within a video; None for a photo.
+    """
+
+    source: Source
+    pixels: PixelArray = field(repr=False)
+    time_ms: float | None = None
+
+    @property
+    def original_px_per_px(self) -> tuple[float, float]:
+        """Original pixels per stored pixel along x and y; (1, 1) where nothing was reduced."""
+        height, width = self.pixels.shape[:2]
+        return (self.source.width_px or width) / width, (self.source.height_px or height) / height
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Where the person is, on a grid of its own.
+
+    Attributes
+    ----------
+    values : (h, w) float32
+        Probability 0..1 that a cell shows the person.
+    to_image : (2, 3) float64
+        Affine map from mask cells (x, y, 1) to original image pixels.
+    """
+
+    values: MaskArray = field(repr=False)
+    to_image: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """One person as the landmarker sees them.
+
+    Attributes
+    ----------
+    points : (33, 3) float64
+        x_px, y_px in original pixels, visibility 0..1; order of ``skeleton.LANDMARKS``.
+    world : (33, 3) float64
+        Metres about mid-hip, x right, y down, z away from the camera. A guess: gates only.
+    spread_px : (33,) float64
+        How far the passes disagree about each point (root mean square, original pixels);
+        zeros after a single pass.
+    mask : Mask | None
+        The body's segmentation, None when it was not asked for.
+    passes : int
+        Landmarker passes behind these numbers.
+    people : int
+        People seen in the picture, a lower bound.
+    """
+
+    points: FloatArray = field(repr=False)
+    world: FloatArray = field(repr=False)
+    spread_px: FloatArray = field(repr=False)
+    mask: Mask | None = None
+    passes: int = 1
+    people: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """From where the camera sees the person; see ``design`` of schema posture/1 for the signs.
+
+    ``yaw_deg`` is 0 for an exact side (or front, or back) view, + when the front of the body turns
+    to the camera. ``roll_deg`` is + when the picture must be turned clockwise to stand upright and
+    None when nothing in the picture or from the user tells it.
+    """
+
+    kind: ViewKind
+    facing: Facing | None
+    yaw_deg: float
+    roll_deg: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One measure with its 90 % interval, or the reason why there is none.
+
+    Falsy when it has no value, so ``if estimate:`` reads as "if it could be assessed".
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: Unit = "deg"
+    method: Method = "estimated"
+    why_not: str | None = None
+
+    def __post_init__(self) -> None:
+        numbers = (self.value, self.low, self.high)
+        if self.value is None:
+            if self.why_not is None or numbers != (None, None, None):
+                raise ValueError("a missing estimate has a reason and no numbers")
+        elif self.low is None or self.high is None or not self.low <= self.value <= self.high:
+            raise ValueError(f"an interval must hold its value: {numbers}")
+
+    def __bool__(self) -> bool:
+        return self.value is not None
+
+    @classmethod
+    def missing(cls, why_not: str, unit: Unit = "deg") -> Estimate:
+        """An estimate that could not be made, with its reason in words fit for a user."""
+        return cls(None, None, None, unit=unit, why_not=why_not)
+
+    @classmethod
+    def around(
+        cls, value: float, half_width: float, unit: Unit = "deg", method: Method = "estimated"
+    ) -> Estimate:
+        """An estimate with a symmetric 90 % interval of ``half_width`` either side."""
+        return cls(value, value - half_width, value + half_width, unit=unit, method=method)
+
+
+Measures = Mapping[str, Estimate]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says about the measures, in words fit for a user, with what it rests on."""
+
+    rule: str
+    level: Level
+    message: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that is said about one picture; ``posture.report`` turns it into JSON.
+
+    Attributes
+    ----------
+    landmarks : (33, 3) float64 | None
+        x_px, y_px, visibility of the analysed person.
+    models : mapping
+        sha256 of each model behind the numbers, None for one that took no part.
+    """
+
+    source: Source
+    status: Status
+    reason: str | None
+    people: int
+    view: View | None
+    stance: Stance | None
+    measures: Measures
+    findings: tuple[Finding, ...]
+    landmarks: FloatArray | None = field(repr=False)
+    passes: int
+    models: Mapping[str, str | None]

@@ -1,0 +1,127 @@
+"""Stick people with known angles, and landmarkers that see them: no network, no picture needed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from posture.passes import Detection
+from posture.skeleton import INDEX, LANDMARKS, MIRROR
+from posture.types import FloatArray, Frame, PixelArray, Source
+
+WIDTH_PX, HEIGHT_PX = 600, 800
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A person of 0.5 m trunk, 0.42 m thigh and shank, seen from the side or turned.
+
+    ``heading_deg`` is 0 facing the camera, +90 facing the right edge, −90 the left one.
+    """
+
+    trunk_deg: float = 0.0
+    thigh_deg: float = 0.0
+    knee_deg: float = 0.0
+    neck_deg: float = 0.0
+    heading_deg: float = 90.0
+    px_per_m: float = 300.0
+    centre_px: tuple[float, float] = (WIDTH_PX / 2, HEIGHT_PX / 2)
+    hidden: frozenset[str] = field(default_factory=frozenset)
+
+    def world(self) -> FloatArray:
+        """(33, 3) metres about mid-hip: x right, y down, z away from the camera."""
+        body = {
+            "hip": (0.0, 0.0),
+            "shoulder": _along(self.trunk_deg, -0.5),
+            "knee": _along(-self.thigh_deg, 0.42),
+        }
+        shank = _along(-(self.thigh_deg - self.knee_deg), 0.42)
+        ear = _along(self.neck_deg, -0.2)
+        body["ankle"] = _plus(body["knee"], shank)
+        body["heel"] = _plus(body["ankle"], (-0.04, 0.05))
+        body["foot_index"] = _plus(body["ankle"], (0.16, 0.06))
+        body["elbow"] = _plus(body["shoulder"], (-0.05, 0.3))
+        body["wrist"] = _plus(body["elbow"], (0.1, 0.2))
+        body["ear"] = _plus(body["shoulder"], ear)
+        width = {"hip": 0.09, "shoulder": 0.18, "ear": 0.07, "elbow": 0.2, "wrist": 0.2}
+        heading = math.radians(self.heading_deg)
+        forward = np.array([math.sin(heading), 0.0, -math.cos(heading)])
+        left = np.array([math.cos(heading), 0.0, math.sin(heading)])
+        points = np.zeros((len(LANDMARKS), 3))
+        for name, index in INDEX.items():
+            part = name.removeprefix("left_").removeprefix("right_")
+            if part in body:
+                ahead, down = body[part]
+                side = width.get(part, 0.09) * (1 if name.startswith("left") else -1)
+            else:
+                ahead, down = _plus(body["ear"], (0.1, 0.0))
+                side = 0.0
+                if part in ("pinky", "index", "thumb"):
+                    ahead, down = _plus(body["wrist"], (0.05, 0.08))
+                    side = 0.2 * (1 if name.startswith("left") else -1)
+            points[index] = ahead * forward + side * left + np.array([0.0, down, 0.0])
+        return points
+
+    def detection(self, width_px: int = WIDTH_PX, height_px: int = HEIGHT_PX) -> Detection:
+        """What a perfect landmarker would say of it, seen from far away."""
+        world = self.world()
+        points = np.ones((len(LANDMARKS), 3))
+        points[:, :2] = world[:, :2] * self.px_per_m + np.array(self.centre_px)
+        for name in self.hidden:
+            points[INDEX[name], 2] = 0.1
+        mask = np.zeros((height_px, width_px), np.float32)
+        return Detection(points, world, mask)
+
+
+def _along(angle_deg: float, length: float) -> tuple[float, float]:
+    """Ahead and down of a segment ``length`` long; a negative length points up."""
+    angle = math.radians(angle_deg)
+    return -math.sin(angle) * length, math.cos(angle) * length
+
+
+def _plus(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    return one[0] + other[0], one[1] + other[1]
+
+
+class Recorded:
+    """A landmarker that sees a figure through whatever cut of the blank picture it is given."""
+
+    sha256 = "0" * 64
+
+    def __init__(self, *figures: Figure) -> None:
+        self.figures = list(figures)
+        self.calls: list[PixelArray] = []
+
+    def detect(self, pixels: PixelArray) -> Detection | None:
+        """The figure as seen in the colour-coded picture of :func:`frame_with_positions`."""
+        self.calls.append(pixels)
+        if not self.figures:
+            return None
+        return _seen_through(self.figures[0].detection(), pixels)
+
+
+def frame_with_positions(width_px: int = WIDTH_PX, height_px: int = HEIGHT_PX) -> Frame:
+    """A picture whose red and green tell each pixel's own place, so cuts and mirrors show."""
+    x = np.linspace(0, 1, width_px)[None, :].repeat(height_px, 0)
+    y = np.linspace(0, 1, height_px)[:, None].repeat(width_px, 1)
+    pixels = np.stack([x * 250 + 2, y * 250 + 2, np.full_like(x, 200)], axis=2)
+    return Frame(Source("figure.png", "1" * 64, width_px, height_px), pixels.astype(np.uint8))
+
+
+def _seen_through(whole: Detection, pixels: PixelArray) -> Detection:
+    height, width = pixels.shape[:2]
+    shown = pixels[..., 2] > 190
+    rows, columns = (found[::37] for found in np.nonzero(shown))
+    at_x = (pixels[rows, columns, 0].astype(float) - 2) / 250 * (WIDTH_PX - 1)
+    at_y = (pixels[rows, columns, 1].astype(float) - 2) / 250 * (HEIGHT_PX - 1)
+    to_x = np.polyfit(at_x, columns + 0.5, 1)
+    to_y = np.polyfit(at_y, rows + 0.5, 1)
+    points, world = whole.points.copy(), whole.world.copy()
+    points[:, 0] = np.polyval(to_x, points[:, 0] - 0.5)
+    points[:, 1] = np.polyval(to_y, points[:, 1] - 0.5)
+    if to_x[0] < 0:
+        points, world = points[list(MIRROR)], world[list(MIRROR)]
+        world[:, 0] = -world[:, 0]
+    return Detection(points, world, np.zeros((height, width), np.float32))

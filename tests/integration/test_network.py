@@ -1,0 +1,119 @@
+"""No command opens a connection off this machine: every one it opens is looked at with strace.
+
+The positive controls run the same check on processes that do connect to an address that is not
+allowed: 127.0.0.2, which is this machine too. Nothing here ever addresses another machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ALLOWED = {"127.0.0.1", "::1"}
+ROOT = Path(__file__).parents[2]
+
+INTERNET = re.compile(r"sa_family=AF_INET6?\b[^}]*")
+ADDRESS = re.compile(r'inet_addr\("([^"]*)"|inet_pton\(AF_INET6, "([^"]*)"')
+
+
+def addresses_off_machine(log: str) -> list[str]:
+    """Internet addresses in strace's output that are not allowed, name servers among them.
+
+    Sockets within the machine (AF_UNIX, AF_NETLINK) have no such address. One that cannot be
+    read is given back as strace printed it, so that it is never taken for an allowed one.
+    """
+    found = []
+    for place in INTERNET.findall(log):
+        address = ADDRESS.search(place)
+        found.append((address[1] or address[2]) if address else place)
+    return [address for address in found if address not in ALLOWED]
+
+
+def run_traced(command: list[str], folder: Path) -> tuple[subprocess.CompletedProcess[str], str]:
+    """Run a command under strace; its result, and every address that it or a child spoke to."""
+    strace = shutil.which("strace")
+    assert strace, "strace is missing. Type: sudo apt-get install strace (or: make test)"
+    log = folder / "strace.log"
+    calls = "trace=connect,sendto,sendmsg,sendmmsg"
+    result = subprocess.run(
+        [strace, "-f", "-qq", "-e", calls, "-o", str(log), "--", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        timeout=300,
+    )
+    assert log.is_file(), f"strace did not run: {result.stderr}"
+    return result, log.read_text()
+
+
+def a_person() -> Path:
+    """A sample picture that shows one person."""
+    samples = ROOT / "samples"
+    truth = json.loads((samples / "truth.json").read_text())
+    name: str = next(entry["file"] for entry in truth if entry["people"] == 1)
+    return samples / name
+
+
+def test_photo_stays_on_this_machine(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "posture", "photo", str(a_person()), "--json"]
+    result, log = run_traced(command, tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["status"] == "ok"  # it did its work
+    assert addresses_off_machine(log) == []
+
+
+TCP = "import socket; socket.socket().connect_ex(('{address}', 9))"
+UDP = "import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('{address}', 9))"
+CHILD = "import subprocess, sys; subprocess.run([sys.executable, '-c', {code!r}])"
+THREAD = (
+    "import threading; t = threading.Thread(target=exec, args=({code!r},)); t.start(); t.join()"
+)
+
+
+@pytest.mark.parametrize("code", [TCP, UDP], ids=["tcp", "udp"])
+@pytest.mark.parametrize("around", ["{code}", CHILD, THREAD], ids=["itself", "child", "thread"])
+class TestControls:
+    def test_another_address_is_caught(self, tmp_path: Path, code: str, around: str) -> None:
+        program = around.format(code=code.format(address="127.0.0.2"))
+        _, log = run_traced([sys.executable, "-c", program], tmp_path)
+        assert set(addresses_off_machine(log)) == {"127.0.0.2"}
+
+    def test_this_machine_is_let_be(self, tmp_path: Path, code: str, around: str) -> None:
+        program = around.format(code=code.format(address="127.0.0.1"))
+        _, log = run_traced([sys.executable, "-c", program], tmp_path)
+        assert '"127.0.0.1"' in log  # it was seen
+        assert addresses_off_machine(log) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "connect(3, {sa_family=AF_INET6, sin6_port=htons(443), sin6_flowinfo=htonl(0), "
+            'inet_pton(AF_INET6, "fd00::5", &sin6_addr), sin6_scope_id=0}, 28 <unfinished ...>',
+            ["fd00::5"],
+        ),
+        (
+            "connect(3, {sa_family=AF_INET6, sin6_port=htons(443), sin6_flowinfo=htonl(0), "
+            'inet_pton(AF_INET6, "::1", &sin6_addr), sin6_scope_id=0}, 28) = 0',
+            [],
+        ),
+        (  # a name server
+            "sendmmsg(3, [{msg_hdr={msg_name={sa_family=AF_INET, sin_port=htons(53), "
+            'sin_addr=inet_addr("127.0.0.53")}, msg_namelen=16}}], 1, 0) = 1',
+            ["127.0.0.53"],
+        ),
+        ('connect(3, {sa_family=AF_UNIX, sun_path="/run/x"}, 110) = 0', []),
+        ("sendto(3, [], 20, 0, {sa_family=AF_NETLINK, nl_pid=0}, 12) = 20", []),
+        ("connect(3, {sa_family=AF_INET, ???}, 16) = 0", ["sa_family=AF_INET, ???"]),
+    ],
+)
+def test_reading_of_one_line(line: str, expected: list[str]) -> None:
+    assert addresses_off_machine(line) == expected

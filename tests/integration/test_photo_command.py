@@ -1,0 +1,269 @@
+"""`posture photo` on good, odd and bad files, with the real landmarker and real pictures."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from posture import resources
+from posture.cli import main
+from tests.unit.test_images import MODES, png_declaring
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+SAMPLE = SAMPLES / "standing_side_left_neutral.jpg"
+SCHEMA = json.loads((resources.PACKAGE_DIR / "data" / "posture-1.schema.json").read_text())
+
+
+def photo(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["photo", *map(str, arguments)])
+
+
+def json_lines(result: Result) -> list[dict[str, Any]]:
+    reports = [json.loads(line) for line in result.stdout.splitlines()]
+    for one in reports:
+        jsonschema.validate(one, SCHEMA)
+    return reports
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "posture", *map(str, arguments)]
+
+
+@pytest.fixture(scope="session")
+def expected() -> dict[str, Any]:
+    (only,) = json_lines(photo(SAMPLE, "--json"))
+    return only["measures"]  # type: ignore[no-any-return]
+
+
+def test_json_is_one_valid_object_a_photo_in_the_order_given() -> None:
+    others = [SAMPLES / "standing_side_right_neutral.jpg", SAMPLE]
+    result = photo(*others, "--json")
+    assert result.exit_code == 0
+    assert [one["source"]["name"] for one in json_lines(result)] == [str(path) for path in others]
+
+
+def test_the_readable_report_names_the_measures_and_ends_with_the_disclaimer_once() -> None:
+    result = photo(SAMPLE, SAMPLE)
+    assert result.exit_code == 0
+    assert "Hip flexion" in result.stdout
+    assert " ".join(result.stdout.split()).count("wellness and education tool") == 1
+
+
+@pytest.mark.parametrize("name", ["姿勢.jpg", "with space.jpg", "new\nline.jpg", "-dash.jpg"])
+def test_odd_names_are_analysed_like_any_other(
+    name: str, tmp_path: Path, expected: dict[str, Any]
+) -> None:
+    shutil.copy(SAMPLE, tmp_path / name)
+    (report,) = json_lines(photo(tmp_path / name, "--json", "--out", tmp_path / "out"))
+    assert report["measures"] == expected
+    assert report["source"]["name"] == str(tmp_path / name)
+    assert (tmp_path / "out" / f"{name}.posture.jpg").is_file()
+    assert json.loads((tmp_path / "out" / f"{name}.posture.json").read_text()) == report
+
+
+def test_a_name_that_is_no_unicode_is_analysed_and_told(tmp_path: Path) -> None:
+    odd = os.fsencode(tmp_path) + b"/caf\xe9.jpg"
+    shutil.copy(SAMPLE, odd)
+    done = subprocess.run([*command("photo", "--json"), odd], capture_output=True, check=True)
+    assert json.loads(done.stdout)["status"] == "ok"
+
+
+@pytest.mark.parametrize("mode", [mode for mode in MODES if mode != "1"])
+def test_every_colour_mode_is_analysed(mode: str, tmp_path: Path) -> None:
+    with Image.open(SAMPLE) as image:
+        grey = np.asarray(image.convert("L"))
+        if mode == "I;16":
+            odd = Image.fromarray(grey.astype(np.uint16) * 257)
+        elif mode in ("I", "F"):
+            odd = Image.fromarray(grey.astype(np.int32 if mode == "I" else np.float32))
+        else:
+            odd = image.convert(mode)
+        kind = "png" if mode in ("L", "LA", "P", "RGB", "RGBA", "I;16") else "tiff"
+        odd.save(tmp_path / f"photo.{kind}")
+    (report,) = json_lines(photo(tmp_path / f"photo.{kind}", "--json"))
+    assert (report["status"], report["view"]["facing"]) == ("ok", "left")
+
+
+def bad_files(folder: Path) -> dict[str, str]:
+    """A bad file of every kind, with a word of the reason it must get."""
+    whole = SAMPLE.read_bytes()
+    with Image.open(SAMPLE) as image:
+        image.save(folder / "whole.png")
+    (folder / "zero.jpg").write_bytes(b"")
+    (folder / "text.jpg").write_text("dear diary")
+    (folder / "cut.jpg").write_bytes(whole[: len(whole) // 2])
+    (folder / "cut.png").write_bytes((folder / "whole.png").read_bytes()[:50_000])
+    (folder / "noise.xyz").write_bytes(bytes(range(256)) * 40)
+    (folder / "folder.jpg").mkdir()
+    Image.new("RGB", (1, 1)).save(folder / "dot.png")
+    (folder / "bomb.png").write_bytes(png_declaring(50_000, 50_000))
+    return {
+        "missing.jpg": "no such file",
+        "folder.jpg": "folder",
+        "zero.jpg": "empty",
+        "text.jpg": "no picture",
+        "cut.jpg": "damaged or cut short",
+        "cut.png": "damaged or cut short",
+        "noise.xyz": "no picture",
+        "dot.png": "1 × 1",
+        "bomb.png": "--max-megapixels",
+    }
+
+
+def test_bad_files_are_named_with_the_reason_and_the_good_ones_go_on(tmp_path: Path) -> None:
+    bad = bad_files(tmp_path)
+    out = tmp_path / "out"
+    result = photo(*(tmp_path / name for name in bad), SAMPLE, "--json", "--out", out)
+    assert result.exit_code == 1
+    reports = json_lines(result)
+    assert [one["status"] for one in reports] == ["unreadable"] * len(bad) + ["ok"]
+    complaints = result.stderr.splitlines()
+    assert len(complaints) == len(bad)
+    for (name, words), one, complaint in zip(bad.items(), reports, complaints, strict=False):
+        assert words in one["reason"], name
+        assert name in complaint
+        assert words in complaint
+    assert (out / f"{SAMPLE.name}.posture.jpg").is_file()
+
+
+def test_a_file_one_may_not_read_is_named(tmp_path: Path) -> None:
+    shutil.copy(SAMPLE, tmp_path / "secret.jpg")
+    (tmp_path / "secret.jpg").chmod(0)
+    done = as_nobody(command("photo", "--json", tmp_path / "secret.jpg", SAMPLE), tmp_path)
+    assert done.returncode == 1
+    assert b"No permission" in done.stderr
+    statuses = [json.loads(line)["status"] for line in done.stdout.splitlines()]
+    assert statuses == ["unreadable", "ok"]
+
+
+def as_nobody(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run without root's powers, as root is never refused a file."""
+    is_root = os.geteuid() == 0
+    capability = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
+    return subprocess.run(
+        [*(capability if is_root else []), *arguments], capture_output=True, cwd=folder, check=False
+    )
+
+
+def test_a_bomb_stays_out_of_memory(tmp_path: Path) -> None:
+    (tmp_path / "bomb.png").write_bytes(png_declaring(50_000, 50_000))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    done = subprocess.run(
+        command("photo", "--json", tmp_path / "bomb.png"), capture_output=True, check=False
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert done.returncode == 1
+    assert max(before, after) < 900 * 1024
+
+
+def test_a_missing_cut_or_foreign_model_stops_the_run(tmp_path: Path) -> None:
+    (tmp_path / "cut.task").write_bytes(resources.landmarker_path("lite").read_bytes()[:100_000])
+    (tmp_path / "text.task").write_text("no model")
+    shutil.make_archive(str(tmp_path / "other"), "zip", resources.PACKAGE_DIR / "data")
+    for model, words in {
+        "nowhere.task": "no model file",
+        "cut.task": "cut short",
+        "text.task": "no landmarker bundle",
+        "other.zip": "another task",
+    }.items():
+        result = photo(SAMPLE, "--json", "--model", tmp_path / model)
+        assert result.exit_code == 2, model
+        assert words in result.stderr
+        assert result.stdout == ""
+
+
+def test_a_bundle_with_broken_networks_stops_the_run(tmp_path: Path) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "broken.task", "w") as bundle:
+        bundle.writestr("pose_detector.tflite", b"x" * 100)
+        bundle.writestr("pose_landmarks_detector.tflite", b"x" * 100)
+    done = subprocess.run(
+        command("photo", SAMPLE, "--model", tmp_path / "broken.task"),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert b"cannot be loaded" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_another_bundle_is_taken_by_path(tmp_path: Path) -> None:
+    bundle = shutil.copy(resources.landmarker_path("lite"), tmp_path / "mine.task")
+    (report,) = json_lines(photo(SAMPLE, "--json", "--model", bundle))
+    assert report["models"]["landmarker"] == resources.sha256_of(Path(bundle))
+
+
+def test_an_output_folder_that_cannot_be_written_stops_the_run(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    result = photo(SAMPLE, "--out", tmp_path / "file")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+    (tmp_path / "closed").mkdir(mode=0o555)
+    done = as_nobody(command("photo", SAMPLE, "--out", tmp_path / "closed"), tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert b"cannot be written" in done.stderr
+
+
+def test_a_second_photo_of_the_same_name_gets_a_number(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    shutil.copy(SAMPLE, tmp_path / "a" / SAMPLE.name)
+    photo(SAMPLE, tmp_path / "a" / SAMPLE.name, "--out", tmp_path / "out", "--fast")
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == sorted(
+        f"{SAMPLE.name}{number}.posture.{kind}" for number in ("", "-2") for kind in ("jpg", "json")
+    )
+
+
+def test_standard_output_closed_early_ends_quietly() -> None:
+    with subprocess.Popen(
+        command("photo", *[SAMPLE] * 4, "--json", "--fast"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert json.loads(process.stdout.readline())["status"] == "ok"
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_points_marked_by_hand_go_together_and_with_one_photo() -> None:
+    for arguments in (["--asis", "10,10"], ["--asis", "10,10", "--psis", "20,10", str(SAMPLE)]):
+        result = photo(SAMPLE, *arguments)
+        assert result.exit_code == 2
+        assert "--asis" in result.stderr
+
+
+def test_marked_points_give_a_measured_tilt_close_to_the_truth() -> None:
+    truth = {one["file"]: one for one in json.loads((SAMPLES / "truth.json").read_text())}
+    points = truth[SAMPLE.name]["points_px"]
+    marks = [f"--{name}={points[name][0]},{points[name][1]}" for name in ("asis", "psis")]
+    (report,) = json_lines(photo(SAMPLE, "--json", *marks))
+    tilt = report["measures"]["pelvic_tilt"]
+    assert tilt["method"] == "measured"
+    assert tilt["low"] < tilt["value"] < tilt["high"]
+
+
+def test_usage_faults_exit_with_2() -> None:
+    assert photo().exit_code == 2
+    assert photo(SAMPLE, "--asis", "here").exit_code == 2
+
+
+def test_version_and_help_are_everywhere() -> None:
+    assert CliRunner().invoke(main, ["--version"]).output.startswith("posture ")
+    for name in main.commands:
+        assert CliRunner().invoke(main, [name, "--help"]).exit_code == 0

@@ -1,0 +1,374 @@
+"""Annotated pictures: labels keep off the body and each other, faces go, nothing ever crashes."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from posture import report as reports
+from posture.draw import annotate, plan
+from posture.draw.blur import blur_face
+from posture.draw.body import BoolArray, Grid
+from posture.draw.figure import figure_of
+from posture.draw.labels import Box, place
+from posture.draw.scene import Label, Row
+from posture.draw.style import font
+from posture.resources import PACKAGE_DIR
+from posture.skeleton import INDEX, MIRROR
+from posture.types import (
+    FRONTAL_MEASURES,
+    SAGITTAL_MEASURES,
+    Estimate,
+    Facing,
+    FloatArray,
+    PixelArray,
+    Report,
+    Source,
+    Stance,
+    View,
+    ViewKind,
+)
+
+STANDING = reports.from_dict(
+    json.loads((PACKAGE_DIR / "data" / "examples" / "ok.json").read_text("utf-8"))
+)
+"""A person facing left in a picture of 1200 × 1600."""
+
+
+def landmarks(report: Report = STANDING) -> FloatArray:
+    assert report.landmarks is not None
+    return report.landmarks.copy()
+
+
+def measured(kind: ViewKind, number: float = 12.0) -> dict[str, Estimate]:
+    names = SAGITTAL_MEASURES if kind in {"side", "oblique"} else FRONTAL_MEASURES
+    return {name: Estimate.around(number, 8.0, unit) for name, unit in names.items()}
+
+
+def everything(report: Report = STANDING) -> Report:
+    """All measures, a marked pelvis, and others in the picture."""
+    measures = {**measured("side"), "pelvic_tilt": Estimate.around(14.0, 3.0, method="measured")}
+    return replace(report, measures=measures, people=2)
+
+
+def mirrored(report: Report) -> Report:
+    points = landmarks(report)[list(MIRROR)]
+    points[:, 0] = (report.source.width_px or 0) - points[:, 0]
+    return replace(report, landmarks=points, view=View("side", "right", 5.8))
+
+
+def nothing_assessed(kind: ViewKind = "side") -> Report:
+    missing = {name: Estimate.missing("not side-on", e.unit) for name, e in measured(kind).items()}
+    facing: Facing | None = "left" if kind in {"side", "oblique"} else None
+    return replace(STANDING, measures=missing, view=View(kind, facing, 30.0), stance=None)
+
+
+def noise(width: int, height: int) -> PixelArray:
+    """A picture in which any averaging shows."""
+    return np.random.default_rng(7).integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
+@st.composite
+def people(draw: st.DrawFn) -> tuple[Report, int, int]:
+    """Someone in some posture, anywhere in a picture of any size; and the picture's size."""
+    width, height = draw(st.integers(200, 1500)), draw(st.integers(200, 1500))
+    kind: ViewKind = draw(st.sampled_from(["side", "side", "oblique", "front", "back"]))
+    stance: Stance = draw(st.sampled_from(["standing", "seated", "lying", "other"]))
+    turn, size = math.radians(draw(st.floats(-180, 180))), draw(st.floats(0.05, 1.5))
+    points = landmarks()
+    xy = points[:, :2] - points[:, :2].mean(axis=0)
+    spin = np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
+    at = [draw(st.floats(0, 1)) * width, draw(st.floats(0, 1)) * height]
+    seed = draw(st.integers(0, 999))
+    shake = np.random.default_rng(seed).normal(0, draw(st.floats(0, 60)), (33, 2))
+    points[:, :2] = (xy + shake) @ spin * (size * height / 1200) + at
+    facing: Facing | None = (
+        draw(st.sampled_from(["left", "right"])) if kind in {"side", "oblique"} else None
+    )
+    report = replace(
+        STANDING,
+        source=Source("x.jpg", None, width, height),
+        view=View(kind, facing, 4.0, draw(st.none() | st.floats(-20, 20))),
+        stance=stance,
+        measures=measured(kind, draw(st.floats(-170, 170))),
+        landmarks=points,
+        people=draw(st.integers(1, 3)),
+    )
+    return report, width, height
+
+
+def check_labels(report: Report, width: int, height: int, body: BoolArray | None = None) -> int:
+    """Labels are in the picture, apart, and off the body; returns how many there are."""
+    placed = plan(width, height, report, body).labels
+    picture = Box(0, 0, width, height)
+    for index, one in enumerate(placed):
+        box = one.box
+        assert picture.left <= box.left < box.right <= picture.right
+        assert picture.top <= box.top < box.bottom <= picture.bottom
+        for other in placed[index + 1 :]:
+            assert not box.overlaps(other.box), (one.label.key, other.label.key)
+        if report.landmarks is not None:
+            assert not covered(report, box, width, height), one.label.key
+        if body is not None:
+            part = body[int(box.top) : math.ceil(box.bottom), int(box.left) : math.ceil(box.right)]
+            assert not part.any(), one.label.key
+    return len(placed)
+
+
+def covered(report: Report, box: Box, width: int, height: int) -> bool:
+    """Whether a box covers a landmark or a place on the trunk, a thigh, a shank or an arm."""
+    scale = (
+        width / (report.source.width_px or width),
+        height / (report.source.height_px or height),
+    )
+    points = landmarks(report)[:, :2] * scale
+    segments = [
+        (INDEX[f"{side}_{a}"], INDEX[f"{side}_{b}"])
+        for side in ("left", "right")
+        for a, b in (
+            ("shoulder", "hip"),
+            ("hip", "knee"),
+            ("knee", "ankle"),
+            ("shoulder", "elbow"),
+            ("elbow", "wrist"),
+        )
+    ]
+    share = np.linspace(0, 1, 50)[:, None]
+    lines = [points[a] + (points[b] - points[a]) * share for a, b in segments]
+    x, y = np.concatenate([points, *lines]).T
+    inside = (box.left < x) & (x < box.right) & (box.top < y) & (y < box.bottom)
+    return bool(inside.any())
+
+
+@settings(max_examples=120, deadline=None)
+@given(people())
+@example((everything(), 1200, 1600))
+@example((everything(), 300, 400))
+def test_labels_keep_off_the_body_each_other_and_the_edge(made: tuple[Report, int, int]) -> None:
+    check_labels(*made)
+
+
+@settings(max_examples=40, deadline=None)
+@given(people(), st.integers(0, 999))
+def test_labels_keep_off_a_given_mask(made: tuple[Report, int, int], seed: int) -> None:
+    report, width, height = made
+    chance = np.random.default_rng(seed)
+    body = np.zeros((height, width), dtype=np.bool_)
+    for _ in range(3):
+        left, top = chance.integers(0, width), chance.integers(0, height)
+        body[top : top + chance.integers(1, height), left : left + chance.integers(1, width)] = True
+    check_labels(report, width, height, body)
+
+
+def test_all_labels_find_room_beside_someone_standing() -> None:
+    keys = {one.label.key for one in plan(1200, 1600, everything()).labels}
+    assert keys == {"hip_flexion", "legend", "trunk_lean", "thigh_angle", "pelvic_tilt"}
+
+
+def test_a_small_picture_has_only_the_main_number() -> None:
+    assert [one.label.key for one in plan(300, 400, STANDING).labels] == ["hip_flexion"]
+    assert any("−5°" in row.text for row in plan(300, 400, STANDING).labels[0].rows)
+
+
+def test_the_main_number_comes_with_its_interval() -> None:
+    label = next(x for x in plan(960, 1280, STANDING).labels if x.label.key == "hip_flexion")
+    assert [row.text for row in label.rows] == ["Hip flexion −5°", "−13 to 3  (90 % interval)"]
+
+
+def test_a_body_that_fills_the_picture_leaves_no_room() -> None:
+    body = np.ones((1600, 1200), dtype=np.bool_)
+    assert plan(1200, 1600, everything(), body).labels == ()
+
+
+def test_a_mask_of_another_size_is_refused() -> None:
+    with pytest.raises(ValueError, match="body is"):
+        plan(1200, 1600, STANDING, np.ones((10, 10), dtype=np.bool_))
+
+
+@pytest.mark.parametrize("width", [300, 960, 1201])
+def test_a_mirrored_report_is_drawn_mirrored(width: int) -> None:
+    height = width * 4 // 3
+    here, there = plan(width, height, everything()), plan(width, height, mirrored(everything()))
+    assert len(here.labels) == len(there.labels) > 0
+    for one, other in zip(here.labels, there.labels, strict=True):
+        if one.label.key == "legend":
+            continue  # "left" and "right" are not equally long
+        assert one.rows == other.rows
+        assert one.box.mirrored(width).left == pytest.approx(other.box.left, abs=1e-6)
+        assert one.box.top == pytest.approx(other.box.top, abs=1e-6)
+    for stroke, twin in zip(here.scene.strokes, there.scene.strokes, strict=True):
+        flipped = [(width - x, y) for x, y in stroke.points]
+        assert np.allclose(flipped, twin.points, atol=1e-6)
+
+
+def test_a_reduced_picture_gets_the_same_drawing_smaller() -> None:
+    whole, half = plan(1200, 1600, STANDING), plan(600, 800, STANDING)
+    for stroke, twin in zip(whole.scene.strokes, half.scene.strokes, strict=True):
+        if stroke.dash_px is None:
+            assert np.allclose(np.array(stroke.points) / 2, twin.points, atol=1e-6)
+
+
+def test_the_plumb_line_is_vertical_and_just_ahead_of_the_ankle() -> None:
+    line = next(x for x in plan(1200, 1600, STANDING).scene.strokes if is_plumb(x.points))
+    ankle = figure_joint(STANDING, "ankle")
+    torso = 360.0
+    assert 0.01 * torso < ankle[0] - line.points[0][0] < 0.1 * torso  # facing left
+    assert line.points[0][1] > ankle[1]
+    assert line.points[1][1] < landmarks()[INDEX["nose"], 1]
+
+
+def test_a_known_roll_tilts_the_plumb_line() -> None:
+    turned = replace(STANDING, view=View("side", "left", 0.0, 10.0))
+    # It must be turned clockwise to stand upright, so up in the picture leans to the left.
+    lines = [stroke for stroke in plan(1200, 1600, turned).scene.strokes if stroke.dash_px]
+    leans = [
+        math.degrees(math.atan2(bottom[0] - top[0], bottom[1] - top[1]))
+        for bottom, top in (stroke.points for stroke in lines)
+    ]
+    assert any(lean == pytest.approx(10.0) for lean in leans)
+
+
+def is_plumb(points: tuple[tuple[float, float], ...]) -> bool:
+    return len(points) == 2 and points[0][0] == pytest.approx(points[1][0])
+
+
+def figure_joint(report: Report, name: str) -> tuple[float, float]:
+    """A joint in the picture as it is (the figure itself always faces right)."""
+    figure = figure_of(report, 1200, 1600)
+    assert figure is not None
+    x, y = figure.joints[name]
+    return (1200 - x, y) if figure.mirrored else (x, y)
+
+
+def test_a_measured_tilt_is_drawn_with_the_front_lower() -> None:
+    green = [x for x in plan(1200, 1600, everything()).scene.strokes if x.colour == (0, 190, 140)]
+    (back, front) = green[0].points
+    assert front[0] < back[0]  # facing left
+    slope = math.degrees(math.atan2(front[1] - back[1], back[0] - front[0]))
+    assert slope == pytest.approx(14.0)
+
+
+def test_others_in_the_picture_bring_brackets_around_the_analysed() -> None:
+    alone, among = plan(1200, 1600, STANDING), plan(1200, 1600, replace(STANDING, people=2))
+    assert len(among.scene.strokes) == len(alone.scene.strokes) + 4
+    corners = np.array(
+        [stroke.points[1] for stroke in among.scene.strokes if len(stroke.points) == 3]
+    )
+    seen = landmarks()[:, :2]
+    assert (corners.min(axis=0) < seen.min(axis=0)).all()
+    assert (corners.max(axis=0) > seen.max(axis=0)).all()
+
+
+def test_what_is_null_is_not_drawn_and_named_instead() -> None:
+    drawn = plan(1200, 1600, nothing_assessed())
+    assert [one.label.key for one in drawn.labels] == ["legend"]
+    texts = [row.text for row in drawn.labels[0].rows]
+    assert "Not assessed: hip flexion, pelvic tilt" in texts
+    assert not any(char.isdigit() for text in texts for char in text)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (40, 30), (300, 400), (4000, 300)])
+@pytest.mark.parametrize("kind", ["side", "front", "back", "oblique"])
+def test_any_size_is_kept_and_nothing_crashes(size: tuple[int, int], kind: ViewKind) -> None:
+    width, height = size
+    pixels = noise(width, height)
+    before = pixels.copy()
+    for report in (
+        nothing_assessed(kind),
+        replace(nothing_assessed(kind), measures=measured(kind)),
+        replace(everything(), landmarks=np.zeros((33, 3))),
+        replace(everything(), landmarks=np.full((33, 3), np.nan)),
+        replace(everything(), view=None, stance=None),
+        replace(STANDING, status="no_person", view=None, landmarks=None, measures={}),
+    ):
+        drawn = annotate(pixels, report, blur_face=True)
+        assert drawn.shape == pixels.shape
+        assert drawn.dtype == np.uint8
+    assert (pixels == before).all()
+
+
+@pytest.mark.parametrize("level", [0, 255])
+def test_the_drawing_shows_on_black_and_on_white(level: int) -> None:
+    blank = np.full((800, 600, 3), level, dtype=np.uint8)
+    changed = np.abs(annotate(blank, STANDING).astype(int) - level).max(axis=2)
+    line = next(x for x in plan(600, 800, STANDING).scene.strokes if is_plumb(x.points))
+    x, y0, y1 = round(line.points[0][0]), round(line.points[1][1]), round(line.points[0][1])
+    strip = changed[y0:y1, x - 4 : x + 4]
+    assert (strip.max(axis=1) > 120).mean() > 0.4
+
+
+def head_of(report: Report, width: int, height: int) -> BoolArray:
+    """Pixels within a generous circle around eyes, ears, nose and mouth (independently made)."""
+    scale = width / (report.source.width_px or width)
+    face = landmarks(report)[: INDEX["mouth_right"] + 1, :2] * scale
+    centre = face.mean(axis=0)
+    reach = max(np.hypot(*(face - centre).T).max() * 1.2, 0.22 * 360 * scale)
+    y, x = np.mgrid[:height, :width]
+    return np.asarray(np.hypot(x - centre[0], y - centre[1]) < reach)
+
+
+@pytest.mark.parametrize("width", [300, 1200])
+@pytest.mark.parametrize("collapsed", [False, True])
+def test_nothing_of_a_blurred_face_is_left(width: int, collapsed: bool) -> None:
+    height = width * 4 // 3
+    report = replace(STANDING, measures=nothing_assessed().measures, findings=())
+    if collapsed:  # a back or exact side view: the face's points fall together
+        points = landmarks()
+        points[:11, :2] = points[:11, :2].mean(axis=0)
+        report = replace(report, landmarks=points)
+    pixels = noise(width, height)
+    blurred = blur_face(pixels, report)
+    head = head_of(report, width, height)
+    assert pixels[head].std() > 60
+    assert blurred[head].std() < 12
+    # Blur alone would leave stripes as wide as an eye; the coarse blocks take them, too.
+    stripes = np.where(np.arange(width) // round(0.1 * 360 * width / 1200) % 2, 255, 0)
+    striped = np.broadcast_to(stripes[None, :, None], pixels.shape).astype(np.uint8)
+    assert striped[head].std() > 100
+    assert blur_face(striped, report)[head].std() < 35
+    assert (np.abs(blurred[head].astype(int) - pixels[head]).max(axis=1) > 0).mean() > 0.95
+    assert (blurred[height // 2 :] == pixels[height // 2 :]).all()
+
+
+def test_the_blur_comes_first_and_is_only_made_when_asked_for() -> None:
+    pixels = noise(600, 800)
+    head = head_of(STANDING, 600, 800)
+    assert annotate(pixels, STANDING)[head].std() > 50
+    assert annotate(pixels, STANDING, blur_face=True)[head].std() < 45
+
+
+def test_a_label_takes_a_shorter_form_before_it_is_left_out() -> None:
+    def measure(rows: tuple[Row, ...]) -> tuple[float, float]:
+        return 10.0 * len(rows[0].text), 20.0
+
+    label = Label("x", ((Row("a very long text"),), (Row("short"),)), (60.0, 60.0))
+    wide, narrow, full = (Grid.empty(w, 120) for w in (400, 120, 50))
+    assert [one.rows[0].text for one in place([label], wide, measure, 5.0)] == ["a very long text"]
+    assert [one.rows[0].text for one in place([label], narrow, measure, 5.0)] == ["short"]
+    assert place([label], full, measure, 5.0) == []
+
+
+def test_a_label_is_left_out_rather_than_led_through_another() -> None:
+    taken = Grid.empty(400, 40)
+    taken.taken[:, 75:] = True  # only a strip at the left is free, one label high, two wide
+    label = Label("x", ((Row("x"),),), (200.0, 20.0))
+    assert len(place([label, label], taken, lambda _: (60.0, 20.0), 5.0)) == 1
+
+
+def test_leaders_do_not_run_through_other_labels() -> None:
+    placed = plan(1200, 1600, everything()).labels
+    for one in placed:
+        if one.leader is not None:
+            assert not any(x.box.crossed_by(*one.leader) for x in placed if x is not one)
+
+
+def test_fonts_are_there_with_a_true_minus() -> None:
+    for bold in (False, True):
+        assert font(20, bold).getlength("−") > 0
+        assert font(40, bold).getlength("Hip −5°") > font(20, bold).getlength("Hip −5°")

@@ -1,0 +1,171 @@
+"""Decoding: every orientation and colour mode; what is refused, and in which words."""
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from posture import images
+from posture.errors import UnreadableImage
+from posture.types import PixelArray
+
+MODES = ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "I;16", "I", "F"]
+
+
+def quarters(width: int = 80, height: int = 60) -> PixelArray:
+    """A picture whose corners differ, so that any turn shows: red, green / blue, white."""
+    pixels = np.zeros((height, width, 3), np.uint8)
+    pixels[: height // 2, : width // 2] = (200, 20, 20)
+    pixels[: height // 2, width // 2 :] = (20, 200, 20)
+    pixels[height // 2 :, : width // 2] = (20, 20, 200)
+    pixels[height // 2 :, width // 2 :] = (230, 230, 230)
+    return pixels
+
+
+def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def stored_turned(pixels: PixelArray, orientation: int) -> bytes:
+    """The picture as a camera held otherwise stores it, with the tag that says so."""
+    undo = {
+        1: lambda p: p,
+        2: lambda p: p[:, ::-1],
+        3: lambda p: p[::-1, ::-1],
+        4: lambda p: p[::-1],
+        5: lambda p: p.transpose(1, 0, 2),
+        6: lambda p: np.rot90(p, 1),
+        7: lambda p: p[::-1, ::-1].transpose(1, 0, 2),
+        8: lambda p: np.rot90(p, -1),
+    }
+    exif = Image.Exif()
+    exif[images.EXIF_ORIENTATION] = orientation
+    stored = np.ascontiguousarray(undo[orientation](pixels))
+    return encoded(Image.fromarray(stored), exif=exif)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_exif_orientation_gives_the_same_upright_pixels(orientation: int) -> None:
+    pixels = quarters()
+    frame = images.decode(stored_turned(pixels, orientation), "turned.png")
+    assert np.array_equal(frame.pixels, pixels)
+    assert (frame.source.width_px, frame.source.height_px) == (80, 60)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_reduced_decoding_turns_too(orientation: int) -> None:
+    pixels = np.kron(quarters(), np.ones((40, 40, 1), np.uint8))
+    frame = images.decode(stored_turned(pixels, orientation), "big.png")
+    assert frame.pixels.shape == (1200, 1600, 3)
+    assert frame.original_px_per_px == (2.0, 2.0)
+    assert np.array_equal(frame.pixels, pixels[::2, ::2])
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_colour_mode_becomes_rgb(mode: str) -> None:
+    grey = np.linspace(0, 255, 80 * 60).reshape(60, 80)
+    if mode == "I;16":
+        image = Image.fromarray((grey * 257).astype(np.uint16))
+    elif mode in ("I", "F"):
+        image = Image.fromarray((grey * 257).astype(np.int32 if mode == "I" else np.float32))
+    else:
+        image = Image.fromarray(grey.astype(np.uint8)).convert(mode)
+    kind = "PNG" if mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16") else "TIFF"
+    frame = images.decode(encoded(image, kind), f"{mode}.{kind}")
+    assert frame.pixels.shape == (60, 80, 3)
+    assert frame.pixels.dtype == np.uint8
+    worst = 255 if mode == "1" else 3
+    assert np.abs(frame.pixels[..., 0].astype(float) - grey).max() <= worst
+    assert frame.pixels[0, 0].max() < 10
+    assert frame.pixels[-1, -1].min() > 245
+
+
+def test_transparency_is_laid_on_white() -> None:
+    clear = Image.new("RGBA", (40, 40), (0, 0, 0, 0))
+    assert images.decode(encoded(clear), "clear.png").pixels.min() == 255
+
+
+def test_the_first_frame_of_an_animation_is_read() -> None:
+    frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
+    data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    red, _, blue = images.decode(data, "moving.gif").pixels[20, 20]
+    assert red > 200 > 50 > blue
+
+
+def test_a_big_jpeg_is_decoded_smaller_and_knows_its_size() -> None:
+    data = encoded(Image.fromarray(quarters(4000, 3000)), "JPEG")
+    frame = images.decode(data, "big.jpg")
+    assert frame.pixels.shape == (1500, 2000, 3)
+    assert (frame.source.width_px, frame.source.height_px) == (4000, 3000)
+    assert images.decode(data, "big.jpg", whole=True).pixels.shape == (3000, 4000, 3)
+
+
+@pytest.mark.parametrize("exif", [b"", b"Exif\x00\x00", b"Exif\x00\x00II*\x00\xff\xff\xff\xff"])
+def test_empty_or_broken_exif_costs_nothing(exif: bytes) -> None:
+    data = encoded(Image.fromarray(quarters()), "JPEG", exif=exif)
+    assert images.decode(data, "odd.jpg").pixels.shape == (60, 80, 3)
+
+
+def test_a_decompression_bomb_is_refused_before_it_is_decoded() -> None:
+    bomb = png_declaring(50_000, 50_000)
+    assert len(bomb) < 400_000
+    with pytest.raises(UnreadableImage, match=r"2,500 megapixels; the limit is 100"):
+        images.decode(bomb, "bomb.png")
+
+
+def test_the_pixel_limit_can_be_raised() -> None:
+    data = encoded(Image.new("L", (2000, 1000)))
+    with pytest.raises(UnreadableImage, match="limit is 1"):
+        images.decode(data, "wide.png", max_megapixels=1)
+    assert images.decode(data, "wide.png", max_megapixels=3).source.width_px == 2000
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (b"dear diary\n", "no picture in a format we know"),
+        (encoded(Image.new("RGB", (1, 1))), "only 1 × 1 pixels"),
+        (encoded(Image.fromarray(quarters(800, 600)), "JPEG")[:5000], "damaged or cut short"),
+        (encoded(Image.fromarray(quarters()))[:-60], "damaged or cut short"),
+    ],
+)
+def test_bad_bytes_are_refused_in_plain_words(data: bytes, words: str) -> None:
+    with pytest.raises(UnreadableImage, match=words):
+        images.decode(data, "bad")
+
+
+def test_a_missing_file_a_folder_and_a_pipe_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableImage, match="no such file"):
+        images.read_photo(tmp_path / "nowhere.jpg")
+    with pytest.raises(UnreadableImage, match="folder"):
+        images.read_photo(tmp_path)
+    with pytest.raises(UnreadableImage, match="not a regular file"):
+        images.read_photo("/dev/null")
+
+
+def test_what_lies_outside_a_cut_is_grey() -> None:
+    cut = images.cut(np.zeros((40, 40, 3), np.uint8), (-40.0, 0.0, 40.0, 40.0), (80, 40))
+    assert cut[:, :39].min() == 127
+    assert cut[:, 41:].max() == 0
+
+
+def png_declaring(width: int, height: int) -> bytes:
+    """A well-formed PNG of few bytes whose rows would fill memory."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
+
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes((width // 8 + 1) * height), 9)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )

@@ -1,0 +1,204 @@
+"""The terminal report: true, aligned, calm, at any width and in any encoding."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from posture import report as reports
+from posture.resources import PACKAGE_DIR, read_toml
+from posture.terminal import print_disclaimer, print_report, printable
+from posture.types import (
+    FRONTAL_MEASURES,
+    SAGITTAL_MEASURES,
+    Estimate,
+    Finding,
+    Report,
+    Source,
+    View,
+)
+
+EXAMPLES = PACKAGE_DIR / "data" / "examples"
+WIDTHS = (60, 80, 120)
+
+
+def example(status: str = "ok") -> Report:
+    return reports.from_dict(json.loads((EXAMPLES / f"{status}.json").read_text("utf-8")))
+
+
+def full() -> Report:
+    """Everything there can be: measured, muscles, several people, every level."""
+    measures = {
+        name: Estimate.around(12.3 if unit == "deg" else 128.0, 7.0, unit)
+        for name, unit in SAGITTAL_MEASURES.items()
+    }
+    measures["pelvic_tilt"] = Estimate.around(-14.2, 3.3, method="measured")
+    findings = (
+        Finding("A", "typical", "All as usual", "Somebody 1999"),
+        Finding("B", "not_assessed", "Needs a reference", "Somebody 2000"),
+        Finding("C", "noticeable", "Stands out", "Somebody 2001"),
+        Finding("D", "borderline", "Could be either", "Somebody 2002"),
+    )
+    return replace(example(), people=2, measures=measures, findings=findings)
+
+
+def shown(report: Report, width: int = 80, encoding: str = "utf-8", colour: bool = False) -> str:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
+    console = Console(
+        file=stream,
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=False,
+    )
+    print_report(report, console, saved=Path("out/a.jpg.posture.jpg"))
+    print_disclaimer(console)
+    stream.flush()
+    return raw.getvalue().decode(encoding)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("status", ["ok", "no_person", "unreadable"])
+def test_no_line_is_wider_than_the_console(status: str, width: int) -> None:
+    for line in shown(example(status), width).splitlines():
+        assert cell_len(line) <= width
+        assert line == line.rstrip()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_bars_of_a_table_stand_below_each_other(width: int) -> None:
+    edges = {
+        (line.index("▏"), line.index("▕"))
+        for line in shown(full(), width).splitlines()
+        if "▏" in line
+    }
+    assert len(edges) == 1
+
+
+def test_values_have_a_true_minus_a_unit_and_their_interval() -> None:
+    assert re.search(r"Pelvic tilt, measured +−14° +\(−18 to −11\)", shown(full()))
+    assert re.search(r"Gluteus maximus +128 % +\(121 to 135\)", shown(full()))
+
+
+def test_the_bar_shows_interval_value_and_cited_range_where_they_are() -> None:
+    measures = {**example().measures, "pelvic_tilt": Estimate(5.0, -30.0, 40.0)}
+    lines = shown(replace(example(), measures=measures)).splitlines()
+    row = next(index for index, line in enumerate(lines) if "Pelvic tilt" in line)
+    bar = lines[row][lines[row].index("▏") + 1 : lines[row].index("▕")]
+    below = lines[row + 1][lines[row].index("▏") + 1 :]
+    # Axis −30…40: 5 is its middle, the cited 0…20 lies at 3/7 and 5/7.
+    assert (bar[0], bar[-1]) == ("├", "┤")
+    assert bar.index("●") == (len(bar) - 1) // 2
+    assert below.index("░") == round(3 / 7 * (len(bar) - 1))
+    assert below.rindex("░") == round(5 / 7 * (len(bar) - 1))
+    assert "0 to 20" in lines[row + 1]
+
+
+def test_an_interval_beyond_the_axis_gets_an_arrow() -> None:
+    measures = {**example().measures, "sway": Estimate(80.0, 2.0, 90.0)}
+    line = next(x for x in shown(replace(example(), measures=measures)).splitlines() if "80°" in x)
+    assert "▸▕" in line
+    assert "●" not in line
+
+
+def test_ranges_belong_to_standing() -> None:
+    assert "cited" in shown(example())
+    assert "cited" not in shown(replace(example(), stance="seated"))
+    assert "cited" not in shown(replace(example(), stance=None))
+
+
+def test_every_cited_range_names_a_source_that_is_explained() -> None:
+    words = read_toml("wording.toml")
+    assert set(words["measures"]) == {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}.keys()
+    for entry in words["measures"].values():
+        assert len(entry["label"]) <= 25
+        assert len(f"+ {entry['plus']}, − {entry['minus']}") <= 25
+        for low, high in entry["axis"].values():
+            assert low < high
+        for cited in entry.get("cited", {}).values():
+            assert cited["low"] < cited["high"]
+            assert cited["source"] in words["sources"]
+
+
+def test_measures_with_one_reason_share_a_line() -> None:
+    why = "the picture is not side-on"
+    measures = {name: Estimate.missing(why, unit) for name, unit in SAGITTAL_MEASURES.items()}
+    text = shown(replace(example(), measures=measures, findings=()))
+    assert text.count("The picture is not side-on.") == 1
+    assert "Muscle lengths" in text
+    assert "Gluteus" not in text
+    assert "Measures" not in text
+
+
+def test_levels_are_ordered_and_never_red() -> None:
+    text = shown(full())
+    marks = [text.index(mark) for mark in ("noticeable", "borderline", "typical", "not assessed")]
+    assert marks == sorted(marks)
+    coloured = shown(full(), colour=True)
+    codes = {
+        code for found in re.findall(r"\x1b\[([\d;]*)m", coloured) for code in found.split(";")
+    }
+    assert "33" in codes  # colours are on at all
+    assert not codes & {"31", "91", "41", "101"}
+
+
+def test_no_colour_where_it_is_not_a_terminal() -> None:
+    assert "\x1b" not in shown(full())
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_other_encodings_get_plain_ascii(encoding: str) -> None:
+    text = shown(replace(full(), source=Source("照片/é.jpg")), encoding=encoding)
+    assert text.isascii()
+    assert re.search(r"Pelvic tilt, measured +-14 deg +\(-18 to -11\)", text)
+    assert "\\u7167" in text
+
+
+def test_control_characters_are_escaped_and_markup_is_not_obeyed() -> None:
+    name = "a\nb\x1b[31m\u202ec\udce9[bold]x[/bold].jpg"
+    text = shown(replace(example(), source=Source(name)))
+    assert "a\\nb\\x1b[31m\\u202ec\\udce9[bold]x[/bold].jpg" in text
+    assert printable("日本 é.jpg") == "日本 é.jpg"
+
+
+def test_others_in_the_picture_are_mentioned() -> None:
+    sentence = "Others are in the picture; the most prominent person was analysed."
+    assert sentence in shown(full())
+    assert sentence not in shown(example())
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        (View("side", "left", 6.2), "Side view, facing left · turned 6° to the camera"),
+        (View("side", "right", -6.2), "Side view, facing right · turned 6° away from the camera"),
+        (View("side", "right", 0.2), "Side view, facing right · standing"),
+        (View("side", "right", 0.2, -3.0), "facing right · picture tilted 3°"),
+    ],
+)
+def test_the_view_in_words(view: View, words: str) -> None:
+    assert words in shown(replace(example(), view=view))
+
+
+def test_nobody_and_unreadable_say_what_to_do() -> None:
+    assert "from head to feet. Side-on" in " ".join(shown(example("no_person")).split())
+    text = " ".join(shown(example("unreadable")).split())
+    assert (example("unreadable").reason or "?") in text
+    assert "Measures" not in text
+
+
+def test_the_disclaimer_is_word_for_word() -> None:
+    text = " ".join(shown(example()).split())
+    assert (
+        "It does not diagnose or treat gluteal amnesia or any condition, and cannot measure" in text
+    )
+    assert "ask a physician or physical therapist" in text
+    assert text.count("wellness and education tool") == 1
