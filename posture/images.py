@@ -228,6 +228,6 @@ def cut(
         pixels = np.pad(pixels, ((pad, pad), (pad, pad), (0, 0)), constant_values=127)
     inside = (left + pad, top + pad, right + pad, bottom + pad)
     image = Image.fromarray(pixels).resize(
-        size, Image.Resampling.BILINEAR, box=inside, reducing_gap=None
+        size, Image.Resampling.BILINEAR, box=inside, reducing_gap=2.0
     )
     return np.asarray(image)

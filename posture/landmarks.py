@@ -11,6 +11,7 @@ import os
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -19,12 +20,21 @@ import numpy as np
 
 from posture import resources
 from posture.errors import MissingLibrary, ModelError
-from posture.passes import Detection
 from posture.skeleton import LANDMARKS
-from posture.types import PixelArray
+from posture.types import Detection, FloatArray, PixelArray
 
 FIRST_RELEASE_WITH_USAGE_DATA = (0, 10, 35)
 """From this release on mediapipe sends usage data when a landmarker closes."""
+
+NOTHING: PixelArray = np.zeros((64, 64, 3), np.uint8)
+"""A picture without anybody: after it the landmarker looks for people afresh."""
+
+FAR_APART_MS = 1_000_000
+"""Between two passes, so that the landmarker's smoothing over time leaves positions as they are."""
+
+VISIBILITY_SHARE = 0.1
+"""The share of a pass's own visibility in what the following landmarker gives; the test
+``test_following_gives_each_pass_its_own_visibility`` holds it."""
 
 
 def sends_usage_data(version: str) -> bool:
@@ -34,11 +44,13 @@ def sends_usage_data(version: str) -> bool:
 
 
 class MediaPipeLandmarker:
-    """A pose landmarker for still pictures; close it, or use it in a ``with`` statement.
+    """A pose landmarker for pictures; close it, or use it in a ``with`` statement.
 
     Parameters
     ----------
     model : ``"full"``, ``"lite"`` or the path of another pose landmarker bundle.
+    follows : whether :meth:`follow` will be used. Without it ``detect`` is quicker when many
+        pictures are read with one pass each.
 
     Raises
     ------
@@ -48,18 +60,33 @@ class MediaPipeLandmarker:
         mediapipe or a system library it loads is not installed.
     """
 
-    def __init__(self, model: str | Path = "full") -> None:
+    def __init__(self, model: str | Path = "full", *, follows: bool = True) -> None:
         path = resources.landmarker_path(model)
         self.sha256 = resources.landmarker_sha256(model, path)
+        self._follows = follows
         self._mediapipe = _import_mediapipe()
-        self._landmarker = _create(self._mediapipe, path)
-        self._is_first = True
+        self._landmarker = _create(self._mediapipe, path, follows)
+        self._time_ms = 0
+        self._smoothed_visibility: FloatArray | None = None
+        self._is_reset = True
 
     def detect(self, pixels: PixelArray) -> Detection | None:
         """The most evident person in an RGB picture (H, W, 3) uint8, or None.
 
-        Landmarks come in pixels of this picture; the mask has its size.
+        Landmarks come in pixels of this picture; the mask has its size. What was seen before
+        has no influence.
         """
+        if not self._is_reset:
+            self._run(NOTHING)
+        return self._run(pixels)
+
+    def follow(self, pixels: PixelArray) -> Detection | None:
+        """The person found last, looked for again from where they were; quicker than ``detect``."""
+        if not self._follows:
+            raise ValueError("this landmarker was made without follows=True")
+        return self._run(pixels)
+
+    def _run(self, pixels: PixelArray) -> Detection | None:
         if self._landmarker is None:
             raise ValueError("this landmarker is closed")
         if pixels.ndim != 3 or pixels.shape[2] != 3 or 0 in pixels.shape:
@@ -67,10 +94,32 @@ class MediaPipeLandmarker:
         image = self._mediapipe.Image(
             image_format=self._mediapipe.ImageFormat.SRGB, data=_padded(pixels)
         )
-        with _native_log_silenced() if self._is_first else contextlib.nullcontext():
-            result = self._landmarker.detect(image)
-        self._is_first = False
-        return _to_detection(result, pixels.shape[1], pixels.shape[0])
+        is_first = self._time_ms == 0
+        self._time_ms += FAR_APART_MS
+        with _native_log_silenced() if is_first else contextlib.nullcontext():
+            if self._follows:
+                result = self._landmarker.detect_for_video(image, self._time_ms)
+            else:
+                result = self._landmarker.detect(image)
+        seen = _to_detection(result, pixels.shape[1], pixels.shape[0])
+        self._is_reset = seen is None or not self._follows
+        return self._unsmoothed(seen) if seen is not None and self._follows else seen
+
+    def _unsmoothed(self, seen: Detection) -> Detection:
+        """The visibility of this pass alone.
+
+        Following, the landmarker mixes nine tenths of the visibility it gave last into the next,
+        across pictures and with no regard to time; all else it forgets on a blank picture.
+        """
+        smoothed, before = seen.points[:, 2].copy(), self._smoothed_visibility
+        self._smoothed_visibility = smoothed
+        if before is None:
+            return seen
+        points = seen.points.copy()
+        points[:, 2] = np.clip(
+            (smoothed - (1 - VISIBILITY_SHARE) * before) / VISIBILITY_SHARE, 0.0, 1.0
+        )
+        return replace(seen, points=points)
 
     def close(self) -> None:
         """Free the network. A second call does nothing."""
@@ -120,12 +169,13 @@ def _block_usage_data() -> None:
             os.environ.pop(name, None)
 
 
-def _create(mediapipe: Any, path: Path) -> Any:
+def _create(mediapipe: Any, path: Path, follows: bool) -> Any:
     _check_bundle(path)
     tasks = mediapipe.tasks
     options = tasks.vision.PoseLandmarkerOptions(
         base_options=tasks.BaseOptions(model_asset_path=str(path)),
         output_segmentation_masks=True,
+        running_mode=tasks.vision.RunningMode.VIDEO if follows else tasks.vision.RunningMode.IMAGE,
     )
     try:
         with _native_log_silenced():

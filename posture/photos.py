@@ -39,8 +39,8 @@ class PhotoSession:
         *,
         max_megapixels: float = images.MAX_MEGAPIXELS,
     ) -> None:
-        self._landmarker = MediaPipeLandmarker(model)
         self._options = options or Options()
+        self._landmarker = MediaPipeLandmarker(model, follows=not self._options.fast)
         self._max_megapixels = max_megapixels
 
     def check(self, path: str | Path) -> Report:

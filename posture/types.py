@@ -112,6 +112,25 @@ class Mask:
 
 
 @dataclass(frozen=True, slots=True)
+class Detection:
+    """What one landmarker pass says of one person.
+
+    Attributes
+    ----------
+    points : (33, 3) float64
+        x_px, y_px in the picture that was given, visibility 0..1.
+    world : (33, 3) float64
+        Metres about mid-hip, x right, y down, z away from the camera. A guess.
+    mask : (H, W) float32
+        Probability that a pixel of that picture shows the person.
+    """
+
+    points: FloatArray = field(repr=False)
+    world: FloatArray = field(repr=False)
+    mask: MaskArray = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Pose:
     """One person as the landmarker sees them.
 

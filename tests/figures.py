@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from posture.passes import Detection
 from posture.skeleton import INDEX, LANDMARKS, MIRROR
-from posture.types import FloatArray, Frame, PixelArray, Source
+from posture.types import Detection, FloatArray, Frame, PixelArray, Source
 
 WIDTH_PX, HEIGHT_PX = 600, 800
 
@@ -95,11 +94,17 @@ class Recorded:
         self.calls: list[PixelArray] = []
 
     def detect(self, pixels: PixelArray) -> Detection | None:
-        """The figure as seen in the colour-coded picture of :func:`frame_with_positions`."""
+        """The first figure that is not painted out of :func:`frame_with_positions`."""
         self.calls.append(pixels)
-        if not self.figures:
-            return None
-        return _seen_through(self.figures[0].detection(), pixels)
+        for figure in self.figures:
+            seen = _seen_through(figure.detection(), pixels)
+            if seen is not None:
+                return seen
+        return None
+
+    def follow(self, pixels: PixelArray) -> Detection | None:
+        """As :meth:`detect`: a figure stands still."""
+        return self.detect(pixels)
 
 
 def frame_with_positions(width_px: int = WIDTH_PX, height_px: int = HEIGHT_PX) -> Frame:
@@ -110,9 +115,11 @@ def frame_with_positions(width_px: int = WIDTH_PX, height_px: int = HEIGHT_PX) -
     return Frame(Source("figure.png", "1" * 64, width_px, height_px), pixels.astype(np.uint8))
 
 
-def _seen_through(whole: Detection, pixels: PixelArray) -> Detection:
+def _seen_through(whole: Detection, pixels: PixelArray) -> Detection | None:
     height, width = pixels.shape[:2]
     shown = pixels[..., 2] > 190
+    painted = (np.diff(pixels[..., :2].astype(int), axis=1) == 0).all(axis=2)
+    shown[:, 1:] &= ~painted
     rows, columns = (found[::37] for found in np.nonzero(shown))
     at_x = (pixels[rows, columns, 0].astype(float) - 2) / 250 * (WIDTH_PX - 1)
     at_y = (pixels[rows, columns, 1].astype(float) - 2) / 250 * (HEIGHT_PX - 1)

@@ -58,6 +58,17 @@ class BodyModel:
         """The index of a bone."""
         return self.bone_names.index(name)
 
+    def share(self, *stems: str) -> Floats:
+        """How much of each vertex, (n,) 0-1, moves with bones whose names start so."""
+        wanted = np.array([name.startswith(stems) for name in self.bone_names], dtype=float)
+        share: Floats = (self.skin_weights * wanted[self.skin_bones]).sum(axis=1)
+        return share
+
+    @property
+    def skin_count(self) -> int:
+        """How many vertices, the first ones, are skin; cloth, hair and eyes follow."""
+        return int(self.faces["body"].max()) + 1
+
 
 @dataclass(frozen=True)
 class RestBody:
@@ -95,8 +106,7 @@ def shape(model: BodyModel, phenotype: Phenotype) -> RestBody:
         rows, deltas = model.targets[name]
         points[rows] += weight * deltas
     count, bones = len(model.vertices), len(model.bone_names)
-    body = points[: int(model.faces["body"].max()) + 1]
-    points[:, 2] -= body[:, 2].min()
+    points[:, 2] -= points[: model.skin_count, 2].min()
     return RestBody(points[:count], points[count : count + bones], points[count + bones :])
 
 

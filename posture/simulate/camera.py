@@ -23,8 +23,7 @@ class Camera:
     `target` (x, y, z) metres is the point in the middle of the picture; the camera stands
     `distance` metres from it on the ground, `height` metres above it, at `azimuth` degrees;
     `fov` is the vertical angle of view; `roll` + when the picture must be turned clockwise to
-    stand upright; `level` keeps the camera horizontal (a phone held upright) and shifts the
-    picture instead of pitching, so that verticals stay vertical.
+    stand upright.
     """
 
     azimuth: float
@@ -33,7 +32,6 @@ class Camera:
     fov: float
     target: tuple[float, float, float]
     roll: float = 0.0
-    level: bool = False
 
     def position(self) -> Floats:
         """Where the lens is, (3,)."""
@@ -58,8 +56,6 @@ def azimuth_of(view: str, facing: str | None, yaw: float) -> float:
 def view_matrix(camera: Camera) -> Floats:
     """(4, 4) world -> camera axes: x right, y up, z towards the viewer."""
     eye, target = camera.position(), np.array(camera.target)
-    if camera.level:
-        target = np.array([target[0], target[1], eye[2]])
     ahead = (target - eye) / np.linalg.norm(target - eye)
     right = np.cross(ahead, [0.0, 0.0, 1.0])
     right /= np.linalg.norm(right)
@@ -81,8 +77,6 @@ def projection_matrix(camera: Camera, size: tuple[int, int]) -> Floats:
     matrix[2, 2] = (FAR_M + NEAR_M) / (NEAR_M - FAR_M)
     matrix[2, 3] = 2 * FAR_M * NEAR_M / (NEAR_M - FAR_M)
     matrix[3, 2] = -1.0
-    if camera.level:
-        matrix[1, 2] = -f * camera.height / camera.distance
     return matrix
 
 

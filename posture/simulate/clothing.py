@@ -63,6 +63,17 @@ def covered(arm: float, place: Surface, garment: Garment) -> Floats:
     return depth
 
 
+def hidden(arm: float, place: Surface, garment: Garment) -> Floats:
+    """How deep skin lies under a garment, (n,) metres, -1 where skin must stay drawn."""
+    if garment.kind == "skirt":
+        return np.full_like(place.height, -1.0)
+    depth = covered(arm, place, garment)
+    if garment.kind == "top" and not garment.sleeve:
+        armhole = (place.aside > 0.10) & (place.height > 1.17)
+        depth = np.where(armhole, -1.0, depth)
+    return depth
+
+
 def thickness(place: Surface, garment: Garment) -> Floats:
     """Metres of cloth and air off the skin, (n,)."""
     slack = garment.slack

@@ -7,20 +7,21 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.simulate.anatomy import Points
+from posture.simulate.anatomy import ASIS, PSIS, Points, hip_centres
 from posture.simulate.body import BodyModel, Phenotype, shape
-from posture.simulate.clothing import Garment, covered, dress
+from posture.simulate.clothing import Garment, dress, hidden
 from posture.simulate.hair import hair_meshes
 from posture.simulate.looks import Looks, eye_meshes, skin_colours
 from posture.simulate.mesh import Mesh, Pattern, triangulate
 from posture.simulate.posing import Posture, pose
 from posture.simulate.skinning import Placed, Rig, make_rig, posed_points, skin
-from posture.simulate.surface import Surface, arm_length, surface
+from posture.simulate.surface import ARM, Surface, arm_length, surface
 from posture.simulate.tailoring import uncovered
 
 Floats = NDArray[np.float64]
 
-SHANK_AND_FOOT = ("lowerleg01", "lowerleg02", "foot")
+SHANK_AND_FOOT = ("lowerleg", "foot")
+PRESSED = 0.85  # how far flesh below the seat gives way
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,16 @@ class Person:
 
 @dataclass(frozen=True)
 class Figure:
-    """A built person: meshes, anatomical points, the seat's height (None when standing)."""
+    """A built person: meshes, anatomical points, the seat's height (None when standing).
+
+    `skin_points` are `points` with ASIS, PSIS and hip centres taken from the posed skin instead:
+    the other reading of "fixed skin vertices", which parts from the bones when the hip bends.
+    """
 
     person: Person
     meshes: tuple[Mesh, ...]
     points: Points
+    skin_points: Points
     seat: float | None
     box: Floats = field(repr=False)
 
@@ -66,7 +72,14 @@ def build(model: BodyModel, person: Person) -> Figure:
     meshes += dress(rig, place, person.outfit, posed)
     shown = np.concatenate([m.vertices[np.unique(m.triangles)] for m in meshes])
     box = np.stack([shown.min(axis=0), shown.max(axis=0)])
-    return Figure(person, tuple(meshes), posed_points(rig, placed), seat, box)
+    points = posed_points(rig, placed)
+    return Figure(person, tuple(meshes), points, _skin_points(points, bare), seat, box)
+
+
+def _skin_points(points: Points, skin_vertices: Floats) -> Points:
+    """The points with the pelvis read from the posed skin."""
+    asis, psis = skin_vertices[list(ASIS)], skin_vertices[list(PSIS)]
+    return replace(points, asis=asis, psis=psis, hip=hip_centres(asis, psis))
 
 
 def _grounded(rig: Rig, place: Surface, person: Person) -> Placed:
@@ -81,41 +94,19 @@ def _grounded(rig: Rig, place: Surface, person: Person) -> Placed:
 
 def _seat_height(rig: Rig, vertices: Floats) -> float:
     """The lowest point of buttocks and thighs."""
-    thighs = np.flatnonzero(_leg_share(rig) < 0.2)
-    body = thighs[thighs <= rig.model.faces["body"].max()]
-    hips = posed_hip_rows(rig)
-    rows = np.intersect1d(body, hips)
-    return float(vertices[rows, 2].min())
-
-
-def posed_hip_rows(rig: Rig) -> NDArray[np.int64]:
-    """Vertices that move with the pelvis or the upper thigh."""
-    names = [f"{b}.{s}" for b in ("upperleg01", "pelvis") for s in "LR"] + ["root", "spine05"]
-    wanted = np.zeros(len(rig.model.bone_names))
-    for name in names:
-        wanted[rig.model.bone(name)] = 1.0
-    share = (rig.model.skin_weights * wanted[rig.model.skin_bones]).sum(axis=1)
-    return np.flatnonzero(share > 0.5)
-
-
-def _leg_share(rig: Rig) -> Floats:
-    wanted = np.zeros(len(rig.model.bone_names))
-    for bone in SHANK_AND_FOOT:
-        for side in "LR":
-            wanted[rig.model.bone(f"{bone}.{side}")] = 1.0
-    share: Floats = (rig.model.skin_weights * wanted[rig.model.skin_bones]).sum(axis=1)
-    return share
+    model = rig.model
+    seated = model.share("upperleg01", "pelvis", "root", "spine05") > 0.5
+    seated[model.skin_count :] = False
+    return float(vertices[seated, 2].min())
 
 
 def _pressed(rig: Rig, vertices: Floats, seat: float) -> Floats:
-    """Flesh below the seat flattened against it; shanks and feet are left alone."""
-    free = np.clip(1 - 2 * _leg_share(rig), 0, 1)
-    names = ("wrist", "lowerarm", "upperarm", "finger", "metacarpal")
-    arms = np.array([n.startswith(names) for n in rig.model.bone_names], dtype=float)
-    free = free * (1 - (rig.model.skin_weights * arms[rig.model.skin_bones]).sum(axis=1))
+    """Flesh below the seat flattened against it; arms, shanks and feet are left alone."""
+    free = np.clip(1 - 2 * rig.model.share(*SHANK_AND_FOOT), 0, 1)
+    free = free * (1 - rig.model.share(*ARM))
     below = np.minimum(vertices[:, 2] - seat, 0.0)
     result = vertices.copy()
-    result[:, 2] -= free * below * 0.85
+    result[:, 2] -= free * below * PRESSED
     return result
 
 
@@ -123,9 +114,7 @@ def _body_mesh(rig: Rig, place: Surface, person: Person, vertices: Floats) -> Me
     """Skin, without what the clothes cover."""
     triangles = triangulate(rig.model.faces["body"])
     for garment in person.outfit:
-        if garment.kind == "skirt":
-            continue
-        depth = covered(arm_length(rig.model), place, garment)
+        depth = hidden(arm_length(rig.model), place, garment)
         triangles = uncovered(triangles, depth, 0.02 if garment.kind != "shoes" else 0.008)
     colours = skin_colours(rig, place, person.looks)
     return Mesh(vertices, triangles, colours, place.place, Pattern.SKIN, gloss=0.3)

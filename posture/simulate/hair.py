@@ -59,7 +59,7 @@ def find_skull(rig: Rig, place: Surface, posed: Poser) -> Skull:
     """The cranium above the brows, and the rigid motion of the head (least squares)."""
     rest = rig.rest.vertices
     rows = np.flatnonzero((place.head > 0.98) & (place.height > 1.55) & (place.height < 1.7))
-    rows = rows[rows <= rig.model.faces["body"].max()]
+    rows = rows[rows < rig.model.skin_count]
     low, high = rest[rows].min(axis=0), rest[rows].max(axis=0)
     centre = np.array([0.0, (low[1] + high[1]) / 2, low[2] + 0.12 * (high[2] - low[2])])
     axes = np.array([(high[0] - low[0]) / 2, (high[1] - low[1]) / 2, high[2] - centre[2]])

@@ -196,7 +196,7 @@ def desk_height(points: Points) -> float:
 def thigh_radius(rig: Rig) -> float:
     """How far the skin of the thigh's front is ahead of the femur, halfway, at rest (metres)."""
     middle = (rig.points.hip[0] + rig.points.knee[0]) / 2
-    skin = rig.rest.vertices[: int(rig.model.faces["body"].max()) + 1]
+    skin = rig.rest.vertices[: rig.model.skin_count]
     near = np.hypot(skin[:, 0] - middle[0], skin[:, 2] - middle[2]) < 0.03
     return float(middle[1] - skin[near, 1].min())
 

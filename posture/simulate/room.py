@@ -33,45 +33,33 @@ class Room:
     seed: int = 0
 
 
+WHITE = (0.9, 0.9, 0.88)
+
+
 def room_meshes(room: Room) -> list[Mesh]:
-    """The meshes of a room seen from the front."""
-    back = room.behind
-    white = (0.9, 0.9, 0.88)
-    meshes = [
-        box(
-            (0, 0, -0.05),
-            (14, 14, 0.1),
-            room.floor,
-            room.floor_pattern,
-            room.floor_second,
-            gloss=0.25,
-        ),
-        box(
-            (0, back + 0.05, 1.6),
-            (14, 0.1, 3.4),
-            room.wall,
-            Pattern.SPECKLE,
-            shade(room.wall, 0.97),
-            gloss=0.0,
-        ),
-        box((0, back - 0.008, 0.045), (14, 0.016, 0.09), white),
-    ]
-    if room.side_wall:
-        x = room.side_wall
-        wall = box(
-            (x, -2.0, 1.6),
-            (0.1, 2 * back + 8, 3.4),
-            shade(room.wall, 0.94),
-            Pattern.SPECKLE,
-            shade(room.wall, 0.9),
-            gloss=0.0,
-        )
-        meshes.append(wall)
-        meshes.append(
-            box((x - 0.058 * np.sign(x), -2.0, 0.045), (0.016, 2 * back + 8, 0.09), white)
-        )
-    meshes = [replace(m, casts=False) for m in meshes]
+    """The meshes of a room seen from the front; floor and walls cast no shadow."""
+    shell = [_floor(room), *_back_wall(room), *(_side_wall(room) if room.side_wall else [])]
+    meshes = [replace(m, casts=False) for m in shell]
     for k, (name, x) in enumerate(room.things):
         rng = np.random.default_rng([room.seed, k])
-        meshes += thing(name, x, back, room.accent, rng)
+        meshes += thing(name, x, room.behind, room.accent, rng)
     return meshes
+
+
+def _floor(room: Room) -> Mesh:
+    size = (14, 14, 0.1)
+    return box((0, 0, -0.05), size, room.floor, room.floor_pattern, room.floor_second, gloss=0.25)
+
+
+def _back_wall(room: Room) -> list[Mesh]:
+    y, tone = room.behind, shade(room.wall, 0.97)
+    wall = box((0, y + 0.05, 1.6), (14, 0.1, 3.4), room.wall, Pattern.SPECKLE, tone, gloss=0.0)
+    return [wall, box((0, y - 0.008, 0.045), (14, 0.016, 0.09), WHITE)]
+
+
+def _side_wall(room: Room) -> list[Mesh]:
+    x, deep = room.side_wall, 2 * room.behind + 8
+    tones = (shade(room.wall, 0.94), shade(room.wall, 0.9))
+    wall = box((x, -2.0, 1.6), (0.1, deep, 3.4), tones[0], Pattern.SPECKLE, tones[1], gloss=0.0)
+    inner = x - 0.058 * float(np.sign(x))
+    return [wall, box((inner, -2.0, 0.045), (0.016, deep, 0.09), WHITE)]

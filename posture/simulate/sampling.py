@@ -7,6 +7,8 @@ share of each spine segment are drawn free of the tilt (Youdas 1996).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from posture.errors import UsageError
@@ -35,6 +37,8 @@ def sample_scene(seed: int, index: int, stance: str = "mixed", view: str = "side
     seated = stance == "seated" or (stance == "mixed" and rng.random() < 0.35)
     phenotype = sample_phenotype(rng)
     seat = sample_seat(rng)
+    if view != "side":
+        seat = replace(seat, desk=False)  # a desk would hide the person
     posture = sample_seated(rng, seat.desk) if seated else sample_standing(rng)
     outfit, words = wardrobe.sample_outfit(rng, phenotype, seated)
     looks = wardrobe.sample_looks(rng, phenotype)
@@ -141,10 +145,10 @@ def sample_seated(rng: np.random.Generator, desk: bool) -> Posture:
         thigh_angle=thigh,
         knee_flexion=float(np.clip(thigh + rng.normal(0, 10), 60, 118)),
         lordosis=_normal(rng, 7.0, 15.0),
-        kyphosis=float(rng.normal(18 if slumped else 4, 7)),
+        kyphosis=float(rng.normal(15 if slumped else 4, 6)),
         shares=_shares(rng),
         head_pitch=_normal(rng, 7.0, 16.0),
-        neck_forward=float(rng.normal(9 if slumped else 3, 5)),
+        neck_forward=float(rng.normal(6 if slumped else 2, 4)),
         side_lean=_normal(rng, 1.5, 5.0),
         obliquity=_normal(rng, 1.0, 4.0),
         shoulder_drop=_normal(rng, 1.5, 5.0),
@@ -175,7 +179,7 @@ def sample_arms(rng: np.random.Generator, trunk: float) -> tuple[Arm, Arm]:
 def sample_seated_arms(rng: np.random.Generator, trunk: float, desk: bool) -> tuple[Arm, Arm]:
     """Arms of a seated person: hands on the thighs, or forearms towards a desk."""
     arm = Arm(
-        forward=float(rng.uniform(18, 32) if desk else rng.uniform(5, 24)) + 0.5 * max(0.0, trunk),
+        forward=float(rng.uniform(18, 32) if desk else rng.uniform(-14, 10)),
         aside=float(rng.uniform(6, 13)),
         inward=float(rng.uniform(4, 16)),
         curl=float(rng.uniform(10, 25)),

@@ -20,6 +20,7 @@ from posture.simulate.room import Room, room_meshes
 
 Floats = NDArray[np.float64]
 
+BY_SKIN = ("trunk_lean", "thigh_angle", "hip_flexion", "sway")
 POINT_NAMES = ("asis", "psis", "hip", "shoulder", "knee", "ankle", "ear", "c7")
 
 
@@ -27,8 +28,8 @@ POINT_NAMES = ("asis", "psis", "hip", "shoulder", "knee", "ankle", "ear", "c7")
 class View:
     """Where the camera stands: `kind` side, oblique, front or back; metres and degrees.
 
-    `height` is the lens against the middle of the person, `aim` what share of the picture's
-    height the person is shifted (0 centred).
+    `height` is the lens's above the middle of the person; `fill` the share of the picture that
+    the person fills; `aim` moves the camera's target right and up by shares of the picture.
     """
 
     kind: str = "side"
@@ -135,7 +136,11 @@ def scene_meshes(
 def truth(
     scene: Scene, figure: Figure | None, camera: Camera, size: tuple[int, int]
 ) -> dict[str, Any]:
-    """The truth entry of `design.md`, without "file", plus `points_px`."""
+    """The truth entry of `design.md`, without "file", plus two keys of our own.
+
+    `points_px` has the anatomical points in image pixels (middle of left and right);
+    `measures_by_skin` the angles that change when the hip centre is read from the posed skin.
+    """
     view = scene.view
     entry: dict[str, Any] = {
         "body": scene.body,
@@ -157,6 +162,8 @@ def truth(
     if figure is None or scene.person is None:
         return entry
     entry["measures"] = _rounded(measures(scene, figure.points))
+    by_skin = measures(scene, figure.skin_points)
+    entry["measures_by_skin"] = _rounded({k: v for k, v in by_skin.items() if k in BY_SKIN})
     entry["build"] = build_words(scene.person)
     entry["clothing"] = scene.clothing
     entry["occluded"] = list(scene.occluded)
@@ -209,9 +216,5 @@ def _turned_light(light: Light, azimuth: float) -> Light:
     """The light of a room seen from the front, turned with the room."""
     a = np.radians(azimuth)
     x, y, z = light.to_sun
-    turned_sun = (
-        float(np.cos(a) * x - np.sin(a) * y),
-        float(np.sin(a) * x + np.cos(a) * y),
-        z,
-    )
+    turned_sun = (float(np.cos(a) * x - np.sin(a) * y), float(np.sin(a) * x + np.cos(a) * y), z)
     return Light(turned_sun, light.sun, light.sky, light.ground)

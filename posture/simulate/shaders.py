@@ -115,7 +115,7 @@ vec3 surface() {
         float strand = noise(vec3(c.x * 210.0, c.y * 210.0, c.z * 16.0));
         base = mix(base, second, strand);
     } else if (pattern == 8) {
-        float a = step(0.5, fract(c.x * 9.0)), b = step(0.5, fract(c.z * 9.0));
+        float a = step(0.5, fract((c.x + c.y) * 8.0)), b = step(0.5, fract(c.z * 9.0));
         base = mix(base, second, 0.38 * (a + b));
     } else if (pattern == 9) {
         float n = noise(c * 3.0) + 0.5 * noise(c * 7.0);

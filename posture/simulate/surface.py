@@ -15,6 +15,7 @@ from posture.simulate.body import BodyModel
 
 Floats = NDArray[np.float64]
 
+ARM = ("upperarm", "lowerarm", "wrist", "metacarpal", "finger")
 CROTCH, WAIST, KNEE, ANKLE = 0.775, 0.985, 0.447, 0.085
 COLLAR = 0.085  # radius of a round neckline
 
@@ -40,18 +41,20 @@ def surface(model: BodyModel) -> Surface:
     -1 off the arm; neck: inside a round collar; foot: 0-1 share of the foot
     bone; head: 0-1 share of the head and neck bones; place (n, 3), soles at 0.
     """
-    body = model.vertices[: int(model.faces["body"].max()) + 1]
-    place = model.vertices - np.array([0.0, 0.0, body[:, 2].min()])
+    sole = model.vertices[: model.skin_count, 2].min()
+    place = model.vertices - np.array([0.0, 0.0, sole])
     x, y, z = np.abs(place[:, 0]), place[:, 1], place[:, 2]
-    head = _share(model, ("head", "neck03", "neck02"))
-    collar = np.minimum(COLLAR - np.hypot(x, y + 0.008), z - 1.29)
+    head = model.share("head", "neck03", "neck02")
+    ring = COLLAR - np.hypot(x, y + 0.008)
+    above = z - 1.375 - 0.5 * np.clip(y + 0.03, -0.1, 0.05)
+    collar = -0.008 * np.logaddexp(-ring / 0.008, -above / 0.008)  # a soft minimum
     return Surface(
         height=z,
         back=y,
         aside=x,
         arm=_along_arm(model, place),
         neck=np.where(head > 0.5, 1.0, collar),
-        foot=_share(model, ("foot.L", "foot.R")),
+        foot=model.share("foot"),
         head=head,
         place=place,
     )
@@ -78,19 +81,6 @@ def _along_arm(model: BodyModel, place: Floats) -> Floats:
     on_upper = (points - shoulder) @ upper / length
     on_fore = (points - elbow) @ fore / np.linalg.norm(fore)
     along = np.where(on_upper < length, on_upper, length + np.maximum(on_fore, 0.0))
-    arms = [n for n in model.bone_names if n[:-2] in _ARM_BONES or n.startswith(_HAND)]
-    share = _share(model, tuple(arms))
+    share = model.share(*ARM)
     off = (share < 0.35) & ~((np.abs(place[:, 0]) > 0.17) & (place[:, 2] > 1.25))
     return np.where(off, -1.0, along)
-
-
-_ARM_BONES = {"upperarm01", "upperarm02", "lowerarm01", "lowerarm02", "wrist"}
-_HAND = ("finger", "metacarpal")
-
-
-def _share(model: BodyModel, names: tuple[str, ...]) -> Floats:
-    wanted = np.zeros(len(model.bone_names))
-    for name in names:
-        wanted[model.bone(name)] = 1.0
-    share: Floats = (model.skin_weights * wanted[model.skin_bones]).sum(axis=1)
-    return share

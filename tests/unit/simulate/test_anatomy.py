@@ -19,7 +19,7 @@ def distance(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def stature(rig: Rig) -> float:
-    return float(rig.rest.vertices[: int(rig.model.faces["body"].max()) + 1, 2].max())
+    return float(rig.rest.vertices[: rig.model.skin_count, 2].max())
 
 
 def stick(**moved: tuple[float, float, float]) -> Points:
@@ -80,7 +80,7 @@ def test_shoulder_centres_are_as_wide_as_people(rig: Rig) -> None:
 def test_hip_centre_lies_near_two_fifths_of_the_depth(rig: Rig) -> None:
     """Front to back at the hip's own height; the rig's own joint lies at 60 % or more."""
     hip = rig.points.hip[0]
-    skin = rig.rest.vertices[: int(rig.model.faces["body"].max()) + 1]
+    skin = rig.rest.vertices[: rig.model.skin_count]
     near = (np.abs(skin[:, 2] - hip[2]) < 0.015) & (np.abs(skin[:, 0] - hip[0]) < 0.02)
     front, back = skin[near, 1].min(), skin[near, 1].max()
     assert (hip[1] - front) / (back - front) == pytest.approx(0.38, abs=0.06)

@@ -7,19 +7,19 @@ from posture.simulate.body import BodyModel, Phenotype, shape, target_weights
 
 
 def stature(model: BodyModel, phenotype: Phenotype) -> float:
-    body = shape(model, phenotype).vertices[: int(model.faces["body"].max()) + 1]
+    body = shape(model, phenotype).vertices[: model.skin_count]
     return float(np.ptp(body[:, 2]))
 
 
 def girth(model: BodyModel, phenotype: Phenotype) -> float:
     """Width times depth of the trunk at the navel, square metres."""
-    rest = shape(model, phenotype).vertices[: int(model.faces["body"].max()) + 1]
+    rest = shape(model, phenotype).vertices[: model.skin_count]
     slab = rest[(np.abs(rest[:, 2] - 0.6 * rest[:, 2].max()) < 0.02) & (np.abs(rest[:, 0]) < 0.25)]
     return float(np.ptp(slab[:, 0]) * np.ptp(slab[:, 1]))
 
 
 def test_soles_stand_on_the_ground(model: BodyModel) -> None:
-    body = shape(model, Phenotype()).vertices[: int(model.faces["body"].max()) + 1]
+    body = shape(model, Phenotype()).vertices[: model.skin_count]
     assert body[:, 2].min() == pytest.approx(0)
 
 

@@ -1,0 +1,52 @@
+"""Other people in the picture: finding them by painting the first one out; whom to judge."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posture.seen import torso_px
+from posture.types import Detection, FloatArray, PixelArray
+
+PAINT_MARGIN = 0.12
+"""How far around a person's landmarks is painted out, as a share of their extent."""
+
+CLEARLY_LARGER = 1.15
+"""The landmarker's first choice stands unless someone else's trunk is longer by this factor."""
+
+MIN_MEAN_VISIBILITY = 0.5
+Rectangle = tuple[int, int, int, int]
+
+
+def painted_out(pixels: PixelArray, person: Detection, keep: Detection | None = None) -> PixelArray:
+    """The picture with the rectangle around ``person`` filled with its mean colour.
+
+    What also belongs to the rectangle around ``keep`` stays as it is.
+    """
+    left, top, right, bottom = _rectangle(person.points, pixels)
+    painted = pixels.copy()
+    painted[top:bottom, left:right] = pixels.reshape(-1, 3).mean(axis=0)
+    if keep is not None:
+        left, top, right, bottom = _rectangle(keep.points, pixels)
+        painted[top:bottom, left:right] = pixels[top:bottom, left:right]
+    return painted
+
+
+def is_somebody(other: Detection | None) -> bool:
+    """Whether a detection in a painted picture is a person rather than a leftover."""
+    return other is not None and float(other.points[:, 2].mean()) >= MIN_MEAN_VISIBILITY
+
+
+def most_prominent(first: Detection, other: Detection) -> tuple[Detection, Detection]:
+    """The two, the one to judge first."""
+    if torso_px(other.points) > CLEARLY_LARGER * torso_px(first.points):
+        return other, first
+    return first, other
+
+
+def _rectangle(points: FloatArray, pixels: PixelArray) -> Rectangle:
+    height, width = pixels.shape[:2]
+    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    margin = PAINT_MARGIN * float((high - low).max())
+    left, top = np.clip(np.floor(low - margin), 0, (width, height)).astype(int)
+    right, bottom = np.clip(np.ceil(high + margin), 0, (width, height)).astype(int)
+    return int(left), int(top), int(right), int(bottom)
