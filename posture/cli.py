@@ -58,7 +58,7 @@ def faults_explained() -> Iterator[None]:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="posture", message="%(prog)s %(version)s")
 def main() -> None:
     """Posture from a picture: how the hips and pelvis are held, with honest uncertainty.
 
@@ -68,7 +68,13 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str), metavar="PATH...")
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=str, readable=False),
+    metavar="PATH...",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -72,7 +72,7 @@ def analyse(frame: Frame, landmarker: Landmarker, options: Options | None = None
     pose = passes.find_pose(frame, landmarker, fast=options.fast)
     models = {"landmarker": landmarker.sha256, "pelvic_tilt": None}
     if pose is None:
-        return nobody(frame, models)
+        return nobody(frame, models, fast=options.fast)
     roll_deg = _roll_deg(options)
     view, stance = find_view(pose, roll_deg), find_stance(pose)
     refusal = quality.why_refused(frame, pose)
@@ -94,7 +94,7 @@ def analyse(frame: Frame, landmarker: Landmarker, options: Options | None = None
     )
 
 
-def nobody(frame: Frame, models: Mapping[str, str | None]) -> Report:
+def nobody(frame: Frame, models: Mapping[str, str | None], *, fast: bool) -> Report:
     """The report on a picture in which nobody was found."""
     return Report(
         source=frame.source,
@@ -108,7 +108,7 @@ def nobody(frame: Frame, models: Mapping[str, str | None]) -> Report:
         measures={},
         findings=(),
         landmarks=None,
-        passes=passes.PASSES_WITHOUT_A_PERSON,
+        passes=passes.PASSES_WITHOUT_A_PERSON[fast],
         models=models,
     )
 

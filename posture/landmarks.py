@@ -18,7 +18,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from posture import resources
+from posture import deferred, resources
 from posture.errors import MissingLibrary, ModelError
 from posture.skeleton import LANDMARKS
 from posture.types import Detection, FloatArray, PixelArray
@@ -28,6 +28,10 @@ FIRST_RELEASE_WITH_USAGE_DATA = (0, 10, 35)
 
 NOTHING: PixelArray = np.zeros((64, 64, 3), np.uint8)
 """A picture without anybody: after it the landmarker looks for people afresh."""
+
+NEEDED_BY_NOBODY_HERE = ("matplotlib", "matplotlib.pyplot", "sounddevice")
+"""What mediapipe imports for helpers that are never called: two fifths of its start-up, and a sound
+system that has no business in a tool for pictures."""
 
 FAR_APART_MS = 1_000_000
 """Between two passes, so that the landmarker's smoothing over time leaves positions as they are."""
@@ -69,6 +73,7 @@ class MediaPipeLandmarker:
         self._time_ms = 0
         self._smoothed_visibility: FloatArray | None = None
         self._is_reset = True
+        self._has_found_someone = False
 
     def detect(self, pixels: PixelArray) -> Detection | None:
         """The most evident person in an RGB picture (H, W, 3) uint8, or None.
@@ -94,14 +99,14 @@ class MediaPipeLandmarker:
         image = self._mediapipe.Image(
             image_format=self._mediapipe.ImageFormat.SRGB, data=_padded(pixels)
         )
-        is_first = self._time_ms == 0
         self._time_ms += FAR_APART_MS
-        with _native_log_silenced() if is_first else contextlib.nullcontext():
+        with contextlib.nullcontext() if self._has_found_someone else _native_log_silenced():
             if self._follows:
                 result = self._landmarker.detect_for_video(image, self._time_ms)
             else:
                 result = self._landmarker.detect(image)
         seen = _to_detection(result, pixels.shape[1], pixels.shape[0])
+        self._has_found_someone |= seen is not None
         self._is_reset = seen is None or not self._follows
         return self._unsmoothed(seen) if seen is not None and self._follows else seen
 
@@ -143,8 +148,8 @@ class MediaPipeLandmarker:
 def _import_mediapipe() -> Any:
     try:
         _block_usage_data()
-        import mediapipe
-        from mediapipe.tasks.python import vision  # noqa: F401  (fails here when libEGL is missing)
+        with deferred.imports(*NEEDED_BY_NOBODY_HERE):
+            import mediapipe
     except (ImportError, OSError) as error:
         raise MissingLibrary(
             f"mediapipe cannot be loaded ({error})", "Type: posture doctor"

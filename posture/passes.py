@@ -1,9 +1,9 @@
 """Several landmarker passes over one picture, made into one steadier pose: Frame → Pose.
 
 One pass moves by degrees when a picture is mirrored or scaled. So every picture is first laid the
-same way round, whichever way it came; the person is found in an overview of fixed size, then cut
-out at one scale, facing right, and looked at again and again, each time from where they were seen
-last, until the mean settles. A picture and its mirror image go through the very same numbers.
+same way round, whichever way it came, and brought to one size; the person found there is looked at
+again and again, each time from where they were seen last, until the mean settles. A picture and
+its mirror image go through the very same numbers.
 """
 
 from __future__ import annotations
@@ -17,21 +17,19 @@ from posture import images, people, resources
 from posture.seen import torso_px
 from posture.skeleton import INDEX, MIRROR
 from posture.types import Detection, FloatArray, Frame, Mask, PixelArray, Pose
-from posture.view import heading_deg
 
 OVERVIEW_SIDE_PX = 640
-CROP_SIDE_PX = 384
-CROP_MARGIN = 1.25
-"""The crop's side over the person's larger extent."""
+PERSON_SIDE_PX = 300
+"""A person smaller than this in the overview is looked at in a larger one: the network reads the
+person at 256 pixels."""
 
-PASSES_WITHOUT_A_PERSON = 1
+PASSES_WITHOUT_A_PERSON = {True: 1, False: 2}
+"""Passes made over a picture without anybody, with and without ``fast``."""
 
 STEADYING = [
     INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip", "knee")
 ]
 """The landmarks whose mean must settle: hip flexion rests on them."""
-
-Box = tuple[float, float, float, float]
 
 
 class Detector(Protocol):
@@ -50,63 +48,59 @@ def find_pose(frame: Frame, detector: Detector, *, fast: bool = False) -> Pose |
     ``fast`` makes a single pass over the overview; the default makes several (see the module).
     """
     if fast:
-        overview = _View.whole(frame, is_mirrored=False)
+        overview = _View.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=False)
         seen = detector.detect(overview.pixels)
         return None if seen is None else _to_pose(frame, overview, [seen], passes=1, seen_people=1)
-    overview = _View.whole(frame, is_mirrored=_is_laid_the_other_way(frame.pixels))
-    first = detector.detect(overview.pixels)
-    if first is None:
+    overview, seen, passes = _first_sight(frame, detector)
+    if seen is None:
         return None
-    person, other = _choose(detector, overview, first)
-    close = _View.around(frame, overview, person)
-    seen_close, passes = _look_closely(detector, close, overview, person, other)
-    seen_people = 1 if other is None else 2
-    if not seen_close:
-        return _to_pose(frame, overview, [person], 2 + passes, seen_people)
-    return _to_pose(frame, close, seen_close, 2 + passes, seen_people)
+    close = overview.close_enough_for(frame, seen)
+    found, looks = _look_again(detector, close.pixels)
+    passes += looks
+    if not found:
+        close, found = overview, [seen]
+    pixels = people.painted_out(close.pixels, found[-1])
+    other = detector.detect(pixels)
+    passes += 1
+    if other is None or not people.is_somebody(other):
+        return _to_pose(frame, close, found, passes, seen_people=1)
+    if people.is_more_prominent(other, found[-1]):
+        found_instead, looks = _look_again(detector, pixels)
+        found, passes = found_instead or [other], passes + looks
+    return _to_pose(frame, close, found, passes, seen_people=2)
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A cut of the frame, perhaps mirrored: ``frame_x = corner_x + px * scale_x``, likewise y.
+    """The whole frame at another size, perhaps mirrored.
 
-    Mirrored, ``scale`` is negative along x and ``corner`` the right edge.
+    ``frame_x = offset_x + px * scale_x``, likewise y; mirrored, the scale along x is negative.
     """
 
     pixels: PixelArray = field(repr=False)
-    corner: FloatArray
+    offset: FloatArray
     scale: FloatArray
 
     @classmethod
-    def of(cls, frame: Frame, box: Box, size: tuple[int, int], *, is_mirrored: bool) -> _View:
-        """``box`` is left, top, right, bottom in the frame's own pixels, unmirrored."""
-        left, top, right, bottom = box
-        scale = np.array([(right - left) / size[0], (bottom - top) / size[1]])
-        if not is_mirrored:
-            return cls(images.cut(frame.pixels, box, size), np.array([left, top]), scale)
-        width = frame.pixels.shape[1]
-        mirrored_box = (width - right, top, width - left, bottom)
-        pixels = images.cut(frame.pixels[:, ::-1], mirrored_box, size)
-        return cls(pixels, np.array([right, top]), scale * np.array([-1.0, 1.0]))
-
-    @classmethod
-    def whole(cls, frame: Frame, *, is_mirrored: bool) -> _View:
-        """All of the frame, at the overview's size."""
+    def whole(cls, frame: Frame, side_px: float, *, is_mirrored: bool) -> _View:
+        """All of the frame, its long side brought to about ``side_px``."""
         height, width = frame.pixels.shape[:2]
-        factor = OVERVIEW_SIDE_PX / max(height, width)
+        factor = side_px / max(height, width)
         size = (4 * max(1, round(width * factor / 4)), max(1, round(height * factor)))
-        return cls.of(frame, (0.0, 0.0, float(width), float(height)), size, is_mirrored=is_mirrored)
+        scale = np.array([width / size[0], height / size[1]])
+        if not is_mirrored:
+            return cls(images.scaled(frame.pixels, size), np.zeros(2), scale)
+        pixels = images.scaled(frame.pixels[:, ::-1], size)
+        return cls(pixels, np.array([float(width), 0.0]), scale * np.array([-1.0, 1.0]))
 
-    @classmethod
-    def around(cls, frame: Frame, overview: _View, person: Detection) -> _View:
-        """The person at one scale, facing right."""
-        turned = overview.to_frame(person)
-        low, high = turned.points[:, :2].min(axis=0), turned.points[:, :2].max(axis=0)
-        half = CROP_MARGIN * float((high - low).max()) / 2
-        centre = (low + high) / 2
-        box = (centre[0] - half, centre[1] - half, centre[0] + half, centre[1] + half)
-        faces_left = heading_deg(turned.world) < 0
-        return cls.of(frame, box, (CROP_SIDE_PX, CROP_SIDE_PX), is_mirrored=faces_left)
+    def close_enough_for(self, frame: Frame, person: Detection) -> _View:
+        """This view of the whole frame, or a larger one where the person is small in it."""
+        extent_px = float(np.ptp(person.points[:, :2], axis=0).max())
+        wanted_px = OVERVIEW_SIDE_PX * PERSON_SIDE_PX / max(extent_px, 1.0)
+        side_px = min(wanted_px, max(frame.pixels.shape[:2]))
+        if side_px <= OVERVIEW_SIDE_PX:
+            return self
+        return _View.whole(frame, side_px, is_mirrored=self.scale[0] < 0)
 
     def to_frame(self, seen: Detection) -> Detection:
         """A detection in this view, told in the frame's pixels and the person's own left and right.
@@ -114,17 +108,11 @@ class _View:
         The mask stays on the view's grid.
         """
         points, world = seen.points.copy(), seen.world.copy()
-        points[:, :2] = self.corner + points[:, :2] * self.scale
+        points[:, :2] = self.offset + points[:, :2] * self.scale
         if self.scale[0] < 0:
             points, world = points[list(MIRROR)], world[list(MIRROR)]
             world[:, 0] = -world[:, 0]
         return replace(seen, points=points, world=world)
-
-    def from_frame(self, points: FloatArray) -> FloatArray:
-        """Points (33, 3) of the frame in pixels of this view; left and right are not swapped."""
-        moved = points.copy()
-        moved[:, :2] = (points[:, :2] - self.corner) / self.scale
-        return moved
 
 
 def _is_laid_the_other_way(pixels: PixelArray) -> bool:
@@ -134,42 +122,32 @@ def _is_laid_the_other_way(pixels: PixelArray) -> bool:
     return int(left.sum(dtype=np.int64)) < int(right.sum(dtype=np.int64))
 
 
-def _choose(
-    detector: Detector, overview: _View, first: Detection
-) -> tuple[Detection, Detection | None]:
-    """The person to judge, and the other one seen in the overview, if any."""
-    other = detector.detect(people.painted_out(overview.pixels, first))
-    if other is None or not people.is_somebody(other):
-        return first, None
-    return people.most_prominent(first, other)
+def _first_sight(frame: Frame, detector: Detector) -> tuple[_View, Detection | None, int]:
+    """The overview, the person found in it, and the passes that took.
 
-
-def _look_closely(
-    detector: Detector, close: _View, overview: _View, person: Detection, other: Detection | None
-) -> tuple[list[Detection], int]:
-    """Detections of the person in the crop, one for each pass that found them, and the passes made.
-
-    The first pass only brings the landmarker there; the mean is of those that follow.
+    Someone missed one way round is often found the other way.
     """
-    pixels = close.pixels
-    if other is not None:
-        there = [
-            replace(one, points=close.from_frame(overview.to_frame(one).points))
-            for one in (other, person)
-        ]
-        pixels = people.painted_out(pixels, there[0], keep=there[1])
+    laid = _is_laid_the_other_way(frame.pixels)
+    overview = _View.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=laid)
+    seen = detector.detect(overview.pixels)
+    if seen is not None:
+        return overview, seen, 1
+    overview = _View.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=not laid)
+    return overview, detector.detect(overview.pixels), 2
+
+
+def _look_again(detector: Detector, pixels: PixelArray) -> tuple[list[Detection], int]:
+    """The person seen last, again until the mean settles, and the passes that took."""
     limits = resources.read_toml("gates.toml")["passes"]
-    if detector.detect(pixels) is None:
-        return [], 1
     found: list[Detection] = []
-    for number in range(1, limits["most"] + 1):
+    while len(found) < limits["most"]:
         seen = detector.follow(pixels)
         if seen is None:
-            return found, 1 + number
+            return found, len(found) + 1
         found.append(seen)
-        if number >= limits["fewest"] and _unsteadiness(found) <= limits["settled"]:
+        if len(found) >= limits["fewest"] and _unsteadiness(found) <= limits["settled"]:
             break
-    return found, 1 + len(found)
+    return found, len(found)
 
 
 def _unsteadiness(found: list[Detection]) -> float:
@@ -188,8 +166,8 @@ def _to_pose(
     apart = np.array([one.points[:, :2] for one in there]) - points[:, :2]
     spread = np.sqrt(np.mean(np.sum((apart * original) ** 2, axis=2), axis=0))
     points[:, :2] *= original
-    scale, corner = view.scale * original, view.corner * original
-    to_image = np.array([[scale[0], 0.0, corner[0]], [0.0, scale[1], corner[1]]])
+    scale, offset = view.scale * original, view.offset * original
+    to_image = np.array([[scale[0], 0.0, offset[0]], [0.0, scale[1], offset[1]]])
     mask = Mask(np.mean([one.mask for one in there], axis=0), to_image)
     world = np.mean([one.world for one in there], axis=0)
     return Pose(points, world, spread, mask, passes, seen_people)

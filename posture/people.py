@@ -17,17 +17,11 @@ MIN_MEAN_VISIBILITY = 0.5
 Rectangle = tuple[int, int, int, int]
 
 
-def painted_out(pixels: PixelArray, person: Detection, keep: Detection | None = None) -> PixelArray:
-    """The picture with the rectangle around ``person`` filled with its mean colour.
-
-    What also belongs to the rectangle around ``keep`` stays as it is.
-    """
+def painted_out(pixels: PixelArray, person: Detection) -> PixelArray:
+    """The picture with the rectangle around ``person`` filled with its mean colour."""
     left, top, right, bottom = _rectangle(person.points, pixels)
     painted = pixels.copy()
     painted[top:bottom, left:right] = pixels.reshape(-1, 3).mean(axis=0)
-    if keep is not None:
-        left, top, right, bottom = _rectangle(keep.points, pixels)
-        painted[top:bottom, left:right] = pixels[top:bottom, left:right]
     return painted
 
 
@@ -36,11 +30,9 @@ def is_somebody(other: Detection | None) -> bool:
     return other is not None and float(other.points[:, 2].mean()) >= MIN_MEAN_VISIBILITY
 
 
-def most_prominent(first: Detection, other: Detection) -> tuple[Detection, Detection]:
-    """The two, the one to judge first."""
-    if torso_px(other.points) > CLEARLY_LARGER * torso_px(first.points):
-        return other, first
-    return first, other
+def is_more_prominent(other: Detection, first: Detection) -> bool:
+    """Whether someone else is so much larger that they are the one to judge."""
+    return torso_px(other.points) > CLEARLY_LARGER * torso_px(first.points)
 
 
 def _rectangle(points: FloatArray, pixels: PixelArray) -> Rectangle:

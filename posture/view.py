@@ -16,9 +16,7 @@ def find_view(pose: Pose, roll_deg: float | None = None) -> View:
     heading = heading_deg(pose.world)
     limits = resources.read_toml("gates.toml")["view"]
     facing: Facing = "right" if heading > 0 else "left"
-    yaw_deg = float(
-        np.interp(90.0 - abs(heading), limits["seen_yaw_deg"], limits["true_yaw_deg"])
-    )
+    yaw_deg = float(np.interp(90.0 - abs(heading), limits["seen_yaw_deg"], limits["true_yaw_deg"]))
     if abs(yaw_deg) <= limits["side_max_abs_yaw_deg"]:
         return View("side", facing, yaw_deg, roll_deg)
     if abs(yaw_deg) < limits["oblique_max_abs_yaw_deg"]:

