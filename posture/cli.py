@@ -142,7 +142,7 @@ def photo(
             for judged in _with_progress(session.judge(paths), len(paths)):
                 failed += judged.error is not None
                 saved = (
-                    folder.save(judged.report, blur_face=blur_face, max_megapixels=max_megapixels)
+                    folder.save(judged, blur_face=blur_face, max_megapixels=max_megapixels)
                     if folder
                     else None
                 )

@@ -11,7 +11,7 @@ import numpy as np
 from posture import angles, frontal, hips, passes, pelvis, quality, resources, rules
 from posture.errors import BadMark
 from posture.seen import SidePoints, side_points
-from posture.stance import find_stance
+from posture.stance import find_stance, has_upright_trunk
 from posture.types import (
     FRONTAL_MEASURES,
     SAGITTAL_MEASURES,
@@ -23,7 +23,6 @@ from posture.types import (
     Pose,
     Report,
     Source,
-    Stance,
     View,
 )
 from posture.uncertainty import Setting
@@ -67,17 +66,36 @@ def analyse(frame: Frame, landmarker: Landmarker, options: Options | None = None
     BadMark
         A marked point lies outside the picture or does not fit the person.
     """
+    return look_and_judge(frame, landmarker, options)[0]
+
+
+def look_and_judge(
+    frame: Frame, landmarker: Landmarker, options: Options | None = None
+) -> tuple[Report, Pose | None]:
+    """As :func:`analyse`, with the pose behind the report, for who draws it."""
     options = options or Options()
     _check_marks(options, frame.source)
     pose = passes.find_pose(frame, landmarker, fast=options.fast)
     models = {"landmarker": landmarker.sha256, "pelvic_tilt": None}
     if pose is None:
-        return nobody(frame, models, fast=options.fast)
+        return nobody(frame, models, fast=options.fast), None
+    return _judge(frame, pose, models, options), pose
+
+
+def _judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: Options) -> Report:
     roll_deg = _roll_deg(options)
-    view, stance = find_view(pose, roll_deg), find_stance(pose)
-    refusal = quality.why_refused(frame, pose)
+    view, stance = find_view(pose, roll_deg), find_stance(pose, _size_px(frame))
+    refusal = quality.why_refused(frame, pose) or _why_not_upright(pose)
+    doubt = quality.why_doubtful(frame, pose, view)
+    setting = Setting(
+        stance,
+        view.yaw_deg,
+        roll_is_marked=roll_deg is not None,
+        setup_is_confirmed=options.setup_is_confirmed,
+        is_doubtful=doubt is not None,
+    )
     measures = (
-        refuse_all(view, refusal) if refusal else _measure(frame, pose, view, stance, options)
+        refuse_all(view, refusal) if refusal else _measure(frame, pose, view, setting, options)
     )
     return Report(
         source=frame.source,
@@ -87,7 +105,7 @@ def analyse(frame: Frame, landmarker: Landmarker, options: Options | None = None
         view=view,
         stance=stance,
         measures=measures,
-        findings=rules.judge(measures, view, stance),
+        findings=rules.judge(measures, view, stance, doubt),
         landmarks=pose.points,
         passes=pose.passes,
         models=models,
@@ -130,16 +148,8 @@ def unreadable(name: str, reason: str, models: Mapping[str, str | None]) -> Repo
     )
 
 
-def _measure(
-    frame: Frame, pose: Pose, view: View, stance: Stance | None, options: Options
-) -> Measures:
-    size_px = (frame.source.width_px or 0, frame.source.height_px or 0)
-    setting = Setting(
-        stance, view.yaw_deg, options.vertical is not None, options.setup_is_confirmed
-    )
-    roll_deg = view.roll_deg or 0.0
-    if stance == "lying":
-        return refuse_all(view, "lying pictures are not judged: stand or sit upright")
+def _measure(frame: Frame, pose: Pose, view: View, setting: Setting, options: Options) -> Measures:
+    size_px, roll_deg = _size_px(frame), view.roll_deg or 0.0
     if view.kind in ("front", "back"):
         return frontal.frontal_angles(pose, size_px, roll_deg, setting)
     why_not = _why_not_side_on(view)
@@ -150,6 +160,19 @@ def _measure(
     measured = hips.sagittal_angles(points, forward, setting)
     tilt = _pelvic_tilt(options, forward, roll_deg, setting)
     return _in_order(measured | {"pelvic_tilt": tilt})
+
+
+def _size_px(frame: Frame) -> tuple[int, int]:
+    return frame.source.width_px or 0, frame.source.height_px or 0
+
+
+def _why_not_upright(pose: Pose) -> str | None:
+    if has_upright_trunk(pose):
+        return None
+    return (
+        "the trunk lies across the picture: stand or sit upright, or turn the picture if it lies "
+        "on its side"
+    )
 
 
 def refuse_all(view: View, why_not: str) -> Measures:

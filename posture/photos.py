@@ -12,15 +12,16 @@ from posture import engine, images
 from posture.engine import Options
 from posture.errors import InputError
 from posture.landmarks import MediaPipeLandmarker
-from posture.types import Report
+from posture.types import Mask, Report
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One photo's report and, where the photo could not be used, the error that says why."""
+    """One photo's report; the mask of its person, for who draws it; what went wrong, if so."""
 
     report: Report
-    error: InputError | None = field(default=None)
+    mask: Mask | None = field(default=None, repr=False)
+    error: InputError | None = None
 
 
 class PhotoSession:
@@ -51,17 +52,21 @@ class PhotoSession:
         InputError
             The file is missing or no picture, or a marked point does not fit it.
         """
-        frame = images.read_photo(path, max_megapixels=self._max_megapixels)
-        return engine.analyse(frame, self._landmarker, self._options)
+        return self._judge_one(path).report
 
     def judge(self, paths: Iterable[str | Path]) -> Iterator[Judged]:
         """A report on every photo, in the order given; a bad one gets status ``unreadable``."""
         for path in paths:
             try:
-                yield Judged(self.check(path))
+                yield self._judge_one(path)
             except InputError as error:
                 models = {"landmarker": self._landmarker.sha256, "pelvic_tilt": None}
-                yield Judged(engine.unreadable(str(path), str(error), models), error)
+                yield Judged(engine.unreadable(str(path), str(error), models), error=error)
+
+    def _judge_one(self, path: str | Path) -> Judged:
+        frame = images.read_photo(path, max_megapixels=self._max_megapixels)
+        report, pose = engine.look_and_judge(frame, self._landmarker, self._options)
+        return Judged(report, pose.mask if pose else None)
 
     def close(self) -> None:
         """Free the landmarker."""

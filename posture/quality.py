@@ -1,4 +1,4 @@
-"""Whether a picture can carry any measure at all: bright, large and unambiguous enough."""
+"""Whether a picture can carry any measure: bright, large, unambiguous, of a living person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import numpy as np
 from posture import resources
 from posture.seen import is_seen, torso_px
 from posture.skeleton import INDEX
-from posture.types import Frame, Pose
+from posture.types import Frame, PixelArray, Pose, View
+
+FACE_RADIUS = 0.12
+"""Of the torso's length: a patch that stays on the face."""
 
 TRUNK_AND_LEGS = [
     INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip", "knee")
@@ -42,3 +45,55 @@ def brightness(frame: Frame) -> float:
     """Mean of the brightest tenth of the picture, 0..255."""
     grey = frame.pixels[::4, ::4].mean(axis=2)
     return float(np.mean(grey[grey >= np.quantile(grey, 0.9)]))
+
+
+def why_doubtful(frame: Frame, pose: Pose, view: View) -> str | None:
+    """Why the figure may be no living person, such as a drawing or a statue; None if it seems one.
+
+    A drawing's body is painted in flat colours, which no camera gives. A statue's face has no
+    colour in a picture that has some. A statue in a grey picture cannot be told.
+    """
+    gates = resources.read_toml("gates.toml")["likeness"]
+    if flat_share(frame, pose) > gates["max_flat_share"]:
+        return "this may be a drawing rather than a photo, so no rule is applied to it"
+    if view.kind == "back" or _colour(frame.pixels[::8, ::8], 75) < gates["min_picture_colour"]:
+        return None
+    face = _face(frame, pose)
+    if face.size and _colour(face, 50) < gates["min_face_colour"]:
+        return "this may be a statue rather than a person, so no rule is applied to it"
+    return None
+
+
+def flat_share(frame: Frame, pose: Pose) -> float:
+    """Share of the body's pixels that equal both the one to the right and the one below."""
+    if pose.mask is None:
+        return 0.0
+    height, width = frame.pixels.shape[:2]
+    rows, columns = np.nonzero(pose.mask.values[::2, ::2] >= 0.5)
+    cells = np.stack([2 * columns + 0.5, 2 * rows + 0.5, np.ones(len(rows))])
+    x, y = np.floor((pose.mask.to_image @ cells) / np.array(frame.original_px_per_px)[:, None])
+    inside = (x >= 0) & (x < width - 1) & (y >= 0) & (y < height - 1)
+    if not inside.any():
+        return 0.0
+    x, y = x[inside].astype(int), y[inside].astype(int)
+    here = frame.pixels[y, x]
+    same = (here == frame.pixels[y, x + 1]) & (here == frame.pixels[y + 1, x])
+    return float(same.all(axis=1).mean())
+
+
+def _face(frame: Frame, pose: Pose) -> PixelArray:
+    """Pixels (n, 3) about the middle of the face's landmarks."""
+    face = pose.points[: INDEX["left_shoulder"], :2].mean(axis=0)
+    x, y = face / np.array(frame.original_px_per_px)
+    radius = FACE_RADIUS * torso_px(pose.points) / max(frame.original_px_per_px)
+    height, width = frame.pixels.shape[:2]
+    left, right = (int(np.clip(edge, 0, width)) for edge in (x - radius, x + radius + 1))
+    top, bottom = (int(np.clip(edge, 0, height)) for edge in (y - radius, y + radius + 1))
+    return frame.pixels[top:bottom, left:right].reshape(-1, 3)
+
+
+def _colour(pixels: PixelArray, percentile: float) -> float:
+    """A percentile of saturation, 0 grey to 1 pure."""
+    brightest = pixels.max(axis=-1).astype(float)
+    difference = brightest - pixels.min(axis=-1)
+    return float(np.percentile(difference / np.maximum(brightest, 1.0), percentile))

@@ -9,22 +9,25 @@ from posture import resources
 from posture.types import Estimate, Finding, Level, Measures, Stance, View
 
 
-def judge(measures: Measures, view: View | None, stance: Stance | None) -> tuple[Finding, ...]:
+def judge(
+    measures: Measures, view: View, stance: Stance | None, doubt: str | None = None
+) -> tuple[Finding, ...]:
     """Every rule that speaks about this view and stance, in the order of ``rules.toml``.
 
-    A rule whose gate is closed gives a finding ``not_assessed`` whose message says why.
+    A rule whose gate is closed gives a finding ``not_assessed`` whose message says why; a
+    ``doubt`` about the figure closes all of them.
     """
-    if view is None or stance is None:
-        return ()
     return tuple(
-        _judge_one(name, rule, measures[rule["measure"]], view)
+        _judge_one(name, rule, measures[rule["measure"]], view, doubt)
         for name, rule in resources.read_toml("rules.toml").items()
         if rule["view"] == view.kind and rule["stance"] == stance
     )
 
 
-def _judge_one(name: str, rule: Mapping[str, Any], estimate: Estimate, view: View) -> Finding:
-    closed = _why_closed(rule, estimate, view)
+def _judge_one(
+    name: str, rule: Mapping[str, Any], estimate: Estimate, view: View, doubt: str | None
+) -> Finding:
+    closed = doubt or _why_closed(rule, estimate, view)
     basis = f"{rule['source']} (article, line {rule['article_line']})"
     if closed:
         return Finding(name, "not_assessed", closed, basis)

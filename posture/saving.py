@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import tempfile
 from collections import Counter
@@ -12,7 +13,8 @@ from PIL import Image
 
 from posture import draw, images, report
 from posture.errors import OutputError
-from posture.types import PixelArray, Report
+from posture.photos import Judged
+from posture.types import PixelArray
 
 MAX_NAME_BYTES = 200
 JPEG_QUALITY = 92
@@ -37,17 +39,20 @@ class OutputFolder:
         except OSError as error:
             raise _not_writable(folder, error) from None
 
-    def save(self, judged: Report, *, blur_face: bool, max_megapixels: float) -> Path | None:
+    def save(self, judged: Judged, *, blur_face: bool, max_megapixels: float) -> Path | None:
         """Write ``<file name>.posture.json`` and, unless unreadable, ``<file name>.posture.jpg``.
 
         Returns the annotated picture's path. A second photo of the same name gets ``-2``.
         """
-        stem = self._stem(judged.source.name)
-        self._write(f"{stem}.posture.json", (report.to_json(judged) + "\n").encode())
-        if judged.status == "unreadable":
+        found = judged.report
+        stem = self._stem(found.source.name)
+        self._write(f"{stem}.posture.json", (report.to_json(found) + "\n").encode())
+        if found.status == "unreadable":
             return None
-        whole = images.read_photo(judged.source.name, max_megapixels=max_megapixels, whole=True)
-        picture = draw.annotate(whole.pixels, judged, blur_face=blur_face)
+        whole = images.read_photo(found.source.name, max_megapixels=max_megapixels, whole=True)
+        height_px, width_px = whole.pixels.shape[:2]
+        body = judged.mask.on_image(width_px, height_px) if judged.mask else None
+        picture = draw.annotate(whole.pixels, found, blur_face=blur_face, body=body)
         return self._write(f"{stem}.posture.jpg", _jpeg(picture))
 
     def _stem(self, name: str) -> str:
@@ -83,8 +88,6 @@ def _not_writable(folder: Path, error: OSError) -> OutputError:
 
 
 def _jpeg(pixels: PixelArray) -> bytes:
-    from io import BytesIO
-
-    buffer = BytesIO()
+    buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "JPEG", quality=JPEG_QUALITY)
     return buffer.getvalue()

@@ -64,7 +64,8 @@ def is_seen(pose: Pose, index: int, size_px: tuple[int, int]) -> bool:
     """Whether a landmark lies in the picture and the landmarker calls it visible."""
     gates = resources.read_toml("gates.toml")["points"]
     x, y, visibility = pose.points[index]
-    margin = gates["min_inside"] * torso_px(pose.points)
+    is_hip = index in (INDEX["left_hip"], INDEX["right_hip"])
+    margin = gates["min_inside_hip" if is_hip else "min_inside"] * torso_px(pose.points)
     width, height = size_px
     inside = margin <= x <= width - margin and margin <= y <= height - margin
     return bool(inside and visibility >= gates["min_visibility"])

@@ -7,30 +7,39 @@ import math
 import numpy as np
 
 from posture import resources
+from posture.seen import is_seen
 from posture.skeleton import INDEX
 from posture.types import FloatArray, Pose, Stance
 
 UP = np.array([0.0, -1.0, 0.0])
 
 
-def find_stance(pose: Pose) -> Stance:
+def find_stance(pose: Pose, size_px: tuple[int, int]) -> Stance | None:
     """The stance, by how far trunk and thighs are from upright and how far the knees are bent.
 
-    Reads the landmarker's guess in space, so that it also serves views from the front.
+    Reads the landmarker's guess in space, so that it also serves views from the front. None when
+    neither knee is seen: the landmarker's guess would be all there is.
     """
+    knees = (INDEX["left_knee"], INDEX["right_knee"])
+    if not any(is_seen(pose, knee, size_px) for knee in knees):
+        return None
     limits = resources.read_toml("gates.toml")["stance"]
     world = pose.world
-    trunk = _angle_deg(_middle(world, "shoulder") - _middle(world, "hip"), UP)
     thigh = float(np.mean([_thigh_deg(world, side) for side in ("left", "right")]))
     knee = float(np.mean([_knee_deg(world, side) for side in ("left", "right")]))
-    if trunk >= limits["lying_min_trunk_deg"]:
-        return "lying" if thigh >= limits["lying_min_trunk_deg"] else "other"
+    if not has_upright_trunk(pose):
+        return "lying" if thigh >= limits["lying_min_thigh_deg"] else "other"
     if thigh <= limits["standing_max_thigh_deg"] and knee <= limits["standing_max_knee_deg"]:
         return "standing"
     low, high = limits["seated_thigh_deg"]
-    if low <= thigh <= high and trunk <= limits["seated_max_trunk_deg"]:
-        return "seated"
-    return "other"
+    return "seated" if low <= thigh <= high else "other"
+
+
+def has_upright_trunk(pose: Pose) -> bool:
+    """Whether the trunk is nearer to upright than to lying, in the landmarker's guess in space."""
+    trunk = _middle(pose.world, "shoulder") - _middle(pose.world, "hip")
+    limit = resources.read_toml("gates.toml")["stance"]["upright_max_trunk_deg"]
+    return _angle_deg(trunk, UP) <= float(limit)
 
 
 def _thigh_deg(world: FloatArray, side: str) -> float:

@@ -26,6 +26,7 @@ Level = Literal["typical", "borderline", "noticeable", "not_assessed"]
 FloatArray = npt.NDArray[np.float64]
 PixelArray = npt.NDArray[np.uint8]
 MaskArray = npt.NDArray[np.float32]
+BoolArray = npt.NDArray[np.bool_]
 Point = tuple[float, float]
 
 SAGITTAL_MEASURES: Mapping[str, Unit] = MappingProxyType(
@@ -109,6 +110,19 @@ class Mask:
 
     values: MaskArray = field(repr=False)
     to_image: FloatArray
+
+    def on_image(self, width_px: int, height_px: int, at_least: float = 0.5) -> BoolArray:
+        """Which pixels of the upright original picture show the person, (height, width) bool."""
+        (scale_x, _, offset_x), (_, scale_y, offset_y) = self.to_image
+        height, width = self.values.shape
+        columns = np.floor((np.arange(width_px) + 0.5 - offset_x) / scale_x).astype(int)
+        rows = np.floor((np.arange(height_px) + 0.5 - offset_y) / scale_y).astype(int)
+        inside = np.ix_((rows >= 0) & (rows < height), (columns >= 0) & (columns < width))
+        shown = np.zeros((height_px, width_px), bool)
+        shown[inside] = (
+            self.values[rows.clip(0, height - 1)][:, columns.clip(0, width - 1)] >= at_least
+        )[inside]
+        return shown
 
 
 @dataclass(frozen=True, slots=True)

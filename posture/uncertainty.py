@@ -22,12 +22,14 @@ class Setting:
     yaw_deg : how far from an exact side (front, back) view
     roll_is_marked : the user marked a vertical
     setup_is_confirmed : the user says camera height, distance and clothing follow the guide
+    is_doubtful : the figure may be no living person
     """
 
     stance: Stance | None
     yaw_deg: float
     roll_is_marked: bool = False
     setup_is_confirmed: bool = False
+    is_doubtful: bool = False
 
 
 def half_width_deg(measure: str, setting: Setting, spread_px: float, length_px: float) -> float:
@@ -46,6 +48,8 @@ def half_width_deg(measure: str, setting: Setting, spread_px: float, length_px: 
     parts = [noise, disagreement, yaw]
     if entry["plumb"]:
         parts.append(roll_sd_deg(setting))
+    if setting.is_doubtful:
+        parts.append(table["likeness"]["doubtful_sd"])
     if not setting.setup_is_confirmed:
         parts.append(table["setup"]["unconfirmed_sd"])
     return float(entry["doubt"] + Z90 * math.hypot(*parts))
