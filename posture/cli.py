@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posture import __version__
-from posture.errors import RunError, UsageError
+from posture.errors import MissingLibrary, OutputError, RunError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -227,6 +227,51 @@ class _TextPrinter:
 
         if self._shown:
             terminal.print_disclaimer(self._console)
+
+
+@main.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    metavar="DIR",
+    help="Write the pictures and truth.json there; run it again and it goes on.",
+)
+@click.option("--count", type=click.IntRange(min=1), required=True, help="How many pictures.")
+@click.option("--seed", type=click.IntRange(min=0), required=True, help="Same seed, same pixels.")
+@click.option(
+    "--stance",
+    type=click.Choice(["standing", "seated", "mixed"]),
+    default="mixed",
+    show_default=True,
+    help="How they hold themselves.",
+)
+@click.option(
+    "--view",
+    type=click.Choice(["side", "oblique", "front", "back", "any"]),
+    default="side",
+    show_default=True,
+    help="From where the camera sees them.",
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."
+)
+def simulate(out: Path, count: int, seed: int, stance: str, view: str, workers: int) -> None:
+    """Render people whose angles are known, for trying and measuring (extra 'simulate')."""
+    with faults_explained():
+        try:
+            import moderngl  # noqa: F401  (its absence is told apart from a fault while rendering)
+        except ImportError:
+            raise MissingLibrary(
+                "Rendering needs the extra 'simulate'", "pip install '.[simulate]' in the clone"
+            ) from None
+        from posture.simulate.dataset import render_dataset
+
+        try:
+            render_dataset(out, count, seed, stance, view, workers)
+        except OSError as error:
+            raise OutputError(f"The folder {out} cannot be written ({error.strerror})") from None
+        click.echo(f"{count} pictures and their truth.json are in {out}", err=True)
 
 
 @main.command()

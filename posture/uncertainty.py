@@ -42,17 +42,17 @@ def half_width_deg(measure: str, setting: Setting, spread_px: float, length_px: 
     """
     table = resources.read_toml("uncertainty.toml")
     entry = table["measure"][measure]
-    noise = entry["noise_sd"]["standing" if setting.stance == "standing" else "seated"]
+    held = "standing" if setting.stance == "standing" else "seated"
     disagreement = math.degrees(math.atan2(spread_px, max(length_px, 1.0)))
     yaw = table["yaw"]["share_per_degree"] * max(0.0, abs(setting.yaw_deg) - 5.0)
-    parts = [noise, disagreement, yaw]
+    parts = [entry["noise_sd"][held], disagreement, yaw]
     if entry["plumb"]:
         parts.append(roll_sd_deg(setting))
     if setting.is_doubtful:
         parts.append(table["likeness"]["doubtful_sd"])
     if not setting.setup_is_confirmed:
         parts.append(table["setup"]["unconfirmed_sd"])
-    return float(entry["doubt"] + Z90 * math.hypot(*parts))
+    return float(entry["doubt"][held] + Z90 * math.hypot(*parts))
 
 
 def marked_tilt_half_width_deg(setting: Setting, length_px: float) -> float:

@@ -15,6 +15,7 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.errors import MissingLibrary
 from posture.simulate import shaders
 from posture.simulate.camera import Camera, projection_matrix, view_matrix
 from posture.simulate.mesh import Mesh, vertex_normals
@@ -36,14 +37,24 @@ class Light:
     ground: tuple[float, float, float] = (0.36, 0.33, 0.3)
 
 
+def _open_egl() -> Any:
+    egl: Any = "egl"
+    try:
+        return moderngl.create_context(standalone=True, backend=egl)
+    except Exception as error:  # glcontext raises bare Exception when there is no driver
+        raise MissingLibrary(
+            f"No off-screen graphics can be opened ({error})",
+            "Install Mesa's EGL: sudo apt install libegl1 libegl-mesa0 libgl1-mesa-dri",
+        ) from None
+
+
 class Renderer:
     """An off-screen context; make one a process and close it (it is a context manager)."""
 
     def __init__(self, size: tuple[int, int], samples: int = 4) -> None:
         """Open EGL for pictures of `size` (width, height) pixels."""
         self.size = size
-        egl: Any = "egl"
-        gl: Any = moderngl.create_context(standalone=True, backend=egl)
+        gl = _open_egl()
         self._gl = gl
         self._depth = gl.program(shaders.DEPTH_VERTEX, shaders.DEPTH_FRAGMENT)
         self._colour = gl.program(shaders.COLOUR_VERTEX, shaders.COLOUR_FRAGMENT)

@@ -22,7 +22,8 @@ from posture.simulate.render import Light
 from posture.simulate.scene import Scene, View
 
 STANCES = ("standing", "seated", "mixed")
-VIEWS = ("side", "oblique", "front", "back")
+ONE_VIEW = ("side", "oblique", "front", "back")
+VIEWS = (*ONE_VIEW, "any")
 SLUMPED_SHARE = 0.45
 WIDE_SHARE = 0.22  # of postures drawn from wide tails
 
@@ -34,6 +35,8 @@ def sample_scene(seed: int, index: int, stance: str = "mixed", view: str = "side
     if view not in VIEWS:
         raise UsageError(f"view {view!r} is not one of {', '.join(VIEWS)}")
     rng = np.random.default_rng([seed, index])
+    if view == "any":
+        view = ONE_VIEW[int(rng.integers(len(ONE_VIEW)))]
     seated = stance == "seated" or (stance == "mixed" and rng.random() < 0.35)
     phenotype = sample_phenotype(rng)
     seat = sample_seat(rng)
