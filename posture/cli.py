@@ -136,7 +136,7 @@ def photo(
         ends = ((vertical[0], vertical[1]), (vertical[2], vertical[3])) if vertical else None
         options = Options(fast, asis, psis, ends, setup_ok)
         folder = _output_folder(out)
-        printer = _JsonPrinter() if as_json else _TextPrinter()
+        printer = _JsonPrinter() if as_json else _TextPrinter(setup_is_confirmed=setup_ok)
         failed = 0
         with PhotoSession(model, options, max_megapixels=max_megapixels) as session:
             for judged in _with_progress(session.judge(paths), len(paths)):
@@ -209,24 +209,25 @@ class _JsonPrinter:
 class _TextPrinter:
     """A readable report of each photo, and the disclaimer once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, setup_is_confirmed: bool) -> None:
         from rich.console import Console
 
         self._console: Console = Console(highlight=False)
-        self._shown = False
+        self._setup_is_confirmed = setup_is_confirmed
+        self._has_measures = False
 
     def show(self, judged: Judged, saved: Path | None) -> None:
         from posture import terminal
 
         _complain(judged)
         terminal.print_report(judged.report, self._console, saved=saved)
-        self._shown = True
+        self._has_measures |= any(judged.report.measures.values())
 
     def close(self) -> None:
         from posture import terminal
 
-        if self._shown:
-            terminal.print_disclaimer(self._console)
+        confirmed = self._setup_is_confirmed or not self._has_measures
+        terminal.print_disclaimer(self._console, setup_is_confirmed=confirmed)
 
 
 @main.command()

@@ -57,9 +57,12 @@ def print_report(report: Report, console: Console, *, saved: Path | None = None)
     console.print()
 
 
-def print_disclaimer(console: Console) -> None:
-    """Print, once a run, what this tool is and is not."""
+def print_disclaimer(console: Console, *, setup_is_confirmed: bool = True) -> None:
+    """Print, once a run, what this tool is and is not; and why intervals are wide, if they are."""
     page = Page(console)
+    if not setup_is_confirmed:
+        page.paragraphs(page.words["setup_not_confirmed"], style="dim")
+        console.print()
     page.paragraphs(page.words["disclaimer"].strip(), style="dim")
     console.print()
 
