@@ -27,9 +27,11 @@ PASSES_WITHOUT_A_PERSON = {True: 1, False: 2}
 """Passes made over a picture without anybody, with and without ``fast``."""
 
 STEADYING = [
-    INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip", "knee")
+    INDEX[f"{side}_{part}"]
+    for side in ("left", "right")
+    for part in ("ear", "shoulder", "hip", "knee", "ankle")
 ]
-"""The landmarks whose mean must settle: hip flexion rests on them."""
+"""The landmarks whose mean must settle: the measures rest on them."""
 
 
 class Detector(Protocol):
@@ -151,7 +153,7 @@ def _look_again(detector: Detector, pixels: PixelArray) -> tuple[list[Detection]
 
 
 def _unsteadiness(found: list[Detection]) -> float:
-    """Standard error of the mean landmark over trunk and thighs, in torso lengths."""
+    """Standard error of the mean landmark over head, trunk and legs, in torso lengths."""
     points = np.array([one.points[STEADYING, :2] for one in found])
     variance = points.var(axis=0, ddof=1).sum(axis=1).mean()
     return float(np.sqrt(variance / len(found))) / max(torso_px(found[-1].points), 1.0)

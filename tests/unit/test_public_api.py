@@ -1,0 +1,115 @@
+"""What `import posture` offers, what it costs, and the one tree that all its errors hang on."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import posture
+from posture import errors
+from posture.errors import PostureError, UnreadableImage
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "standing_side_left_neutral.jpg"
+HEAVY = ("mediapipe", "cv2", "PIL", "matplotlib", "rich", "click", "pyarrow", "moderngl")
+ERRORS = [
+    one
+    for one in vars(errors).values()
+    if inspect.isclass(one) and issubclass(one, BaseException) and one.__module__ == errors.__name__
+]
+
+
+def loaded_after(code: str) -> set[str]:
+    """Top-level modules a fresh Python holds after running ``code``."""
+    script = f"{code}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    return set(done.stdout.split())
+
+
+def test_importing_posture_imports_nothing_heavy() -> None:
+    loaded = loaded_after("import posture; posture.check; posture.Report")
+    assert "posture" in loaded
+    assert not loaded & set(HEAVY)
+
+
+def test_the_check_for_heavy_imports_would_find_one() -> None:
+    assert "PIL" in loaded_after("import posture.images")
+
+
+def test_every_public_name_exists_and_is_documented() -> None:
+    assert posture.__doc__
+    assert sorted(posture.__all__) == list(posture.__all__)
+    for name in posture.__all__:
+        assert inspect.getdoc(getattr(posture, name)), name
+
+
+def test_nothing_public_is_left_out_of_the_list() -> None:
+    """Beside submodules and the names of `typing`."""
+    public = {
+        name
+        for name, value in vars(posture).items()
+        if not name.startswith("_")
+        and not inspect.ismodule(value)
+        and getattr(value, "__module__", "").startswith("posture")
+    }
+    assert public == set(posture.__all__)
+
+
+def test_check_gives_the_report_on_a_photo() -> None:
+    for picture in (SAMPLE, str(SAMPLE)):
+        report = posture.check(picture, model="lite", fast=True)
+        assert isinstance(report, posture.Report)
+        assert (report.status, report.passes) == ("ok", 1)
+        assert report.measures["hip_flexion"]
+        assert report.source.name == str(SAMPLE)
+
+
+def test_a_missing_photo_is_an_unreadable_image(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableImage, match="no such file"):
+        posture.check(tmp_path / "missing.jpg", model="lite", fast=True)
+
+
+def test_a_missing_model_is_a_model_error(tmp_path: Path) -> None:
+    with pytest.raises(errors.ModelError, match="no model file"):
+        posture.check(SAMPLE, model=tmp_path / "missing.task")
+
+
+def test_every_exception_of_the_package_hangs_on_the_one_tree() -> None:
+    for module in pkgutil.walk_packages(posture.__path__, "posture."):
+        if module.name.startswith("posture.simulate") or module.name == "posture.__main__":
+            continue
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if inspect.isclass(value) and issubclass(value, BaseException):
+                is_ours = value.__module__.startswith("posture")
+                assert not is_ours or issubclass(value, PostureError), (module.name, name)
+                assert not is_ours or value in ERRORS, (module.name, name)
+
+
+def test_the_tree_is_drawn_as_the_classes_derive() -> None:
+    drawn: dict[str, str] = {}
+    open_at: list[tuple[int, str]] = []
+    for line in (errors.__doc__ or "").splitlines():
+        names = [one.__name__ for one in ERRORS if one.__name__ in line.split()]
+        if names:
+            depth = line.index(names[0])
+            open_at = [(at, name) for at, name in open_at if at < depth]
+            drawn[names[0]] = open_at[-1][1] if open_at else "Exception"
+            open_at.append((depth, names[0]))
+    assert drawn == {one.__name__: one.__bases__[0].__name__ for one in ERRORS}
+
+
+@pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: kind.__name__)
+def test_every_error_says_what_happened_and_what_to_do(kind: type[PostureError]) -> None:
+    assert kind.__doc__
+    error = kind("The file is empty", "Copy it again")
+    assert str(error) == "The file is empty. Copy it again"
+    assert (error.what, error.do) == ("The file is empty", "Copy it again")
+    assert str(kind("The file is empty")) == "The file is empty"

@@ -1,0 +1,144 @@
+"""Interval widths: what widens them, and that they hold the noise and the doubt they must hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posture import frontal, hips, resources
+from posture.types import Stance
+from posture.uncertainty import (
+    Z90,
+    Setting,
+    half_width_deg,
+    marked_tilt_half_width_deg,
+    roll_sd_deg,
+)
+
+TABLE = resources.read_toml("uncertainty.toml")
+MEASURES = sorted(TABLE["measure"])
+BEST = Setting("standing", 0.0, roll_is_marked=True, setup_is_confirmed=True)
+
+settings = st.builds(
+    Setting,
+    st.sampled_from([None, "standing", "seated", "lying", "other"]),
+    st.floats(-60, 60),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+)
+measures = st.sampled_from(MEASURES)
+spreads = st.floats(0, 40)
+lengths = st.floats(20, 800)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_each_measures_table_is_complete(measure: str) -> None:
+    entry = TABLE["measure"][measure]
+    assert set(entry) == {"plumb", "noise_sd", "doubt"}
+    assert isinstance(entry["plumb"], bool)
+    assert set(entry["noise_sd"]) == {"standing", "seated"}
+    assert 0 < entry["noise_sd"]["standing"] <= entry["noise_sd"]["seated"]
+    assert entry["doubt"] >= 0
+
+
+def test_every_landmark_angle_has_a_table_and_every_table_an_angle() -> None:
+    frontal_names = {name.removesuffix("_left").removesuffix("_right") for name in frontal.NEEDED}
+    assert set(MEASURES) == set(hips.ANGLES) | frontal_names
+
+
+def test_angles_between_segments_do_not_depend_on_the_plumb_line() -> None:
+    free = {name for name in MEASURES if not TABLE["measure"][name]["plumb"]}
+    assert free == {"hip_flexion", "knee_flexion", "knee_valgus"}
+
+
+@pytest.mark.parametrize(("stance", "noise_sd"), [("standing", 3.0), ("seated", 4.0)])
+def test_hip_flexion_holds_noise_and_doubt_even_in_the_best_of_settings(
+    stance: Stance, noise_sd: float
+) -> None:
+    best = replace(BEST, stance=stance)
+    assert half_width_deg("hip_flexion", best, 0.0, 200.0) >= 5.0 + Z90 * noise_sd
+
+
+@given(measures, settings, spreads, lengths)
+def test_no_setting_is_narrower_than_the_best(
+    measure: str, setting: Setting, spread_px: float, length_px: float
+) -> None:
+    assert half_width_deg(measure, setting, spread_px, length_px) >= half_width_deg(
+        measure, BEST, 0.0, 1000.0
+    )
+
+
+@given(measures, settings, spreads, lengths, st.floats(5, 60), st.floats(0.5, 30))
+def test_an_interval_grows_with_the_yaw_on_either_side(
+    measure: str, setting: Setting, spread_px: float, length_px: float, yaw: float, more: float
+) -> None:
+    def width(yaw_deg: float) -> float:
+        return half_width_deg(measure, replace(setting, yaw_deg=yaw_deg), spread_px, length_px)
+
+    assert width(yaw + more) > width(yaw)
+    assert width(-yaw) == width(yaw)
+    assert width(5.0) == width(0.0)
+
+
+@given(measures, settings, spreads, lengths, st.floats(0.5, 20))
+def test_an_interval_grows_as_the_passes_disagree_more_or_over_a_shorter_segment(
+    measure: str, setting: Setting, spread_px: float, length_px: float, more: float
+) -> None:
+    width = half_width_deg(measure, setting, spread_px, length_px)
+    assert half_width_deg(measure, setting, spread_px + more, length_px) > width
+    assert half_width_deg(measure, setting, spread_px, length_px + 50) <= width
+
+
+@given(measures, settings, spreads, lengths)
+def test_an_unmarked_roll_widens_plumb_angles_only(
+    measure: str, setting: Setting, spread_px: float, length_px: float
+) -> None:
+    marked, unmarked = (
+        half_width_deg(measure, replace(setting, roll_is_marked=is_marked), spread_px, length_px)
+        for is_marked in (True, False)
+    )
+    if TABLE["measure"][measure]["plumb"]:
+        assert unmarked > marked
+    else:
+        assert unmarked == marked
+
+
+@given(measures, settings, spreads, lengths)
+def test_a_doubtful_figure_and_an_unconfirmed_setup_widen_every_interval(
+    measure: str, setting: Setting, spread_px: float, length_px: float
+) -> None:
+    certain = replace(setting, is_doubtful=False, setup_is_confirmed=True)
+    width = half_width_deg(measure, certain, spread_px, length_px)
+    for worse in ({"is_doubtful": True}, {"setup_is_confirmed": False}):
+        assert half_width_deg(measure, replace(certain, **worse), spread_px, length_px) > width
+
+
+@given(measures, settings, spreads, lengths)
+def test_a_stance_that_is_not_standing_is_as_noisy_as_sitting(
+    measure: str, setting: Setting, spread_px: float, length_px: float
+) -> None:
+    def width(stance: Stance | None) -> float:
+        return half_width_deg(measure, replace(setting, stance=stance), spread_px, length_px)
+
+    assert width(None) == width("other") == width("lying") == width("seated")
+    assert width("seated") >= width("standing")
+
+
+@given(settings, st.floats(10, 400))
+def test_a_marked_tilt_holds_the_examiners_error_and_the_roll(
+    setting: Setting, length_px: float
+) -> None:
+    width = marked_tilt_half_width_deg(setting, length_px)
+    assert width > Z90 * 2.0
+    assert width > Z90 * roll_sd_deg(setting)
+    assert marked_tilt_half_width_deg(setting, length_px + 20) < width
+    with_vertical = marked_tilt_half_width_deg(replace(setting, roll_is_marked=True), length_px)
+    assert with_vertical <= width
+
+
+def test_a_segment_of_no_length_has_a_wide_interval_rather_than_an_error() -> None:
+    assert 90 < half_width_deg("hip_flexion", BEST, 10.0, 0.0) < 180
