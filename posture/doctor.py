@@ -19,6 +19,7 @@ from typing import Literal
 
 from posture import resources
 from posture.errors import ModelError
+from posture.landmarks import FIRST_RELEASE_WITH_USAGE_DATA
 
 State = Literal["ok", "missing", "warning", "optional"]
 
@@ -27,8 +28,7 @@ PYTHON_VERSIONS = ((3, 11), (3, 15))
 
 MEDIAPIPE_LOCKED = "0.10.33"
 MEDIAPIPE_OLDEST = (0, 10, 30)
-MEDIAPIPE_REPORTS_FROM = (0, 10, 35)
-"""From this release on mediapipe sends usage data to Google when a landmarker closes."""
+
 
 OPENCV_NEEDED = "opencv-contrib-python"
 OPENCV_PACKAGES = (
@@ -160,7 +160,7 @@ def check_mediapipe() -> Check:
     if release < MEDIAPIPE_OLDEST:
         oldest = ".".join(str(part) for part in MEDIAPIPE_OLDEST)
         return Check("mediapipe", "missing", f"{version} is older than {oldest}", wanted)
-    if release >= MEDIAPIPE_REPORTS_FROM:
+    if release >= FIRST_RELEASE_WITH_USAGE_DATA:
         return Check(
             "mediapipe",
             "warning",
@@ -205,9 +205,7 @@ def check_camera() -> Check:
     devices = sorted(device.name for device in VIDEO_DEVICES.glob("video*"))
     if devices:
         return Check("camera", "ok", ", ".join(f"/dev/{name}" for name in devices))
-    return Check(
-        "camera", "optional", "none; photos do not need one", "Plug one in to be seen live"
-    )
+    return Check("camera", "optional", "none; photos do not need one")
 
 
 def check_extra(extra: str, module: str, gain: str) -> Check:

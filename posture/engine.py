@@ -23,6 +23,7 @@ from posture.types import (
     Pose,
     Report,
     Source,
+    Status,
     View,
 )
 from posture.uncertainty import Setting
@@ -114,28 +115,27 @@ def _judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: 
 
 def nobody(frame: Frame, models: Mapping[str, str | None], *, fast: bool) -> Report:
     """The report on a picture in which nobody was found."""
-    return Report(
-        source=frame.source,
-        status="no_person",
-        reason=(
-            "nobody was found in this picture; use a photo that shows one person from head to feet"
-        ),
-        people=0,
-        view=None,
-        stance=None,
-        measures={},
-        findings=(),
-        landmarks=None,
-        passes=passes.PASSES_WITHOUT_A_PERSON[fast],
-        models=models,
+    reason = "nobody was found in this picture; use a photo that shows one person from head to feet"
+    return _without_a_person(
+        frame.source, "no_person", reason, passes.PASSES_WITHOUT_A_PERSON[fast], models
     )
 
 
 def unreadable(name: str, reason: str, models: Mapping[str, str | None]) -> Report:
     """The report on a file that could not be decoded; ``reason`` says why and what to do."""
+    return _without_a_person(Source(name), "unreadable", reason, 0, models)
+
+
+def _without_a_person(
+    source: Source,
+    status: Status,
+    reason: str,
+    looks: int,
+    models: Mapping[str, str | None],
+) -> Report:
     return Report(
-        source=Source(name),
-        status="unreadable",
+        source=source,
+        status=status,
         reason=reason,
         people=0,
         view=None,
@@ -143,7 +143,7 @@ def unreadable(name: str, reason: str, models: Mapping[str, str | None]) -> Repo
         measures={},
         findings=(),
         landmarks=None,
-        passes=0,
+        passes=looks,
         models=models,
     )
 

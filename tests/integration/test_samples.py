@@ -1,0 +1,255 @@
+"""The sample pictures through the real landmarker, against the truth they were rendered with."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+import posture
+from posture import engine, images, report
+from posture.cli import main
+from posture.landmarks import MediaPipeLandmarker
+from posture.photos import PhotoSession
+from posture.seen import middle, torso_px
+from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, Report
+from tests.unit.test_images import stored_turned
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+TRUTH: dict[str, dict[str, Any]] = {
+    one["file"]: one for one in json.loads((SAMPLES / "truth.json").read_text())
+}
+WITH_SOMEBODY = [name for name, truth in TRUTH.items() if truth["people"]]
+SIDE = [name for name, truth in TRUTH.items() if truth["view"] == "side"]
+MIRROR_DEG = 0.5
+
+
+@pytest.fixture(scope="module")
+def landmarker() -> Iterator[MediaPipeLandmarker]:
+    with MediaPipeLandmarker() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def reports() -> dict[str, Report]:
+    """Every sample's report, from one session, in the order of truth.json."""
+    with PhotoSession() as session:
+        return {name: session.check(SAMPLES / name) for name in TRUTH}
+
+
+def pixels_of(name: str) -> np.ndarray:
+    return images.read_photo(SAMPLES / name, whole=True).pixels
+
+
+def judged(png: bytes, landmarker: MediaPipeLandmarker) -> Report:
+    return engine.analyse(images.decode(png, "picture.png"), landmarker)
+
+
+def png(pixels: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()
+
+
+def told(one: Report) -> dict[str, Any]:
+    """The report as JSON has it, without where the picture came from."""
+    return {key: value for key, value in report.to_dict(one).items() if key != "source"}
+
+
+def test_the_samples_are_at_least_twelve_and_of_every_kind() -> None:
+    kinds = [(truth["view"], truth["stance"], truth["facing"]) for truth in TRUTH.values()]
+    assert len(TRUTH) >= 12
+    for stance in ("standing", "seated"):
+        for facing in ("left", "right"):
+            assert ("side", stance, facing) in kinds
+    assert {truth["view"] for truth in TRUTH.values()} == {"side", "front", "back", "oblique", None}
+    assert {truth["people"] for truth in TRUTH.values()} == {0, 1, 2}
+    assert {path.name for path in SAMPLES.glob("*.jpg")} == set(TRUTH)
+
+
+@pytest.mark.parametrize("name", TRUTH)
+def test_truth_speaks_of_known_measures_only(name: str) -> None:
+    truth = TRUTH[name]
+    known = FRONTAL_MEASURES if truth["view"] in ("front", "back") else SAGITTAL_MEASURES
+    assert set(truth["measures"]) <= set(known)
+    assert bool(truth["measures"]) == bool(truth["people"])
+    for value in truth["measures"].values():
+        assert np.isfinite(value)
+
+
+@pytest.mark.parametrize("name", WITH_SOMEBODY)
+def test_view_facing_and_stance_are_right(name: str, reports: dict[str, Report]) -> None:
+    found, truth = reports[name], TRUTH[name]
+    assert found.status == "ok"
+    assert found.view is not None
+    assert (found.view.kind, found.view.facing) == (truth["view"], truth["facing"])
+    assert found.stance == truth["stance"]
+
+
+@pytest.mark.parametrize("name", TRUTH)
+def test_people_are_counted(name: str, reports: dict[str, Report]) -> None:
+    found, people = reports[name], TRUTH[name]["people"]
+    assert found.people == people
+    assert (found.status == "no_person") == (people == 0)
+
+
+@pytest.mark.parametrize("name", TRUTH)
+def test_every_measure_of_the_view_is_there_and_a_missing_one_says_why(
+    name: str, reports: dict[str, Report]
+) -> None:
+    found, view = reports[name], TRUTH[name]["view"]
+    frontal = view in ("front", "back")
+    expected = {} if view is None else FRONTAL_MEASURES if frontal else SAGITTAL_MEASURES
+    assert list(found.measures) == list(expected)
+    for measure, estimate in found.measures.items():
+        assert bool(estimate) or estimate.why_not, measure
+        assert estimate.unit == expected[measure]
+
+
+@pytest.mark.parametrize("name", SIDE)
+def test_every_landmark_angle_of_a_side_sample_is_assessed(
+    name: str, reports: dict[str, Report]
+) -> None:
+    needs_the_pelvis = {"pelvic_tilt", "hip_joint_flexion"}
+    needs_the_pelvis |= {measure for measure, unit in SAGITTAL_MEASURES.items() if unit == "pct"}
+    missing = {measure for measure, one in reports[name].measures.items() if not one}
+    assert missing == needs_the_pelvis
+
+
+def test_intervals_hold_the_true_hip_flexion_on_all_but_one_at_most(
+    reports: dict[str, Report],
+) -> None:
+    missed = []
+    for name in SIDE:
+        estimate, truth = reports[name].measures["hip_flexion"], TRUTH[name]["measures"]
+        assert estimate.low is not None
+        assert estimate.high is not None
+        if not estimate.low <= truth["hip_flexion"] <= estimate.high:
+            missed.append((name, truth["hip_flexion"], estimate))
+    assert len(SIDE) >= 12
+    assert len(missed) <= 1, missed
+
+
+def test_intervals_hold_nine_in_ten_of_all_true_angles(reports: dict[str, Report]) -> None:
+    held, missed = 0, []
+    for name in WITH_SOMEBODY:
+        for measure, estimate in reports[name].measures.items():
+            truth = TRUTH[name]["measures"].get(measure)
+            if estimate.low is not None and estimate.high is not None and truth is not None:
+                if estimate.low <= truth <= estimate.high:
+                    held += 1
+                else:
+                    missed.append((name, measure, truth, estimate))
+    assert held >= 0.9 * (held + len(missed)), missed
+
+
+def test_of_two_people_the_one_of_the_truth_is_judged(reports: dict[str, Report]) -> None:
+    (name,) = (name for name, truth in TRUTH.items() if truth["people"] == 2)
+    points = reports[name].landmarks
+    assert points is not None
+    for part in ("hip", "shoulder", "knee", "ankle"):
+        away = np.hypot(*(middle(points, part) - TRUTH[name]["points_px"][part]))
+        assert away < 0.2 * torso_px(points), part
+
+
+@pytest.mark.parametrize("name", WITH_SOMEBODY)
+def test_landmarks_lie_near_the_true_joints(name: str, reports: dict[str, Report]) -> None:
+    points = reports[name].landmarks
+    assert points is not None
+    for part in ("hip", "shoulder"):
+        away = np.hypot(*(middle(points, part) - TRUTH[name]["points_px"][part]))
+        assert away < 0.25 * torso_px(points), part
+
+
+@pytest.mark.parametrize("name", SIDE)
+def test_a_mirrored_side_view_gives_the_same_measures_and_the_other_facing(
+    name: str, landmarker: MediaPipeLandmarker
+) -> None:
+    pixels = pixels_of(name)
+    one, other = (judged(png(side), landmarker) for side in (pixels, pixels[:, ::-1]))
+    assert one.view is not None
+    assert other.view is not None
+    assert {one.view.facing, other.view.facing} == {"left", "right"}
+    assert other.view.yaw_deg == pytest.approx(one.view.yaw_deg, abs=MIRROR_DEG)
+    assert (other.stance, other.people, other.passes) == (one.stance, one.people, one.passes)
+    for measure, estimate in one.measures.items():
+        mirrored = other.measures[measure]
+        assert (estimate.value is None) == (mirrored.value is None), measure
+        if estimate.value is not None:
+            assert mirrored.value == pytest.approx(estimate.value, abs=MIRROR_DEG), measure
+
+
+@pytest.mark.parametrize("name", ["standing_front.jpg", "standing_back.jpg"])
+def test_a_mirrored_front_or_back_view_swaps_sides_and_signs(
+    name: str, landmarker: MediaPipeLandmarker
+) -> None:
+    pixels = pixels_of(name)
+    one, other = (judged(png(side), landmarker) for side in (pixels, pixels[:, ::-1]))
+    signs = {"knee_valgus_left": 1, "knee_valgus_right": 1}
+    swapped = {"knee_valgus_left": "knee_valgus_right", "knee_valgus_right": "knee_valgus_left"}
+    for measure, estimate in one.measures.items():
+        mirrored = other.measures[swapped.get(measure, measure)]
+        assert estimate.value is not None
+        expected = signs.get(measure, -1) * estimate.value
+        assert mirrored.value == pytest.approx(expected, abs=MIRROR_DEG), measure
+
+
+@pytest.mark.parametrize("name", WITH_SOMEBODY)
+def test_a_picture_turned_by_its_exif_tag_gives_the_very_same_report(
+    name: str, landmarker: MediaPipeLandmarker
+) -> None:
+    pixels = pixels_of(name)
+    upright, turned = (
+        judged(stored_turned(pixels, orientation), landmarker) for orientation in (1, 6)
+    )
+    assert told(upright) == told(turned)
+
+
+@pytest.mark.parametrize("orientation", [2, 3, 4, 5, 7, 8])
+def test_every_exif_orientation_gives_the_very_same_report(
+    orientation: int, landmarker: MediaPipeLandmarker
+) -> None:
+    pixels = pixels_of(SIDE[0])
+    upright, turned = (
+        judged(stored_turned(pixels, tag), landmarker) for tag in (1, orientation)
+    )
+    assert told(upright) == told(turned)
+
+
+@pytest.mark.parametrize("scale", [0.5, 2.0])
+@pytest.mark.parametrize("name", SIDE[:2])
+def test_another_size_gives_nearly_the_same_hip_flexion(
+    name: str, scale: float, landmarker: MediaPipeLandmarker
+) -> None:
+    with Image.open(SAMPLES / name) as image:
+        size = (round(image.width * scale), round(image.height * scale))
+        other = judged(png(np.asarray(image.resize(size))), landmarker)
+        one = judged(png(np.asarray(image)), landmarker)
+    expected = one.measures["hip_flexion"].value
+    assert other.measures["hip_flexion"].value == pytest.approx(expected, abs=2.5)
+
+
+def test_a_photo_alone_gives_the_digits_it_gives_among_others(reports: dict[str, Report]) -> None:
+    for name in (SIDE[0], "two_people.jpg", "nobody.jpg"):
+        assert told(posture.check(SAMPLES / name)) == told(reports[name]), name
+
+
+def test_the_order_of_photos_changes_no_digit(reports: dict[str, Report]) -> None:
+    with PhotoSession() as session:
+        for name in reversed(TRUTH):
+            assert told(session.check(SAMPLES / name)) == told(reports[name]), name
+
+
+def test_the_command_gives_the_same_digits(reports: dict[str, Report]) -> None:
+    paths = [str(SAMPLES / name) for name in TRUTH]
+    result = CliRunner().invoke(main, ["photo", *paths, "--json"])
+    assert result.exit_code == 0
+    for line, found in zip(result.stdout.splitlines(), reports.values(), strict=True):
+        assert json.loads(line) == report.to_dict(found)
