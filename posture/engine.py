@@ -101,7 +101,7 @@ def _judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: 
     return Report(
         source=frame.source,
         status="ok",
-        reason=None,
+        reason=doubt,
         people=pose.people,
         view=view,
         stance=stance,

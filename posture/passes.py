@@ -147,9 +147,21 @@ def _look_again(detector: Detector, pixels: PixelArray) -> tuple[list[Detection]
         if seen is None:
             return found, len(found) + 1
         found.append(seen)
-        if len(found) >= limits["fewest"] and _unsteadiness(found) <= limits["settled"]:
+        agreeing = _agreeing(found, limits["outlier"])
+        if len(agreeing) >= limits["fewest"] and _unsteadiness(agreeing) <= limits["settled"]:
             break
-    return found, len(found)
+    return _agreeing(found, limits["outlier"]), len(found)
+
+
+def _agreeing(found: list[Detection], outlier: float) -> list[Detection]:
+    """The passes that lie near the median of all: now and then one slips off the body.
+
+    Near is within ``outlier`` times the median distance; half of the passes always are.
+    """
+    points = np.array([one.points[STEADYING, :2] for one in found])
+    apart = np.sqrt(((points - np.median(points, axis=0)) ** 2).sum(axis=2).mean(axis=1))
+    limit = outlier * np.median(apart)
+    return [one for one, distance in zip(found, apart, strict=True) if distance <= limit]
 
 
 def _unsteadiness(found: list[Detection]) -> float:

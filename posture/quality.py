@@ -55,12 +55,12 @@ def why_doubtful(frame: Frame, pose: Pose, view: View) -> str | None:
     """
     gates = resources.read_toml("gates.toml")["likeness"]
     if flat_share(frame, pose) > gates["max_flat_share"]:
-        return "this may be a drawing rather than a photo, so no rule is applied to it"
+        return "this may be a drawing rather than a photo: intervals are wider, no rule is applied"
     if view.kind == "back" or _colour(frame.pixels[::8, ::8], 75) < gates["min_picture_colour"]:
         return None
     face = _face(frame, pose)
     if face.size and _colour(face, 50) < gates["min_face_colour"]:
-        return "this may be a statue rather than a person, so no rule is applied to it"
+        return "this may be a statue rather than a person: intervals are wider, no rule is applied"
     return None
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import os
 import tempfile
-from collections import Counter
 from pathlib import Path
 
 from PIL import Image
@@ -31,7 +31,7 @@ class OutputFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._given: Counter[str] = Counter()
+        self._given: set[str] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=folder, prefix=".posture-"):
@@ -56,14 +56,12 @@ class OutputFolder:
         return self._write(f"{stem}.posture.jpg", _jpeg(picture))
 
     def _stem(self, name: str) -> str:
-        stem = Path(name).name
-        encoded = os.fsencode(stem)
-        if len(encoded) > MAX_NAME_BYTES:
-            digest = hashlib.sha256(encoded).hexdigest()[:8]
-            stem = os.fsdecode(encoded[: MAX_NAME_BYTES - 9]) + "-" + digest
-        self._given[stem] += 1
-        count = self._given[stem]
-        return stem if count == 1 else f"{stem}-{count}"
+        """The photo's file name, shortened if need be, with a number if it was given before."""
+        stem = _shortened(Path(name).name)
+        given = (stem if number == 1 else f"{stem}-{number}" for number in itertools.count(1))
+        free = next(one for one in given if one.casefold() not in self._given)
+        self._given.add(free.casefold())
+        return free
 
     def _write(self, name: str, data: bytes) -> Path:
         target = self._folder / name
@@ -77,6 +75,15 @@ class OutputFolder:
         except OSError as error:
             raise _not_writable(self._folder, error) from None
         return target
+
+
+def _shortened(stem: str) -> str:
+    """A stem that leaves room for what is added; told apart by a digest where it is cut."""
+    encoded = os.fsencode(stem)
+    if len(encoded) <= MAX_NAME_BYTES:
+        return stem
+    digest = hashlib.sha256(encoded).hexdigest()[:8]
+    return encoded[: MAX_NAME_BYTES - 9].decode("utf-8", "ignore") + "-" + digest
 
 
 def _not_writable(folder: Path, error: OSError) -> OutputError:

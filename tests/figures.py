@@ -11,6 +11,9 @@ from posture.skeleton import INDEX, LANDMARKS, MIRROR
 from posture.types import Detection, FloatArray, Frame, PixelArray, Source
 
 WIDTH_PX, HEIGHT_PX = 600, 800
+HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
+PAINT_TOLERANCE = 10
+"""Levels of red by which a pixel may differ from its own place before it counts as painted."""
 
 
 @dataclass(frozen=True)
@@ -85,26 +88,37 @@ def _plus(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, 
 
 
 class Recorded:
-    """A landmarker that sees a figure through whatever cut of the blank picture it is given."""
+    """A landmarker that sees the first of its figures that is not painted out of the picture.
+
+    ``visibility`` is that of all landmarks of the figures after the first.
+    """
 
     sha256 = "0" * 64
 
-    def __init__(self, *figures: Figure) -> None:
+    def __init__(self, *figures: Figure, visibility: float = 1.0) -> None:
         self.figures = list(figures)
+        self.visibility = visibility
         self.calls: list[PixelArray] = []
+        self._last: Figure | None = None
 
     def detect(self, pixels: PixelArray) -> Detection | None:
         """The first figure that is not painted out of :func:`frame_with_positions`."""
         self.calls.append(pixels)
-        for figure in self.figures:
-            seen = _seen_through(figure.detection(), pixels)
-            if seen is not None:
-                return seen
-        return None
+        self._last = next((one for one in self.figures if not _is_painted(one, pixels)), None)
+        return self._seen(pixels)
 
     def follow(self, pixels: PixelArray) -> Detection | None:
-        """As :meth:`detect`: a figure stands still."""
-        return self.detect(pixels)
+        """The figure detected last; it stands still."""
+        self.calls.append(pixels)
+        return self._seen(pixels)
+
+    def _seen(self, pixels: PixelArray) -> Detection | None:
+        if self._last is None:
+            return None
+        seen = seen_through(self._last.detection(), pixels)
+        if self._last is not self.figures[0]:
+            seen.points[:, 2] = self.visibility
+        return seen
 
 
 def frame_with_positions(width_px: int = WIDTH_PX, height_px: int = HEIGHT_PX) -> Frame:
@@ -115,7 +129,8 @@ def frame_with_positions(width_px: int = WIDTH_PX, height_px: int = HEIGHT_PX) -
     return Frame(Source("figure.png", "1" * 64, width_px, height_px), pixels.astype(np.uint8))
 
 
-def _seen_through(whole: Detection, pixels: PixelArray) -> Detection | None:
+def seen_through(whole: Detection, pixels: PixelArray) -> Detection:
+    """What shows of the whole picture's detection in a cut, scaled or mirrored copy of it."""
     height, width = pixels.shape[:2]
     shown = pixels[..., 2] > 190
     painted = (np.diff(pixels[..., :2].astype(int), axis=1) == 0).all(axis=2)
@@ -132,3 +147,13 @@ def _seen_through(whole: Detection, pixels: PixelArray) -> Detection | None:
         points, world = points[list(MIRROR)], world[list(MIRROR)]
         world[:, 0] = -world[:, 0]
     return Detection(points, world, np.zeros((height, width), np.float32))
+
+
+def _is_painted(figure: Figure, pixels: PixelArray) -> bool:
+    middle = seen_through(figure.detection(), pixels).points[HIPS, :2].mean(axis=0)
+    x, y = (int(at) for at in middle)
+    height, width = pixels.shape[:2]
+    if not (0 <= x < width and 0 <= y < height):
+        return False
+    expected = figure.centre_px[0] / (WIDTH_PX - 1) * 250 + 2
+    return abs(float(pixels[y, x, 0]) - expected) > PAINT_TOLERANCE

@@ -12,7 +12,7 @@ import pytest
 
 from posture import images
 from posture.landmarks import MediaPipeLandmarker
-from posture.types import Detection, PixelArray
+from posture.types import Detection, FloatArray, PixelArray
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 VISIBILITY = 1e-4
@@ -49,7 +49,7 @@ def seen(detection: Detection | None) -> Detection:
     return detection
 
 
-def visibility(detection: Detection) -> np.ndarray:
+def visibility(detection: Detection) -> FloatArray:
     return detection.points[:, 2]
 
 

@@ -19,7 +19,7 @@ from posture.cli import main
 from posture.landmarks import MediaPipeLandmarker
 from posture.photos import PhotoSession
 from posture.seen import middle, torso_px
-from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, Report
+from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, PixelArray, Report
 from tests.unit.test_images import stored_turned
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -44,7 +44,7 @@ def reports() -> dict[str, Report]:
         return {name: session.check(SAMPLES / name) for name in TRUTH}
 
 
-def pixels_of(name: str) -> np.ndarray:
+def pixels_of(name: str) -> PixelArray:
     return images.read_photo(SAMPLES / name, whole=True).pixels
 
 
@@ -52,9 +52,11 @@ def judged(png: bytes, landmarker: MediaPipeLandmarker) -> Report:
     return engine.analyse(images.decode(png, "picture.png"), landmarker)
 
 
-def png(pixels: np.ndarray) -> bytes:
-    buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG", compress_level=1)
+def png(pixels: PixelArray, orientation: int = 1) -> bytes:
+    """The picture without loss, quickly, with an EXIF tag that says how it is stored."""
+    buffer, exif = io.BytesIO(), Image.Exif()
+    exif[images.EXIF_ORIENTATION] = orientation
+    Image.fromarray(pixels).save(buffer, "PNG", compress_level=1, exif=exif)
     return buffer.getvalue()
 
 
@@ -170,10 +172,9 @@ def test_landmarks_lie_near_the_true_joints(name: str, reports: dict[str, Report
 
 @pytest.mark.parametrize("name", SIDE)
 def test_a_mirrored_side_view_gives_the_same_measures_and_the_other_facing(
-    name: str, landmarker: MediaPipeLandmarker
+    name: str, landmarker: MediaPipeLandmarker, reports: dict[str, Report]
 ) -> None:
-    pixels = pixels_of(name)
-    one, other = (judged(png(side), landmarker) for side in (pixels, pixels[:, ::-1]))
+    one, other = reports[name], judged(png(pixels_of(name)[:, ::-1]), landmarker)
     assert one.view is not None
     assert other.view is not None
     assert {one.view.facing, other.view.facing} == {"left", "right"}
@@ -188,10 +189,9 @@ def test_a_mirrored_side_view_gives_the_same_measures_and_the_other_facing(
 
 @pytest.mark.parametrize("name", ["standing_front.jpg", "standing_back.jpg"])
 def test_a_mirrored_front_or_back_view_swaps_sides_and_signs(
-    name: str, landmarker: MediaPipeLandmarker
+    name: str, landmarker: MediaPipeLandmarker, reports: dict[str, Report]
 ) -> None:
-    pixels = pixels_of(name)
-    one, other = (judged(png(side), landmarker) for side in (pixels, pixels[:, ::-1]))
+    one, other = reports[name], judged(png(pixels_of(name)[:, ::-1]), landmarker)
     signs = {"knee_valgus_left": 1, "knee_valgus_right": 1}
     swapped = {"knee_valgus_left": "knee_valgus_right", "knee_valgus_right": "knee_valgus_left"}
     for measure, estimate in one.measures.items():
@@ -203,36 +203,29 @@ def test_a_mirrored_front_or_back_view_swaps_sides_and_signs(
 
 @pytest.mark.parametrize("name", WITH_SOMEBODY)
 def test_a_picture_turned_by_its_exif_tag_gives_the_very_same_report(
-    name: str, landmarker: MediaPipeLandmarker
+    name: str, landmarker: MediaPipeLandmarker, reports: dict[str, Report]
 ) -> None:
-    pixels = pixels_of(name)
-    upright, turned = (
-        judged(stored_turned(pixels, orientation), landmarker) for orientation in (1, 6)
-    )
-    assert told(upright) == told(turned)
+    turned = judged(png(np.rot90(pixels_of(name)), orientation=6), landmarker)
+    assert told(turned) == told(reports[name])
 
 
 @pytest.mark.parametrize("orientation", [2, 3, 4, 5, 7, 8])
 def test_every_exif_orientation_gives_the_very_same_report(
-    orientation: int, landmarker: MediaPipeLandmarker
+    orientation: int, landmarker: MediaPipeLandmarker, reports: dict[str, Report]
 ) -> None:
-    pixels = pixels_of(SIDE[0])
-    upright, turned = (
-        judged(stored_turned(pixels, tag), landmarker) for tag in (1, orientation)
-    )
-    assert told(upright) == told(turned)
+    turned = judged(stored_turned(pixels_of(SIDE[0]), orientation), landmarker)
+    assert told(turned) == told(reports[SIDE[0]])
 
 
 @pytest.mark.parametrize("scale", [0.5, 2.0])
 @pytest.mark.parametrize("name", SIDE[:2])
 def test_another_size_gives_nearly_the_same_hip_flexion(
-    name: str, scale: float, landmarker: MediaPipeLandmarker
+    name: str, scale: float, landmarker: MediaPipeLandmarker, reports: dict[str, Report]
 ) -> None:
     with Image.open(SAMPLES / name) as image:
         size = (round(image.width * scale), round(image.height * scale))
         other = judged(png(np.asarray(image.resize(size))), landmarker)
-        one = judged(png(np.asarray(image)), landmarker)
-    expected = one.measures["hip_flexion"].value
+    expected = reports[name].measures["hip_flexion"].value
     assert other.measures["hip_flexion"].value == pytest.approx(expected, abs=2.5)
 
 
@@ -243,13 +236,13 @@ def test_a_photo_alone_gives_the_digits_it_gives_among_others(reports: dict[str,
 
 def test_the_order_of_photos_changes_no_digit(reports: dict[str, Report]) -> None:
     with PhotoSession() as session:
-        for name in reversed(TRUTH):
+        for name in list(reversed(TRUTH))[::2]:
             assert told(session.check(SAMPLES / name)) == told(reports[name]), name
 
 
 def test_the_command_gives_the_same_digits(reports: dict[str, Report]) -> None:
-    paths = [str(SAMPLES / name) for name in TRUTH]
-    result = CliRunner().invoke(main, ["photo", *paths, "--json"])
+    names = list(TRUTH)[1::2]
+    result = CliRunner().invoke(main, ["photo", *(str(SAMPLES / name) for name in names), "--json"])
     assert result.exit_code == 0
-    for line, found in zip(result.stdout.splitlines(), reports.values(), strict=True):
-        assert json.loads(line) == report.to_dict(found)
+    for line, name in zip(result.stdout.splitlines(), names, strict=True):
+        assert json.loads(line) == report.to_dict(reports[name])

@@ -1,4 +1,4 @@
-"""Several passes made into one pose: how many, of which pixels, and where it all lies in the end."""
+"""Several passes made into one pose: how many, of which pixels, and where all lies in the end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from posture.passes import find_pose
 from posture.skeleton import MIRROR
 from posture.types import BoolArray, Detection, Frame, PixelArray, Pose, Source
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, Recorded, frame_with_positions
-from tests.unit.test_people import LEFT, RIGHT, Crowd
+from tests.unit.test_people import LEFT, RIGHT
 
 PERSON = Figure(trunk_deg=8, thigh_deg=12, knee_deg=20, heading_deg=75, centre_px=(240, 380))
 LIMITS = resources.read_toml("gates.toml")["passes"]
@@ -24,7 +24,7 @@ ALONE = 2
 """Passes beside those that look again: the first sight, and the one for somebody else."""
 
 
-class Jittering(Crowd):
+class Jittering(Recorded):
     """A landmarker whose every pass lies a little elsewhere: by ``jitter_px`` along x and y."""
 
     def __init__(self, *figures: Figure, jitter_px: float) -> None:
@@ -40,7 +40,7 @@ class Jittering(Crowd):
         return seen
 
 
-class OneWay(Crowd):
+class OneWay(Recorded):
     """A landmarker that sees people only where the picture's red grows to its right edge."""
 
     def detect(self, pixels: PixelArray) -> Detection | None:
@@ -51,7 +51,7 @@ class OneWay(Crowd):
         return super().detect(pixels)
 
 
-class Losing(Crowd):
+class Losing(Recorded):
     """A landmarker that loses the person after so many further looks."""
 
     def __init__(self, *figures: Figure, looks: int) -> None:
@@ -61,13 +61,11 @@ class Losing(Crowd):
     def follow(self, pixels: PixelArray) -> Detection | None:
         """None once the looks are used up."""
         self._left -= 1
-        return super().follow(pixels) if self._left >= 0 else self._nobody(pixels)
-
-    def _nobody(self, pixels: PixelArray) -> None:
-        self.calls.append(pixels)
+        seen = super().follow(pixels)
+        return seen if self._left >= 0 else None
 
 
-class Masking(Crowd):
+class Masking(Recorded):
     """A landmarker whose mask shows the dark-blue patch of :func:`frame_with_patch`."""
 
     def _seen(self, pixels: PixelArray) -> Detection | None:
@@ -106,7 +104,7 @@ def test_a_picture_and_its_mirror_image_are_looked_at_through_the_very_same_pixe
     width_px: int,
 ) -> None:
     frame = frame_with_positions(width_px)
-    one, other = Crowd(PERSON), Crowd(PERSON)
+    one, other = Recorded(PERSON), Recorded(PERSON)
     pose, mirror = the_pose(frame, one), the_pose(mirrored(frame), other)
     assert len(one.calls) == len(other.calls) == pose.passes == mirror.passes
     for seen, seen_mirrored in zip(one.calls, other.calls, strict=True):
@@ -130,14 +128,14 @@ def test_shaken_passes_are_the_same_for_a_picture_and_its_mirror_image() -> None
 @pytest.mark.parametrize("heading_deg", [90, -90, 60, 5])
 def test_landmarks_come_back_in_the_pixels_of_the_picture(heading_deg: float) -> None:
     figure = replace(PERSON, heading_deg=heading_deg)
-    pose = the_pose(frame_with_positions(), Crowd(figure))
+    pose = the_pose(frame_with_positions(), Recorded(figure))
     expected = figure.detection()
     assert pose.points[:, :2] == pytest.approx(expected.points[:, :2], abs=COLOUR_PX)
     assert pose.world == pytest.approx(expected.world, abs=1e-9)
 
 
 def test_a_steady_person_is_looked_at_again_the_fewest_times() -> None:
-    detector = Crowd(PERSON)
+    detector = Recorded(PERSON)
     pose = the_pose(frame_with_positions(), detector)
     assert pose.passes == len(detector.calls) == LIMITS["fewest"] + ALONE
     assert pose.spread_px == pytest.approx(0, abs=1e-9)
@@ -193,7 +191,7 @@ def test_someone_missed_one_way_round_is_found_the_other_way(is_mirrored: bool) 
 
 @pytest.mark.parametrize("fast", [False, True])
 def test_the_passes_over_a_picture_of_nobody_are_counted_in_its_report(fast: bool) -> None:
-    detector = Crowd()
+    detector = Recorded()
     report = engine.analyse(frame_with_positions(), detector, Options(fast=fast))
     assert report.status == "no_person"
     assert report.passes == len(detector.calls)
@@ -208,7 +206,7 @@ def test_someone_lost_while_looking_again_keeps_the_sights_there_are(looks: int)
 
 
 def test_every_pass_is_counted_when_a_second_person_is_larger() -> None:
-    detector = Crowd(LEFT, replace(RIGHT, px_per_m=260))
+    detector = Recorded(LEFT, replace(RIGHT, px_per_m=260))
     pose = the_pose(frame_with_positions(), detector)
     assert pose.passes == len(detector.calls) == 2 * LIMITS["fewest"] + ALONE
 
@@ -218,7 +216,7 @@ def test_a_small_person_is_looked_at_again_in_a_larger_view() -> None:
     sides = {}
     for px_per_m in (300, 120, 45):
         figure = replace(PERSON, px_per_m=px_per_m)
-        detector = Crowd(figure)
+        detector = Recorded(figure)
         pose = the_pose(frame, detector)
         sides[px_per_m] = [max(pixels.shape) for pixels in detector.calls]
         expected = 2 * figure.detection().points[:, :2]
@@ -230,7 +228,7 @@ def test_a_small_person_is_looked_at_again_in_a_larger_view() -> None:
 
 
 def test_a_view_is_never_larger_than_the_picture_and_its_width_a_multiple_of_4() -> None:
-    detector = Crowd(replace(PERSON, px_per_m=60))
+    detector = Recorded(replace(PERSON, px_per_m=60))
     the_pose(frame_with_positions(WIDTH_PX + 3), detector)
     for pixels in detector.calls:
         assert pixels.shape[1] % 4 == 0

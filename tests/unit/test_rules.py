@@ -104,7 +104,9 @@ def test_where_the_interval_lies_decides_the_level(
         (-40, -20, "typical", "typical"),
     ],
 )
-def test_bent_hips_are_worded_only_when_clear(low: float, high: float, level: str, key: str) -> None:
+def test_bent_hips_are_worded_only_when_clear(
+    low: float, high: float, level: str, key: str
+) -> None:
     finding = judged(hip_flexion=interval(low, high))["S1a"]
     assert (finding.level, finding.message) == (level, RULES["S1a"][key])
 
@@ -134,7 +136,9 @@ def test_a_wider_interval_never_makes_a_finding_noticeable(
             assert narrow[name].level == "noticeable"
 
 
-@pytest.mark.parametrize(("yaw_deg", "is_open"), [(0, True), (15, True), (15.1, False), (19, False)])
+@pytest.mark.parametrize(
+    ("yaw_deg", "is_open"), [(0, True), (15, True), (15.1, False), (19, False)]
+)
 @pytest.mark.parametrize("sign", [-1, 1])
 def test_a_rule_closes_beyond_15_degrees_of_yaw_and_says_what_to_do(
     yaw_deg: float, is_open: bool, sign: int
@@ -163,8 +167,9 @@ def test_a_rule_that_needs_more_than_a_picture_is_never_assessed() -> None:
 
 
 def test_a_doubt_about_the_figure_closes_every_rule() -> None:
-    sure = {"pelvic_tilt": interval(30, 40), "hip_flexion": interval(30, 40)}
-    for finding in judged(doubt="this may be a drawing", **sure).values():
+    clear = interval(30, 40)
+    found = judged(doubt="this may be a drawing", pelvic_tilt=clear, hip_flexion=clear)
+    for finding in found.values():
         assert (finding.level, finding.message) == ("not_assessed", "this may be a drawing")
 
 

@@ -84,7 +84,7 @@ def test_what_flows_is_frozen_and_described(kind: type) -> None:
     assert cast(Any, kind).__dataclass_params__.frozen
     assert kind.__doc__
     assert not kind.__doc__.startswith(f"{kind.__name__}(")
-    blank = object.__new__(kind)
+    blank: object = object.__new__(kind)
     field = dataclasses.fields(kind)[0].name
     with pytest.raises(dataclasses.FrozenInstanceError):
         setattr(blank, field, None)

@@ -42,7 +42,8 @@ def test_each_measures_table_is_complete(measure: str) -> None:
     assert isinstance(entry["plumb"], bool)
     assert set(entry["noise_sd"]) == {"standing", "seated"}
     assert 0 < entry["noise_sd"]["standing"] <= entry["noise_sd"]["seated"]
-    assert entry["doubt"] >= 0
+    assert set(entry["doubt"]) == {"standing", "seated"}
+    assert 0 <= entry["doubt"]["standing"] <= entry["doubt"]["seated"]
 
 
 def test_every_landmark_angle_has_a_table_and_every_table_an_angle() -> None:
@@ -113,8 +114,11 @@ def test_a_doubtful_figure_and_an_unconfirmed_setup_widen_every_interval(
 ) -> None:
     certain = replace(setting, is_doubtful=False, setup_is_confirmed=True)
     width = half_width_deg(measure, certain, spread_px, length_px)
-    for worse in ({"is_doubtful": True}, {"setup_is_confirmed": False}):
-        assert half_width_deg(measure, replace(certain, **worse), spread_px, length_px) > width
+    for worse in (
+        replace(certain, is_doubtful=True),
+        replace(certain, setup_is_confirmed=False),
+    ):
+        assert half_width_deg(measure, worse, spread_px, length_px) > width
 
 
 @given(measures, settings, spreads, lengths)
