@@ -50,25 +50,41 @@ def side_points(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> SidePoi
     xy, near, spread, missing = {}, {}, {}, set()
     for name in RETAKE:
         close, far = INDEX[f"{near_side}_{name}"], INDEX[f"{far_side}_{name}"]
-        used = [index for index in (close, far) if is_seen(pose, index, size_px)]
-        if close not in used:
+        if not is_seen(pose, close, size_px):
             missing.add(name)
-        used = used if close in used else [close]
-        xy[name] = pose.points[used, :2].mean(axis=0)
+        share = _far_share(pose, far, size_px)
         near[name] = pose.points[close, :2]
-        spread[name] = float(pose.spread_px[used].max())
+        xy[name] = (near[name] + share * pose.points[far, :2]) / (1 + share)
+        spread[name] = float(max(pose.spread_px[close], share * pose.spread_px[far]))
     return SidePoints(xy, near, spread, frozenset(missing))
+
+
+def _far_share(pose: Pose, far: int, size_px: tuple[int, int]) -> float:
+    """How much the far side counts beside the near one, 0..1.
+
+    It fades in with its visibility: a step would move an angle by degrees between two pictures
+    that hardly differ.
+    """
+    if not is_inside(pose, far, size_px):
+        return 0.0
+    unseen, seen_well = resources.read_toml("gates.toml")["points"]["far_side_fades_in"]
+    return float(np.clip((pose.points[far, 2] - unseen) / (seen_well - unseen), 0.0, 1.0))
 
 
 def is_seen(pose: Pose, index: int, size_px: tuple[int, int]) -> bool:
     """Whether a landmark lies in the picture and the landmarker calls it visible."""
+    least = resources.read_toml("gates.toml")["points"]["min_visibility"]
+    return bool(pose.points[index, 2] >= least) and is_inside(pose, index, size_px)
+
+
+def is_inside(pose: Pose, index: int, size_px: tuple[int, int]) -> bool:
+    """Whether a landmark lies far enough inside the picture to show where it is."""
     gates = resources.read_toml("gates.toml")["points"]
-    x, y, visibility = pose.points[index]
+    x, y = pose.points[index, :2]
     is_hip = index in (INDEX["left_hip"], INDEX["right_hip"])
     margin = gates["min_inside_hip" if is_hip else "min_inside"] * torso_px(pose.points)
     width, height = size_px
-    inside = margin <= x <= width - margin and margin <= y <= height - margin
-    return bool(inside and visibility >= gates["min_visibility"])
+    return bool(margin <= x <= width - margin and margin <= y <= height - margin)
 
 
 def middle(points: FloatArray, part: str) -> FloatArray:
