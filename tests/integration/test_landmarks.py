@@ -184,7 +184,7 @@ from posture.landmarks import MediaPipeLandmarker
 with MediaPipeLandmarker("lite", follows=False):
     import matplotlib.pyplot as plt
     import matplotlib
-print(plt.__file__, matplotlib.__version__, len(plt.figure().axes), plt.get_backend())
+print(plt.__file__, matplotlib.__version__, len(plt.figure().axes), plt.get_backend(), sep="\\n")
 assert sys.modules["matplotlib.pyplot"] is plt
 """
 
@@ -195,5 +195,5 @@ def test_plotting_after_a_landmarker_was_made_gets_the_real_thing(
     monkeypatch.setenv("MPLBACKEND", "agg")
     done = run(PLOTTING)
     assert done.returncode == 0, done.stderr
-    assert Path(done.stdout.split()[0]).name == "pyplot.py"
-    assert done.stdout.split()[2:] == ["0", "agg"]
+    assert Path(done.stdout.splitlines()[0]).name == "pyplot.py"
+    assert done.stdout.splitlines()[2:] == ["0", "agg"]
