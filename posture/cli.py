@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posture import __version__
-from posture.errors import MissingLibrary, OutputError, RunError, UsageError
+from posture.errors import InputError, MissingLibrary, OutputError, RunError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 WRONG_RUN = 2
 SOME_INPUT_FAILED = 1
+TRACEBACK_VARIABLE = "POSTURE_TRACEBACK"
+"""An environment variable for developers: faults of the program itself print their traceback."""
+
 CHECK_MARKS = {"ok": "ok", "missing": "MISSING", "warning": "warning", "optional": "optional"}
 
 
@@ -52,8 +56,19 @@ def faults_explained() -> Iterator[None]:
     """A fault of the whole run ends it with one line on stderr and exit status 2."""
     try:
         yield
-    except RunError as error:
-        click.echo(f"posture: {error}", err=True)
+    except (RunError, MemoryError) as error:
+        click.echo(f"posture: {str(error) or 'there is not enough memory'}", err=True)
+        sys.exit(WRONG_RUN)
+    except (click.ClickException, BrokenPipeError):
+        raise  # click words both: wrong usage, and an output that was closed early
+    except Exception as error:
+        if os.environ.get(TRACEBACK_VARIABLE):
+            raise
+        click.echo(
+            f"posture: a fault of the program itself ({type(error).__name__}: {error}). "
+            f"Please report it, with what {TRACEBACK_VARIABLE}=1 makes it print",
+            err=True,
+        )
         sys.exit(WRONG_RUN)
 
 
@@ -140,12 +155,8 @@ def photo(
         failed = 0
         with PhotoSession(model, options, max_megapixels=max_megapixels) as session:
             for judged in _with_progress(session.judge(paths), len(paths)):
-                failed += judged.error is not None
-                saved = (
-                    folder.save(judged, blur_face=blur_face, max_megapixels=max_megapixels)
-                    if folder
-                    else None
-                )
+                saved, error = _save(folder, judged, blur_face, max_megapixels)
+                failed += (judged.error or error) is not None
                 printer.show(judged, saved)
         printer.close()
     sys.exit(SOME_INPUT_FAILED if failed else 0)
@@ -174,6 +185,19 @@ def _output_folder(out: Path | None) -> OutputFolder | None:
     return OutputFolder(out)
 
 
+def _save(
+    folder: OutputFolder | None, judged: Judged, blur_face: bool, max_megapixels: float
+) -> tuple[Path | None, InputError | None]:
+    """Where the annotated picture is; or why there is none, when the photo is gone by now."""
+    if folder is None:
+        return None, None
+    try:
+        return folder.save(judged, blur_face=blur_face, max_megapixels=max_megapixels), None
+    except InputError as error:
+        _complain(judged.report.source.name, error)
+        return None, error
+
+
 def _with_progress(judged: Iterator[Judged], count: int) -> Iterator[Judged]:
     """Show progress on stderr where someone watches it and the reports go elsewhere."""
     if count < 2 or sys.stdout.isatty() or not sys.stderr.isatty():
@@ -184,13 +208,12 @@ def _with_progress(judged: Iterator[Judged], count: int) -> Iterator[Judged]:
     return iter(track(judged, "Photos", total=count, console=Console(stderr=True)))
 
 
-def _complain(judged: Judged) -> None:
+def _complain(name: str, error: InputError | None) -> None:
     """One line on stderr for a photo that could not be used."""
     from posture.terminal import printable
 
-    if judged.error is not None:
-        name = printable(judged.report.source.name)
-        click.echo(f"posture: {name}: {printable(str(judged.error))}", err=True)
+    if error is not None:
+        click.echo(f"posture: {printable(name)}: {printable(str(error))}", err=True)
 
 
 class _JsonPrinter:
@@ -199,7 +222,7 @@ class _JsonPrinter:
     def show(self, judged: Judged, saved: Path | None) -> None:
         from posture import report
 
-        _complain(judged)
+        _complain(judged.report.source.name, judged.error)
         click.echo(report.to_json(judged.report))
 
     def close(self) -> None:
@@ -219,7 +242,7 @@ class _TextPrinter:
     def show(self, judged: Judged, saved: Path | None) -> None:
         from posture import terminal
 
-        _complain(judged)
+        _complain(judged.report.source.name, judged.error)
         terminal.print_report(judged.report, self._console, saved=saved)
         self._has_measures |= any(judged.report.measures.values())
 

@@ -19,7 +19,7 @@ from typing import Any, Self
 import numpy as np
 
 from posture import deferred, resources
-from posture.errors import MissingLibrary, ModelError
+from posture.errors import MissingLibrary, ModelError, UnreadableImage
 from posture.skeleton import LANDMARKS
 from posture.types import Detection, FloatArray, PixelArray
 
@@ -101,14 +101,22 @@ class MediaPipeLandmarker:
         )
         self._time_ms += FAR_APART_MS
         with contextlib.nullcontext() if self._has_found_someone else _native_log_silenced():
-            if self._follows:
-                result = self._landmarker.detect_for_video(image, self._time_ms)
-            else:
-                result = self._landmarker.detect(image)
+            result = self._ask(image)
         seen = _to_detection(result, pixels.shape[1], pixels.shape[0])
         self._has_found_someone |= seen is not None
         self._is_reset = seen is None or not self._follows
         return self._unsmoothed(seen) if seen is not None and self._follows else seen
+
+    def _ask(self, image: Any) -> Any:
+        try:
+            if self._follows:
+                return self._landmarker.detect_for_video(image, self._time_ms)
+            return self._landmarker.detect(image)
+        except (RuntimeError, ValueError) as error:
+            raise UnreadableImage(
+                f"The landmarker fails on this picture ({_first_line(error)})",
+                "Save it anew as JPEG or PNG, at another size",
+            ) from None
 
     def _unsmoothed(self, seen: Detection) -> Detection:
         """The visibility of this pass alone.

@@ -8,8 +8,9 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
@@ -18,8 +19,9 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from posture import resources
+from posture import engine, landmarks, photos, resources
 from posture.cli import main
+from posture.photos import Judged
 from tests.unit.test_images import MODES, png_declaring
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -267,3 +269,57 @@ def test_version_and_help_are_everywhere() -> None:
     assert CliRunner().invoke(main, ["--version"]).output.startswith("posture ")
     for name in main.commands:
         assert CliRunner().invoke(main, [name, "--help"]).exit_code == 0
+
+
+def test_a_photo_that_vanishes_before_it_is_annotated_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = Path(shutil.copy(SAMPLE, tmp_path / "gone.jpg"))
+    monkeypatch.setattr(photos.PhotoSession, "judge", vanishing(photos.PhotoSession.judge, gone))
+    result = photo(gone, SAMPLE, "--json", "--fast", "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "gone.jpg: There is no such file" in result.stderr
+    assert [one["status"] for one in json_lines(result)] == ["ok", "ok"]
+    assert (tmp_path / "out" / "gone.jpg.posture.json").is_file()
+    assert (tmp_path / "out" / f"{SAMPLE.name}.posture.jpg").is_file()
+
+
+def vanishing(
+    judge: Callable[..., Iterator[Judged]], gone: Path
+) -> Callable[..., Iterator[Judged]]:
+    """A judge after whose first report the file is gone."""
+
+    def wrapped(*arguments: Any) -> Iterator[Judged]:
+        for judged in judge(*arguments):
+            gone.unlink(missing_ok=True)
+            yield judged
+
+    return wrapped
+
+
+def test_a_fault_of_the_program_itself_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("hip")
+
+    monkeypatch.setattr(engine, "look_and_judge", broken)
+    result = photo(SAMPLE, "--json")
+    assert result.exit_code == 2
+    assert "a fault of the program itself (KeyError: 'hip')" in result.stderr
+    assert "Traceback" not in result.output
+    monkeypatch.setenv("POSTURE_TRACEBACK", "1")
+    assert isinstance(photo(SAMPLE, "--json").exception, KeyError)
+
+
+def test_a_picture_the_landmarker_fails_on_costs_only_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def failing(*_: object) -> None:
+        raise RuntimeError("native trouble")
+
+    def make(*_: object) -> SimpleNamespace:
+        return SimpleNamespace(detect_for_video=failing, detect=failing, close=lambda: None)
+
+    monkeypatch.setattr(landmarks, "_create", make)
+    result = photo(SAMPLE, "--json")
+    assert result.exit_code == 1
+    assert "The landmarker fails on this picture (native trouble)" in result.stderr
