@@ -154,7 +154,7 @@ def photo(
         printer = _JsonPrinter() if as_json else _TextPrinter(setup_is_confirmed=setup_ok)
         failed = 0
         with PhotoSession(model, options, max_megapixels=max_megapixels) as session:
-            for judged in _with_progress(session.judge(paths), len(paths)):
+            for judged in _watched(session.judge(paths), len(paths)):
                 saved, error = _save(folder, judged, blur_face, max_megapixels)
                 failed += (judged.error or error) is not None
                 printer.show(judged, saved)
@@ -198,14 +198,13 @@ def _save(
         return None, error
 
 
-def _with_progress(judged: Iterator[Judged], count: int) -> Iterator[Judged]:
-    """Show progress on stderr where someone watches it and the reports go elsewhere."""
-    if count < 2 or sys.stdout.isatty() or not sys.stderr.isatty():
+def _watched(judged: Iterator[Judged], count: int) -> Iterator[Judged]:
+    """The same, with a bar where it helps; a single photo does not pay for loading one."""
+    if count < 2:
         return judged
-    from rich.console import Console
-    from rich.progress import track
+    from posture.progress import counted
 
-    return iter(track(judged, "Photos", total=count, console=Console(stderr=True)))
+    return counted(judged, count, "Photos")
 
 
 def _complain(name: str, error: InputError | None) -> None:
@@ -289,10 +288,12 @@ def simulate(out: Path, count: int, seed: int, stance: str, view: str, workers: 
             raise MissingLibrary(
                 "Rendering needs the extra 'simulate'", "pip install '.[simulate]' in the clone"
             ) from None
+        from posture.progress import files_counted
         from posture.simulate.dataset import render_dataset
 
         try:
-            render_dataset(out, count, seed, stance, view, workers)
+            with files_counted(out, "*.jpg", count, "Pictures"):
+                render_dataset(out, count, seed, stance, view, workers)
         except OSError as error:
             raise OutputError(f"The folder {out} cannot be written ({error.strerror})") from None
         click.echo(f"{count} pictures and their truth.json are in {out}", err=True)
