@@ -156,7 +156,9 @@ def photo(
         with PhotoSession(model, options, max_megapixels=max_megapixels) as session:
             for judged in _watched(session.judge(paths), len(paths)):
                 saved, error = _save(folder, judged, blur_face, max_megapixels)
-                failed += (judged.error or error) is not None
+                if error is not None:
+                    failed += 1
+                    _complain(judged.report.source.name, error)
                 printer.show(judged, saved)
         printer.close()
     sys.exit(SOME_INPUT_FAILED if failed else 0)
@@ -188,13 +190,13 @@ def _output_folder(out: Path | None) -> OutputFolder | None:
 def _save(
     folder: OutputFolder | None, judged: Judged, blur_face: bool, max_megapixels: float
 ) -> tuple[Path | None, InputError | None]:
-    """Where the annotated picture is; or why there is none, when the photo is gone by now."""
+    """Where the annotated picture is, and what was wrong with the photo, now or when judged."""
     if folder is None:
-        return None, None
+        return None, judged.error
     try:
-        return folder.save(judged, blur_face=blur_face, max_megapixels=max_megapixels), None
-    except InputError as error:
-        _complain(judged.report.source.name, error)
+        saved = folder.save(judged, blur_face=blur_face, max_megapixels=max_megapixels)
+        return saved, judged.error
+    except InputError as error:  # it was there when it was judged, and is gone by now
         return None, error
 
 
@@ -207,12 +209,11 @@ def _watched(judged: Iterator[Judged], count: int) -> Iterator[Judged]:
     return counted(judged, count, "Photos")
 
 
-def _complain(name: str, error: InputError | None) -> None:
+def _complain(name: str, error: InputError) -> None:
     """One line on stderr for a photo that could not be used."""
     from posture.terminal import printable
 
-    if error is not None:
-        click.echo(f"posture: {printable(name)}: {printable(str(error))}", err=True)
+    click.echo(f"posture: {printable(name)}: {printable(str(error))}", err=True)
 
 
 class _JsonPrinter:
@@ -221,7 +222,6 @@ class _JsonPrinter:
     def show(self, judged: Judged, saved: Path | None) -> None:
         from posture import report
 
-        _complain(judged.report.source.name, judged.error)
         click.echo(report.to_json(judged.report))
 
     def close(self) -> None:
@@ -241,7 +241,6 @@ class _TextPrinter:
     def show(self, judged: Judged, saved: Path | None) -> None:
         from posture import terminal
 
-        _complain(judged.report.source.name, judged.error)
         terminal.print_report(judged.report, self._console, saved=saved)
         self._has_measures |= any(judged.report.measures.values())
 

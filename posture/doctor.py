@@ -19,7 +19,7 @@ from typing import Literal
 
 from posture import resources
 from posture.errors import ModelError
-from posture.landmarks import FIRST_RELEASE_WITH_USAGE_DATA
+from posture.landmarks import sends_usage_data
 
 State = Literal["ok", "missing", "warning", "optional"]
 
@@ -156,11 +156,10 @@ def check_mediapipe() -> Check:
     wanted = f"pip install mediapipe=={MEDIAPIPE_LOCKED}"
     if version is None:
         return Check("mediapipe", "missing", "not installed", wanted)
-    release = release_numbers(version)
-    if release < MEDIAPIPE_OLDEST:
+    if release_numbers(version) < MEDIAPIPE_OLDEST:
         oldest = ".".join(str(part) for part in MEDIAPIPE_OLDEST)
         return Check("mediapipe", "missing", f"{version} is older than {oldest}", wanted)
-    if release >= FIRST_RELEASE_WITH_USAGE_DATA:
+    if sends_usage_data(version):
         return Check(
             "mediapipe",
             "warning",

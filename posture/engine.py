@@ -77,7 +77,7 @@ def look_and_judge(
     options = options or Options()
     _check_marks(options, frame.source)
     pose = passes.find_pose(frame, landmarker, fast=options.fast)
-    models = {"landmarker": landmarker.sha256, "pelvic_tilt": None}
+    models = models_behind(landmarker)
     if pose is None:
         return nobody(frame, models, fast=options.fast), None
     return _judge(frame, pose, models, options), pose
@@ -111,6 +111,11 @@ def _judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: 
         passes=pose.passes,
         models=models,
     )
+
+
+def models_behind(landmarker: Landmarker) -> dict[str, str | None]:
+    """The digests a report names; the pelvic tilt has no model of its own yet."""
+    return {"landmarker": landmarker.sha256, "pelvic_tilt": None}
 
 
 def nobody(frame: Frame, models: Mapping[str, str | None], *, fast: bool) -> Report:

@@ -64,12 +64,13 @@ def find_pose(frame: Frame, detector: Detector, *, fast: bool = False) -> Pose |
     pixels = people.painted_out(close.pixels, found[-1])
     other = detector.detect(pixels)
     passes += 1
-    if other is None or not people.is_somebody(other):
-        return _to_pose(frame, close, found, passes, seen_people=1)
-    if people.is_more_prominent(other, found[-1]):
-        found_instead, looks = _look_again(detector, pixels)
-        found, passes = found_instead or [other], passes + looks
-    return _to_pose(frame, close, found, passes, seen_people=2)
+    seen_people = 1
+    if people.is_somebody(other):
+        seen_people = 2
+        if people.is_more_prominent(other, found[-1]):
+            found_instead, looks = _look_again(detector, pixels)
+            found, passes = found_instead or [other], passes + looks
+    return _to_pose(frame, close, found, passes, seen_people)
 
 
 @dataclass(frozen=True, slots=True)

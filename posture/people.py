@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 import numpy as np
 
 from posture.seen import torso_px
@@ -25,7 +27,7 @@ def painted_out(pixels: PixelArray, person: Detection) -> PixelArray:
     return painted
 
 
-def is_somebody(other: Detection | None) -> bool:
+def is_somebody(other: Detection | None) -> TypeGuard[Detection]:
     """Whether a detection in a painted picture is a person rather than a leftover."""
     return other is not None and float(other.points[:, 2].mean()) >= MIN_MEAN_VISIBILITY
 

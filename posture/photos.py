@@ -60,7 +60,7 @@ class PhotoSession:
             try:
                 yield self._judge_one(path)
             except InputError as error:
-                models = {"landmarker": self._landmarker.sha256, "pelvic_tilt": None}
+                models = engine.models_behind(self._landmarker)
                 yield Judged(engine.unreadable(str(path), str(error), models), error=error)
 
     def _judge_one(self, path: str | Path) -> Judged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import itertools
@@ -65,14 +66,19 @@ class OutputFolder:
 
     def _write(self, name: str, data: bytes) -> Path:
         target = self._folder / name
+        part: Path | None = None
         try:
             with tempfile.NamedTemporaryFile(
                 dir=self._folder, prefix=".posture-", delete=False
-            ) as part:
-                part.write(data)
-            Path(part.name).chmod(0o644)
-            Path(part.name).replace(target)
+            ) as file:
+                part = Path(file.name)
+                file.write(data)
+            part.chmod(0o644)
+            part.replace(target)
         except OSError as error:
+            if part is not None:
+                with contextlib.suppress(OSError):
+                    part.unlink()
             raise _not_writable(self._folder, error) from None
         return target
 

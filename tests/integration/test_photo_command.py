@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from posture import engine, landmarks, photos, resources
+from posture import engine, images, landmarks, photos, resources
 from posture.cli import main
 from posture.photos import Judged
 from tests.unit.test_images import MODES, png_declaring
@@ -323,3 +323,8 @@ def test_a_picture_the_landmarker_fails_on_costs_only_itself(
     result = photo(SAMPLE, "--json")
     assert result.exit_code == 1
     assert "The landmarker fails on this picture (native trouble)" in result.stderr
+
+
+def test_the_pixel_limit_that_help_shows_is_the_one_that_holds() -> None:
+    (limit,) = (one for one in main.commands["photo"].params if one.name == "max_megapixels")
+    assert limit.default == images.MAX_MEGAPIXELS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -261,3 +262,17 @@ def test_the_check_for_what_is_written_would_find_it(tmp_path: Path) -> None:
     places = written_places(log)
     assert "here.txt" in places
     assert any(path.startswith(str(tmp_path / "tmp")) for path in places)
+
+
+def test_a_full_disk_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    folder = OutputFolder(tmp_path)
+    monkeypatch.setattr(Path, "replace", full)
+    judged = Judged(unreadable("photo.jpg", "The file is empty", MODELS))
+    with pytest.raises(OutputError, match="No space left on device"):
+        folder.save(judged, blur_face=False, max_megapixels=10)
+    assert list(tmp_path.iterdir()) == []
