@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -276,10 +276,31 @@ class _TextPrinter:
     help="From where the camera sees them.",
 )
 @click.option(
+    "--split",
+    type=click.Choice(["train", "test"]),
+    help="Only the garments, hair and rooms of that half; without it, all of them.",
+)
+@click.option(
+    "--per-body", type=click.IntRange(min=1), default=1, show_default=True, help="Postures of each."
+)
+@click.option(
+    "--person",
+    type=click.IntRange(min=0),
+    metavar="K",
+    help="Only body K of the seed; with --sweep.",
+)
+@click.option(
+    "--sweep", is_flag=True, help="That body through a range of pelvic tilts, else alike."
+)
+@click.option(
     "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."
 )
-def simulate(out: Path, count: int, seed: int, stance: str, view: str, workers: int) -> None:
+def simulate(
+    out: Path, count: int, seed: int, person: int | None, sweep: bool, workers: int, **wish: Any
+) -> None:
     """Render people whose angles are known, for trying and measuring (extra 'simulate')."""
+    if sweep != (person is not None):
+        raise click.UsageError("--person K and --sweep go together")
     with faults_explained():
         try:
             import moderngl  # noqa: F401  (its absence is told apart from a fault while rendering)
@@ -288,14 +309,50 @@ def simulate(out: Path, count: int, seed: int, stance: str, view: str, workers: 
                 "Rendering needs the extra 'simulate'", "pip install '.[simulate]' in the clone"
             ) from None
         from posture.progress import files_counted
-        from posture.simulate.dataset import render_dataset
+        from posture.simulate.dataset import Order, render_dataset
+        from posture.simulate.sampling import Wish
 
+        order = Order(count, seed, Wish(**wish), person)
         try:
             with files_counted(out, "*.jpg", count, "Pictures"):
-                render_dataset(out, count, seed, stance, view, workers)
+                render_dataset(out, order, workers)
         except OSError as error:
             raise OutputError(f"The folder {out} cannot be written ({error.strerror})") from None
         click.echo(f"{count} pictures and their truth.json are in {out}", err=True)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as one JSON object.")
+@click.option(
+    "--report",
+    "page",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html",
+    help="Write a page with every table and the plots.",
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."
+)
+@click.option("--fast", is_flag=True, help="One landmarker pass: quicker, less steady.")
+@click.option(
+    "--model",
+    default="full",
+    show_default=True,
+    metavar="lite|full|FILE",
+    help="The pose landmarker: lite is quicker, FILE is any other bundle.",
+)
+def validate(
+    folder: Path, as_json: bool, page: Path | None, workers: int, fast: bool, model: str
+) -> None:
+    """Accuracy on pictures whose true angles are known: DIR holds them and their truth.json."""
+    with faults_explained():
+        from posture.validate import command
+        from posture.validate.running import Settings
+
+        settings = Settings(folder, model, fast, workers)
+        all_judged = command.validate(settings, as_json=as_json, target=page)
+    sys.exit(0 if all_judged else SOME_INPUT_FAILED)
 
 
 @main.command()

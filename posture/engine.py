@@ -8,8 +8,9 @@ from typing import Protocol
 
 import numpy as np
 
-from posture import angles, frontal, hips, passes, pelvis, quality, resources, rules
+from posture import angles, frontal, hips, muscles, passes, pelvis, quality, resources, rules
 from posture.errors import BadMark
+from posture.hip_joint import hip_joint_flexion
 from posture.seen import SidePoints, side_points
 from posture.stance import find_stance, has_upright_trunk
 from posture.types import (
@@ -164,7 +165,10 @@ def _measure(frame: Frame, pose: Pose, view: View, setting: Setting, options: Op
     points = _upright(side_points(pose, view.facing, size_px), roll_deg)
     measured = hips.sagittal_angles(points, forward, setting)
     tilt = _pelvic_tilt(options, forward, roll_deg, setting)
-    return _in_order(measured | {"pelvic_tilt": tilt})
+    hip_joint = hip_joint_flexion(measured["thigh_angle"], tilt)
+    lengths = muscles.muscle_lengths(hip_joint, measured["knee_flexion"])
+    pelvic = {"pelvic_tilt": tilt, "hip_joint_flexion": hip_joint}
+    return _in_order(measured | pelvic | lengths)
 
 
 def _size_px(frame: Frame) -> tuple[int, int]:
@@ -187,10 +191,7 @@ def refuse_all(view: View, why_not: str) -> Measures:
 
 
 def _in_order(measured: Measures) -> Measures:
-    return {
-        name: measured.get(name, Estimate.missing(pelvis.NEEDS_ESTIMATED_TILT, unit))
-        for name, unit in SAGITTAL_MEASURES.items()
-    }
+    return {name: measured[name] for name in SAGITTAL_MEASURES}
 
 
 def _why_not_side_on(view: View) -> str | None:

@@ -13,7 +13,6 @@ NOT_FROM_LANDMARKS = (
     "the pelvis cannot be read from body landmarks; mark both its points on the picture with "
     "--asis X,Y (front) and --psis X,Y (back) for a measured tilt"
 )
-NEEDS_ESTIMATED_TILT = "needs the orientation of the pelvis, which this version does not estimate"
 MIN_MARK_DISTANCE_PX = 5.0
 
 

@@ -16,9 +16,15 @@ Item = TypeVar("Item")
 POLL_S = 0.5
 
 
-def counted(items: Iterator[Item], count: int, title: str) -> Iterator[Item]:
-    """The same items, with a bar while stderr is a terminal and the results go elsewhere."""
-    if count < 2 or sys.stdout.isatty() or not sys.stderr.isatty():
+def counted(
+    items: Iterator[Item], count: int, title: str, *, prints_at_end: bool = False
+) -> Iterator[Item]:
+    """The same items, with a bar while stderr is a terminal and the results go elsewhere.
+
+    Whoever prints only when all is done can have the bar on the same terminal.
+    """
+    is_in_the_way = sys.stdout.isatty() and not prints_at_end
+    if count < 2 or is_in_the_way or not sys.stderr.isatty():
         return items
     return iter(track(items, title, total=count, console=Console(stderr=True)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 import hashlib
 import tomllib
@@ -90,3 +91,10 @@ def read_toml(name: str) -> Mapping[str, Any]:
     """A table of ``posture/data`` (``rules.toml``, ``uncertainty.toml``, ...), parsed."""
     with (PACKAGE_DIR / "data" / name).open("rb") as file:
         return tomllib.load(file)
+
+
+@functools.cache
+def read_csv(name: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of a table of ``posture/data``, each by the names in its first line."""
+    with (PACKAGE_DIR / "data" / name).open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))

@@ -18,20 +18,24 @@ def judge(
     ``doubt`` about the figure closes all of them.
     """
     return tuple(
-        _judge_one(name, rule, measures[rule["measure"]], view, doubt)
+        _judge_one(name, rule, measures, view, doubt)
         for name, rule in resources.read_toml("rules.toml").items()
         if rule["view"] == view.kind and rule["stance"] == stance
     )
 
 
 def _judge_one(
-    name: str, rule: Mapping[str, Any], estimate: Estimate, view: View, doubt: str | None
+    name: str, rule: Mapping[str, Any], measures: Measures, view: View, doubt: str | None
 ) -> Finding:
+    estimate = measures[rule["measure"]]
     closed = doubt or _why_closed(rule, estimate, view)
     basis = f"{rule['source']} (article, line {rule['article_line']})"
     if closed:
         return Finding(name, "not_assessed", closed, basis)
-    return Finding(name, *_compare(rule, estimate), basis)
+    level, message = _compare(rule, estimate)
+    if level == "noticeable" and "shown" in rule:
+        level, message = _borne_out(rule, measures)
+    return Finding(name, level, message, basis)
 
 
 def _why_closed(rule: Mapping[str, Any], estimate: Estimate, view: View) -> str | None:
@@ -60,3 +64,22 @@ def _compare(rule: Mapping[str, Any], estimate: Estimate) -> tuple[Level, str]:
     if estimate.high >= rule["above"]:
         return rule.get("borderline_level", "borderline"), rule["borderline"]
     return "typical", rule["typical"]
+
+
+def _borne_out(rule: Mapping[str, Any], measures: Measures) -> tuple[Level, str]:
+    """A noticeable level with the measures it rests on as well, or less where these do not bear it.
+
+    A large tilt over thighs that lean far back lengthens nothing.
+    """
+    shown = {name: measures[name] for name in rule["shown"]}
+    for estimate in shown.values():
+        if estimate.why_not is not None:
+            return "not_assessed", estimate.why_not
+    if (shown[rule["shown"][0]].low or 0.0) <= rule["shown_above"]:
+        return "borderline", rule["unclear"]
+    quoted = {name: _percent(estimate) for name, estimate in shown.items()}
+    return "noticeable", f"{rule['noticeable']} {rule['shown_as'].format_map(quoted)}"
+
+
+def _percent(estimate: Estimate) -> str:
+    return f"{estimate.value:.0f} % ({estimate.low:.0f} to {estimate.high:.0f})"

@@ -75,7 +75,6 @@ def scene(row: Table, book: Table, number: int) -> Scene:
         others=() if other is None else (bystander(other, book),),
         body=None if who is None else f"sample-{number:02d}",
         clothing="" if who is None else ", ".join(g.name for g in who.outfit),
-        occluded=row.get("occluded", ()),
         stance=stance,
     )
 

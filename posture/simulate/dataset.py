@@ -3,66 +3,81 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posture.errors import UsageError
 from posture.simulate.body import load_body
-from posture.simulate.sampling import STANCES, VIEWS, sample_scene
+from posture.simulate.sampling import Wish, sample_scene, sweep_scene
+
+if TYPE_CHECKING:
+    from posture.simulate.scene import Scene
 
 TRUTH = "truth.json"
 PARTS = ".truth"  # one small file a picture while a run is under way
-PORTRAIT = (960, 1280)
+PORTRAIT = (720, 960)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Pictures to render: `count` of a seed; a `person` makes it a sweep of that body's tilt."""
+
+    count: int
+    seed: int
+    wish: Wish = field(default_factory=Wish)
+    person: int | None = None
+    size: tuple[int, int] = PORTRAIT
+
+    def scene(self, number: int) -> Scene:
+        """The scene of picture `number`."""
+        if self.person is None:
+            return sample_scene(self.seed, number, self.wish)
+        return sweep_scene(self.seed, self.person, number, self.count, self.wish)
 
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker renders: pictures `numbers` of a seed into a folder."""
+    """What a worker renders: pictures `numbers` of an order into a folder."""
 
     out: Path
+    order: Order
     numbers: tuple[int, ...]
-    seed: int
-    stance: str
-    view: str
-    size: tuple[int, int]
 
 
-def render_dataset(
-    out: Path,
-    count: int,
-    seed: int,
-    stance: str = "mixed",
-    view: str = "side",
-    workers: int = 1,
-    size: tuple[int, int] = PORTRAIT,
-) -> None:
-    """Write `count` JPEGs and `truth.json` (the list of `design.md`) into `out`.
+def render_dataset(out: Path, order: Order, workers: int = 1) -> None:
+    """Write the pictures as JPEG and `truth.json` (the list of `design.md`) into `out`.
 
     The same seed and size give the same pixels on the same graphics driver. Pictures that are
     there with their truth are kept. `workers` processes are started with spawn.
     """
-    if count < 1 or workers < 1:
+    if order.count < 1 or workers < 1:
         raise UsageError("count and workers must be at least 1")
-    if stance not in STANCES or view not in VIEWS:
-        raise UsageError(f"stance is one of {', '.join(STANCES)}; view of {', '.join(VIEWS)}")
     out.mkdir(parents=True, exist_ok=True)
     done = _done(out)
-    wanted = [n for n in range(count) if file_name(n) not in done]
+    wanted = [n for n in range(order.count) if file_name(n) not in done]
     (out / PARTS).mkdir(exist_ok=True)
-    jobs = [Job(out, tuple(wanted[k::workers]), seed, stance, view, size) for k in range(workers)]
+    jobs = [Job(out, order, tuple(wanted[k::workers])) for k in range(workers)]
     if workers == 1:
         render_job(jobs[0])
     else:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), initializer=_draw_on_one_thread
+        ) as pool:
             list(pool.map(render_job, jobs))
-    entries = [done.get(file_name(n)) or _part(out, file_name(n)) for n in range(count)]
+    entries = [done.get(file_name(n)) or _part(out, file_name(n)) for n in range(order.count)]
     write_truth(out, entries)
     shutil.rmtree(out / PARTS)
+
+
+def _draw_on_one_thread() -> None:
+    """Keep Mesa's software renderer from starting threads that only wait for each other."""
+    os.environ.setdefault("LP_NUM_THREADS", "1")
 
 
 def render_job(job: Job) -> None:
@@ -73,10 +88,9 @@ def render_job(job: Job) -> None:
     from posture.simulate.scene import shoot
 
     model = load_body()
-    with Renderer(job.size) as renderer:
+    with Renderer(job.order.size) as renderer:
         for number in job.numbers:
-            scene = sample_scene(job.seed, number, job.stance, job.view)
-            shot = shoot(renderer, model, scene)
+            shot = shoot(renderer, model, job.order.scene(number))
             entry = {"file": file_name(number), **shot.truth}
             text = json.dumps(entry).encode()
             put(job.out / PARTS / f"{file_name(number)}.json", text)

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.simulate.anatomy import ASIS, PSIS, Points, hip_centres
+from posture.simulate.bags import Bag, bag_meshes
 from posture.simulate.body import BodyModel, Phenotype, shape
 from posture.simulate.clothing import Garment, dress, hidden
+from posture.simulate.flesh import Flesh, bumpy, skin_posture
 from posture.simulate.hair import hair_meshes
 from posture.simulate.looks import Looks, eye_meshes, skin_colours
 from posture.simulate.mesh import Mesh, Pattern, triangulate
@@ -36,44 +38,70 @@ class Person:
     sink: float = 0.03
     place: tuple[float, float] = (0.0, 0.0)
     heading: float = 0.0
+    flesh: Flesh = field(default_factory=Flesh)
+    bag: Bag | None = None
 
 
 @dataclass(frozen=True)
 class Figure:
     """A built person: meshes, anatomical points, the seat's height (None when standing).
 
-    `skin_points` are `points` with ASIS, PSIS and hip centres taken from the posed skin instead:
-    the other reading of "fixed skin vertices", which parts from the bones when the hip bends.
+    `points` are the truth: the pelvis's are read from the posed mesh (`simulation.md`);
+    `bone_points` carry them rigidly with the bone instead, and part from those when the hip bends.
+    `core` is the bare body without its arms; `over` is what may hide it: arms, hair, a bag.
     """
 
     person: Person
     meshes: tuple[Mesh, ...]
     points: Points
-    skin_points: Points
+    bone_points: Points
     seat: float | None
     box: Floats = field(repr=False)
+    core: Mesh = field(repr=False)
+    over: tuple[Mesh, ...] = field(repr=False)
 
 
 def build(model: BodyModel, person: Person) -> Figure:
     """Shape, pose, dress; soles on z = 0, the hips above `place`, buttocks pressed by the seat."""
-    rig = make_rig(model, shape(model, person.phenotype))
+    bones = make_rig(model, shape(model, person.phenotype))
     place = surface(model)
-    placed = _grounded(rig, place, person)
-    bare = skin(rig, placed)
-    seat = _seat_height(rig, bare) + person.sink if person.seated else None
+    placed = _grounded(bones, place, person, person.posture)
+    rig = replace(bones, rest=bumpy(bones.rest, place, person.flesh))
+    shown = _grounded(rig, place, person, skin_posture(person.posture, person.flesh))
+    seat = _seat_height(rig, skin(rig, shown)) + person.sink if person.seated else None
 
     def posed(rest: Floats) -> Floats:
-        vertices = skin(rig, placed, rest)
+        vertices = skin(rig, shown, rest)
         return vertices if seat is None else _pressed(rig, vertices, seat)
 
-    meshes = [_body_mesh(rig, place, person, posed(rig.rest.vertices))]
-    meshes += eye_meshes(rig, person.looks, posed)
-    meshes += hair_meshes(rig, place, person.looks, posed)
+    naked = posed(rig.rest.vertices)
+    hair = hair_meshes(rig, place, person.looks, posed)
+    meshes = [_body_mesh(rig, place, person, naked)]
+    meshes += eye_meshes(rig, person.looks, posed) + hair
     meshes += dress(rig, place, person.outfit, posed)
-    shown = np.concatenate([m.vertices[np.unique(m.triangles)] for m in meshes])
-    box = np.stack([shown.min(axis=0), shown.max(axis=0)])
-    points = posed_points(rig, placed)
-    return Figure(person, tuple(meshes), points, _skin_points(points, bare), seat, box)
+    bag = [] if person.bag is None else bag_meshes(rig, place, person.bag, posed)
+    meshes += bag
+    core, arms = _without_arms(rig, naked)
+    corners = np.concatenate([m.vertices[np.unique(m.triangles)] for m in meshes])
+    return Figure(
+        person,
+        tuple(meshes),
+        _skin_points(posed_points(bones, placed), skin(bones, placed)),
+        posed_points(bones, placed),
+        seat,
+        np.stack([corners.min(axis=0), corners.max(axis=0)]),
+        core,
+        (arms, *hair, *bag),
+    )
+
+
+def _without_arms(rig: Rig, vertices: Floats) -> tuple[Mesh, Mesh]:
+    """The bare skin parted into trunk, head and legs, and the arms."""
+    triangles = triangulate(rig.model.faces["body"])
+    is_arm = (rig.model.share(*ARM) > 0.5)[triangles].all(axis=1)
+    colours = np.zeros_like(vertices)
+    core = Mesh(vertices, triangles[~is_arm], colours, vertices)
+    return core, Mesh(vertices, triangles[is_arm], colours, vertices)
 
 
 def _skin_points(points: Points, skin_vertices: Floats) -> Points:
@@ -82,9 +110,9 @@ def _skin_points(points: Points, skin_vertices: Floats) -> Points:
     return replace(points, asis=asis, psis=psis, hip=hip_centres(asis, psis))
 
 
-def _grounded(rig: Rig, place: Surface, person: Person) -> Placed:
+def _grounded(rig: Rig, place: Surface, person: Person, posture: Posture) -> Placed:
     """The pose with the lowest sole at z = 0 and the hip centres above `place`."""
-    placed = pose(rig, person.posture)
+    placed = pose(rig, posture)
     feet = np.flatnonzero(place.foot > 0.5)
     sole = 0.02 if any(g.kind == "shoes" for g in person.outfit) else 0.0
     low = float(skin(rig, placed)[feet, 2].min()) - sole

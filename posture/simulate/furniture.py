@@ -7,26 +7,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from posture.simulate.figure import Figure
-from posture.simulate.mesh import Colour, Mesh, Pattern, box, shade, tube
+from posture.simulate.mesh import Colour, Ints, Mesh, Pattern, box, shade, triangulate, tube
 from posture.simulate.posing import desk_height
 
-SEATS = ("stool", "chair", "office", "bench")
+SEATS = ("stool", "chair", "office", "bench", "high-back", "ball", "sofa")
+ARMREST = 0.21  # its top above the seat, metres
 
 
 @dataclass(frozen=True)
 class Seat:
-    """A seat: a kind of `SEATS`, its colours, whether it has a back, whether a desk is there."""
+    """A seat: a kind of `SEATS`, its colours, whether a desk and armrests are there."""
 
     kind: str = "chair"
     colour: Colour = (0.3, 0.3, 0.33)
     frame: Colour = (0.2, 0.2, 0.2)
     desk: bool = False
+    armrests: bool = False
     wood: Colour = (0.72, 0.58, 0.42)
 
     @property
     def has_back(self) -> bool:
         """Whether something stands behind the low back."""
-        return self.kind in {"chair", "office"}
+        return self.kind in {"chair", "office", "high-back", "sofa"}
 
 
 def seat_meshes(seat: Seat, figure: Figure) -> list[Mesh]:
@@ -39,9 +41,43 @@ def seat_meshes(seat: Seat, figure: Figure) -> list[Mesh]:
     parts = chair_meshes(seat, x, rear, top)
     if seat.has_back:
         parts += backrest(seat, x, max(_lean_on(figure, x, top), rear + 0.03), top)
+    if seat.armrests or seat.kind == "sofa":
+        parts += armrest_meshes(seat, figure, x, rear, top)
     if seat.desk:
         parts += desk_meshes(seat, figure)
     return parts
+
+
+def armrest_meshes(seat: Seat, figure: Figure, x: float, rear: float, top: float) -> list[Mesh]:
+    """Two armrests beside the hips: pads on posts, or the solid sides of a sofa."""
+    wide = float(np.ptp(figure.core.vertices[_rows_at(figure.core, top + 0.08), 0]))
+    out = max(0.26, wide / 2 + 0.06)
+    parts = []
+    for side in (-1, 1):
+        px = x + side * out
+        if seat.kind == "sofa":
+            parts.append(
+                box(
+                    (px, rear - 0.25, top),
+                    (0.12, 0.62, 2 * ARMREST - 0.06),
+                    seat.colour,
+                    Pattern.WEAVE,
+                )
+            )
+        else:
+            parts.append(box((px, rear - 0.22, top + ARMREST), (0.07, 0.26, 0.03), seat.frame))
+            parts.append(
+                tube(
+                    (px, rear - 0.2, top - 0.03), (px, rear - 0.2, top + ARMREST), 0.015, seat.frame
+                )
+            )
+    return parts
+
+
+def _rows_at(mesh: Mesh, height: float) -> Ints:
+    used: Ints = np.unique(mesh.triangles)
+    rows: Ints = used[np.abs(mesh.vertices[used, 2] - height) < 0.03]
+    return rows
 
 
 def empty_seat_meshes(seat: Seat) -> list[Mesh]:
@@ -52,10 +88,12 @@ def empty_seat_meshes(seat: Seat) -> list[Mesh]:
 
 def chair_meshes(seat: Seat, x: float, rear: float, top: float) -> list[Mesh]:
     """A seat whose top is at `top` and whose back edge is just behind `rear` (y), without back."""
-    depth = 0.43
+    if seat.kind == "ball":
+        return [_ball(seat, x, rear - 0.2, top)]
+    depth = 0.43 if seat.kind != "sofa" else 0.56
     middle = rear - depth / 2 + 0.03
-    width = 0.44 if seat.kind != "bench" else 1.3
-    thick = 0.07 if seat.kind == "office" else 0.04
+    width = {"bench": 1.3, "sofa": 0.62}.get(seat.kind, 0.44)
+    thick = {"office": 0.07, "sofa": 0.2, "high-back": 0.06}.get(seat.kind, 0.04)
     parts = [
         box(
             (x, middle, top - thick / 2),
@@ -112,6 +150,22 @@ def _rearmost(figure: Figure, top: float) -> float:
     return float(near[:, 1].max())
 
 
+def _ball(seat: Seat, x: float, y: float, top: float) -> Mesh:
+    """A gymnastics ball, its top pressed flat by who sits on it."""
+    turn, rise = np.meshgrid(np.linspace(0, 2 * np.pi, 33), np.linspace(-np.pi / 2, np.pi / 2, 17))
+    radius = (top + 0.03) / 2
+    ring = np.cos(rise) * (radius + 0.03)
+    points = np.stack(
+        [x + ring * np.cos(turn), y + ring * np.sin(turn), radius * (1 + np.sin(rise))], axis=-1
+    )
+    points = points.reshape(-1, 3)
+    points[:, 2] = np.minimum(points[:, 2], top)
+    first = (np.arange(16)[:, None] * 33 + np.arange(32)).reshape(-1)
+    quads = np.stack([first, first + 1, first + 34, first + 33], axis=1)
+    colours = np.tile(np.array(seat.colour), (len(points), 1))
+    return Mesh(points, triangulate(quads), colours, points.copy(), gloss=0.3)
+
+
 def _legs(seat: Seat, x: float, y: float, top: float, width: float, depth: float) -> list[Mesh]:
     legs = []
     for dx in (-1, 1):
@@ -140,8 +194,10 @@ def _star_base(seat: Seat, x: float, y: float, top: float) -> list[Mesh]:
 
 
 def backrest(seat: Seat, x: float, face: float, top: float) -> list[Mesh]:
-    """A back whose front is at y = `face`, from 16 to 46 cm above the seat."""
+    """A back whose front is at y = `face`, from 16 to 46 cm above the seat, or all the way up."""
     low, high = top + 0.16, top + 0.46
+    if seat.kind in {"high-back", "sofa"}:
+        low, high = top + 0.02, top + (0.72 if seat.kind == "high-back" else 0.5)
     parts = [
         box(
             (x, face + 0.018, (low + high) / 2 + 0.02),

@@ -41,7 +41,7 @@ def skin_colours(rig: Rig, place: Surface, looks: Looks) -> Floats:
     cheeks = np.exp(-(((place.place - [0.045, -0.13, 1.51]) / 0.03) ** 2).sum(axis=1))
     cheeks += np.exp(-(((place.place - [-0.045, -0.13, 1.51]) / 0.03) ** 2).sum(axis=1))
     base = _blend(base, np.array(looks.skin) * np.array([1.02, 0.85, 0.82]), 0.5 * cheeks)
-    if looks.style != "bald":
+    if looks.style not in {"bald", "scarf"}:
         under = np.clip(hairline(place) / 0.008, 0, 1)
         base = _blend(base, np.array(looks.hair) * 0.9, under)
     return base

@@ -36,8 +36,8 @@ def develop(pixels: Pixels, finish: Finish) -> bytes:
     values = values * (1 - finish.vignette * (x**2 + y**2) / 2)[..., None] * finish.exposure
     values = values * np.array([1 + finish.warmth, 1.0, 1 - finish.warmth], dtype=np.float32)
     rng = np.random.default_rng(finish.seed)
-    grain = rng.normal(0, finish.noise, (height, width, 1)).astype(np.float32)
-    tint = rng.normal(0, finish.noise * 0.5, (height, width, 3)).astype(np.float32)
+    grain = finish.noise * rng.standard_normal((height, width, 1), dtype=np.float32)
+    tint = 0.5 * finish.noise * rng.standard_normal((height, width, 3), dtype=np.float32)
     whole = np.clip(values + grain + tint, 0, 255).astype(np.uint8)
     out = BytesIO()
     Image.fromarray(whole).save(out, "JPEG", quality=finish.quality, subsampling=2)

@@ -46,7 +46,8 @@ class Posture:
     shoulder; `shares` say how spine04, 03, 02 split the turn from pelvis to chest; `side_lean`,
     `obliquity`, `shoulder_drop` are frontal, + left side higher (lean: towards the left);
     `valgus` knees inward and `aside` thighs outward, (left, right); `stride` puts the left thigh
-    that much ahead of the right; `near` is the side whose knee is exact.
+    that much ahead of the right; `bent` bends a leg at hip and knee, its foot staying below the
+    hip, degrees of the thigh; `near` is the side whose knee is exact.
     """
 
     pelvic_tilt: float = 10.0
@@ -63,6 +64,7 @@ class Posture:
     shoulder_drop: float = 0.0
     valgus: tuple[float, float] = (0.0, 0.0)
     aside: tuple[float, float] = (1.0, 1.0)
+    bent: tuple[float, float] = (0.0, 0.0)
     toe_out: float = 7.0
     stride: float = 0.0
     arms: tuple[Arm, Arm] = field(default_factory=lambda: (Arm(), Arm()))
@@ -140,8 +142,8 @@ def leg_turns(rig: Rig, posture: Posture) -> dict[str, Floats]:
     turns: dict[str, Floats] = {}
     for side, letter in enumerate("LR"):
         sign = 1.0 if side == 0 else -1.0
-        thigh = posture.thigh_angle + sign * posture.stride / 2
-        shank = posture.knee_flexion - posture.thigh_angle
+        thigh = posture.thigh_angle + sign * posture.stride / 2 + posture.bent[side]
+        shank = posture.knee_flexion - posture.thigh_angle + posture.bent[side]
         outward = posture.aside[side]
         hip, knee = rig.points.hip[side], rig.points.knee[side]
         up = about_y(sign * _inward(hip - knee, outward - posture.valgus[side] / 2, sign))

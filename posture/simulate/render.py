@@ -25,6 +25,7 @@ Pixels = NDArray[np.uint8]
 
 SHADOW_PIXELS = 1536
 SKY_PIXELS = 384
+CODE_SHARE = 3  # a drawing in codes is this many times coarser than the picture
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,9 @@ class Renderer:
             gl.depth_renderbuffer(size, samples=samples),
         )
         self._one = gl.framebuffer([gl.renderbuffer(size, 3)])
+        self._codes = gl.program(shaders.DEPTH_VERTEX, shaders.CODE_FRAGMENT)
+        coarse = (max(1, size[0] // CODE_SHARE), max(1, size[1] // CODE_SHARE))
+        self._coarse = gl.framebuffer([gl.renderbuffer(coarse, 1)], gl.depth_renderbuffer(coarse))
         self._sun = _shadow_map(gl, SHADOW_PIXELS)
         self._sky = _shadow_map(gl, SKY_PIXELS)
 
@@ -106,6 +110,24 @@ class Renderer:
         width, height = self.size
         pixels = np.frombuffer(raw, dtype=np.uint8).reshape(height, width, 3)[::-1]
         return np.ascontiguousarray(pixels)
+
+    def draw_codes(self, coded: Sequence[tuple[Mesh, int]], camera: Camera) -> Pixels:
+        """Draw each mesh in its code, 1 to 255, over 0: (height // 3, width // 3) uint8."""
+        self._coarse.use()
+        self._coarse.clear(depth=1.0)
+        self._gl.enable_only(moderngl.DEPTH_TEST)
+        matrix = projection_matrix(camera, self.size) @ view_matrix(camera)
+        self._codes["sun"].write(_bytes(matrix))
+        for mesh, code in coded:
+            corners = mesh.vertices[mesh.triangles.reshape(-1)]
+            buffer = self._gl.buffer(corners.astype("f4").tobytes())
+            self._codes["code"].value = code / 255.0
+            self._gl.vertex_array(self._codes, [(buffer, "3f", "place")]).render()
+            buffer.release()
+        width, height = self._coarse.size
+        raw = self._coarse.read(components=1, alignment=1)
+        codes = np.frombuffer(raw, dtype=np.uint8).reshape(height, width)[::-1]
+        return np.ascontiguousarray(codes)
 
     def _upload(self, mesh: Mesh) -> Any:
         corners = mesh.triangles.reshape(-1)

@@ -18,7 +18,8 @@ from posture.simulate.things import thing
 class Room:
     """A room's look: the wall `behind` metres behind the person, things by name and side.
 
-    Each thing is (name, x): x metres to the picture's right of the person.
+    Each thing is (name, x): x metres to the picture's right of the person. wall_kind: one of
+    `WALL_KINDS`.
     """
 
     name: str
@@ -31,8 +32,22 @@ class Room:
     side_wall: float = 0.0
     accent: Colour = (0.45, 0.3, 0.25)
     seed: int = 0
+    wall_kind: str = "plain"
 
 
+WALL_KINDS: dict[str, tuple[Pattern, float, tuple[int, int, int], float]] = {
+    # pattern, scale, which axes of the wall the pattern calls x, y, z, tone of its other colour
+    "plain": (Pattern.SPECKLE, 1.0, (0, 1, 2), 0.97),
+    "plaster": (Pattern.SPECKLE, 0.25, (0, 1, 2), 0.9),
+    "stripes": (Pattern.STRIPES, 0.5, (2, 1, 0), 0.9),
+    "brick": (Pattern.PLANKS, 1.7, (2, 0, 1), 0.75),
+    "tiles": (Pattern.TILES, 1.6, (0, 2, 1), 0.86),
+    "panels": (Pattern.PLANKS, 1.0, (0, 2, 1), 0.85),
+}
+OUTDOORS: dict[str, tuple[Colour, Colour]] = {  # colours low and high
+    "open air": ((0.80, 0.84, 0.82), (0.45, 0.64, 0.88)),
+    "dusk": ((0.80, 0.62, 0.50), (0.34, 0.36, 0.52)),
+}
 WHITE = (0.9, 0.9, 0.88)
 
 
@@ -52,9 +67,11 @@ def _floor(room: Room) -> Mesh:
 
 
 def _back_wall(room: Room) -> list[Mesh]:
-    y, tone = room.behind, shade(room.wall, 0.97)
-    wall = box((0, y + 0.05, 1.6), (14, 0.1, 3.4), room.wall, Pattern.SPECKLE, tone, gloss=0.0)
-    return [wall, box((0, y - 0.008, 0.045), (14, 0.016, 0.09), WHITE)]
+    y = room.behind
+    if room.wall_kind in OUTDOORS:
+        return [_sky(*OUTDOORS[room.wall_kind])]
+    wall = box((0, y + 0.05, 1.6), (14, 0.1, 3.4), room.wall, gloss=0.0)
+    return [_papered(wall, room.wall, room.wall_kind), box((0, y, 0.045), (14, 0.02, 0.09), WHITE)]
 
 
 def _side_wall(room: Room) -> list[Mesh]:
@@ -63,3 +80,17 @@ def _side_wall(room: Room) -> list[Mesh]:
     wall = box((x, -2.0, 1.6), (0.1, deep, 3.4), tones[0], Pattern.SPECKLE, tones[1], gloss=0.0)
     inner = x - 0.058 * float(np.sign(x))
     return [wall, box((inner, -2.0, 0.045), (0.016, deep, 0.09), WHITE)]
+
+
+def _papered(wall: Mesh, colour: Colour, kind: str) -> Mesh:
+    """A wall with its kind's pattern, turned from the floor's axes to the wall's."""
+    pattern, scale, axes, tone = WALL_KINDS[kind]
+    coords = wall.vertices[:, list(axes)]
+    return replace(wall, pattern=pattern, scale=scale, coords=coords, second=shade(colour, tone))
+
+
+def _sky(low: Colour, high: Colour) -> Mesh:
+    """A plain gradient far behind, not shaded."""
+    wall = box((0, 6.9, 3.0), (40, 0.1, 9.0), low, light=True)
+    share = np.clip(wall.vertices[:, 2:] / 4.0, 0, 1)
+    return replace(wall, colours=np.array(low) + share * (np.array(high) - np.array(low)))

@@ -13,6 +13,7 @@ from posture.simulate.body import BodyModel
 from posture.simulate.camera import Camera, azimuth_of, project
 from posture.simulate.figure import Figure, Person, build, turned
 from posture.simulate.furniture import Seat, empty_seat_meshes, seat_meshes
+from posture.simulate.hiding import low_back_is_hidden
 from posture.simulate.mesh import Mesh
 from posture.simulate.photo import Finish, develop
 from posture.simulate.render import Light, Renderer
@@ -20,7 +21,7 @@ from posture.simulate.room import Room, room_meshes
 
 Floats = NDArray[np.float64]
 
-BY_SKIN = ("trunk_lean", "thigh_angle", "hip_flexion", "sway")
+BY_BONE = ("trunk_lean", "thigh_angle", "hip_flexion", "sway")
 POINT_NAMES = ("asis", "psis", "hip", "shoulder", "knee", "ankle", "ear", "c7")
 
 
@@ -56,7 +57,8 @@ class Scene:
     """Everything about one picture; equal scenes give equal pixels.
 
     `person` is the one the truth is about, None for an empty room. `build` and `clothing` are
-    words for the truth file; `body` is the identity and `pair` joins pictures of one body.
+    words for the truth file, `fit` tight, regular or loose; `body` is the identity and `pair`
+    joins pictures of one body.
     """
 
     person: Person | None
@@ -69,7 +71,7 @@ class Scene:
     body: str | None = None
     pair: str | None = None
     clothing: str = ""
-    occluded: tuple[str, ...] = ()
+    fit: str | None = None
     stance: str | None = "standing"
     room_turn: float = 0.0
 
@@ -86,11 +88,17 @@ def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> Shot:
     """Draw a scene and tell its truth."""
     figure = None if scene.person is None else build(model, scene.person)
     camera = aim_camera(scene.view, figure, renderer.size)
-    meshes = scene_meshes(model, scene, figure, camera.azimuth)
+    things = [] if figure is None else seat_meshes(scene.seat, figure)
+    meshes = scene_meshes(model, scene, figure, camera.azimuth, things)
     light = _turned_light(scene.light, camera.azimuth)
     focus = (0.0, 0.0, 0.8) if figure is None else _centre(figure)
     pixels = renderer.draw(meshes, camera, light, focus)
-    return Shot(develop(pixels, scene.finish), truth(scene, figure, camera, renderer.size))
+    told = truth(scene, figure, camera, renderer.size)
+    if figure is not None and low_back_is_hidden(
+        renderer, figure, things, camera, scene.view.facing
+    ):
+        told["occluded"].append("low_back")
+    return Shot(develop(pixels, scene.finish), told)
 
 
 def aim_camera(view: View, figure: Figure | None, size: tuple[int, int]) -> Camera:
@@ -116,14 +124,14 @@ def aim_camera(view: View, figure: Figure | None, size: tuple[int, int]) -> Came
 
 
 def scene_meshes(
-    model: BodyModel, scene: Scene, figure: Figure | None, azimuth: float
+    model: BodyModel, scene: Scene, figure: Figure | None, azimuth: float, things: list[Mesh]
 ) -> list[Mesh]:
-    """All meshes of a scene."""
+    """All meshes of a scene; `things` are those the person uses (a seat, a desk)."""
     centre = (0.0, 0.0, 0.0) if figure is None else _centre(figure)
     ground = (centre[0], centre[1])
     meshes = [turned(m, azimuth + scene.room_turn, ground) for m in room_meshes(scene.room)]
     if figure is not None:
-        meshes += list(figure.meshes) + seat_meshes(scene.seat, figure)
+        meshes += [*figure.meshes, *things]
     else:
         meshes += empty_seat_meshes(scene.seat)
     for other in scene.others:
@@ -139,7 +147,7 @@ def truth(
     """The truth entry of `design.md`, without "file", plus two keys of our own.
 
     `points_px` has the anatomical points in image pixels (middle of left and right);
-    `measures_by_skin` the angles that change when the hip centre is read from the posed skin.
+    `measures_by_bone` the angles that change when the hip centre is carried by the bone instead.
     """
     view = scene.view
     entry: dict[str, Any] = {
@@ -162,11 +170,12 @@ def truth(
     if figure is None or scene.person is None:
         return entry
     entry["measures"] = _rounded(measures(scene, figure.points))
-    by_skin = measures(scene, figure.skin_points)
-    entry["measures_by_skin"] = _rounded({k: v for k, v in by_skin.items() if k in BY_SKIN})
+    by_bone = measures(scene, figure.bone_points)
+    entry["measures_by_bone"] = _rounded({k: v for k, v in by_bone.items() if k in BY_BONE})
     entry["build"] = build_words(scene.person)
     entry["clothing"] = scene.clothing
-    entry["occluded"] = list(scene.occluded)
+    entry["fit"] = scene.fit
+    entry["occluded"] = []
     entry["points_px"] = {
         name: [
             round(float(v), 1)

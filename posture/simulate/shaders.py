@@ -12,6 +12,13 @@ DEPTH_FRAGMENT = """
 void main() {}
 """
 
+CODE_FRAGMENT = """
+#version 330
+uniform float code;
+out float result;
+void main() { result = code; }
+"""
+
 COLOUR_VERTEX = """
 #version 330
 uniform mat4 camera;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,41 +60,101 @@ def uncovered(triangles: Ints, field: Floats, margin: float) -> Ints:
     return triangles[(field[triangles] < margin).any(axis=1)]
 
 
+@dataclass(frozen=True, eq=False)
+class Net:
+    """Who is next to whom on a surface that uses only some of all vertices.
+
+    `rows` (m,) are the vertices used; `near` (d, m) positions in `rows` of each one's neighbours
+    with their `share` (d, m); `triangles` (t, 3) are told in positions too.
+    """
+
+    rows: Ints
+    near: Ints
+    share: Floats
+    triangles: Ints
+
+    def smoothed(self, values: Floats, rounds: int) -> Floats:
+        """Values (m, k) of the used vertices, each `rounds` times the mean of its neighbours."""
+        for _ in range(rounds):
+            total = self.share[0, :, None] * values[self.near[0]]
+            for near, share in zip(self.near[1:], self.share[1:], strict=True):
+                total += share[:, None] * values[near]
+            values = total
+        return values
+
+
+def net(triangles: Ints) -> Net:
+    """The net of some triangles (t, 3); remembered, as cloth is cut from the same few pieces."""
+    return _net(np.ascontiguousarray(triangles, dtype=np.int64).tobytes())
+
+
+@lru_cache(maxsize=24)
+def _net(data: bytes) -> Net:
+    triangles = np.frombuffer(data, dtype=np.int64).reshape(-1, 3)
+    rows, where = np.unique(triangles, return_inverse=True)
+    own = where.reshape(-1, 3)
+    edges = np.concatenate([own[:, [0, 1]], own[:, [1, 2]], own[:, [2, 0]]])
+    edges = np.concatenate([edges, edges[:, ::-1]])
+    edges, times = np.unique(edges, axis=0, return_counts=True)
+    degree = np.bincount(edges[:, 0], minlength=len(rows))
+    starts = np.concatenate([[0], np.cumsum(degree)[:-1]])
+    column = np.arange(len(edges)) - starts[edges[:, 0]]
+    near = np.tile(np.arange(len(rows))[:, None], (1, int(degree.max())))
+    share = np.zeros(near.shape)
+    near[edges[:, 0], column] = edges[:, 1]
+    share[edges[:, 0], column] = times
+    share /= share.sum(axis=1, keepdims=True)
+    return Net(rows, np.ascontiguousarray(near.T), np.ascontiguousarray(share.T), own)
+
+
 def smoothed(points: Floats, triangles: Ints, rounds: int) -> Floats:
     """Points moved to the mean of their neighbours, `rounds` times; others stay."""
-    edges = np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])
-    edges = np.concatenate([edges, edges[:, ::-1]])
-    count = np.bincount(edges[:, 0], minlength=len(points)).astype(float)
-    used = count > 0
+    own = net(triangles)
     result = points.copy()
-    for _ in range(rounds):
-        total = np.stack(
-            [
-                np.bincount(edges[:, 0], weights=result[edges[:, 1], axis], minlength=len(points))
-                for axis in range(result.shape[1])
-            ],
-            axis=1,
-        )
-        result[used] = total[used] / count[used, None]
+    result[own.rows] = own.smoothed(points[own.rows], rounds)
+    return result
+
+
+def soft_normals(points: Floats, triangles: Ints, rounds: int = 2) -> Floats:
+    """Unit normals (n, 3), smoothed; up where no triangle is."""
+    own = net(triangles)
+    soft = own.smoothed(vertex_normals(points[own.rows], own.triangles), rounds)
+    result = np.tile([0.0, 0.0, 1.0], (len(points), 1))
+    result[own.rows] = soft / np.maximum(np.linalg.norm(soft, axis=1, keepdims=True), 1e-9)
     return result
 
 
 def bridged(points: Floats, triangles: Ints, hang: Floats, rounds: int) -> Floats:
     """Metres, (n,), by which cloth spans hollows of a surface; `hang` (n,) 0-1 says how much."""
+    bridge = np.zeros(len(points))
     if not rounds:
-        return np.zeros(len(points))
-    normals = vertex_normals(points, triangles)
-    away = ((smoothed(points, triangles, rounds) - points) * normals).sum(axis=1)
-    bridge = np.maximum(away, 0.0) * hang
-    return smoothed(bridge[:, None], triangles, 3)[:, 0]
+        return bridge
+    own = net(triangles)
+    near = points[own.rows]
+    normals = vertex_normals(near, own.triangles)
+    away = ((own.smoothed(near, rounds) - near) * normals).sum(axis=1)
+    spans = np.maximum(away, 0.0) * hang[own.rows]
+    bridge[own.rows] = own.smoothed(spans[:, None], 3)[:, 0]
+    return bridge
 
 
 def padded(points: Floats, triangles: Ints, off: Floats) -> Floats:
-    """Points moved out along smooth normals by `off` (n,) metres."""
-    soft = smoothed(vertex_normals(points, triangles), triangles, 2)
-    soft /= np.maximum(np.linalg.norm(soft, axis=1, keepdims=True), 1e-9)
-    result: Floats = points + soft * off[:, None]
+    """Points moved out along smooth normals by `off` (n,) metres; others stay."""
+    result = points.copy()
+    rows = net(triangles).rows
+    result[rows] += soft_normals(points, triangles)[rows] * off[rows, None]
     return result
+
+
+def waves(place: Floats, seed: int) -> Floats:
+    """Slow random waves, (n,) about -0.5 to 1: lengths from 15 cm to the whole garment."""
+    rng = np.random.default_rng(seed + 7919)
+    total = np.zeros(len(place))
+    for k in range(8):
+        direction = rng.normal(size=3) * (8.0 if k < 4 else 20.0)
+        strength = 0.45 if k < 4 else 0.2
+        total += strength * np.sin(place @ direction + rng.uniform(0, 6.28))
+    return 0.25 + 0.75 * np.tanh(total)
 
 
 def folds(place: Floats, seed: int) -> Floats:

@@ -9,11 +9,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.simulate import clutter
 from posture.simulate.mesh import Colour, Mesh, Pattern, box, shade, solid, tube
 
 Floats = NDArray[np.float64]
 
-THINGS = ("window", "picture", "plant", "cabinet", "shelf", "door", "lamp", "rug", "boxes")
+THINGS = (
+    *("window", "picture", "plant", "cabinet", "shelf", "door", "lamp", "rug", "boxes", "mat"),
+    *clutter.MAKERS,
+)
 
 
 def thing(name: str, x: float, back: float, accent: Colour, rng: np.random.Generator) -> list[Mesh]:
@@ -28,7 +32,10 @@ def thing(name: str, x: float, back: float, accent: Colour, rng: np.random.Gener
         "lamp": _lamp,
         "rug": _rug,
         "boxes": _boxes,
+        "mat": _rug,
     }
+    if name in clutter.MAKERS:
+        return clutter.MAKERS[name](x, back, accent, rng)
     return makers[name](x, back, accent, rng)
 
 

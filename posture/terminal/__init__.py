@@ -149,10 +149,10 @@ def _measure(page: Page, name: str, estimate: Estimate, stance: str) -> None:
     """Two lines, numbers over signs, with the bar beside them or (narrow) between them."""
     words = page.words["measures"].get(name, {})
     cited = words.get("cited", {}).get(stance)
-    measured = ", measured" if estimate.method == "measured" else ""
+    label = words.get("label_measured") if estimate.method == "measured" else None
     unit = "°" if estimate.unit == "deg" else " %"
     numbers = [
-        (f"   {page.say(_word(page, name, 'label') + measured):<25} ", ""),
+        (f"   {page.say(label or _word(page, name, 'label')):<25} ", ""),
         (f"{page.say(whole(estimate.value or 0) + unit):>7}", "bold"),
         (f"  {page.say(_interval(estimate)):<12}", ""),
     ]
@@ -167,7 +167,7 @@ def _measure(page: Page, name: str, estimate: Estimate, stance: str) -> None:
     # An odd number of cells puts the middle of the axis on a cell.
     cells = (page.width - (54 if wide else 7)) // 2 * 2 - 1
     drawn = bar(estimate, axis, cells, page.glyphs)
-    below = (page.say(scale(axis, cited, cells, page.glyphs)), "dim")
+    below = (page.say(scale(axis, cited, estimate.unit, cells, page.glyphs)), "dim")
     if wide:
         page.row(*numbers, (" ", ""), *drawn)
         page.row(*meaning, below)
@@ -190,6 +190,8 @@ def _legend(page: Page, measures: Mapping[str, Estimate], stance: str) -> None:
         marks += f"   {glyphs.cited * 3} range cited in the literature"
     page.console.print()
     page.paragraphs(marks, indent=3, style="dim")
+    if any(measures[name].unit == "pct" for name in shown):
+        page.paragraphs(f"{glyphs.filled * 3} difference from 100 %", indent=3, style="dim")
     if ranges:
         page.paragraphs(f"Ranges: {ranges}.", indent=3, style="dim")
     methods = {measures[name].method for name in shown}

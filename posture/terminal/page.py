@@ -33,6 +33,7 @@ class Glyphs:
 
     value: str
     line: str
+    filled: str
     ends: str
     beyond: str
     zero: str
@@ -41,8 +42,10 @@ class Glyphs:
     levels: Mapping[str, str]
 
 
-_UNICODE = Glyphs("●", "─", "├┤", "◂▸", "┊┼", "░", "▏▕", dict(zip(LEVELS, "●◐○–", strict=True)))
-_PLAIN = Glyphs("o", "-", "[]", "<>", ":+", "#", "||", dict(zip(LEVELS, "*+o-", strict=True)))
+_UNICODE = Glyphs(
+    "●", "─", "━", "├┤", "◂▸", "┊┼", "░", "▏▕", dict(zip(LEVELS, "●◐○–", strict=True))
+)
+_PLAIN = Glyphs("o", "-", "=", "[]", "<>", ":+", "#", "||", dict(zip(LEVELS, "*+o-", strict=True)))
 
 
 def printable(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from posture import __version__
 from posture.landmarks import MediaPipeLandmarker
-from posture.simulate.dataset import render_dataset
+from posture.simulate.dataset import Order, render_dataset
 from tests.benchmarks.accuracy import accuracy
 from tests.benchmarks.large import large_photo, twelve_megapixels
 from tests.benchmarks.start import cold_start
@@ -34,7 +34,7 @@ def main() -> None:
             "12 megapixels", large_photo(twelve_megapixels(SAMPLE, Path(folder)))
         )
     people = out / "bench-people"
-    render_dataset(people, PEOPLE, SEED, workers=2)
+    render_dataset(people, Order(PEOPLE, SEED), workers=2)
     with (
         MediaPipeLandmarker("full") as landmarker,
         MediaPipeLandmarker("full", follows=False) as fast,

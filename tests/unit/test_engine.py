@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posture import engine
+from posture import engine, muscles
 from posture.engine import Options
 from posture.errors import BadMark
 from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, Report
@@ -75,7 +75,9 @@ def test_every_measure_of_a_side_view_is_there_and_a_missing_one_says_why() -> N
     report = judge(NEUTRAL)
     assert list(report.measures) == list(SAGITTAL_MEASURES)
     assert "--asis" in (report.measures["pelvic_tilt"].why_not or "")
-    assert report.measures["gluteus_maximus_length"].value is None
+    needs_the_pelvis = ["hip_joint_flexion", *muscles.PARTS]
+    reasons = {report.measures[name].why_not for name in ("pelvic_tilt", *needs_the_pelvis)}
+    assert len(reasons) == 1
 
 
 @pytest.mark.parametrize(("heading_deg", "kind"), [(0, "front"), (180, "back"), (-175, "back")])
@@ -140,6 +142,26 @@ def test_marked_points_give_a_measured_tilt() -> None:
     facing_left = replace(NEUTRAL, heading_deg=-90)
     report = judge(facing_left, Options(asis=(250.0, 417.633), psis=(350.0, 400.0)))
     assert report.measures["pelvic_tilt"].value == pytest.approx(10, abs=0.01)
+
+
+def test_a_marked_tilt_gives_the_hip_joint_and_the_muscle_lengths() -> None:
+    bent = replace(NEUTRAL, knee_deg=10)
+    report = judge(bent, Options(asis=(350.0, 417.633), psis=(250.0, 400.0)))
+    hip_joint = report.measures["hip_joint_flexion"]
+    assert hip_joint.value == pytest.approx(value(report, "thigh_angle") + 10 - 8, abs=0.01)
+    assert hip_joint.method == "measured"
+    assert width(report, "hip_joint_flexion") / 2 > 1.645 * 5
+    expected = muscles.muscle_lengths(hip_joint, report.measures["knee_flexion"])
+    assert {name: report.measures[name] for name in muscles.PARTS} == expected
+    assert all(expected.values())
+    assert list(report.measures) == list(SAGITTAL_MEASURES)
+
+
+def test_an_overstretched_knee_costs_the_two_joint_muscles_only() -> None:
+    marks = Options(asis=(350.0, 417.633), psis=(250.0, 400.0))
+    report = judge(replace(NEUTRAL, knee_deg=-4), marks)
+    missing = {name for name in muscles.PARTS if not report.measures[name]}
+    assert missing == muscles.CROSSES_KNEE
 
 
 def test_a_marked_vertical_takes_the_roll_out_of_plumb_angles() -> None:

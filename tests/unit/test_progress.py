@@ -32,6 +32,15 @@ def test_items_pass_through_with_a_bar_only_where_it_is_watched(
     assert printed.out == ""
 
 
+@pytest.mark.parametrize("stderr", [True, False])
+def test_what_prints_at_the_end_can_have_a_bar_on_the_same_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], stderr: bool
+) -> None:
+    is_terminal(monkeypatch, stdout=True, stderr=stderr)
+    assert list(counted(iter("ab"), 2, "Photos", prints_at_end=True)) == ["a", "b"]
+    assert ("Photos" in capsys.readouterr().err) == stderr
+
+
 @pytest.mark.parametrize("watched", [True, False])
 def test_files_are_counted_while_they_come(
     tmp_path: Path,

@@ -19,6 +19,10 @@ FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 SIDE = View("side", "left", 0.0)
+LONG_GLUTES: Measures = {
+    "gluteus_maximus_length": Estimate.around(110, 6, "pct"),
+    "iliopsoas_length": Estimate.around(95, 4, "pct"),
+}
 
 
 def interval(low: float, high: float) -> Estimate:
@@ -31,8 +35,15 @@ def with_measures(**known: Estimate) -> Measures:
     return missing | known
 
 
-def judged(view: View = SIDE, doubt: str | None = None, **known: Estimate) -> dict[str, Finding]:
-    findings = rules.judge(with_measures(**known), view, "standing", doubt)
+def judged(
+    view: View = SIDE,
+    doubt: str | None = None,
+    stance: Stance = "standing",
+    lengths: Measures | None = None,
+    **known: Estimate,
+) -> dict[str, Finding]:
+    measures = {**with_measures(**known), **(lengths or {})}
+    findings = rules.judge(measures, view, stance, doubt)
     return {finding.rule: finding for finding in findings}
 
 
@@ -55,6 +66,11 @@ def test_each_rule_is_well_formed(rule: dict[str, Any]) -> None:
     assert ("backward" in rule) == ("below" in rule)
     assert rule.get("below", -180.0) < rule["above"]
     assert rule.get("borderline_level", "borderline") in {"borderline", "not_assessed"}
+    if "shown" in rule:
+        assert set(rule["shown"]) <= set(SAGITTAL_MEASURES)
+        assert all(f"{{{name}}}" in rule["shown_as"] for name in rule["shown"])
+        assert isinstance(rule["shown_above"], float)
+        assert rule["unclear"].endswith(".")
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
@@ -62,12 +78,13 @@ def test_no_rule_names_a_key_that_nothing_reads(rule: dict[str, Any]) -> None:
     assert set(rule) <= {
         *("view", "stance", "measure", "above", "below", "gate", "source", "article_line"),
         *("noticeable", "borderline", "typical", "backward", "borderline_level", "needs"),
+        *("shown", "shown_above", "shown_as", "unclear"),
     }
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_no_message_uses_a_word_that_claims_too_much(rule: dict[str, Any]) -> None:
-    for key in ("noticeable", "borderline", "typical", "backward", "needs"):
+    for key in ("noticeable", "borderline", "typical", "backward", "needs", "shown_as", "unclear"):
         assert not FORBIDDEN.search(rule.get(key, "")), (key, rule.get(key))
 
 
@@ -115,7 +132,7 @@ def test_bent_hips_are_worded_only_when_clear(
 def test_the_articles_pattern_is_noticeable_only_when_the_forward_tilt_is(
     low: float, width: float
 ) -> None:
-    found = judged(pelvic_tilt=interval(low, low + width))
+    found = judged(pelvic_tilt=interval(low, low + width), lengths=LONG_GLUTES)
     if found["A1"].level == "noticeable":
         assert found["P1"].level == "noticeable"
         assert found["P1"].message == RULES["P1"]["noticeable"]
@@ -144,10 +161,38 @@ def test_a_rule_closes_beyond_15_degrees_of_yaw_and_says_what_to_do(
     yaw_deg: float, is_open: bool, sign: int
 ) -> None:
     view = View("side", "left", sign * yaw_deg)
-    found = judged(view, pelvic_tilt=interval(30, 40), hip_flexion=interval(30, 40))
+    clear = interval(30, 40)
+    found = judged(view, pelvic_tilt=clear, hip_flexion=clear, lengths=LONG_GLUTES)
     for name in ("P1", "A1", "S1a"):
         assert (found[name].level == "noticeable") == is_open
         assert ("turn side-on" in found[name].message) == (not is_open)
+
+
+def test_the_articles_pattern_quotes_the_lengths_as_one_measurement() -> None:
+    message = judged(pelvic_tilt=interval(21, 30), lengths=LONG_GLUTES)["A1"].message
+    assert message.startswith(RULES["A1"]["noticeable"])
+    assert "Glutes 110 % (104 to 116), hip flexors 95 % (91 to 99)" in message
+    assert "one measurement" in message
+
+
+@pytest.mark.parametrize(("low", "level"), [(100.1, "noticeable"), (100.0, "borderline")])
+def test_a_large_tilt_is_not_the_pattern_unless_the_glutes_are_long(low: float, level: str) -> None:
+    lengths = {**LONG_GLUTES, "gluteus_maximus_length": Estimate(110, low, 120, "pct")}
+    found = judged(pelvic_tilt=interval(21, 30), lengths=lengths)
+    assert found["P1"].level == "noticeable"
+    assert found["A1"].level == level
+    assert (found["A1"].message == RULES["A1"]["unclear"]) == (level == "borderline")
+
+
+def test_a_large_tilt_without_lengths_is_not_judged_as_the_pattern() -> None:
+    found = judged(pelvic_tilt=interval(21, 30))
+    assert (found["A1"].level, found["A1"].message) == ("not_assessed", "not seen")
+
+
+def test_time_held_is_not_read_from_one_picture() -> None:
+    (held,) = judged(stance="seated", lengths=LONG_GLUTES).values()
+    assert (held.rule, held.level) == ("A2", "not_assessed")
+    assert "counted live only" in held.message
 
 
 def test_a_missing_measure_leaves_its_reason_in_the_finding() -> None:
@@ -160,7 +205,10 @@ def test_a_missing_measure_leaves_its_reason_in_the_finding() -> None:
 
 
 def test_a_rule_that_needs_more_than_a_picture_is_never_assessed() -> None:
-    found = judged(pelvic_tilt=interval(30, 40), hip_flexion=interval(30, 40))
+    clear = interval(30, 40)
+    found = judged(pelvic_tilt=clear, hip_flexion=clear) | judged(
+        stance="seated", lengths=LONG_GLUTES
+    )
     for name, rule in RULES.items():
         if "needs" in rule:
             assert (found[name].level, found[name].message) == ("not_assessed", rule["needs"])
@@ -180,8 +228,9 @@ def test_each_finding_carries_its_source_and_the_articles_line() -> None:
 
 
 def test_rules_speak_in_their_order_and_about_their_own_view_and_stance_only() -> None:
-    assert list(judged()) == list(RULES)
-    stances: list[Stance | None] = ["seated", "lying", "other", None]
+    assert list(judged()) == [name for name in RULES if RULES[name]["stance"] == "standing"]
+    assert list(judged(stance="seated")) == ["A2"]
+    stances: list[Stance | None] = ["lying", "other", None]
     for stance in stances:
         assert rules.judge(with_measures(), SIDE, stance) == ()
     for view in (View("front", None, 0.0), View("back", None, 0.0), View("oblique", "left", 40.0)):

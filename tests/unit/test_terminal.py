@@ -22,6 +22,7 @@ from posture.types import (
     Finding,
     Report,
     Source,
+    Stance,
     View,
 )
 
@@ -102,6 +103,65 @@ def test_the_bar_shows_interval_value_and_cited_range_where_they_are() -> None:
     assert "0 to 20" in lines[row + 1]
 
 
+def length_bar(
+    estimate: Estimate, stance: Stance = "seated", width: int = 80, encoding: str = "utf-8"
+) -> tuple[str, str]:
+    """The bar of the gluteus maximus, and the scale below it."""
+    report = replace(example(), measures={"gluteus_maximus_length": estimate}, stance=stance)
+    lines = shown(report, width, encoding).splitlines()
+    left, right = "▏▕" if encoding == "utf-8" else "||"
+    row = next(index for index, line in enumerate(lines) if left in line)
+    start, end = lines[row].index(left) + 1, lines[row].rindex(right)
+    return lines[row][start:end], lines[row + 1][start:end]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_lengths_bar_is_filled_from_100_to_its_value(width: int) -> None:
+    for value in (130.0, 85.0):
+        drawn, below = length_bar(Estimate.around(value, 8, "pct"), width=width)
+        tick, dot = drawn.index("┊"), drawn.index("●")
+        # Axis 60…150: 100 lies at 4/9 of it.
+        assert tick == round(4 / 9 * (len(drawn) - 1))
+        assert below[tick - 1 : tick + 2] == "100"
+        between = drawn[min(tick, dot) + 1 : max(tick, dot)]
+        assert set(between) <= set("━├┤")
+        assert "━" in between
+        assert "━" not in drawn.replace(between, "")
+        assert drawn.index("├") <= dot <= drawn.index("┤")
+
+
+def test_a_length_of_about_100_shows_no_difference() -> None:
+    drawn, _ = length_bar(Estimate(100.0, 93.0, 107.0, "pct"))
+    assert drawn.strip() == "├─●─┤"
+
+
+def test_a_standing_lengths_axis_is_finer() -> None:
+    _, standing = length_bar(Estimate.around(105, 2, "pct"), "standing")
+    _, seated = length_bar(Estimate.around(105, 2, "pct"), "seated")
+    assert standing.split() == ["80", "100", "120"]
+    assert seated.split() == ["60", "100", "150"]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_lengths_bar_in_plain_ascii(width: int) -> None:
+    drawn, _ = length_bar(Estimate(130.0, 125.0, 135.0, "pct"), width=width, encoding="ascii")
+    assert re.fullmatch(r" +:=+\[=*o-*\] +", drawn)
+
+
+def test_lengths_say_what_they_are_not_and_how_their_bars_are_read() -> None:
+    text = " ".join(shown(full()).split())
+    assert "not resting length, stiffness or strength of your own muscle" in text
+    assert "━━━ difference from 100 %" in text
+    assert "difference from 100" not in shown(example())
+
+
+def test_only_what_was_marked_is_called_measured() -> None:
+    estimates = {
+        name: replace(estimate, method="measured") for name, estimate in full().measures.items()
+    }
+    assert shown(replace(full(), measures=estimates)).count(", measured") == 1
+
+
 def test_an_interval_beyond_the_axis_gets_an_arrow() -> None:
     measures = {**example().measures, "sway": Estimate(80.0, 2.0, 90.0)}
     line = next(x for x in shown(replace(example(), measures=measures)).splitlines() if "80°" in x)
@@ -119,6 +179,7 @@ def test_every_cited_range_names_a_source_that_is_explained() -> None:
     words = read_toml("wording.toml")
     assert set(words["measures"]) == {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}.keys()
     for entry in words["measures"].values():
+        assert len(entry.get("label_measured", entry["label"])) <= 25
         assert len(entry["label"]) <= 25
         assert len(f"+ {entry['plus']}, − {entry['minus']}") <= 25
         for low, high in entry["axis"].values():

@@ -1,6 +1,7 @@
 """Pictures and their truth; needs EGL (Mesa's software renderer is enough)."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from PIL import Image
 
 from posture.errors import UsageError
 from posture.simulate.body import BodyModel
-from posture.simulate.dataset import render_dataset
-from posture.simulate.sampling import sample_scene
+from posture.simulate.dataset import Order, render_dataset
+from posture.simulate.posing import Arm
+from posture.simulate.sampling import Wish, sample_scene, sweep_scene
 from posture.simulate.scene import Shot, shoot
 
 pytest.importorskip("moderngl")
@@ -26,9 +28,9 @@ SIDE = {
 FRONT = {"pelvic_obliquity", "shoulder_obliquity", "trunk_side_lean"}
 
 
-def shots(model: BodyModel, seed: int, count: int, **more: str) -> list[Shot]:
+def shots(model: BodyModel, seed: int, count: int, **more: Any) -> list[Shot]:
     with Renderer(SIZE) as renderer:
-        return [shoot(renderer, model, sample_scene(seed, k, **more)) for k in range(count)]
+        return [shoot(renderer, model, sample_scene(seed, k, Wish(**more))) for k in range(count)]
 
 
 def read(folder: Path) -> list[dict[str, Any]]:
@@ -67,9 +69,7 @@ def test_truth_has_the_measures_of_its_view(model: BodyModel) -> None:
 
 def test_pixels_agree_with_the_measures(model: BodyModel) -> None:
     """In an exact side view the projected points show the true trunk-thigh angle."""
-    from dataclasses import replace
-
-    scene = sample_scene(8, 0, "standing")
+    scene = sample_scene(8, 0, Wish("standing"))
     scene = replace(scene, view=replace(scene.view, yaw=0.0, roll=0.0, height=0.0))
     with Renderer(SIZE) as renderer:
         truth = shoot(renderer, model, scene).truth
@@ -83,27 +83,86 @@ def test_pixels_agree_with_the_measures(model: BodyModel) -> None:
 
 
 def test_dataset_is_complete_and_resumes(tmp_path: Path) -> None:
-    render_dataset(tmp_path, 2, seed=1, size=SIZE)
+    render_dataset(tmp_path, Order(2, 1, size=SIZE))
     whole = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
     assert sorted(whole) == ["000000.jpg", "000001.jpg", "truth.json"]
     (tmp_path / "000001.jpg").unlink()
     kept = (tmp_path / "000000.jpg").stat().st_mtime_ns
-    render_dataset(tmp_path, 2, seed=1, size=SIZE)
+    render_dataset(tmp_path, Order(2, 1, size=SIZE))
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == whole
     assert (tmp_path / "000000.jpg").stat().st_mtime_ns == kept
-    render_dataset(tmp_path, 3, seed=1, size=SIZE)
+    render_dataset(tmp_path, Order(3, 1, size=SIZE))
     assert [e["file"] for e in read(tmp_path)] == ["000000.jpg", "000001.jpg", "000002.jpg"]
 
 
 def test_workers_give_the_same_set(tmp_path: Path) -> None:
-    render_dataset(tmp_path / "one", 2, seed=2, size=SIZE)
-    render_dataset(tmp_path / "two", 2, seed=2, size=SIZE, workers=2)
+    render_dataset(tmp_path / "one", Order(2, 2, size=SIZE))
+    render_dataset(tmp_path / "two", Order(2, 2, size=SIZE), 2)
     one, two = ({p.name: p.read_bytes() for p in (tmp_path / k).iterdir()} for k in ("one", "two"))
     assert one == two
 
 
-def test_wrong_words_are_refused(tmp_path: Path) -> None:
+def test_wrong_words_are_refused() -> None:
     with pytest.raises(UsageError, match="stance"):
-        render_dataset(tmp_path, 1, seed=1, stance="flying")
+        Wish(stance="flying")
     with pytest.raises(UsageError, match="view"):
-        sample_scene(1, 1, view="above")
+        Wish(view="above")
+    with pytest.raises(UsageError, match="split"):
+        Wish(split="middle")
+
+
+def test_postures_of_a_body_share_all_but_the_posture() -> None:
+    wish = Wish("standing", per_body=2)
+    first, again, other = (sample_scene(3, k, wish) for k in range(3))
+    assert first.pair == again.pair == first.body == again.body
+    assert other.body != first.body
+    one, two = first.person, again.person
+    assert one is not None
+    assert two is not None
+    assert one.posture.pelvic_tilt != two.posture.pelvic_tilt
+    assert (one.phenotype, one.outfit, one.looks) == (two.phenotype, two.outfit, two.looks)
+    assert (first.room, first.view, first.light) == (again.room, again.view, again.light)
+
+
+def test_a_sweep_changes_the_tilt_alone(model: BodyModel) -> None:
+    scenes = [sweep_scene(5, 2, step, 5, Wish("standing")) for step in range(5)]
+    tilts = [s.person.posture.pelvic_tilt for s in scenes if s.person is not None]
+    assert tilts == [-10, 0, 10, 20, 30]
+    assert len({s.pair for s in scenes}) == 1
+    with Renderer(SIZE) as renderer:
+        truths = [shoot(renderer, model, scene).truth["measures_by_bone"] for scene in scenes]
+    for name in ("trunk_lean", "thigh_angle", "hip_flexion"):
+        assert np.ptp([truth[name] for truth in truths]) < 0.05
+
+
+def test_train_and_test_share_no_garment_hair_or_room() -> None:
+    seen = {}
+    for split in ("train", "test"):
+        scenes = [sample_scene(9, k, Wish(split=split)) for k in range(150)]
+        people = [s.person for s in scenes if s.person is not None]
+        seen[split] = (
+            {g.name for p in people for g in p.outfit},
+            {p.looks.style for p in people},
+            {s.room.name for s in scenes},
+        )
+    for train, test in zip(seen["train"], seen["test"], strict=True):
+        assert train
+        assert test
+        assert not train & test
+
+
+def test_arms_and_armrests_before_the_low_back_are_told(model: BodyModel) -> None:
+    """The truth says when the low back's outline cannot be seen."""
+    scene = sample_scene(2, 0, Wish("standing"))
+    assert scene.person is not None
+    hanging = Arm(forward=4, aside=9, elbow=14)
+    behind = Arm(forward=-17, aside=5, elbow=8)
+    told = []
+    with Renderer((240, 320)) as renderer:
+        for arm in (hanging, behind):
+            posture = replace(scene.person.posture, arms=(arm, arm), trunk_lean=-2.7)
+            person = replace(scene.person, posture=posture, bag=None)
+            person = replace(person, looks=replace(person.looks, style="short"))
+            shown = replace(scene, person=person)
+            told.append(shoot(renderer, model, shown).truth["occluded"])
+    assert told == [[], ["low_back"]]

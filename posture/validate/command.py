@@ -1,0 +1,126 @@
+"""The body of ``posture validate``: reads, runs, prints, writes; says what went wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from posture import __version__, progress, resources
+from posture.errors import OutputError
+from posture.terminal import printable
+from posture.validate import page, tables
+from posture.validate.reading import read_truth
+from posture.validate.records import Failure, Outcome
+from posture.validate.running import Settings, judge_all
+from posture.validate.summary import Summary, summarise
+
+
+def validate(settings: Settings, *, as_json: bool, target: Path | None) -> bool:
+    """Judge a folder and tell its figures; whether every picture could be judged.
+
+    Raises
+    ------
+    RunError
+        The folder, its truth, the model or the page's place cannot be used.
+    """
+    entries = read_truth(settings.folder)
+    resources.landmarker_path(settings.model)
+    if target is not None:
+        _try_to_write(target)
+    found = progress.counted(
+        judge_all(entries, settings), len(entries), "Pictures", prints_at_end=True
+    )
+    outcomes, failures = _sorted_out(found)
+    summary = summarise(outcomes, failures)
+    for one in failures:
+        click.echo(f"posture: {printable(one.file)}: {printable(one.reason)}", err=True)
+    if target is not None:
+        _write(target, page.to_html(summary, outcomes, _about(settings, summary)))
+        click.echo(f"The page is {printable(str(target))}", err=True)
+    if as_json:
+        click.echo(tables.to_json(summary, _run(settings)))
+    else:
+        tables.print_summary(
+            summary,
+            f"{summary.pictures} pictures of {settings.folder}",
+            Console(highlight=False),
+        )
+    return not failures
+
+
+def _sorted_out(found: Iterable[Outcome | Failure]) -> tuple[list[Outcome], list[Failure]]:
+    outcomes: list[Outcome] = []
+    failures: list[Failure] = []
+    for one in found:
+        if isinstance(one, Outcome):
+            outcomes.append(one)
+        else:
+            failures.append(one)
+    return outcomes, failures
+
+
+def _run(settings: Settings) -> dict[str, str | bool]:
+    return {
+        "version": __version__,
+        "date": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "folder": os.fsencode(settings.folder).decode("utf-8", "replace"),
+        "model": settings.model,
+        "fast": settings.fast,
+    }
+
+
+def _about(settings: Settings, summary: Summary) -> Mapping[str, str]:
+    failed = f", {len(summary.failures)} could not be judged" if summary.failures else ""
+    models = {f"{name} sha256": digest for name, digest in summary.models.items() if digest}
+    return {
+        "set": printable(str(settings.folder.resolve().name)),
+        "pictures": f"{summary.pictures}{failed}",
+        "date": f"{datetime.now():%d %B %Y, %H:%M}",
+        "version": f"posture {__version__}, model {settings.model}"
+        + (", one look a picture (--fast)" if settings.fast else ""),
+        **models,
+    }
+
+
+def _try_to_write(target: Path) -> None:
+    """A run of an hour should not end at a page that cannot be written."""
+    if target.is_dir():
+        raise OutputError(f"{target} is a folder", "Give --report the name of a file")
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".posture-"):
+            pass
+    except OSError as error:
+        raise _not_writable(target, error) from None
+
+
+def _write(target: Path, text: str) -> None:
+    """The page, whole or not at all."""
+    part: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=target.parent, prefix=".posture-", delete=False
+        ) as file:
+            part = Path(file.name)
+            file.write(text.encode("utf-8", "replace"))
+        part.chmod(0o644)
+        part.replace(target)
+    except OSError as error:
+        if part is not None:
+            with contextlib.suppress(OSError):
+                part.unlink()
+        raise _not_writable(target, error) from None
+
+
+def _not_writable(target: Path, error: OSError) -> OutputError:
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    return OutputError(
+        f"The page {target} cannot be written ({reason})",
+        "Give --report a file in a folder you may write to",
+    )
