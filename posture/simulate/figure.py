@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from posture.simulate.anatomy import ASIS, PSIS, Points, hip_centres
 from posture.simulate.bags import Bag, bag_meshes
 from posture.simulate.body import BodyModel, Phenotype, shape
-from posture.simulate.clothing import Garment, dress, hidden
+from posture.simulate.clothing import Garment, clearance, dress, hidden
 from posture.simulate.flesh import Flesh, bumpy, skin_posture
 from posture.simulate.hair import hair_meshes
 from posture.simulate.looks import Looks, eye_meshes, skin_colours
@@ -79,7 +79,10 @@ def build(model: BodyModel, person: Person) -> Figure:
     meshes = [_body_mesh(rig, place, person, naked)]
     meshes += eye_meshes(rig, person.looks, posed) + hair
     meshes += dress(rig, place, person.outfit, posed)
-    bag = [] if person.bag is None else bag_meshes(rig, place, person.bag, posed)
+    bag = []
+    if person.bag is not None:
+        clear = replace(person.bag, clear=clearance(person.outfit))
+        bag = bag_meshes(rig, place, clear, posed)
     meshes += bag
     core, arms = _without_arms(rig, naked)
     corners = np.concatenate([m.vertices[np.unique(m.triangles)] for m in meshes])

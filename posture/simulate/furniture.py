@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from posture.simulate.figure import Figure
-from posture.simulate.mesh import Colour, Ints, Mesh, Pattern, box, shade, triangulate, tube
+from posture.simulate.mesh import Colour, Floats, Ints, Mesh, Pattern, box, shade, triangulate, tube
 from posture.simulate.posing import desk_height
 
 SEATS = ("stool", "chair", "office", "bench", "high-back", "ball", "sofa")
+CLOTH_M = 0.015  # between the skin and what a person leans on
 ARMREST = 0.21  # its top above the seat, metres
 
 
@@ -144,10 +145,16 @@ def desk_meshes(seat: Seat, figure: Figure) -> list[Mesh]:
 
 
 def _rearmost(figure: Figure, top: float) -> float:
-    """The most backward y of the figure within a hand's breadth above the seat."""
-    rows = np.concatenate([m.vertices[np.unique(m.triangles)] for m in figure.meshes])
+    """The most backward y of the bare body within a hand's breadth above the seat, and cloth."""
+    rows = _bare(figure)
     near = rows[(rows[:, 2] > top) & (rows[:, 2] < top + 0.15)]
-    return float(near[:, 1].max())
+    return float(near[:, 1].max()) + CLOTH_M
+
+
+def _bare(figure: Figure) -> Floats:
+    """Trunk and legs without clothes, bag and hair, which hang behind a seat or over it."""
+    rows: Floats = figure.core.vertices[np.unique(figure.core.triangles)]
+    return rows
 
 
 def _ball(seat: Seat, x: float, y: float, top: float) -> Mesh:
@@ -221,8 +228,8 @@ def backrest(seat: Seat, x: float, face: float, top: float) -> list[Mesh]:
 
 def _lean_on(figure: Figure, x: float, top: float) -> float:
     """The y of a back that touches the figure 16 to 46 cm above the seat."""
-    rows = np.concatenate([m.vertices[np.unique(m.triangles)] for m in figure.meshes])
+    rows = _bare(figure)
     near = rows[
         (rows[:, 2] > top + 0.16) & (rows[:, 2] < top + 0.46) & (np.abs(rows[:, 0] - x) < 0.2)
     ]
-    return float(near[:, 1].max()) + 0.012
+    return float(near[:, 1].max()) + CLOTH_M

@@ -84,6 +84,7 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
     outfit, words = wardrobe.sample_outfit(rng, phenotype, seated, wish.split)
     looks = wardrobe.sample_looks(rng, phenotype, wish.split)
     bag = wardrobe.sample_bag(rng, wish.split)
+    near = outfit[int(rng.integers(len(outfit)))].colour
     person = Person(
         phenotype,
         posture,
@@ -96,13 +97,13 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
     )
     return Scene(
         person=person,
-        room=wardrobe.sample_room(rng, wish.split),
+        room=wardrobe.sample_room(rng, wish.split, near),
         view=sample_view(rng, view, seated),
         seat=seat,
         light=sample_light(rng),
         finish=sample_finish(rng),
         body=body,
-        clothing=words if bag is None else f"{words}, {bag.kind}",
+        clothing=words if bag is None else f"{words}, {bag.name}",
         fit=wardrobe.fit_of(outfit),
         stance="seated" if seated else "standing",
         room_turn=float(rng.uniform(-8, 8)),
