@@ -57,14 +57,26 @@ def find_profile(
     """
     length_px = float(np.hypot(*(shoulder - hip)))
     starts, ahead = _stations(shoulder, hip, knee, forward)
+    behind, soft_behind = edges(mask, starts, -ahead, length_px)
+    front, soft_front = edges(mask, starts, ahead, length_px)
+    return Profile(behind, front, soft_behind, soft_front)
+
+
+def edges(
+    mask: Mask, starts: FloatArray, directions: FloatArray, length_px: float
+) -> tuple[FloatArray, FloatArray]:
+    """How far along each ray the mask ends, and how far it takes to fade, in ``length_px``.
+
+    Parameters
+    ----------
+    starts, directions : (n, 2) float64
+        Pixels of the original; unit vectors.
+    """
     steps = np.arange(0.0, REACH + STEP / 2, STEP)
-    lengths = []
-    for direction in (-ahead, ahead):
-        along = starts[:, None] + steps[None, :, None] * length_px * direction[:, None]
-        values = sampled(mask, along)
-        lengths.append([_first_below(values, level) * STEP for level in (EDGE, SURE, HARDLY)])
-    (behind, sure_behind, end_behind), (front, sure_front, end_front) = lengths
-    return Profile(behind, front, end_behind - sure_behind, end_front - sure_front)
+    along = starts[:, None] + steps[None, :, None] * length_px * directions[:, None]
+    values = sampled(mask, along)
+    edge, sure, end = (_first_below(values, level) * STEP for level in (EDGE, SURE, HARDLY))
+    return edge, end - sure
 
 
 def _stations(
@@ -105,8 +117,8 @@ def sampled(mask: Mask, points: FloatArray) -> FloatArray:
     Outside the mask the nearest cell counts: where a picture ends says nothing of the body.
     """
     height, width = mask.values.shape
-    x = (points[..., 0] - mask.to_image[0, 2]) / mask.to_image[0, 0] - 0.5
-    y = (points[..., 1] - mask.to_image[1, 2]) / mask.to_image[1, 1] - 0.5
+    cells = (points - mask.to_image[:, 2]) @ np.linalg.inv(mask.to_image[:, :2]).T - 0.5
+    x, y = cells[..., 0], cells[..., 1]
     x, y = x.clip(0.0, width - 1.001), y.clip(0.0, height - 1.001)
     column, row = x.astype(np.intp), y.astype(np.intp)
     right, down = x - column, y - row

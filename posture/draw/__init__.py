@@ -4,6 +4,8 @@
              ─ plan      decides what is shown and where, without touching a pixel
                  figure      landmarks → points of the picture, facing right
                  sagittal, frontal   what to draw for a side, a front or back view
+                 tilt        the pelvis with its tilt, and the interval as a fan
+                 pelvis      its shape: tilt and hip in, points out
                  body        where labels may not lie
                  labels      where they do lie
              ─ canvas    puts the plan on the picture

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 from PIL import Image, ImageDraw
 
 from posture.draw.planning import Plan
-from posture.draw.scene import Scene, Stroke
+from posture.draw.scene import Area, Scene, Stroke
 from posture.draw.style import CASING_ALPHA, WHITE, Style
 from posture.draw.text import draw_dot, draw_label, draw_stroke
 from posture.types import PixelArray
+
+_Layer = Callable[[ImageDraw.ImageDraw, Plan, Style], None]
 
 
 def paint(pixels: PixelArray, plan: Plan) -> PixelArray:
@@ -17,7 +22,9 @@ def paint(pixels: PixelArray, plan: Plan) -> PixelArray:
     picture = Image.fromarray(np.ascontiguousarray(pixels))
     style = plan.style
     size = (picture.width * style.supersample, picture.height * style.supersample)
-    for layer in (_areas, _subtle, _strong, _labels):
+    # Each area by itself: Pillow's pen would not blend two that overlap, but replace the first.
+    layers: list[_Layer] = [partial(_area, area=area) for area in plan.scene.areas]
+    for layer in (*layers, _subtle, _strong, _labels):
         overlay = Image.new("RGBA", size)
         layer(ImageDraw.Draw(overlay), plan, style)
         _lay_over(picture, overlay)
@@ -39,11 +46,10 @@ def _lay_over(picture: Image.Image, overlay: Image.Image) -> None:
     picture.paste(part.convert("RGB"), (left, top), part.getchannel("A"))
 
 
-def _areas(draw: ImageDraw.ImageDraw, plan: Plan, style: Style) -> None:
+def _area(draw: ImageDraw.ImageDraw, plan: Plan, style: Style, area: Area) -> None:
     times = style.supersample
-    for area in plan.scene.areas:
-        scaled = [(x * times, y * times) for x, y in area.points]
-        draw.polygon(scaled, fill=(*area.colour, area.alpha))
+    scaled = [(x * times, y * times) for x, y in area.points]
+    draw.polygon(scaled, fill=(*area.colour, area.alpha))
 
 
 def _subtle(draw: ImageDraw.ImageDraw, plan: Plan, style: Style) -> None:

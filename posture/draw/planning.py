@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from posture.draw import frontal, sagittal
+from posture.draw import frontal, sagittal, tilt
 from posture.draw.body import BoolArray, Grid, body_grid, strokes_grid
 from posture.draw.figure import Figure, figure_of
 from posture.draw.labels import Placed, place
@@ -51,7 +51,7 @@ def plan(width: int, height: int, report: Report, body: BoolArray | None = None)
     grid = body_grid(figure, body)
     keep_free = grid.plus(strokes_grid(grid, scene.strokes)).grown(style.gap_px)
     if style.size_px < SMALL_PICTURE_PX:
-        scene = replace(scene, labels=scene.labels[:1])
+        scene = replace(scene, labels=_most_needed(scene.labels))
     placed = place(scene.labels, keep_free, partial(label_size, style=style), style.gap_px)
     if figure.mirrored:
         # All was decided for someone facing right.
@@ -64,6 +64,11 @@ def _scene(report: Report, figure: Figure, style: Style) -> Scene:
     if report.view is not None and report.view.kind in {"front", "back"}:
         return frontal.scene(report, figure, style)
     return sagittal.scene(report, figure, style)
+
+
+def _most_needed(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """The first, and what says that a drawn pelvis is an estimate."""
+    return tuple(label for label in labels if label is labels[0] or label.key == tilt.KEY)
 
 
 def _note(width: int, height: int, report: Report, style: Style) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from posture.draw import legend, people, words
+from posture.draw import legend, people, tilt, words
 from posture.draw.figure import Figure, along, between
 from posture.draw.scene import Area, Dot, Label, Point, Row, Scene, Stroke
 from posture.draw.style import GREEN, ORANGE, SKY, SOFT, WHITE, YELLOW, Colour, Style
@@ -17,9 +17,6 @@ _SMALL_ANGLE_DEG = 45.0
 _PLUMB_AHEAD = 0.05
 """How far ahead of the ankle the plumb line falls, over the torso (about 2.5 cm): just ahead of the
 lateral malleolus, as posture is judged by (Kendall)."""
-_PELVIS_ABOVE_HIP = 0.16
-_PELVIS_HALF = 0.17
-"""ASIS and PSIS lie about 8 cm above the hip joint and 16 cm apart (torso 50 cm)."""
 
 
 def scene(report: Report, figure: Figure, style: Style) -> Scene:
@@ -30,17 +27,24 @@ def scene(report: Report, figure: Figure, style: Style) -> Scene:
         _plumb(report, figure, style),
         _lines(report, figure, style),
         _hip_angle(report, figure, style),
-        _pelvis(report, figure, style),
+        tilt.scene(report, figure, style),
+        _hip_ring(figure, style),
     ]
     labels = [label for part in parts for label in part.labels]
-    labels.sort(key=lambda label: label.key != "hip_flexion")
-    labels.insert(1 if labels and labels[0].key == "hip_flexion" else 0, _legend(report, style))
+    labels.append(_legend(report, style))
+    labels.sort(key=_choosing_order)
     return Scene(
         tuple(area for part in parts for area in part.areas),
         tuple(stroke for part in parts for stroke in part.strokes),
         tuple(dot for part in parts for dot in part.dots),
         tuple(labels),
     )
+
+
+def _choosing_order(label: Label) -> int:
+    """The hip and the pelvis are what this is about: they choose their places first."""
+    first = ("hip_flexion", tilt.KEY, "legend")
+    return first.index(label.key) if label.key in first else len(first)
 
 
 def _plumb(report: Report, figure: Figure, style: Style) -> Scene:
@@ -84,8 +88,6 @@ def _lines(report: Report, figure: Figure, style: Style) -> Scene:
 
 def _number(name: str, estimate: Estimate, at: Point, prefer: int, colour: Colour) -> Label:
     text = f"{words.short(name)} {words.degrees(estimate)}"
-    if estimate.method == "measured":
-        text += ", measured"
     return Label(name, ((Row(text, scale=0.95),),), at, prefer, colour)
 
 
@@ -136,32 +138,13 @@ def _hip_label(estimate: Estimate, anchor: Point) -> Label:
     return Label("hip_flexion", variants, anchor, 1, YELLOW)
 
 
-def _pelvis(report: Report, figure: Figure, style: Style) -> Scene:
-    """An open ring at the hip; a bar tilted as the pelvis where that was measured."""
+def _hip_ring(figure: Figure, style: Style) -> Scene:
+    """An open ring at the hip joint."""
     hip = figure.joints.get("hip")
     if hip is None:
         return Scene()
-    ring = Dot(hip, 2.1 * style.strong_px, WHITE, ring_px=max(1.5, 0.6 * style.strong_px))
-    tilt = report.measures.get("pelvic_tilt")
-    if not tilt:
-        return Scene(dots=(ring,))
-    centre = along(hip, figure.up, _PELVIS_ABOVE_HIP * figure.torso_px)
-    label = _number("pelvic_tilt", tilt, centre, -1, GREEN)
-    if tilt.method != "measured":
-        return Scene(dots=(ring,), labels=(label,))
-    angle = math.radians(tilt.value or 0.0)
-    half = _PELVIS_HALF * figure.torso_px
-    front = along(
-        along(centre, figure.forward, half * math.cos(angle)), figure.up, -half * math.sin(angle)
-    )
-    back = (2 * centre[0] - front[0], 2 * centre[1] - front[1])
-    level = tuple(along(centre, figure.forward, side * half) for side in (-1, 1))
-    strokes = (
-        Stroke(level, style.thin_px, WHITE, dash_px=2.5 * style.thin_px),
-        Stroke((back, front), style.strong_px, GREEN),
-    )
-    ends = tuple(Dot(end, 1.2 * style.strong_px, GREEN) for end in (back, front))
-    return Scene(strokes=strokes, dots=(ring, *ends), labels=(label,))
+    width = max(1.5, 0.6 * style.strong_px)
+    return Scene(dots=(Dot(hip, 2.1 * style.strong_px, WHITE, ring_px=width),))
 
 
 def _legend(report: Report, style: Style) -> Label:
@@ -177,6 +160,8 @@ def _legend(report: Report, style: Style) -> Label:
     notes = []
     if report.view is not None and report.view.kind == "oblique":
         notes.append(f"Turned {abs(report.view.yaw_deg):.0f}° from side-on")
+    if (estimate := report.measures.get(tilt.KEY)) and estimate.method == "estimated":
+        notes.append("Pelvis estimated: bones are not visible")
     return legend.label(report, marks, notes, ("hip_flexion", "pelvic_tilt"))
 
 

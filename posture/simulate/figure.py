@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,13 +17,18 @@ from posture.simulate.hair import hair_meshes
 from posture.simulate.looks import Looks, eye_meshes, skin_colours
 from posture.simulate.mesh import Mesh, Pattern, triangulate
 from posture.simulate.posing import Posture, pose
-from posture.simulate.skinning import Placed, Rig, make_rig, posed_points, skin
+from posture.simulate.skinning import SIDES, Placed, Rig, make_rig, posed_points, skin
 from posture.simulate.surface import ARM, Surface, arm_length, surface
 from posture.simulate.tailoring import uncovered
 
 Floats = NDArray[np.float64]
 
 SHANK_AND_FOOT = ("lowerleg", "foot")
+RIG_JOINTS = {
+    "elbow": "lowerarm01",
+    "wrist": "wrist",
+    "index": "finger2-1",
+}
 PRESSED = 0.85  # how far flesh below the seat gives way
 
 
@@ -49,6 +55,7 @@ class Figure:
     `points` are the truth: the pelvis's are read from the posed mesh (`simulation.md`);
     `bone_points` carry them rigidly with the bone instead, and part from those when the hip bends.
     `core` is the bare body without its arms; `over` is what may hide it: arms, hair, a bag.
+    `joints` are the rig's own of `RIG_JOINTS`, (2, 3) left then right: where a landmarker looks.
     """
 
     person: Person
@@ -59,6 +66,7 @@ class Figure:
     box: Floats = field(repr=False)
     core: Mesh = field(repr=False)
     over: tuple[Mesh, ...] = field(repr=False)
+    joints: Mapping[str, Floats] = field(repr=False)
 
 
 def build(model: BodyModel, person: Person) -> Figure:
@@ -95,7 +103,13 @@ def build(model: BodyModel, person: Person) -> Figure:
         np.stack([corners.min(axis=0), corners.max(axis=0)]),
         core,
         (arms, *hair, *bag),
+        {name: _joint(rig, shown, bone) for name, bone in RIG_JOINTS.items()},
     )
+
+
+def _joint(rig: Rig, shown: Placed, bone: str) -> Floats:
+    pair: Floats = shown.pivots[[rig.model.bone(f"{bone}.{letter}") for letter in SIDES]]
+    return pair
 
 
 def _without_arms(rig: Rig, vertices: Floats) -> tuple[Mesh, Mesh]:

@@ -17,8 +17,10 @@ from posture.draw.blur import blur_face
 from posture.draw.body import BoolArray, Grid
 from posture.draw.figure import figure_of
 from posture.draw.labels import Box, place
-from posture.draw.scene import Label, Row
-from posture.draw.style import font
+from posture.draw.pelvis import World, arc, pelvis_at, ray, smooth
+from posture.draw.planning import Plan
+from posture.draw.scene import Label, Row, Scene
+from posture.draw.style import GREEN, WHITE, font
 from posture.resources import PACKAGE_DIR
 from posture.skeleton import INDEX, MIRROR
 from posture.types import (
@@ -27,6 +29,7 @@ from posture.types import (
     Estimate,
     Facing,
     FloatArray,
+    Method,
     PixelArray,
     Report,
     Source,
@@ -202,9 +205,11 @@ def test_a_mirrored_report_is_drawn_mirrored(width: int) -> None:
         assert one.rows == other.rows
         assert one.box.mirrored(width).left == pytest.approx(other.box.left, abs=1e-6)
         assert one.box.top == pytest.approx(other.box.top, abs=1e-6)
-    for stroke, twin in zip(here.scene.strokes, there.scene.strokes, strict=True):
-        flipped = [(width - x, y) for x, y in stroke.points]
-        assert np.allclose(flipped, twin.points, atol=1e-6)
+    mirror = there.scene.mirrored(width)
+    for line, twin in zip(here.scene.strokes, mirror.strokes, strict=True):
+        assert np.allclose(line.points, twin.points, atol=1e-6)
+    for area, other_area in zip(here.scene.areas, mirror.areas, strict=True):
+        assert np.allclose(area.points, other_area.points, atol=1e-6)
 
 
 def test_a_reduced_picture_gets_the_same_drawing_smaller() -> None:
@@ -246,12 +251,138 @@ def figure_joint(report: Report, name: str) -> tuple[float, float]:
     return (1200 - x, y) if figure.mirrored else (x, y)
 
 
-def test_a_measured_tilt_is_drawn_with_the_front_lower() -> None:
-    green = [x for x in plan(1200, 1600, everything()).scene.strokes if x.colour == (0, 190, 140)]
-    (back, front) = green[0].points
-    assert front[0] < back[0]  # facing left
-    slope = math.degrees(math.atan2(front[1] - back[1], back[0] - front[0]))
-    assert slope == pytest.approx(14.0)
+def tilted(
+    value: float, half_width: float = 8.0, report: Report = STANDING, method: Method = "estimated"
+) -> Report:
+    tilt = Estimate.around(value, half_width, method=method)
+    return replace(report, measures={**report.measures, "pelvic_tilt": tilt})
+
+
+def pelvic_line(drawn: Plan) -> tuple[tuple[float, float], tuple[float, float]]:
+    """PSIS and ASIS: the last green line that is as thick as what is measured."""
+    back, front = [
+        x.points
+        for x in drawn.scene.strokes
+        if x.colour == GREEN and x.width_px == drawn.style.strong_px
+    ][-1]
+    return back, front
+
+
+def fan_of(scene: Scene) -> tuple[tuple[float, float], ...]:
+    return next(area.points for area in scene.areas if area.colour == GREEN)
+
+
+def bones_of(scene: Scene) -> list[tuple[tuple[float, float], ...]]:
+    return [area.points for area in scene.areas if area.colour == WHITE]
+
+
+def down_deg(back: tuple[float, float], front: tuple[float, float], forward: float = 1.0) -> float:
+    """Slope of a line in the picture, + when its front end is lower; ``forward`` −1 to the left."""
+    return math.degrees(math.atan2(front[1] - back[1], forward * (front[0] - back[0])))
+
+
+UPRIGHT = World((1.0, 0.0), (0.0, -1.0))
+
+
+@pytest.mark.parametrize("tilt", [-90.0, -25.0, 0.0, 12.0, 30.0])
+def test_a_pelvis_has_its_tilt_about_the_hip(tilt: float) -> None:
+    pelvis = pelvis_at((100.0, 200.0), UPRIGHT, 300.0, tilt)
+    assert down_deg(pelvis.psis, pelvis.asis) == pytest.approx(tilt)
+    level = pelvis_at((100.0, 200.0), UPRIGHT, 300.0, 0.0)
+    for point, twin in zip(pelvis.ilium, level.ilium, strict=True):
+        assert math.dist(point, (100, 200)) == pytest.approx(math.dist(twin, (100, 200)))
+
+
+def test_a_neutral_pelvis_looks_like_one() -> None:
+    pelvis = pelvis_at((0.0, 0.0), UPRIGHT, 1.0, 10.0)
+    x, y = np.array(pelvis.ilium).T
+    assert pelvis.psis[0] < 0 < pelvis.asis[0]
+    assert pelvis.psis[1] < pelvis.asis[1] < 0  # the back one is higher, both above the hip
+    assert pelvis.asis in pelvis.ilium
+    assert pelvis.psis in pelvis.ilium
+    assert y.min() < pelvis.psis[1]  # the crest
+    assert y.max() > 0.1  # the sitting bone
+    assert x[y > 0].max() == pytest.approx(pelvis.asis[0], abs=0.02)  # pubic bone below the ASIS
+
+
+def test_a_pelvis_that_faces_left_is_the_mirror_image() -> None:
+    left = World((-1.0, 0.0), (0.0, -1.0))
+    here, there = (pelvis_at((0.0, 50.0), world, 300.0, 17.0) for world in (UPRIGHT, left))
+    for line, twin in ((here.ilium, there.ilium), (here.sacrum, there.sacrum)):
+        assert np.allclose(np.array(line) * [-1, 1], twin)
+    assert ray((0.0, 0.0), left, 10.0, 90.0) == pytest.approx((0.0, 10.0))
+
+
+def test_an_arc_goes_from_low_to_high() -> None:
+    edge = arc((3.0, 4.0), UPRIGHT, 10.0, -5.0, 21.0)
+    assert [down_deg((3.0, 4.0), edge[end]) for end in (0, -1)] == pytest.approx([-5.0, 21.0])
+    assert all(math.dist((3.0, 4.0), point) == pytest.approx(10.0) for point in edge)
+
+
+def test_a_smooth_outline_is_closed_and_goes_through_its_points() -> None:
+    corners = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0))
+    line = smooth(corners)
+    assert line[0] == line[-1]
+    assert set(corners) < set(line)
+
+
+@pytest.mark.parametrize("method", ["estimated", "measured"])
+@pytest.mark.parametrize("value", [-25.0, 0.0, 12.0, 30.0])
+def test_a_tilt_is_drawn_with_its_slope_and_its_interval(value: float, method: Method) -> None:
+    for report, forward in ((STANDING, -1.0), (mirrored(STANDING), 1.0)):
+        drawn = plan(1200, 1600, tilted(value, 9.0, report, method))
+        back, front = pelvic_line(drawn)
+        assert down_deg(back, front, forward) == pytest.approx(value)
+        pivot, *edge = fan_of(drawn.scene)
+        assert pivot == pytest.approx(back)
+        ends = [down_deg(pivot, point, forward) for point in (edge[0], edge[-1])]
+        assert ends == pytest.approx([value - 9.0, value + 9.0])
+        hip = np.array(figure_joint(report, "hip"))
+        assert len(bones_of(drawn.scene)) == 2
+        assert all(
+            (np.hypot(*(np.array(bone) - hip).T) < 180).all() for bone in bones_of(drawn.scene)
+        )
+
+
+def test_a_tilt_says_its_interval_and_how_it_came_about() -> None:
+    for method in ("estimated", "measured"):
+        placed = plan(1200, 1600, tilted(12.4, 8.0, method=method)).labels
+        rows = {one.label.key: [row.text for row in one.rows] for one in placed}
+        assert rows["pelvic_tilt"] == ["Pelvic tilt 12°", f"{method}, 4 to 20"]
+        assert ("Pelvis estimated: bones are not visible" in rows["legend"]) == (
+            method == "estimated"
+        )
+
+
+def test_a_small_picture_says_of_a_pelvis_that_it_is_estimated() -> None:
+    placed = plan(300, 400, tilted(12.0)).labels
+    assert [one.label.key for one in placed] == ["hip_flexion", "pelvic_tilt"]
+    assert any("estimated" in row.text for row in placed[1].rows)
+
+
+def test_a_tilt_is_drawn_to_the_horizontal_of_the_world() -> None:
+    # The picture must be turned clockwise, so it lies turned the other way: for someone facing left
+    # in it the front goes down by as much more.
+    turned = replace(tilted(12.0), view=View("side", "left", 0.0, 10.0))
+    assert down_deg(*pelvic_line(plan(1200, 1600, turned)), -1.0) == pytest.approx(22.0)
+    other = replace(tilted(12.0, report=mirrored(STANDING)), view=View("side", "right", 0.0, 10.0))
+    assert down_deg(*pelvic_line(plan(1200, 1600, other))) == pytest.approx(2.0)
+
+
+def test_no_pelvis_is_drawn_without_a_tilt() -> None:
+    for report in (STANDING, nothing_assessed()):
+        scene = plan(1200, 1600, report).scene
+        assert bones_of(scene) == []
+        assert not any(stroke.colour == GREEN for stroke in scene.strokes)
+        assert not any(label.key == "pelvic_tilt" for label in scene.labels)
+
+
+def test_the_person_shows_through_a_pelvis() -> None:
+    pixels = noise(600, 800)
+    back, front = pelvic_line(plan(600, 800, tilted(12.0)))
+    middle = (round((back[0] + front[0]) / 2), round(back[1]) - 12)
+    patch = np.s_[middle[1] - 3 : middle[1] + 3, middle[0] - 12 : middle[0] - 6]
+    assert annotate(pixels, tilted(12.0))[patch].std() > 25
 
 
 def test_others_in_the_picture_bring_brackets_around_the_analysed() -> None:
