@@ -1,5 +1,5 @@
 # What one can ask for; the work is in scripts/, one file a thing. PYTHON=... overrides the Python.
-.PHONY: help demo test check matrix bench lock samples clean
+.PHONY: help demo test check matrix bench accuracy models lock samples clean
 
 help:     ## this list
 	@sed -n 's/^\([a-z]*\): *## /  make \1	/p' Makefile | expand -t 18
@@ -18,6 +18,12 @@ matrix:   ## the quick suite on Python 3.11, 3.12, 3.13 and on mediapipe 1.2
 
 bench:    ## measure speed and steadiness; writes JSON
 	@scripts/in_venv.sh -m tests.benchmarks
+
+accuracy: ## render the test split and measure the accuracy of the README
+	@scripts/in_venv.sh -m scripts.accuracy
+
+models:   ## render, look, fit: make models/posture_estimators.npz again (hours, resumable)
+	@scripts/in_venv.sh -m scripts.fit.make
 
 lock:     ## remake requirements.lock and requirements-dev.lock from pyproject.toml
 	@scripts/lock.sh

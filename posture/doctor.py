@@ -88,6 +88,7 @@ def examine() -> list[Check]:
         check_mediapipe(),
         check_opencv(),
         *(check_model(name) for name in resources.LANDMARKER_FILES),
+        check_estimators(),
         check_camera(),
         check_extra("heic", "pi_heif", "reads phone photos (.heic)"),
         check_extra("simulate", "moderngl", "renders people with known posture"),
@@ -195,6 +196,15 @@ def check_model(name: str) -> Check:
     except ModelError as error:
         return Check(title, "missing", error.what, error.do)
     return Check(title, "ok", f"sha256 {digest[:12]}…")
+
+
+def check_estimators() -> Check:
+    """Whether the fitted estimators are there, byte for byte."""
+    try:
+        digest = resources.estimators_sha256()
+    except ModelError as error:
+        return Check("estimators", "missing", error.what, error.do)
+    return Check("estimators", "ok", f"sha256 {digest[:12]}…")
 
 
 def check_camera() -> Check:

@@ -8,9 +8,22 @@ from typing import Protocol
 
 import numpy as np
 
-from posture import angles, frontal, hips, muscles, passes, pelvis, quality, resources, rules
+from posture import (
+    angles,
+    estimators,
+    frontal,
+    hips,
+    laying,
+    muscles,
+    passes,
+    pelvis,
+    quality,
+    resources,
+    rules,
+)
 from posture.errors import BadMark
 from posture.hip_joint import hip_joint_flexion
+from posture.regression import Answer
 from posture.seen import SidePoints, side_points
 from posture.stance import find_stance, has_upright_trunk
 from posture.types import (
@@ -51,6 +64,8 @@ class Options:
     asis, psis : points marked by hand, in pixels of the upright original.
     vertical : both ends of a line that is upright in the world.
     setup_is_confirmed : camera height, distance and clothing follow the guide.
+    definition_doubt : intervals hold what no picture shows (bone shape, where a joint's centre is
+        defined to be); validation against one definition leaves it out.
     """
 
     fast: bool = False
@@ -58,6 +73,7 @@ class Options:
     psis: Point | None = None
     vertical: tuple[Point, Point] | None = None
     setup_is_confirmed: bool = False
+    definition_doubt: bool = True
 
 
 def analyse(frame: Frame, landmarker: Landmarker, options: Options | None = None) -> Report:
@@ -81,12 +97,14 @@ def look_and_judge(
     models = models_behind(landmarker)
     if pose is None:
         return nobody(frame, models, fast=options.fast), None
-    return _judge(frame, pose, models, options), pose
+    return judge(frame, pose, models, options), pose
 
 
-def _judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: Options) -> Report:
+def judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: Options) -> Report:
+    """The report on a person who was found: ``pose`` is theirs, ``models`` is passed through."""
     roll_deg = _roll_deg(options)
-    view, stance = find_view(pose, roll_deg), find_stance(pose, _size_px(frame))
+    around = estimators.from_around(pose)
+    view, stance = find_view(pose, around, roll_deg), find_stance(pose, _size_px(frame), around)
     refusal = quality.why_refused(frame, pose) or _why_not_upright(pose)
     doubt = quality.why_doubtful(frame, pose, view)
     setting = Setting(
@@ -95,6 +113,7 @@ def _judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: 
         roll_is_marked=roll_deg is not None,
         setup_is_confirmed=options.setup_is_confirmed,
         is_doubtful=doubt is not None,
+        definition_doubt=options.definition_doubt,
     )
     measures = (
         refuse_all(view, refusal) if refusal else _measure(frame, pose, view, setting, options)
@@ -115,8 +134,8 @@ def _judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: 
 
 
 def models_behind(landmarker: Landmarker) -> dict[str, str | None]:
-    """The digests a report names; the pelvic tilt has no model of its own yet."""
-    return {"landmarker": landmarker.sha256, "pelvic_tilt": None}
+    """The digests a report names."""
+    return {"landmarker": landmarker.sha256, "pelvic_tilt": resources.estimators_sha256()}
 
 
 def nobody(frame: Frame, models: Mapping[str, str | None], *, fast: bool) -> Report:
@@ -155,16 +174,24 @@ def _without_a_person(
 
 
 def _measure(frame: Frame, pose: Pose, view: View, setting: Setting, options: Options) -> Measures:
-    size_px, roll_deg = _size_px(frame), view.roll_deg or 0.0
+    size_px = _size_px(frame)
+    upright = laying.turned(pose, view.roll_deg or 0.0)
     if view.kind in ("front", "back"):
-        return frontal.frontal_angles(pose, size_px, roll_deg, setting)
+        answer = estimators.from_the_front(upright, 1.0 if view.kind == "front" else -1.0)
+        return frontal.frontal_angles(upright, size_px, setting, estimators.believed(answer))
     why_not = _why_not_side_on(view)
     if why_not or view.facing is None:
         return refuse_all(view, why_not or "")
     forward = 1.0 if view.facing == "right" else -1.0
-    points = _upright(side_points(pose, view.facing, size_px), roll_deg)
-    measured = hips.sagittal_angles(points, forward, setting)
-    tilt = _pelvic_tilt(options, forward, roll_deg, setting)
+    points = side_points(pose, view.facing, size_px)
+    why_not = points.why_missing((*hips.ALWAYS_NEEDED, "knee"))
+    asked = None
+    if not why_not and setting.stance in ("standing", "seated"):
+        asked = estimators.from_the_side(upright, view.facing, size_px, setting.stance)
+    upright_points = _upright(points, view.roll_deg or 0.0)
+    believed = estimators.believed(asked)
+    measured = hips.sagittal_angles(upright_points, forward, setting, believed)
+    tilt = _pelvic_tilt(options, forward, setting, asked, why_not)
     hip_joint = hip_joint_flexion(measured["thigh_angle"], tilt)
     lengths = muscles.muscle_lengths(hip_joint, measured["knee_flexion"])
     pelvic = {"pelvic_tilt": tilt, "hip_joint_flexion": hip_joint}
@@ -202,9 +229,12 @@ def _why_not_side_on(view: View) -> str | None:
     return f"you are turned about {abs(view.yaw_deg):.0f}° {towards} the camera: turn side-on to it"
 
 
-def _pelvic_tilt(options: Options, forward: float, roll_deg: float, setting: Setting) -> Estimate:
+def _pelvic_tilt(
+    options: Options, forward: float, setting: Setting, answer: Answer | None, why_not: str | None
+) -> Estimate:
     if options.asis is None or options.psis is None:
-        return Estimate.missing(pelvis.NOT_FROM_LANDMARKS)
+        return pelvis.estimated_tilt(answer, setting, why_not)
+    roll_deg = _roll_deg(options) or 0.0
     asis, psis = (
         angles.turned_clockwise(np.array(point), roll_deg) for point in (options.asis, options.psis)
     )

@@ -7,36 +7,67 @@ a vector of another make.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
 from posture import angles
 from posture.outline import STATIONS, edges, find_profile
-from posture.seen import SidePoints, middle, torso_px
+from posture.seen import far_share, middle, torso_px
+from posture.silhouette import Silhouette, find_silhouette
 from posture.skeleton import INDEX, LANDMARKS
-from posture.types import Facing, FloatArray, Pose
+from posture.types import Facing, FloatArray, Mask, Pose
 
-PARTS = (
-    "ear",
-    "shoulder",
-    "elbow",
-    "wrist",
-    "index",
-    "hip",
-    "knee",
-    "ankle",
-    "heel",
-    "foot_index",
-)
+PARTS = ("ear", "shoulder", "elbow", "wrist", "index", "hip", "knee", "ankle")
+"""The parts of a :class:`SideView`, in order."""
+ROWS = {part: row for row, part in enumerate(PARTS)}
 IN_SPACE = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 FAR_AWAY = 4.0
 """Points guessed further from the hip than this, in trunk lengths, are brought back to it."""
-OUTLINE = ("behind", "front", "soft_behind", "soft_front")
+ANGLES = ("trunk", "thigh", "knee", "shank", "sway", "head")
+LINES = ("shoulder", "hip")
 
 
-def side_features(pose: Pose, points: SidePoints, facing: Facing) -> FloatArray:
-    """The numbers of one side view, in the order of :func:`side_feature_names`.
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """What is read of one side view, before it is put into numbers.
+
+    Attributes
+    ----------
+    near, far : (8, 2) float64
+        Points of ``PARTS`` in pixels, of the side that faces the camera and of the other.
+    far_share : (8,) float64
+        How much the far point counts beside the near one, 0..1.
+    turned_deg : (2,) float64
+        How far the shoulder line and the hip line seem turned from an exact side view, + when
+        the front of the body turns to the camera: the landmarker's own guess.
+    mask : Mask
+    forward : +1 when the person faces the right edge of the picture, −1 the left.
+    """
+
+    near: FloatArray
+    far: FloatArray
+    far_share: FloatArray
+    turned_deg: FloatArray
+    mask: Mask
+    forward: float
+
+    def middle(self, part: str) -> FloatArray:
+        """Near and far point of a part as one, (2,) pixels."""
+        row = ROWS[part]
+        share = self.far_share[row]
+        mean: FloatArray = (self.near[row] + share * self.far[row]) / (1.0 + share)
+        return mean
+
+    @property
+    def length_px(self) -> float:
+        """Trunk length: shoulder to hip."""
+        return max(float(np.hypot(*(self.middle("shoulder") - self.middle("hip")))), 1.0)
+
+
+def side_view(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> SideView:
+    """The side view of a pose.
 
     Raises
     ------
@@ -46,74 +77,89 @@ def side_features(pose: Pose, points: SidePoints, facing: Facing) -> FloatArray:
     if pose.mask is None:
         raise ValueError("the outline needs the landmarker's mask")
     forward = 1.0 if facing == "right" else -1.0
-    profile = find_profile(
-        pose.mask, points.xy["shoulder"], points.xy["hip"], points.xy["knee"], forward
+    near_side, far_side = ("right", "left") if facing == "right" else ("left", "right")
+    near, far = ([INDEX[f"{side}_{part}"] for part in PARTS] for side in (near_side, far_side))
+    lines = (
+        pose.world[INDEX[f"left_{part}"]] - pose.world[INDEX[f"right_{part}"]] for part in LINES
     )
+    headings = [np.degrees(np.arctan2(line[2], line[0])) for line in lines]
+    return SideView(
+        pose.points[near, :2],
+        pose.points[far, :2],
+        np.array([far_share(pose, row, size_px) for row in far]),
+        np.array([angles.wrap_deg(90.0 - forward * heading) for heading in headings]),
+        pose.mask,
+        forward,
+    )
+
+
+def side_features(view: SideView) -> tuple[FloatArray, FloatArray] | None:
+    """The numbers of one side view, in the order of :func:`side_feature_names`, and its silhouette.
+
+    None where the mask shows nobody about the landmarks.
+    """
+    seen = silhouette_of(view)
+    return None if seen is None else (numbers_of(view, profile_of(view), seen), seen.values)
+
+
+def silhouette_of(view: SideView) -> Silhouette | None:
+    """The person's mask in its own frame."""
+    return find_silhouette(view.mask, np.concatenate([view.near, view.far]), view.forward)
+
+
+def profile_of(view: SideView) -> FloatArray:
+    """The outline behind, then in front of the line shoulder → hip → knee, in trunk lengths."""
+    profile = find_profile(
+        view.mask, view.middle("shoulder"), view.middle("hip"), view.middle("knee"), view.forward
+    )
+    return np.concatenate([profile.behind, profile.front])
+
+
+def numbers_of(view: SideView, profile: FloatArray, seen: Silhouette) -> FloatArray:
+    """The numbers of :func:`side_features`, for a profile and a silhouette that are known."""
+    across, points = np.array([view.forward, 1.0]), np.concatenate([view.near, view.far])
+    placed = (points - view.middle("hip")) / view.length_px * across
+    framed = (points - np.array([seen.middle, seen.top])) / seen.height_px * across
     return np.concatenate(
         [
-            _angles(points, forward),
-            _places(pose, points, facing).reshape(-1),
-            _visibility(pose, facing),
-            _in_space(pose, facing).reshape(-1),
-            *(getattr(profile, name) for name in OUTLINE),
+            np.radians(_angles_deg(view)),
+            placed.clip(-FAR_AWAY, FAR_AWAY).reshape(-1),
+            framed.clip(-FAR_AWAY, FAR_AWAY).reshape(-1),
+            np.radians(view.turned_deg),
+            profile,
         ]
     )
 
 
 def side_feature_names() -> tuple[str, ...]:
     """What each number of :func:`side_features` is."""
-    sides = ("near", "far")
-    stations = range(STATIONS)
+    points = list(product(("near", "far"), PARTS, ("ahead", "down")))
     return (
-        *ANGLE_NAMES,
-        *(f"{side} {part} {axis}" for side, part, axis in product(sides, PARTS, ("ahead", "down"))),
-        "nose ahead",
-        "nose down",
-        *(f"{side} {part} visibility" for side, part in product(sides, PARTS)),
-        *(
-            f"{side} {part} {axis} in space"
-            for side, part, axis in product(sides, IN_SPACE, ("ahead", "down", "away"))
-        ),
-        *(f"{name} {station}" for name, station in product(OUTLINE, stations)),
+        *ANGLES,
+        *(f"{side} {part} {axis} of the hip" for side, part, axis in points),
+        *(f"{side} {part} {axis} in the silhouette" for side, part, axis in points),
+        *(f"{line} line turned" for line in LINES),
+        *(f"{edge} {station}" for edge, station in product(EDGES, range(STATIONS))),
     )
 
 
-ANGLE_NAMES = ("trunk", "thigh", "knee", "shank", "sway", "head")
+EDGES = ("behind", "front")
 
 
-def _angles(points: SidePoints, forward: float) -> FloatArray:
-    """Segment angles as the landmarker gives them, in radians."""
-    xy, near = points.xy, points.near
-    return np.radians(
-        [
-            angles.lean_deg(xy["hip"], xy["shoulder"], forward),
-            angles.swing_deg(xy["hip"], xy["knee"], forward),
-            angles.bend_deg(near["hip"], near["knee"], near["ankle"], forward),
-            angles.lean_deg(near["ankle"], near["knee"], forward),
-            angles.lean_deg(xy["ankle"], xy["hip"], forward),
-            angles.lean_deg(xy["shoulder"], xy["ear"], forward),
-        ]
+def _angles_deg(view: SideView) -> list[float]:
+    """Segment angles as the landmarker gives them."""
+    shoulder, hip, knee, ankle, ear = (
+        view.middle(part) for part in ("shoulder", "hip", "knee", "ankle", "ear")
     )
-
-
-def _rows(parts: tuple[str, ...], facing: Facing) -> list[int]:
-    sides = ("right", "left") if facing == "right" else ("left", "right")
-    return [INDEX[f"{side}_{part}"] for side, part in product(sides, parts)]
-
-
-def _places(pose: Pose, points: SidePoints, facing: Facing) -> FloatArray:
-    """Near points, far points and the nose, (n, 2): ahead of and below the hip."""
-    forward = 1.0 if facing == "right" else -1.0
-    length_px = float(np.hypot(*(points.xy["shoulder"] - points.xy["hip"])))
-    rows = [*_rows(PARTS, facing), INDEX["nose"]]
-    away = (pose.points[rows, :2] - points.xy["hip"]) / max(length_px, 1.0)
-    placed: FloatArray = (away * np.array([forward, 1.0])).clip(-FAR_AWAY, FAR_AWAY)
-    return placed
-
-
-def _visibility(pose: Pose, facing: Facing) -> FloatArray:
-    seen: FloatArray = pose.points[_rows(PARTS, facing), 2]
-    return seen
+    near_hip, near_knee, near_ankle = (view.near[ROWS[part]] for part in ("hip", "knee", "ankle"))
+    return [
+        angles.lean_deg(hip, shoulder, view.forward),
+        angles.swing_deg(hip, knee, view.forward),
+        angles.bend_deg(near_hip, near_knee, near_ankle, view.forward),
+        angles.lean_deg(near_ankle, near_knee, view.forward),
+        angles.lean_deg(ankle, hip, view.forward),
+        angles.lean_deg(shoulder, ear, view.forward),
+    ]
 
 
 def around_features(pose: Pose) -> FloatArray:
@@ -146,7 +192,6 @@ SEEN_AROUND = [
     for row, name in enumerate(LANDMARKS)
     if not any(part in name for part in ("inner", "outer", "pinky", "thumb"))
 ]
-LINES = ("shoulder", "hip")
 
 
 def _headings(pose: Pose) -> FloatArray:
@@ -159,6 +204,7 @@ def _headings(pose: Pose) -> FloatArray:
     )
 
 
+LIMBS = (*PARTS, "heel", "foot_index")
 TRUNK_ROWS = np.arange(0.1, 1.001, 0.04)
 THIGH_ROWS = np.arange(0.1, 0.91, 0.1)
 SHANK_ROWS = np.arange(0.1, 0.81, 0.1)
@@ -178,7 +224,7 @@ def frontal_features(pose: Pose, left_is_right: float) -> FloatArray:
         raise ValueError("the outline needs the landmarker's mask")
     hip, length_px = middle(pose.points, "hip"), max(torso_px(pose.points), 1.0)
     across = np.array([left_is_right, 1.0])
-    rows = [INDEX[f"{side}_{part}"] for side, part in product(("left", "right"), PARTS)]
+    rows = [INDEX[f"{side}_{part}"] for side, part in product(("left", "right"), LIMBS)]
     rows.append(INDEX["nose"])
     placed = ((pose.points[rows, :2] - hip) / length_px * across).clip(-FAR_AWAY, FAR_AWAY)
     space = [INDEX[f"{side}_{part}"] for side, part in product(("left", "right"), IN_SPACE)]
@@ -199,7 +245,7 @@ def frontal_features(pose: Pose, left_is_right: float) -> FloatArray:
 def frontal_feature_names() -> tuple[str, ...]:
     """What each number of :func:`frontal_features` is."""
     sides = ("left", "right")
-    names = [*(f"{side} {part}" for side, part in product(sides, PARTS)), "nose"]
+    names = [*(f"{side} {part}" for side, part in product(sides, LIMBS)), "nose"]
     space = [f"{side} {part}" for side, part in product(sides, IN_SPACE)]
     per_leg = [f"thigh {k}" for k in range(len(THIGH_ROWS))]
     per_leg += [f"shank {way} {k}" for way in ("out", "in") for k in range(len(SHANK_ROWS))]
@@ -231,10 +277,3 @@ def _frontal_rays(pose: Pose, left_is_right: float) -> tuple[FloatArray, FloatAr
     return np.concatenate(starts), np.concatenate(
         [np.tile(way, (len(rows), 1)) for rows, way in zip(starts, directions, strict=True)]
     )
-
-
-def _in_space(pose: Pose, facing: Facing) -> FloatArray:
-    """The landmarker's guess in space, (n, 3): ahead, down, away from the camera; metres."""
-    forward = 1.0 if facing == "right" else -1.0
-    guessed: FloatArray = pose.world[_rows(IN_SPACE, facing)] * np.array([forward, 1.0, 1.0])
-    return guessed

@@ -1,6 +1,8 @@
-"""Sagittal angles of a side view, as the landmarker gives them: points in, Estimates out.
+"""Sagittal angles of a side view against anatomical joint centres: points in, Estimates out.
 
-No correction for where the landmarker puts the hip joint: its doubt is in every interval.
+The landmarker puts the hip elsewhere than anatomy does, by stance, build and clothes. The fitted
+estimator knows how from bodies whose centres are known; where it has nothing to say, the
+landmarker's own angles are given and the doubt is in their intervals.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from types import MappingProxyType
 import numpy as np
 
 from posture import angles
+from posture.regression import Answer
 from posture.seen import SidePoints
 from posture.types import Estimate
-from posture.uncertainty import Setting, half_width_deg
+from posture.uncertainty import Setting, estimated_half_width_deg, half_width_deg
 
 Angle = Callable[[SidePoints, float], float]
 
@@ -64,22 +67,47 @@ ALWAYS_NEEDED = ("ear", "shoulder", "hip")
 """Without these the landmarker has guessed the person, whatever it says of the rest."""
 
 
-def sagittal_angles(points: SidePoints, forward: float, setting: Setting) -> dict[str, Estimate]:
-    """Every landmark angle of a side view, or the reason why this picture cannot carry it.
+def sagittal_angles(
+    points: SidePoints, forward: float, setting: Setting, answer: Answer | None = None
+) -> dict[str, Estimate]:
+    """Every sagittal angle of a side view, or the reason why this picture cannot carry it.
 
     Parameters
     ----------
     points : the side's points, upright (a known roll already taken out).
     forward : +1 when the person faces the right edge of the picture, −1 the left.
+    answer : what the fitted estimator says of this side view, against anatomical joint centres;
+        without it the landmarker's own angles are given, with intervals that hold its doubt.
     """
-    return {name: _estimate(name, points, forward, setting) for name in ANGLES}
+    corrected = None if answer is None else corrected_deg(answer)
+    return {name: _estimate(name, points, forward, setting, answer, corrected) for name in ANGLES}
 
 
-def _estimate(name: str, points: SidePoints, forward: float, setting: Setting) -> Estimate:
+def corrected_deg(answer: Answer) -> dict[str, float]:
+    """The fitted angles; trunk and thigh from their sum and difference, so that they add up."""
+    said = dict(answer.mean)
+    total, difference = said["hip_flexion"], said["trunk_less_thigh"]
+    return said | {
+        "trunk_lean": (total + difference) / 2,
+        "thigh_angle": (total - difference) / 2,
+    }
+
+
+def _estimate(
+    name: str,
+    points: SidePoints,
+    forward: float,
+    setting: Setting,
+    answer: Answer | None,
+    corrected: Mapping[str, float] | None,
+) -> Estimate:
     function, (start, end), needed = ANGLES[name]
     why_not = points.why_missing((*ALWAYS_NEEDED, *needed))
     if why_not:
         return Estimate.missing(why_not)
+    if answer is not None and corrected is not None:
+        half_width = estimated_half_width_deg(name, setting, answer.scale[name])
+        return Estimate.around(corrected[name], half_width)
     length_px = float(np.hypot(*(points.xy[end] - points.xy[start])))
     spread_px = max(points.spread_px[start], points.spread_px[end])
     half_width = half_width_deg(name, setting, spread_px, length_px)

@@ -1,19 +1,61 @@
-"""Pelvic tilt with its interval: measured from marked ASIS and PSIS, else not given yet."""
+"""Pelvic tilt with its interval: estimated from the outline, or measured from marked points."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from posture import angles
+from posture import angles, resources
 from posture.errors import BadMark
+from posture.regression import Answer
 from posture.types import Estimate, FloatArray
-from posture.uncertainty import Setting, marked_tilt_half_width_deg
+from posture.uncertainty import (
+    Setting,
+    estimated_tilt_half_width_deg,
+    marked_tilt_half_width_deg,
+)
 
-NOT_FROM_LANDMARKS = (
-    "the pelvis cannot be read from body landmarks; mark both its points on the picture with "
-    "--asis X,Y (front) and --psis X,Y (back) for a measured tilt"
+BY_HAND = (
+    "; or mark both its points on the picture with --asis X,Y (front) and --psis X,Y (back) for a "
+    "measured tilt"
+)
+NEEDS_STANCE = "the pelvis is estimated for people who clearly stand or sit" + BY_HAND
+HIDDEN = (
+    "the outline of the low back and buttocks is hidden: move arms, hair, bag or chair from it"
+    + BY_HAND
+)
+STRANGE = (
+    "the outline is unlike any that the estimate was tried on: use a plain photo of the whole "
+    "person from the side" + BY_HAND
+)
+UNCLEAR = (
+    "the outline does not show the pelvis clearly enough: wear snug clothes, in front of a plain "
+    "background" + BY_HAND
 )
 MIN_MARK_DISTANCE_PX = 5.0
+
+
+def estimated_tilt(answer: Answer | None, setting: Setting, why_not: str | None) -> Estimate:
+    """Tilt of an average-shaped pelvis in this person's orientation, 0 level, + ASIS lower.
+
+    Parameters
+    ----------
+    answer : what the fitted estimator says of the side view, None where it was not asked.
+    why_not : the reason why the picture cannot carry any side measure, if it cannot.
+    """
+    if why_not:
+        return Estimate.missing(why_not)
+    if answer is None:
+        return Estimate.missing(NEEDS_STANCE)
+    gates = resources.read_toml("gates.toml")["pelvis"]
+    if answer.strangeness > gates["max_strangeness"]:
+        return Estimate.missing(STRANGE)
+    if answer.mean["low_back_hidden"] > gates["max_hidden"]:
+        return Estimate.missing(HIDDEN)
+    scale_deg = answer.scale["pelvic_tilt"]
+    if scale_deg > gates["max_half_width_deg"]:
+        return Estimate.missing(UNCLEAR)
+    half_width = estimated_tilt_half_width_deg(setting, scale_deg)
+    return Estimate.around(answer.mean["pelvic_tilt"], half_width)
 
 
 def measured_tilt(asis: FloatArray, psis: FloatArray, forward: float, setting: Setting) -> Estimate:

@@ -1,7 +1,8 @@
 """A fitted ensemble of small networks: numbers of a picture in, angles with their spread out.
 
 Pure numpy. Each member is a perceptron with two hidden layers whose last layer gives, for every
-target, an expected value and the logarithm of its error's scale.
+target, an expected value and the logarithm of its error's scale. A head that also looks at a
+silhouette has layers of small filters before them.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ class Ensemble:
     weights, biases : of each layer, (members, in, out) and (members, out)
     target_centre, target_spread : (k,) of each target
     widening : (k,) half-width of the 90 % interval over the predicted scale
+    filters, thresholds : of each layer of filters, (members, 3 or 5, 3 or 5, in, out) and
+        (members, out); none where a head reads numbers alone
     axes, axis_limit : (m, n) directions and (m,) spreads of ordinary inputs; ``usual`` the
         distance that 99 of 100 training pictures keep
     """
@@ -60,6 +63,8 @@ class Ensemble:
     axes: FloatArray = field(repr=False)
     axis_limit: FloatArray = field(repr=False)
     usual: float = 1.0
+    filters: tuple[FloatArray, ...] = field(default=(), repr=False)
+    thresholds: tuple[FloatArray, ...] = field(default=(), repr=False)
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]], head: str) -> Ensemble:
@@ -72,30 +77,47 @@ class Ensemble:
         """
 
         def numbers(name: str) -> FloatArray:
-            return arrays[f"{head}/{name}"].astype(np.float64)
+            values: FloatArray = arrays[f"{head}/{name}"].astype(np.float64)
+            step = arrays.get(f"{head}/{name}_step")
+            return values if step is None else values * step.astype(np.float64)
 
-        layers = range(sum(name.startswith(f"{head}/weights") for name in arrays))
+        def layers(name: str) -> tuple[FloatArray, ...]:
+            count = sum(
+                key.startswith(f"{head}/{name}") and not key.endswith("_step") for key in arrays
+            )
+            return tuple(numbers(f"{name}{layer}") for layer in range(count))
+
         return cls(
             inputs=tuple(str(name) for name in arrays[f"{head}/inputs"]),
             targets=tuple(str(name) for name in arrays[f"{head}/targets"]),
             centre=numbers("centre"),
             spread=numbers("spread"),
-            weights=tuple(numbers(f"weights{k}") for k in layers),
-            biases=tuple(numbers(f"biases{k}") for k in layers),
+            weights=layers("weights"),
+            biases=layers("biases"),
             target_centre=numbers("target_centre"),
             target_spread=numbers("target_spread"),
             widening=numbers("widening"),
             axes=numbers("axes"),
             axis_limit=numbers("axis_limit"),
             usual=float(numbers("usual")),
+            filters=layers("filters"),
+            thresholds=layers("thresholds"),
         )
 
-    def answer(self, numbers: FloatArray) -> Answer:
-        """What the ensemble says of one picture's numbers, (n,) in the order of ``inputs``."""
+    def answer(self, numbers: FloatArray, picture: FloatArray | None = None) -> Answer:
+        """What the ensemble says of one picture.
+
+        Parameters
+        ----------
+        numbers : (n,) in the order of ``inputs``.
+        picture : (rows, columns) 0..1, the silhouette, for heads that look at one.
+        """
         if numbers.shape != self.centre.shape:
             raise ValueError(f"{len(self.centre)} numbers are needed, not {numbers.shape}")
+        if bool(self.filters) != (picture is not None):
+            raise ValueError("this head needs a silhouette" if self.filters else "no silhouette")
         standard = ((numbers - self.centre) / self.spread).clip(-LIMIT, LIMIT)
-        said = self._run(standard)
+        said = np.array([self._run(m, standard, picture) for m in range(len(self.weights[0]))])
         count = len(self.targets)
         mean, log_scale = said[:, :count], said[:, count:].clip(-4.0, 2.0)
         value = mean.mean(axis=0) * self.target_spread + self.target_centre
@@ -106,12 +128,16 @@ class Ensemble:
             self._strangeness(standard),
         )
 
-    def _run(self, standard: FloatArray) -> FloatArray:
-        """The last layer of every member, (members, 2 k)."""
-        members = len(self.weights[0])
-        now: FloatArray = np.tile(standard, (members, 1))
+    def _run(self, member: int, standard: FloatArray, picture: FloatArray | None) -> FloatArray:
+        """The last layer of one member, (2 k,)."""
+        now = standard
+        if picture is not None:
+            seen = picture[:, :, None]
+            for filters, threshold in zip(self.filters, self.thresholds, strict=True):
+                seen = np.maximum(filtered(seen, filters[member]) + threshold[member], 0.0)
+            now = np.concatenate([seen.reshape(-1), standard])
         for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            now = np.einsum("mi,mio->mo", now, weight) + bias
+            now = now @ weight[member] + bias[member]
             if layer < len(self.weights) - 1:
                 now = now / (1.0 + np.exp(-now))
         return now
@@ -121,3 +147,23 @@ class Ensemble:
         rest = standard - self.axes.T @ (self.axes @ standard)
         distance = np.sqrt(np.mean(along**2)) + np.sqrt(np.mean(rest**2))
         return float(distance) / self.usual
+
+
+def filtered(picture: FloatArray, filters: FloatArray) -> FloatArray:
+    """Every second place of a picture (r, c, in) seen through filters (k, k, in, out).
+
+    The picture is bordered with zeros so that the result is half as large, rounded up; the border
+    is split as the training library splits it, the larger part below and to the right.
+    """
+    size = filters.shape[0]
+    out = [-(-side // 2) for side in picture.shape[:2]]
+    missing = [
+        max((after - 1) * 2 + size - before, 0)
+        for after, before in zip(out, picture.shape[:2], strict=True)
+    ]
+    border = [(gap // 2, gap - gap // 2) for gap in missing]
+    padded = np.pad(picture, (*border, (0, 0)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(0, 1))[::2, ::2]
+    flat = windows.transpose(0, 1, 3, 4, 2).reshape(out[0] * out[1], -1)
+    seen: FloatArray = (flat @ filters.reshape(flat.shape[1], -1)).reshape(*out, -1)
+    return seen

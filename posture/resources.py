@@ -11,6 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from posture.errors import ModelError
 
 PACKAGE_DIR = Path(__file__).resolve().parent
@@ -84,6 +86,46 @@ def landmarker_sha256(model: str | Path, path: Path) -> str:
             "It may be cut short: install the package again (pip install .)",
         )
     return digest
+
+
+ESTIMATORS_FILE = "posture_estimators.npz"
+
+
+def estimators_path() -> Path:
+    """The file of the fitted estimators; its sha256 stands in ``SHA256SUMS`` beside it."""
+    return models_dir() / ESTIMATORS_FILE
+
+
+@functools.cache
+def estimators_sha256() -> str:
+    """The sha256 of the fitted estimators, checked against the one that ships beside them.
+
+    Raises
+    ------
+    ModelError
+        The file is missing, cut short or changed.
+    """
+    path = estimators_path()
+    if not path.is_file():
+        raise ModelError(
+            f"The fitted estimators {path} are missing", "Install the package again (pip install .)"
+        )
+    digest = sha256_of(path)
+    sums = (path.parent / "SHA256SUMS").read_text(encoding="utf-8").split()
+    if digest not in sums:
+        raise ModelError(
+            f"The fitted estimators {path} are not the file that ships (sha256 {digest[:12]}…)",
+            "Install the package again (pip install .)",
+        )
+    return digest
+
+
+@functools.cache
+def read_estimators() -> Mapping[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]]:
+    """The arrays of the fitted estimators by name (see ``models/posture_estimators.md``)."""
+    estimators_sha256()
+    with np.load(estimators_path(), allow_pickle=False) as data:
+        return {name: data[name] for name in data.files}
 
 
 @functools.cache

@@ -52,14 +52,14 @@ def side_points(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> SidePoi
         close, far = INDEX[f"{near_side}_{name}"], INDEX[f"{far_side}_{name}"]
         if not is_seen(pose, close, size_px):
             missing.add(name)
-        share = _far_share(pose, far, size_px)
+        share = far_share(pose, far, size_px)
         near[name] = pose.points[close, :2]
         xy[name] = (near[name] + share * pose.points[far, :2]) / (1 + share)
         spread[name] = float(max(pose.spread_px[close], share * pose.spread_px[far]))
     return SidePoints(xy, near, spread, frozenset(missing))
 
 
-def _far_share(pose: Pose, far: int, size_px: tuple[int, int]) -> float:
+def far_share(pose: Pose, far: int, size_px: tuple[int, int]) -> float:
     """How much the far side counts beside the near one, 0..1.
 
     It fades in with its visibility: a step would move an angle by degrees between two pictures

@@ -7,28 +7,31 @@ import math
 import numpy as np
 
 from posture import resources
-from posture.seen import is_seen
+from posture.regression import Answer
+from posture.seen import is_inside
 from posture.skeleton import INDEX
 from posture.types import FloatArray, Pose, Stance
 
 UP = np.array([0.0, -1.0, 0.0])
 
 
-def find_stance(pose: Pose, size_px: tuple[int, int]) -> Stance | None:
-    """The stance, by how far trunk and thighs are from upright and how far the knees are bent.
+def find_stance(pose: Pose, size_px: tuple[int, int], answer: Answer) -> Stance | None:
+    """The stance: standing or seated as the fitted estimator says, unless the body says neither.
 
     Reads the landmarker's guess in space, so that it also serves views from the front. None when
-    neither knee is seen: the landmarker's guess would be all there is.
+    no knee is in the picture: the landmarker's guess would be all there is.
     """
     knees = (INDEX["left_knee"], INDEX["right_knee"])
-    if not any(is_seen(pose, knee, size_px) for knee in knees):
+    if not any(is_inside(pose, knee, size_px) for knee in knees):
         return None
     limits = resources.read_toml("gates.toml")["stance"]
-    world = pose.world
-    thigh = float(np.mean([_thigh_deg(world, side) for side in ("left", "right")]))
-    knee = float(np.mean([_knee_deg(world, side) for side in ("left", "right")]))
+    thigh = float(np.mean([_thigh_deg(pose.world, side) for side in ("left", "right")]))
+    knee = float(np.mean([_knee_deg(pose.world, side) for side in ("left", "right")]))
     if not has_upright_trunk(pose):
         return "lying" if thigh >= limits["lying_min_thigh_deg"] else "other"
+    seated = answer.mean["seated"]
+    if abs(seated) >= limits["sure_logit"] and answer.strangeness <= limits["max_strangeness"]:
+        return "seated" if seated > 0 else "standing"
     if thigh <= limits["standing_max_thigh_deg"] and knee <= limits["standing_max_knee_deg"]:
         return "standing"
     low, high = limits["seated_thigh_deg"]

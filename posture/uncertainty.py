@@ -23,6 +23,8 @@ class Setting:
     roll_is_marked : the user marked a vertical
     setup_is_confirmed : the user says camera height, distance and clothing follow the guide
     is_doubtful : the figure may be no living person
+    definition_doubt : intervals hold what no picture shows: bone shape, and where a joint's centre
+        is defined to be. Validation against one definition leaves it out.
     """
 
     stance: Stance | None
@@ -30,6 +32,7 @@ class Setting:
     roll_is_marked: bool = False
     setup_is_confirmed: bool = False
     is_doubtful: bool = False
+    definition_doubt: bool = True
 
 
 def half_width_deg(measure: str, setting: Setting, spread_px: float, length_px: float) -> float:
@@ -53,6 +56,35 @@ def half_width_deg(measure: str, setting: Setting, spread_px: float, length_px: 
     if not setting.setup_is_confirmed:
         parts.append(table["setup"]["unconfirmed_sd"])
     return float(entry["doubt"][held] + Z90 * math.hypot(*parts))
+
+
+def estimated_half_width_deg(measure: str, setting: Setting, scale_deg: float) -> float:
+    """Half-width of the 90 % interval of a fitted estimate.
+
+    Parameters
+    ----------
+    measure : name in ``[definition]`` of ``uncertainty.toml``.
+    scale_deg : half-width of what the picture itself leaves open, as the estimator was found to
+        err on bodies kept out of its fit; yaw, roll and lens as rendered are inside it.
+    """
+    table = resources.read_toml("uncertainty.toml")
+    parts = [scale_deg]
+    if setting.is_doubtful:
+        parts.append(Z90 * table["likeness"]["doubtful_sd"])
+    if setting.definition_doubt:
+        parts.append(table["definition"][measure])
+        if not setting.setup_is_confirmed:
+            parts.append(Z90 * table["setup"]["unconfirmed_sd"])
+    return math.hypot(*parts)
+
+
+def estimated_tilt_half_width_deg(setting: Setting, scale_deg: float) -> float:
+    """As :func:`estimated_half_width_deg` for the pelvic tilt, with the shape of the bone."""
+    table = resources.read_toml("uncertainty.toml")
+    parts = [estimated_half_width_deg("pelvic_tilt", setting, scale_deg)]
+    if setting.definition_doubt:
+        parts.append(Z90 * table["bone_shape"]["sd"])
+    return math.hypot(*parts)
 
 
 def marked_tilt_half_width_deg(setting: Setting, length_px: float) -> float:

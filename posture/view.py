@@ -7,16 +7,31 @@ import math
 import numpy as np
 
 from posture import resources
+from posture.regression import Answer
 from posture.skeleton import INDEX
 from posture.types import Facing, FloatArray, Pose, View
 
 
-def find_view(pose: Pose, roll_deg: float | None = None) -> View:
-    """The view of one person; ``roll_deg`` is passed through, as only the user can tell it."""
-    heading = heading_deg(pose.world)
+def find_view(pose: Pose, answer: Answer, roll_deg: float | None = None) -> View:
+    """The view of one person.
+
+    Parameters
+    ----------
+    answer : what the fitted estimator says of a person seen from anywhere. Where the pose is
+        unlike any it was tried on, the landmarker's own guess of depth serves.
+    roll_deg : passed through, as only the user can tell it.
+    """
     limits = resources.read_toml("gates.toml")["view"]
+    if answer.strangeness <= limits["max_strangeness"]:
+        heading = math.degrees(
+            math.atan2(answer.mean["heading_right"], answer.mean["heading_to_camera"])
+        )
+        yaw_deg = 90.0 - abs(heading)
+    else:
+        heading = heading_deg(pose.world)
+        seen_deg = 90.0 - abs(heading)
+        yaw_deg = float(np.interp(seen_deg, limits["seen_yaw_deg"], limits["true_yaw_deg"]))
     facing: Facing = "right" if heading > 0 else "left"
-    yaw_deg = float(np.interp(90.0 - abs(heading), limits["seen_yaw_deg"], limits["true_yaw_deg"]))
     if abs(yaw_deg) <= limits["side_max_abs_yaw_deg"]:
         return View("side", facing, yaw_deg, roll_deg)
     if abs(yaw_deg) < limits["oblique_max_abs_yaw_deg"]:
@@ -29,8 +44,7 @@ def find_view(pose: Pose, roll_deg: float | None = None) -> View:
 def heading_deg(world: FloatArray) -> float:
     """Which way the body faces, seen from above: 0 to the camera, +90 to the right edge, ±180 away.
 
-    From the landmarker's own guess of depth, which is good enough to tell views apart and to gate,
-    not to measure (``science`` §6).
+    From the landmarker's own guess of depth, which scatters by some 6° (``science`` §6).
     """
     across = _left_minus_right(world, "shoulder") + _left_minus_right(world, "hip")
     return math.degrees(math.atan2(float(across[2]), float(across[0])))

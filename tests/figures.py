@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from posture.skeleton import INDEX, LANDMARKS, MIRROR
-from posture.types import Detection, FloatArray, Frame, PixelArray, Source
+from posture.seen import torso_px
+from posture.skeleton import EDGES, INDEX, LANDMARKS, MIRROR
+from posture.types import Detection, FloatArray, Frame, Mask, MaskArray, PixelArray, Pose, Source
 
 WIDTH_PX, HEIGHT_PX = 600, 800
 HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
@@ -119,6 +120,40 @@ class Recorded:
         if self._last is not self.figures[0]:
             seen.points[:, 2] = self.visibility
         return seen
+
+
+class Solid(Recorded):
+    """A recorded landmarker whose mask shows the figure's trunk and limbs."""
+
+    def _seen(self, pixels: PixelArray) -> Detection | None:
+        seen = super()._seen(pixels)
+        return seen and replace(seen, mask=flesh(seen.points, *pixels.shape[:2]))
+
+
+def flesh(points: FloatArray, rows: int, columns: int, cell_px: float = 1.0) -> MaskArray:
+    """A mask of a figure: all within a sixth of the trunk's length of a limb, the trunk or an ear.
+
+    Its edge fades over two cells of ``cell_px`` pixels.
+    """
+    x, y = ((np.arange(count) + 0.5) * cell_px for count in (columns, rows))
+    there = np.stack(np.meshgrid(x, y), axis=-1)
+    apart = np.full((rows, columns), np.inf)
+    for start, end in EDGES:
+        begin, along = points[INDEX[start], :2], points[INDEX[end], :2] - points[INDEX[start], :2]
+        share = ((there - begin) @ along / max(float(along @ along), 1.0)).clip(0.0, 1.0)
+        nearest = np.linalg.norm(there - begin - share[..., None] * along, axis=-1)
+        apart = np.minimum(apart, nearest)
+    inside = (torso_px(points) / 6 - apart) / (2 * cell_px)
+    return (0.5 + inside).clip(0.0, 1.0).astype(np.float32)
+
+
+def fleshed(figure: Figure, cell_px: float = 4.0) -> Pose:
+    """The pose of a figure with its mask, on a grid of ``cell_px`` pixels."""
+    seen = figure.detection()
+    rows, columns = round(HEIGHT_PX / cell_px), round(WIDTH_PX / cell_px)
+    to_image = np.array([[cell_px, 0.0, 0.0], [0.0, cell_px, 0.0]])
+    mask = Mask(flesh(seen.points, rows, columns, cell_px), to_image)
+    return Pose(seen.points, seen.world, np.zeros(len(LANDMARKS)), mask)
 
 
 def frame_with_positions(width_px: int = WIDTH_PX, height_px: int = HEIGHT_PX) -> Frame:

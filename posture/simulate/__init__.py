@@ -4,11 +4,14 @@ From a phenotype to a folder of pictures, each module on those before it:
 
     body        phenotype -> rest mesh           anatomy   anatomical points, true measures
     skinning    bone rotations -> posed mesh     posing    measures asked for -> bone rotations
-    surface, tailoring, clothing, looks, hair    what covers the body
-    figure      one person in one posture        furniture, things, room    what is around
+    flesh       soft tissue beyond the phenotype
+    surface, tailoring, drape, tube, coverage    how cloth lies and hangs
+    garment, clothing, looks, hair, bags         what a person wears and carries
+    figure      one person in one posture        furniture, things, clutter, room    what is around
     camera, render, photo                        the picture; only render needs moderngl
-    scene       one picture and its truth        wardrobe, sampling         random scenes
-    dataset     folders: `render_dataset`
+    hiding      what hides the low back          scene     one picture and its truth
+    lines, catalogue, palettes, wardrobe         what there is to wear, by split
+    sampling    random scenes, sweeps            dataset   folders: `render_dataset`
 
 Imports nothing heavy, does no work at import.
 """

@@ -26,19 +26,26 @@ PORTRAIT = (720, 960)
 
 @dataclass(frozen=True)
 class Order:
-    """Pictures to render: `count` of a seed; a `person` makes it a sweep of that body's tilt."""
+    """Pictures to render: `count` of a seed.
+
+    A `person` makes it a sweep of that body's tilt; with `steps`, of the bodies from there on, so
+    many pictures each.
+    """
 
     count: int
     seed: int
     wish: Wish = field(default_factory=Wish)
     person: int | None = None
+    steps: int | None = None
     size: tuple[int, int] = PORTRAIT
 
     def scene(self, number: int) -> Scene:
         """The scene of picture `number`."""
         if self.person is None:
             return sample_scene(self.seed, number, self.wish)
-        return sweep_scene(self.seed, self.person, number, self.count, self.wish)
+        steps = self.steps or self.count
+        which, step = divmod(number, steps)
+        return sweep_scene(self.seed, self.person + which, step, steps, self.wish)
 
 
 @dataclass(frozen=True)

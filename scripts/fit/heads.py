@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from posture import features
 from posture.laying import mirrored
-from posture.outline import STATIONS
-from posture.seen import side_points
+from posture.seen import is_seen
+from posture.skeleton import INDEX
 from posture.types import Pose
 from scripts.fit.poses import get, pose_path
 
@@ -24,11 +24,38 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of one head: inputs (p, n), targets (p, k), and the truth entry of each row."""
+    """Rows of one head: inputs (p, n), targets (p, k), silhouettes (p, rows, columns) uint8 of a
+    head that looks, and the truth entry of each row (none for outlines)."""
 
     inputs: Floats = field(repr=False)
     targets: Floats = field(repr=False)
-    entries: tuple[Entry, ...] = field(repr=False)
+    silhouettes: NDArray[np.uint8] | None = field(default=None, repr=False)
+    entries: tuple[Entry, ...] = field(default=(), repr=False)
+
+    def at(self, rows: NDArray[np.bool_]) -> Table:
+        """Some of the rows."""
+        seen = self.silhouettes
+        return Table(
+            self.inputs[rows],
+            self.targets[rows],
+            None if seen is None else seen[rows],
+            tuple(one for one, kept in zip(self.entries, rows, strict=True) if kept),
+        )
+
+
+Row = tuple[Floats, Floats, Floats | None]
+"""Inputs, targets, and the silhouette of a head that looks."""
+
+
+def table_of(rows: Sequence[Row], entries: Sequence[Entry] = ()) -> Table:
+    """Rows as one table."""
+    pictures = [picture for _, _, picture in rows if picture is not None]
+    return Table(
+        np.array([numbers for numbers, _, _ in rows]),
+        np.array([truth for _, truth, _ in rows]),
+        np.round(np.array(pictures) * 255).astype(np.uint8) if pictures else None,
+        tuple(entries),
+    )
 
 
 @dataclass(frozen=True)
@@ -40,7 +67,7 @@ class Head:
     inputs: tuple[str, ...]
     targets: tuple[str, ...]
     yes_or_no: tuple[str, ...]
-    rows: Callable[[Entry, Pose, tuple[int, int]], list[tuple[Floats, Floats]]]
+    rows: Callable[[Entry, Pose, tuple[int, int]], list[Row]]
 
     def table(self, folder: Path) -> Table:
         """The rows of all pictures of the head's sets that were seen."""
@@ -50,11 +77,7 @@ class Head:
             for entry, pose, size in seen(folder / name)
             for row in self.rows(entry, pose, size)
         ]
-        return Table(
-            np.array([numbers for (numbers, _), _ in found]),
-            np.array([truth for (_, truth), _ in found]),
-            tuple(entry for _, entry in found),
-        )
+        return table_of([row for row, _ in found], [entry for _, entry in found])
 
 
 def seen(folder: Path) -> Iterator[tuple[Entry, Pose, tuple[int, int]]]:
@@ -87,22 +110,30 @@ SIDE_TARGETS = (
     "sway",
     "head_forward",
     "hip_joint_flexion",
+    "trunk_lean",
+    "thigh_angle",
     "low_back_hidden",
 )
 
 
-def side_rows(entry: Entry, pose: Pose, size: tuple[int, int]) -> list[tuple[Floats, Floats]]:
+def side_rows(entry: Entry, pose: Pose, size: tuple[int, int]) -> list[Row]:
     """A side view: the angles of `design.md`; trunk and thigh as their sum and difference."""
-    if entry["view"] != "side":
+    if entry["view"] != "side" or not is_seen(pose, near_hip(entry["facing"]), size):
         return []
-    points = side_points(pose, entry["facing"], size)
-    if points.missing & {"hip"}:
-        return []
-    told = dict(entry["measures"])
-    told["trunk_less_thigh"] = told["trunk_lean"] - told["thigh_angle"]
-    told["low_back_hidden"] = float("low_back" in entry["occluded"])
-    numbers = features.side_features(pose, points, entry["facing"])
-    return [(numbers, np.array([told[name] for name in SIDE_TARGETS]))]
+    truth = {**entry["measures"], "low_back_hidden": float("low_back" in entry["occluded"])}
+    read = features.side_features(features.side_view(pose, entry["facing"], size))
+    return [] if read is None else [(read[0], side_targets(truth), read[1])]
+
+
+def near_hip(facing: str) -> int:
+    """The row of the hip landmark that faces the camera."""
+    return INDEX[f"{facing}_hip"]
+
+
+def side_targets(truth: Mapping[str, float]) -> Floats:
+    """The targets of a side head from the true measures."""
+    told = {**truth, "trunk_less_thigh": truth["trunk_lean"] - truth["thigh_angle"]}
+    return np.array([told[name] for name in SIDE_TARGETS])
 
 
 FRONTAL_TARGETS = (
@@ -114,15 +145,15 @@ FRONTAL_TARGETS = (
 )
 
 
-def frontal_rows(entry: Entry, pose: Pose, size: tuple[int, int]) -> list[tuple[Floats, Floats]]:
+def frontal_rows(entry: Entry, pose: Pose, size: tuple[int, int]) -> list[Row]:
     """A front or back view, as it is and mirrored."""
     if entry["view"] not in {"front", "back"}:
         return []
     told = [entry["measures"].get(name, np.nan) for name in FRONTAL_TARGETS]
     front = 1.0 if entry["view"] == "front" else -1.0
     return [
-        (features.frontal_features(pose, front), np.array(told)),
-        (features.frontal_features(mirrored(pose), front), swapped(np.array(told))),
+        (features.frontal_features(pose, front), np.array(told), None),
+        (features.frontal_features(mirrored(pose), front), swapped(np.array(told)), None),
     ]
 
 
@@ -135,7 +166,7 @@ def swapped(frontal: Floats) -> Floats:
 AROUND_TARGETS = ("heading_right", "heading_to_camera", "seated")
 
 
-def around_rows(entry: Entry, pose: Pose, size: tuple[int, int]) -> list[tuple[Floats, Floats]]:
+def around_rows(entry: Entry, pose: Pose, size: tuple[int, int]) -> list[Row]:
     """Any view, as it is and mirrored: which way the person faces, and whether they sit."""
     heading = np.radians(heading_deg(entry))
     seated = float(entry["stance"] == "seated")
@@ -143,6 +174,7 @@ def around_rows(entry: Entry, pose: Pose, size: tuple[int, int]) -> list[tuple[F
         (
             features.around_features(mirrored(pose) if sign < 0 else pose),
             np.array([sign * np.sin(heading), np.cos(heading), seated]),
+            None,
         )
         for sign in (1.0, -1.0)
     ]
@@ -177,7 +209,7 @@ HEADS = (
     ),
     Head(
         "frontal",
-        ("around",),
+        ("around", "front", "back"),
         features.frontal_feature_names(),
         FRONTAL_TARGETS,
         (),
@@ -185,29 +217,10 @@ HEADS = (
     ),
     Head(
         "around",
-        ("standing", "seated", "around"),
+        ("standing", "seated", "around", "front", "back"),
         features.around_feature_names(),
         AROUND_TARGETS,
         ("seated",),
         around_rows,
     ),
 )
-
-
-def shift_bases(head: Head, spread: Floats) -> Floats:
-    """Whole-outline shifts that cloth and the mask's bleed make, in standardised inputs, (b, n).
-
-    The edge behind and in front, each moved out by about 1 % of the trunk, and slow waves along it.
-    """
-    bases = []
-    for edge in ("behind", "front"):
-        rows = [k for k, name in enumerate(head.inputs) if name.split()[0] == edge]
-        if len(rows) != STATIONS:
-            continue
-        place = np.arange(STATIONS) / STATIONS
-        for wave, size in ((0, 0.010), (0.5, 0.006), (1, 0.006), (2, 0.004), (3, 0.004)):
-            for phase in (0.0, 0.25) if wave else (0.25,):
-                base = np.zeros(len(head.inputs))
-                base[rows] = size * np.sin(2 * np.pi * (wave * place + phase))
-                bases.append(base / spread)
-    return np.array(bases) if bases else np.zeros((1, len(head.inputs)))

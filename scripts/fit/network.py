@@ -1,8 +1,10 @@
-"""Trains an ensemble of small perceptrons with a spread for every target (jax, optax).
+"""Trains small networks with a spread for every target (jax, optax).
 
 The loss is that of a Laplace error whose scale the network predicts; it follows most errors and
 is not led astray by the few wild ones. A target that is a yes or no has the usual logistic loss.
-A target that is NaN does not count for that picture.
+A target that is NaN does not count for that picture. A network that looks at silhouettes has
+layers of filters first; while it learns, silhouettes are blurred, bled and shifted at random, as
+the landmarker's masks are.
 """
 
 from __future__ import annotations
@@ -17,15 +19,20 @@ import numpy as np
 import optax
 from numpy.typing import NDArray
 
+from posture.silhouette import COLUMNS, ROWS
+
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+FILTERS = ((5, 12), (3, 24), (3, 48), (3, 64))
+"""Size and number of the filters of each layer."""
 
 
 @dataclass(frozen=True)
 class Training:
-    """How an ensemble is trained; `jitter` is noise on standardised inputs, `bases` (b, n) are
-    directions along which whole inputs are shifted together by normal numbers."""
+    """How the members of a head are trained; `jitter` is noise on standardised inputs."""
 
-    members: int = 6
+    members: int = 4
     hidden: int = 64
     epochs: int = 120
     batch: int = 64
@@ -37,93 +44,143 @@ class Training:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """What is learned from: numbers (p, n) standardised, targets (p, k) standardised, and for
+    a head that looks: silhouettes (p, rows, columns) uint8."""
+
+    numbers: Floats
+    targets: Floats
+    silhouettes: NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True)
 class Trained:
-    """Weights (members, in, out) and biases (members, out) of each layer."""
+    """The arrays of `posture.regression.Ensemble`, members first."""
 
     weights: tuple[Floats, ...]
     biases: tuple[Floats, ...]
+    filters: tuple[Floats, ...]
+    thresholds: tuple[Floats, ...]
 
 
-def train(
-    inputs: Floats, targets: Floats, is_yes_or_no: NDArray[np.bool_], bases: Floats, how: Training
-) -> Trained:
-    """Fit an ensemble to standardised inputs (p, n) and targets (p, k)."""
-    pictures, width = inputs.shape
-    count = targets.shape[1]
-    flags = jnp.asarray(is_yes_or_no)
-    shifts = jnp.asarray(bases, jnp.float32)
-    x_all, y_all = jnp.asarray(inputs, jnp.float32), jnp.asarray(targets, jnp.float32)
+def train(rows: Rows, is_yes_or_no: Bools, how: Training) -> Trained:
+    """Train the members one after the other, each from its own seed."""
+    members = [_member(rows, is_yes_or_no, how, how.seed * 100 + m) for m in range(how.members)]
 
-    def loss(layers: Any, rows: Any, key: Any) -> Any:
-        jitter_key, shift_key, drop_key = jax.random.split(key, 3)
-        x, y = x_all[rows], y_all[rows]
-        x = x + how.jitter * jax.random.normal(jitter_key, x.shape)
-        x = x + jax.random.normal(shift_key, (len(rows), shifts.shape[0])) @ shifts
-        said = forward(layers, x, drop_key, how.dropout)
-        mean, log_scale = said[:, :count], jnp.clip(said[:, count:], -4.0, 2.0)
-        known = jnp.isfinite(y)
-        y = jnp.where(known, y, 0.0)
-        laplace = jnp.abs(mean - y) * jnp.exp(-log_scale) + log_scale
-        # Weighted by the root of the scale: else pictures with a small scale take all the learning.
-        laplace = laplace * jax.lax.stop_gradient(jnp.exp(0.5 * log_scale))
-        logistic = optax.sigmoid_binary_cross_entropy(mean, y)
-        return jnp.mean(jnp.where(known, jnp.where(flags, logistic, laplace), 0.0))
-
-    steps = max(1, pictures // how.batch)
-    schedule = optax.cosine_decay_schedule(how.rate, how.epochs * steps)
-    optimiser = optax.adamw(schedule, weight_decay=how.decay)
-
-    def step(layers: Any, state: Any, rows: Any, key: Any) -> Any:
-        slope = jax.grad(loss)(layers, rows, key)
-        change, state = optimiser.update(slope, state, layers)
-        return optax.apply_updates(layers, change), state
-
-    @jax.jit
-    def epoch(layers: Any, state: Any, key: Any) -> Any:
-        order_key, step_key = jax.random.split(key)
-        orders = jax.vmap(lambda one: jax.random.permutation(one, pictures))(
-            jax.random.split(order_key, how.members)
+    def together(part: str, kind: int) -> tuple[Floats, ...]:
+        layers = range(len(members[0][part]))
+        return tuple(
+            np.stack([np.asarray(one[part][layer][kind], np.float64) for one in members])
+            for layer in layers
         )
-        size = min(how.batch, pictures)
-        rows = orders[:, : steps * size].reshape(how.members, steps, size).swapaxes(0, 1)
-        keys = jax.random.split(step_key, (steps, how.members))
 
-        def one(carry: Any, given: Any) -> Any:
-            return jax.vmap(step)(*carry, *given), None
-
-        carry, _ = jax.lax.scan(one, (layers, state), (rows, keys))
-        return carry
-
-    key = jax.random.PRNGKey(how.seed)
-    key, start_key = jax.random.split(key)
-    sizes = (width, how.hidden, how.hidden, 2 * count)
-    layers = jax.vmap(lambda one: initial(one, sizes))(jax.random.split(start_key, how.members))
-    state = jax.vmap(optimiser.init)(layers)
-    for _ in range(how.epochs):
-        key, now = jax.random.split(key)
-        layers, state = epoch(layers, state, now)
     return Trained(
-        tuple(np.asarray(weight, np.float64) for weight, _ in layers),
-        tuple(np.asarray(bias, np.float64) for _, bias in layers),
+        together("dense", 0), together("dense", 1), together("looks", 0), together("looks", 1)
     )
 
 
-def initial(key: Any, sizes: tuple[int, ...]) -> Any:
+def _member(rows: Rows, is_yes_or_no: Bools, how: Training, seed: int) -> Any:
+    count = rows.targets.shape[1]
+    flags = jnp.asarray(is_yes_or_no)
+    numbers, targets = (np.asarray(a, np.float32) for a in (rows.numbers, rows.targets))
+    pictures, batch = len(numbers), min(how.batch, len(numbers))
+    steps = pictures // batch
+
+    def loss(net: Any, x: Any, y: Any, seen: Any, key: Any) -> Any:
+        jitter_key, drop_key, spoil_key = jax.random.split(key, 3)
+        x = x + how.jitter * jax.random.normal(jitter_key, x.shape)
+        if seen is not None:
+            seen = spoiled(seen.astype(jnp.float32) / 255.0, spoil_key)
+        said = forward(net, x, seen, drop_key, how.dropout)
+        return _error(said[:, :count], jnp.clip(said[:, count:], -4.0, 2.0), y, flags)
+
+    schedule = optax.cosine_decay_schedule(how.rate, how.epochs * steps)
+    optimiser = optax.adamw(schedule, weight_decay=how.decay)
+
+    @jax.jit
+    def step(net: Any, state: Any, x: Any, y: Any, seen: Any, key: Any) -> Any:
+        slope = jax.grad(loss)(net, x, y, seen, key)
+        change, state = optimiser.update(slope, state, net)
+        return optax.apply_updates(net, change), state
+
+    key = jax.random.PRNGKey(seed)
+    key, start_key = jax.random.split(key)
+    net = initial(start_key, numbers.shape[1], how.hidden, count, rows.silhouettes is not None)
+    state = optimiser.init(net)
+    order = np.random.default_rng(seed)
+    for _ in range(how.epochs):
+        shuffled = order.permutation(pictures)
+        for start in range(0, steps * batch, batch):
+            some = shuffled[start : start + batch]
+            seen = None if rows.silhouettes is None else rows.silhouettes[some]
+            key, now = jax.random.split(key)
+            net, state = step(net, state, numbers[some], targets[some], seen, now)
+    return net
+
+
+def _error(mean: Any, log_scale: Any, y: Any, flags: Any) -> Any:
+    known = jnp.isfinite(y)
+    y = jnp.where(known, y, 0.0)
+    laplace = jnp.abs(mean - y) * jnp.exp(-log_scale) + log_scale
+    # Weighted by the root of the scale: else pictures with a small scale take all the learning.
+    laplace = laplace * jax.lax.stop_gradient(jnp.exp(0.5 * log_scale))
+    logistic = optax.sigmoid_binary_cross_entropy(mean, y)
+    return jnp.mean(jnp.where(known, jnp.where(flags, logistic, laplace), 0.0))
+
+
+def spoiled(seen: Any, key: Any) -> Any:
+    """Silhouettes (p, r, c) blurred, bled in or out and shifted by a cell, each by its own luck."""
+    blur_key, bleed_key, shift_key = jax.random.split(key, 3)
+    share = jax.random.uniform(blur_key, (len(seen), 1, 1))
+    sides = jnp.pad(seen, ((0, 0), (1, 1), (1, 1)), mode="edge")
+    rows = (sides[:, :-2] + 2 * sides[:, 1:-1] + sides[:, 2:]) / 4
+    soft = (rows[:, :, :-2] + 2 * rows[:, :, 1:-1] + rows[:, :, 2:]) / 4
+    seen = seen + share * (soft - seen)
+    bleed = 0.15 * jax.random.normal(bleed_key, (len(seen), 1, 1))
+    seen = jnp.clip(seen + bleed * 4 * seen * (1 - seen), 0.0, 1.0)
+    shift: Any = jax.random.randint(shift_key, (2,), -1, 2)
+    return jnp.roll(jnp.roll(seen, shift[0], 1), shift[1], 2)
+
+
+def initial(key: Any, width: int, hidden: int, count: int, looks: bool) -> Any:
     """Random layers; the last one small, so that training starts from the mean."""
-    layers = []
+    net: dict[str, Any] = {"looks": [], "dense": []}
+    places = 0
+    if looks:
+        channels, rows, columns = 1, ROWS, COLUMNS
+        for size, filters in FILTERS:
+            key, now = jax.random.split(key)
+            shape = (size, size, channels, filters)
+            spread = np.sqrt(2.0 / (size * size * channels))
+            net["looks"].append((jax.random.normal(now, shape) * spread, jnp.zeros(filters)))
+            channels, rows, columns = filters, -(-rows // 2), -(-columns // 2)
+        places = rows * columns * channels
+    sizes = (places + width, hidden, hidden, 2 * count)
     for layer, (before, after) in enumerate(itertools.pairwise(sizes)):
         key, now = jax.random.split(key)
         gain = 2.0 if layer < len(sizes) - 2 else 0.01
         weight = jax.random.normal(now, (before, after)) * np.sqrt(gain / before)
-        layers.append((weight, jnp.zeros(after)))
-    return layers
+        net["dense"].append((weight, jnp.zeros(after)))
+    return net
 
 
-def forward(layers: Any, x: Any, key: Any, dropout: float) -> Any:
-    """The last layer's numbers for standardised inputs (p, n), with dropout between layers."""
-    for weight, bias in layers[:-1]:
-        x = jax.nn.silu(x @ weight + bias)
+def forward(net: Any, x: Any, seen: Any, key: Any, dropout: float) -> Any:
+    """The last layer's numbers for standardised numbers (p, n) and silhouettes (p, r, c)."""
+    if seen is not None:
+        seen = seen[..., None]
+        for filters, threshold in net["looks"]:
+            seen = jax.lax.conv_general_dilated(
+                seen, filters, (2, 2), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
+            )
+            seen = jax.nn.relu(seen + threshold)
         key, now = jax.random.split(key)
-        x = x * jax.random.bernoulli(now, 1 - dropout, x.shape) / (1 - dropout)
-    weight, bias = layers[-1]
+        x = jnp.concatenate([_dropped(seen.reshape(len(seen), -1), now, dropout), x], axis=1)
+    for weight, bias in net["dense"][:-1]:
+        key, now = jax.random.split(key)
+        x = _dropped(jax.nn.silu(x @ weight + bias), now, dropout)
+    weight, bias = net["dense"][-1]
     return x @ weight + bias
+
+
+def _dropped(x: Any, key: Any, dropout: float) -> Any:
+    return x * jax.random.bernoulli(key, 1 - dropout, x.shape) / (1 - dropout)

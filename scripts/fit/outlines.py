@@ -86,7 +86,11 @@ def main() -> None:
 def draw_all(recipe: dict[str, Any], out: Path, workers: int, share: float = 1.0) -> None:
     """Draw every set of outlines; files that are there are kept."""
     jobs = []
-    for name, wanted in recipe["outlines"].items():
+    wishes = dict(recipe["outlines"])
+    for name, wanted in recipe["set"].items():
+        if wanted["view"] == "side":  # the outlines behind the pictures, for `donors`
+            wishes[f"{name}-pictures"] = {**wanted, "bodies": wanted["count"], "views": 1}
+    for name, wanted in wishes.items():
         (out / "outlines" / name).mkdir(parents=True, exist_ok=True)
         bodies = max(2, round(wanted["bodies"] * share))
         for start in range(0, bodies, CHUNK):

@@ -21,7 +21,7 @@ OUT = Path("out/fit")
 
 
 def main() -> None:
-    """Render and look, stage by stage."""
+    """Render and look."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--workers", type=int, default=2)
@@ -36,15 +36,14 @@ def read_recipe(path: Path = RECIPE) -> dict[str, Any]:
 
 
 def render_all(recipe: dict[str, Any], out: Path, workers: int, share: float = 1.0) -> None:
-    """Bring every set up to each stage in turn, and see its new pictures."""
-    for stage in recipe["stages"]:
-        for name, wanted in recipe["set"].items():
-            count = max(1, round(wanted["count"] * stage * share))
-            wish = Wish(wanted["stance"], wanted["view"], split="train")
-            order = Order(count, wanted["seed"], wish, size=tuple(recipe["size_px"]))
-            render_dataset(out / name, order, workers)
-            see_folder(out / name, workers)
-            print(f"{name}: {count} pictures rendered and seen", flush=True)
+    """Render the pictures of every set that are not there yet, and see them."""
+    for name, wanted in recipe["set"].items():
+        count = max(1, round(wanted["count"] * share))
+        wish = Wish(wanted["stance"], wanted["view"], split="train")
+        order = Order(count, wanted["seed"], wish, size=tuple(recipe["size_px"]))
+        render_dataset(out / name, order, workers)
+        see_folder(out / name, workers)
+        print(f"{name}: {count} pictures rendered and seen", flush=True)
 
 
 if __name__ == "__main__":

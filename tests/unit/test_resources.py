@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from posture import resources
 from posture.errors import ModelError
 from posture.landmarks import MediaPipeLandmarker
+from posture.resources import estimators_sha256, read_estimators
 
 OFFICIAL_FULL = {
     "5134a3aad27a58b93da0088d431f366da362b44e3ccfbe3462b3827a839011b1",
@@ -119,3 +122,52 @@ def test_every_data_file_can_be_read_and_is_read_once() -> None:
         table = resources.read_toml(path.name)
         assert table
         assert resources.read_toml(path.name) is table
+
+
+@pytest.fixture
+def estimators(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A models folder of its own with a small file of estimators and its sum; nothing cached."""
+    path = tmp_path / resources.ESTIMATORS_FILE
+    np.savez(path, **{"side/widening": np.array([1.5, 2.5])})
+    (tmp_path / "SHA256SUMS").write_text(f"{resources.sha256_of(path)}  {path.name}\n")
+    monkeypatch.setattr(resources, "models_dir", lambda: tmp_path)
+    monkeypatch.setattr(resources, "estimators_sha256", estimators_sha256)
+    for cached in (estimators_sha256, read_estimators):
+        cached.cache_clear()
+    yield path
+    for cached in (estimators_sha256, read_estimators):
+        cached.cache_clear()
+
+
+def test_estimators_that_match_their_sum_are_read_once(estimators: Path) -> None:
+    assert resources.estimators_sha256() == resources.sha256_of(estimators)
+    read = resources.read_estimators()
+    assert {name: values.tolist() for name, values in read.items()} == {"side/widening": [1.5, 2.5]}
+    assert resources.read_estimators() is read
+
+
+def test_missing_estimators_are_an_error_that_says_so(estimators: Path) -> None:
+    estimators.unlink()
+    with pytest.raises(ModelError, match="are missing") as caught:
+        resources.read_estimators()
+    assert "pip install ." in caught.value.do
+    assert str(estimators) in caught.value.what
+
+
+def test_changed_estimators_are_an_error_that_says_so(estimators: Path) -> None:
+    estimators.write_bytes(estimators.read_bytes()[:-1])
+    with pytest.raises(ModelError, match="not the file that ships") as caught:
+        resources.read_estimators()
+    assert "pip install ." in caught.value.do
+    assert str(estimators) in caught.value.what
+
+
+def test_a_file_of_the_folder_under_another_name_is_no_estimators(estimators: Path) -> None:
+    """Its digest stands in the sums, but beside another name."""
+    (estimators.parent / "other.task").write_bytes(b"other")
+    other = resources.sha256_of(estimators.parent / "other.task")
+    with (estimators.parent / "SHA256SUMS").open("a") as sums:
+        sums.write(f"{other}  other.task\n")
+    estimators.write_bytes(b"other")
+    with pytest.raises(ModelError, match="not the file that ships"):
+        resources.read_estimators()

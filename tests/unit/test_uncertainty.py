@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,8 @@ from posture.types import Stance
 from posture.uncertainty import (
     Z90,
     Setting,
+    estimated_half_width_deg,
+    estimated_tilt_half_width_deg,
     half_width_deg,
     marked_tilt_half_width_deg,
     roll_sd_deg,
@@ -26,6 +29,7 @@ settings = st.builds(
     Setting,
     st.sampled_from([None, "standing", "seated", "lying", "other"]),
     st.floats(-60, 60),
+    st.booleans(),
     st.booleans(),
     st.booleans(),
     st.booleans(),
@@ -146,3 +150,65 @@ def test_a_marked_tilt_holds_the_examiners_error_and_the_roll(
 
 def test_a_segment_of_no_length_has_a_wide_interval_rather_than_an_error() -> None:
     assert 90 < half_width_deg("hip_flexion", BEST, 10.0, 0.0) < 180
+
+
+DEFINED = sorted(TABLE["definition"])
+defined = st.sampled_from(DEFINED)
+scales = st.floats(0.1, 12)
+
+
+def test_every_fitted_estimate_has_its_definition_doubt() -> None:
+    assert set(DEFINED) == {*hips.ANGLES, *frontal.NEEDED, "pelvic_tilt"}
+    assert all(TABLE["definition"][name] >= 0 for name in DEFINED)
+
+
+@given(defined, settings, scales)
+def test_a_fitted_interval_holds_what_the_picture_leaves_open(
+    measure: str, setting: Setting, scale_deg: float
+) -> None:
+    width = estimated_half_width_deg(measure, setting, scale_deg)
+    assert width >= scale_deg
+    assert estimated_half_width_deg(measure, setting, scale_deg + 1) > width
+    bare = replace(setting, is_doubtful=False, definition_doubt=False)
+    assert estimated_half_width_deg(measure, bare, scale_deg) == pytest.approx(scale_deg)
+
+
+@given(defined, settings, scales)
+def test_each_doubt_widens_a_fitted_interval_in_quadrature(
+    measure: str, setting: Setting, scale_deg: float
+) -> None:
+    def width(**changed: bool) -> float:
+        return estimated_half_width_deg(measure, replace(setting, **changed), scale_deg)
+
+    assert width(is_doubtful=True) == pytest.approx(
+        math.hypot(width(is_doubtful=False), Z90 * TABLE["likeness"]["doubtful_sd"])
+    )
+    confirmed = width(definition_doubt=True, setup_is_confirmed=True)
+    assert width(definition_doubt=True, setup_is_confirmed=False) == pytest.approx(
+        math.hypot(confirmed, Z90 * TABLE["setup"]["unconfirmed_sd"])
+    )
+    assert confirmed == pytest.approx(
+        math.hypot(width(definition_doubt=False), TABLE["definition"][measure])
+    )
+
+
+@given(settings, scales)
+def test_a_fitted_tilt_holds_the_shape_of_the_bone_besides(
+    setting: Setting, scale_deg: float
+) -> None:
+    alike = estimated_half_width_deg("pelvic_tilt", setting, scale_deg)
+    own = Z90 * 5.0 if setting.definition_doubt else 0.0
+    assert estimated_tilt_half_width_deg(setting, scale_deg) == pytest.approx(
+        math.hypot(alike, own)
+    )
+
+
+@given(defined, settings, st.floats(-60, 60), scales)
+def test_yaw_roll_and_stance_are_within_the_fitted_scale_already(
+    measure: str, setting: Setting, yaw_deg: float, scale_deg: float
+) -> None:
+    other = replace(
+        setting, yaw_deg=yaw_deg, roll_is_marked=not setting.roll_is_marked, stance="seated"
+    )
+    expected = estimated_half_width_deg(measure, setting, scale_deg)
+    assert estimated_half_width_deg(measure, other, scale_deg) == expected

@@ -1,0 +1,116 @@
+"""The whole body's mask, laid into a frame of its own: the picture the side estimators look at.
+
+The frame hangs on the mask, not on landmarks, whose errors would shift it: its height runs from
+the top of the head to the soles (or to where the picture ends), its middle is the centre of mass.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from posture.outline import EDGE, sampled
+from posture.types import FloatArray, Mask, MaskArray
+
+ROWS, COLUMNS = 88, 56
+TOP, BOTTOM = 0.08, 0.98
+"""What part of the mask's height is looked at: below the crown, above the soles."""
+REACH = 0.3
+"""How far to either side of the middle, over the mask's height."""
+LEAST_CELLS = 3
+"""Cells of the person that make a row (a column) count: specks are no head and no foot."""
+AROUND = 0.25
+"""How far around the landmarks the mask is believed, over their extent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silhouette:
+    """A mask in its frame.
+
+    Attributes
+    ----------
+    values : (ROWS, COLUMNS) float64
+        Share of each cell that shows the person; the person faces to the right.
+    top, height_px, middle : the frame: its upper edge, height and middle in original pixels
+    """
+
+    values: FloatArray = field(repr=False)
+    top: float
+    height_px: float
+    middle: float
+
+
+def find_silhouette(mask: Mask, points: FloatArray, forward: float) -> Silhouette | None:
+    """The silhouette of one person, None where the mask shows nobody about the landmarks.
+
+    Parameters
+    ----------
+    mask : upright or slightly turned (a known roll already taken out).
+    points : (n, 2) float64
+        Landmarks in original pixels: they say which part of the mask is this person.
+    forward : +1 when the person faces the right edge of the picture, −1 the left.
+    """
+    straight = _straightened(mask)
+    scale, offset = np.diag(straight.to_image[:, :2]), straight.to_image[:, 2]
+    low, high = points.min(axis=0), points.max(axis=0)
+    reach = AROUND * float((high - low).max())
+    corners = np.sort((np.array([low - reach, high + reach]) - offset) / scale, axis=0)
+    height, width = straight.values.shape
+    first = corners[0].clip(0, (width, height)).astype(int)
+    last = corners[1].clip(0, (width, height)).astype(int)
+    person = straight.values[first[1] : last[1], first[0] : last[0]] > EDGE
+    tall = np.flatnonzero(person.sum(axis=1) >= LEAST_CELLS)
+    if not len(tall):
+        return None
+    weight = person[tall[0] : tall[-1] + 1].sum(axis=0)
+    column = first[0] + float((weight * (np.arange(len(weight)) + 0.5)).sum() / weight.sum())
+    top, tallness = first[1] + int(tall[0]), int(tall[-1] - tall[0] + 1)
+    down = top + tallness * (TOP + (BOTTOM - TOP) * _middles(2 * ROWS))
+    across = tallness * float(scale[1] / abs(scale[0])) * REACH * (2 * _middles(2 * COLUMNS) - 1)
+    fine = _looked_up(straight.values, down, column + forward * np.sign(scale[0]) * across)
+    values = fine.reshape(ROWS, 2, COLUMNS, 2).mean(axis=(1, 3))
+    return Silhouette(
+        values,
+        float(top * scale[1] + offset[1]),
+        float(tallness * scale[1]),
+        float(column * scale[0] + offset[0]),
+    )
+
+
+def _middles(count: int) -> FloatArray:
+    """Middles of ``count`` equal parts of 0..1."""
+    middles: FloatArray = (np.arange(count) + 0.5) / count
+    return middles
+
+
+def _straightened(mask: Mask) -> Mask:
+    """The mask on a grid along the picture's axes; itself if it lies so already."""
+    turned = mask.to_image[:, :2]
+    if turned[0, 1] == 0.0 and turned[1, 0] == 0.0:
+        return mask
+    height, width = mask.values.shape
+    ends = np.array([[0.0, 0.0], [width, 0.0], [0.0, height], [width, height]])
+    there = ends @ turned.T + mask.to_image[:, 2]
+    step_px = float(np.sqrt(abs(np.linalg.det(turned))))
+    low = there.min(axis=0)
+    count = np.ceil((there.max(axis=0) - low) / step_px).astype(int)
+    x, y = (low[axis] + step_px * (np.arange(count[axis]) + 0.5) for axis in (0, 1))
+    values = sampled(mask, np.stack(np.meshgrid(x, y), axis=-1)).astype(np.float32)
+    return Mask(values, np.array([[step_px, 0.0, low[0]], [0.0, step_px, low[1]]]))
+
+
+def _looked_up(values: MaskArray, rows: FloatArray, columns: FloatArray) -> FloatArray:
+    """Values at fractional rows and columns (cells from 0 to the size), nothing outside."""
+    found = values
+    for axis, wanted in ((0, rows), (1, columns)):
+        size = values.shape[axis]
+        at = (wanted - 0.5).clip(0.0, size - 1.0)
+        first = np.minimum(at.astype(np.intp), max(size - 2, 0))
+        shape = (-1, 1) if axis == 0 else (1, -1)
+        part = (at - first).astype(np.float32).reshape(shape)
+        inside = ((wanted >= 0) & (wanted <= size)).reshape(shape)
+        after = np.minimum(first + 1, size - 1)
+        found = found.take(first, axis) * (1 - part) + found.take(after, axis) * part
+        found = found * inside
+    return found.astype(np.float64)

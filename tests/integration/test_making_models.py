@@ -1,0 +1,126 @@
+"""The whole path on a small scale: render, look, draw, fit, write; then measure with what came out."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from posture import estimators, resources
+from posture.cli import main
+from posture.regression import Ensemble
+from posture.simulate.dataset import Order, render_dataset
+from posture.simulate.sampling import Wish
+
+pytest.importorskip("jax")
+pytest.importorskip("moderngl")
+
+ROOT = Path(__file__).resolve().parents[2]
+RECIPE = """
+size_px = [270, 360]
+[set.standing]
+seed = 1
+stance = "standing"
+view = "side"
+count = 10
+[set.seated]
+seed = 2
+stance = "seated"
+view = "side"
+count = 10
+[set.front]
+seed = 3
+stance = "standing"
+view = "front"
+count = 8
+[set.back]
+seed = 4
+stance = "standing"
+view = "back"
+count = 6
+[set.around]
+seed = 5
+stance = "mixed"
+view = "any"
+count = 6
+[outlines.standing]
+seed = 6
+stance = "standing"
+bodies = 6
+views = 2
+[outlines.seated]
+seed = 7
+stance = "seated"
+bodies = 6
+views = 1
+[training.standing]
+members = 1
+hidden = 8
+epochs = 2
+batch = 8
+[training.seated]
+members = 1
+hidden = 8
+epochs = 2
+batch = 8
+[training.frontal]
+members = 2
+hidden = 8
+epochs = 2
+batch = 8
+[training.around]
+members = 1
+hidden = 8
+epochs = 20
+batch = 8
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of models with estimators made from nothing."""
+    folder = tmp_path_factory.mktemp("making")
+    (folder / "recipe.toml").write_text(RECIPE, encoding="utf-8")
+    models = folder / "models"
+    models.mkdir()
+    for name in ("pose_landmarker_full.task", "SHA256SUMS"):
+        (models / name).write_bytes((ROOT / "models" / name).read_bytes())
+    options = {"--recipe": folder / "recipe.toml", "--out": folder / "out", "--models": models}
+    given = [str(word) for pair in options.items() for word in pair]
+    command = [sys.executable, "-m", "scripts.fit.make", *given]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return models
+
+
+def test_a_model_and_its_card_come_out(made: Path) -> None:
+    file = made / resources.ESTIMATORS_FILE
+    assert file.stat().st_size < 1_000_000
+    assert resources.sha256_of(file) in (made / "SHA256SUMS").read_text()
+    card = file.with_suffix(".md").read_text(encoding="utf-8")
+    for said in (resources.sha256_of(file), "seed 1", "Limits", "pelvic_tilt", "jax"):
+        assert said in card
+    with np.load(file) as data:
+        arrays = {name: data[name] for name in data.files}
+    for head in ("standing", "seated", "frontal", "around"):
+        assert Ensemble.from_arrays(arrays, head).targets
+
+
+def test_the_model_made_can_be_measured(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caches = (estimators.head, resources.estimators_sha256, resources.read_estimators)
+    monkeypatch.setattr(resources, "models_dir", lambda: made)
+    try:
+        for cache in caches:
+            cache.cache_clear()
+        render_dataset(tmp_path, Order(4, 9, Wish("standing", "side", "test")))
+        result = CliRunner().invoke(main, ["validate", str(tmp_path), "--json"])
+    finally:
+        for cache in caches:
+            cache.cache_clear()
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["pictures"] == 4

@@ -1,0 +1,107 @@
+"""Which head is asked of what, and that a picture and its mirror image get one answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posture import estimators, resources
+from posture.laying import mirrored
+from posture.regression import Ensemble
+from posture.types import Mask
+from tests import heads
+from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed
+from tests.heads import AROUND, FRONTAL, SIDE, answer
+
+SIZE = (WIDTH_PX, HEIGHT_PX)
+PERSON = fleshed(Figure(trunk_deg=5, thigh_deg=10, knee_deg=10, heading_deg=80))
+FACING_US = fleshed(Figure(heading_deg=10))
+
+
+def uneven(name: str) -> Ensemble:
+    """A head whose answers follow an input of one body side: as they are, no mirror agrees."""
+    made = heads.heads()(name)
+    random = np.random.default_rng(6)
+    layer = made.weights[0].copy()
+    layer[0, -len(made.inputs) :] = random.normal(size=layer[0, -len(made.inputs) :].shape) / 30
+    return replace(made, weights=(layer,), usual=1.0)
+
+
+@pytest.mark.parametrize("stance", ["standing", "seated"])
+def test_the_head_of_the_stance_is_asked(stance: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def head(name: str) -> Ensemble:
+        asked.append(name)
+        return heads.heads()(name)
+
+    monkeypatch.setattr(estimators, "head", head)
+    found = estimators.from_the_side(PERSON, "right", SIZE, stance)
+    assert found is not None
+    assert found.mean == SIDE
+    assert asked == [stance]
+
+
+def test_a_mask_that_is_not_there_or_shows_nobody_has_no_answer() -> None:
+    assert PERSON.mask is not None
+    empty = Mask(np.zeros_like(PERSON.mask.values), PERSON.mask.to_image)
+    for mask in (None, empty):
+        pose = replace(PERSON, mask=mask)
+        assert estimators.from_the_side(pose, "right", SIZE, "standing") is None
+    assert estimators.from_the_front(replace(FACING_US, mask=None), 1.0) is None
+
+
+def test_a_front_view_and_its_mirror_image_get_the_same_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(estimators, "head", uneven)
+    one = estimators.from_the_front(FACING_US, 1.0)
+    other = estimators.from_the_front(mirrored(FACING_US), 1.0)
+    assert one is not None
+    assert other is not None
+    for name in ("pelvic_obliquity", "shoulder_obliquity", "trunk_side_lean"):
+        assert other.mean[name] == pytest.approx(-one.mean[name])
+        assert other.scale[name] == pytest.approx(one.scale[name])
+    for name, there in (
+        ("knee_valgus_left", "knee_valgus_right"),
+        ("knee_valgus_right", "knee_valgus_left"),
+    ):
+        assert other.mean[name] == pytest.approx(one.mean[there])
+        assert other.scale[name] == pytest.approx(one.scale[there])
+    assert other.strangeness == pytest.approx(one.strangeness)
+    assert set(one.mean) == set(FRONTAL)
+
+
+def test_the_heading_of_a_mirrored_person_is_mirrored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(estimators, "head", uneven)
+    one, other = estimators.from_around(PERSON), estimators.from_around(mirrored(PERSON))
+    assert other.mean["heading_right"] == pytest.approx(-one.mean["heading_right"])
+    assert other.mean["heading_to_camera"] == pytest.approx(one.mean["heading_to_camera"])
+    assert other.mean["seated"] == pytest.approx(one.mean["seated"])
+    assert abs(one.mean["heading_right"]) > 0.1
+
+
+def test_the_view_is_told_without_a_mask() -> None:
+    assert estimators.from_around(replace(PERSON, mask=None)).mean["seated"] == AROUND["seated"]
+
+
+@pytest.mark.parametrize(("strangeness", "is_believed"), [(1.29, True), (1.31, False)])
+def test_an_answer_on_a_strange_picture_is_not_believed(
+    strangeness: float, is_believed: bool
+) -> None:
+    said = answer(SIDE, strangeness)
+    assert estimators.believed(said) == (said if is_believed else None)
+
+
+def test_no_answer_is_not_believed() -> None:
+    assert estimators.believed(None) is None
+
+
+def test_what_changes_in_the_mirror_is_an_answer_of_some_head() -> None:
+    known = {**FRONTAL, **AROUND}
+    assert set(estimators.MIRRORED_SIGNS) | set(estimators.MIRRORED_NAMES) <= set(known)
+    swapped = estimators.MIRRORED_NAMES
+    assert all(swapped[there] == name for name, there in swapped.items())
+    assert set(resources.read_toml("uncertainty.toml")["definition"]) >= set(FRONTAL)

@@ -1,0 +1,106 @@
+"""Sagittal angles: the estimator's where it has an answer, else the landmarker's own."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posture import hips, resources, seen
+from posture.regression import Answer
+from posture.seen import SidePoints
+from posture.types import Estimate
+from posture.uncertainty import Z90, Setting
+from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
+from tests.heads import SCALE, SIDE, answer
+from tests.unit.test_seen import posed
+
+PERSON = Figure(trunk_deg=8, thigh_deg=15, knee_deg=25, neck_deg=20)
+BEST = Setting("standing", 0.0, setup_is_confirmed=True, definition_doubt=False)
+TABLE = resources.read_toml("uncertainty.toml")
+
+
+def points(*hidden: str) -> SidePoints:
+    figure = replace(PERSON, hidden=frozenset(hidden))
+    return seen.side_points(posed(figure), "right", (WIDTH_PX, HEIGHT_PX))
+
+
+def half_width(estimate: Estimate) -> float:
+    assert estimate.low is not None
+    assert estimate.high is not None
+    assert estimate.value == pytest.approx((estimate.low + estimate.high) / 2)
+    return (estimate.high - estimate.low) / 2
+
+
+def test_an_answer_is_what_is_said() -> None:
+    found = hips.sagittal_angles(points(), 1.0, BEST, answer(SIDE))
+    assert set(found) == set(hips.ANGLES)
+    for name in ("hip_flexion", "knee_flexion", "shank_angle", "sway", "head_forward"):
+        assert found[name].value == SIDE[name]
+    assert found["trunk_lean"].value == (12 + 2) / 2
+    assert found["thigh_angle"].value == (12 - 2) / 2
+
+
+@given(st.floats(-40, 130), st.floats(-130, 60))
+def test_trunk_and_thigh_add_up_to_hip_flexion(total: float, difference: float) -> None:
+    said = answer(SIDE, hip_flexion=total, trunk_less_thigh=difference)
+    found = hips.sagittal_angles(points(), 1.0, BEST, said)
+    trunk, thigh, flexion = (
+        found[name].value for name in ("trunk_lean", "thigh_angle", "hip_flexion")
+    )
+    assert trunk is not None
+    assert thigh is not None
+    assert trunk + thigh == pytest.approx(flexion, abs=1e-12)
+    assert trunk - thigh == pytest.approx(difference, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", hips.ANGLES)
+def test_what_no_picture_shows_is_in_the_interval_unless_left_out(name: str) -> None:
+    def width(setting: Setting) -> float:
+        return half_width(hips.sagittal_angles(points(), 1.0, setting, answer(SIDE))[name])
+
+    assert width(BEST) == pytest.approx(SCALE)
+    told = replace(BEST, definition_doubt=True)
+    definition = TABLE["definition"][name]
+    assert width(told) == pytest.approx(math.hypot(SCALE, definition))
+    setup = Z90 * TABLE["setup"]["unconfirmed_sd"]
+    unconfirmed = replace(told, setup_is_confirmed=False)
+    assert width(unconfirmed) == pytest.approx(math.hypot(SCALE, definition, setup))
+    doubtful = Z90 * TABLE["likeness"]["doubtful_sd"]
+    assert width(replace(BEST, is_doubtful=True)) == pytest.approx(math.hypot(SCALE, doubtful))
+
+
+@pytest.mark.parametrize("said", [answer(SIDE), None])
+@pytest.mark.parametrize(
+    ("hidden", "lost"),
+    [
+        ("ear", set(hips.ANGLES)),
+        ("hip", set(hips.ANGLES)),
+        ("ankle", {"knee_flexion", "shank_angle", "sway"}),
+        ("knee", set(hips.ANGLES) - {"trunk_lean", "head_forward"}),
+    ],
+)
+def test_what_is_not_seen_is_missing_with_its_reason_whatever_is_said(
+    said: Answer | None, hidden: str, lost: set[str]
+) -> None:
+    found = hips.sagittal_angles(points(f"right_{hidden}"), 1.0, BEST, said)
+    assert {name for name, one in found.items() if not one} == lost
+    assert {found[name].why_not for name in lost} == {seen.RETAKE[hidden]}
+
+
+def test_without_an_answer_the_landmarkers_own_angles_are_given() -> None:
+    found = hips.sagittal_angles(points(), 1.0, BEST)
+    for name, angle_deg in {
+        "trunk_lean": 8,
+        "thigh_angle": 15,
+        "hip_flexion": 23,
+        "knee_flexion": 25,
+        "shank_angle": 10,
+        "head_forward": 20,
+    }.items():
+        assert found[name].value == pytest.approx(angle_deg, abs=1e-6), name
+        said = hips.sagittal_angles(points(), 1.0, BEST, answer(SIDE))
+        assert half_width(found[name]) > half_width(said[name])

@@ -1,0 +1,97 @@
+"""The pelvic tilt from an answer: what closes the gate, and what the interval holds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posture import pelvis
+from posture.pelvis import estimated_tilt
+from posture.regression import Answer
+from posture.types import Estimate
+from posture.uncertainty import Z90, Setting
+from tests.heads import SCALE, SIDE, answer
+
+STANDING = Setting("standing", 0.0, setup_is_confirmed=True)
+
+
+def half_width(estimate: Estimate) -> float:
+    assert estimate.low is not None
+    assert estimate.high is not None
+    return (estimate.high - estimate.low) / 2
+
+
+def test_an_answer_within_every_gate_is_the_tilt() -> None:
+    tilt = estimated_tilt(answer(SIDE), STANDING, None)
+    assert (tilt.value, tilt.method, tilt.unit) == (14.0, "estimated", "deg")
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (None, pelvis.NEEDS_STANCE),
+        (answer(SIDE, 1.31), pelvis.STRANGE),
+        (answer(SIDE, low_back_hidden=0.1), pelvis.HIDDEN),
+        (answer(SIDE, scale=12.1), pelvis.UNCLEAR),
+    ],
+)
+def test_each_gate_says_why_and_what_to_do(said: Answer | None, reason: str) -> None:
+    tilt = estimated_tilt(said, STANDING, None)
+    assert tilt.why_not == reason
+    assert "--asis X,Y" in reason
+    assert "--psis X,Y" in reason
+
+
+@pytest.mark.parametrize(
+    "said", [answer(SIDE, 1.29), answer(SIDE, low_back_hidden=-0.1), answer(SIDE, scale=11.9)]
+)
+def test_just_within_a_gate_there_is_a_tilt(said: Answer) -> None:
+    assert estimated_tilt(said, STANDING, None).value == 14.0
+
+
+def test_what_the_picture_lacks_is_told_before_anything_else() -> None:
+    for said in (None, answer(SIDE), answer(SIDE, 99.0)):
+        assert estimated_tilt(said, STANDING, "step back").why_not == "step back"
+
+
+def test_a_strange_picture_is_told_before_what_is_said_of_it() -> None:
+    hidden = answer(SIDE, 99.0, low_back_hidden=9.0, scale=99.0)
+    assert estimated_tilt(hidden, STANDING, None).why_not == pelvis.STRANGE
+
+
+def test_the_interval_holds_the_shape_of_the_bone_unless_left_out() -> None:
+    """Pelves in one and the same orientation differ by 5° (SD) in their ASIS–PSIS angle."""
+    narrow = estimated_tilt(answer(SIDE), replace(STANDING, definition_doubt=False), None)
+    assert half_width(narrow) == pytest.approx(SCALE)
+    level = estimated_tilt(answer(SIDE), STANDING, None)
+    assert half_width(level) == pytest.approx(math.hypot(2.0, 1.645 * 5.0))
+    unconfirmed = estimated_tilt(answer(SIDE), replace(STANDING, setup_is_confirmed=False), None)
+    assert half_width(unconfirmed) == pytest.approx(math.hypot(2.0, 1.645 * 5.0, 1.645 * 1.5))
+
+
+@given(st.floats(0.5, 11.9), st.booleans(), st.booleans())
+def test_a_doubtful_figure_widens_the_tilt(
+    scale: float, definition_doubt: bool, is_confirmed: bool
+) -> None:
+    setting = Setting(
+        "seated", 0.0, setup_is_confirmed=is_confirmed, definition_doubt=definition_doubt
+    )
+    trusted = half_width(estimated_tilt(answer(SIDE, scale=scale), setting, None))
+    doubted = half_width(
+        estimated_tilt(answer(SIDE, scale=scale), replace(setting, is_doubtful=True), None)
+    )
+    assert doubted == pytest.approx(math.hypot(trusted, Z90 * 6.0))
+
+
+def test_marked_points_are_measured_whatever_is_left_out() -> None:
+    asis, psis = np.array([350.0, 417.633]), np.array([250.0, 400.0])
+    for definition_doubt in (True, False):
+        setting = replace(STANDING, definition_doubt=definition_doubt)
+        tilt = pelvis.measured_tilt(asis, psis, 1.0, setting)
+        assert tilt.value == pytest.approx(10, abs=1e-3)
+        assert tilt.method == "measured"
