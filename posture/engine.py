@@ -175,10 +175,12 @@ def _without_a_person(
 
 def _measure(frame: Frame, pose: Pose, view: View, setting: Setting, options: Options) -> Measures:
     size_px = _size_px(frame)
-    upright = laying.turned(pose, view.roll_deg or 0.0)
+    roll_deg = view.roll_deg or 0.0
     if view.kind in ("front", "back"):
+        upright = laying.turned(pose, roll_deg)
         answer = estimators.from_the_front(upright, 1.0 if view.kind == "front" else -1.0)
-        return frontal.frontal_angles(upright, size_px, setting, estimators.believed(answer))
+        believed = estimators.believed(answer)
+        return frontal.frontal_angles(pose, size_px, setting, believed, roll_deg)
     why_not = _why_not_side_on(view)
     if why_not or view.facing is None:
         return refuse_all(view, why_not or "")
@@ -187,8 +189,8 @@ def _measure(frame: Frame, pose: Pose, view: View, setting: Setting, options: Op
     why_not = points.why_missing((*hips.ALWAYS_NEEDED, "knee"))
     asked = None
     if not why_not and setting.stance in ("standing", "seated"):
-        asked = estimators.from_the_side(upright, view.facing, size_px, setting.stance)
-    upright_points = _upright(points, view.roll_deg or 0.0)
+        asked = estimators.from_the_side(pose, view.facing, size_px, setting.stance, roll_deg)
+    upright_points = _upright(points, roll_deg)
     believed = estimators.believed(asked)
     measured = hips.sagittal_angles(upright_points, forward, setting, believed)
     tilt = _pelvic_tilt(options, forward, setting, asked, why_not)

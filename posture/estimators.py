@@ -44,12 +44,15 @@ def believed(answer: Answer | None) -> Answer | None:
 
 
 def from_the_side(
-    pose: Pose, facing: Facing, size_px: tuple[int, int], stance: str
+    pose: Pose, facing: Facing, size_px: tuple[int, int], stance: str, roll_deg: float = 0.0
 ) -> Answer | None:
-    """What the head of a stance says of a side view; None without a mask that shows the person."""
+    """What the head of a stance says of a side view; None without a mask that shows the person.
+
+    ``roll_deg`` is how far the picture must be turned clockwise to stand upright.
+    """
     if pose.mask is None:
         return None
-    read = features.side_features(features.side_view(pose, facing, size_px))
+    read = features.side_features(features.side_view(pose, facing, size_px, roll_deg))
     return None if read is None else head(stance).answer(*read)
 
 

@@ -13,6 +13,7 @@ from itertools import product
 import numpy as np
 
 from posture import angles
+from posture.laying import turned
 from posture.outline import STATIONS, edges, find_profile
 from posture.seen import far_share, middle, torso_px
 from posture.silhouette import Silhouette, find_silhouette
@@ -66,8 +67,12 @@ class SideView:
         return max(float(np.hypot(*(self.middle("shoulder") - self.middle("hip")))), 1.0)
 
 
-def side_view(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> SideView:
-    """The side view of a pose.
+def side_view(
+    pose: Pose, facing: Facing, size_px: tuple[int, int], roll_deg: float = 0.0
+) -> SideView:
+    """The side view of a pose, turned clockwise by ``roll_deg`` to stand upright.
+
+    How much a far point counts is told from where it lies in the picture as it was taken.
 
     Raises
     ------
@@ -76,19 +81,22 @@ def side_view(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> SideView:
     """
     if pose.mask is None:
         raise ValueError("the outline needs the landmarker's mask")
+    upright = turned(pose, roll_deg)
+    assert upright.mask is not None
     forward = 1.0 if facing == "right" else -1.0
     near_side, far_side = ("right", "left") if facing == "right" else ("left", "right")
     near, far = ([INDEX[f"{side}_{part}"] for part in PARTS] for side in (near_side, far_side))
     lines = (
-        pose.world[INDEX[f"left_{part}"]] - pose.world[INDEX[f"right_{part}"]] for part in LINES
+        upright.world[INDEX[f"left_{part}"]] - upright.world[INDEX[f"right_{part}"]]
+        for part in LINES
     )
     headings = [np.degrees(np.arctan2(line[2], line[0])) for line in lines]
     return SideView(
-        pose.points[near, :2],
-        pose.points[far, :2],
+        upright.points[near, :2],
+        upright.points[far, :2],
         np.array([far_share(pose, row, size_px) for row in far]),
         np.array([angles.wrap_deg(90.0 - forward * heading) for heading in headings]),
-        pose.mask,
+        upright.mask,
         forward,
     )
 

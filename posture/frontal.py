@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from posture import angles
+from posture.laying import turned
 from posture.regression import Answer
 from posture.seen import RETAKE, is_seen, middle
 from posture.skeleton import INDEX
@@ -25,26 +26,40 @@ def frontal_angles(
     size_px: tuple[int, int],
     setting: Setting,
     answer: Answer | None = None,
+    roll_deg: float = 0.0,
 ) -> dict[str, Estimate]:
     """Every frontal measure, or the reason why this picture cannot carry it.
 
     Parameters
     ----------
-    pose : upright (a known roll already taken out).
-    answer : what the fitted estimator says of this front or back view; without it the landmarker's
-        own angles are given.
+    pose : as the picture was taken: where a point lies in it tells whether it is seen.
+    answer : what the fitted estimator says of this front or back view, upright; without it the
+        landmarker's own angles are given.
+    roll_deg : how far the picture must be turned clockwise to stand upright.
     """
-    return {name: _estimate(name, pose, size_px, setting, answer) for name in NEEDED}
+    upright = turned(pose, roll_deg)
+    return {
+        name: Estimate.missing(why_not)
+        if (why_not := _why_missing(name, pose, size_px))
+        else _estimate(name, upright, setting, answer)
+        for name in NEEDED
+    }
 
 
-def _estimate(
-    name: str, pose: Pose, size_px: tuple[int, int], setting: Setting, answer: Answer | None
-) -> Estimate:
-    side = next((side for side in ("left", "right") if name.endswith(side)), None)
+def _why_missing(name: str, pose: Pose, size_px: tuple[int, int]) -> str | None:
+    sides = (side,) if (side := _side(name)) else ("left", "right")
     for part in NEEDED[name]:
-        wanted = [INDEX[f"{one}_{part}"] for one in ((side,) if side else ("left", "right"))]
-        if not all(is_seen(pose, index, size_px) for index in wanted):
-            return Estimate.missing(RETAKE[part])
+        if not all(is_seen(pose, INDEX[f"{one}_{part}"], size_px) for one in sides):
+            return RETAKE[part]
+    return None
+
+
+def _side(name: str) -> str | None:
+    return next((side for side in ("left", "right") if name.endswith(side)), None)
+
+
+def _estimate(name: str, pose: Pose, setting: Setting, answer: Answer | None) -> Estimate:
+    side = _side(name)
     if answer is not None:
         half_width = estimated_half_width_deg(name, setting, answer.scale[name])
         return Estimate.around(answer.mean[name], half_width)

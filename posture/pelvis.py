@@ -39,20 +39,22 @@ def estimated_tilt(answer: Answer | None, setting: Setting, why_not: str | None)
 
     Parameters
     ----------
-    answer : what the fitted estimator says of the side view, None where it was not asked.
+    answer : what the fitted estimator says of the side view, None where the mask shows nobody.
     why_not : the reason why the picture cannot carry any side measure, if it cannot.
     """
     if why_not:
         return Estimate.missing(why_not)
-    if answer is None:
+    if setting.stance not in ("standing", "seated"):
         return Estimate.missing(NEEDS_STANCE)
+    if answer is None:
+        return Estimate.missing(UNCLEAR)
     gates = resources.read_toml("gates.toml")["pelvis"]
     if answer.strangeness > gates["max_strangeness"]:
         return Estimate.missing(STRANGE)
-    if answer.mean["low_back_hidden"] > gates["max_hidden"]:
+    if answer.mean["low_back_hidden"] > gates["max_hidden"][setting.stance]:
         return Estimate.missing(HIDDEN)
     scale_deg = answer.scale["pelvic_tilt"]
-    if scale_deg > gates["max_half_width_deg"]:
+    if scale_deg > gates["max_half_width_deg"][setting.stance]:
         return Estimate.missing(UNCLEAR)
     half_width = estimated_tilt_half_width_deg(setting, scale_deg)
     return Estimate.around(answer.mean["pelvic_tilt"], half_width)

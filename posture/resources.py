@@ -111,8 +111,9 @@ def estimators_sha256() -> str:
             f"The fitted estimators {path} are missing", "Install the package again (pip install .)"
         )
     digest = sha256_of(path)
-    sums = (path.parent / "SHA256SUMS").read_text(encoding="utf-8").split()
-    if digest not in sums:
+    sums = path.parent / "SHA256SUMS"
+    lines = sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else []
+    if [digest, path.name] not in [line.split() for line in lines]:
         raise ModelError(
             f"The fitted estimators {path} are not the file that ships (sha256 {digest[:12]}…)",
             "Install the package again (pip install .)",

@@ -85,10 +85,12 @@ def _middles(count: int) -> FloatArray:
 
 
 def _straightened(mask: Mask) -> Mask:
-    """The mask on a grid along the picture's axes; itself if it lies so already."""
+    """The mask on a grid along the picture's axes, empty beyond it; itself if it lies so."""
     turned = mask.to_image[:, :2]
     if turned[0, 1] == 0.0 and turned[1, 0] == 0.0:
         return mask
+    offset = mask.to_image[:, 2] - turned.sum(axis=1)
+    mask = Mask(np.pad(mask.values, 1), np.column_stack([turned, offset]))
     height, width = mask.values.shape
     ends = np.array([[0.0, 0.0], [width, 0.0], [0.0, height], [width, height]])
     there = ends @ turned.T + mask.to_image[:, 2]

@@ -33,6 +33,9 @@ FRONTAL = {
     "knee_valgus_right": -6.0,
 }
 AROUND = {"heading_right": 1.0, "heading_to_camera": 0.0, "seated": -9.0}
+"""Of someone who stands and faces the right edge of the picture."""
+HEADING = {"heading_right": ("hip line away", 1.0), "heading_to_camera": ("hip line right", 1.0)}
+"""What a heading follows from: that of the mirrored picture must come out mirrored."""
 SCALE = 2.0
 """Half-width of the 90 % interval of every answer."""
 
@@ -80,17 +83,32 @@ def heads(
     *,
     side: Mapping[str, float] = SIDE,
     frontal: Mapping[str, float] = FRONTAL,
-    around: Mapping[str, float] = AROUND,
+    seated: float = -9.0,
     follows: Mapping[str, tuple[str, float]] | None = None,
     strange: Sequence[str] = (),
 ) -> Callable[[str], Ensemble]:
-    """In place of ``estimators.head``; ``follows`` is of the side heads, ``strange`` names those
-    that find every picture strange."""
+    """In place of ``estimators.head``.
+
+    Parameters
+    ----------
+    seated : what the head of all views says, beside the heading that it reads from the hips.
+    follows : of the side heads, see :func:`fitted`.
+    strange : names of those that find every picture strange.
+    """
+    still = {"heading_right": 0.0, "heading_to_camera": 0.0, "seated": seated}
     made = {
         "frontal": fitted(
-            features.frontal_feature_names(), frontal, is_strange="frontal" in strange
+            features.frontal_feature_names(),
+            frontal,
+            follows={"pelvic_obliquity": ("left hip down", -30.0)},
+            is_strange="frontal" in strange,
         ),
-        "around": fitted(features.around_feature_names(), around, is_strange="around" in strange),
+        "around": fitted(
+            features.around_feature_names(),
+            still,
+            follows=HEADING,
+            is_strange="around" in strange,
+        ),
     }
     for stance in ("standing", "seated"):
         made[stance] = fitted(

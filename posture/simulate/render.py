@@ -122,7 +122,7 @@ class Renderer:
             corners = mesh.vertices[mesh.triangles.reshape(-1)]
             buffer = self._gl.buffer(corners.astype("f4").tobytes())
             self._codes["code"].value = code / 255.0
-            self._gl.vertex_array(self._codes, [(buffer, "3f", "place")]).render()
+            _drawn(self._gl.vertex_array(self._codes, [(buffer, "3f", "place")]))
             buffer.release()
         width, height = self._coarse.size
         raw = self._coarse.read(components=1, alignment=1)
@@ -149,7 +149,7 @@ class Renderer:
         self._depth["sun"].write(_bytes(matrix))
         for mesh, buffer in zip(meshes, buffers, strict=True):
             if mesh.casts and not mesh.light:
-                self._gl.vertex_array(self._depth, [(buffer, "3f 36x", "place")]).render()
+                _drawn(self._gl.vertex_array(self._depth, [(buffer, "3f 36x", "place")]))
 
     def _set_light(
         self, light: Light, to_sun: Floats, sun: Floats, zenith: Floats, camera: Camera
@@ -180,7 +180,13 @@ class Renderer:
             program["gloss"].value = mesh.gloss
             program["glowing"].value = int(mesh.light)
             layout = [(buffer, "3f 3f 3f 3f", "place", "normal", "colour", "coord")]
-            self._gl.vertex_array(program, layout).render()
+            _drawn(self._gl.vertex_array(program, layout))
+
+
+def _drawn(array: Any) -> None:
+    """Draw a vertex array once and give it back, or a long run fills the memory with them."""
+    array.render()
+    array.release()
 
 
 def _shadow_map(gl: Any, pixels: int) -> tuple[Any, Any]:

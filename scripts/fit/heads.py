@@ -93,12 +93,11 @@ def seen(folder: Path) -> Iterator[tuple[Entry, Pose, tuple[int, int]]]:
 
 def entries(folder: Path) -> Sequence[Entry]:
     """The truth of a folder, or of as much of it as is rendered."""
-    whole = folder / "truth.json"
-    if whole.exists():
-        told: list[Entry] = json.loads(whole.read_text(encoding="utf-8"))
-        return told
-    parts = sorted((folder / ".truth").glob("*.json"))
-    return [json.loads(part.read_text(encoding="utf-8")) for part in parts]
+    whole, parts = folder / "truth.json", sorted((folder / ".truth").glob("*.json"))
+    told: list[Entry] = json.loads(whole.read_text(encoding="utf-8")) if whole.exists() else []
+    known = {entry["file"] for entry in told}
+    more = [json.loads(part.read_text(encoding="utf-8")) for part in parts]
+    return [*told, *(entry for entry in more if entry["file"] not in known)]
 
 
 SIDE_TARGETS = (

@@ -1,4 +1,4 @@
-"""The whole path on a small scale: render, look, draw, fit, write; then measure with what came out."""
+"""The whole path on a small scale: render, look, draw, fit, write; then measure with the result."""
 
 import json
 import subprocess

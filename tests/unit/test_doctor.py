@@ -13,6 +13,7 @@ import pytest
 
 from posture import doctor, resources
 from posture.doctor import Check
+from posture.resources import estimators_sha256
 
 
 @pytest.fixture
@@ -244,6 +245,18 @@ def test_version_of_an_installed_package() -> None:
     assert doctor.installed_version("no-such-package-at-all") is None
 
 
+class TestEstimators:
+    def test_there_and_whole(self) -> None:
+        assert doctor.check_estimators() == Check("estimators", "ok", "sha256 eeeeeeeeeeee…")
+
+    def test_gone(self, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(resources, "estimators_sha256", estimators_sha256.__wrapped__)
+        check = doctor.check_estimators()
+        assert check.state == "missing"
+        assert str(models) in check.detail
+        assert "pip install ." in check.do
+
+
 class TestExamine:
     def test_covers_everything(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sys.platform", "linux")
@@ -254,6 +267,7 @@ class TestExamine:
             "OpenCV",
             "model lite",
             "model full",
+            "estimators",
             "camera",
             "extra heic",
             "extra simulate",

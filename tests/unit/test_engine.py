@@ -1,16 +1,20 @@
 """Frame → Report with recorded landmarks: known angles in and out, and what is refused."""
 
+import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posture import engine, muscles
+from posture import engine, hips, muscles, pelvis
 from posture.engine import Options
 from posture.errors import BadMark
-from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, Report
-from tests.figures import Figure, Recorded, frame_with_positions
+from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, Frame, Report
+from tests import heads
+from tests.figures import Figure, Recorded, Solid, frame_with_positions
+from tests.heads import SCALE, SIDE
 
 NEUTRAL = Figure(trunk_deg=-3, thigh_deg=-3, knee_deg=2)
 SEATED = Figure(trunk_deg=5, thigh_deg=88, knee_deg=85)
@@ -211,3 +215,189 @@ def test_rules_close_at_15_degrees_of_yaw_while_measures_go_on() -> None:
     assert value(report, "hip_flexion") > 30
     closed = {finding.rule: finding.message for finding in report.findings}["S1a"]
     assert "turn side-on" in closed
+
+
+@pytest.fixture
+def believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Heads that find nobody strange and say what ``tests.heads`` says."""
+    monkeypatch.setattr("posture.estimators.head", heads.heads())
+
+
+def photo() -> Frame:
+    """A picture with some noise in its blue, as a camera's: not taken for a drawing."""
+    frame = frame_with_positions()
+    pixels = frame.pixels.copy()
+    pixels[..., 2] = np.random.default_rng(1).integers(195, 255, pixels.shape[:2])
+    return replace(frame, pixels=pixels)
+
+
+def look(figure: Figure, options: Options | None = None) -> Report:
+    """The report on a figure of flesh: its mask shows it."""
+    return engine.analyse(photo(), Solid(figure), options or Options(fast=True))
+
+
+@pytest.mark.usefixtures("believed")
+@pytest.mark.parametrize("options", [Options(), Options(fast=True)])
+@pytest.mark.parametrize(("heading_deg", "facing"), [(90, "right"), (-90, "left")])
+def test_a_believed_answer_comes_out(heading_deg: float, facing: str, options: Options) -> None:
+    report = look(replace(NEUTRAL, heading_deg=heading_deg), options)
+    assert report.view is not None
+    assert (report.view.kind, report.view.facing) == ("side", facing)
+    assert (report.stance, report.reason) == ("standing", None)
+    said = {**SIDE, "trunk_lean": 7.0, "thigh_angle": 5.0}
+    for name in (*hips.ANGLES, "pelvic_tilt"):
+        assert value(report, name) == pytest.approx(said[name]), name
+        assert report.measures[name].method == "estimated"
+    assert value(report, "hip_joint_flexion") == pytest.approx(5 + 14 - 8)
+    assert all(report.measures[name] for name in muscles.PARTS)
+    assert width(report, "pelvic_tilt") / 2 == pytest.approx(
+        math.hypot(SCALE, 1.645 * 5, 1.645 * 1.5)
+    )
+
+
+@pytest.mark.usefixtures("believed")
+def test_leaving_out_the_doubt_of_definitions_narrows_and_moves_nothing() -> None:
+    level = look(NEUTRAL, Options(fast=True))
+    narrow = look(NEUTRAL, Options(fast=True, definition_doubt=False))
+    for name in (*hips.ANGLES, "pelvic_tilt", "hip_joint_flexion", *muscles.PARTS):
+        assert value(narrow, name) == value(level, name)
+        assert width(narrow, name) < width(level, name), name
+    assert width(narrow, "pelvic_tilt") == pytest.approx(2 * SCALE)
+
+
+@pytest.mark.usefixtures("believed")
+def test_marked_points_win_over_the_estimate() -> None:
+    report = look(NEUTRAL, Options(fast=True, asis=(350.0, 417.633), psis=(250.0, 400.0)))
+    tilt = report.measures["pelvic_tilt"]
+    assert tilt.method == "measured"
+    assert tilt.value == pytest.approx(10, abs=1e-3)
+    assert report.measures["hip_joint_flexion"].method == "measured"
+    assert value(report, "hip_joint_flexion") == pytest.approx(5 + 10 - 8, abs=1e-3)
+    assert value(report, "hip_flexion") == SIDE["hip_flexion"]
+
+
+@pytest.mark.usefixtures("believed")
+@pytest.mark.parametrize("figure", [NEUTRAL, None])
+def test_a_report_names_the_estimators_behind_it(figure: Figure | None) -> None:
+    assert judge(figure).models == {"landmarker": "0" * 64, "pelvic_tilt": heads.SHA256}
+
+
+def test_a_strange_outline_gives_the_landmarkers_angles_and_no_tilt() -> None:
+    report = look(NEUTRAL)
+    assert value(report, "hip_flexion") == pytest.approx(-6, abs=0.4)
+    assert report.measures["pelvic_tilt"].why_not == pelvis.STRANGE
+
+
+@pytest.mark.parametrize(
+    ("seated", "stance", "tilt"), [(-9.0, "standing", 14.0), (9.0, "seated", None)]
+)
+def test_the_head_of_the_stance_is_the_one_that_answers(
+    seated: float, stance: str, tilt: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = heads.heads(seated=seated, strange=["seated"])
+    monkeypatch.setattr("posture.estimators.head", made)
+    report = look(NEUTRAL)
+    assert report.stance == stance
+    assert report.measures["pelvic_tilt"].value == tilt
+
+
+@pytest.mark.usefixtures("believed")
+def test_without_a_knee_the_estimator_is_not_asked() -> None:
+    report = look(replace(NEUTRAL, hidden=frozenset({"right_knee"})))
+    assert "so your knees show" in (report.measures["pelvic_tilt"].why_not or "")
+    assert value(report, "trunk_lean") == pytest.approx(-3, abs=0.4)
+
+
+@pytest.mark.usefixtures("believed")
+def test_someone_who_neither_stands_nor_sits_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("posture.estimators.head", heads.heads(seated=0.0))
+    squatting = Figure(trunk_deg=20, thigh_deg=145, knee_deg=150)
+    report = look(squatting)
+    assert report.stance == "other"
+    assert report.measures["pelvic_tilt"].why_not == pelvis.NEEDS_STANCE
+
+
+@pytest.mark.usefixtures("believed")
+def test_a_standing_person_whose_outline_is_not_seen_is_not_told_to_stand() -> None:
+    report = judge(NEUTRAL)
+    assert report.stance == "standing"
+    assert report.measures["pelvic_tilt"].value is None
+    assert report.measures["pelvic_tilt"].why_not != pelvis.NEEDS_STANCE
+
+
+ROLLED = ((300.0, 700.0), (300.0 - 61.236, 0.0))
+"""Both ends of an upright line in a picture that must be turned clockwise by 5°."""
+
+
+@pytest.mark.parametrize("heading_deg", [90.0, -90.0])
+def test_a_marked_vertical_turns_what_the_estimators_see(
+    heading_deg: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tilt follows the trunk's lean, degree for degree: turned clockwise it leans right."""
+    made = heads.heads(follows={"pelvic_tilt": ("trunk", math.degrees(1.0))})
+    monkeypatch.setattr("posture.estimators.head", made)
+    figure = replace(NEUTRAL, heading_deg=heading_deg)
+    report = look(figure, Options(fast=True, vertical=ROLLED))
+    turned = 5 if heading_deg > 0 else -5
+    assert value(report, "pelvic_tilt") == pytest.approx(14 - 3 + turned, abs=0.4)
+    assert value(look(figure), "pelvic_tilt") == pytest.approx(14 - 3, abs=0.4)
+
+
+AT_THE_EDGE = replace(NEUTRAL, centre_px=(62.0, 400.0))
+"""Turned about its corner by 5°, the picture moves this figure beyond its own left edge."""
+
+
+def test_a_far_side_that_is_in_the_picture_counts_however_it_is_turned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Seen at an angle, the far hip moves the trunk's lean by a degree."""
+    made = heads.heads(follows={"pelvic_tilt": ("trunk", math.degrees(1.0))})
+    monkeypatch.setattr("posture.estimators.head", made)
+    figure = replace(AT_THE_EDGE, heading_deg=75, centre_px=(46.0, 400.0))
+    rolled = value(look(figure, Options(fast=True, vertical=ROLLED)), "pelvic_tilt")
+    assert rolled == pytest.approx(value(look(figure), "pelvic_tilt") + 5, abs=0.1)
+
+
+def test_a_front_view_near_the_edge_is_measured_however_it_is_turned() -> None:
+    figure = replace(AT_THE_EDGE, heading_deg=0)
+    assert all(look(figure).measures.values())
+    assert all(look(figure, Options(fast=True, vertical=ROLLED)).measures.values())
+
+
+@pytest.mark.usefixtures("believed")
+@pytest.mark.parametrize(("heading_deg", "kind"), [(0, "front"), (180, "back")])
+def test_a_believed_front_or_back_view_has_frontal_measures_only(
+    heading_deg: float, kind: str
+) -> None:
+    figure = replace(NEUTRAL, heading_deg=heading_deg)
+    report = look(figure)
+    assert report.view is not None
+    assert report.view.kind == kind
+    assert list(report.measures) == list(FRONTAL_MEASURES)
+    assert "pelvic_tilt" not in report.measures
+    for side in ("left", "right"):  # the mean of both, as the mirrored picture is asked too
+        assert value(report, f"knee_valgus_{side}") == pytest.approx((4 - 6) / 2)
+    assert value(report, "pelvic_obliquity") == pytest.approx(0, abs=0.05)
+    rolled = look(figure, Options(fast=True, vertical=ROLLED))
+    sign = -1 if kind == "front" else 1  # the person's left is on the right, and comes down
+    expected = sign * 30 * 0.09 / 0.5 * math.sin(math.radians(5))
+    assert value(rolled, "pelvic_obliquity") == pytest.approx(expected, abs=0.05)
+
+
+@pytest.mark.usefixtures("believed")
+@pytest.mark.parametrize(("heading_deg", "words"), [(45, "45° towards"), (-130, "40° away from")])
+def test_a_believed_oblique_view_is_refused(heading_deg: float, words: str) -> None:
+    report = look(replace(NEUTRAL, heading_deg=heading_deg))
+    assert report.view is not None
+    assert report.view.kind == "oblique"
+    assert list(report.measures) == list(SAGITTAL_MEASURES)
+    assert all(words in (one.why_not or "") for one in report.measures.values())
+
+
+@pytest.mark.usefixtures("believed")
+def test_a_pose_is_judged_without_a_landmarker() -> None:
+    printed, pose = engine.look_and_judge(photo(), Solid(NEUTRAL))
+    assert pose is not None
+    again = engine.judge(photo(), pose, {"landmarker": None}, Options())
+    assert again.measures == printed.measures
+    assert again.models == {"landmarker": None}

@@ -202,6 +202,13 @@ def test_frontal_numbers_stand_under_their_names() -> None:
     assert found["left thigh 3 edge"] == pytest.approx(1 / 6, abs=0.02)
 
 
+def test_in_a_back_view_the_persons_left_is_positive_too() -> None:
+    found = frontal(fleshed(Figure(heading_deg=180)), -1.0)
+    assert found["left hip to the left"] == pytest.approx(0.09 / 0.5)
+    assert found["left shoulder left in space"] == pytest.approx(0.18)
+    assert found["front"] == -1
+
+
 def heading(found: dict[str, float]) -> FloatArray:
     return np.array([found["hip line right"], found["hip line away"]])
 

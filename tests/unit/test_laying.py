@@ -19,7 +19,7 @@ PERSON = Figure(trunk_deg=8, thigh_deg=15, knee_deg=25, heading_deg=70)
 
 def posed() -> Pose:
     seen = PERSON.detection()
-    values = np.arange(12, dtype=np.float32).reshape(3, 4) / 12
+    values = np.arange(12.0).reshape(3, 4).astype(np.float32)
     mask = Mask(values, np.array([[150.0, 2.0, 7.0], [-1.0, 250.0, 3.0]]))
     return Pose(seen.points, seen.world, np.arange(33.0), mask, passes=5, people=2)
 

@@ -28,8 +28,8 @@ def upright_body(to_image: FloatArray = STRAIGHT) -> Mask:
 
 def profile(mask: Mask, forward: float = 1.0, to_image: FloatArray = STRAIGHT) -> Profile:
     """The profile about the body's line, laid with the mask."""
-    points = (to_image @ np.append(point, 1.0) for point in (SHOULDER, HIP, KNEE))
-    return find_profile(mask, *points, forward)
+    shoulder, hip, knee = (to_image @ np.append(point, 1.0) for point in (SHOULDER, HIP, KNEE))
+    return find_profile(mask, shoulder, hip, knee, forward)
 
 
 def all_of(found: Profile) -> FloatArray:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from posture import pelvis
 from posture.pelvis import estimated_tilt
 from posture.regression import Answer
-from posture.types import Estimate
+from posture.types import Estimate, Stance
 from posture.uncertainty import Z90, Setting
 from tests.heads import SCALE, SIDE, answer
 
@@ -34,17 +34,23 @@ def test_an_answer_within_every_gate_is_the_tilt() -> None:
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
-        (None, pelvis.NEEDS_STANCE),
         (answer(SIDE, 1.31), pelvis.STRANGE),
-        (answer(SIDE, low_back_hidden=0.1), pelvis.HIDDEN),
-        (answer(SIDE, scale=12.1), pelvis.UNCLEAR),
+        (answer(SIDE, low_back_hidden=-0.5), pelvis.HIDDEN),
+        (answer(SIDE, scale=15.1), pelvis.UNCLEAR),
     ],
 )
-def test_each_gate_says_why_and_what_to_do(said: Answer | None, reason: str) -> None:
+def test_each_gate_says_why_and_what_to_do(said: Answer, reason: str) -> None:
     tilt = estimated_tilt(said, STANDING, None)
     assert tilt.why_not == reason
     assert "--asis X,Y" in reason
     assert "--psis X,Y" in reason
+
+
+@pytest.mark.parametrize("stance", ["lying", "other", None])
+def test_someone_who_neither_stands_nor_sits_is_told_so(stance: Stance | None) -> None:
+    tilt = estimated_tilt(None, replace(STANDING, stance=stance), None)
+    assert tilt.why_not == pelvis.NEEDS_STANCE
+    assert "--asis X,Y" in pelvis.NEEDS_STANCE
 
 
 @pytest.mark.parametrize(

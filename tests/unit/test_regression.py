@@ -105,7 +105,7 @@ def test_a_head_with_filters_needs_a_silhouette_and_another_takes_none() -> None
 
 
 def test_what_the_filters_see_comes_before_the_numbers() -> None:
-    """One filter that sums 3 × 3 cells, its negative sums cut off, then one place and one number."""
+    """One filter that sums 3 × 3 cells, negative sums cut off; then the one number."""
     head = replace(
         fitted(("a",), {"tilt": 0.0}),
         weights=(np.array([[[1.0, 0]] + [[0.0, 0]] * 3 + [[100.0, 0]]]),),
@@ -121,7 +121,10 @@ def slowly_filtered(picture: FloatArray, filters: FloatArray) -> FloatArray:
     """Stride 2, zeros outside, the larger part of the border below and to the right."""
     size, (rows, columns) = filters.shape[0], picture.shape[:2]
     out = np.zeros((-(-rows // 2), -(-columns // 2), filters.shape[3]))
-    before = [max((n - 1) * 2 + size - side, 0) // 2 for n, side in zip(out.shape, (rows, columns))]
+    before = [
+        max((count - 1) * 2 + size - side, 0) // 2
+        for count, side in zip(out.shape[:2], (rows, columns), strict=True)
+    ]
     for i, j, down, right in np.ndindex(*out.shape[:2], size, size):
         row, column = 2 * i + down - before[0], 2 * j + right - before[1]
         if 0 <= row < rows and 0 <= column < columns:

@@ -128,7 +128,7 @@ def test_every_data_file_can_be_read_and_is_read_once() -> None:
 def estimators(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A models folder of its own with a small file of estimators and its sum; nothing cached."""
     path = tmp_path / resources.ESTIMATORS_FILE
-    np.savez(path, **{"side/widening": np.array([1.5, 2.5])})
+    np.savez(path, widening=np.array([1.5, 2.5]))
     (tmp_path / "SHA256SUMS").write_text(f"{resources.sha256_of(path)}  {path.name}\n")
     monkeypatch.setattr(resources, "models_dir", lambda: tmp_path)
     monkeypatch.setattr(resources, "estimators_sha256", estimators_sha256)
@@ -142,7 +142,7 @@ def estimators(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
 def test_estimators_that_match_their_sum_are_read_once(estimators: Path) -> None:
     assert resources.estimators_sha256() == resources.sha256_of(estimators)
     read = resources.read_estimators()
-    assert {name: values.tolist() for name, values in read.items()} == {"side/widening": [1.5, 2.5]}
+    assert {name: values.tolist() for name, values in read.items()} == {"widening": [1.5, 2.5]}
     assert resources.read_estimators() is read
 
 
@@ -160,6 +160,12 @@ def test_changed_estimators_are_an_error_that_says_so(estimators: Path) -> None:
         resources.read_estimators()
     assert "pip install ." in caught.value.do
     assert str(estimators) in caught.value.what
+
+
+def test_estimators_without_sums_beside_them_are_an_error_that_says_so(estimators: Path) -> None:
+    (estimators.parent / "SHA256SUMS").unlink()
+    with pytest.raises(ModelError, match="not the file that ships"):
+        resources.read_estimators()
 
 
 def test_a_file_of_the_folder_under_another_name_is_no_estimators(estimators: Path) -> None:

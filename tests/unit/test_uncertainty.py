@@ -177,19 +177,19 @@ def test_a_fitted_interval_holds_what_the_picture_leaves_open(
 def test_each_doubt_widens_a_fitted_interval_in_quadrature(
     measure: str, setting: Setting, scale_deg: float
 ) -> None:
-    def width(**changed: bool) -> float:
-        return estimated_half_width_deg(measure, replace(setting, **changed), scale_deg)
+    def width(setting: Setting) -> float:
+        return estimated_half_width_deg(measure, setting, scale_deg)
 
-    assert width(is_doubtful=True) == pytest.approx(
-        math.hypot(width(is_doubtful=False), Z90 * TABLE["likeness"]["doubtful_sd"])
-    )
-    confirmed = width(definition_doubt=True, setup_is_confirmed=True)
-    assert width(definition_doubt=True, setup_is_confirmed=False) == pytest.approx(
-        math.hypot(confirmed, Z90 * TABLE["setup"]["unconfirmed_sd"])
-    )
-    assert confirmed == pytest.approx(
-        math.hypot(width(definition_doubt=False), TABLE["definition"][measure])
-    )
+    trusted, doubted = (replace(setting, is_doubtful=it) for it in (False, True))
+    doubt = Z90 * TABLE["likeness"]["doubtful_sd"]
+    assert width(doubted) == pytest.approx(math.hypot(width(trusted), doubt))
+    confirmed = replace(setting, definition_doubt=True, setup_is_confirmed=True)
+    setup = Z90 * TABLE["setup"]["unconfirmed_sd"]
+    unconfirmed = replace(confirmed, setup_is_confirmed=False)
+    assert width(unconfirmed) == pytest.approx(math.hypot(width(confirmed), setup))
+    definition = TABLE["definition"][measure]
+    bare = replace(confirmed, definition_doubt=False)
+    assert width(confirmed) == pytest.approx(math.hypot(width(bare), definition))
 
 
 @given(settings, scales)
