@@ -77,12 +77,17 @@ def is_seen(pose: Pose, index: int, size_px: tuple[int, int]) -> bool:
     return bool(pose.points[index, 2] >= least) and is_inside(pose, index, size_px)
 
 
-def is_inside(pose: Pose, index: int, size_px: tuple[int, int]) -> bool:
-    """Whether a landmark lies far enough inside the picture to show where it is."""
-    gates = resources.read_toml("gates.toml")["points"]
+def is_inside(pose: Pose, index: int, size_px: tuple[int, int], least: float | None = None) -> bool:
+    """Whether a landmark lies far enough inside the picture to show where it is.
+
+    ``least`` is how far, in trunk lengths; by default what ``gates.toml`` asks of this landmark.
+    """
+    if least is None:
+        is_hip = index in (INDEX["left_hip"], INDEX["right_hip"])
+        gates = resources.read_toml("gates.toml")["points"]
+        least = float(gates["min_inside_hip" if is_hip else "min_inside"])
     x, y = pose.points[index, :2]
-    is_hip = index in (INDEX["left_hip"], INDEX["right_hip"])
-    margin = gates["min_inside_hip" if is_hip else "min_inside"] * torso_px(pose.points)
+    margin = least * torso_px(pose.points)
     width, height = size_px
     return bool(margin <= x <= width - margin and margin <= y <= height - margin)
 

@@ -22,9 +22,9 @@ def find_stance(pose: Pose, size_px: tuple[int, int], answer: Answer) -> Stance 
     no knee is in the picture: the landmarker's guess would be all there is.
     """
     knees = (INDEX["left_knee"], INDEX["right_knee"])
-    if not any(is_inside(pose, knee, size_px) for knee in knees):
-        return None
     limits = resources.read_toml("gates.toml")["stance"]
+    if not any(is_inside(pose, knee, size_px, limits["min_inside"]) for knee in knees):
+        return None
     thigh = float(np.mean([_thigh_deg(pose.world, side) for side in ("left", "right")]))
     knee = float(np.mean([_knee_deg(pose.world, side) for side in ("left", "right")]))
     if not has_upright_trunk(pose):

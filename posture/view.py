@@ -22,10 +22,10 @@ def find_view(pose: Pose, answer: Answer, roll_deg: float | None = None) -> View
     roll_deg : passed through, as only the user can tell it.
     """
     limits = resources.read_toml("gates.toml")["view"]
-    if answer.strangeness <= limits["max_strangeness"]:
-        heading = math.degrees(
-            math.atan2(answer.mean["heading_right"], answer.mean["heading_to_camera"])
-        )
+    right, to_camera = answer.mean["heading_right"], answer.mean["heading_to_camera"]
+    is_sure = math.hypot(right, to_camera) >= limits["min_heading"]
+    if is_sure and answer.strangeness <= limits["max_strangeness"]:
+        heading = math.degrees(math.atan2(right, to_camera))
         yaw_deg = 90.0 - abs(heading)
     else:
         heading = heading_deg(pose.world)

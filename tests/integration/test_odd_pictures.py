@@ -202,7 +202,8 @@ def test_an_odd_picture_is_refused_or_doubted(
         assert report.reason
     for measure, estimate in report.measures.items():
         if estimate and measure in values(sample.report):
-            assert width(report, measure) > width(sample.report, measure) + 2, measure
+            more = 2 if estimate.unit == "deg" else 0.2 * width(sample.report, measure)
+            assert width(report, measure) > width(sample.report, measure) + more, measure
         elif not estimate:
             assert (estimate.why_not or "").strip(), measure
     for finding in report.findings:
@@ -257,8 +258,9 @@ def test_someone_cropped_at_the_knees_has_no_thigh(
         assert "knee" in (report.measures[measure].why_not or ""), measure
     plain = samples[name].report
     for measure in values(report):
+        # without a stance nothing corrects the landmarker's angles: the wide interval holds that
         value, expected = report.measures[measure].value, plain.measures[measure].value
-        assert value == pytest.approx(expected, abs=width(plain, measure) / 2), measure
+        assert value == pytest.approx(expected, abs=width(report, measure) / 2), measure
 
 
 @pytest.mark.parametrize("name", NAMES)

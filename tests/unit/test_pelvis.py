@@ -35,7 +35,7 @@ def test_an_answer_within_every_gate_is_the_tilt() -> None:
     ("said", "reason"),
     [
         (answer(SIDE, 1.31), pelvis.STRANGE),
-        (answer(SIDE, low_back_hidden=-0.5), pelvis.HIDDEN),
+        (answer(SIDE, low_back_hidden=-0.2), pelvis.HIDDEN),
         (answer(SIDE, scale=15.1), pelvis.UNCLEAR),
     ],
 )
@@ -54,7 +54,7 @@ def test_someone_who_neither_stands_nor_sits_is_told_so(stance: Stance | None) -
 
 
 @pytest.mark.parametrize(
-    "said", [answer(SIDE, 1.29), answer(SIDE, low_back_hidden=-0.7), answer(SIDE, scale=14.9)]
+    "said", [answer(SIDE, 1.29), answer(SIDE, low_back_hidden=-0.4), answer(SIDE, scale=14.9)]
 )
 def test_just_within_a_gate_there_is_a_tilt(said: Answer) -> None:
     assert estimated_tilt(said, STANDING, None).value == 14.0

@@ -126,9 +126,14 @@ def facing(heading: float, length: float = 1.0) -> View:
 def test_a_believed_answer_tells_the_view(
     heading: float, kind: str, faces: str | None, yaw_deg: float
 ) -> None:
-    for view in (facing(heading), facing(heading, length=0.3)):
+    for view in (facing(heading), facing(heading, length=0.6)):
         assert (view.kind, view.facing) == (kind, faces)
         assert view.yaw_deg == pytest.approx(yaw_deg)
+
+
+def test_an_answer_torn_between_headings_gives_way_to_the_landmarkers_guess() -> None:
+    assert facing(0, length=0.3).kind == "side"  # PERSON is seen from the side
+    assert facing(0).kind == "front"
 
 
 @given(st.floats(-179, 179))
