@@ -132,8 +132,8 @@ def test_a_believed_answer_tells_the_view(
 
 
 def test_an_answer_torn_between_headings_gives_way_to_the_landmarkers_guess() -> None:
-    assert facing(0, length=0.3).kind == "side"  # PERSON is seen from the side
-    assert facing(0).kind == "front"
+    assert facing(90).kind == "side"
+    assert facing(90, length=0.3).kind == "front"
 
 
 @given(st.floats(-179, 179))
