@@ -12,7 +12,6 @@ from typing import Any
 from posture import __version__
 from posture.landmarks import MediaPipeLandmarker
 from posture.simulate.dataset import Order, render_dataset
-from tests.benchmarks.accuracy import accuracy
 from tests.benchmarks.large import large_photo, twelve_megapixels
 from tests.benchmarks.start import cold_start
 from tests.benchmarks.steadiness import steadiness
@@ -43,10 +42,6 @@ def main() -> None:
         results["samples"] = show("samples", steadiness(photos, landmarker, fast))
         rendered = sorted(people.glob("*.jpg"))
         results["rendered"] = show("rendered people", steadiness(rendered, landmarker, fast))
-        results["accuracy"] = accuracy(people, landmarker)
-    print("accuracy on the rendered people, as the landmarker gives it")
-    for name, row in results["accuracy"].items():
-        print(f"  {name:<28}" + "".join(f" {title} {row[title]:6.2f}" for title in row))
     target = out / "bench.json"
     target.write_text(json.dumps(results, indent=2) + "\n")
     print(f"written: {target.relative_to(ROOT)}")
