@@ -72,6 +72,18 @@ def faults_explained() -> Iterator[None]:
         sys.exit(WRONG_RUN)
 
 
+model_option = click.option(
+    "--model",
+    default="full",
+    show_default=True,
+    metavar="lite|full|FILE",
+    help="The pose landmarker: lite is quicker, FILE is any other bundle.",
+)
+fast_option = click.option(
+    "--fast", is_flag=True, help="One landmarker pass: quicker, less steady."
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="posture", message="%(prog)s %(version)s")
 def main() -> None:
@@ -97,14 +109,8 @@ def main() -> None:
     help="Write <file name>.posture.jpg (annotated) and <file name>.posture.json there.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a photo, no more.")
-@click.option(
-    "--model",
-    default="full",
-    show_default=True,
-    metavar="lite|full|FILE",
-    help="The pose landmarker: lite is quicker, FILE is any other bundle.",
-)
-@click.option("--fast", is_flag=True, help="One landmarker pass: quicker, less steady.")
+@model_option
+@fast_option
 @click.option("--blur-face", is_flag=True, help="Make the face unrecognisable in the picture.")
 @click.option("--asis", type=Numbers("X,Y"), help="The front pelvic point, marked by hand.")
 @click.option("--psis", type=Numbers("X,Y"), help="The back pelvic point, marked by hand.")
@@ -334,14 +340,8 @@ def simulate(
 @click.option(
     "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."
 )
-@click.option("--fast", is_flag=True, help="One landmarker pass: quicker, less steady.")
-@click.option(
-    "--model",
-    default="full",
-    show_default=True,
-    metavar="lite|full|FILE",
-    help="The pose landmarker: lite is quicker, FILE is any other bundle.",
-)
+@fast_option
+@model_option
 def validate(
     folder: Path, as_json: bool, page: Path | None, workers: int, fast: bool, model: str
 ) -> None:

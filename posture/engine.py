@@ -194,7 +194,7 @@ def _measure(frame: Frame, pose: Pose, view: View, setting: Setting, options: Op
     believed = estimators.believed(asked)
     measured = hips.sagittal_angles(upright_points, forward, setting, believed)
     tilt = _pelvic_tilt(options, forward, setting, asked, why_not)
-    hip_joint = hip_joint_flexion(measured["thigh_angle"], tilt)
+    hip_joint = hip_joint_flexion(measured["thigh_angle"], tilt, setting.definition_doubt)
     lengths = muscles.muscle_lengths(hip_joint, measured["knee_flexion"])
     pelvic = {"pelvic_tilt": tilt, "hip_joint_flexion": hip_joint}
     return _in_order(measured | pelvic | lengths)

@@ -9,7 +9,9 @@ from posture.types import Estimate
 from posture.uncertainty import Z90
 
 
-def hip_joint_flexion(thigh_angle: Estimate, pelvic_tilt: Estimate) -> Estimate:
+def hip_joint_flexion(
+    thigh_angle: Estimate, pelvic_tilt: Estimate, definition_doubt: bool = True
+) -> Estimate:
     """Thigh angle + pelvic tilt − the tilt of a neutral pelvis, degrees, 0 neutral, + flexed.
 
     The interval joins both inputs' with what is not known of the neutral pelvis, in quadrature on
@@ -20,6 +22,7 @@ def hip_joint_flexion(thigh_angle: Estimate, pelvic_tilt: Estimate) -> Estimate:
     ----------
     thigh_angle : degrees, 0 straight down, + knee forward.
     pelvic_tilt : degrees, 0 level, + ASIS lower.
+    definition_doubt : False leaves out what is not known of the neutral pelvis.
 
     References
     ----------
@@ -29,7 +32,7 @@ def hip_joint_flexion(thigh_angle: Estimate, pelvic_tilt: Estimate) -> Estimate:
         if needed.why_not is not None:
             return Estimate.missing(needed.why_not)
     table = resources.read_toml("uncertainty.toml")
-    own = [float(table["neutral_pelvis"]["half_width"])]
+    own = [float(table["neutral_pelvis"]["half_width"])] if definition_doubt else []
     if pelvic_tilt.method == "measured":
         # Marked points tell the line of this person's own bones, whose shape is not that of the
         # model. An estimated tilt has this in its interval.

@@ -9,11 +9,12 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from posture.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
 
 PACKAGE_DIR = Path(__file__).resolve().parent
 
@@ -124,6 +125,8 @@ def estimators_sha256() -> str:
 @functools.cache
 def read_estimators() -> Mapping[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]]:
     """The arrays of the fitted estimators by name (see ``models/posture_estimators.md``)."""
+    import numpy as np
+
     estimators_sha256()
     with np.load(estimators_path(), allow_pickle=False) as data:
         return {name: data[name] for name in data.files}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
 import itertools
 import os
-import tempfile
 from pathlib import Path
 
 from PIL import Image
 
-from posture import draw, images, report
+from posture import draw, images, report, writing
 from posture.errors import OutputError
 from posture.photos import Judged
 from posture.types import PixelArray
@@ -35,8 +33,7 @@ class OutputFolder:
         self._given: set[str] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=folder, prefix=".posture-"):
-                pass
+            writing.try_folder(folder)
         except OSError as error:
             raise _not_writable(folder, error) from None
 
@@ -66,19 +63,9 @@ class OutputFolder:
 
     def _write(self, name: str, data: bytes) -> Path:
         target = self._folder / name
-        part: Path | None = None
         try:
-            with tempfile.NamedTemporaryFile(
-                dir=self._folder, prefix=".posture-", delete=False
-            ) as file:
-                part = Path(file.name)
-                file.write(data)
-            part.chmod(0o644)
-            part.replace(target)
+            writing.write_whole(target, data)
         except OSError as error:
-            if part is not None:
-                with contextlib.suppress(OSError):
-                    part.unlink()
             raise _not_writable(self._folder, error) from None
         return target
 
@@ -93,9 +80,8 @@ def _shortened(stem: str) -> str:
 
 
 def _not_writable(folder: Path, error: OSError) -> OutputError:
-    reason = os.strerror(error.errno) if error.errno else str(error)
     return OutputError(
-        f"The output folder {folder} cannot be written ({reason})",
+        f"The output folder {folder} cannot be written ({writing.reason(error)})",
         "Give --out a folder you may write to, with room on its disk",
     )
 

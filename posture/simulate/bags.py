@@ -40,12 +40,6 @@ class Bag:
     clear: float = 0.02
     name: str = ""
 
-    @property
-    def covers(self) -> tuple[str, ...]:
-        """("low_back",) when it hides the outline of low back or buttock seen from the side."""
-        back = self.kind == "backpack" or self.behind > 0.35
-        return ("low_back",) if back else ()
-
 
 def bag_meshes(rig: Rig, place: Surface, bag: Bag | None, posed: Poser) -> list[Mesh]:
     """The bag and its straps; `posed` poses the rig's own vertices (n, 3)."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +10,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from posture import __version__, progress, resources
+from posture import __version__, progress, resources, writing
 from posture.errors import OutputError
 from posture.terminal import printable
 from posture.validate import page, tables
@@ -94,33 +92,20 @@ def _try_to_write(target: Path) -> None:
     if target.is_dir():
         raise OutputError(f"{target} is a folder", "Give --report the name of a file")
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".posture-"):
-            pass
+        writing.try_folder(target.parent)
     except OSError as error:
         raise _not_writable(target, error) from None
 
 
 def _write(target: Path, text: str) -> None:
-    """The page, whole or not at all."""
-    part: Path | None = None
     try:
-        with tempfile.NamedTemporaryFile(
-            dir=target.parent, prefix=".posture-", delete=False
-        ) as file:
-            part = Path(file.name)
-            file.write(text.encode("utf-8", "replace"))
-        part.chmod(0o644)
-        part.replace(target)
+        writing.write_whole(target, text.encode("utf-8", "replace"))
     except OSError as error:
-        if part is not None:
-            with contextlib.suppress(OSError):
-                part.unlink()
         raise _not_writable(target, error) from None
 
 
 def _not_writable(target: Path, error: OSError) -> OutputError:
-    reason = os.strerror(error.errno) if error.errno else str(error)
     return OutputError(
-        f"The page {target} cannot be written ({reason})",
+        f"The page {target} cannot be written ({writing.reason(error)})",
         "Give --report a file in a folder you may write to",
     )

@@ -34,6 +34,12 @@ def test_a_marked_tilt_adds_the_shape_of_this_persons_bones() -> None:
     assert found.high == pytest.approx(2 + math.hypot(9, 4, 3, Z90 * 5))
 
 
+def test_validation_leaves_out_what_is_not_known_of_the_neutral_pelvis() -> None:
+    found = hip_joint_flexion(Estimate.around(0, 3), Estimate.around(8, 4), definition_doubt=False)
+    assert found.low == pytest.approx(-5)
+    assert found.high == pytest.approx(5)
+
+
 def test_an_interval_that_is_not_symmetric_stays_so() -> None:
     found = hip_joint_flexion(Estimate(0, -4, 0), Estimate(8, 8, 8))
     assert found.value == 0

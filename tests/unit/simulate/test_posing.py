@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from posture.simulate.anatomy import ASIS, PSIS, frontal_measures, lean, sagittal_measures
 from posture.simulate.body import BodyModel, Phenotype, shape
 from posture.simulate.posing import Arm, Posture, pose
-from posture.simulate.sampling import balanced_knee
+from posture.simulate.postures import balanced_knee
 from posture.simulate.skinning import Rig, make_rig, place, posed_points, skin
 
 ASKED = ("trunk_lean", "thigh_angle", "knee_flexion", "pelvic_tilt")
