@@ -53,7 +53,7 @@ def from_the_side(
     if pose.mask is None:
         return None
     read = features.side_features(features.side_view(pose, facing, size_px, roll_deg))
-    return None if read is None else head(stance).answer(*read)
+    return None if read is None else head(stance).answer(read.numbers, read.looks)
 
 
 def from_the_front(pose: Pose, left_is_right: float) -> Answer | None:

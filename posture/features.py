@@ -14,9 +14,9 @@ import numpy as np
 
 from posture import angles
 from posture.laying import turned
-from posture.outline import STATIONS, edges, find_profile
+from posture.outline import edges
 from posture.seen import far_share, middle, torso_px
-from posture.silhouette import Silhouette, find_silhouette
+from posture.silhouette import Silhouette, find_close_look, find_silhouette, straightened
 from posture.skeleton import INDEX, LANDMARKS
 from posture.types import Facing, FloatArray, Mask, Pose
 
@@ -44,6 +44,7 @@ class SideView:
         How far the shoulder line and the hip line seem turned from an exact side view, + when
         the front of the body turns to the camera: the landmarker's own guess.
     mask : Mask
+        On a grid along the picture's axes.
     forward : +1 when the person faces the right edge of the picture, −1 the left.
     """
 
@@ -96,35 +97,37 @@ def side_view(
         upright.points[far, :2],
         np.array([far_share(pose, row, size_px) for row in far]),
         np.array([angles.wrap_deg(90.0 - forward * heading) for heading in headings]),
-        upright.mask,
+        straightened(upright.mask),
         forward,
     )
 
 
-def side_features(view: SideView) -> tuple[FloatArray, FloatArray] | None:
-    """The numbers of one side view, in the order of :func:`side_feature_names`, and its silhouette.
+@dataclass(frozen=True, slots=True)
+class SideRead:
+    """A side view as the estimators read it.
 
-    None where the mask shows nobody about the landmarks.
+    Attributes
+    ----------
+    numbers : (n,) float64, in the order of :func:`side_feature_names`
+    looks : the whole silhouette (ROWS, COLUMNS) and the closer look at the hips
+        (CLOSE_ROWS, CLOSE_COLUMNS), 0..1
     """
-    seen = silhouette_of(view)
-    return None if seen is None else (numbers_of(view, profile_of(view), seen), seen.values)
+
+    numbers: FloatArray
+    looks: tuple[FloatArray, FloatArray]
 
 
-def silhouette_of(view: SideView) -> Silhouette | None:
-    """The person's mask in its own frame."""
-    return find_silhouette(view.mask, np.concatenate([view.near, view.far]), view.forward)
+def side_features(view: SideView) -> SideRead | None:
+    """What the estimators read of one side view, None where the mask shows nobody there."""
+    seen = find_silhouette(view.mask, np.concatenate([view.near, view.far]), view.forward)
+    if seen is None:
+        return None
+    close = find_close_look(view.mask, view.middle("hip"), view.length_px, view.forward)
+    return SideRead(_numbers(view, seen), (seen.values, close))
 
 
-def profile_of(view: SideView) -> FloatArray:
-    """The outline behind, then in front of the line shoulder → hip → knee, in trunk lengths."""
-    profile = find_profile(
-        view.mask, view.middle("shoulder"), view.middle("hip"), view.middle("knee"), view.forward
-    )
-    return np.concatenate([profile.behind, profile.front])
-
-
-def numbers_of(view: SideView, profile: FloatArray, seen: Silhouette) -> FloatArray:
-    """The numbers of :func:`side_features`, for a profile and a silhouette that are known."""
+def _numbers(view: SideView, seen: Silhouette) -> FloatArray:
+    """Landmarks as angles and as points: about the hip, and within the silhouette."""
     across, points = np.array([view.forward, 1.0]), np.concatenate([view.near, view.far])
     placed = (points - view.middle("hip")) / view.length_px * across
     framed = (points - np.array([seen.middle, seen.top])) / seen.height_px * across
@@ -134,7 +137,6 @@ def numbers_of(view: SideView, profile: FloatArray, seen: Silhouette) -> FloatAr
             placed.clip(-FAR_AWAY, FAR_AWAY).reshape(-1),
             framed.clip(-FAR_AWAY, FAR_AWAY).reshape(-1),
             np.radians(view.turned_deg),
-            profile,
         ]
     )
 
@@ -147,11 +149,7 @@ def side_feature_names() -> tuple[str, ...]:
         *(f"{side} {part} {axis} of the hip" for side, part, axis in points),
         *(f"{side} {part} {axis} in the silhouette" for side, part, axis in points),
         *(f"{line} line turned" for line in LINES),
-        *(f"{edge} {station}" for edge, station in product(EDGES, range(STATIONS))),
     )
-
-
-EDGES = ("behind", "front")
 
 
 def _angles_deg(view: SideView) -> list[float]:

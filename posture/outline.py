@@ -1,65 +1,20 @@
-"""Body outline → profile: how far the person's edge lies behind and in front of trunk and thigh.
+"""Body outline along rays: where the mask ends, and how sharply, as the frontal estimator reads it.
 
-Rays leave the line shoulder → hip → knee at right angles; round the hip, where that line bends,
-they fan out. A ray's length is where the mask first falls below one half.
+A ray's length is where the mask first falls below one half.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from posture.types import FloatArray, Mask
 
-TRUNK_STATIONS = np.arange(0.08, 1.001, 0.04)
-"""Where rays leave the trunk, as shares of the way from shoulder to hip."""
-THIGH_STATIONS = np.arange(0.05, 0.91, 0.05)
-"""Where rays leave the thigh, as shares of the way from hip to knee."""
-FAN_SHARES = np.arange(1, 8) / 8
-"""Directions of the fan round the hip, from square to the trunk to square to the thigh."""
-STATIONS = len(TRUNK_STATIONS) + len(FAN_SHARES) + len(THIGH_STATIONS)
 REACH = 0.75
 """The longest ray, in trunk lengths."""
 STEP = 0.01
 """How finely a ray is searched, in trunk lengths; the crossing is then found between two steps."""
 EDGE, SURE, HARDLY = 0.5, 0.75, 0.25
 """Mask values: the edge itself, and where it begins and ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """An outline about the line shoulder → hip → knee, in trunk lengths.
-
-    Attributes
-    ----------
-    behind, front : (n,) float64
-        Length of each ray: the trunk's stations downwards, the hip's fan, the thigh's stations.
-    soft_behind, soft_front : (n,) float64
-        How far the mask takes to fade there: a sharp edge is short, a guessed one long.
-    """
-
-    behind: FloatArray
-    front: FloatArray
-    soft_behind: FloatArray
-    soft_front: FloatArray
-
-
-def find_profile(
-    mask: Mask, shoulder: FloatArray, hip: FloatArray, knee: FloatArray, forward: float
-) -> Profile:
-    """The profile of one side view.
-
-    Parameters
-    ----------
-    shoulder, hip, knee : (2,) float64 pixels of the upright original.
-    forward : +1 when the person faces the right edge of the picture, −1 the left.
-    """
-    length_px = float(np.hypot(*(shoulder - hip)))
-    starts, ahead = _stations(shoulder, hip, knee, forward)
-    behind, soft_behind = edges(mask, starts, -ahead, length_px)
-    front, soft_front = edges(mask, starts, ahead, length_px)
-    return Profile(behind, front, soft_behind, soft_front)
 
 
 def edges(
@@ -77,38 +32,6 @@ def edges(
     values = sampled(mask, along)
     edge, sure, end = (_first_below(values, level) * STEP for level in (EDGE, SURE, HARDLY))
     return edge, end - sure
-
-
-def _stations(
-    shoulder: FloatArray, hip: FloatArray, knee: FloatArray, forward: float
-) -> tuple[FloatArray, FloatArray]:
-    """Where rays start and which way is ahead there, both (n, 2)."""
-    trunk, thigh = hip - shoulder, knee - hip
-    starts = np.concatenate(
-        [
-            shoulder + TRUNK_STATIONS[:, None] * trunk,
-            np.repeat(hip[None], len(FAN_SHARES), axis=0),
-            hip + THIGH_STATIONS[:, None] * thigh,
-        ]
-    )
-    square_to_trunk, square_to_thigh = _ahead_deg(trunk, forward), _ahead_deg(thigh, forward)
-    turn = (square_to_thigh - square_to_trunk + 180.0) % 360.0 - 180.0
-    angle = np.radians(
-        np.concatenate(
-            [
-                np.full(len(TRUNK_STATIONS), square_to_trunk),
-                square_to_trunk + FAN_SHARES * turn,
-                np.full(len(THIGH_STATIONS), square_to_trunk + turn),
-            ]
-        )
-    )
-    return starts, np.stack([np.cos(angle), np.sin(angle)], axis=1)
-
-
-def _ahead_deg(downward: FloatArray, forward: float) -> float:
-    """Direction at right angles to a segment that points down the body, on the front side."""
-    x, y = float(downward[0]), float(downward[1])
-    return float(np.degrees(np.arctan2(-forward * x, forward * y)))
 
 
 def sampled(mask: Mask, points: FloatArray) -> FloatArray:

@@ -1,13 +1,13 @@
 """A fitted ensemble of small networks: numbers of a picture in, angles with their spread out.
 
 Pure numpy. Each member is a perceptron with two hidden layers whose last layer gives, for every
-target, an expected value and the logarithm of its error's scale. A head that also looks at a
-silhouette has layers of small filters before them.
+target, an expected value and the logarithm of its error's scale. A head that also looks at
+silhouettes has layers of small filters before them, a stack of its own for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,6 +35,26 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Stack:
+    """Layers of filters that look at one kind of picture.
+
+    Attributes
+    ----------
+    filters, thresholds : of each layer, (members, k, k, in, out) and (members, out)
+    """
+
+    filters: tuple[FloatArray, ...]
+    thresholds: tuple[FloatArray, ...]
+
+    def seen(self, member: int, picture: FloatArray) -> FloatArray:
+        """What one member makes of a picture (rows, columns), flat."""
+        now = picture[:, :, None]
+        for filters, threshold in zip(self.filters, self.thresholds, strict=True):
+            now = np.maximum(filtered(now, filters[member]) + threshold[member], 0.0)
+        return now.reshape(-1)
+
+
+@dataclass(frozen=True, slots=True)
 class Ensemble:
     """One fitted head; the arrays are those of the model file (see its card).
 
@@ -45,8 +65,7 @@ class Ensemble:
     weights, biases : of each layer, (members, in, out) and (members, out)
     target_centre, target_spread : (k,) of each target
     widening : (k,) half-width of the 90 % interval over the predicted scale
-    filters, thresholds : of each layer of filters, (members, 3 or 5, 3 or 5, in, out) and
-        (members, out); none where a head reads numbers alone
+    stacks : of filters, one for each picture; none where a head reads numbers alone
     axes, axis_limit : (m, n) directions and (m,) spreads of ordinary inputs; ``usual`` the
         distance that 99 of 100 training pictures keep
     """
@@ -63,8 +82,7 @@ class Ensemble:
     axes: FloatArray = field(repr=False)
     axis_limit: FloatArray = field(repr=False)
     usual: float = 1.0
-    filters: tuple[FloatArray, ...] = field(default=(), repr=False)
-    thresholds: tuple[FloatArray, ...] = field(default=(), repr=False)
+    stacks: tuple[Stack, ...] = field(default=(), repr=False)
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]], head: str) -> Ensemble:
@@ -100,24 +118,26 @@ class Ensemble:
             axes=numbers("axes"),
             axis_limit=numbers("axis_limit"),
             usual=float(numbers("usual")),
-            filters=layers("filters"),
-            thresholds=layers("thresholds"),
+            stacks=tuple(
+                Stack(layers(f"look{k}_filters"), layers(f"look{k}_thresholds"))
+                for k in range(sum(f"{head}/look{k}_filters0" in arrays for k in range(9)))
+            ),
         )
 
-    def answer(self, numbers: FloatArray, picture: FloatArray | None = None) -> Answer:
+    def answer(self, numbers: FloatArray, looks: Sequence[FloatArray] = ()) -> Answer:
         """What the ensemble says of one picture.
 
         Parameters
         ----------
         numbers : (n,) in the order of ``inputs``.
-        picture : (rows, columns) 0..1, the silhouette, for heads that look at one.
+        looks : (rows, columns) 0..1 each, the pictures that the head's stacks look at.
         """
         if numbers.shape != self.centre.shape:
             raise ValueError(f"{len(self.centre)} numbers are needed, not {numbers.shape}")
-        if bool(self.filters) != (picture is not None):
-            raise ValueError("this head needs a silhouette" if self.filters else "no silhouette")
+        if len(looks) != len(self.stacks):
+            raise ValueError(f"{len(self.stacks)} silhouettes are needed, not {len(looks)}")
         standard = ((numbers - self.centre) / self.spread).clip(-LIMIT, LIMIT)
-        said = np.array([self._run(m, standard, picture) for m in range(len(self.weights[0]))])
+        said = np.array([self._run(m, standard, looks) for m in range(len(self.weights[0]))])
         count = len(self.targets)
         mean, log_scale = said[:, :count], said[:, count:].clip(-4.0, 2.0)
         value = mean.mean(axis=0) * self.target_spread + self.target_centre
@@ -128,14 +148,10 @@ class Ensemble:
             self._strangeness(standard),
         )
 
-    def _run(self, member: int, standard: FloatArray, picture: FloatArray | None) -> FloatArray:
+    def _run(self, member: int, standard: FloatArray, looks: Sequence[FloatArray]) -> FloatArray:
         """The last layer of one member, (2 k,)."""
-        now = standard
-        if picture is not None:
-            seen = picture[:, :, None]
-            for filters, threshold in zip(self.filters, self.thresholds, strict=True):
-                seen = np.maximum(filtered(seen, filters[member]) + threshold[member], 0.0)
-            now = np.concatenate([seen.reshape(-1), standard])
+        seen = (s.seen(member, picture) for s, picture in zip(self.stacks, looks, strict=True))
+        now = np.concatenate([*seen, standard])
         for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
             now = now @ weight[member] + bias[member]
             if layer < len(self.weights) - 1:

@@ -1,7 +1,9 @@
-"""The whole body's mask, laid into a frame of its own: the picture the side estimators look at.
+"""The person's mask as the side estimators look at it: whole, and closer about the hips.
 
-The frame hangs on the mask, not on landmarks, whose errors would shift it: its height runs from
-the top of the head to the soles (or to where the picture ends), its middle is the centre of mass.
+The frame of the whole hangs on the mask, not on landmarks, whose errors would shift it: its height
+runs from the top of the head to the soles (or to where the picture ends), its middle is the centre
+of mass. The closer look is centred on the hip landmark and measured in trunk lengths: finer cells
+where the pelvis is.
 """
 
 from __future__ import annotations
@@ -18,6 +20,9 @@ TOP, BOTTOM = 0.08, 0.98
 """What part of the mask's height is looked at: below the crown, above the soles."""
 REACH = 0.3
 """How far to either side of the middle, over the mask's height."""
+CLOSE_ROWS, CLOSE_COLUMNS = 96, 80
+CLOSE_ABOVE, CLOSE_BELOW, CLOSE_ASIDE = 0.95, 0.65, 0.65
+"""How far the closer look reaches from the hip, in trunk lengths."""
 LEAST_CELLS = 3
 """Cells of the person that make a row (a column) count: specks are no head and no foot."""
 AROUND = 0.25
@@ -31,7 +36,7 @@ class Silhouette:
     Attributes
     ----------
     values : (ROWS, COLUMNS) float64
-        Share of each cell that shows the person; the person faces to the right.
+        Share of each cell that shows the person, who faces to the right.
     top, height_px, middle : the frame: its upper edge, height and middle in original pixels
     """
 
@@ -46,20 +51,19 @@ def find_silhouette(mask: Mask, points: FloatArray, forward: float) -> Silhouett
 
     Parameters
     ----------
-    mask : upright or slightly turned (a known roll already taken out).
+    mask : upright, on a grid along the picture's axes (see :func:`straightened`).
     points : (n, 2) float64
         Landmarks in original pixels: they say which part of the mask is this person.
     forward : +1 when the person faces the right edge of the picture, −1 the left.
     """
-    straight = _straightened(mask)
-    scale, offset = np.diag(straight.to_image[:, :2]), straight.to_image[:, 2]
+    scale, offset = _grid(mask)
     low, high = points.min(axis=0), points.max(axis=0)
     reach = AROUND * float((high - low).max())
     corners = np.sort((np.array([low - reach, high + reach]) - offset) / scale, axis=0)
-    height, width = straight.values.shape
+    height, width = mask.values.shape
     first = corners[0].clip(0, (width, height)).astype(int)
     last = corners[1].clip(0, (width, height)).astype(int)
-    person = straight.values[first[1] : last[1], first[0] : last[0]] > EDGE
+    person = mask.values[first[1] : last[1], first[0] : last[0]] > EDGE
     tall = np.flatnonzero(person.sum(axis=1) >= LEAST_CELLS)
     if not len(tall):
         return None
@@ -68,7 +72,7 @@ def find_silhouette(mask: Mask, points: FloatArray, forward: float) -> Silhouett
     top, tallness = first[1] + int(tall[0]), int(tall[-1] - tall[0] + 1)
     down = top + tallness * (TOP + (BOTTOM - TOP) * _middles(2 * ROWS))
     across = tallness * float(scale[1] / abs(scale[0])) * REACH * (2 * _middles(2 * COLUMNS) - 1)
-    fine = _looked_up(straight.values, down, column + forward * np.sign(scale[0]) * across)
+    fine = _looked_up(mask.values, down, column + forward * np.sign(scale[0]) * across)
     values = fine.reshape(ROWS, 2, COLUMNS, 2).mean(axis=(1, 3))
     return Silhouette(
         values,
@@ -78,13 +82,36 @@ def find_silhouette(mask: Mask, points: FloatArray, forward: float) -> Silhouett
     )
 
 
+def find_close_look(mask: Mask, hip: FloatArray, length_px: float, forward: float) -> FloatArray:
+    """The mask about the hip, (CLOSE_ROWS, CLOSE_COLUMNS) 0..1, the person facing to the right.
+
+    Parameters
+    ----------
+    mask, forward : as for :func:`find_silhouette`.
+    hip : (2,) float64
+        Middle of the hips in original pixels.
+    length_px : trunk length, shoulder to hip.
+    """
+    scale, offset = _grid(mask)
+    below = (CLOSE_ABOVE + CLOSE_BELOW) * _middles(CLOSE_ROWS) - CLOSE_ABOVE
+    ahead = CLOSE_ASIDE * (2 * _middles(CLOSE_COLUMNS) - 1)
+    rows = (hip[1] + length_px * below - offset[1]) / scale[1]
+    columns = (hip[0] + forward * length_px * ahead - offset[0]) / scale[0]
+    return _looked_up(mask.values, rows, columns)
+
+
+def _grid(mask: Mask) -> tuple[FloatArray, FloatArray]:
+    """Size of a cell and corner of the first one, (x, y) in original pixels."""
+    return np.diag(mask.to_image[:, :2]), mask.to_image[:, 2]
+
+
 def _middles(count: int) -> FloatArray:
     """Middles of ``count`` equal parts of 0..1."""
     middles: FloatArray = (np.arange(count) + 0.5) / count
     return middles
 
 
-def _straightened(mask: Mask) -> Mask:
+def straightened(mask: Mask) -> Mask:
     """The mask on a grid along the picture's axes, empty beyond it; itself if it lies so."""
     turned = mask.to_image[:, :2]
     if turned[0, 1] == 0.0 and turned[1, 0] == 0.0:

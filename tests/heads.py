@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from posture import features, silhouette
-from posture.regression import Answer, Ensemble
+from posture.regression import Answer, Ensemble, Stack
 
 SHA256 = "e" * 64
 
@@ -39,6 +39,12 @@ HEADING = {"heading_right": ("hip line away", 1.0), "heading_to_camera": ("hip l
 SCALE = 2.0
 """Half-width of the 90 % interval of every answer."""
 
+LOOKS = (
+    (silhouette.ROWS, silhouette.COLUMNS),
+    (silhouette.CLOSE_ROWS, silhouette.CLOSE_COLUMNS),
+)
+BLIND = Stack((np.zeros((1, 3, 3, 1, 1)),), (np.zeros((1, 1)),))
+
 
 def fitted(
     inputs: Sequence[str],
@@ -53,11 +59,11 @@ def fitted(
     Parameters
     ----------
     follows : targets that also grow with an input: its name and the slope.
-    looks : reads a silhouette too, of which it makes nothing.
+    looks : reads both silhouettes too, of which it makes nothing.
     is_strange : finds every picture strange, else none.
     """
     count, targets = len(inputs), tuple(said)
-    seen = (silhouette.ROWS // 2) * (silhouette.COLUMNS // 2) if looks else 0
+    seen = sum((rows // 2) * (columns // 2) for rows, columns in LOOKS) if looks else 0
     weights = np.zeros((1, seen + count, 2 * len(targets)))
     for target, (name, slope) in (follows or {}).items():
         weights[0, seen + tuple(inputs).index(name), targets.index(target)] = slope
@@ -74,8 +80,7 @@ def fitted(
         axes=np.zeros((1, count)),
         axis_limit=np.ones(1),
         usual=1e-9 if is_strange else np.inf,
-        filters=(np.zeros((1, 3, 3, 1, 1)),) if looks else (),
-        thresholds=(np.zeros((1, 1)),) if looks else (),
+        stacks=(BLIND,) * len(LOOKS) if looks else (),
     )
 
 

@@ -74,7 +74,7 @@ def render_dataset(out: Path, order: Order, workers: int = 1) -> None:
         render_job(jobs[0])
     else:
         with ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=_draw_on_one_thread
+            workers, mp_context=get_context("spawn"), initializer=draw_on_one_thread
         ) as pool:
             list(pool.map(render_job, jobs))
     entries = [done.get(file_name(n)) or _part(out, file_name(n)) for n in range(order.count)]
@@ -82,7 +82,7 @@ def render_dataset(out: Path, order: Order, workers: int = 1) -> None:
     shutil.rmtree(out / PARTS)
 
 
-def _draw_on_one_thread() -> None:
+def draw_on_one_thread() -> None:
     """Keep Mesa's software renderer from starting threads that only wait for each other."""
     os.environ.setdefault("LP_NUM_THREADS", "1")
 

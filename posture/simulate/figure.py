@@ -17,7 +17,15 @@ from posture.simulate.hair import hair_meshes
 from posture.simulate.looks import Looks, eye_meshes, skin_colours
 from posture.simulate.mesh import Mesh, Pattern, triangulate
 from posture.simulate.posing import Posture, pose
-from posture.simulate.skinning import SIDES, Placed, Rig, make_rig, posed_points, skin
+from posture.simulate.skinning import (
+    SIDES,
+    Placed,
+    Rig,
+    blend,
+    make_rig,
+    posed_points,
+    skin,
+)
 from posture.simulate.surface import ARM, Surface, arm_length, surface
 from posture.simulate.tailoring import uncovered
 
@@ -76,13 +84,15 @@ def build(model: BodyModel, person: Person) -> Figure:
     placed = _grounded(bones, place, person, person.posture)
     rig = replace(bones, rest=bumpy(bones.rest, place, person.flesh))
     shown = _grounded(rig, place, person, skin_posture(person.posture, person.flesh))
-    seat = _seat_height(rig, skin(rig, shown)) + person.sink if person.seated else None
+    motion = blend(rig, shown)
+    at_rest = motion.moved(rig.rest.vertices)
+    seat = _seat_height(rig, at_rest) + person.sink if person.seated else None
 
     def posed(rest: Floats) -> Floats:
-        vertices = skin(rig, shown, rest)
+        vertices = motion.moved(rest)
         return vertices if seat is None else _pressed(rig, vertices, seat)
 
-    naked = posed(rig.rest.vertices)
+    naked = at_rest if seat is None else _pressed(rig, at_rest, seat)
     hair = hair_meshes(rig, place, person.looks, posed)
     meshes = [_body_mesh(rig, place, person, naked)]
     meshes += eye_meshes(rig, person.looks, posed) + hair
@@ -132,7 +142,8 @@ def _grounded(rig: Rig, place: Surface, person: Person, posture: Posture) -> Pla
     placed = pose(rig, posture)
     feet = np.flatnonzero(place.foot > 0.5)
     sole = 0.02 if any(g.kind == "shoes" for g in person.outfit) else 0.0
-    low = float(skin(rig, placed)[feet, 2].min()) - sole
+    soles = blend(rig, placed, feet).moved(rig.rest.vertices[feet])
+    low = float(soles[:, 2].min()) - sole
     hip = posed_points(rig, placed).mean("hip")
     return placed.moved(np.array([person.place[0] - hip[0], person.place[1] - hip[1], -low]))
 

@@ -16,6 +16,7 @@ from posture.simulate.anatomy import CARRIERS, Points, rest_points
 from posture.simulate.body import BodyModel, RestBody
 
 Floats = NDArray[np.float64]
+Rows = NDArray[np.intp]
 Turns = Mapping[str, Floats]
 
 SIDES = ("L", "R")
@@ -71,16 +72,36 @@ def place(rig: Rig, turns: Turns, root: Floats | None = None) -> Placed:
     return Placed(rotations, pivots)
 
 
+@dataclass(frozen=True)
+class Blend:
+    """Each vertex's own mean of its bones' motions: turns (n, 3, 3) and shifts (n, 3)."""
+
+    turns: Floats
+    shifts: Floats
+
+    def moved(self, vertices: Floats) -> Floats:
+        """Rest vertices (n, 3), or an inflated copy of them, as posed."""
+        moved: Floats = np.einsum("nij,nj->ni", self.turns, vertices) + self.shifts
+        return moved
+
+
+def blend(rig: Rig, placed: Placed, rows: Rows | None = None) -> Blend:
+    """The motions of all vertices of a pose, or of some `rows`; worth keeping for many copies."""
+    shifts = placed.pivots - np.einsum("bij,bj->bi", placed.turns, rig.pivots)
+    motions = np.concatenate([placed.turns.reshape(-1, 9), shifts], axis=1)
+    bones, weights = rig.model.skin_bones, rig.model.skin_weights
+    if rows is not None:
+        bones, weights = bones[rows], weights[rows]
+    total = weights[:, 0, None] * motions[bones[:, 0]]
+    for k in range(1, bones.shape[1]):
+        total += weights[:, k, None] * motions[bones[:, k]]
+    return Blend(total[:, :9].reshape(-1, 3, 3), total[:, 9:])
+
+
 def skin(rig: Rig, placed: Placed, rest_vertices: Floats | None = None) -> Floats:
     """Posed vertices, (n, 3). `rest_vertices` may be an inflated copy of the rest mesh."""
     vertices = rig.rest.vertices if rest_vertices is None else rest_vertices
-    shifts = placed.pivots - np.einsum("bij,bj->bi", placed.turns, rig.pivots)
-    bones, weights = rig.model.skin_bones, rig.model.skin_weights
-    posed = np.zeros_like(vertices)
-    for k in range(bones.shape[1]):
-        turn, shift = placed.turns[bones[:, k]], shifts[bones[:, k]]
-        posed += weights[:, k, None] * (np.einsum("nij,nj->ni", turn, vertices) + shift)
-    return posed
+    return blend(rig, placed).moved(vertices)
 
 
 def posed_points(rig: Rig, placed: Placed) -> Points:

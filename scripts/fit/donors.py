@@ -1,7 +1,8 @@
 """How the landmarker errs, taken from pictures it has seen and lent to outlines it has not.
 
-A donor is one rendered picture: how far each landmark lay from the true joint, how the shoulder
-and hip lines seemed turned, how the mask's edge differed from the true silhouette's.
+A donor is one rendered picture: how far each landmark lay from the true joint, and how the
+shoulder and hip lines seemed turned. The mask's own errors are small beside that, and the training
+makes up for them (`network.spoiled`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.features import SideView, numbers_of, profile_of, side_view, silhouette_of
+from posture.features import SideRead, SideView, side_features, side_view
 from posture.types import Mask, Pose
 from scripts.fit.outlines import Outline, read_outlines
 
@@ -26,14 +27,13 @@ ALIKE = 12  # an outline borrows from one of this many donors of the most simila
 class Donor:
     """Differences seen minus true, lengths in true trunk lengths, ahead and down positive.
 
-    `joints` (8, 2, 2) near then far; `turned_deg` (2,); `edges` (96,); `key` (3,) the posture and
-    yaw by which donors are chosen.
+    `joints` (8, 2, 2) near then far; `turned_deg` (2,); `key` (3,) the posture and yaw by which
+    donors are chosen.
     """
 
     joints: Floats
     far_share: Floats
     turned_deg: Floats
-    edges: Floats
     key: Floats
 
 
@@ -49,12 +49,10 @@ def donor(outline: Outline, pose: Pose, size: tuple[int, int]) -> Donor:
     scale = outline.mask.shape[1] / size[0]
     near, far = view.near * scale, view.far * scale
     across = np.array([view.forward, 1.0]) / true.length_px
-    there = replace(true, near=near, far=far, far_share=view.far_share)
     return Donor(
         joints=np.stack([near - true.near, far - true.far], axis=1) * across,
         far_share=view.far_share,
         turned_deg=view.turned_deg - outline.yaw_deg,
-        edges=profile_of(view) - profile_of(there),
         key=key_of(outline),
     )
 
@@ -79,22 +77,22 @@ def key_of(outline: Outline) -> Floats:
 
 
 def lent(
-    outline: Outline, donors: Sequence[Donor], rng: np.random.Generator
-) -> tuple[Floats, Floats] | None:
-    """The numbers and the silhouette of an outline as the landmarker might have seen it."""
-    keys = np.array([one.key for one in donors])
+    outline: Outline, donors: Sequence[Donor], keys: Floats, rng: np.random.Generator
+) -> SideRead | None:
+    """What would be read of an outline as the landmarker might have seen it.
+
+    `keys` (donors, 3) are those of the donors.
+    """
     near = np.argsort(((keys - key_of(outline)) ** 2).sum(axis=1))[:ALIKE]
     one = donors[int(rng.choice(near))]
     true = true_view(outline)
     shift = one.joints * true.length_px * np.array([true.forward, 1.0])
-    view = replace(
-        true,
-        near=true.near + shift[:, 0],
-        far=true.far + shift[:, 1],
-        far_share=one.far_share,
-        turned_deg=outline.yaw_deg + one.turned_deg,
+    return side_features(
+        replace(
+            true,
+            near=true.near + shift[:, 0],
+            far=true.far + shift[:, 1],
+            far_share=one.far_share,
+            turned_deg=outline.yaw_deg + one.turned_deg,
+        )
     )
-    seen = silhouette_of(view)
-    if seen is None:
-        return None
-    return numbers_of(view, np.maximum(profile_of(view) + one.edges, 0.0), seen), seen.values

@@ -25,11 +25,15 @@ WEIGHT = 3  # how often a picture counts beside an outline that borrowed its lan
 
 @dataclass(frozen=True)
 class Checked:
-    """Answers for the bodies kept out: `table` their rows, means and half-widths (p, k)."""
+    """Answers for the bodies kept out: `table` their rows, means and half-widths (p, k).
+
+    `outlines` is the number of rows learned from beside the pictures.
+    """
 
     table: Table
     mean: Floats
     scale: Floats
+    outlines: int = 0
 
 
 def fit(
@@ -49,7 +53,8 @@ def fit(
     mean, scale = answers(ensemble, out)
     widening = held(np.abs(mean - out.targets) / scale)
     widening[np.isin(head.targets, head.yes_or_no)] = 1.0
-    return replace(ensemble, widening=widening), Checked(out, mean, scale * widening)
+    lent = len(tables[-1].inputs) if more is not None else 0
+    return replace(ensemble, widening=widening), Checked(out, mean, scale * widening, lent)
 
 
 def held(ratio: Floats) -> Floats:
@@ -61,14 +66,13 @@ def train_on(head: Head, tables: list[Table], how: Training) -> Ensemble:
     """An ensemble fitted to these rows, intervals not yet widened; the first are pictures."""
     inputs = np.concatenate([one.inputs for one in tables])
     targets = np.concatenate([one.targets for one in tables])
-    seen = [one.silhouettes for one in tables if one.silhouettes is not None]
+    looks = tuple(np.concatenate(kind) for kind in zip(*(t.looks for t in tables), strict=True))
     centre, spread = inputs.mean(axis=0), inputs.std(axis=0) + 1e-3
     standard = ((inputs - centre) / spread).clip(-LIMIT, LIMIT)
     is_choice = np.isin(head.targets, head.yes_or_no)
     middle = np.where(is_choice, 0.0, np.nanmean(targets, axis=0))
     range_ = np.where(is_choice, 1.0, np.nanstd(targets, axis=0))
-    pictures = np.concatenate(seen) if seen else None
-    trained = train(Rows(standard, (targets - middle) / range_, pictures), is_choice, how)
+    trained = train(Rows(standard, (targets - middle) / range_, looks), is_choice, how)
     axes, limit, usual = ordinary(standard, len(tables[0].inputs))
     return Ensemble(
         head.inputs,
@@ -83,8 +87,7 @@ def train_on(head: Head, tables: list[Table], how: Training) -> Ensemble:
         axes,
         limit,
         usual,
-        trained.filters,
-        trained.thresholds,
+        trained.stacks,
     )
 
 
@@ -102,7 +105,7 @@ def ordinary(standard: Floats, pictures: int) -> tuple[Floats, Floats, float]:
 def answers(ensemble: Ensemble, table: Table) -> tuple[Floats, Floats]:
     """Means and scales (p, k) for the rows of a table."""
     said = [
-        ensemble.answer(row, None if table.silhouettes is None else table.silhouettes[k] / 255.0)
+        ensemble.answer(row, [look[k] / 255.0 for look in table.looks])
         for k, row in enumerate(table.inputs)
     ]
     return (

@@ -19,41 +19,41 @@ from posture.types import Pose
 from scripts.fit.poses import get, pose_path
 
 Floats = NDArray[np.float64]
+Look = NDArray[np.uint8]
 Entry = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of one head: inputs (p, n), targets (p, k), silhouettes (p, rows, columns) uint8 of a
-    head that looks, and the truth entry of each row (none for outlines)."""
+    """Rows of one head: inputs (p, n), targets (p, k), of a head that looks the pictures of each
+    look (p, rows, columns) uint8, and the truth entry of each row (none for outlines)."""
 
     inputs: Floats = field(repr=False)
     targets: Floats = field(repr=False)
-    silhouettes: NDArray[np.uint8] | None = field(default=None, repr=False)
+    looks: tuple[Look, ...] = field(default=(), repr=False)
     entries: tuple[Entry, ...] = field(default=(), repr=False)
 
     def at(self, rows: NDArray[np.bool_]) -> Table:
         """Some of the rows."""
-        seen = self.silhouettes
         return Table(
             self.inputs[rows],
             self.targets[rows],
-            None if seen is None else seen[rows],
+            tuple(look[rows] for look in self.looks),
             tuple(one for one, kept in zip(self.entries, rows, strict=True) if kept),
         )
 
 
-Row = tuple[Floats, Floats, Floats | None]
-"""Inputs, targets, and the silhouette of a head that looks."""
+Row = tuple[Floats, Floats, tuple[Look, ...]]
+"""Inputs, targets, and what is looked at."""
 
 
 def table_of(rows: Sequence[Row], entries: Sequence[Entry] = ()) -> Table:
     """Rows as one table."""
-    pictures = [picture for _, _, picture in rows if picture is not None]
+    looks = zip(*(looks for _, _, looks in rows), strict=True)
     return Table(
         np.array([numbers for numbers, _, _ in rows]),
         np.array([truth for _, truth, _ in rows]),
-        np.round(np.array(pictures) * 255).astype(np.uint8) if pictures else None,
+        tuple(np.stack(look) for look in looks),
         tuple(entries),
     )
 
@@ -69,20 +69,20 @@ class Head:
     yes_or_no: tuple[str, ...]
     rows: Callable[[Entry, Pose, tuple[int, int]], list[Row]]
 
-    def table(self, folder: Path) -> Table:
-        """The rows of all pictures of the head's sets that were seen."""
+    def table(self, folder: Path, recipe: Mapping[str, Any]) -> Table:
+        """The rows of the pictures that the recipe names for the head's sets, where seen."""
         found = [
             (row, entry)
             for name in self.sets
-            for entry, pose, size in seen(folder / name)
+            for entry, pose, size in seen(folder / name, recipe["set"][name]["count"])
             for row in self.rows(entry, pose, size)
         ]
         return table_of([row for row, _ in found], [entry for _, entry in found])
 
 
-def seen(folder: Path) -> Iterator[tuple[Entry, Pose, tuple[int, int]]]:
-    """Every picture of a folder in which somebody was seen, with its truth."""
-    for entry in entries(folder):
+def seen(folder: Path, count: int) -> Iterator[tuple[Entry, Pose, tuple[int, int]]]:
+    """The first pictures of a folder in which somebody was seen, with their truth."""
+    for entry in entries(folder)[:count]:
         path = pose_path(folder, entry["file"])
         if not path.exists():
             continue
@@ -97,7 +97,8 @@ def entries(folder: Path) -> Sequence[Entry]:
     told: list[Entry] = json.loads(whole.read_text(encoding="utf-8")) if whole.exists() else []
     known = {entry["file"] for entry in told}
     more = [json.loads(part.read_text(encoding="utf-8")) for part in parts]
-    return [*told, *(entry for entry in more if entry["file"] not in known)]
+    every = [*told, *(entry for entry in more if entry["file"] not in known)]
+    return sorted(every, key=lambda entry: str(entry["file"]))
 
 
 SIDE_TARGETS = (
@@ -121,7 +122,13 @@ def side_rows(entry: Entry, pose: Pose, size: tuple[int, int]) -> list[Row]:
         return []
     truth = {**entry["measures"], "low_back_hidden": float("low_back" in entry["occluded"])}
     read = features.side_features(features.side_view(pose, entry["facing"], size))
-    return [] if read is None else [(read[0], side_targets(truth), read[1])]
+    return [] if read is None else [side_row(read, truth)]
+
+
+def side_row(read: features.SideRead, truth: Mapping[str, float]) -> Row:
+    """What was read of a side view beside the true measures."""
+    looks = tuple(np.round(look * 255).astype(np.uint8) for look in read.looks)
+    return read.numbers, side_targets(truth), looks
 
 
 def near_hip(facing: str) -> int:
@@ -151,8 +158,8 @@ def frontal_rows(entry: Entry, pose: Pose, size: tuple[int, int]) -> list[Row]:
     told = [entry["measures"].get(name, np.nan) for name in FRONTAL_TARGETS]
     front = 1.0 if entry["view"] == "front" else -1.0
     return [
-        (features.frontal_features(pose, front), np.array(told), None),
-        (features.frontal_features(mirrored(pose), front), swapped(np.array(told)), None),
+        (features.frontal_features(pose, front), np.array(told), ()),
+        (features.frontal_features(mirrored(pose), front), swapped(np.array(told)), ()),
     ]
 
 
@@ -173,7 +180,7 @@ def around_rows(entry: Entry, pose: Pose, size: tuple[int, int]) -> list[Row]:
         (
             features.around_features(mirrored(pose) if sign < 0 else pose),
             np.array([sign * np.sin(heading), np.cos(heading), seated]),
-            None,
+            (),
         )
         for sign in (1.0, -1.0)
     ]

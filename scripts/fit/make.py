@@ -8,7 +8,7 @@ Rendering takes hours; what is rendered, seen and drawn is kept in `--out` and n
 
 from __future__ import annotations
 
-import argparse
+import io
 import platform
 from dataclasses import replace
 from importlib.metadata import version
@@ -20,26 +20,25 @@ from numpy.typing import NDArray
 
 from posture.regression import Ensemble
 from posture.resources import ESTIMATORS_FILE, sha256_of
-from scripts.fit.borrowed import borrowed, count_outlines
+from posture.simulate.dataset import put
+from scripts.fit.borrowed import borrowed
+from scripts.fit.curve import curve_path
 from scripts.fit.fit import Checked, fit
 from scripts.fit.heads import HEADS, Head
 from scripts.fit.network import Training
 from scripts.fit.outlines import draw_all
-from scripts.fit.render import OUT, RECIPE, read_recipe, render_all
+from scripts.fit.recipe import RECIPE, arguments, read_recipe
+from scripts.fit.render import render_all
 
 Floats = NDArray[np.float64]
 Arrays = dict[str, Any]
-ROUNDED = ("weights", "filters")  # stored as whole numbers of a step, far below their noise
 
 
 def main() -> None:
     """Render, draw, fit, write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=OUT)
+    parser = arguments(__doc__)
     parser.add_argument("--models", type=Path, default=RECIPE.parent)
     parser.add_argument("--recipe", type=Path, default=RECIPE)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--head", help="fit this head only, and write no model")
     given = parser.parse_args()
     recipe = read_recipe(given.recipe)
@@ -61,6 +60,9 @@ def make(recipe: dict[str, Any], out: Path, models: Path) -> Path:
         with np.load(_fitted(out, head.name)) as data:
             arrays |= {name: data[name] for name in data.files}
         told.append(_fitted(out, head.name).with_suffix(".md").read_text(encoding="utf-8"))
+        curve = curve_path(out, head.name)
+        if curve.exists():
+            told.append(curve.read_text(encoding="utf-8"))
     path = models / ESTIMATORS_FILE
     _write(path, arrays)
     note_sha256(path)
@@ -71,11 +73,11 @@ def make(recipe: dict[str, Any], out: Path, models: Path) -> Path:
 def fit_head(recipe: dict[str, Any], out: Path, name: str) -> None:
     """Fit one head on what is in `out` and keep it there."""
     head = next(one for one in HEADS if one.name == name)
-    table = head.table(out)
+    table = head.table(out, recipe)
     how = replace(Training(), **recipe["training"][name])
-    more = borrowed(out, name, table) if name in recipe["outlines"] else None
+    more = borrowed(out, name, table, recipe) if name in recipe["outlines"] else None
     ensemble, checked = fit(head, table, how, more)
-    text = figures(head, len(table.entries), checked, count_outlines(out, name) if more else 0)
+    text = figures(head, len(table.entries), checked)
     print(text, flush=True)
     path = _fitted(out, name)
     path.parent.mkdir(exist_ok=True)
@@ -88,10 +90,9 @@ def _fitted(out: Path, name: str) -> Path:
 
 
 def _write(path: Path, arrays: Arrays) -> None:
-    draft = path.with_name(f".{path.name}.part")
-    with draft.open("wb") as stream:
-        np.savez_compressed(stream, **arrays)
-    draft.replace(path)
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    put(path, file.getvalue())
 
 
 def as_arrays(name: str, ensemble: Ensemble) -> Arrays:
@@ -108,17 +109,23 @@ def as_arrays(name: str, ensemble: Ensemble) -> Arrays:
         "axis_limit": ensemble.axis_limit,
         "usual": np.array(ensemble.usual),
     }
-    parts = ("weights", "biases", "filters", "thresholds")
-    for part in parts:
-        arrays |= {f"{part}{k}": layer for k, layer in enumerate(getattr(ensemble, part))}
+    layers = {"weights": ensemble.weights, "biases": ensemble.biases}
+    for number, stack in enumerate(ensemble.stacks):
+        layers[f"look{number}_filters"] = stack.filters
+        layers[f"look{number}_thresholds"] = stack.thresholds
+    for part, values in layers.items():
+        arrays |= {f"{part}{k}": layer for k, layer in enumerate(values)}
     stored: Arrays = {}
     for key, value in arrays.items():
-        stored |= _shortened(f"{name}/{key}", value, rounded=key.startswith(ROUNDED))
+        stored |= _shortened(
+            f"{name}/{key}", value, rounded="filters" in key or key.startswith("weights")
+        )
     return stored
 
 
 def _shortened(key: str, value: NDArray[Any], rounded: bool) -> Arrays:
-    """An array with as many digits as it needs: 8 bits and a step for each output, or 32 bits."""
+    """An array with as many digits as it needs: 32 bits, or, far below the noise of weights and
+    filters, 8 bits and a step for each output."""
     if value.dtype.kind != "f":
         return {key: value}
     if not rounded:
@@ -129,9 +136,9 @@ def _shortened(key: str, value: NDArray[Any], rounded: bool) -> Arrays:
     return {key: whole, f"{key}_step": step.astype(np.float32)}
 
 
-def figures(head: Head, pictures: int, checked: Checked, outlines: int) -> str:
+def figures(head: Head, pictures: int, checked: Checked) -> str:
     """The cross-check of a head as a table of the card."""
-    more = f" and {outlines} outlines" if outlines else ""
+    more = f" and {checked.outlines} outlines" if checked.outlines else ""
     lines = [
         f"### {head.name}",
         "",

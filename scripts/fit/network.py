@@ -3,8 +3,8 @@
 The loss is that of a Laplace error whose scale the network predicts; it follows most errors and
 is not led astray by the few wild ones. A target that is a yes or no has the usual logistic loss.
 A target that is NaN does not count for that picture. A network that looks at silhouettes has
-layers of filters first; while it learns, silhouettes are blurred, bled and shifted at random, as
-the landmarker's masks are.
+layers of filters first, a stack for each look; while it learns, silhouettes are blurred, bled and
+shifted at random, as the landmarker's masks are.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ import numpy as np
 import optax
 from numpy.typing import NDArray
 
-from posture.silhouette import COLUMNS, ROWS
+from posture.regression import Stack
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-FILTERS = ((5, 12), (3, 24), (3, 48), (3, 64))
-"""Size and number of the filters of each layer."""
+FILTERS = (
+    ((5, 8), (3, 16), (3, 24), (3, 32)),
+    ((5, 12), (3, 24), (3, 40), (3, 48)),
+)
+"""Size and number of the filters of each layer, for each look."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,12 @@ class Training:
 
 @dataclass(frozen=True)
 class Rows:
-    """What is learned from: numbers (p, n) standardised, targets (p, k) standardised, and for
-    a head that looks: silhouettes (p, rows, columns) uint8."""
+    """What is learned from: numbers (p, n) standardised, targets (p, k) standardised, and the
+    silhouettes of each look (p, rows, columns) uint8."""
 
     numbers: Floats
     targets: Floats
-    silhouettes: NDArray[np.uint8] | None = None
+    looks: tuple[NDArray[np.uint8], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,23 +62,25 @@ class Trained:
 
     weights: tuple[Floats, ...]
     biases: tuple[Floats, ...]
-    filters: tuple[Floats, ...]
-    thresholds: tuple[Floats, ...]
+    stacks: tuple[Stack, ...]
 
 
 def train(rows: Rows, is_yes_or_no: Bools, how: Training) -> Trained:
     """Train the members one after the other, each from its own seed."""
     members = [_member(rows, is_yes_or_no, how, how.seed * 100 + m) for m in range(how.members)]
 
-    def together(part: str, kind: int) -> tuple[Floats, ...]:
-        layers = range(len(members[0][part]))
+    def together(layers: list[Any], kind: int) -> tuple[Floats, ...]:
         return tuple(
-            np.stack([np.asarray(one[part][layer][kind], np.float64) for one in members])
-            for layer in layers
+            np.stack([np.asarray(layer[kind], np.float64) for layer in of_members])
+            for of_members in zip(*layers, strict=True)
         )
 
+    dense = [one["dense"] for one in members]
+    stacks = zip(*(one["looks"] for one in members), strict=True)
     return Trained(
-        together("dense", 0), together("dense", 1), together("looks", 0), together("looks", 1)
+        together(dense, 0),
+        together(dense, 1),
+        tuple(Stack(together(list(one), 0), together(list(one), 1)) for one in stacks),
     )
 
 
@@ -87,10 +92,12 @@ def _member(rows: Rows, is_yes_or_no: Bools, how: Training, seed: int) -> Any:
     steps = pictures // batch
 
     def loss(net: Any, x: Any, y: Any, seen: Any, key: Any) -> Any:
-        jitter_key, drop_key, spoil_key = jax.random.split(key, 3)
+        jitter_key, drop_key, *spoil_keys = jax.random.split(key, 2 + len(seen))
         x = x + how.jitter * jax.random.normal(jitter_key, x.shape)
-        if seen is not None:
-            seen = spoiled(seen.astype(jnp.float32) / 255.0, spoil_key)
+        seen = [
+            spoiled(look.astype(jnp.float32) / 255.0, key)
+            for look, key in zip(seen, spoil_keys, strict=True)
+        ]
         said = forward(net, x, seen, drop_key, how.dropout)
         return _error(said[:, :count], jnp.clip(said[:, count:], -4.0, 2.0), y, flags)
 
@@ -105,14 +112,15 @@ def _member(rows: Rows, is_yes_or_no: Bools, how: Training, seed: int) -> Any:
 
     key = jax.random.PRNGKey(seed)
     key, start_key = jax.random.split(key)
-    net = initial(start_key, numbers.shape[1], how.hidden, count, rows.silhouettes is not None)
+    shapes = [look.shape[1:] for look in rows.looks]
+    net = initial(start_key, numbers.shape[1], how.hidden, count, shapes)
     state = optimiser.init(net)
     order = np.random.default_rng(seed)
     for _ in range(how.epochs):
         shuffled = order.permutation(pictures)
         for start in range(0, steps * batch, batch):
             some = shuffled[start : start + batch]
-            seen = None if rows.silhouettes is None else rows.silhouettes[some]
+            seen = [look[some] for look in rows.looks]
             key, now = jax.random.split(key)
             net, state = step(net, state, numbers[some], targets[some], seen, now)
     return net
@@ -142,20 +150,23 @@ def spoiled(seen: Any, key: Any) -> Any:
     return jnp.roll(jnp.roll(seen, shift[0], 1), shift[1], 2)
 
 
-def initial(key: Any, width: int, hidden: int, count: int, looks: bool) -> Any:
-    """Random layers; the last one small, so that training starts from the mean."""
+def initial(key: Any, width: int, hidden: int, count: int, shapes: list[tuple[int, ...]]) -> Any:
+    """Random layers, the last one small, so that training starts from the mean.
+
+    `shapes` are those of the pictures looked at.
+    """
     net: dict[str, Any] = {"looks": [], "dense": []}
-    places = 0
-    if looks:
-        channels, rows, columns = 1, ROWS, COLUMNS
-        for size, filters in FILTERS:
+    for (rows, columns), layers in zip(shapes, FILTERS[: len(shapes)], strict=True):
+        stack, channels = [], 1
+        for size, filters in layers:
             key, now = jax.random.split(key)
-            shape = (size, size, channels, filters)
             spread = np.sqrt(2.0 / (size * size * channels))
-            net["looks"].append((jax.random.normal(now, shape) * spread, jnp.zeros(filters)))
+            weight = jax.random.normal(now, (size, size, channels, filters)) * spread
+            stack.append((weight, jnp.zeros(filters)))
             channels, rows, columns = filters, -(-rows // 2), -(-columns // 2)
-        places = rows * columns * channels
-    sizes = (places + width, hidden, hidden, 2 * count)
+        net["looks"].append(stack)
+        width += rows * columns * channels
+    sizes = (width, hidden, hidden, 2 * count)
     for layer, (before, after) in enumerate(itertools.pairwise(sizes)):
         key, now = jax.random.split(key)
         gain = 2.0 if layer < len(sizes) - 2 else 0.01
@@ -165,21 +176,27 @@ def initial(key: Any, width: int, hidden: int, count: int, looks: bool) -> Any:
 
 
 def forward(net: Any, x: Any, seen: Any, key: Any, dropout: float) -> Any:
-    """The last layer's numbers for standardised numbers (p, n) and silhouettes (p, r, c)."""
-    if seen is not None:
-        seen = seen[..., None]
-        for filters, threshold in net["looks"]:
-            seen = jax.lax.conv_general_dilated(
-                seen, filters, (2, 2), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
-            )
-            seen = jax.nn.relu(seen + threshold)
+    """The last layer's numbers for standardised numbers (p, n) and looks (p, r, c) each."""
+    parts = []
+    for stack, look in zip(net["looks"], seen, strict=True):
         key, now = jax.random.split(key)
-        x = jnp.concatenate([_dropped(seen.reshape(len(seen), -1), now, dropout), x], axis=1)
+        parts.append(_dropped(_filtered(stack, look[..., None]), now, dropout))
+    x = jnp.concatenate([*parts, x], axis=1)
     for weight, bias in net["dense"][:-1]:
         key, now = jax.random.split(key)
         x = _dropped(jax.nn.silu(x @ weight + bias), now, dropout)
     weight, bias = net["dense"][-1]
     return x @ weight + bias
+
+
+def _filtered(stack: Any, seen: Any) -> Any:
+    """What the layers of one stack make of pictures (p, r, c, 1), flat."""
+    for filters, threshold in stack:
+        seen = jax.lax.conv_general_dilated(
+            seen, filters, (2, 2), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
+        )
+        seen = jax.nn.relu(seen + threshold)
+    return seen.reshape(len(seen), -1)
 
 
 def _dropped(x: Any, key: Any, dropout: float) -> Any:

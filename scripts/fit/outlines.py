@@ -9,8 +9,7 @@ errs is then taken from pictures it has seen (`donors`).
 
 from __future__ import annotations
 
-import argparse
-import os
+import io
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -23,13 +22,14 @@ from numpy.typing import NDArray
 
 from posture.simulate.body import BodyModel, load_body
 from posture.simulate.camera import Camera, project
-from posture.simulate.dataset import PORTRAIT
+from posture.simulate.dataset import PORTRAIT, draw_on_one_thread, put
 from posture.simulate.figure import Figure, build
 from posture.simulate.furniture import seat_meshes
 from posture.simulate.hiding import low_back_is_hidden
 from posture.simulate.render import Renderer
 from posture.simulate.sampling import Wish, sample_scene, sample_view
 from posture.simulate.scene import Scene, aim_camera, measures
+from scripts.fit.recipe import arguments, read_recipe
 
 Floats = NDArray[np.float64]
 
@@ -73,13 +73,7 @@ class Job:
 
 def main() -> None:
     """Draw the outlines that the recipe asks for."""
-    from scripts.fit.render import OUT, read_recipe
-
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--share", type=float, default=1.0, help="of every set's bodies")
-    given = parser.parse_args()
+    given = arguments(__doc__).parse_args()
     draw_all(read_recipe(), given.out, given.workers, given.share)
 
 
@@ -100,12 +94,8 @@ def draw_all(recipe: dict[str, Any], out: Path, workers: int, share: float = 1.0
     # One set after the other would leave an early stop without the last: take them in turn.
     jobs = sorted((j for j in jobs if not j.path.exists()), key=lambda j: j.numbers.start)
     context = get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_one_thread) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=draw_on_one_thread) as pool:
         list(pool.map(draw_file, jobs))
-
-
-def _one_thread() -> None:
-    os.environ.setdefault("LP_NUM_THREADS", "1")
 
 
 def draw_file(job: Job) -> None:
@@ -119,20 +109,19 @@ def draw_file(job: Job) -> None:
                 renderer, model, sample_scene(job.seed, number, _wish(job)), job.views, number
             )
         ]
-    draft = job.path.with_name(f".{job.path.name}.part")
-    with draft.open("wb") as stream:
-        np.savez(
-            stream,
-            shape=found[0].mask.shape,
-            masks=np.stack([np.packbits(one.mask) for one in found]),
-            joints=np.stack([one.joints for one in found]).astype(np.float32),
-            faces_right=[one.facing == "right" for one in found],
-            yaw_deg=[one.yaw_deg for one in found],
-            names=sorted(found[0].truth),
-            truths=[[one.truth[name] for name in sorted(one.truth)] for one in found],
-            bodies=[one.body for one in found],
-        )
-    draft.replace(job.path)
+    file = io.BytesIO()
+    np.savez(
+        file,
+        shape=found[0].mask.shape,
+        masks=np.stack([np.packbits(one.mask) for one in found]),
+        joints=np.stack([one.joints for one in found]).astype(np.float32),
+        faces_right=[one.facing == "right" for one in found],
+        yaw_deg=[one.yaw_deg for one in found],
+        names=sorted(found[0].truth),
+        truths=[[one.truth[name] for name in sorted(one.truth)] for one in found],
+        bodies=[one.body for one in found],
+    )
+    put(job.path, file.getvalue())
 
 
 def _wish(job: Job) -> Wish:
@@ -179,9 +168,12 @@ def true_joints(figure: Figure, camera: Camera, size: tuple[int, int], facing: s
     return seen if facing == "left" else seen[:, ::-1]
 
 
-def read_outlines(folder: Path) -> Iterator[Outline]:
-    """Every silhouette of a folder."""
-    for path in sorted(folder.glob("*.npz")):
+def read_outlines(folder: Path, bodies: int | None = None) -> Iterator[Outline]:
+    """The silhouettes of a folder's first bodies, or of all."""
+    paths = sorted(folder.glob("*.npz"))
+    if bodies is not None:
+        paths = [path for path in paths if int(path.stem) < bodies]
+    for path in paths:
         with np.load(path) as data:
             height, width = data["shape"]
             names = [str(name) for name in data["names"]]

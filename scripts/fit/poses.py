@@ -8,14 +8,17 @@ A run that was stopped goes on where it was; pictures rendered since are added.
 from __future__ import annotations
 
 import argparse
+import io
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from posture import images, passes
 from posture.landmarks import MediaPipeLandmarker
+from posture.simulate.dataset import put
 from posture.types import FloatArray, Mask, MaskArray, Pose
 
 FOLDER = ".poses"
@@ -54,28 +57,25 @@ def _see(job: tuple[Path, list[str]]) -> None:
         for name in names:
             frame = images.read_photo(folder / name)
             pose = passes.find_pose(frame, landmarker)
-            put(pose_path(folder, name), pose, frame.source.width_px, frame.source.height_px)
+            keep(pose_path(folder, name), pose, frame.source.width_px, frame.source.height_px)
 
 
-def put(path: Path, pose: Pose | None, width_px: int | None, height_px: int | None) -> None:
-    """Write a pose whole or not at all; nobody found is a file without points."""
-    draft = path.with_name(f".{path.name}.part")
-    with draft.open("wb") as stream:
-        if pose is None or pose.mask is None:
-            np.savez_compressed(stream, size=[width_px or 0, height_px or 0])
-        else:
-            values, to_image = _cut_out(pose, pose.mask)
-            np.savez_compressed(
-                stream,
-                size=[width_px or 0, height_px or 0],
-                points=pose.points.astype(np.float32),
-                world=pose.world.astype(np.float32),
-                spread=pose.spread_px.astype(np.float32),
-                mask=np.round(values * 255).astype(np.uint8),
-                to_image=to_image,
-                counts=[pose.passes, pose.people],
-            )
-    draft.replace(path)
+def keep(path: Path, pose: Pose | None, width_px: int | None, height_px: int | None) -> None:
+    """Write a pose; nobody found is a file without points."""
+    file = io.BytesIO()
+    arrays: dict[str, Any] = {"size": [width_px or 0, height_px or 0]}
+    if pose is not None and pose.mask is not None:
+        values, to_image = _cut_out(pose, pose.mask)
+        arrays |= {
+            "points": pose.points.astype(np.float32),
+            "world": pose.world.astype(np.float32),
+            "spread": pose.spread_px.astype(np.float32),
+            "mask": np.round(values * 255).astype(np.uint8),
+            "to_image": to_image,
+            "counts": [pose.passes, pose.people],
+        }
+    np.savez_compressed(file, **arrays)
+    put(path, file.getvalue())
 
 
 def get(path: Path) -> tuple[Pose | None, tuple[int, int]]:

@@ -7,32 +7,19 @@ Hours; a run that was stopped goes on where it was.
 
 from __future__ import annotations
 
-import argparse
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from posture.simulate.dataset import Order, render_dataset
 from posture.simulate.sampling import Wish
 from scripts.fit.poses import see_folder
-
-RECIPE = Path(__file__).resolve().parents[2] / "models" / "recipe.toml"
-OUT = Path("out/fit")
+from scripts.fit.recipe import arguments, read_recipe
 
 
 def main() -> None:
     """Render and look."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--share", type=float, default=1.0, help="of every set's pictures")
-    given = parser.parse_args()
+    given = arguments(__doc__).parse_args()
     render_all(read_recipe(), given.out, given.workers, given.share)
-
-
-def read_recipe(path: Path = RECIPE) -> dict[str, Any]:
-    """The sets, their seeds and sizes."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def render_all(recipe: dict[str, Any], out: Path, workers: int, share: float = 1.0) -> None:

@@ -33,7 +33,7 @@ def in_the_mirror(pose: Pose) -> Pose:
 def named(pose: Pose, facing: Facing = "right") -> dict[str, float]:
     read = features.side_features(features.side_view(pose, facing, SIZE))
     assert read is not None
-    return dict(zip(features.side_feature_names(), read[0].tolist(), strict=True))
+    return dict(zip(features.side_feature_names(), read.numbers.tolist(), strict=True))
 
 
 def frontal(pose: Pose, left_is_right: float = 1.0) -> dict[str, float]:
@@ -75,8 +75,6 @@ def test_side_numbers_stand_under_their_names() -> None:
     assert found["near wrist ahead of the hip"] - found["near elbow ahead of the hip"] > 0.1
     assert found["near shoulder down in the silhouette"] < found["near knee down in the silhouette"]
     assert 0 < found["near ankle down in the silhouette"] < 1
-    middle = [found[f"{edge} {station}"] for edge in ("behind", "front") for station in (8, 40)]
-    assert middle == pytest.approx([1 / 6] * 4, abs=0.02)
 
 
 def test_a_near_and_a_far_point_are_not_mixed_up() -> None:
@@ -126,8 +124,9 @@ def test_a_far_side_that_does_not_count_moves_nothing_but_its_own_numbers() -> N
     after = features.side_features(replace(view, far=view.far + 5.0))
     assert before is not None
     assert after is not None
-    assert before[0] != pytest.approx(after[0])
-    for name, one, other in zip(features.side_feature_names(), before[0], after[0], strict=True):
+    assert before.numbers != pytest.approx(after.numbers)
+    numbers = zip(before.numbers, after.numbers, strict=True)
+    for name, (one, other) in zip(features.side_feature_names(), numbers, strict=True):
         assert one == pytest.approx(other) or name.startswith("far"), name
 
 

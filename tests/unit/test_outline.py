@@ -1,4 +1,4 @@
-"""Body outline → profile: known shapes give known rays, however the picture is laid."""
+"""Rays to the body's outline: known shapes give known lengths, however the picture is laid."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.outline import REACH, STATIONS, Profile, edges, find_profile, sampled
+from posture.outline import REACH, edges, sampled
 from posture.types import FloatArray, Mask
 
 ROWS, COLUMNS = 240, 160
 BEHIND, FRONT = 24.0, 36.0
 """How far the upright body reaches behind and in front of x = 80, in pixels."""
-SHOULDER, HIP, KNEE = (np.array(point) for point in ((80.0, 40.0), (80.0, 120.0), (80.0, 190.0)))
 STRAIGHT = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
 
 
@@ -26,39 +25,33 @@ def upright_body(to_image: FloatArray = STRAIGHT) -> Mask:
     return Mask(values, to_image)
 
 
-def profile(mask: Mask, forward: float = 1.0, to_image: FloatArray = STRAIGHT) -> Profile:
-    """The profile about the body's line, laid with the mask."""
-    shoulder, hip, knee = (to_image @ np.append(point, 1.0) for point in (SHOULDER, HIP, KNEE))
-    return find_profile(mask, shoulder, hip, knee, forward)
+STARTS = np.column_stack([np.full(9, 80.0), np.linspace(50, 180, 9)])
+AHEAD = np.tile([1.0, 0.0], (9, 1))
 
 
-def all_of(found: Profile) -> FloatArray:
-    return np.stack([found.behind, found.front, found.soft_behind, found.soft_front])
+def rays(
+    mask: Mask, ahead: FloatArray = AHEAD, to_image: FloatArray = STRAIGHT
+) -> tuple[FloatArray, FloatArray]:
+    """Lengths and softness of level rays from the body's middle, laid with the mask."""
+    starts = STARTS @ to_image[:, :2].T + to_image[:, 2]
+    directions = ahead @ to_image[:, :2].T
+    unit = float(np.hypot(*directions[0]))
+    return edges(mask, starts, directions / unit, 80.0 * unit)
 
 
 def test_rays_end_where_the_body_ends() -> None:
-    found = profile(upright_body())
-    assert found.behind.shape == found.front.shape == (STATIONS,)
-    assert found.behind == pytest.approx(BEHIND / 80)
-    assert found.front == pytest.approx(FRONT / 80)
+    assert rays(upright_body())[0] == pytest.approx(FRONT / 80)
+    assert rays(upright_body(), -AHEAD)[0] == pytest.approx(BEHIND / 80)
 
 
-def test_rays_about_a_round_body_are_as_long_as_its_radius_at_the_hip() -> None:
+def test_rays_from_the_middle_of_a_round_body_are_as_long_as_its_radius() -> None:
     y, x = np.mgrid[:ROWS, :COLUMNS] + 0.5
-    values = (np.hypot(x - HIP[0], y - HIP[1]) < 30).astype(np.float32)
-    seated = find_profile(Mask(values, STRAIGHT), SHOULDER, HIP, HIP + np.array([60.0, 0.0]), 1.0)
-    fan = slice(23, 31)
-    assert seated.behind[fan] == pytest.approx(30 / 80, abs=0.5 / 80)
-    assert seated.front[fan] == pytest.approx(30 / 80, abs=0.5 / 80)
-
-
-def test_a_seated_bodys_rays_turn_with_the_thigh() -> None:
-    """Behind the thigh is below it: the seat's edge 15 px down is where those rays end."""
-    values = np.zeros((ROWS, COLUMNS), np.float32)
-    values[: int(HIP[1]) + 15] = 1.0
-    seated = find_profile(Mask(values, STRAIGHT), SHOULDER, HIP, HIP + np.array([60.0, 0.0]), 1.0)
-    assert seated.behind[-18:] == pytest.approx(15 / 80, abs=1e-3)
-    assert seated.front[-18:] == pytest.approx(REACH)
+    values = (np.hypot(x - 80, y - 120) < 30).astype(np.float32)
+    angle = np.radians(np.arange(0, 360, 15))
+    around = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    middle = np.tile([80.0, 120.0], (len(angle), 1))
+    lengths, _ = edges(Mask(values, STRAIGHT), middle, around, 80.0)
+    assert lengths == pytest.approx(30 / 80, abs=0.5 / 80)
 
 
 @given(
@@ -76,36 +69,35 @@ def test_mirroring_scaling_moving_and_turning_change_nothing(
     laid = np.array([[flip * cosine, -sine, right], [flip * sine, cosine, down]])
     y, x = np.mgrid[:ROWS, :COLUMNS] + 0.5
     values = (1.2 - np.hypot((x - 84) / 40, (y - 110) / 120)).clip(0, 1).astype(np.float32)
-    there = profile(Mask(values, laid), forward=flip, to_image=laid)
-    assert all_of(there) == pytest.approx(all_of(profile(Mask(values, STRAIGHT))), abs=1e-6)
+    there = np.stack(rays(Mask(values, laid), to_image=laid))
+    assert there == pytest.approx(np.stack(rays(Mask(values, STRAIGHT))), abs=1e-6)
 
 
 def test_a_ray_that_starts_outside_has_no_length() -> None:
     nobody = Mask(np.zeros((ROWS, COLUMNS), np.float32), STRAIGHT)
-    assert all_of(profile(nobody)) == pytest.approx(0)
+    assert np.stack(rays(nobody)) == pytest.approx(0)
 
 
 def test_a_ray_that_never_leaves_the_body_is_as_long_as_can_be() -> None:
-    found = profile(Mask(np.ones((ROWS, COLUMNS), np.float32), STRAIGHT))
-    assert found.behind == pytest.approx(REACH)
-    assert found.front == pytest.approx(REACH)
+    everywhere = Mask(np.ones((ROWS, COLUMNS), np.float32), STRAIGHT)
+    assert rays(everywhere)[0] == pytest.approx(REACH)
+    assert rays(everywhere, -AHEAD)[0] == pytest.approx(REACH)
 
 
 def test_where_the_picture_ends_says_nothing_of_the_body() -> None:
     cut = Mask(upright_body().values[:, 70:], np.array([[1.0, 0.0, 70.0], [0.0, 1.0, 0.0]]))
-    found = profile(cut)
-    assert found.behind == pytest.approx(REACH)
-    assert found.front == pytest.approx(FRONT / 80)
+    assert rays(cut, -AHEAD)[0] == pytest.approx(REACH)
+    assert rays(cut)[0] == pytest.approx(FRONT / 80)
 
 
 @pytest.mark.parametrize("fade_px", [8.0, 24.0])
 def test_a_guessed_edge_is_softer_than_a_sharp_one(fade_px: float) -> None:
     x = np.arange(COLUMNS) + 0.5
     row = (0.5 + (80 + FRONT - x) / fade_px).clip(0, 1).astype(np.float32)
-    soft = profile(Mask(np.tile(row, (ROWS, 1)), STRAIGHT))
-    assert soft.front == pytest.approx(FRONT / 80, abs=1e-3)
-    assert soft.soft_front == pytest.approx(fade_px / 2 / 80, abs=2e-3)
-    assert (profile(upright_body()).soft_front < soft.soft_front).all()
+    lengths, softness = rays(Mask(np.tile(row, (ROWS, 1)), STRAIGHT))
+    assert lengths == pytest.approx(FRONT / 80, abs=1e-3)
+    assert softness == pytest.approx(fade_px / 2 / 80, abs=2e-3)
+    assert (rays(upright_body())[1] < softness).all()
 
 
 def test_a_ray_is_told_in_the_length_that_is_given() -> None:

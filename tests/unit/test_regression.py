@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from posture import silhouette
-from posture.regression import LIMIT, Ensemble, filtered
+from posture.regression import LIMIT, Ensemble, Stack, filtered
 from posture.types import FloatArray
-from tests.heads import SCALE, fitted
+from tests.heads import LOOKS, SCALE, fitted
 
 INPUTS = ("a", "b", "c")
 SAID = {"tilt": 10.0, "lean": -4.0}
@@ -95,26 +94,28 @@ def test_a_vector_of_another_length_is_refused(count: int) -> None:
         fitted(INPUTS, SAID).answer(np.zeros(count))
 
 
-def test_a_head_with_filters_needs_a_silhouette_and_another_takes_none() -> None:
-    picture = np.ones((silhouette.ROWS, silhouette.COLUMNS))
-    with pytest.raises(ValueError, match="needs a silhouette"):
+def test_a_head_that_looks_needs_its_silhouettes_and_another_takes_none() -> None:
+    looks = [np.ones(shape) for shape in LOOKS]
+    with pytest.raises(ValueError, match="2 silhouettes are needed, not 0"):
         fitted(INPUTS, SAID, looks=True).answer(np.zeros(3))
-    with pytest.raises(ValueError, match="no silhouette"):
-        fitted(INPUTS, SAID).answer(np.zeros(3), picture)
-    assert fitted(INPUTS, SAID, looks=True).answer(np.zeros(3), picture).mean == SAID
+    with pytest.raises(ValueError, match="0 silhouettes are needed, not 2"):
+        fitted(INPUTS, SAID).answer(np.zeros(3), looks)
+    assert fitted(INPUTS, SAID, looks=True).answer(np.zeros(3), looks).mean == SAID
 
 
 def test_what_the_filters_see_comes_before_the_numbers() -> None:
-    """One filter that sums 3 × 3 cells, negative sums cut off; then the one number."""
+    """Two looks, each with a filter that sums 3 × 3 cells, negative sums cut off; then a number."""
+    summing = Stack((np.ones((1, 3, 3, 1, 1)),), (np.array([[-2.0]]),))
+    column = [1.0, 0, 0, 0, 10.0, 100.0]
     head = replace(
         fitted(("a",), {"tilt": 0.0}),
-        weights=(np.array([[[1.0, 0]] + [[0.0, 0]] * 3 + [[100.0, 0]]]),),
-        filters=(np.ones((1, 3, 3, 1, 1)),),
-        thresholds=(np.array([[-2.0]]),),
+        weights=(np.array([[[weight, 0.0] for weight in column]]),),
+        stacks=(summing, summing),
     )
-    dark, bright = np.zeros((4, 4)), np.ones((4, 4))
-    assert head.answer(np.array([0.5]), bright).mean["tilt"] == pytest.approx(9 - 2 + 50)
-    assert head.answer(np.array([0.5]), dark).mean["tilt"] == pytest.approx(50)
+    dark, bright, small = np.zeros((4, 4)), np.ones((4, 4)), np.ones((2, 2))
+    number = np.array([0.5])
+    assert head.answer(number, (bright, small)).mean["tilt"] == pytest.approx(7 + 10 * 2 + 50)
+    assert head.answer(number, (dark, small)).mean["tilt"] == pytest.approx(10 * 2 + 50)
 
 
 def slowly_filtered(picture: FloatArray, filters: FloatArray) -> FloatArray:
@@ -179,8 +180,8 @@ def test_strangeness_grows_with_the_distance(given_numbers: FloatArray, more: fl
 def test_a_head_is_read_from_arrays_with_its_steps() -> None:
     random = np.random.default_rng(5)
     whole = {
-        "filters0": random.normal(size=(2, 3, 3, 1, 4)),
-        "filters1": random.normal(size=(2, 3, 3, 4, 2)),
+        "look0_filters0": random.normal(size=(2, 3, 3, 1, 4)),
+        "look0_filters1": random.normal(size=(2, 3, 3, 4, 2)),
         "weights0": random.normal(size=(2, 4 * 2 + 3, 6)),
         "weights1": random.normal(size=(2, 6, 4)),
     }
@@ -190,8 +191,8 @@ def test_a_head_is_read_from_arrays_with_its_steps() -> None:
         arrays_[f"side/{name}"] = np.round(values / step).astype(np.int8)
         arrays_[f"side/{name}_step"] = step.astype(np.float32)
     rest = {
-        "thresholds0": np.ones((2, 4)),
-        "thresholds1": np.zeros((2, 2)),
+        "look0_thresholds0": np.ones((2, 4)),
+        "look0_thresholds1": np.zeros((2, 2)),
         "biases0": np.zeros((2, 6)),
         "biases1": np.ones((2, 4)),
         "inputs": np.array(INPUTS),
@@ -209,13 +210,14 @@ def test_a_head_is_read_from_arrays_with_its_steps() -> None:
     arrays_["around/weights0"] = np.zeros((1, 1, 1))
     head = Ensemble.from_arrays(arrays_, "side")
     assert (head.inputs, head.targets, head.usual) == (INPUTS, tuple(SAID), 1.5)
-    read = {"filters": head.filters, "weights": head.weights}
+    (stack,) = head.stacks
+    read = {"look0_filters": stack.filters, "weights": head.weights}
     for name, values in whole.items():
         layer = read[name[:-1]][int(name[-1])]
         limit = np.abs(values).max() / 254 * 1.01
         assert layer == pytest.approx(values, abs=limit)
-    assert [len(one) for one in (head.thresholds, head.biases, *read.values())] == [2] * 4
-    assert set(head.answer(np.zeros(3), np.ones((6, 8))).mean) == set(SAID)
+    assert [len(one) for one in (stack.thresholds, head.biases, *read.values())] == [2] * 4
+    assert set(head.answer(np.zeros(3), [np.ones((6, 8))]).mean) == set(SAID)
 
 
 def test_a_head_that_the_file_lacks_is_a_key_error() -> None:

@@ -10,7 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posture import laying
-from posture.silhouette import BOTTOM, COLUMNS, REACH, ROWS, TOP, Silhouette, find_silhouette
+from posture.silhouette import (
+    BOTTOM,
+    CLOSE_ABOVE,
+    CLOSE_ASIDE,
+    CLOSE_BELOW,
+    CLOSE_COLUMNS,
+    CLOSE_ROWS,
+    COLUMNS,
+    REACH,
+    ROWS,
+    TOP,
+    Silhouette,
+    find_close_look,
+    find_silhouette,
+    straightened,
+)
 from posture.types import FloatArray, Mask, MaskArray, Pose
 from tests.figures import HEIGHT_PX, Figure, fleshed
 
@@ -41,7 +56,7 @@ def seen(
 
 def of_pose(pose: Pose, forward: float = 1.0) -> Silhouette:
     assert pose.mask is not None
-    found = find_silhouette(pose.mask, pose.points[:, :2], forward)
+    found = find_silhouette(straightened(pose.mask), pose.points[:, :2], forward)
     assert found is not None
     return found
 
@@ -167,3 +182,34 @@ def test_a_cut_off_person_does_not_go_on_below_the_turned_picture(roll_deg: floa
 def test_nobody_has_no_silhouette(points: FloatArray) -> None:
     nobody = np.zeros((320, 240), np.float32) if points is LANDMARKS else block()
     assert find_silhouette(Mask(nobody, STRAIGHT), points, 1.0) is None
+
+
+HIP, TRUNK_PX = np.array([105.0, 150.0]), 90.0
+
+
+def closer(to_image: FloatArray = STRAIGHT, forward: float = 1.0) -> FloatArray:
+    hip = to_image @ np.append(HIP, 1.0)
+    length_px = TRUNK_PX * float(to_image[1, 1])
+    return find_close_look(Mask(block(), to_image), hip, length_px, forward)
+
+
+def test_the_closer_look_is_measured_from_the_hip_in_trunk_lengths() -> None:
+    below = (CLOSE_ABOVE + CLOSE_BELOW) * (np.arange(CLOSE_ROWS) + 0.5) / CLOSE_ROWS - CLOSE_ABOVE
+    ahead = CLOSE_ASIDE * (2 * (np.arange(CLOSE_COLUMNS) + 0.5) / CLOSE_COLUMNS - 1)
+    column, row = np.meshgrid(HIP[0] + TRUNK_PX * ahead, HIP[1] + TRUNK_PX * below)
+    expected = (np.abs(column - 100) < 20) | ((np.abs(column - 70) < 10) & (np.abs(row - 125) < 25))
+    assert ((closer() > 0.5) == expected).mean() > 0.99
+    assert closer().shape == (CLOSE_ROWS, CLOSE_COLUMNS)
+
+
+@given(st.floats(0.2, 6), st.floats(-500, 900), st.floats(-500, 900), st.booleans())
+def test_the_closer_look_does_not_change_with_mirroring_scaling_and_moving(
+    scale: float, right: float, down: float, is_mirrored: bool
+) -> None:
+    flip = -1.0 if is_mirrored else 1.0
+    laid = np.array([[flip * scale, 0.0, right], [0.0, scale, down]])
+    assert closer(laid, forward=flip) == pytest.approx(closer(), abs=1e-6)
+
+
+def test_a_person_who_faces_left_is_turned_round_in_the_closer_look() -> None:
+    assert closer(forward=-1.0) == pytest.approx(closer()[:, ::-1], abs=1e-6)

@@ -11,7 +11,7 @@ from posture.simulate.anatomy import ASIS, PSIS, frontal_measures, lean, sagitta
 from posture.simulate.body import BodyModel, Phenotype, shape
 from posture.simulate.posing import Arm, Posture, pose
 from posture.simulate.postures import balanced_knee
-from posture.simulate.skinning import Rig, make_rig, place, posed_points, skin
+from posture.simulate.skinning import Rig, blend, make_rig, place, posed_points, skin
 
 ASKED = ("trunk_lean", "thigh_angle", "knee_flexion", "pelvic_tilt")
 
@@ -139,3 +139,22 @@ def test_rest_tilt_is_ten_for_every_phenotype(model: BodyModel) -> None:
     for weight in (0.0, 1.5):
         rig = make_rig(model, shape(model, Phenotype(weight=weight)))
         assert pelvis_pitch(rig, Posture(pelvic_tilt=10)) == pytest.approx(0)
+
+
+def test_skin_follows_the_mean_of_its_bones_motions(rig: Rig) -> None:
+    """Each vertex is the weighted mean of where each of its bones alone would take it."""
+    placed = pose(rig, Posture(pelvic_tilt=-20, trunk_lean=10, thigh_angle=80, knee_flexion=90))
+    model, posed = rig.model, skin(rig, placed)
+    for vertex in (0, 4321, model.skin_count - 1):
+        rest = rig.rest.vertices[vertex]
+        expected = np.zeros(3)
+        for bone, weight in zip(model.skin_bones[vertex], model.skin_weights[vertex], strict=True):
+            arm = rest - rig.pivots[bone]
+            expected += weight * (placed.pivots[bone] + placed.turns[bone] @ arm)
+        assert posed[vertex] == pytest.approx(expected)
+
+
+def test_some_rows_move_as_they_do_among_all(rig: Rig) -> None:
+    placed, rows = pose(rig, Posture(thigh_angle=30)), np.array([7, 5000, 12])
+    some = blend(rig, placed, rows).moved(rig.rest.vertices[rows])
+    assert some == pytest.approx(skin(rig, placed)[rows])
