@@ -176,11 +176,11 @@ def note_sha256(path: Path) -> None:
 def card_text(recipe: dict[str, Any], path: Path, told: list[str]) -> str:
     """The card beside the model."""
     sets = "\n".join(
-        f"- {name}: seed {one['seed']}, {one['stance']}, view {one['view']}"
+        f"- {name}: {one['count']} pictures, seed {one['seed']}, {one['stance']}, view {one['view']}"
         for name, one in recipe["set"].items()
     )
     drawn = "\n".join(
-        f"- outlines, {name}: seed {one['seed']}, {one['views']} views of each body"
+        f"- outlines, {name}: {one['bodies']} bodies, {one['views']} views each, seed {one['seed']}"
         for name, one in recipe["outlines"].items()
     )
     used = ", ".join(f"{name} {version(name)}" for name in ("mediapipe", "numpy", "jax", "optax"))
