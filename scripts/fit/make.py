@@ -176,7 +176,7 @@ def note_sha256(path: Path) -> None:
 def card_text(recipe: dict[str, Any], path: Path, told: list[str]) -> str:
     """The card beside the model."""
     sets = "\n".join(
-        f"- {name}: {one['count']} pictures, seed {one['seed']}, {one['stance']}, view {one['view']}"
+        f"- {name}: {one['count']} pictures, seed {one['seed']}; {one['stance']}, {one['view']}"
         for name, one in recipe["set"].items()
     )
     drawn = "\n".join(
