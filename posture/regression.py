@@ -7,6 +7,7 @@ silhouettes has layers of small filters before them, a stack of its own for each
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -105,6 +106,9 @@ class Ensemble:
             )
             return tuple(numbers(f"{name}{layer}") for layer in range(count))
 
+        def looks_at(number: int) -> bool:
+            return f"{head}/look{number}_filters0" in arrays
+
         return cls(
             inputs=tuple(str(name) for name in arrays[f"{head}/inputs"]),
             targets=tuple(str(name) for name in arrays[f"{head}/targets"]),
@@ -120,7 +124,7 @@ class Ensemble:
             usual=float(numbers("usual")),
             stacks=tuple(
                 Stack(layers(f"look{k}_filters"), layers(f"look{k}_thresholds"))
-                for k in range(sum(f"{head}/look{k}_filters0" in arrays for k in range(9)))
+                for k in itertools.takewhile(looks_at, itertools.count())
             ),
         )
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts.fit.donors import donor, lent, outlines_by_body
-from scripts.fit.heads import Row, Table, seen, side_row, side_rows, table_of
+from scripts.fit.heads import Row, Table, seen, side_row, table_of
 from scripts.fit.outlines import read_outlines
 
 Floats = NDArray[np.float64]
@@ -26,7 +26,7 @@ def borrowed(
     donors = [
         (number[entry["body"]], donor(silhouettes[entry["body"]], pose, size))
         for entry, pose, size in seen(out / stance, recipe["set"][stance]["count"])
-        if entry["body"] in silhouettes and side_rows(entry, pose, size)
+        if entry["body"] in silhouettes and entry["body"] in number
     ]
 
     def more(kept: Bools) -> Table:

@@ -8,7 +8,6 @@ It is kept beside the fitted heads, and the next `make models` puts it into the 
 from __future__ import annotations
 
 import sys
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,7 @@ import numpy as np
 
 from posture.simulate.dataset import put
 from scripts.fit.borrowed import borrowed
-from scripts.fit.fit import KEPT_OUT, WEIGHT, answers, train_on
+from scripts.fit.fit import KEPT_OUT, WEIGHT, answers, body_numbers, train_on
 from scripts.fit.heads import HEADS, Head, Table
 from scripts.fit.network import Training
 from scripts.fit.recipe import OUT, read_recipe
@@ -54,7 +53,7 @@ def measured(head: Head) -> Iterator[str]:
     """A line of the table for each share."""
     recipe = read_recipe()
     table = head.table(OUT, recipe)
-    number = np.array([zlib.crc32(str(e["body"]).encode()) for e in table.entries])
+    number = body_numbers(table)
     is_out = number % KEPT_OUT == 0
     more = borrowed(OUT, head.name, table, recipe)(~is_out)
     out = table.at(is_out)

@@ -43,8 +43,7 @@ def fit(
 
     `more` gives further rows made without the pictures that are False in what it is given.
     """
-    share = np.array([zlib.crc32(str(e["body"]).encode()) % KEPT_OUT for e in table.entries])
-    kept = share != 0
+    kept = body_numbers(table) % KEPT_OUT != 0
     tables = [table.at(kept)]
     if more is not None:
         tables = tables * WEIGHT + [more(kept)]
@@ -55,6 +54,11 @@ def fit(
     widening[np.isin(head.targets, head.yes_or_no)] = 1.0
     lent = len(tables[-1].inputs) if more is not None else 0
     return replace(ensemble, widening=widening), Checked(out, mean, scale * widening, lent)
+
+
+def body_numbers(table: Table) -> NDArray[np.int64]:
+    """A number of each row's body, (p,), by which bodies are kept out: always the same ones."""
+    return np.array([zlib.crc32(str(entry["body"]).encode()) for entry in table.entries])
 
 
 def held(ratio: Floats) -> Floats:

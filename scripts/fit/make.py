@@ -8,7 +8,6 @@ Rendering takes hours; what is rendered, seen and drawn is kept in `--out` and n
 
 from __future__ import annotations
 
-import io
 import platform
 from dataclasses import replace
 from importlib.metadata import version
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 
 from posture.regression import Ensemble
 from posture.resources import ESTIMATORS_FILE, sha256_of
-from posture.simulate.dataset import put
+from scripts.fit.arrays import put_arrays
 from scripts.fit.borrowed import borrowed
 from scripts.fit.curve import curve_path
 from scripts.fit.fit import Checked, fit
@@ -64,7 +63,7 @@ def make(recipe: dict[str, Any], out: Path, models: Path) -> Path:
         if curve.exists():
             told.append(curve.read_text(encoding="utf-8"))
     path = models / ESTIMATORS_FILE
-    _write(path, arrays)
+    put_arrays(path, arrays)
     note_sha256(path)
     path.with_suffix(".md").write_text(card_text(recipe, path, told), encoding="utf-8")
     return path
@@ -82,17 +81,11 @@ def fit_head(recipe: dict[str, Any], out: Path, name: str) -> None:
     path = _fitted(out, name)
     path.parent.mkdir(exist_ok=True)
     path.with_suffix(".md").write_text(text, encoding="utf-8")
-    _write(path, as_arrays(name, ensemble))
+    put_arrays(path, as_arrays(name, ensemble))
 
 
 def _fitted(out: Path, name: str) -> Path:
     return out / "heads" / f"{name}.npz"
-
-
-def _write(path: Path, arrays: Arrays) -> None:
-    file = io.BytesIO()
-    np.savez_compressed(file, **arrays)
-    put(path, file.getvalue())
 
 
 def as_arrays(name: str, ensemble: Ensemble) -> Arrays:

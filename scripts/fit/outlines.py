@@ -9,7 +9,6 @@ errs is then taken from pictures it has seen (`donors`).
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -22,13 +21,14 @@ from numpy.typing import NDArray
 
 from posture.simulate.body import BodyModel, load_body
 from posture.simulate.camera import Camera, project
-from posture.simulate.dataset import PORTRAIT, draw_on_one_thread, put
+from posture.simulate.dataset import PORTRAIT, draw_on_one_thread
 from posture.simulate.figure import Figure, build
 from posture.simulate.furniture import seat_meshes
 from posture.simulate.hiding import low_back_is_hidden
 from posture.simulate.render import Renderer
 from posture.simulate.sampling import Wish, sample_scene, sample_view
 from posture.simulate.scene import Scene, aim_camera, measures
+from scripts.fit.arrays import put_arrays
 from scripts.fit.recipe import arguments, read_recipe
 
 Floats = NDArray[np.float64]
@@ -109,19 +109,17 @@ def draw_file(job: Job) -> None:
                 renderer, model, sample_scene(job.seed, number, _wish(job)), job.views, number
             )
         ]
-    file = io.BytesIO()
-    np.savez(
-        file,
-        shape=found[0].mask.shape,
-        masks=np.stack([np.packbits(one.mask) for one in found]),
-        joints=np.stack([one.joints for one in found]).astype(np.float32),
-        faces_right=[one.facing == "right" for one in found],
-        yaw_deg=[one.yaw_deg for one in found],
-        names=sorted(found[0].truth),
-        truths=[[one.truth[name] for name in sorted(one.truth)] for one in found],
-        bodies=[one.body for one in found],
-    )
-    put(job.path, file.getvalue())
+    arrays = {
+        "shape": found[0].mask.shape,
+        "masks": np.stack([np.packbits(one.mask) for one in found]),
+        "joints": np.stack([one.joints for one in found]).astype(np.float32),
+        "faces_right": [one.facing == "right" for one in found],
+        "yaw_deg": [one.yaw_deg for one in found],
+        "names": sorted(found[0].truth),
+        "truths": [[one.truth[name] for name in sorted(one.truth)] for one in found],
+        "bodies": [one.body for one in found],
+    }
+    put_arrays(job.path, arrays, compressed=False)
 
 
 def _wish(job: Job) -> Wish:

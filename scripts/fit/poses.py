@@ -8,7 +8,6 @@ A run that was stopped goes on where it was; pictures rendered since are added.
 from __future__ import annotations
 
 import argparse
-import io
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,8 +17,8 @@ import numpy as np
 
 from posture import images, passes
 from posture.landmarks import MediaPipeLandmarker
-from posture.simulate.dataset import put
 from posture.types import FloatArray, Mask, MaskArray, Pose
+from scripts.fit.arrays import put_arrays
 
 FOLDER = ".poses"
 MARGIN = 0.15  # of the body's extent: how much of the mask around it is kept
@@ -62,7 +61,6 @@ def _see(job: tuple[Path, list[str]]) -> None:
 
 def keep(path: Path, pose: Pose | None, width_px: int | None, height_px: int | None) -> None:
     """Write a pose; nobody found is a file without points."""
-    file = io.BytesIO()
     arrays: dict[str, Any] = {"size": [width_px or 0, height_px or 0]}
     if pose is not None and pose.mask is not None:
         values, to_image = _cut_out(pose, pose.mask)
@@ -74,8 +72,7 @@ def keep(path: Path, pose: Pose | None, width_px: int | None, height_px: int | N
             "to_image": to_image,
             "counts": [pose.passes, pose.people],
         }
-    np.savez_compressed(file, **arrays)
-    put(path, file.getvalue())
+    put_arrays(path, arrays)
 
 
 def get(path: Path) -> tuple[Pose | None, tuple[int, int]]:
