@@ -13,6 +13,7 @@ from posture import (
     estimators,
     frontal,
     hips,
+    images,
     laying,
     muscles,
     passes,
@@ -74,6 +75,11 @@ class Options:
     vertical: tuple[Point, Point] | None = None
     setup_is_confirmed: bool = False
     definition_doubt: bool = True
+
+    @property
+    def side_px(self) -> int:
+        """The long side, in pixels, that is enough of a picture (``images.read_photo``)."""
+        return images.FAST_SIDE_PX if self.fast else images.WORKING_SIDE_PX
 
 
 def analyse(frame: Frame, landmarker: Landmarker, options: Options | None = None) -> Report:

@@ -28,41 +28,52 @@ MIN_SIDE_PX = 32
 WORKING_SIDE_PX = 960
 """Reduced decoding keeps the long side at or above this; the networks see 256 × 256."""
 
+FAST_SIDE_PX = 480
+"""The same for a single look (``test_reduced_decoding`` bounds what it does to the measures)."""
+
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "MPO", "PPM", "JPEG2000", "AVIF", "HEIF")
 EXIF_ORIENTATION = 0x0112
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 
 
 def read_photo(
-    path: str | Path, *, max_megapixels: float = MAX_MEGAPIXELS, whole: bool = False
+    path: str | Path,
+    *,
+    max_megapixels: float = MAX_MEGAPIXELS,
+    side_px: int | None = WORKING_SIDE_PX,
 ) -> Frame:
     """Decode the photo at ``path`` into an upright RGB frame.
 
     Big pictures are reduced by 2, 4 or 8 (the decoder does so cheaply for JPEG) while their long
-    side stays at or above ``WORKING_SIDE_PX``; ``whole`` keeps every pixel.
+    side stays at or above ``side_px``; None keeps every pixel.
 
     Raises
     ------
     UnreadableImage
         Missing, no regular file, no permission, empty, no known picture, damaged or too large.
     """
-    data = _read_bytes(Path(path))
-    return decode(data, str(path), max_megapixels=max_megapixels, whole=whole)
+    data = read_bytes(Path(path))
+    return decode(data, str(path), max_megapixels=max_megapixels, side_px=side_px)
 
 
 def decode(
-    data: bytes, name: str, *, max_megapixels: float = MAX_MEGAPIXELS, whole: bool = False
+    data: bytes,
+    name: str,
+    *,
+    max_megapixels: float = MAX_MEGAPIXELS,
+    side_px: int | None = WORKING_SIDE_PX,
 ) -> Frame:
     """Decode a picture held in memory; see :func:`read_photo`."""
     with _pillow_errors_explained(), _open(data) as image:
         _check_size(image.size, max_megapixels)
-        factor = 1 if whole else _reduction(image.size)
+        factor = 1 if side_px is None else _reduction(image.size, side_px)
         pixels, upright_size = _load(image, factor)
     digest = hashlib.sha256(data).hexdigest()
     return Frame(Source(name, digest, *upright_size), pixels)
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """What a file holds; refused as in :func:`read_photo` if it cannot be read or is too large."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -147,8 +158,8 @@ def _check_size(size: tuple[int, int], max_megapixels: float) -> None:
         )
 
 
-def _reduction(size: tuple[int, int]) -> int:
-    return max((k for k in (1, 2, 4, 8) if max(size) // k >= WORKING_SIDE_PX), default=1)
+def _reduction(size: tuple[int, int], side_px: int) -> int:
+    return max((k for k in (1, 2, 4, 8) if max(size) // k >= side_px), default=1)
 
 
 def _load(image: Image.Image, factor: int) -> tuple[PixelArray, tuple[int, int]]:
@@ -187,7 +198,7 @@ def _to_rgb(image: Image.Image) -> PixelArray:
         layer = image.convert("RGBA")
         ground = Image.new("RGBA", layer.size, (255, 255, 255, 255))
         image = Image.alpha_composite(ground, layer)
-    return np.asarray(image.convert("RGB"))
+    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
 
 
 def _stretch(values: npt.NDArray[np.float64]) -> PixelArray:
@@ -214,3 +225,10 @@ def scaled(pixels: PixelArray, size: tuple[int, int]) -> PixelArray:
     """A picture (H, W, 3) brought to ``size`` (width, height) without aliasing."""
     image = Image.fromarray(np.ascontiguousarray(pixels))
     return np.asarray(image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0))
+
+
+def to_jpeg(pixels: PixelArray, quality: int) -> bytes:
+    """A picture (H, W, 3) as the bytes of a JPEG file."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "JPEG", quality=quality)
+    return buffer.getvalue()

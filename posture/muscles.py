@@ -56,8 +56,11 @@ class LengthTable:
         """Percent, bilinear between nodes; beyond them the outermost cell goes on."""
         row, down = _cell(self.hip_deg, hip_deg)
         column, across = _cell(self.knee_deg, knee_deg)
-        corners = self.percent[row : row + 2, column : column + 2]
-        return float(np.array([1 - down, down]) @ corners @ np.array([1 - across, across]))
+        upper, lower = (
+            (1 - across) * self.percent.item(r, column) + across * self.percent.item(r, column + 1)
+            for r in (row, row + 1)
+        )
+        return (1 - down) * upper + down * lower
 
 
 def muscle_lengths(hip_joint_flexion: Estimate, knee_flexion: Estimate) -> dict[str, Estimate]:
@@ -167,5 +170,6 @@ def _reach(
 def _cell(nodes: FloatArray, at: float) -> tuple[int, float]:
     """The cell that holds a number, the outermost for one beyond, and the share of it passed."""
     last = len(nodes) - 2
-    cell = int(np.clip(np.searchsorted(nodes, at, side="right") - 1, 0, last))
-    return cell, float((at - nodes[cell]) / (nodes[cell + 1] - nodes[cell]))
+    cell = min(max(int(nodes.searchsorted(at, side="right")) - 1, 0), last)
+    before, after = nodes.item(cell), nodes.item(cell + 1)
+    return cell, (at - before) / (after - before)

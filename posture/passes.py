@@ -47,10 +47,11 @@ class Detector(Protocol):
 def find_pose(frame: Frame, detector: Detector, *, fast: bool = False) -> Pose | None:
     """The most prominent person of a picture, or None when nobody is found.
 
-    ``fast`` makes a single pass over the overview; the default makes several (see the module).
+    ``fast`` makes a single pass over the picture as it was decoded, where that is about as large
+    as the overview; the default makes several over the overview (see the module).
     """
     if fast:
-        overview = _View.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=False)
+        overview = _View.near_enough(frame)
         seen = detector.detect(overview.pixels)
         return None if seen is None else _to_pose(frame, overview, [seen], passes=1, seen_people=1)
     overview, seen, passes = _first_sight(frame, detector)
@@ -95,6 +96,13 @@ class _View:
             return cls(images.scaled(frame.pixels, size), np.zeros(2), scale)
         pixels = images.scaled(frame.pixels[:, ::-1], size)
         return cls(pixels, np.array([float(width), 0.0]), scale * np.array([-1.0, 1.0]))
+
+    @classmethod
+    def near_enough(cls, frame: Frame) -> _View:
+        """All of the frame as it is, or brought to the overview's size where it is far from it."""
+        if images.FAST_SIDE_PX <= max(frame.pixels.shape[:2]) <= 2 * images.FAST_SIDE_PX:
+            return cls(frame.pixels, np.zeros(2), np.ones(2))
+        return cls.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=False)
 
     def close_enough_for(self, frame: Frame, person: Detection) -> _View:
         """This view of the whole frame, or a larger one where the person is small in it."""
@@ -183,6 +191,7 @@ def _to_pose(
     points[:, :2] *= original
     scale, offset = view.scale * original, view.offset * original
     to_image = np.array([[scale[0], 0.0, offset[0]], [0.0, scale[1], offset[1]]])
-    mask = Mask(np.mean([one.mask for one in there], axis=0), to_image)
+    values = there[0].mask if len(there) == 1 else np.mean([one.mask for one in there], axis=0)
+    mask = Mask(values, to_image)
     world = np.mean([one.world for one in there], axis=0)
     return Pose(points, world, spread, mask, passes, seen_people)

@@ -64,7 +64,9 @@ class PhotoSession:
                 yield Judged(engine.unreadable(str(path), str(error), models), error=error)
 
     def _judge_one(self, path: str | Path) -> Judged:
-        frame = images.read_photo(path, max_megapixels=self._max_megapixels)
+        frame = images.read_photo(
+            path, max_megapixels=self._max_megapixels, side_px=self._options.side_px
+        )
         report, pose = engine.look_and_judge(frame, self._landmarker, self._options)
         return Judged(report, pose.mask if pose else None)
 

@@ -47,12 +47,12 @@ class Stack:
     filters: tuple[FloatArray, ...]
     thresholds: tuple[FloatArray, ...]
 
-    def seen(self, member: int, picture: FloatArray) -> FloatArray:
-        """What one member makes of a picture (rows, columns), flat."""
-        now = picture[:, :, None]
+    def seen(self, picture: FloatArray) -> FloatArray:
+        """What the members make of a picture (rows, columns): (members, n), each flat."""
+        now = picture[None, :, :, None]
         for filters, threshold in zip(self.filters, self.thresholds, strict=True):
-            now = np.maximum(filtered(now, filters[member]) + threshold[member], 0.0)
-        return now.reshape(-1)
+            now = np.maximum(filtered(now, filters) + threshold[:, None, None, :], 0.0)
+        return now.reshape(len(now), -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Ensemble:
         if len(looks) != len(self.stacks):
             raise ValueError(f"{len(self.stacks)} silhouettes are needed, not {len(looks)}")
         standard = ((numbers - self.centre) / self.spread).clip(-LIMIT, LIMIT)
-        said = np.array([self._run(m, standard, looks) for m in range(len(self.weights[0]))])
+        said = self._run(standard, looks)
         count = len(self.targets)
         mean, log_scale = said[:, :count], said[:, count:].clip(-4.0, 2.0)
         value = mean.mean(axis=0) * self.target_spread + self.target_centre
@@ -152,15 +152,16 @@ class Ensemble:
             self._strangeness(standard),
         )
 
-    def _run(self, member: int, standard: FloatArray, looks: Sequence[FloatArray]) -> FloatArray:
-        """The last layer of one member, (2 k,)."""
-        seen = (s.seen(member, picture) for s, picture in zip(self.stacks, looks, strict=True))
-        now = np.concatenate([*seen, standard])
+    def _run(self, standard: FloatArray, looks: Sequence[FloatArray]) -> FloatArray:
+        """The last layer of every member, (members, 2 k)."""
+        seen = [stack.seen(picture) for stack, picture in zip(self.stacks, looks, strict=True)]
+        members = len(self.weights[0])
+        now = np.concatenate([*seen, np.tile(standard, (members, 1))], axis=1)[:, None, :]
         for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            now = now @ weight[member] + bias[member]
+            now = now @ weight + bias[:, None, :]
             if layer < len(self.weights) - 1:
                 now = now / (1.0 + np.exp(-now))
-        return now
+        return now[:, 0, :]
 
     def _strangeness(self, standard: FloatArray) -> float:
         along = self.axes @ standard / self.axis_limit
@@ -169,21 +170,33 @@ class Ensemble:
         return float(distance) / self.usual
 
 
-def filtered(picture: FloatArray, filters: FloatArray) -> FloatArray:
-    """Every second place of a picture (r, c, in) seen through filters (k, k, in, out).
+def filtered(pictures: FloatArray, filters: FloatArray) -> FloatArray:
+    """Every second place of the members' pictures seen through their filters.
 
     The picture is bordered with zeros so that the result is half as large, rounded up; the border
     is split as the training library splits it, the larger part below and to the right.
+
+    Parameters
+    ----------
+    pictures : (members, r, c, in), or (1, r, c, in) where all look at the same one
+    filters : (members, k, k, in, out)
+
+    Returns
+    -------
+    (members, r / 2, c / 2, out)
     """
-    size = filters.shape[0]
-    out = [-(-side // 2) for side in picture.shape[:2]]
+    members, size = filters.shape[:2]
+    out = [-(-side // 2) for side in pictures.shape[1:3]]
     missing = [
         max((after - 1) * 2 + size - before, 0)
-        for after, before in zip(out, picture.shape[:2], strict=True)
+        for after, before in zip(out, pictures.shape[1:3], strict=True)
     ]
-    border = [(gap // 2, gap - gap // 2) for gap in missing]
-    padded = np.pad(picture, (*border, (0, 0)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(0, 1))[::2, ::2]
-    flat = windows.transpose(0, 1, 3, 4, 2).reshape(out[0] * out[1], -1)
-    seen: FloatArray = (flat @ filters.reshape(flat.shape[1], -1)).reshape(*out, -1)
-    return seen
+    (top, bottom), (left, right) = ((gap // 2, gap - gap // 2) for gap in missing)
+    count, rows, columns, depth = pictures.shape
+    padded = np.zeros((count, top + rows + bottom, left + columns + right, depth))
+    padded[:, top : top + rows, left : left + columns] = pictures
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(1, 2))
+    every_second = windows[:, ::2, ::2].transpose(0, 1, 2, 4, 5, 3)
+    flat = every_second.reshape(count, out[0] * out[1], -1)
+    seen: FloatArray = flat @ filters.reshape(members, flat.shape[2], -1)
+    return seen.reshape(members, *out, -1)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import itertools
 import os
 from pathlib import Path
 
-from PIL import Image
-
 from posture import draw, images, report, writing
 from posture.errors import OutputError
 from posture.photos import Judged
-from posture.types import PixelArray
 
 MAX_NAME_BYTES = 200
 JPEG_QUALITY = 92
@@ -47,11 +43,11 @@ class OutputFolder:
         self._write(f"{stem}.posture.json", (report.to_json(found) + "\n").encode())
         if found.status == "unreadable":
             return None
-        whole = images.read_photo(found.source.name, max_megapixels=max_megapixels, whole=True)
+        whole = images.read_photo(found.source.name, max_megapixels=max_megapixels, side_px=None)
         height_px, width_px = whole.pixels.shape[:2]
         body = judged.mask.on_image(width_px, height_px) if judged.mask else None
         picture = draw.annotate(whole.pixels, found, blur_face=blur_face, body=body)
-        return self._write(f"{stem}.posture.jpg", _jpeg(picture))
+        return self._write(f"{stem}.posture.jpg", images.to_jpeg(picture, JPEG_QUALITY))
 
     def _stem(self, name: str) -> str:
         """The photo's file name, shortened if need be, with a number if it was given before."""
@@ -84,9 +80,3 @@ def _not_writable(folder: Path, error: OSError) -> OutputError:
         f"The output folder {folder} cannot be written ({writing.reason(error)})",
         "Give --out a folder you may write to, with room on its disk",
     )
-
-
-def _jpeg(pixels: PixelArray) -> bytes:
-    buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "JPEG", quality=JPEG_QUALITY)
-    return buffer.getvalue()

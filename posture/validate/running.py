@@ -65,7 +65,7 @@ class Judge:
             return Failure(entry.file, f"a fault of the program: {type(error).__name__}: {error}")
 
     def _outcome(self, entry: Entry) -> Outcome:
-        frame = images.read_photo(self._folder / entry.file)
+        frame = images.read_photo(self._folder / entry.file, side_px=self._options.side_px)
         printed, pose = engine.look_and_judge(frame, self._landmarker, self._options)
         again = _judge_without_doubt(frame, pose, printed, self._options) if pose else None
         view = printed.view

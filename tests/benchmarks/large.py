@@ -40,7 +40,8 @@ def large_photo(photo: Path) -> dict[str, float]:
             bare.detect(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), np.uint8))
 
         def fast() -> None:
-            engine.analyse(images.read_photo(photo), bare, Options(fast=True))
+            options = Options(fast=True)
+            engine.analyse(images.read_photo(photo, side_px=options.side_px), bare, options)
 
         def default() -> None:
             engine.analyse(images.read_photo(photo), landmarker)

@@ -45,7 +45,7 @@ def reports() -> dict[str, Report]:
 
 
 def pixels_of(name: str) -> PixelArray:
-    return images.read_photo(SAMPLES / name, whole=True).pixels
+    return images.read_photo(SAMPLES / name, side_px=None).pixels
 
 
 def judged(png: bytes, landmarker: MediaPipeLandmarker) -> Report:

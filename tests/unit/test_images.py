@@ -103,7 +103,7 @@ def test_a_big_jpeg_is_decoded_smaller_and_knows_its_size() -> None:
     frame = images.decode(data, "big.jpg")
     assert frame.pixels.shape == (750, 1000, 3)
     assert (frame.source.width_px, frame.source.height_px) == (4000, 3000)
-    assert images.decode(data, "big.jpg", whole=True).pixels.shape == (3000, 4000, 3)
+    assert images.decode(data, "big.jpg", side_px=None).pixels.shape == (3000, 4000, 3)
 
 
 @pytest.mark.parametrize("exif", [b"", b"Exif\x00\x00", b"Exif\x00\x00II*\x00\xff\xff\xff\xff"])

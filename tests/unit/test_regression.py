@@ -140,8 +140,19 @@ def test_filters_see_what_a_slow_loop_sees(
     values = st.floats(-2, 2, width=16)
     picture = data.draw(arrays(np.float64, (rows, columns, 2), elements=values))
     filters = data.draw(arrays(np.float64, (size, size, 2, 3), elements=values))
-    found = filtered(picture, filters)
+    found = filtered(picture[None], filters[None])[0]
     assert found == pytest.approx(slowly_filtered(picture, filters), abs=1e-9)
+
+
+def test_each_member_sees_with_its_own_filters() -> None:
+    pictures, filters = np.zeros((2, 4, 5, 3)), np.zeros((2, 3, 3, 3, 2))
+    rng = np.random.default_rng(0)
+    pictures[:], filters[:] = rng.random(pictures.shape), rng.random(filters.shape)
+    both = filtered(pictures, filters)
+    same = filtered(pictures[:1], filters)
+    for member in (0, 1):
+        assert both[member] == pytest.approx(slowly_filtered(pictures[member], filters[member]))
+        assert same[member] == pytest.approx(slowly_filtered(pictures[0], filters[member]))
 
 
 def test_the_border_of_an_even_picture_is_below_and_to_the_right() -> None:
@@ -149,8 +160,11 @@ def test_the_border_of_an_even_picture_is_below_and_to_the_right() -> None:
     picture = np.arange(16.0).reshape(4, 4, 1)
     first = np.zeros((3, 3, 1, 1))
     first[0, 0] = 1.0
-    assert filtered(picture, first)[..., 0].tolist() == [[0, 2], [8, 10]]
-    assert filtered(np.arange(9.0).reshape(3, 3, 1), first)[..., 0].tolist() == [[0, 0], [0, 4]]
+    assert filtered(picture[None], first[None])[0, ..., 0].tolist() == [[0, 2], [8, 10]]
+    assert filtered(np.arange(9.0).reshape(1, 3, 3, 1), first[None])[0, ..., 0].tolist() == [
+        [0, 0],
+        [0, 4],
+    ]
 
 
 def strange_by(*given_numbers: float) -> float:
