@@ -5,16 +5,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from posture.errors import PostureError
 from posture.types import Estimate, Finding, Report, View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    import pyarrow
+
 __version__ = "0.1.0"
-__all__ = ["Estimate", "Finding", "PostureError", "Report", "View", "check"]
+__all__ = [
+    "Estimate",
+    "Finding",
+    "PostureError",
+    "Report",
+    "View",
+    "batch",
+    "check",
+    "read_table",
+]
 
 
 def check(picture: str | Path, *, model: str | Path = "full", fast: bool = False) -> Report:
@@ -39,3 +51,55 @@ def check(picture: str | Path, *, model: str | Path = "full", fast: bool = False
     from posture.photos import check as check_photo
 
     return check_photo(picture, model=model, fast=fast)
+
+
+def batch(
+    folder: str | Path,
+    out: str | Path | None = None,
+    *,
+    workers: int | None = None,
+    model: str | Path = "full",
+    fast: bool = False,
+    **more: Any,
+) -> Iterator[Report]:
+    """Analyse every picture below a folder; reports come as they are made, in no fixed order.
+
+    In a script, call it below ``if __name__ == "__main__":``, as it starts processes. Leaving the
+    loop early stops them; what was finished is kept in ``out``.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A path, or an address that fsspec knows.
+    out : str or Path, optional
+        Where ``posture batch`` would write its tables and page. A second call yields only the
+        pictures that are missing, new or changed. Without it nothing is kept.
+    workers : int, optional
+        Processes; one for each processor by default.
+    model, fast :
+        As for :func:`check`.
+    **more :
+        ``engine``, ``scheduler``, ``rehash``, ``existing`` ("refuse", "fresh" or "keep"), and the
+        fields of ``posture.batches.options.Options``.
+
+    Raises
+    ------
+    posture.errors.RunError
+        The folder, the output or the model cannot be used, or the run cannot go on.
+    """
+    from posture.batches.calling import batch as run_batch
+
+    return run_batch(folder, out, workers=workers, model=str(model), fast=fast, **more)
+
+
+def read_table(out: str | Path, *, landmarks: bool = False) -> pyarrow.Table:
+    """The table that :func:`batch` left in ``out``, one row a picture; or its landmarks.
+
+    Raises
+    ------
+    posture.errors.OutputError
+        There is no such table.
+    """
+    from posture.table import read_table as read
+
+    return read(out, landmarks=landmarks)

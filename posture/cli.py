@@ -17,12 +17,15 @@ from posture.errors import InputError, MissingLibrary, OutputError, RunError, Us
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from posture.batches.options import Engine
+    from posture.batches.run import Settings
     from posture.photos import Judged
     from posture.saving import OutputFolder
     from posture.types import Point
 
 WRONG_RUN = 2
 SOME_INPUT_FAILED = 1
+INTERRUPTED = 130
 TRACEBACK_VARIABLE = "POSTURE_TRACEBACK"
 """An environment variable for developers: faults of the program itself print their traceback."""
 
@@ -84,6 +87,23 @@ fast_option = click.option(
 )
 
 
+blur_face_option = click.option(
+    "--blur-face", is_flag=True, help="Make the face unrecognisable in the pictures made."
+)
+setup_ok_option = click.option(
+    "--setup-ok",
+    is_flag=True,
+    help="Camera at hip height, 2.5 m away or more, snug clothing: narrower intervals.",
+)
+max_megapixels_option = click.option(
+    "--max-megapixels",
+    type=click.FloatRange(min=0.1),
+    default=100.0,
+    show_default=True,
+    help="Refuse pictures that declare more pixels.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="posture", message="%(prog)s %(version)s")
 def main() -> None:
@@ -111,7 +131,7 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a photo, no more.")
 @model_option
 @fast_option
-@click.option("--blur-face", is_flag=True, help="Make the face unrecognisable in the picture.")
+@blur_face_option
 @click.option("--asis", type=Numbers("X,Y"), help="The front pelvic point, marked by hand.")
 @click.option("--psis", type=Numbers("X,Y"), help="The back pelvic point, marked by hand.")
 @click.option(
@@ -119,18 +139,8 @@ def main() -> None:
     type=Numbers("X1,Y1,X2,Y2"),
     help="Both ends of an edge that is upright in the world (a door frame): gives the roll.",
 )
-@click.option(
-    "--setup-ok",
-    is_flag=True,
-    help="Camera at hip height, 2.5 m away or more, snug clothing: narrower intervals.",
-)
-@click.option(
-    "--max-megapixels",
-    type=click.FloatRange(min=0.1),
-    default=100.0,
-    show_default=True,
-    help="Refuse pictures that declare more pixels.",
-)
+@setup_ok_option
+@max_megapixels_option
 def photo(
     paths: tuple[str, ...],
     out: Path | None,
@@ -255,6 +265,94 @@ class _TextPrinter:
 
         confirmed = self._setup_is_confirmed or not self._has_measures
         terminal.print_disclaimer(self._console, setup_is_confirmed=confirmed)
+
+
+@main.command()
+@click.argument("folder", metavar="FOLDER")
+@click.option(
+    "--out",
+    required=True,
+    metavar="DIR",
+    help="Write the tables and index.html there; run it again and it goes on where it stopped.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes, about 300 MB each.  [default: one for each processor]",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Processes of this machine, or a Dask cluster (extra 'cluster').",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDR",
+    help="Of the Dask cluster, tcp://...; without it, one is started.",
+)
+@model_option
+@fast_option
+@click.option("--landmarks", is_flag=True, help="Write landmarks.parquet too.")
+@click.option("--annotate", is_flag=True, help="Write annotated pictures too.")
+@blur_face_option
+@setup_ok_option
+@max_megapixels_option
+@click.option(
+    "--pattern",
+    "patterns",
+    multiple=True,
+    metavar="GLOB",
+    help="Read only files of such names, e.g. '*.jpg' or 'side/*'; can be given again.",
+)
+@click.option("--rehash", is_flag=True, help="Tell changed pictures by their bytes, not by time.")
+@click.option("--fresh", is_flag=True, help="Forget what was done before and do everything.")
+@click.option(
+    "--keep", is_flag=True, help="Keep what was done with other options; judge only what is new."
+)
+def batch(fresh: bool, keep: bool, **asked: Any) -> None:
+    """Analyse every picture below FOLDER (or s3://... and the like): one table, one page.
+
+    Ctrl-C finishes the pictures in hand and says how to go on; a second one stops at once.
+    """
+    if fresh and keep:
+        raise click.UsageError("--fresh and --keep exclude each other")
+    with faults_explained():
+        from posture.batches import command
+
+        outcome = command.run(_batch_settings(fresh=fresh, keep=keep, **asked))
+    if outcome is None or not outcome.is_finished:
+        sys.exit(INTERRUPTED)
+    sys.exit(SOME_INPUT_FAILED if outcome.told["counts"]["unreadable"] else 0)
+
+
+def _batch_settings(
+    *,
+    fresh: bool,
+    keep: bool,
+    folder: str,
+    out: str,
+    workers: int | None,
+    engine: Engine,
+    scheduler: str | None,
+    rehash: bool,
+    **options: Any,
+) -> Settings:
+    from posture.batches.options import Options
+    from posture.batches.run import Settings, default_workers
+
+    return Settings(
+        folder=folder,
+        out=out,
+        options=Options(**options),
+        workers=workers or default_workers(),
+        engine=engine,
+        scheduler=scheduler,
+        rehash=rehash,
+        existing="fresh" if fresh else "keep" if keep else "refuse",
+    )
 
 
 @main.command()

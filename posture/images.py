@@ -227,6 +227,13 @@ def scaled(pixels: PixelArray, size: tuple[int, int]) -> PixelArray:
     return np.asarray(image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0))
 
 
+def fitted(pixels: PixelArray, side_px: int) -> PixelArray:
+    """A picture (H, W, 3) whose long side is at most ``side_px``."""
+    height, width = pixels.shape[:2]
+    factor = min(1.0, side_px / max(height, width))
+    return scaled(pixels, (max(1, round(width * factor)), max(1, round(height * factor))))
+
+
 def to_jpeg(pixels: PixelArray, quality: int) -> bytes:
     """A picture (H, W, 3) as the bytes of a JPEG file."""
     buffer = io.BytesIO()

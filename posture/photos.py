@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import functools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -12,16 +13,17 @@ from posture import engine, images
 from posture.engine import Options
 from posture.errors import InputError
 from posture.landmarks import MediaPipeLandmarker
-from posture.types import Mask, Report
+from posture.types import Mask, PixelArray, Report
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One photo's report; the mask of its person, for who draws it; what went wrong, if so."""
+    """One photo's report; its pixels and its person's mask, for who draws it; what went wrong."""
 
     report: Report
     mask: Mask | None = field(default=None, repr=False)
     error: InputError | None = None
+    pixels: PixelArray | None = field(default=None, repr=False)
 
 
 class PhotoSession:
@@ -52,23 +54,27 @@ class PhotoSession:
         InputError
             The file is missing or no picture, or a marked point does not fit it.
         """
-        return self._judge_one(path).report
+        return self._judged(str(path), images.read_bytes(Path(path))).report
 
     def judge(self, paths: Iterable[str | Path]) -> Iterator[Judged]:
         """A report on every photo, in the order given; a bad one gets status ``unreadable``."""
         for path in paths:
-            try:
-                yield self._judge_one(path)
-            except InputError as error:
-                models = engine.models_behind(self._landmarker)
-                yield Judged(engine.unreadable(str(path), str(error), models), error=error)
+            yield self.judge_data(str(path), functools.partial(images.read_bytes, Path(path)))
 
-    def _judge_one(self, path: str | Path) -> Judged:
-        frame = images.read_photo(
-            path, max_megapixels=self._max_megapixels, side_px=self._options.side_px
+    def judge_data(self, name: str, read: Callable[[], bytes]) -> Judged:
+        """A report on the photo whose bytes ``read`` gives, or ``unreadable`` with its error."""
+        try:
+            return self._judged(name, read())
+        except InputError as error:
+            models = engine.models_behind(self._landmarker)
+            return Judged(engine.unreadable(name, str(error), models), error=error)
+
+    def _judged(self, name: str, data: bytes) -> Judged:
+        frame = images.decode(
+            data, name, max_megapixels=self._max_megapixels, side_px=self._options.side_px
         )
         report, pose = engine.look_and_judge(frame, self._landmarker, self._options)
-        return Judged(report, pose.mask if pose else None)
+        return Judged(report, pose.mask if pose else None, pixels=frame.pixels)
 
     def close(self) -> None:
         """Free the landmarker."""

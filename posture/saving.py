@@ -43,15 +43,13 @@ class OutputFolder:
         self._write(f"{stem}.posture.json", (report.to_json(found) + "\n").encode())
         if found.status == "unreadable":
             return None
-        whole = images.read_photo(found.source.name, max_megapixels=max_megapixels, side_px=None)
-        height_px, width_px = whole.pixels.shape[:2]
-        body = judged.mask.on_image(width_px, height_px) if judged.mask else None
-        picture = draw.annotate(whole.pixels, found, blur_face=blur_face, body=body)
-        return self._write(f"{stem}.posture.jpg", images.to_jpeg(picture, JPEG_QUALITY))
+        data = images.read_bytes(Path(found.source.name))
+        picture = annotated_jpeg(judged, data, blur_face=blur_face, max_megapixels=max_megapixels)
+        return self._write(f"{stem}.posture.jpg", picture)
 
     def _stem(self, name: str) -> str:
         """The photo's file name, shortened if need be, with a number if it was given before."""
-        stem = _shortened(Path(name).name)
+        stem = shortened(Path(name).name)
         given = (stem if number == 1 else f"{stem}-{number}" for number in itertools.count(1))
         free = next(one for one in given if one.casefold() not in self._given)
         self._given.add(free.casefold())
@@ -66,7 +64,24 @@ class OutputFolder:
         return target
 
 
-def _shortened(stem: str) -> str:
+def annotated_jpeg(judged: Judged, data: bytes, *, blur_face: bool, max_megapixels: float) -> bytes:
+    """The annotated picture, every pixel of it, from the bytes of the photo that was judged.
+
+    Raises
+    ------
+    InputError
+        They are no longer a picture: the photo was changed since it was judged.
+    """
+    whole = images.decode(
+        data, judged.report.source.name, max_megapixels=max_megapixels, side_px=None
+    )
+    height_px, width_px = whole.pixels.shape[:2]
+    body = judged.mask.on_image(width_px, height_px) if judged.mask else None
+    picture = draw.annotate(whole.pixels, judged.report, blur_face=blur_face, body=body)
+    return images.to_jpeg(picture, JPEG_QUALITY)
+
+
+def shortened(stem: str) -> str:
     """A stem that leaves room for what is added; told apart by a digest where it is cut."""
     encoded = os.fsencode(stem)
     if len(encoded) <= MAX_NAME_BYTES:

@@ -1,16 +1,15 @@
-"""Small plots as inline SVG, in the ink of the page around them. Loads matplotlib when called."""
+"""The plots of a validation: answers and errors against truth, errors against yaw, intervals."""
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from posture.errors import MissingLibrary
+from posture import svg
+from posture.svg import COLOURS, INK
 from posture.types import FloatArray
 from posture.validate.records import Outcome, assessed
 from posture.validate.summary import Calibration
@@ -18,32 +17,12 @@ from posture.validate.summary import Calibration
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INK = "#010203"
-"""Stands for the page's own text colour, which a picture made beforehand cannot know."""
-
-COLOURS: Mapping[str, str] = {"standing": "#3f7fbf", "seated": "#d9772b"}
 MARKS: Mapping[str, str] = {"standing": "o", "seated": "^"}
-SIZE_INCH = (3.3, 2.6)
 RASTER_FROM = 500
 """Points from which a cloud is kept as pixels: a page of vectors would be slow to open."""
 
 OPACITY = (0.35, 0.8)
 """Of a point: in a thick cloud, in a thin one."""
-
-_STYLE: dict[str, Any] = {
-    "svg.fonttype": "none",
-    "font.family": "sans-serif",
-    "font.size": 9,
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "axes.linewidth": 0.6,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.unicode_minus": True,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +58,11 @@ def plots_of(
         ("Error against truth", _error_against_truth),
         ("Error against yaw", _error_against_yaw),
     ):
-        yield title, _svg(f"{measure} {title}", _drawer(draw, clouds))
+        yield title, svg.plot(f"{measure} {title}", _drawer(draw, clouds))
     if curves:
         yield (
             "Intervals",
-            _svg(f"{measure} intervals", _drawer(_calibration, curves)),
+            svg.plot(f"{measure} intervals", _drawer(_calibration, curves)),
         )
 
 
@@ -154,32 +133,3 @@ def _calibration(axes: Axes, curves: Sequence[Calibration]) -> None:
         xticks=range(0, 101, 20),
         yticks=range(0, 101, 20),
     )
-
-
-def _svg(name: str, draw: Callable[[Axes], None]) -> str:
-    try:
-        from matplotlib import rc_context
-        from matplotlib.backends.backend_svg import FigureCanvasSVG
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise MissingLibrary("Plots need matplotlib", "pip install matplotlib") from None
-    style: Any = {**_STYLE, "svg.hashsalt": name}
-    with rc_context(style):
-        figure = Figure(figsize=SIZE_INCH, dpi=160, layout="constrained")
-        FigureCanvasSVG(figure)
-        axes = figure.add_subplot()
-        axes.grid(visible=True, color=INK, linewidth=0.4, alpha=0.15)
-        axes.set_axisbelow(True)
-        draw(axes)
-        buffer = io.StringIO()
-        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-        figure.savefig(buffer, format="svg", transparent=True, metadata=nothing)
-    return _inline(buffer.getvalue(), name)
-
-
-def _inline(svg: str, name: str) -> str:
-    """The picture without its XML head, in the page's ink, without ids that would come twice."""
-    body = svg[svg.index("<svg") :].replace(INK, "currentColor")
-    body = re.sub(r'<g id="[^"]*_\d+">', "<g>", body)
-    body = re.sub(r'<(\w+) id="image[^"]*"', r"<\1", body)
-    return body.replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)

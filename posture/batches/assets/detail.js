@@ -1,0 +1,178 @@
+// The detail of one picture: every measure with its interval, reasons, findings.
+
+const detail = { position: 0 };
+
+async function openDetail(position) {
+  detail.position = Math.min(Math.max(position, 0), gallery.rows.length - 1);
+  const row = gallery.rows[detail.position];
+  part("detail-name").textContent = store.name[row];
+  part("where").textContent =
+    `${counted(detail.position + 1)} of ${counted(gallery.rows.length)}`;
+  part("earlier").setAttribute("aria-disabled", String(detail.position === 0));
+  part("later").setAttribute("aria-disabled", String(detail.position === gallery.rows.length - 1));
+  if (!part("detail").open) part("detail").showModal();
+  let body;
+  try {
+    body = detailBody(row, await detailsOf(row));
+  } catch (fault) {
+    body = [element("p", {}, `${fault.message} could not be read.`)];
+  }
+  // Another picture may have been asked for meanwhile.
+  if (gallery.rows[detail.position] !== row) return;
+  part("detail-body").replaceChildren(...body);
+  part("detail").scrollTop = 0;
+}
+
+function detailBody(row, told) {
+  const parts = [element("p", { class: "seen" }, seenInWords(row, told))];
+  if (told("reason")) parts.push(element("p", {}, sentence(told("reason"))));
+  const status = textAt("status", row);
+  if (status === "no_person") parts.push(element("p", {}, known.no_person));
+  if (told("people") > 1) parts.push(element("p", {}, known.others_seen));
+  const columns = element("div", { class: "columns" }, bigPicture(row, told));
+  if (status === "ok") columns.append(element("div", {}, ...measured(row, told)));
+  parts.push(columns);
+  return parts;
+}
+
+function seenInWords(row, told) {
+  const [view, facing, stance] = ["view", "facing", "stance"].map((name) => textAt(name, row));
+  const yaw = store.numbers.yaw_deg[row];
+  const roll = told("roll_deg");
+  const size = told("width_px") ? `${told("width_px")} × ${told("height_px")} px` : null;
+  const words = [
+    view ? known.view[view] + (facing ? `, facing ${facing}` : "") : null,
+    view && yaw !== NONE ? `yaw ${whole(yaw)}°` : null,
+    roll === null ? null : `roll ${whole(roll)}°`,
+    stance ? known.stance[stance] : null,
+    view ? null : known.status[textAt("status", row)],
+    size,
+  ];
+  return sentence(words.filter(Boolean).join(" · ")).replace(/\.$/, "");
+}
+
+// The annotated picture with a way to open it, where there is one; else the small one.
+function bigPicture(row, told) {
+  const small = element("div", { class: "picture" }, picture(row));
+  const path = told("annotated");
+  if (!path || textAt("status", row) === "unreadable") return small;
+  const address = path.split("/").map(encodeURIComponent).join("/");
+  const image = element("img", { src: address, alt: "The annotated picture" });
+  const link = element("a", { href: address, target: "_blank" }, image,
+    element("span", {}, "Open the annotated picture"));
+  const holder = element("div", { class: "picture large" }, link);
+  image.onerror = () => holder.replaceWith(small);
+  return holder;
+}
+
+function measured(row, told) {
+  const stance = textAt("stance", row);
+  const lines = [];
+  const reasons = new Map();
+  for (const measure of Object.keys(known.measures)) {
+    const found = anyMeasure(measure, row, told);
+    const whyNot = told(`${measure}_why_not`);
+    if (found) lines.push(measureLine(measure, stance, found));
+    else if (whyNot) reasons.set(whyNot, [...(reasons.get(whyNot) || []), measure]);
+  }
+  return [
+    ...(lines.length ? [element("table", { class: "measures" }, element("tbody", {}, ...lines)),
+      element("p", { class: "note" }, `Bars: value and 90 % interval; shaded, a range cited in ` +
+        `the literature. ${known.how_obtained}`)] : []),
+    ...findingParts(row, told),
+    ...reasonParts(reasons),
+  ];
+}
+
+function anyMeasure(measure, row, told) {
+  if (known.main.includes(measure)) return mainMeasure(measure, row);
+  const value = told(measure);
+  if (value === null) return null;
+  return { value, low: told(`${measure}_low`), high: told(`${measure}_high`) };
+}
+
+function measureLine(measure, stance, found) {
+  const { label, signs } = known.measures[measure];
+  return element("tr", {},
+    element("th", { scope: "row", title: signs }, label),
+    element("td", {}, element("b", {}, whole(found.value) + unitOf(measure))),
+    element("td", { class: "soft" }, intervalInWords(found)),
+    element("td", { class: "wide" }, intervalBar(measure, stance, found)));
+}
+
+function findingParts(row, told) {
+  const telling = Object.keys(known.level);
+  const found = findingsOf(textAt("findings", row))
+    .sort(([, one], [, other]) => telling.indexOf(one) - telling.indexOf(other));
+  if (!found.length) return [];
+  const list = found.map(([rule, level]) => {
+    const [mark, word] = known.level[level] || ["", level];
+    const title = known.rules[rule] ? known.rules[rule].title : rule;
+    return [element("dt", {}, `${mark} ${word} · ${title}`),
+      element("dd", {}, sentence(findingInWords(rule, level, row, told)))];
+  });
+  return [element("h3", {}, "Findings"), element("dl", { class: "findings" }, ...list.flat())];
+}
+
+// What a rule said; of one that was not applied, the first thing that kept it from it.
+function findingInWords(rule, level, row, told) {
+  const words = known.rules[rule];
+  if (!words) return "";
+  const found = anyMeasure(words.measure, row, told);
+  if (level === "noticeable" && found && found.high < 100 * words.below) return words.backward;
+  const isUnclear = level === "borderline" && words.unclear && found;
+  if (isUnclear && found.low > 100 * words.above) return words.unclear;
+  if (level === "noticeable" && words.shown) return `${words[level]} ${quoted(words, row, told)}`;
+  if (level !== "not_assessed") return words[level] || "";
+  const missing = [words.measure, ...(words.shown || [])]
+    .map((measure) => told(`${measure}_why_not`))
+    .find(Boolean);
+  const turned = Math.abs(store.numbers.yaw_deg[row]) > 100 * known.rule_yaw_deg
+    ? `turned more than ${known.rule_yaw_deg}° from side-on` : null;
+  return words.needs || missing || told("reason") || turned || words.borderline || "";
+}
+
+// The measures that a finding rests on as well, in the words of its rule.
+function quoted(words, row, told) {
+  return words.shown_as.replace(/\{(\w+)\}/g, (_, measure) => {
+    const found = anyMeasure(measure, row, told);
+    return found ? whole(found.value) + unitOf(measure) + " " + intervalInWords(found) : "?";
+  });
+}
+
+function reasonParts(reasons) {
+  if (!reasons.size) return [];
+  const list = [...reasons].map(([reason, measures]) => [
+    element("dt", {}, measures.map((measure) => known.measures[measure].label).join(", ")),
+    element("dd", {}, sentence(reason)),
+  ]);
+  return [element("h3", {}, "Could not be assessed"),
+    element("dl", { class: "findings" }, ...list.flat())];
+}
+
+// Back in the gallery the last picture looked at is in sight, and has the focus.
+function backToTheCards() {
+  showPage(Math.floor(detail.position / CARDS_A_PAGE));
+  const last = part("cards").querySelector(`[data-position="${detail.position}"]`);
+  if (last) last.focus();
+}
+
+function listenToDetail() {
+  const step = (by) => () => {
+    const target = detail.position + by;
+    if (target >= 0 && target < gallery.rows.length) openDetail(target);
+  };
+  part("earlier").addEventListener("click", step(-1));
+  part("later").addEventListener("click", step(1));
+  part("close").addEventListener("click", () => part("detail").close());
+  part("detail").addEventListener("close", backToTheCards);
+  part("detail").addEventListener("click", (event) => {
+    if (event.target === part("detail")) part("detail").close();
+  });
+  part("detail").addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    step(by)();
+  });
+}

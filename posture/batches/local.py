@@ -1,0 +1,244 @@
+"""The engine of one machine: spawned processes, one landmarker each, told apart when one dies."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing import connection, get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from posture.batches.queue import Queue, rest_of, without
+from posture.batches.shards import Shard, ShardDone, Work, Worker, give_up
+from posture.batches.stopping import Stop
+from posture.errors import RunError
+
+LOOK_S = 0.25
+"""How often somebody's wish to stop is looked at."""
+
+PATIENCE_S = 10.0
+"""How long a worker may take to end when nothing is left to do."""
+
+MOST_STILLBORN = 3
+"""Workers in a row that may die before their first picture, until the run is given up."""
+
+ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+"""A worker has a core to itself: more threads would only wait for each other."""
+
+
+@dataclass
+class _Hand:
+    """A worker process and what it has in hand."""
+
+    process: BaseProcess
+    pipe: Connection
+    shard: Shard | None = None
+    index: int | None = None
+
+
+def run(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDone]:
+    """Do all shards with so many processes; what is done comes as it is done.
+
+    Raises
+    ------
+    RunError
+        The whole run cannot go on; what was done before is in its place.
+    """
+    crew = _Crew(work, queue, workers, stop)
+    try:
+        yield from crew.run()
+    except BaseException:
+        crew.kill()
+        raise
+    crew.dismiss()
+
+
+class _Crew:
+    """The workers of one run."""
+
+    def __init__(self, work: Work, queue: Queue, workers: int, stop: Stop) -> None:
+        self._work, self._queue, self._stop = work, queue, stop
+        self._wanted = workers
+        self._hands: list[_Hand] = []
+        self._stillborn = 0
+        self._has_told = False
+        self._began_s = time.monotonic()
+
+    def run(self) -> Iterator[ShardDone]:
+        self._hire()
+        while any(hand.shard for hand in self._hands):
+            if self._stop.is_asked and not self._has_told:
+                self._tell_all_to_stop()
+            pipes = {hand.pipe: hand for hand in self._hands}
+            for ready in connection.wait(list(pipes), timeout=LOOK_S):
+                done = self._hear(pipes[ready])  # type: ignore[index]
+                if done is not None:
+                    yield done
+            self._hire()
+
+    def _hire(self) -> None:
+        """Give everybody something to do; new workers only where there is something."""
+        if self._stop.is_asked:
+            return
+        for hand in self._hands:
+            if hand.shard is None:
+                self._give(hand)
+        while len(self._hands) < self._wanted:
+            shard = self._queue.take(self._elapsed_s())
+            if shard is None:
+                return
+            hand = _started(self._work)
+            self._hands.append(hand)
+            self._send(hand, shard)
+
+    def _give(self, hand: _Hand) -> None:
+        shard = self._queue.take(self._elapsed_s())
+        if shard is not None:
+            self._send(hand, shard)
+
+    def _send(self, hand: _Hand, shard: Shard) -> None:
+        hand.shard, hand.index = shard, None
+        with contextlib.suppress(OSError):  # it has died: its pipe says so when it is read
+            hand.pipe.send(shard)
+
+    def _hear(self, hand: _Hand) -> ShardDone | None:
+        try:
+            heard = hand.pipe.recv()
+        except (EOFError, OSError):
+            return self._bury(hand)
+        if isinstance(heard, RunError):
+            raise heard
+        if isinstance(heard, int):
+            hand.index, self._stillborn = heard, 0
+            return None
+        done: ShardDone = heard
+        shard, hand.shard = hand.shard, None
+        self._queue.learn(done.count, done.seconds)
+        if shard is not None and done.count < len(shard.pictures):
+            self._queue.put_back(rest_of(shard, done.count))
+        return done if done.count else None
+
+    def _bury(self, hand: _Hand) -> ShardDone | None:
+        """A worker has died: its shard is done by others, the picture in its hand by itself."""
+        self._hands.remove(hand)
+        hand.process.join(PATIENCE_S)
+        hand.pipe.close()
+        shard = hand.shard
+        if shard is None:
+            return None
+        if hand.index is None:
+            self._stillborn += 1
+            if self._stillborn >= MOST_STILLBORN:
+                raise _cannot_begin(hand.process.exitcode)
+            self._queue.put_back(shard)
+            return None
+        if shard.is_suspect:
+            return give_up(self._work, shard, f"ended {_how(hand.process.exitcode)}")
+        self._queue.put_back(*without(shard, hand.index))
+        return None
+
+    def _tell_all_to_stop(self) -> None:
+        self._has_told = True
+        for hand in self._hands:
+            if hand.shard is not None:
+                with contextlib.suppress(OSError):
+                    hand.pipe.send(None)
+
+    def _elapsed_s(self) -> float:
+        return time.monotonic() - self._began_s
+
+    def dismiss(self) -> None:
+        """Everything is done: let the workers end by themselves."""
+        for hand in self._hands:
+            hand.pipe.close()
+        for hand in self._hands:
+            hand.process.join(PATIENCE_S)
+        self.kill()
+
+    def kill(self) -> None:
+        """End them now. What they have not put in place is as if it had never been."""
+        for hand in self._hands:
+            if hand.process.is_alive():
+                hand.process.kill()
+        for hand in self._hands:
+            hand.process.join(PATIENCE_S)
+            hand.pipe.close()
+        self._hands.clear()
+
+
+def _started(work: Work) -> _Hand:
+    context = get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_main, args=(work, there), daemon=True)
+    with _environment(ONE_THREAD):
+        process.start()
+    there.close()
+    return _Hand(process, here)
+
+
+@contextlib.contextmanager
+def _environment(names: dict[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(names)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _cannot_begin(exitcode: int | None) -> RunError:
+    return RunError(
+        f"Worker processes end before their first picture ({_how(exitcode)})",
+        "Memory may be short: try fewer --workers. In a script of your own, call posture.batch "
+        'below `if __name__ == "__main__":`',
+    )
+
+
+def _how(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        with contextlib.suppress(ValueError):
+            return f"by {signal.Signals(-exitcode).name}"
+    return f"with status {exitcode}"
+
+
+def _main(work: Work, pipe: Any) -> None:
+    """A worker's life. Ctrl-C is left to the parent; when that is gone, the worker goes too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with Worker(work) as worker:
+            while True:
+                _do_next(worker, pipe)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+    except RunError as error:
+        with contextlib.suppress(OSError):
+            pipe.send(error)
+
+
+def _do_next(worker: Worker, pipe: Any) -> None:
+    shard = pipe.recv()
+    if shard is None:  # told to stop when nothing was in hand
+        return
+
+    def goes_on(index: int) -> bool:
+        if pipe.poll():  # nothing is sent while a shard is in hand but the wish to stop
+            pipe.recv()
+            return False
+        pipe.send(index)
+        return True
+
+    pipe.send(worker.do(shard, goes_on))

@@ -1,0 +1,97 @@
+"""The page of a batch, ``index.html`` with its data beside it: opens from disk, needs no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from posture.batches import names, sections, words
+from posture.batches.gallery import ROWS_A_CHUNK, GalleryWriter, to_json
+from posture.batches.summary import MAIN, Summary, Tally
+
+if TYPE_CHECKING:
+    import pyarrow
+
+    from posture.batches.places import Place
+
+PAGE = "index.html"
+ASSETS = Path(__file__).resolve().parent / "assets"
+SCRIPTS = ("parts.js", "store.js", "choosing.js", "detail.js", "gallery.js")
+
+
+def write_page(
+    folder: Place,
+    tables: Iterable[pyarrow.Table],
+    about: Mapping[str, str],
+    *,
+    count: int,
+    annotated: bool = False,
+) -> None:
+    """Write ``index.html`` and ``data/``; what an earlier run left there is replaced.
+
+    Parameters
+    ----------
+    tables : stream of tables of ``posture.table.columns()``, in order of name; read once.
+    about : title and value of what is said about the run; its ``folder`` stands in the title.
+    count : rows of all tables together; of very many the gallery shows an even sample.
+    annotated : whether annotated pictures lie at ``annotated/<name>.posture.jpg``.
+
+    Raises
+    ------
+    MissingLibrary
+        pyarrow or matplotlib is not installed.
+    OutputError
+        The folder cannot be written to.
+    """
+    tally, gallery = Tally(), GalleryWriter(folder, count, annotated=annotated)
+    for table in tables:
+        tally.add(table)
+        gallery.add(table)
+    held = gallery.finish()
+    folder.write(PAGE, to_html(tally.summary(), about, held).encode())
+
+
+def to_html(summary: Summary, about: Mapping[str, str], held: int) -> str:
+    """The page itself; ``held`` is the number of pictures in the gallery's data."""
+    return Template(_asset("page.html")).substitute(
+        title=escape(f"Postures in {about.get('folder', 'a folder')}"),
+        style=_asset("page.css"),
+        about="".join(
+            f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in about.items()
+        ),
+        disclaimer=escape(words.wording()["disclaimer"].strip()),
+        summary=sections.summary_html(summary),
+        sample=escape(_sample(held, summary.pictures)),
+        data=to_json(_gallery(summary, held)),
+        script="\n".join(_asset(name) for name in SCRIPTS),
+    )
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def _sample(held: int, pictures: int) -> str:
+    """Says plainly when not every picture can be looked at."""
+    if held == pictures:
+        return ""
+    return (
+        f"The gallery holds an even sample of {held:,} of the {pictures:,} pictures, as many as a "
+        "browser can keep; the plots and counts above cover all of them."
+    )
+
+
+def _gallery(summary: Summary, held: int) -> dict[str, Any]:
+    """What the script has to know beside the rows."""
+    return {
+        **words.for_the_gallery(),
+        "held": held,
+        "rows_a_chunk": ROWS_A_CHUNK,
+        "main": MAIN,
+        "found_rules": [rule for rule in words.rules() if rule in summary.findings],
+        "data": names.DATA,
+        "thumbs": names.THUMBS,
+    }

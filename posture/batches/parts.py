@@ -1,0 +1,200 @@
+"""Part files: what one shard of pictures gave, whole or absent; the memory of a batch.
+
+``parts/000001-3f9c2a/0000000128.parquet``: the run that made it, and the place of its first picture
+in what that run had to do. Within a run the parts follow each other in the order of the pictures.
+"""
+
+from __future__ import annotations
+
+import heapq
+import io
+import itertools
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from posture import table
+from posture.batches.listing import order_key
+from posture.batches.names import PARTS
+from posture.batches.places import Place
+
+if TYPE_CHECKING:
+    import pyarrow
+
+WHAT, DO, POINTS = "what", "do", "points"
+"""Columns that only parts have: what went wrong, what to do; the landmarks, all in one list."""
+
+ROWS_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A picture that some run has dealt with."""
+
+    name: str
+    bytes: int
+    mtime_us: int
+    sha256: str | None
+    status: str
+    run: str
+
+    @property
+    def key(self) -> str:
+        """What the order goes by."""
+        return order_key(self.name)
+
+
+def new_run(place: Place) -> str:
+    """A name for a new run, later in order than all before; no two are alike."""
+    last = max((int(run.partition("-")[0]) for run in runs(place)), default=0)
+    return f"{last + 1:06d}-{secrets.token_hex(3)}"
+
+
+def runs(place: Place) -> list[str]:
+    """The runs that have left parts, in their order."""
+    return sorted({name.split("/")[1] for name in _names(place)})
+
+
+def part_name(run: str, first: int) -> str:
+    """Where the part lies whose first picture is number ``first`` of its run."""
+    return f"{PARTS}/{run}/{first:010d}.parquet"
+
+
+def _names(place: Place) -> Iterator[str]:
+    return (name for name in place.names(PARTS) if name.endswith(".parquet"))
+
+
+def schema() -> pyarrow.Schema:
+    """Of a part: the columns of the table, and what its neighbours need."""
+    pa = table.arrow()
+    own = [(WHAT, pa.string()), (DO, pa.string()), (POINTS, pa.list_(pa.float64()))]
+    return pa.schema([*table.schema(table.columns()), *own])
+
+
+def write(place: Place, run: str, first: int, rows: Sequence[dict[str, Any]]) -> None:
+    """Put a part in its place: one row a picture, in order."""
+    part = table.arrow().Table.from_pylist(list(rows), schema=schema())
+    write_table(place, run, first, part)
+
+
+def write_table(place: Place, run: str, first: int, part: pyarrow.Table) -> None:
+    """Put a part in its place."""
+    buffer = io.BytesIO()
+    table.arrow().parquet.write_table(part, buffer, compression="zstd", write_statistics=False)
+    place.write(part_name(run, first), buffer.getvalue())
+
+
+def done(place: Place) -> Iterator[Done]:
+    """What all runs have dealt with, in order of ``Done.key``; the latest of a picture alone."""
+    names = ["name", "bytes", "mtime", "sha256", "status"]
+    pa = table.arrow()
+    for at in _latest(place, names):
+        size, mtime, digest, status = (at.part[name][at.row] for name in names[1:])
+        time_us = mtime.cast(pa.int64()).as_py()  # exact, and for years that dates do not reach
+        yield Done(at.name, size.as_py(), time_us, digest.as_py(), status.as_py(), at.run)
+
+
+def tables(place: Place, without: frozenset[str], run: str) -> Iterator[pyarrow.Table]:
+    """The rows of all parts in order, in tables of some thousand rows, with all columns of parts.
+
+    Parameters
+    ----------
+    without : names whose rows are out of date, unless this ``run`` made them.
+    """
+    pa = table.arrow()
+    wanted = (at for at in _latest(place, None) if at.run == run or at.name not in without)
+    pieces: list[pyarrow.Table] = []
+    for piece in _pieces(wanted):
+        pieces.append(piece)
+        if sum(one.num_rows for one in pieces) >= ROWS_AT_ONCE:
+            yield pa.concat_tables(pieces)
+            pieces = []
+    if pieces:
+        yield pa.concat_tables(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """Where a picture's row is."""
+
+    name: str
+    run: str
+    part: pyarrow.Table
+    row: int
+
+
+def _pieces(places: Iterator[_At]) -> Iterator[pyarrow.Table]:
+    """Rows that follow each other in one part, as one piece of it."""
+    first = last = None
+    for at in places:
+        if first is None or last is None or at.part is not last.part or at.row != last.row + 1:
+            if first is not None and last is not None:
+                yield last.part.slice(first.row, last.row - first.row + 1)
+            first = at
+        last = at
+    if first is not None and last is not None:
+        yield last.part.slice(first.row, last.row - first.row + 1)
+
+
+def _latest(place: Place, columns: list[str] | None) -> Iterator[_At]:
+    """Where the row of each picture is, the latest where several runs have dealt with it."""
+    streams = [_rows_of(place, run, columns) for run in runs(place)]
+    merged = heapq.merge(*streams, key=lambda at: order_key(at.name))
+    for _, group in itertools.groupby(merged, key=lambda at: at.name):
+        yield max(group, key=lambda at: at.run)
+
+
+def _rows_of(place: Place, run: str, columns: list[str] | None) -> Iterator[_At]:
+    """The rows of one run in order; a part that cannot be read counts as absent."""
+    parquet = table.arrow().parquet
+    for name in _names_of(place, run):
+        try:
+            with place.opened(name) as file:
+                part = parquet.read_table(file, columns=columns, use_threads=False)
+        except (OSError, ValueError):  # cut short when the machine lost its power
+            continue
+        for row, picture in enumerate(part["name"].to_pylist()):
+            yield _At(picture, run, part, row)
+
+
+def _names_of(place: Place, run: str) -> list[str]:
+    return [name for name in place.names(f"{PARTS}/{run}") if name.endswith(".parquet")]
+
+
+def forget(place: Place) -> None:
+    """Throw all parts away."""
+    for name in list(place.names(PARTS)):
+        place.remove(name)
+
+
+def retime(place: Place, times_us: Mapping[str, int]) -> None:
+    """Give rows other times of the last change, and alter nothing else, in a run of its own."""
+    if not times_us:
+        return
+    pa, run, number = table.arrow(), new_run(place), 0
+    stamp = table.schema(table.columns()).field("mtime").type
+    wanted = (at for at in _latest(place, None) if at.name in times_us)
+    for piece in _pieces(wanted):
+        times = [times_us[name] for name in piece["name"].to_pylist()]
+        where = piece.schema.get_field_index("mtime")
+        write_table(place, run, number, piece.set_column(where, "mtime", pa.array(times, stamp)))
+        number += piece.num_rows
+
+
+def without_landmarks(part: pyarrow.Table) -> pyarrow.Table:
+    """The columns of ``results.parquet``."""
+    return part.select([column.name for column in table.columns()])
+
+
+def landmarks_alone(part: pyarrow.Table) -> pyarrow.Table:
+    """The columns of ``landmarks.parquet``."""
+    pa = table.arrow()
+    wanted = table.schema(table.landmark_columns())
+    nothing = [None] * (len(wanted) - 1)
+    points = [one or nothing for one in part[POINTS].to_pylist()]
+    columns = [
+        part["name"].combine_chunks(),
+        *(pa.array(one, pa.float64()) for one in zip(*points, strict=True)),
+    ]
+    return pa.Table.from_arrays(columns, schema=wanted)

@@ -1,0 +1,290 @@
+"""One batch from start to end: what is there, what is to do, what was done, what it leaves."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import time
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+from posture import __version__, table
+from posture.batches import local, parts, tables
+from posture.batches import options as remembering
+from posture.batches.listing import Folder, LeftAlone, folder_of
+from posture.batches.names import ANNOTATED, THUMBS, annotated, thumb
+from posture.batches.options import Engine, Options
+from posture.batches.page import PAGE, write_page
+from posture.batches.places import Place, is_address, place_of
+from posture.batches.plan import Plan, SameContent, make_plan, same_size_and_time
+from posture.batches.queue import Queue
+from posture.batches.shards import ShardDone, Work
+from posture.batches.stopping import Stop
+from posture.errors import OutputError, RunError, UsageError
+
+Existing = Literal["refuse", "fresh", "keep"]
+PACKAGES = ("mediapipe", "numpy", "pillow", "pyarrow")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A batch as it was asked for.
+
+    Attributes
+    ----------
+    folder, out : paths, or addresses of a storage such as ``s3://bucket/photos``
+    existing : what to do about results that were made with other options
+    rehash : tell changed pictures by their bytes, not by size and time
+    scheduler : address of a Dask scheduler; None starts a cluster here
+    """
+
+    folder: str
+    out: str
+    options: Options = field(default_factory=Options)
+    workers: int = 1
+    engine: Engine = "local"
+    scheduler: str | None = None
+    rehash: bool = False
+    existing: Existing = "refuse"
+
+
+class Watcher:
+    """Is told how a batch goes on; this one keeps still."""
+
+    def looking(self, pictures: int) -> None:
+        """So many pictures have been found so far."""
+
+    def planned(self, plan: Plan, left_alone: LeftAlone) -> None:
+        """What there is to do."""
+
+    def done(self, what: ShardDone) -> None:
+        """A shard is in its place."""
+
+    def writing(self) -> None:
+        """The tables and the page are being written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a batch came to.
+
+    Attributes
+    ----------
+    told : what ``run.json`` holds
+    failures : the first few, as ``(path, reason, what to do)``
+    judged : pictures of this very run
+    is_finished : nothing is left to do
+    """
+
+    told: Mapping[str, Any]
+    failures: tuple[tuple[str, ...], ...]
+    judged: int
+    is_finished: bool
+
+
+class Batch:
+    """A folder of pictures and what was made of it; :meth:`run` does the work.
+
+    Raises
+    ------
+    RunError
+        The folder, the output or the model cannot be used, or results of another kind are there.
+    """
+
+    def __init__(self, settings: Settings, stop: Stop, watcher: Watcher | None = None) -> None:
+        _check(settings)
+        table.arrow()
+        self._settings, self._stop = settings, stop
+        self._watcher = watcher or Watcher()
+        self._folder: Folder = folder_of(settings.folder, settings.out)
+        self._place: Place = place_of(settings.out)
+        self._fingerprint = remembering.fingerprint(settings.options)
+        self._left_alone = LeftAlone()
+        self._began = datetime.now(UTC)
+        self._began_s = time.monotonic()
+        self.outcome: Outcome | None = None
+
+    def run(self, *, hands_back: bool = False) -> Generator[ShardDone, None, None]:
+        """Do what is to do; each shard when it is in its place. Fills ``outcome`` at the end."""
+        self._place.prepare()
+        with self._place.held():
+            self._look_at_what_is_there()
+            with contextlib.closing(self._plan()) as todo:
+                plan = todo.plan
+                self._watcher.planned(plan, self._left_alone)
+                run = parts.new_run(self._place)
+                count = 0
+                try:
+                    for done in self._judged(run, plan, hands_back=hands_back):
+                        count += done.count
+                        self._watcher.done(done)
+                        yield done
+                except OutputError:
+                    raise
+                except RunError:
+                    if count:
+                        self._finish(plan, run, count)
+                    raise
+                self._finish(plan, run, count)
+
+    def _look_at_what_is_there(self) -> None:
+        before = remembering.remembered(self._place)
+        if self._settings.existing == "refuse":
+            remembering.check_same(before, self._fingerprint)
+        if self._settings.existing == "fresh" and before is not None:
+            parts.forget(self._place)
+            for name in [*self._place.names(THUMBS), *self._place.names(ANNOTATED)]:
+                self._place.remove(name)
+        if before != self._fingerprint:
+            remembering.remember(self._place, self._fingerprint)
+
+    def _plan(self) -> _Planned:
+        listed = self._folder.listed(self._settings.options.patterns, self._left_alone)
+        done = parts.done(self._place)
+        if self._settings.rehash:
+            same = SameContent(self._folder)
+            plan = make_plan(listed, done, same, self._watcher.looking)
+            parts.retime(self._place, same.times_us)
+        else:
+            plan = make_plan(listed, done, same_size_and_time, self._watcher.looking)
+        if plan.gone and not plan.pictures:
+            plan.todo.close()
+            raise RunError(
+                f"{self._settings.folder} holds no pictures any more, and held {len(plan.gone):,}",
+                "If it lies on another disk, connect it; to forget them, give --fresh",
+            )
+        return _Planned(plan)
+
+    def _judged(self, run: str, plan: Plan, *, hands_back: bool) -> Iterator[ShardDone]:
+        if not len(plan.todo):
+            return
+        settings = self._settings
+        work = Work(self._folder, self._place, settings.options, run, hands_back)
+        queue = Queue(plan.todo)
+        if settings.engine == "dask":
+            from posture.batches import cluster
+
+            yield from cluster.run(work, queue, settings.workers, self._stop, settings.scheduler)
+        else:
+            workers = min(settings.workers, len(plan.todo))
+            yield from local.run(work, queue, workers, self._stop)
+
+    def _finish(self, plan: Plan, run: str, count: int) -> None:
+        """Make the tables and the page anew, unless nothing has changed since the last time."""
+        before = tables.read_run(self._place)
+        nothing_new = not count and not plan.out_of_date and before is not None
+        if nothing_new and before is not None and before["finished"] and self._is_all_there():
+            failures = tables.first_failures(self._place)
+            self.outcome = Outcome(before, failures, 0, is_finished=True)
+            return
+        self._watcher.writing()
+        is_finished = count == len(plan.todo)
+        options = self._settings.options
+        with tables.Tables(self._place, landmarks=options.landmarks) as written:
+            rows = parts.tables(self._place, plan.out_of_date, run)
+            write_page(
+                self._place,
+                written.through(rows),
+                self._about(plan, count),
+                count=plan.kept + count,
+                annotated=options.annotate,
+            )
+        told = self._told(plan, count, written.statuses, is_finished=is_finished)
+        tables.write_run(self._place, told)
+        self._sweep(plan)
+        self.outcome = Outcome(told, tuple(written.failures), count, is_finished)
+
+    def _is_all_there(self) -> bool:
+        wanted = [table.RESULTS, tables.RESULTS_CSV, tables.FAILURES, PAGE]
+        wanted += [table.LANDMARKS_FILE] if self._settings.options.landmarks else []
+        return all(tables.is_there(self._place, name) for name in wanted)
+
+    def _sweep(self, plan: Plan) -> None:
+        """Take away the pictures made of pictures that are there no more."""
+        for name in plan.gone:
+            self._place.remove(thumb(name))
+            self._place.remove(annotated(name))
+
+    def _about(self, plan: Plan, count: int) -> dict[str, str]:
+        settings, missing = self._settings, len(plan.todo) - count
+        about = {
+            "folder": settings.folder,
+            "date": f"{datetime.now():%d %B %Y, %H:%M}",
+            "made with": f"posture {__version__}, model {settings.options.model}"
+            + (", one look a picture (--fast)" if settings.options.fast else ""),
+        }
+        if missing:
+            about["unfinished"] = f"{missing:,} pictures are not judged yet: run it again to go on"
+        return about
+
+    def _told(
+        self, plan: Plan, count: int, statuses: Mapping[str, int], *, is_finished: bool
+    ) -> dict[str, Any]:
+        seconds = time.monotonic() - self._began_s
+        settings = self._settings
+        kinds = ("ok", "no_person", "unreadable")
+        return {
+            "schema": "posture-batch/1",
+            "finished": is_finished,
+            "folder": settings.folder,
+            "counts": {
+                "pictures": plan.pictures,
+                **{kind: statuses.get(kind, 0) for kind in kinds},
+                "not_judged_yet": len(plan.todo) - count,
+                "judged_in_this_run": count,
+                "kept": plan.kept,
+                "changed": len(plan.changed),
+                "removed": len(plan.gone),
+                "files_left_alone": dict(sorted(self._left_alone.by_ending.items())),
+            },
+            "options": asdict(settings.options),
+            "models": {name: self._fingerprint[name] for name in ("landmarker", "pelvic_tilt")},
+            "versions": {
+                "posture": __version__,
+                "python": platform.python_version(),
+                **{name: version(name) for name in PACKAGES},
+            },
+            "engine": settings.engine,
+            "workers": settings.workers,
+            "timing": {
+                "began": self._began.isoformat(timespec="seconds"),
+                "seconds": round(seconds, 2),
+                "pictures_per_s": round(count / seconds, 3),
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A plan whose list on disk goes when it is closed."""
+
+    plan: Plan
+
+    def close(self) -> None:
+        self.plan.todo.close()
+
+
+def _check(settings: Settings) -> None:
+    if settings.workers < 1:
+        raise UsageError("There must be at least one worker", "Give --workers 1 or more")
+    if settings.scheduler is not None and settings.engine != "dask":
+        raise UsageError("A scheduler needs the engine dask", "Give --engine dask too")
+    if is_address(settings.folder) or is_address(settings.out):
+        return
+    if Path(settings.folder).resolve() == Path(settings.out).resolve():
+        raise UsageError(
+            "The results would lie among the pictures", "Give --out a folder of its own"
+        )
+
+
+def default_workers() -> int:
+    """A worker for each processor that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        return os.cpu_count() or 1

@@ -1,0 +1,191 @@
+"""What the pictures of a batch say together, counted from a stream of tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from posture.batches.spread import Spread, SpreadTally
+from posture.svg import COLOURS
+from posture.table import arrow
+from posture.types import FRONTAL_MEASURES, FloatArray
+
+if TYPE_CHECKING:
+    import pyarrow
+
+SIDE_MEASURES = (
+    "hip_flexion",
+    "pelvic_tilt",
+    "trunk_lean",
+    "knee_flexion",
+    "head_forward",
+    "gluteus_maximus_length",
+)
+MAIN = (*SIDE_MEASURES, *FRONTAL_MEASURES)
+"""The measures that are plotted, and that the gallery sorts and filters by."""
+
+STANCES = tuple(COLOURS)
+"""The stances that are plotted: separately, as their signs oppose."""
+
+_NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How often a measure could be assessed, of the pictures whose view can show it."""
+
+    measure: str
+    assessed: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why main measures were not assessed, in how many pictures, and which measures."""
+
+    text: str
+    pictures: int
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All that is said about a batch as a whole.
+
+    Attributes
+    ----------
+    statuses : pictures by status
+    seen : pictures with somebody in them, by view and stance; a stance may be None
+    findings : pictures by rule, then by level
+    """
+
+    pictures: int
+    statuses: Mapping[str, int]
+    seen: Mapping[tuple[str, str | None], int]
+    spreads: tuple[Spread, ...]
+    findings: Mapping[str, Mapping[str, int]]
+    shares: tuple[Share, ...]
+    reasons: tuple[Reason, ...]
+
+
+class Tally:
+    """Counts tables of ``posture.table.columns()``; its memory does not grow with them."""
+
+    def __init__(self) -> None:
+        self._statuses: Counter[str] = Counter()
+        self._seen: Counter[tuple[str, str | None]] = Counter()
+        self._findings: dict[str, Counter[str]] = {}
+        self._assessed: Counter[str] = Counter()
+        self._asked: Counter[str] = Counter()
+        self._reasons = _Reasons()
+        self._spreads = {
+            (measure, stance): SpreadTally(measure, stance)
+            for measure in MAIN
+            for stance in STANCES
+        }
+
+    def add(self, table: pyarrow.Table) -> None:
+        """Count one table of any length."""
+        if table.num_rows == 0:
+            return
+        self._statuses.update(_counted(table["status"]))
+        judged = table.filter(arrow().array(table["status"].to_numpy() == "ok"))
+        if judged.num_rows == 0:
+            return
+        self._seen.update(Counter(zip(*(judged[name].to_pylist() for name in _SEEN), strict=True)))
+        self._add_findings(judged)
+        self._add_spreads(judged)
+        self._reasons.add(judged)
+
+    def _add_findings(self, table: pyarrow.Table) -> None:
+        for text, count in _counted(table["findings"]).items():
+            for rule, level in findings_of(text):
+                self._findings.setdefault(rule, Counter())[level] += count
+
+    def _add_spreads(self, table: pyarrow.Table) -> None:
+        stances = table["stance"].to_numpy()
+        for measure in MAIN:
+            assessed = table.num_rows - table[measure].null_count
+            self._assessed[measure] += assessed
+            not_assessed = table.num_rows - table[f"{measure}_why_not"].null_count
+            self._asked[measure] += assessed + not_assessed
+            if assessed:
+                parts: list[FloatArray] = [
+                    table[name].to_numpy()
+                    for name in (measure, f"{measure}_low", f"{measure}_high")
+                ]
+                for stance in STANCES:
+                    of_stance = stances == stance
+                    self._spreads[measure, stance].add(*(part[of_stance] for part in parts))
+
+    def summary(self) -> Summary:
+        """What was counted so far."""
+        spreads = (tally.spread() for tally in self._spreads.values())
+        return Summary(
+            pictures=self._statuses.total(),
+            statuses=dict(self._statuses),
+            seen=dict(self._seen),
+            spreads=tuple(one for one in spreads if one.n),
+            findings={rule: dict(levels) for rule, levels in self._findings.items()},
+            shares=tuple(
+                Share(measure, self._assessed[measure], self._asked[measure])
+                for measure in MAIN
+                if self._asked[measure]
+            ),
+            reasons=self._reasons.most_frequent_first(),
+        )
+
+
+class _Reasons:
+    """Counts reasons, those together that differ in a number only."""
+
+    def __init__(self) -> None:
+        self._pictures: Counter[str] = Counter()
+        self._measures: dict[str, set[str]] = {}
+        self._wordings: dict[str, str] = {}
+
+    def add(self, table: pyarrow.Table) -> None:
+        """Count the pictures of a table; each once for a reason, whatever it keeps from view."""
+        columns = [table[f"{measure}_why_not"].combine_chunks() for measure in MAIN]
+        coded = arrow().concat_arrays(columns).dictionary_encode()
+        codes = coded.indices.fill_null(-1).to_numpy().reshape(len(MAIN), table.num_rows)
+        alike: dict[str, list[int]] = {}
+        for code, text in enumerate(coded.dictionary.to_pylist()):
+            alike.setdefault(self._common(text), []).append(code)
+        for text, its_codes in alike.items():
+            for_it = sum(codes == code for code in its_codes) > 0
+            self._pictures[text] += int(for_it.any(axis=0).sum())
+            of = {MAIN[place] for place in for_it.any(axis=1).nonzero()[0]}
+            self._measures.setdefault(text, set()).update(of)
+
+    def _common(self, text: str) -> str:
+        """The reason without its numbers; the first wording of each is remembered."""
+        common = _NUMBER.sub("…", text)
+        if self._wordings.setdefault(common, text) != text:
+            self._wordings[common] = common
+        return common
+
+    def most_frequent_first(self) -> tuple[Reason, ...]:
+        """Each reason, with its numbers where they were the same all along."""
+        return tuple(
+            Reason(self._wordings[text], count, tuple(m for m in MAIN if m in self._measures[text]))
+            for text, count in self._pictures.most_common()
+        )
+
+
+_SEEN = ("view", "stance")
+
+
+def findings_of(text: str) -> list[tuple[str, str]]:
+    """Rule and level of each finding behind ``rule:level;rule:level``."""
+    pairs = (one.partition(":") for one in text.split(";") if one)
+    return [(rule, level) for rule, _, level in pairs]
+
+
+def _counted(column: pyarrow.ChunkedArray) -> dict[str, int]:
+    """How often each text occurs; nulls are left out."""
+    found = column.drop_null().value_counts().to_pylist()
+    return {one["values"]: one["counts"] for one in found}

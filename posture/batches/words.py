@@ -1,0 +1,96 @@
+"""The words of the page: measures, rules and counts as a reader knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from posture.resources import read_toml
+from posture.table import MEASURES
+from posture.terminal.page import LEVELS, whole
+from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES
+
+STATUS_WORDS = {"ok": "judged", "no_person": "nobody found", "unreadable": "unreadable"}
+LEVEL_MARKS = dict(zip(LEVELS, "●◐○–", strict=True))
+UNITS = {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}
+
+
+def wording() -> Mapping[str, Any]:
+    """All of ``wording.toml``."""
+    return read_toml("wording.toml")
+
+
+def rules() -> Mapping[str, Any]:
+    """All of ``rules.toml``, by the code of the rule."""
+    return read_toml("rules.toml")
+
+
+def label_of(measure: str) -> str:
+    """Its plain name; a muscle's says that it is about length."""
+    label = str(wording()["measures"][measure]["label"])
+    return f"{label}, length" if UNITS[measure] == "pct" else label
+
+
+def rule_title(rule: str) -> str:
+    """The code of a rule, with what it reads and of whom."""
+    known = rules().get(rule)
+    if known is None:
+        return rule
+    also = " with muscle lengths" if "shown" in known else ""
+    return f"{rule} · {label_of(known['measure'])}{also}, {known['stance']}"
+
+
+def signs_of(measure: str) -> str:
+    """What plus and minus mean."""
+    words = wording()["measures"][measure]
+    return f"+ {words['plus']}, − {words['minus']}"
+
+
+def with_unit(number: float, measure: str) -> str:
+    """A whole number with its unit."""
+    return whole(number) + {"deg": "°", "pct": " %"}[UNITS[measure]]
+
+
+def cited_for(measure: str, stance: str) -> Mapping[str, Any] | None:
+    """The range cited in the literature, with its source in short; None where there is none."""
+    cited: Mapping[str, Any] | None = wording()["measures"][measure].get("cited", {}).get(stance)
+    return cited
+
+
+def pictures(count: int) -> str:
+    """How many pictures, in words."""
+    return f"{count:,} picture{'' if count == 1 else 's'}"
+
+
+def percent(part: int, of: int) -> str:
+    """A share as a whole percent; one that is neither none nor all never reads as such."""
+    if 0 < part < 0.005 * of:
+        return "< 1 %"
+    if 0.995 * of < part < of:
+        return "> 99 %"
+    return f"{100 * part / of:.0f} %"
+
+
+def for_the_gallery() -> dict[str, Any]:
+    """What the gallery's script says of measures, rules, views, stances and levels."""
+    said = wording()
+    return {
+        "measures": {
+            name: {
+                "label": label_of(name),
+                "unit": UNITS[name],
+                "signs": signs_of(name),
+                **{key: said["measures"][name].get(key, {}) for key in ("axis", "cited")},
+            }
+            for name in MEASURES
+        },
+        "rules": {name: {"title": rule_title(name), **rule} for name, rule in rules().items()},
+        "rule_yaw_deg": read_toml("gates.toml")["rules"]["max_abs_yaw_deg"],
+        "level": {level: [LEVEL_MARKS[level], said["level"][level]] for level in LEVELS},
+        "view": said["view"],
+        "stance": said["stance"],
+        "status": STATUS_WORDS,
+        "no_person": said["advice"]["no_person"],
+        "others_seen": said["advice"]["others_seen"],
+        "how_obtained": said["how_obtained"],
+    }
