@@ -227,11 +227,11 @@ def scaled(pixels: PixelArray, size: tuple[int, int]) -> PixelArray:
     return np.asarray(image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0))
 
 
-def fitted(pixels: PixelArray, side_px: int) -> PixelArray:
-    """A picture (H, W, 3) whose long side is at most ``side_px``."""
-    height, width = pixels.shape[:2]
-    factor = min(1.0, side_px / max(height, width))
-    return scaled(pixels, (max(1, round(width * factor)), max(1, round(height * factor))))
+def thumbnail(pixels: PixelArray, side_px: int) -> PixelArray:
+    """A picture (H, W, 3) reduced by a whole number until its long side is at most ``side_px``."""
+    factor = -(-max(pixels.shape[:2]) // side_px)
+    image = Image.fromarray(np.ascontiguousarray(pixels))
+    return np.asarray(image.reduce(factor) if factor > 1 else image)
 
 
 def to_jpeg(pixels: PixelArray, quality: int) -> bytes:

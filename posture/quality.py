@@ -43,7 +43,8 @@ def disagreement(frame: Frame, pose: Pose) -> float:
 
 def brightness(frame: Frame) -> float:
     """Mean of the brightest tenth of the picture, 0..255."""
-    grey = frame.pixels[::4, ::4].mean(axis=2)
+    red, green, blue = np.moveaxis(frame.pixels[::4, ::4].astype(np.float64), 2, 0)
+    grey = (red + green + blue) / 3
     return float(np.mean(grey[grey >= np.quantile(grey, 0.9)]))
 
 
@@ -75,10 +76,11 @@ def flat_share(frame: Frame, pose: Pose) -> float:
     inside = (x >= 0) & (x < width - 1) & (y >= 0) & (y < height - 1)
     if not inside.any():
         return 0.0
-    x, y = x[inside].astype(int), y[inside].astype(int)
-    here = frame.pixels[y, x]
-    same = (here == frame.pixels[y, x + 1]) & (here == frame.pixels[y + 1, x])
-    return float(same.all(axis=1).mean())
+    at = y[inside].astype(int) * width + x[inside].astype(int)
+    pixels = frame.pixels.reshape(-1, 3)
+    here, right, below = (pixels.take(at + step, axis=0) for step in (0, 1, width))
+    same = (here == right) & (here == below)
+    return float((same[:, 0] & same[:, 1] & same[:, 2]).mean())
 
 
 def _face(frame: Frame, pose: Pose) -> PixelArray:
@@ -94,6 +96,7 @@ def _face(frame: Frame, pose: Pose) -> PixelArray:
 
 def _colour(pixels: PixelArray, percentile: float) -> float:
     """A percentile of saturation, 0 grey to 1 pure."""
-    brightest = pixels.max(axis=-1).astype(float)
-    difference = brightest - pixels.min(axis=-1)
+    red, green, blue = np.moveaxis(pixels, -1, 0)
+    brightest = np.maximum(np.maximum(red, green), blue).astype(float)
+    difference = brightest - np.minimum(np.minimum(red, green), blue)
     return float(np.percentile(difference / np.maximum(brightest, 1.0), percentile))

@@ -18,6 +18,7 @@ from functools import partial
 
 from posture.doctor import SYSTEM_LIBRARIES, apt_package
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OPEN_RENDERER = (
     "import moderngl; moderngl.create_standalone_context("
     "backend='egl', libgl='libGL.so.1', libegl='libEGL.so.1')"
@@ -43,6 +44,7 @@ def needs_of(purpose: str) -> list[Need]:
         needs += [
             Need("strace", lambda: shutil.which("strace") is not None, (("strace",),)),
             Need("Mesa's EGL", renders, (("libegl-mesa0",), ("libgl1-mesa-dri",))),
+            Need("Chromium", has_browser, (("chromium", "chromium-browser"),)),
         ]
     return needs
 
@@ -50,6 +52,11 @@ def needs_of(purpose: str) -> list[Need]:
 def loads(file: str) -> bool:
     """Whether a library loads, tried in a new process: this one may remember an earlier answer."""
     return succeeds(f"import ctypes; ctypes.CDLL({file!r})")
+
+
+def has_browser() -> bool:
+    """Whether there is a browser for the tests, under any of its names."""
+    return any(shutil.which(name) for name in BROWSERS)
 
 
 def renders() -> bool:

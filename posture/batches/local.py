@@ -24,6 +24,7 @@ LOOK_S = 0.25
 PATIENCE_S = 10.0
 """How long a worker may take to end when nothing is left to do."""
 
+NOT_BEGUN = -1
 MOST_STILLBORN = 3
 """Workers in a row that may die before their first picture, until the run is given up."""
 
@@ -38,12 +39,15 @@ ONE_THREAD = {
 
 @dataclass
 class _Hand:
-    """A worker process and what it has in hand."""
+    """A worker process and what it has in hand.
+
+    ``at`` is shared with it: the picture of the shard that it works at, or ``NOT_BEGUN``.
+    """
 
     process: BaseProcess
     pipe: Connection
+    at: Any
     shard: Shard | None = None
-    index: int | None = None
 
 
 def run(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDone]:
@@ -107,7 +111,7 @@ class _Crew:
             self._send(hand, shard)
 
     def _send(self, hand: _Hand, shard: Shard) -> None:
-        hand.shard, hand.index = shard, None
+        hand.shard, hand.at.value = shard, NOT_BEGUN
         with contextlib.suppress(OSError):  # it has died: its pipe says so when it is read
             hand.pipe.send(shard)
 
@@ -118,11 +122,8 @@ class _Crew:
             return self._bury(hand)
         if isinstance(heard, RunError):
             raise heard
-        if isinstance(heard, int):
-            hand.index, self._stillborn = heard, 0
-            return None
         done: ShardDone = heard
-        shard, hand.shard = hand.shard, None
+        shard, hand.shard, self._stillborn = hand.shard, None, 0
         self._queue.learn(done.count, done.seconds)
         if shard is not None and done.count < len(shard.pictures):
             self._queue.put_back(rest_of(shard, done.count))
@@ -136,7 +137,7 @@ class _Crew:
         shard = hand.shard
         if shard is None:
             return None
-        if hand.index is None:
+        if hand.at.value == NOT_BEGUN:
             self._stillborn += 1
             if self._stillborn >= MOST_STILLBORN:
                 raise _cannot_begin(hand.process.exitcode)
@@ -144,7 +145,7 @@ class _Crew:
             return None
         if shard.is_suspect:
             return give_up(self._work, shard, f"ended {_how(hand.process.exitcode)}")
-        self._queue.put_back(*without(shard, hand.index))
+        self._queue.put_back(*without(shard, hand.at.value))
         return None
 
     def _tell_all_to_stop(self) -> None:
@@ -179,11 +180,12 @@ class _Crew:
 def _started(work: Work) -> _Hand:
     context = get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_main, args=(work, there), daemon=True)
+    at = context.Value("i", NOT_BEGUN, lock=False)
+    process = context.Process(target=_main, args=(work, there, at), daemon=True)
     with _environment(ONE_THREAD):
         process.start()
     there.close()
-    return _Hand(process, here)
+    return _Hand(process, here, at)
 
 
 @contextlib.contextmanager
@@ -215,13 +217,13 @@ def _how(exitcode: int | None) -> str:
     return f"with status {exitcode}"
 
 
-def _main(work: Work, pipe: Any) -> None:
+def _main(work: Work, pipe: Any, at: Any) -> None:
     """A worker's life. Ctrl-C is left to the parent; when that is gone, the worker goes too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         with Worker(work) as worker:
             while True:
-                _do_next(worker, pipe)
+                _do_next(worker, pipe, at)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
     except RunError as error:
@@ -229,7 +231,7 @@ def _main(work: Work, pipe: Any) -> None:
             pipe.send(error)
 
 
-def _do_next(worker: Worker, pipe: Any) -> None:
+def _do_next(worker: Worker, pipe: Any, at: Any) -> None:
     shard = pipe.recv()
     if shard is None:  # told to stop when nothing was in hand
         return
@@ -238,7 +240,7 @@ def _do_next(worker: Worker, pipe: Any) -> None:
         if pipe.poll():  # nothing is sent while a shard is in hand but the wish to stop
             pipe.recv()
             return False
-        pipe.send(index)
+        at.value = index
         return True
 
     pipe.send(worker.do(shard, goes_on))

@@ -27,7 +27,7 @@ class Options:
     ----------
     model : ``full``, ``lite`` or the path of a bundle
     fast, setup_ok, max_megapixels : as in ``posture photo``
-    landmarks : keep each person's landmarks too
+    landmarks : write each person's landmarks too; parts always hold them
     annotate : write annotated pictures too
     blur_face : the face unrecognisable, in those and in the thumbnails
     patterns : which files are read; by default all but those that are no pictures by their names
@@ -58,6 +58,7 @@ def fingerprint(options: Options) -> dict[str, Any]:
     path = resources.landmarker_path(options.model)
     told = dataclasses.asdict(options) | {"patterns": list(options.patterns)}
     del told["model"]  # its bytes count, not its name
+    del told["landmarks"]  # parts always have them
     return told | {
         "landmarker": resources.landmarker_sha256(options.model, path),
         "pelvic_tilt": resources.estimators_sha256(),

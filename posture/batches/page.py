@@ -1,4 +1,4 @@
-"""The page of a batch, ``index.html`` with its data beside it: opens from disk, needs no network."""
+"""The page of a batch: ``index.html`` with its data beside it, opened from disk, no network."""
 
 from __future__ import annotations
 

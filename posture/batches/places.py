@@ -9,6 +9,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,21 +113,16 @@ class LocalPlace:
     @contextlib.contextmanager
     def filling(self, name: str) -> Iterator[IO[bytes]]:
         """See :class:`Place`."""
-        target, drafts = self.root / name, self.root / DRAFTS
+        target, draft = self.root / name, self.root / DRAFTS / uuid.uuid4().hex
         with self._explained():
-            drafts.mkdir(exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=drafts, delete=False) as file:
-                draft = Path(file.name)
-                try:
+            try:
+                with _opened_anew(draft) as file:
                     yield file
-                    file.close()
-                    draft.chmod(0o644)
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    draft.replace(target)
-                except BaseException:
-                    with contextlib.suppress(OSError):
-                        draft.unlink()
-                    raise
+                _moved(draft, target)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    draft.unlink()
+                raise
 
     def opened(self, name: str) -> IO[bytes]:
         """See :class:`Place`."""
@@ -218,6 +214,22 @@ class StoragePlace:
             raise
         except Exception as error:  # each storage has errors of its own
             raise not_writable(self.address, f"{type(error).__name__}: {error}") from None
+
+
+def _opened_anew(draft: Path) -> IO[bytes]:
+    try:
+        return draft.open("xb")
+    except FileNotFoundError:
+        draft.parent.mkdir(exist_ok=True)  # fails where the output folder itself is gone
+        return draft.open("xb")
+
+
+def _moved(draft: Path, target: Path) -> None:
+    try:
+        draft.replace(target)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft.replace(target)
 
 
 def _lock(file: IO[bytes], root: Path) -> None:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posture import svg
-from posture.batches.spread import LOWEST, STEP, Spread
+from posture.batches.spread import Spread
 from posture.svg import COLOURS, INK
-from posture.types import FloatArray
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,7 +28,7 @@ TAIL = 0.002
 
 
 def plot_of(spread: Spread, title: str, axis: str, cited: Mapping[str, float] | None) -> str:
-    """The SVG of one spread; ``axis`` names it, ``cited`` is a range from the literature, shaded."""
+    """The SVG of one spread; ``axis`` names it, ``cited`` is a range from the literature."""
     ends = axis_of(spread)
 
     def draw(above: Axes, below: Axes) -> None:
@@ -53,29 +52,26 @@ def axis_of(spread: Spread) -> tuple[float, float]:
     low = min(spread.value_at(TAIL), spread.shown[:, 1].min())
     high = max(spread.value_at(1 - TAIL), spread.shown[:, 2].max())
     width = _bar_width(high - low)
-    return float(np.floor(low / width) * width), float(np.ceil(high / width) * width)
+    start = np.floor(low / width) * width
+    return float(start), float(max(np.ceil(high / width) * width, start + width))
 
 
 def beyond(spread: Spread) -> int:
     """Pictures whose value lies beyond the axis."""
     low, high = axis_of(spread)
-    values = _values(spread)
-    return int(spread.counts[(values < low) | (values > high)].sum())
+    return int(spread.counts[(spread.values < low) | (spread.values > high)].sum())
 
 
 def _bar_width(length: float) -> int:
     return next((width for width in BAR_WIDTHS if length <= BARS * width), BAR_WIDTHS[-1])
 
 
-def _values(spread: Spread) -> FloatArray:
-    """(BINS,) the value of each bin, rounded so that no bin falls short of its own bar."""
-    return np.round(LOWEST + STEP * np.arange(len(spread.counts)), 1)
-
-
 def _histogram(axes: Axes, spread: Spread, ends: tuple[float, float]) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     width = _bar_width(ends[1] - ends[0])
     edges = np.arange(ends[0], ends[1] + width, width)
-    heights, _ = np.histogram(_values(spread), bins=edges, weights=spread.counts)
+    heights, _ = np.histogram(spread.values, bins=edges, weights=spread.counts)
     axes.bar(
         edges[:-1],
         heights,
@@ -86,7 +82,7 @@ def _histogram(axes: Axes, spread: Spread, ends: tuple[float, float]) -> None:
         edgecolor="none",
     )
     axes.set_ylabel("pictures")
-    axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+    axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.grid(visible=False, axis="x")
 
 

@@ -105,6 +105,7 @@ class Batch:
         self._place: Place = place_of(settings.out)
         self._fingerprint = remembering.fingerprint(settings.options)
         self._left_alone = LeftAlone()
+        self._has_retimed = False
         self._began = datetime.now(UTC)
         self._began_s = time.monotonic()
         self.outcome: Outcome | None = None
@@ -150,6 +151,7 @@ class Batch:
             same = SameContent(self._folder)
             plan = make_plan(listed, done, same, self._watcher.looking)
             parts.retime(self._place, same.times_us)
+            self._has_retimed = bool(same.times_us)
         else:
             plan = make_plan(listed, done, same_size_and_time, self._watcher.looking)
         if plan.gone and not plan.pictures:
@@ -177,7 +179,7 @@ class Batch:
     def _finish(self, plan: Plan, run: str, count: int) -> None:
         """Make the tables and the page anew, unless nothing has changed since the last time."""
         before = tables.read_run(self._place)
-        nothing_new = not count and not plan.out_of_date and before is not None
+        nothing_new = not (count or plan.out_of_date or self._has_retimed)
         if nothing_new and before is not None and before["finished"] and self._is_all_there():
             failures = tables.first_failures(self._place)
             self.outcome = Outcome(before, failures, 0, is_finished=True)

@@ -1,4 +1,4 @@
-"""The summary of a batch as HTML: counts, spreads beside uncertainty, findings, what was missing."""
+"""The summary of a batch as HTML: counts, spreads, findings, what could not be assessed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ TOP_REASONS = 8
 BAR_ORDER = ("typical", "borderline", "noticeable", "not_assessed")
 HOW_TO_READ = (
     f"Above, how many pictures gave each value. Below, up to {SHOWN} of them, evenly spaced by "
-    "rank, each with its 90 % interval: where the lines are about as long as the whole is wide, "
-    "what differs between pictures may be uncertainty as much as people. "
+    "rank, each with its 90\u00a0% interval: where the lines are about as long as the whole is "
+    "wide, what differs between pictures may be uncertainty as much as people. "
     "Shaded: a range cited in the literature, where there is one; a posture outside it is unusual "
     "among those people, not unhealthy."
 )

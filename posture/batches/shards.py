@@ -20,7 +20,7 @@ from posture.errors import InputError, RunError, UnreadableImage
 from posture.photos import Judged, PhotoSession
 from posture.types import Report
 
-THUMB_SIDE_PX = 160
+THUMB_SIDE_PX = 200
 THUMB_QUALITY = 80
 
 
@@ -135,7 +135,7 @@ class Worker:
         if pixels is not None:
             if options.blur_face:
                 pixels = blur_face(pixels, judged.report)
-            thumb = images.fitted(pixels, THUMB_SIDE_PX)
+            thumb = images.thumbnail(pixels, THUMB_SIDE_PX)
             place.write(names.thumb(picture.name), images.to_jpeg(thumb, THUMB_QUALITY))
         if options.annotate and reader.data is not None:
             drawn = saving.annotated_jpeg(

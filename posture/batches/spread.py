@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +47,11 @@ class Spread:
         """Pictures with a value."""
         return int(self.counts.sum())
 
+    @property
+    def values(self) -> FloatArray:
+        """(BINS,) the value of each bin."""
+        return _values(np.arange(BINS))
+
     def value_at(self, share: float) -> float:
         """The value below which this share of the pictures lies (0.5: the median)."""
         return _quantile(self.counts, share)
@@ -83,6 +89,11 @@ class SpreadTally:
         return Spread(self._measure, self._stance, self._counts, self._widths, shown)
 
 
+def _values(bins: npt.NDArray[np.signedinteger[Any]]) -> FloatArray:
+    """The value each bin stands for, rounded so that none falls short of a whole number."""
+    return np.round(LOWEST + STEP * bins, 1)
+
+
 def _first(rows: FloatArray) -> FloatArray:
     """The rows of lowest priority: a fair sample of all that came by."""
     if len(rows) <= KEPT:
@@ -102,5 +113,5 @@ def _quantile(counts: Counts, share: float) -> float:
         return float("nan")
     rank = share * (total - 1)
     around = np.searchsorted(counts.cumsum(), [np.floor(rank), np.ceil(rank)], side="right")
-    lower, upper = LOWEST + STEP * around
+    lower, upper = _values(around)
     return float(lower + (upper - lower) * (rank - np.floor(rank)))

@@ -48,7 +48,7 @@ def signs_of(measure: str) -> str:
 
 def with_unit(number: float, measure: str) -> str:
     """A whole number with its unit."""
-    return whole(number) + {"deg": "°", "pct": " %"}[UNITS[measure]]
+    return whole(number) + {"deg": "°", "pct": "\u00a0%"}[UNITS[measure]]
 
 
 def cited_for(measure: str, stance: str) -> Mapping[str, Any] | None:
@@ -65,10 +65,10 @@ def pictures(count: int) -> str:
 def percent(part: int, of: int) -> str:
     """A share as a whole percent; one that is neither none nor all never reads as such."""
     if 0 < part < 0.005 * of:
-        return "< 1 %"
+        return "<\u00a01\u00a0%"
     if 0.995 * of < part < of:
-        return "> 99 %"
-    return f"{100 * part / of:.0f} %"
+        return ">\u00a099\u00a0%"
+    return f"{100 * part / of:.0f}\u00a0%"
 
 
 def for_the_gallery() -> dict[str, Any]:

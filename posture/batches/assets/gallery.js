@@ -61,7 +61,9 @@ function showCounts(pages) {
   part("pages").textContent = `of ${counted(pages)}`;
   const field = part("page");
   field.max = pages;
-  if (document.activeElement !== field) field.value = gallery.page + 1;
+  // Data that arrives while somebody types a number does not wipe it away.
+  if (field.dataset.shown !== String(gallery.page)) field.value = gallery.page + 1;
+  field.dataset.shown = gallery.page;
   // A disabled button would lose the focus to nowhere on the last page.
   part("previous").setAttribute("aria-disabled", String(gallery.page === 0));
   part("next").setAttribute("aria-disabled", String(gallery.page === pages - 1));

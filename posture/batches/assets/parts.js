@@ -20,7 +20,7 @@ function whole(hundredths) {
 }
 
 function unitOf(measure) {
-  return known.measures[measure].unit === "pct" ? " %" : "°";
+  return known.measures[measure].unit === "pct" ? "\u00a0%" : "°";
 }
 
 function intervalInWords(found) {

@@ -1,0 +1,208 @@
+"""Who does the work makes no difference: processes, a cluster, storages, a call from Python."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import posture
+from posture import report
+from posture.batches import cluster, local, parts
+from posture.batches.listing import LeftAlone, LocalFolder
+from posture.batches.options import Options
+from posture.batches.places import LocalPlace
+from posture.batches.queue import Queue
+from posture.batches.shards import ShardDone, Work, Worker
+from posture.batches.stopping import Stop
+from posture.errors import RunError, UsageError
+from tests import batches_of
+from tests.batches_of import PHOTOS, QUICK, names, rows, run
+from tests.deadly import AlwaysDeadlyFolder, DeadlyFolder
+
+FAST = Options(model="lite", fast=True)
+
+
+@pytest.fixture
+def deadly(tmp_path: Path) -> Work:
+    """Pictures of which two end any worker that reads them."""
+    folder = batches_of.folder_of(tmp_path / "in", 8)
+    for name in ("a/0001 deadly.jpg", "b/0004 deadly.jpg"):
+        shutil.copy(PHOTOS[0], folder / name)
+    inner = DeadlyFolder(LocalFolder(str(folder)), os.getpid())
+    (tmp_path / "out").mkdir()
+    return Work(inner, LocalPlace(tmp_path / "out"), FAST, "000001-abcdef")
+
+
+def todo_of(work: Work) -> Queue:
+    queue = Queue(work.folder.listed((), LeftAlone()))
+    queue.learn(10, 1.0)  # so that the first shards hold several pictures
+    return queue
+
+
+def statuses(work: Work) -> dict[str, str]:
+    pieces = parts.tables(work.place, frozenset(), work.run)
+    return {row["name"]: row["status"] for piece in pieces for row in piece.to_pylist()}
+
+
+def check_that_only_the_deadly_failed(work: Work, done: list[ShardDone]) -> None:
+    found = statuses(work)
+    assert sum(one.count for one in done) == len(found) == 10
+    assert {name for name, status in found.items() if status == "unreadable"} == {
+        "a/0001 deadly.jpg",
+        "b/0004 deadly.jpg",
+    }
+    assert list(found) == sorted(found)
+
+
+def test_a_picture_that_ends_its_worker_costs_that_picture_alone(deadly: Work) -> None:
+    check_that_only_the_deadly_failed(deadly, list(local.run(deadly, todo_of(deadly), 2, Stop())))
+    (row,) = [
+        row
+        for piece in parts.tables(deadly.place, frozenset(), "")
+        for row in piece.to_pylist()
+        if row["name"] == "a/0001 deadly.jpg"
+    ]
+    assert "SIGKILL" in row["what"]
+    assert row["sha256"] is not None
+
+
+def test_a_picture_that_ends_its_worker_costs_that_picture_alone_on_a_cluster(
+    deadly: Work,
+) -> None:
+    done = list(cluster.run(deadly, todo_of(deadly), 2, Stop(), None))
+    check_that_only_the_deadly_failed(deadly, done)
+
+
+def test_workers_that_cannot_begin_end_the_run_with_words(deadly: Work) -> None:
+    assert isinstance(deadly.folder, DeadlyFolder)
+    hopeless = AlwaysDeadlyFolder(deadly.folder.inner, deadly.folder.parent)
+    work = Work(hopeless, deadly.place, FAST, deadly.run)
+    with pytest.raises(RunError, match="before their first picture"):
+        list(local.run(work, todo_of(deadly), 2, Stop()))
+
+
+def test_the_cluster_gives_the_same_table(tmp_path: Path) -> None:
+    folder = batches_of.folder_of(tmp_path / "in", 12)
+    for engine, workers in (("local", 1), ("local", 2), ("dask", 2)):
+        arguments = (*QUICK[:-1], workers, "--engine", engine, "--landmarks")
+        done = run(folder, "--out", tmp_path / f"{engine}{workers}", *arguments)
+        assert done.returncode == 0, done.stderr
+    expected = rows(tmp_path / "local1")
+    assert rows(tmp_path / "local2") == rows(tmp_path / "dask2") == expected
+    points = [
+        posture.read_table(tmp_path / name, landmarks=True)
+        for name in ("local1", "local2", "dask2")
+    ]
+    assert points[0].equals(points[1])
+    assert points[0].equals(points[2])
+
+
+def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
+    folder = batches_of.folder_of(tmp_path / "in", 1)
+    with pytest.raises(RunError, match="cannot be reached"):
+        list(
+            cluster.run(
+                Work(LocalFolder(str(folder)), LocalPlace(tmp_path), FAST, "1-a"),
+                Queue([]),
+                1,
+                Stop(),
+                "tcp://127.0.0.1:9",
+            )
+        )
+
+
+def test_a_local_storage_by_its_address_gives_the_same_table(tmp_path: Path) -> None:
+    folder = batches_of.folder_of(tmp_path / "in", 4)
+    run(folder, "--out", tmp_path / "plain", *QUICK)
+    address = f"file://{tmp_path}"
+    done = run(f"{address}/in", "--out", f"{address}/addressed", *QUICK)
+    assert done.returncode == 0, done.stderr
+    assert rows(tmp_path / "addressed") == rows(tmp_path / "plain")
+    assert "nothing to do" in run(f"{address}/in", "--out", f"{address}/addressed", *QUICK).stderr
+
+
+def run_here(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDone]:
+    """In place of processes, which do not share this one's memory."""
+    with Worker(work) as worker:
+        for second in itertools.count():
+            shard = queue.take(float(second))
+            if shard is None:
+                return
+            yield worker.do(shard)
+
+
+def test_a_storage_in_memory_is_read_and_written_and_gone_on_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import fsspec
+
+    monkeypatch.setattr(local, "run", run_here)
+    memory = fsspec.filesystem("memory")
+    for number in range(3):
+        memory.pipe_file(f"/photos/sub/{number}.jpg", PHOTOS[number].read_bytes())
+    asked: dict[str, Any] = {"out": "memory://results", "model": "lite", "fast": True}
+    made = [one.source.name for one in posture.batch("memory://photos", **asked)]
+    assert made == ["sub/0.jpg", "sub/1.jpg", "sub/2.jpg"]
+    assert memory.exists("/results/index.html")
+    memory.pipe_file("/photos/new.jpg", PHOTOS[3].read_bytes())
+    made = [one.source.name for one in posture.batch("memory://photos", **asked)]
+    assert made == ["new.jpg"]
+    assert memory.cat_file("/results/results.csv").count(b"\n") == 5
+
+
+def test_a_call_yields_the_reports_of_the_photos(tmp_path: Path) -> None:
+    folder = batches_of.folder_of(tmp_path / "in", 5)
+    reports = {
+        one.source.name: one
+        for one in posture.batch(folder, tmp_path / "out", workers=2, model="lite", fast=True)
+    }
+    assert sorted(reports) == names(tmp_path / "out")
+    name = "a/0000.jpg"
+    alone = report.to_dict(posture.check(folder / name, model="lite", fast=True))
+    alone["source"]["name"] = name
+    assert report.to_dict(reports[name]) == alone
+    assert list(posture.batch(folder, tmp_path / "out", model="lite", fast=True)) == []
+
+
+def test_a_call_that_is_left_early_keeps_what_was_done(tmp_path: Path) -> None:
+    folder, out = batches_of.folder_of(tmp_path / "in", 20), tmp_path / "out"
+    reports = posture.batch(folder, out, workers=1, model="lite", fast=True)
+    first = next(reports)
+    reports.close()  # type: ignore[attr-defined]
+    rest = {one.source.name for one in posture.batch(folder, out, model="lite", fast=True)}
+    assert first.source.name not in rest
+    assert len(names(out)) == 20
+
+
+def test_a_call_without_a_place_leaves_nothing(tmp_path: Path) -> None:
+    folder = batches_of.folder_of(tmp_path / "in", 2)
+    before = sorted(tmp_path.rglob("*"))
+    assert len(list(posture.batch(folder, workers=1, model="lite", fast=True))) == 2
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_call_refuses_wrong_options_at_once(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    with pytest.raises(UsageError, match="--engine dask"):
+        posture.batch(tmp_path / "in", tmp_path / "out", scheduler="tcp://127.0.0.1:1")
+    with pytest.raises(TypeError, match="colour"):
+        posture.batch(tmp_path / "in", tmp_path / "out", colour="red")
+
+
+def test_being_asked_to_stop_finishes_what_is_in_hand(tmp_path: Path) -> None:
+    folder = batches_of.folder_of(tmp_path / "in", 30)
+    (tmp_path / "out").mkdir()
+    work = Work(LocalFolder(str(folder)), LocalPlace(tmp_path / "out"), FAST, "000001-abcdef")
+    stop, done = Stop(), []
+    for one in local.run(work, todo_of(work), 2, stop):
+        done.append(one)
+        stop.is_asked = True
+    count = sum(one.count for one in done)
+    assert 1 <= count < 30
+    assert len(statuses(work)) == count
