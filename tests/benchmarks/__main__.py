@@ -1,59 +1,91 @@
-"""Runs every benchmark, prints ratios, writes them as JSON: ``python -m tests.benchmarks``."""
+"""Runs benchmarks, prints figures, writes JSON: ``python -m tests.benchmarks [NAME ...]``."""
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from posture import __version__
 from posture.landmarks import MediaPipeLandmarker
 from posture.simulate.dataset import Order, render_dataset
+from tests.benchmarks.batch import batch_dask, batch_start, batch_throughput
+from tests.benchmarks.batch_kill import batch_killed
+from tests.benchmarks.batch_memory import batch_memory
 from tests.benchmarks.large import large_photo, twelve_megapixels
 from tests.benchmarks.start import cold_start
 from tests.benchmarks.steadiness import steadiness
 
 ROOT = Path(__file__).resolve().parents[2]
+OUT = ROOT / "out"
 SAMPLE = ROOT / "samples" / "standing_side_left_neutral.jpg"
 PEOPLE = 112
 SEED = 78
 
 
-def main() -> None:
-    """Measure, print and write ``out/bench.json``."""
-    out = ROOT / "out"
-    out.mkdir(exist_ok=True)
-    results: dict[str, Any] = {"version": __version__, "cpus": os.cpu_count()}
-    results["cold_start"] = show("cold start", cold_start(SAMPLE))
+def main(names: Sequence[str]) -> None:
+    """Measure, print and write ``out/bench.json``; what is not measured stays as it was there."""
+    unknown = sorted(set(names) - set(BENCHMARKS))
+    if unknown:
+        sys.exit(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}")
+    OUT.mkdir(exist_ok=True)
+    target = OUT / "bench.json"
+    for name in names or BENCHMARKS:
+        figures = show(name, BENCHMARKS[name]())
+        before = json.loads(target.read_text()) if target.is_file() else {}
+        about = {"version": __version__, "cpus": os.cpu_count()}
+        results: dict[str, Any] = before | about | {name: figures}
+        target.write_text(json.dumps(results, indent=2) + "\n")
+    print(f"written: {target.relative_to(ROOT)}")
+
+
+@functools.cache
+def people() -> tuple[Path, ...]:
+    """Rendered people, made when they are first needed."""
+    folder = OUT / "bench-people"
+    render_dataset(folder, Order(PEOPLE, SEED), workers=2)
+    return tuple(sorted(folder.glob("*.jpg")))
+
+
+def of_a_large_photo() -> dict[str, float]:
+    """A sample at 12 megapixels."""
     with tempfile.TemporaryDirectory() as folder:
-        results["large_photo"] = show(
-            "12 megapixels", large_photo(twelve_megapixels(SAMPLE, Path(folder)))
-        )
-    people = out / "bench-people"
-    render_dataset(people, Order(PEOPLE, SEED), workers=2)
+        return large_photo(twelve_megapixels(SAMPLE, Path(folder)))
+
+
+def steadiness_of(photos: Sequence[Path]) -> dict[str, float]:
+    """With landmarkers made for it."""
     with (
         MediaPipeLandmarker("full") as landmarker,
         MediaPipeLandmarker("full", follows=False) as fast,
     ):
-        photos = sorted((ROOT / "samples").glob("*.jpg"))
-        results["samples"] = show("samples", steadiness(photos, landmarker, fast))
-        rendered = sorted(people.glob("*.jpg"))
-        results["rendered"] = show("rendered people", steadiness(rendered, landmarker, fast))
-    target = out / "bench.json"
-    target.write_text(json.dumps(results, indent=2) + "\n")
-    print(f"written: {target.relative_to(ROOT)}")
+        return steadiness(photos, landmarker, fast)
 
 
 def show(title: str, figures: dict[str, float]) -> dict[str, float]:
     """Print a table of figures, and hand them on."""
     print(title, file=sys.stdout)
     for name, figure in figures.items():
-        print(f"  {name:<38} {figure:8.3f}", flush=True)
+        print(f"  {name:<40} {figure:8.3f}", flush=True)
     return figures
 
 
+BENCHMARKS: dict[str, Callable[[], dict[str, float]]] = {
+    "cold_start": lambda: cold_start(SAMPLE),
+    "large_photo": of_a_large_photo,
+    "samples": lambda: steadiness_of(sorted((ROOT / "samples").glob("*.jpg"))),
+    "rendered": lambda: steadiness_of(people()),
+    "batch_throughput": lambda: batch_throughput(people()),
+    "batch_memory": lambda: batch_memory(people()),
+    "batch_start": lambda: batch_start(people()),
+    "batch_killed": lambda: batch_killed(people()),
+    "batch_dask": lambda: batch_dask(people()),
+}
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,8 +1,9 @@
-"""A batch against a bare loop with as many workers, its start, and Dask against the local engine."""
+"""A batch against a bare loop with as many workers; its start; Dask against the local engine."""
 
 from __future__ import annotations
 
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from tests.benchmarks.batch_pictures import (
 )
 from tests.benchmarks.batch_processes import WORKERS, command, kill_all, started
 from tests.benchmarks.batch_tables import rows_different
-from tests.benchmarks.start import photo_command, wall_s
+from tests.benchmarks.start import wall_s
 
 LARGE_KINDS = 24
 """Different pictures of 12 megapixels: each costs a third of a second to make."""
@@ -64,12 +65,13 @@ class Course:
 
     def steady(self, settle_s: float) -> tuple[float, float]:
         """Pictures and passes a second, from a while after the first shard to the last one."""
-        first = next(n for n, (at, _) in enumerate(self.seen) if at >= self.seen[0][0] + settle_s)
-        took_s = self.seen[-1][0] - self.seen[first][0]
-        if not took_s:
-            raise ValueError(f"too few pictures: {settle_s} s after the first, the last is done")
-        rest = [done for _, done in self.seen[first + 1 :]]
-        return sum(one.count for one in rest) / took_s, sum(one.passes for one in rest) / took_s
+        begins_s = self.seen[0][0] + settle_s
+        (first_s, _), *rest = [one for one in self.seen if one[0] >= begins_s] or self.seen[-1:]
+        if not rest:
+            raise ValueError(f"too few pictures: all are done {settle_s} s after the first")
+        took_s = rest[-1][0] - first_s
+        pictures = sum(done.count for _, done in rest)
+        return pictures / took_s, sum(done.passes for _, done in rest) / took_s
 
 
 def run_batch(folder: Path, out: Path, options: Options, engine: Engine = "local") -> Course:
@@ -133,14 +135,12 @@ def medians(rows: Sequence[dict[str, float]]) -> dict[str, float]:
     return {name: statistics.median(row[name] for row in rows) for name in rows[0]}
 
 
-def batch_start(
-    people: Sequence[Path], pictures: int = 200, pairs: int = 5
-) -> dict[str, float]:
+def batch_start(people: Sequence[Path], pictures: int = 200, pairs: int = 5) -> dict[str, float]:
     """Medians over pairs: until the first part is in place, over the wall time of one photo."""
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         photos = make_pictures(people, base / "photos", pictures, ONE_MEGAPIXEL_PX)
-        alone = photo_command(photos[0])
+        alone = [sys.executable, "-m", "posture", "photo", str(photos[0]), "--json"]
         wall_s(alone)
         rows = []
         for n in range(pairs):
@@ -182,7 +182,8 @@ def batch_dask(people: Sequence[Path], load: Load | None = None) -> dict[str, fl
             dask = run_batch(base / "photos", outs[1], FAST, "dask")
             rows.append(
                 {
-                    "dask_over_local": dask.steady(load.settle_s)[0] / local.steady(load.settle_s)[0],
+                    "dask_over_local": dask.steady(load.settle_s)[0]
+                    / local.steady(load.settle_s)[0],
                     "dask_over_local_whole_wall": dask.whole_per_s / local.whole_per_s,
                 }
             )

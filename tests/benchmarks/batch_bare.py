@@ -26,7 +26,8 @@ def bare_per_s(photos: Sequence[Path], workers: int) -> float:
     began_s = time.monotonic()
     for pipe in pipes:
         pipe.send(None)
-    return len(photos) / (max(pipe.recv() for pipe in pipes) - began_s)
+    ended_s: float = max(pipe.recv() for pipe in pipes)
+    return len(photos) / (ended_s - began_s)
 
 
 def _loop(photos: list[str], pipe: Connection) -> None:

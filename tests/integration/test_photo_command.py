@@ -152,11 +152,16 @@ def test_a_file_one_may_not_read_is_named(tmp_path: Path) -> None:
 
 def as_nobody(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
     """Run without root's powers, as root is never refused a file."""
-    is_root = os.geteuid() == 0
-    capability = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
     return subprocess.run(
-        [*(capability if is_root else []), *arguments], capture_output=True, cwd=folder, check=False
+        [*without_root(), *arguments], capture_output=True, cwd=folder, check=False
     )
+
+
+def without_root() -> list[str]:
+    """What to put before a command so that it has no more rights than its user."""
+    if os.geteuid() != 0:
+        return []
+    return ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
 
 
 def test_a_bomb_stays_out_of_memory(tmp_path: Path) -> None:

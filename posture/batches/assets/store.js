@@ -66,7 +66,7 @@ function loadScript(path) {
   return new Promise((done, failed) => {
     const script = element("script", { src: path });
     script.onload = () => done(script.remove());
-    
+    script.onerror = () => failed(new Error(path));
     document.head.append(script);
   });
 }
