@@ -90,6 +90,8 @@ def examine() -> list[Check]:
         *(check_model(name) for name in resources.LANDMARKER_FILES),
         check_estimators(),
         check_camera(),
+        check_extra("batch", "pyarrow", "reads whole folders, and writes tables"),
+        check_extra("cluster", "distributed", "spreads a batch over many machines"),
         check_extra("heic", "pi_heif", "reads phone photos (.heic)"),
         check_extra("simulate", "moderngl", "renders people with known posture"),
     ]

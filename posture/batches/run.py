@@ -101,8 +101,9 @@ class Batch:
         table.arrow()
         self._settings, self._stop = settings, stop
         self._watcher = watcher or Watcher()
-        self._folder: Folder = folder_of(settings.folder, settings.out)
-        self._place: Place = place_of(settings.out)
+        out = _absolute(settings.out)
+        self._folder: Folder = folder_of(_absolute(settings.folder), out)
+        self._place: Place = place_of(out)
         self._fingerprint = remembering.fingerprint(settings.options)
         self._left_alone = LeftAlone()
         self._has_retimed = False
@@ -269,6 +270,11 @@ class _Planned:
 
     def close(self) -> None:
         self.plan.todo.close()
+
+
+def _absolute(name: str) -> str:
+    """A path that workers elsewhere can follow; an address stays as it is."""
+    return name if is_address(name) else str(Path(name).absolute())
 
 
 def _check(settings: Settings) -> None:

@@ -69,6 +69,17 @@ def test_photo_stays_on_this_machine(tmp_path: Path) -> None:
     assert addresses_off_machine(log) == []
 
 
+@pytest.mark.parametrize("engine", ["local", "dask"])
+def test_batch_stays_on_this_machine(engine: str, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    shutil.copy(a_person(), tmp_path / "in")
+    command = [sys.executable, "-m", "posture", "batch", "in", "--out", "out", "--fast"]
+    result, log = run_traced([*command, "--workers", "1", "--engine", engine], tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "1 with a person" in result.stderr  # it did its work
+    assert addresses_off_machine(log) == []
+
+
 TCP = "import socket; socket.socket().connect_ex(('{address}', 9))"
 UDP = "import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('{address}', 9))"
 CHILD = "import subprocess, sys; subprocess.run([sys.executable, '-c', {code!r}])"

@@ -1,0 +1,46 @@
+"""What README says of a batch's table is so: every column is there, every query runs."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from posture import table
+from tests import batches_of
+from tests.batches_of import QUICK, run
+
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+QUERIES = [
+    block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "out/batch" in block
+]
+
+
+def test_readme_names_every_column() -> None:
+    told = set(re.findall(r"`(\w+)`", README))
+    assert {column.name for column in table.columns()} <= told
+
+
+def test_there_are_three_queries_and_a_call() -> None:
+    assert [block.split()[1] for block in QUERIES] == ["duckdb", "posture", "csv", "posture"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("readme")
+    batches_of.folder_of(folder / "samples", 5)
+    assert run(folder / "samples", "--out", folder / "out" / "batch", *QUICK).returncode == 0
+    return folder
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda block: block.split()[1])
+def test_a_query_runs_as_shown(query: str, folder: Path) -> None:
+    (folder / "query.py").write_text(query, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "query.py"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,146 @@
+"""Results that were made in different ways are not mixed, and it is said in which."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posture import __version__
+from posture.batches.listing import LeftAlone, LocalFolder
+from posture.batches.options import FILE, Options, check_same, fingerprint, remember, remembered
+from posture.batches.places import LocalPlace
+from posture.errors import ModelError, UsageError
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> Options:
+    """With a landmarker of our own: these tests load none."""
+    (tmp_path / "own.task").write_bytes(b"a bundle")
+    return Options(model=str(tmp_path / "own.task"))
+
+
+def difference(before: Options, now: Options) -> str:
+    """What is said when these two meet."""
+    with pytest.raises(UsageError) as told:
+        check_same(fingerprint(before), fingerprint(now))
+    return told.value.what
+
+
+def test_the_same_options_have_the_same_fingerprint(options: Options) -> None:
+    assert fingerprint(options) == fingerprint(dataclasses.replace(options))
+    check_same(fingerprint(options), fingerprint(options))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("fast", True, "fast was false and is true"),
+        ("setup_ok", True, "setup_ok was false and is true"),
+        ("landmarks", True, "landmarks was false and is true"),
+        ("annotate", True, "annotate was false and is true"),
+        ("blur_face", True, "blur_face was false and is true"),
+        ("patterns", ("*.jpg", "b/*"), 'patterns was [] and is ["*.jpg", "b/*"]'),
+        ("max_megapixels", 12.5, "and is 12.5"),
+    ],
+)
+def test_each_option_counts_and_a_difference_is_named(
+    options: Options, name: str, value: object, said: str
+) -> None:
+    assert said in difference(options, dataclasses.replace(options, **{name: value}))
+
+
+def test_every_option_is_in_the_fingerprint_the_model_by_its_bytes(options: Options) -> None:
+    names = {field.name for field in dataclasses.fields(Options)} - {"model"}
+    assert fingerprint(options).keys() == names | {"landmarker", "pelvic_tilt", "version"}
+    assert fingerprint(options)["version"] == __version__
+
+
+def test_a_fingerprint_survives_json(options: Options) -> None:
+    told = fingerprint(dataclasses.replace(options, patterns=("*.jpg",)))
+    assert json.loads(json.dumps(told)) == told
+
+
+def test_another_landmarker_counts_and_its_mere_name_does_not(
+    options: Options, tmp_path: Path
+) -> None:
+    (tmp_path / "copy.task").write_bytes(b"a bundle")
+    (tmp_path / "other.task").write_bytes(b"another bundle")
+    copied = dataclasses.replace(options, model=str(tmp_path / "copy.task"))
+    other = dataclasses.replace(options, model=str(tmp_path / "other.task"))
+    assert fingerprint(copied) == fingerprint(options)
+    assert difference(options, other).count(" was ") == 1
+    assert "landmarker was " in difference(options, other)
+
+
+def test_other_estimators_and_another_version_count(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = fingerprint(options)
+    monkeypatch.setattr("posture.resources.estimators_sha256", lambda: "f" * 64)
+    monkeypatch.setattr("posture.batches.options.__version__", "99.0")
+    with pytest.raises(UsageError, match=r"pelvic_tilt was .* version was .* is \"99\.0\""):
+        check_same(before, fingerprint(options))
+
+
+def test_every_difference_is_named_at_once_and_how_to_go_on(options: Options) -> None:
+    now = dataclasses.replace(options, fast=True, annotate=True)
+    with pytest.raises(UsageError) as told:
+        check_same(fingerprint(options), fingerprint(now))
+    assert "annotate was false and is true; fast was false and is true" in told.value.what
+    for word in ("same options", "--out", "--keep", "--fresh"):
+        assert word in told.value.do
+
+
+def test_long_values_are_cut_so_that_the_line_can_be_read(options: Options) -> None:
+    many = tuple(f"*.{number}" for number in range(1000))
+    assert len(difference(options, dataclasses.replace(options, patterns=many))) < 200
+
+
+def test_an_option_that_only_one_of_the_two_knows_is_a_difference() -> None:
+    with pytest.raises(UsageError, match="new was null and is 1; old was 2 and is null"):
+        check_same({"same": 0, "old": 2}, {"same": 0, "new": 1})
+
+
+def test_at_first_there_is_nothing_to_differ_from(tmp_path: Path) -> None:
+    assert remembered(LocalPlace(tmp_path)) is None
+    check_same(None, {"fast": True})
+
+
+def test_what_is_remembered_comes_back_and_is_written_over(
+    options: Options, tmp_path: Path
+) -> None:
+    place = LocalPlace(tmp_path)
+    told: Mapping[str, Any] = fingerprint(dataclasses.replace(options, patterns=("ä*",)))
+    remember(place, {"old": 1})
+    remember(place, told)
+    assert remembered(place) == told
+    assert (tmp_path / FILE).is_file()
+
+
+def test_a_damaged_memory_counts_as_none(tmp_path: Path) -> None:
+    place = LocalPlace(tmp_path)
+    for data in (b"", b'{"fast": tr', b"\xff\xfe"):
+        place.write(FILE, data)
+        assert remembered(place) is None
+
+
+def test_a_model_that_is_not_there_is_told() -> None:
+    with pytest.raises(ModelError, match=r"no model file nowhere\.task"):
+        fingerprint(Options(model="nowhere.task"))
+
+
+def test_the_engine_gets_the_options_that_it_knows() -> None:
+    engine = Options(fast=True, setup_ok=True).engine()
+    assert (engine.fast, engine.setup_is_confirmed) == (True, True)
+    engine = Options().engine()
+    assert (engine.fast, engine.setup_is_confirmed) == (False, False)
+
+
+def test_the_memory_is_no_picture_even_where_results_lie_among_pictures(tmp_path: Path) -> None:
+    remember(LocalPlace(tmp_path), {"fast": True})
+    assert list(LocalFolder(str(tmp_path)).listed((), LeftAlone())) == []
