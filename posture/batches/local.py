@@ -138,15 +138,22 @@ class _Crew:
         if shard is None:
             return None
         if hand.at.value == NOT_BEGUN:
-            self._stillborn += 1
-            if self._stillborn >= MOST_STILLBORN:
-                raise _cannot_begin(hand.process.exitcode)
             self._queue.put_back(shard)
+            self._count_stillborn(hand.process.exitcode)
             return None
         if shard.is_suspect:
             return give_up(self._work, shard, f"ended {_how(hand.process.exitcode)}")
         self._queue.put_back(*without(shard, hand.at.value))
         return None
+
+    def _count_stillborn(self, exitcode: int | None) -> None:
+        """Workers that die before they begin: the others go on without, if there are any."""
+        self._stillborn += 1
+        if self._stillborn < MOST_STILLBORN:
+            return
+        if not any(hand.at.value != NOT_BEGUN for hand in self._hands):
+            raise _cannot_begin(exitcode)
+        self._wanted, self._stillborn = len(self._hands), 0
 
     def _tell_all_to_stop(self) -> None:
         self._has_told = True

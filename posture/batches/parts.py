@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 WHAT, DO, POINTS = "what", "do", "points"
 """Columns that only parts have: what went wrong, what to do; the landmarks, all in one list."""
 
+BEGUN = "begun"
 ROWS_AT_ONCE = 2000
 
 
@@ -46,9 +47,26 @@ class Done:
 
 
 def new_run(place: Place) -> str:
-    """A name for a new run, later in order than all before; no two are alike."""
-    last = max((int(run.partition("-")[0]) for run in runs(place)), default=0)
-    return f"{last + 1:06d}-{secrets.token_hex(3)}"
+    """Begin a run: its name, later in order than all before; no two are alike.
+
+    It leaves a mark until :func:`end_run`, so that a number is not given again while workers of a
+    killed run may still be putting parts in place.
+    """
+    numbers = (
+        int(name.split("/")[1].partition("-")[0]) for name in place.names(PARTS) if _is_of_run(name)
+    )
+    run = f"{max(numbers, default=0) + 1:06d}-{secrets.token_hex(3)}"
+    place.write(f"{PARTS}/{run}/{BEGUN}", b"")
+    return run
+
+
+def end_run(place: Place, run: str) -> None:
+    """Take the mark of a run away."""
+    place.remove(f"{PARTS}/{run}/{BEGUN}")
+
+
+def _is_of_run(name: str) -> bool:
+    return name.count("/") == 2
 
 
 def runs(place: Place) -> list[str]:
@@ -162,10 +180,11 @@ def _names_of(place: Place, run: str) -> list[str]:
     return [name for name in place.names(f"{PARTS}/{run}") if name.endswith(".parquet")]
 
 
-def forget(place: Place) -> None:
-    """Throw all parts away."""
+def forget(place: Place, but: str) -> None:
+    """Throw away the parts of all runs but one."""
     for name in list(place.names(PARTS)):
-        place.remove(name)
+        if _is_of_run(name) and name.split("/")[1] != but:
+            place.remove(name)
 
 
 def retime(place: Place, times_us: Mapping[str, int]) -> None:
@@ -180,6 +199,7 @@ def retime(place: Place, times_us: Mapping[str, int]) -> None:
         where = piece.schema.get_field_index("mtime")
         write_table(place, run, number, piece.set_column(where, "mtime", pa.array(times, stamp)))
         number += piece.num_rows
+    end_run(place, run)
 
 
 def without_landmarks(part: pyarrow.Table) -> pyarrow.Table:

@@ -99,7 +99,9 @@ class LocalPlace:
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
         """See :class:`Place`."""
-        with self._explained(), (self.root / LOCK).open("ab") as file:
+        with self._explained():
+            file = (self.root / LOCK).open("ab")
+        with file:
             _lock(file, self.root)
             shutil.rmtree(self.root / DRAFTS, ignore_errors=True)
             yield

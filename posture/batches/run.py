@@ -115,31 +115,35 @@ class Batch:
         """Do what is to do; each shard when it is in its place. Fills ``outcome`` at the end."""
         self._place.prepare()
         with self._place.held():
-            self._look_at_what_is_there()
-            with contextlib.closing(self._plan()) as todo:
-                plan = todo.plan
-                self._watcher.planned(plan, self._left_alone)
-                run = parts.new_run(self._place)
-                count = 0
-                try:
-                    for done in self._judged(run, plan, hands_back=hands_back):
-                        count += done.count
-                        self._watcher.done(done)
-                        yield done
-                except OutputError:
-                    raise
-                except RunError:
-                    if count:
-                        self._finish(plan, run, count)
-                    raise
-                self._finish(plan, run, count)
+            run = parts.new_run(self._place)
+            self._look_at_what_is_there(run)
+            with contextlib.closing(self._plan()) as planned:
+                self._watcher.planned(planned.plan, self._left_alone)
+                yield from self._carried_out(planned.plan, run, hands_back=hands_back)
+            parts.end_run(self._place, run)
 
-    def _look_at_what_is_there(self) -> None:
+    def _carried_out(self, plan: Plan, run: str, *, hands_back: bool) -> Iterator[ShardDone]:
+        """The shards as they are done, then the tables; these too where the run cannot go on."""
+        count = 0
+        try:
+            for done in self._judged(run, plan, hands_back=hands_back):
+                count += done.count
+                self._watcher.done(done)
+                yield done
+        except OutputError:
+            raise
+        except RunError:
+            if count:
+                self._finish(plan, run, count)
+            raise
+        self._finish(plan, run, count)
+
+    def _look_at_what_is_there(self, run: str) -> None:
         before = remembering.remembered(self._place)
         if self._settings.existing == "refuse":
             remembering.check_same(before, self._fingerprint)
         if self._settings.existing == "fresh" and before is not None:
-            parts.forget(self._place)
+            parts.forget(self._place, but=run)
             for name in [*self._place.names(THUMBS), *self._place.names(ANNOTATED)]:
                 self._place.remove(name)
         if before != self._fingerprint:
@@ -150,11 +154,11 @@ class Batch:
         done = parts.done(self._place)
         if self._settings.rehash:
             same = SameContent(self._folder)
-            plan = make_plan(listed, done, same, self._watcher.looking)
+            plan = make_plan(listed, done, same, self._looking)
             parts.retime(self._place, same.times_us)
             self._has_retimed = bool(same.times_us)
         else:
-            plan = make_plan(listed, done, same_size_and_time, self._watcher.looking)
+            plan = make_plan(listed, done, same_size_and_time, self._looking)
         if plan.gone and not plan.pictures:
             plan.todo.close()
             raise RunError(
@@ -162,6 +166,11 @@ class Batch:
                 "If it lies on another disk, connect it; to forget them, give --fresh",
             )
         return _Planned(plan)
+
+    def _looking(self, pictures: int) -> None:
+        if self._stop.is_asked:
+            raise KeyboardInterrupt  # nothing is in hand yet that would have to be finished
+        self._watcher.looking(pictures)
 
     def _judged(self, run: str, plan: Plan, *, hands_back: bool) -> Iterator[ShardDone]:
         if not len(plan.todo):

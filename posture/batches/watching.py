@@ -18,7 +18,7 @@ from posture.batches.shards import ShardDone
 
 LINE_EVERY_S = 60.0
 RATE_OVER_S = 60.0
-"""The rate is that of the last minute: the first pictures pay for the start."""
+"""The rate is that of the last minute, and not of the start, which the first pictures pay for."""
 
 
 class Pace:
@@ -30,9 +30,8 @@ class Pace:
         self._seen: deque[tuple[float, int]] = deque()
 
     def begin(self, total: int) -> None:
-        """So many pictures are to be done, from now on."""
+        """So many pictures are to be done."""
         self.total = total
-        self._seen.append((self._clock(), 0))
 
     def add(self, pictures: int, failures: int) -> None:
         """So many more are done."""
@@ -44,7 +43,9 @@ class Pace:
             self._seen.popleft()
 
     def rate_per_s(self) -> float | None:
-        """Pictures a second; None until there are some."""
+        """Pictures a second; None until there are some to tell it from."""
+        if len(self._seen) < 2:
+            return None
         (first_s, first), (last_s, last) = self._seen[0], self._seen[-1]
         return (last - first) / (last_s - first_s) if last > first and last_s > first_s else None
 
@@ -71,11 +72,18 @@ def duration(seconds: float) -> str:
     return f"{hours} h" if hours < 72 else f"{round(hours / 24)} days"
 
 
+class _Console(Console):
+    """Falls silent when nobody reads it any more: that must not end hours of work."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+
+
 class Screen(Watcher):
     """Shows how a batch goes on; use it in a ``with`` statement."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self._console = console or Console(stderr=True, highlight=False)
+        self._console = console or _Console(stderr=True, highlight=False)
         self._pace = Pace()
         self._bar: Progress | None = None
         self._last_line_s = time.monotonic()
@@ -95,7 +103,10 @@ class Screen(Watcher):
 
     def say(self, text: str) -> None:
         """A line; above the bar, if there is one."""
-        self._console.print(text, markup=False, soft_wrap=True)
+        try:
+            self._console.print(text, markup=False, soft_wrap=True)
+        except BrokenPipeError:  # of a rich that leaves it to us
+            self._console.quiet = True
 
     def looking(self, pictures: int) -> None:
         """See :class:`Watcher`."""

@@ -64,14 +64,23 @@ class Course:
         return sum(done.count for _, done in self.seen) / self.whole_s
 
     def steady(self, settle_s: float) -> tuple[float, float]:
-        """Pictures and passes a second, from a while after the first shard to the last one."""
+        """Pictures and passes a second, from a while after the first shard to the last one begun.
+
+        That long every worker is busy. Of a shard at either end, the share within counts: in a
+        short run whole ones would sway the rate by the length of a shard.
+        """
         begins_s = self.seen[0][0] + settle_s
-        (first_s, _), *rest = [one for one in self.seen if one[0] >= begins_s] or self.seen[-1:]
-        if not rest:
-            raise ValueError(f"too few pictures: all are done {settle_s} s after the first")
-        took_s = rest[-1][0] - first_s
-        pictures = sum(done.count for _, done in rest)
-        return pictures / took_s, sum(done.passes for _, done in rest) / took_s
+        ends_s = max(at - done.seconds for at, done in self.seen)
+        if ends_s <= begins_s:
+            raise ValueError(f"too few pictures: none is begun {settle_s} s after the first")
+        pictures = passes = 0.0
+        for at, done in self.seen:
+            within_s = min(at, ends_s) - max(at - done.seconds, begins_s)
+            if within_s > 0:
+                pictures += done.count * within_s / done.seconds
+                passes += done.passes * within_s / done.seconds
+        took_s = ends_s - begins_s
+        return pictures / took_s, passes / took_s
 
 
 def run_batch(folder: Path, out: Path, options: Options, engine: Engine = "local") -> Course:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -176,7 +177,7 @@ def test_parts_are_a_dictionary_that_each_run_updates(
         for number, (sizes, cuts) in enumerate(made, start=1):
             names = sorted(sizes, key=order_key)
             edges = [0, *sorted(cut for cut in cuts if cut < len(names)), len(names)]
-            for first, end in zip(edges, edges[1:], strict=False):
+            for first, end in itertools.pairwise(edges):
                 rows = [part_row(name, bytes=sizes[name]) for name in names[first:end]]
                 if rows:
                     parts.write(place, f"{number:06d}-abcdef", first, rows)

@@ -86,15 +86,20 @@ def test_a_file_is_in_its_place_only_when_its_block_has_ended(place: Place) -> N
     assert held_in(place, "a.bin") == b"new"
 
 
+def fill_half(place: Place, name: str, error: type[BaseException]) -> None:
+    with place.filling(name) as file:
+        file.write(b"half")
+        raise error("half way")
+
+
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_what_was_there_stays_when_the_block_ends_with_an_error(
     place: Place, error: type[BaseException]
 ) -> None:
     place.write("a.bin", b"old")
     for name in ("a.bin", "b.bin"):
-        with pytest.raises(error), place.filling(name) as file:
-            file.write(b"half")
-            raise error
+        with pytest.raises(error):
+            fill_half(place, name, error)
     assert held_in(place, "a.bin") == b"old"
     assert [name for name in place.names("") if LOCK not in name] == ["a.bin"]
 
@@ -179,9 +184,8 @@ def local(tmp_path: Path) -> LocalPlace:
 def test_no_draft_is_left_behind_after_success_or_failure(local: LocalPlace) -> None:
     with local.held():
         local.write("a", b"1")
-        with pytest.raises(ValueError, match="half way"), local.filling("b") as file:
-            file.write(b"2")
-            raise ValueError("half way")
+        with pytest.raises(ValueError, match="half way"):
+            fill_half(local, "b", ValueError)
         assert not [name for name in files_below(local.root) if name.startswith(DRAFTS)]
     assert files_below(local.root) == [LOCK, "a"]
     assert not (local.root / DRAFTS).exists()
@@ -200,7 +204,7 @@ def test_a_second_run_in_the_same_folder_is_refused_until_the_first_has_ended(
 ) -> None:
     with local.held():
         with (
-            pytest.raises(UsageError, match="Another run is writing.*give another --out"),
+            pytest.raises(UsageError, match=r"Another run is writing.*give another --out"),
             LocalPlace(local.root).held(),
         ):
             pass
@@ -262,9 +266,13 @@ def test_a_full_disk_is_told_and_what_was_there_stays(
 
 
 def test_a_disk_that_fills_up_while_a_file_is_written_is_told(local: LocalPlace) -> None:
-    with pytest.raises(OutputError, match="No space left on device"), local.filling("a") as file:
-        file.write(b"half")
-        full()
+    def fill() -> None:
+        with local.filling("a") as file:
+            file.write(b"half")
+            full()
+
+    with pytest.raises(OutputError, match="No space left on device"):
+        fill()
     assert files_below(local.root) == []
 
 
@@ -332,24 +340,31 @@ def as_nobody(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     )
 
 
+def write_at_once(place: Place) -> None:
+    place.write("a", b"x")
+
+
+def write_in_pieces(place: Place) -> None:
+    with place.filling("a") as file:
+        file.write(b"x")
+
+
 @pytest.mark.parametrize("error", [PermissionError("not yours"), FileNotFoundError("no bucket")])
-@pytest.mark.parametrize("method", ["pipe_file", "put_file"])
+@pytest.mark.parametrize(
+    ("method", "write"), [("pipe_file", write_at_once), ("put_file", write_in_pieces)]
+)
 def test_what_a_storage_refuses_is_told_with_its_own_words(
-    monkeypatch: pytest.MonkeyPatch, method: str, error: OSError
+    monkeypatch: pytest.MonkeyPatch, method: str, write: Callable[[Place], None], error: OSError
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise error
 
-    with in_memory() as place, monkeypatch.context() as patch:
-        patch.setattr(f"fsspec.implementations.memory.MemoryFileSystem.{method}", refuse)
-        with pytest.raises(OutputError, match=str(error)) as told:
-            if method == "pipe_file":
-                place.write("a", b"x")
-            else:
-                with place.filling("a") as file:
-                    file.write(b"x")
-        assert is_clear(told.value, place.address)
-        assert list(place.names("")) == []
+    monkeypatch.setattr(f"fsspec.implementations.memory.MemoryFileSystem.{method}", refuse)
+    place = StoragePlace("memory://bucket/out")
+    with pytest.raises(OutputError, match=str(error)) as told:
+        write(place)
+    assert is_clear(told.value, place.address)
+    assert list(place.names("")) == []
 
 
 def test_a_storage_that_nobody_knows_is_wrong_usage() -> None:
@@ -364,7 +379,7 @@ def test_a_storage_whose_package_is_missing_is_told_with_what_to_install(
         raise ImportError("Install s3fs to access S3")
 
     monkeypatch.setattr("fsspec.core.url_to_fs", missing)
-    with pytest.raises(MissingLibrary, match="s3://bucket/out .*Install s3fs") as told:
+    with pytest.raises(MissingLibrary, match=r"s3://bucket/out .*Install s3fs") as told:
         place_of("s3://bucket/out").prepare()
     assert "pip install" in told.value.do
 
