@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from posture.batches.listing import LeftAlone, Listed, LocalFolder
 
 @dataclass(frozen=True, slots=True)
 class DeadlyFolder:
-    """Reads like a folder, but a picture whose name holds ``deadly`` kills a worker.
+    """Reads like a folder, but a picture whose name holds ``deadly`` kills a worker;
+    one whose name holds ``endless`` never ends.
 
     ``parent`` is the process that is spared.
     """
@@ -29,6 +31,8 @@ class DeadlyFolder:
     def read(self, picture: Listed) -> bytes:
         if "deadly" in picture.name and os.getpid() != self.parent:
             os.kill(os.getpid(), signal.SIGKILL)
+        if "endless" in picture.name and os.getpid() != self.parent:
+            time.sleep(3600)
         return self.inner.read(picture)
 
 

@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from posture import writing
 from posture.batches.queue import Queue, rest_of, without
 from posture.batches.shards import Shard, ShardDone, Work, Worker, give_up
 from posture.batches.stopping import Stop
@@ -25,6 +26,9 @@ PATIENCE_S = 10.0
 """How long a worker may take to end when nothing is left to do."""
 
 NOT_BEGUN = -1
+LONGEST_PICTURE_S = 300.0
+"""A worker that is longer at one picture is ended: it hangs, and the others must not wait."""
+
 MOST_STILLBORN = 3
 """Workers in a row that may die before their first picture, until the run is given up."""
 
@@ -48,6 +52,15 @@ class _Hand:
     pipe: Connection
     at: Any
     shard: Shard | None = None
+    seen_at: int = NOT_BEGUN
+    since_s: float = 0.0
+
+    def is_stuck(self, now_s: float) -> bool:
+        """Whether it has been at one picture for longer than any picture takes."""
+        if self.at.value != self.seen_at:
+            self.seen_at, self.since_s = self.at.value, now_s
+        is_at_work = self.shard is not None and self.seen_at != NOT_BEGUN
+        return is_at_work and now_s - self.since_s > LONGEST_PICTURE_S
 
 
 def run(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDone]:
@@ -88,6 +101,7 @@ class _Crew:
                 done = self._hear(pipes[ready])  # type: ignore[index]
                 if done is not None:
                     yield done
+            self._end_who_is_stuck()
             self._hire()
 
     def _hire(self) -> None:
@@ -101,9 +115,28 @@ class _Crew:
             shard = self._queue.take(self._elapsed_s())
             if shard is None:
                 return
-            hand = _started(self._work)
+            try:
+                hand = _started(self._work)
+            except OSError as error:
+                self._do_with_those_there_are(shard, error)
+                return
             self._hands.append(hand)
             self._send(hand, shard)
+
+    def _do_with_those_there_are(self, shard: Shard, error: OSError) -> None:
+        """The system gives no further process."""
+        if not self._hands:
+            raise RunError(
+                f"No worker process can be started ({writing.reason(error)})", "Try --workers 1"
+            ) from None
+        self._queue.put_back(shard)
+        self._wanted = len(self._hands)
+
+    def _end_who_is_stuck(self) -> None:
+        now_s = time.monotonic()
+        for hand in self._hands:
+            if hand.is_stuck(now_s):
+                hand.process.kill()  # its pipe says so at the next look
 
     def _give(self, hand: _Hand) -> None:
         shard = self._queue.take(self._elapsed_s())
@@ -111,7 +144,7 @@ class _Crew:
             self._send(hand, shard)
 
     def _send(self, hand: _Hand, shard: Shard) -> None:
-        hand.shard, hand.at.value = shard, NOT_BEGUN
+        hand.shard, hand.at.value, hand.seen_at = shard, NOT_BEGUN, NOT_BEGUN
         with contextlib.suppress(OSError):  # it has died: its pipe says so when it is read
             hand.pipe.send(shard)
 

@@ -6,6 +6,7 @@ import itertools
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,30 @@ def test_a_picture_that_ends_its_worker_costs_that_picture_alone_on_a_cluster(
     check_that_only_the_deadly_failed(deadly, done)
 
 
+def test_a_picture_that_never_ends_costs_that_picture_alone(
+    deadly: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "LONGEST_PICTURE_S", 3.0)
+    for name in ("a/0001 deadly.jpg", "b/0004 deadly.jpg"):
+        path = tmp_path / "in" / name
+        path.rename(path.with_name(path.name.replace("deadly", "endless")))
+    list(local.run(deadly, todo_of(deadly), 2, Stop()))
+    failed = {name for name, status in statuses(deadly).items() if status == "unreadable"}
+    assert failed == {"a/0001 endless.jpg", "b/0004 endless.jpg"}
+    assert len(statuses(deadly)) == 10
+
+
+def test_a_system_without_further_processes_is_told(
+    deadly: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(work: Work) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(local, "_started", refused)
+    with pytest.raises(RunError, match="No worker process"):
+        list(local.run(deadly, todo_of(deadly), 2, Stop()))
+
+
 def test_workers_that_cannot_begin_end_the_run_with_words(deadly: Work) -> None:
     assert isinstance(deadly.folder, DeadlyFolder)
     hopeless = AlwaysDeadlyFolder(deadly.folder.inner, deadly.folder.parent)
@@ -123,7 +148,10 @@ def test_a_local_storage_by_its_address_gives_the_same_table(tmp_path: Path) -> 
     address = f"file://{tmp_path}"
     done = run(f"{address}/in", "--out", f"{address}/addressed", *QUICK)
     assert done.returncode == 0, done.stderr
-    assert rows(tmp_path / "addressed") == rows(tmp_path / "plain")
+    for one, other in zip(rows(tmp_path / "addressed"), rows(tmp_path / "plain"), strict=True):
+        # the storage tells times as floats, which end at about a microsecond
+        assert abs(one.pop("mtime") - other.pop("mtime")) <= timedelta(microseconds=1)
+        assert one == other
     assert "nothing to do" in run(f"{address}/in", "--out", f"{address}/addressed", *QUICK).stderr
 
 

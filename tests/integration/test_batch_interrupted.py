@@ -233,10 +233,10 @@ def test_no_room_for_a_file_stops_it_with_words(whole: tuple[Path, Path], tmp_pa
 def test_nobody_reading_what_it_says_does_not_end_it(
     whole: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    process = subprocess.Popen(
-        command(whole[0], "--out", tmp_path, *QUICK), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert process.stderr is not None
-    process.stderr.close()
-    assert process.wait(PATIENCE_S) == 0
+    with subprocess.Popen(
+        command(whole[0], "--out", tmp_path, *QUICK), stderr=subprocess.PIPE
+    ) as process:
+        assert process.stderr is not None
+        process.stderr.close()
+        assert process.wait(PATIENCE_S) == 0
     assert rows(tmp_path) == rows(whole[1])

@@ -195,12 +195,26 @@ def test_parts_are_a_dictionary_that_each_run_updates(
 def test_each_new_run_is_later_than_all_before_and_no_two_are_alike(place: Place) -> None:
     begun = []
     for _ in range(3):
-        one, other = parts.new_run(place), parts.new_run(place)
-        assert one != other
-        write(place, one, 0, "a")
-        begun.append(one)
+        begun.append(parts.new_run(place))
+        write(place, begun[-1], 0, "a")
+        parts.end_run(place, begun[-1])
     assert begun == sorted(begun) == parts.runs(place)
     assert [run[:7] for run in begun] == ["000001-", "000002-", "000003-"]
+
+
+def test_the_number_of_a_run_that_has_left_no_part_yet_is_not_given_again(place: Place) -> None:
+    killed = parts.new_run(place)
+    following = parts.new_run(place)
+    assert following[:7] == "000002-"
+    write(place, following, 0, "a", size=2)
+    write(place, killed, 0, "a", size=1)  # a worker that lived on
+    assert done_in(place) == [("a", 2)]
+
+
+def test_a_run_that_ended_without_a_part_leaves_nothing(place: Place) -> None:
+    parts.end_run(place, parts.new_run(place))
+    assert list(place.names("")) == []
+    assert parts.runs(place) == []
 
 
 def test_a_run_after_runs_of_which_some_were_taken_away_is_later_still(place: Place) -> None:
@@ -216,6 +230,7 @@ def test_another_time_of_the_last_change_alters_nothing_else(place: Place) -> No
     before = rows_in(place)
     parts.retime(place, {"a": 5, "b": 6, "d": 7})
     after = rows_in(place)
+    assert all(name.endswith(".parquet") for name in place.names("parts"))
     assert {one.name: one.mtime_us for one in parts.done(place)} == {
         **{"a": 5, "b": 6, "c": 1_000_000, "d": 7}
     }
@@ -253,15 +268,17 @@ def test_times_that_no_date_reaches_are_kept_to_the_microsecond(
     assert piece["mtime"].cast(pyarrow.int64()).to_pylist() == [mtime_us, mtime_us]
 
 
-def test_all_parts_can_be_forgotten(place: Place) -> None:
-    write(place, FIRST, 0, "a")
-    write(place, SECOND, 0, "b")
+def test_the_parts_of_all_other_runs_can_be_forgotten(place: Place) -> None:
+    for run in (FIRST, SECOND, THIRD):
+        write(place, run, 0, run[:6])
+    place.write("parts/options.json", b"kept")
     place.write("results.csv", b"kept")
-    parts.forget(place)
-    parts.forget(place)
-    assert parts.runs(place) == []
-    assert list(parts.done(place)) == []
-    assert list(place.names("")) == ["results.csv"]
+    for _ in range(2):
+        parts.forget(place, but=SECOND)
+        assert parts.runs(place) == [SECOND]
+        assert done_in(place) == [("000002", 7)]
+    kept = {"parts/options.json", "results.csv", parts.part_name(SECOND, 0)}
+    assert set(place.names("")) == kept
 
 
 def test_the_columns_of_the_tables_are_taken_from_those_of_parts(place: Place) -> None:

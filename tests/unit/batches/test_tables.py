@@ -124,7 +124,8 @@ def test_the_first_failures_are_kept_and_read_back(place: LocalPlace) -> None:
 
 def test_no_failures_leave_a_file_that_says_so(place: LocalPlace) -> None:
     written(place, [part_row("a")])
-    assert (place.root / FAILURES).read_text() == "path,reason,what_to_do\n"
+    (line,) = (place.root / FAILURES).read_text().splitlines()
+    assert next(csv.reader([line])) == ["path", "reason", "what_to_do"]
     assert tables.first_failures(place) == ()
 
 
