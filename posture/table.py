@@ -164,11 +164,17 @@ def schema(of: Iterable[Column]) -> pyarrow.Schema:
 
 def read_table(folder: str | Path, *, landmarks: bool = False) -> pyarrow.Table:
     """The table that a batch left in ``folder``; see :func:`posture.read_table`."""
-    path = Path(folder) / (LANDMARKS_FILE if landmarks else RESULTS)
-    if not path.is_file():
+    pa, name = arrow(), LANDMARKS_FILE if landmarks else RESULTS
+    try:
+        if "://" in str(folder):
+            import fsspec
+
+            with fsspec.open(f"{folder}/{name}", "rb") as file:
+                return pa.parquet.read_table(file)
+        return pa.parquet.read_table(Path(folder) / name)
+    except (FileNotFoundError, NotADirectoryError):
         raise OutputError(
-            f"There is no {path.name} in {folder}",
+            f"There is no {name} in {folder}",
             "Give the folder behind --out of a batch"
             + (" that was run with --landmarks" if landmarks else ""),
-        )
-    return arrow().parquet.read_table(path)
+        ) from None

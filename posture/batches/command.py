@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from posture.batches.run import Batch, Outcome, Settings
 from posture.batches.stopping import Stop, listening
-from posture.batches.watching import Screen, duration
+from posture.batches.watching import Screen, counted, duration
 from posture.terminal import printable
 
 
@@ -44,7 +44,7 @@ def _tell(outcome: Outcome, settings: Settings, screen: Screen) -> None:
         screen.say(f"posture: and {more:,} more, in failures.csv")
     if outcome.judged:
         screen.say(
-            f"{outcome.judged:,} pictures judged in {duration(timing['seconds'])}, "
+            f"{counted(outcome.judged, 'picture')} judged in {duration(timing['seconds'])}, "
             f"{timing['pictures_per_s']:.1f} a second"
         )
     screen.say(
@@ -53,6 +53,6 @@ def _tell(outcome: Outcome, settings: Settings, screen: Screen) -> None:
     )
     if not outcome.is_finished:
         screen.say(
-            f"Stopped with {counts['not_judged_yet']:,} pictures left: give the same command again "
-            "to go on"
+            f"Stopped with {counted(counts['not_judged_yet'], 'picture')} left: give the same "
+            "command again to go on"
         )

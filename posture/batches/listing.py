@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from posture import images, resources, writing
-from posture.batches.places import is_address, storage_of
+from posture.batches.places import is_address, local_path, storage_of
 from posture.errors import RunError, UnreadableImage
 
 
@@ -80,7 +80,11 @@ def folder_of(name: str, out: str) -> Folder:
     RunError
         There is no such folder.
     """
-    folder: Folder = StorageFolder(name, out) if is_address(name) else LocalFolder(name, out)
+    if not is_address(out):
+        out = str(local_path(out))
+    folder: Folder = (
+        StorageFolder(name, out) if is_address(name) else LocalFolder(str(local_path(name)), out)
+    )
     folder.check()
     return folder
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 import heapq
 import io
 import itertools
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posture import table
 from posture.batches.listing import order_key
 from posture.batches.names import PARTS
 from posture.batches.places import Place
+from posture.errors import OutputError
 
 if TYPE_CHECKING:
     import pyarrow
@@ -25,7 +28,11 @@ if TYPE_CHECKING:
 WHAT, DO, POINTS = "what", "do", "points"
 """Columns that only parts have: what went wrong, what to do; the landmarks, all in one list."""
 
-BEGUN = "begun"
+GONE = "gone"
+"""Status of a row that says: this picture is there no more."""
+
+BEGUN, ENDING = "begun", ".parquet"
+OF_RUN = re.compile(rf"{PARTS}/(\d{{6,}}-[0-9a-f]+)/(?:{BEGUN}|\d+{ENDING})")
 ROWS_AT_ONCE = 2000
 
 
@@ -52,9 +59,8 @@ def new_run(place: Place) -> str:
     It leaves a mark until :func:`end_run`, so that a number is not given again while workers of a
     killed run may still be putting parts in place.
     """
-    numbers = (
-        int(name.split("/")[1].partition("-")[0]) for name in place.names(PARTS) if _is_of_run(name)
-    )
+    begun = (_run_of(name) for name in place.names(PARTS))
+    numbers = (int(run.partition("-")[0]) for run in begun if run)
     run = f"{max(numbers, default=0) + 1:06d}-{secrets.token_hex(3)}"
     place.write(f"{PARTS}/{run}/{BEGUN}", b"")
     return run
@@ -65,22 +71,21 @@ def end_run(place: Place, run: str) -> None:
     place.remove(f"{PARTS}/{run}/{BEGUN}")
 
 
-def _is_of_run(name: str) -> bool:
-    return name.count("/") == 2
+def _run_of(name: str) -> str | None:
+    """The run that a file belongs to; None for one that is nobody's."""
+    found = OF_RUN.fullmatch(name)
+    return found[1] if found else None
 
 
 def runs(place: Place) -> list[str]:
     """The runs that have left parts, in their order."""
-    return sorted({name.split("/")[1] for name in _names(place)})
+    names = (name for name in place.names(PARTS) if name.endswith(ENDING))
+    return sorted({run for name in names if (run := _run_of(name))})
 
 
 def part_name(run: str, first: int) -> str:
     """Where the part lies whose first picture is number ``first`` of its run."""
-    return f"{PARTS}/{run}/{first:010d}.parquet"
-
-
-def _names(place: Place) -> Iterator[str]:
-    return (name for name in place.names(PARTS) if name.endswith(".parquet"))
+    return f"{PARTS}/{run}/{first:010d}{ENDING}"
 
 
 def schema() -> pyarrow.Schema:
@@ -156,34 +161,79 @@ def _pieces(places: Iterator[_At]) -> Iterator[pyarrow.Table]:
 
 
 def _latest(place: Place, columns: list[str] | None) -> Iterator[_At]:
-    """Where the row of each picture is, the latest where several runs have dealt with it."""
+    """Where the row of each picture is, the latest where several runs have dealt with it.
+
+    Pictures that were there no more when they were last looked for are left out.
+    """
     streams = [_rows_of(place, run, columns) for run in runs(place)]
     merged = heapq.merge(*streams, key=lambda at: order_key(at.name))
     for _, group in itertools.groupby(merged, key=lambda at: at.name):
-        yield max(group, key=lambda at: at.run)
+        at = max(group, key=lambda at: at.run)
+        if at.part["status"][at.row].as_py() != GONE:
+            yield at
 
 
 def _rows_of(place: Place, run: str, columns: list[str] | None) -> Iterator[_At]:
-    """The rows of one run in order; a part that cannot be read counts as absent."""
-    parquet = table.arrow().parquet
-    for name in _names_of(place, run):
-        try:
-            with place.opened(name) as file:
-                part = parquet.read_table(file, columns=columns, use_threads=False)
-        except (OSError, ValueError):  # cut short when the machine lost its power
+    """The rows of one run in order.
+
+    Where a worker died behind its last picture, a part may reach over what is done again in the
+    next one; it is read up to there.
+    """
+    firsts = sorted(
+        int(Path(name).stem)
+        for name in place.names(f"{PARTS}/{run}")
+        if name.endswith(ENDING) and _run_of(name)
+    )
+    for first, following in itertools.zip_longest(firsts, firsts[1:]):
+        part = _read(place, part_name(run, first), columns)
+        if part is None:
             continue
+        if following is not None:
+            part = part.slice(0, following - first)
         for row, picture in enumerate(part["name"].to_pylist()):
             yield _At(picture, run, part, row)
 
 
-def _names_of(place: Place, run: str) -> list[str]:
-    return [name for name in place.names(f"{PARTS}/{run}") if name.endswith(".parquet")]
+def _read(place: Place, name: str, columns: list[str] | None) -> pyarrow.Table | None:
+    """A part; one that is cut short, as by a loss of power, counts as absent.
+
+    Raises
+    ------
+    OutputError
+        It is there, and the system does not give it: its pictures must not be judged anew.
+    """
+    try:
+        with place.opened(name) as file:
+            return table.arrow().parquet.read_table(file, columns=columns, use_threads=False)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) is None:
+            return None
+        raise OutputError(
+            f"What was done before cannot be read: {name} ({error})",
+            "Allow it, or connect its disk, then run again",
+        ) from None
+
+
+def bury(place: Place, names: Sequence[str]) -> None:
+    """Note that pictures are there no more, in a run of its own: one that comes back is new.
+
+    ``names`` come in the order of their keys.
+    """
+    if not names:
+        return
+    run = new_run(place)
+    for first in range(0, len(names), ROWS_AT_ONCE):
+        gone = [{"name": name, "status": GONE} for name in names[first : first + ROWS_AT_ONCE]]
+        write(place, run, first, gone)
+    end_run(place, run)
 
 
 def forget(place: Place, but: str) -> None:
     """Throw away the parts of all runs but one."""
     for name in list(place.names(PARTS)):
-        if _is_of_run(name) and name.split("/")[1] != but:
+        if _run_of(name) not in (None, but):
             place.remove(name)
 
 

@@ -22,6 +22,7 @@ DRAFTS = ".drafts"
 """Files on their way; what a killed run leaves there is thrown away by the next."""
 
 LOCK = ".lock"
+LOCAL = ("file://", "local://")
 
 
 class Place(Protocol):
@@ -54,12 +55,19 @@ class Place(Protocol):
 
 def place_of(folder: str) -> Place:
     """The place behind ``--out``: a path, or an address such as ``s3://bucket/out``."""
-    return StoragePlace(folder) if is_address(folder) else LocalPlace(Path(folder))
+    return StoragePlace(folder) if is_address(folder) else LocalPlace(local_path(folder))
 
 
 def is_address(folder: str) -> bool:
     """Whether this names a storage that fsspec knows, and no path of this machine."""
-    return "://" in folder
+    return "://" in folder and not folder.startswith(LOCAL)
+
+
+def local_path(folder: str) -> Path:
+    """The path of this machine that is meant; ``file://`` before it makes no difference."""
+    for start in LOCAL:
+        folder = folder.removeprefix(start)
+    return Path(folder)
 
 
 def storage_of(address: str) -> tuple[Any, str]:
@@ -132,10 +140,8 @@ class LocalPlace:
 
     def names(self, folder: str) -> Iterator[str]:
         """See :class:`Place`."""
-        for path, folders, files in os.walk(self.root / folder):
-            folders.sort()
-            below = Path(path).relative_to(self.root)
-            yield from ((below / file).as_posix() for file in sorted(files))
+        with self._explained():
+            yield from _files_below(self.root, folder)
 
     def remove(self, name: str) -> None:
         """See :class:`Place`."""
@@ -182,9 +188,10 @@ class StoragePlace:
             draft = Path(folder) / "draft"
             with draft.open("wb") as file:
                 yield file
+            path = f"{root}/{name}"
             with self._explained():
-                filesystem.makedirs(root, exist_ok=True)
-                filesystem.put_file(str(draft), f"{root}/{name}")
+                filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
+                filesystem.put_file(str(draft), path)
 
     def opened(self, name: str) -> IO[bytes]:
         """See :class:`Place`."""
@@ -212,10 +219,25 @@ class StoragePlace:
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except FileNotFoundError:
-            raise
         except Exception as error:  # each storage has errors of its own
             raise not_writable(self.address, f"{type(error).__name__}: {error}") from None
+
+
+def _files_below(root: Path, folder: str) -> Iterator[str]:
+    """Relative names in order of the whole paths; none if there is no such folder."""
+    try:
+        with os.scandir(root / folder) as found:
+            entries = sorted(
+                (f"{entry.name}/" if entry.is_dir() else entry.name) for entry in found
+            )
+    except FileNotFoundError:
+        return
+    for name in entries:
+        path = f"{folder}/{name}" if folder else name
+        if name.endswith("/"):
+            yield from _files_below(root, path[:-1])
+        else:
+            yield path
 
 
 def _opened_anew(draft: Path) -> IO[bytes]:

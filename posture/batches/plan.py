@@ -61,11 +61,6 @@ class Plan:
     changed: frozenset[str]
     gone: frozenset[str]
 
-    @property
-    def out_of_date(self) -> frozenset[str]:
-        """Names whose rows leave the table."""
-        return self.changed | self.gone
-
 
 class IsSame(Protocol):
     """Whether a picture is still the one that was judged."""
@@ -112,9 +107,23 @@ def make_plan(
 
     ``watch`` is told how many pictures have been seen so far.
     """
+    todo = Spool()
+    try:
+        return _held_against(listed, done, is_same, watch, todo)
+    except BaseException:
+        todo.close()
+        raise
+
+
+def _held_against(
+    listed: Iterator[Listed],
+    done: Iterator[Done],
+    is_same: IsSame,
+    watch: Callable[[int], None],
+    todo: Spool,
+) -> Plan:
     changed: set[str] = set()
     gone: set[str] = set()
-    todo = Spool()
     pictures = kept = 0
     for picture, before in _paired(listed, done):
         if picture is not None:

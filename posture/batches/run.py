@@ -10,17 +10,16 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Literal
 
 from posture import __version__, table
 from posture.batches import local, parts, tables
 from posture.batches import options as remembering
-from posture.batches.listing import Folder, LeftAlone, folder_of
+from posture.batches.listing import Folder, LeftAlone, folder_of, order_key
 from posture.batches.names import ANNOTATED, THUMBS, annotated, thumb
 from posture.batches.options import Engine, Options
 from posture.batches.page import PAGE, write_page
-from posture.batches.places import Place, is_address, place_of
+from posture.batches.places import Place, is_address, local_path, place_of
 from posture.batches.plan import Plan, SameContent, make_plan, same_size_and_time
 from posture.batches.queue import Queue
 from posture.batches.shards import ShardDone, Work
@@ -165,6 +164,7 @@ class Batch:
                 f"{self._settings.folder} holds no pictures any more, and held {len(plan.gone):,}",
                 "If it lies on another disk, connect it; to forget them, give --fresh",
             )
+        parts.bury(self._place, sorted(plan.gone, key=order_key))
         return _Planned(plan)
 
     def _looking(self, pictures: int) -> None:
@@ -189,7 +189,7 @@ class Batch:
     def _finish(self, plan: Plan, run: str, count: int) -> None:
         """Make the tables and the page anew, unless nothing has changed since the last time."""
         before = tables.read_run(self._place)
-        nothing_new = not (count or plan.out_of_date or self._has_retimed)
+        nothing_new = not (count or plan.changed or plan.gone or self._has_retimed)
         if nothing_new and before is not None and before["finished"] and self._is_all_there():
             failures = tables.first_failures(self._place)
             self.outcome = Outcome(before, failures, 0, is_finished=True)
@@ -198,7 +198,7 @@ class Batch:
         is_finished = count == len(plan.todo)
         options = self._settings.options
         with tables.Tables(self._place, landmarks=options.landmarks) as written:
-            rows = parts.tables(self._place, plan.out_of_date, run)
+            rows = parts.tables(self._place, plan.changed, run)
             write_page(
                 self._place,
                 written.through(rows),
@@ -207,6 +207,8 @@ class Batch:
                 annotated=options.annotate,
             )
         told = self._told(plan, count, written.statuses, is_finished=is_finished)
+        if not options.landmarks:
+            self._place.remove(table.LANDMARKS_FILE)  # of an earlier run, and out of date
         tables.write_run(self._place, told)
         self._sweep(plan)
         self.outcome = Outcome(told, tuple(written.failures), count, is_finished)
@@ -283,7 +285,7 @@ class _Planned:
 
 def _absolute(name: str) -> str:
     """A path that workers elsewhere can follow; an address stays as it is."""
-    return name if is_address(name) else str(Path(name).absolute())
+    return name if is_address(name) else str(local_path(name).absolute())
 
 
 def _check(settings: Settings) -> None:
@@ -293,7 +295,7 @@ def _check(settings: Settings) -> None:
         raise UsageError("A scheduler needs the engine dask", "Give --engine dask too")
     if is_address(settings.folder) or is_address(settings.out):
         return
-    if Path(settings.folder).resolve() == Path(settings.out).resolve():
+    if local_path(settings.folder).resolve() == local_path(settings.out).resolve():
         raise UsageError(
             "The results would lie among the pictures", "Give --out a folder of its own"
         )

@@ -38,7 +38,13 @@ class Tables:
         self.failures: list[tuple[str, ...]] = []
 
     def __enter__(self) -> Tables:
-        pa, stack = table.arrow(), self._stack
+        with contextlib.ExitStack() as stack:
+            self._begin(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    def _begin(self, stack: contextlib.ExitStack) -> None:
+        pa = table.arrow()
         results = table.schema(table.columns())
         file = stack.enter_context(self._place.filling(table.RESULTS))
         self._parquet = stack.enter_context(_parquet(file, results))
@@ -51,7 +57,6 @@ class Tables:
             file = stack.enter_context(self._place.filling(table.LANDMARKS_FILE))
             of_landmarks = table.schema(table.landmark_columns())
             self._landmarks = stack.enter_context(_parquet(file, of_landmarks))
-        return self
 
     def __exit__(self, *error: Any) -> None:
         self._stack.__exit__(*error)
@@ -84,7 +89,7 @@ def _failures_in(piece: pyarrow.Table) -> Iterator[tuple[str, ...]]:
 
 def _lines(rows: list[tuple[str, ...]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv.writer(text, lineterminator="\r\n").writerows(rows)  # else a lone \r goes unquoted
     return text.getvalue().encode()
 
 

@@ -63,8 +63,8 @@ class Pace:
 
 
 def duration(seconds: float) -> str:
-    """Seconds in words, to two units at most."""
-    minutes, hours = round(seconds / 60), round(seconds / 3600)
+    """Seconds in words, as a round number of one unit."""
+    minutes, hours = round(seconds / 60), max(2, round(seconds / 3600))
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     if minutes < 90:
@@ -111,7 +111,7 @@ class Screen(Watcher):
     def looking(self, pictures: int) -> None:
         """See :class:`Watcher`."""
         if self._is_time_for_a_line():
-            self.say(f"{pictures:,} pictures found so far")
+            self.say(f"{counted(pictures, 'picture')} found so far")
 
     def planned(self, plan: Plan, left_alone: LeftAlone) -> None:
         """See :class:`Watcher`."""
@@ -157,7 +157,7 @@ class Screen(Watcher):
 
 def planned_in_words(plan: Plan, left_alone: LeftAlone) -> str:
     """What there is and what is to do, in one line."""
-    parts = [f"{plan.pictures:,} pictures"]
+    parts = [counted(plan.pictures, "picture")]
     if plan.kept:
         parts.append(f"{plan.kept:,} done before")
     if plan.changed:
@@ -168,5 +168,10 @@ def planned_in_words(plan: Plan, left_alone: LeftAlone) -> str:
     others = left_alone.by_ending.total()
     if others:
         endings = ", ".join(ending for ending, _ in left_alone.by_ending.most_common(5))
-        parts.append(f"{others:,} other files left alone ({endings})")
+        parts.append(f"{counted(others, 'other file')} left alone ({endings})")
     return " · ".join(parts)
+
+
+def counted(count: int, what: str) -> str:
+    """``1 picture``, ``1,200 pictures``."""
+    return f"{count:,} {what}" + ("" if count == 1 else "s")

@@ -52,7 +52,7 @@ def test_every_good_file_has_a_row_and_every_bad_one_a_failure(
         assert words in by_name[name]["reason"]
         assert f"posture: {name}: " in done.stderr
     assert {by_name[name]["status"] for name in good} == {"ok", "no_person"}
-    assert "1 other files left alone (.txt)" in done.stderr
+    assert "1 other file left alone (.txt)" in done.stderr
     counts = json.loads((tmp_path / "out" / "run.json").read_text())["counts"]
     assert (counts["unreadable"], counts["pictures"]) == (len(bad), len(by_name))
 
@@ -95,6 +95,20 @@ def test_a_second_run_does_only_what_is_new_or_changed(tmp_path: Path) -> None:
     assert len(list(out.glob("thumbs/*/*.jpg"))) == thumbs
 
 
+def test_a_picture_that_goes_and_comes_back_returns_to_the_table(tmp_path: Path) -> None:
+    folder, out = batches_of.folder_of(tmp_path / "in", 3), tmp_path / "out"
+    run(folder, "--out", out, *QUICK)
+    before, thumbs = rows(out), sorted(out.glob("thumbs/*/*.jpg"))
+    (folder / "a" / "0000.jpg").rename(tmp_path / "away.jpg")
+    assert "1 no longer there" in run(folder, "--out", out, *QUICK).stderr
+    assert "no longer there" not in run(folder, "--out", out, *QUICK).stderr
+    assert rows(out) == before[1:]
+    (tmp_path / "away.jpg").rename(folder / "a" / "0000.jpg")
+    assert "1 to do" in run(folder, "--out", out, *QUICK).stderr
+    assert rows(out) == before
+    assert sorted(out.glob("thumbs/*/*.jpg")) == thumbs
+
+
 def test_touched_files_are_judged_again_unless_their_bytes_are_asked(tmp_path: Path) -> None:
     folder, out = batches_of.folder_of(tmp_path / "in", 3), tmp_path / "out"
     run(folder, "--out", out, *QUICK)
@@ -124,6 +138,11 @@ def test_landmarks_can_be_asked_for_later(tmp_path: Path) -> None:
     folder, out = batches_of.folder_of(tmp_path / "in", 2), tmp_path / "out"
     run(folder, "--out", out, *QUICK)
     assert "nothing to do" in run(folder, "--out", out, *QUICK, "--landmarks").stderr
+    assert table.read_table(out, landmarks=True)["name"].to_pylist() == names(out)
+    shutil.copy(PHOTOS[5], folder / "new.jpg")
+    run(folder, "--out", out, *QUICK)
+    assert not (out / "landmarks.parquet").exists()  # it would lack the new picture
+    run(folder, "--out", out, *QUICK, "--landmarks")
     assert table.read_table(out, landmarks=True)["name"].to_pylist() == names(out)
 
 
@@ -182,7 +201,7 @@ def test_an_empty_folder_leaves_empty_tables_and_an_emptied_one_is_not_believed(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["nowhere"], "no folder nowhere"),
+        (["nowhere"], "There is no folder"),
         ([".", "--model", "nowhere.task"], "no model file"),
         ([".", "--scheduler", "tcp://127.0.0.1:1"], "--engine dask"),
         ([".", "--fresh", "--keep"], "exclude each other"),

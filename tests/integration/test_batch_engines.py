@@ -15,9 +15,9 @@ import pytest
 import posture
 from posture import report
 from posture.batches import cluster, local, parts
-from posture.batches.listing import LeftAlone, LocalFolder
+from posture.batches.listing import LeftAlone, LocalFolder, StorageFolder
 from posture.batches.options import Options
-from posture.batches.places import LocalPlace
+from posture.batches.places import LocalPlace, StoragePlace
 from posture.batches.queue import Queue
 from posture.batches.shards import ShardDone, Work, Worker
 from posture.batches.stopping import Stop
@@ -148,11 +148,24 @@ def test_a_local_storage_by_its_address_gives_the_same_table(tmp_path: Path) -> 
     address = f"file://{tmp_path}"
     done = run(f"{address}/in", "--out", f"{address}/addressed", *QUICK)
     assert done.returncode == 0, done.stderr
-    for one, other in zip(rows(tmp_path / "addressed"), rows(tmp_path / "plain"), strict=True):
+    assert rows(tmp_path / "addressed") == rows(tmp_path / "plain")
+    assert "nothing to do" in run(f"{address}/in", "--out", tmp_path / "addressed", *QUICK).stderr
+
+
+def test_workers_read_and_write_a_storage_themselves(tmp_path: Path) -> None:
+    folder = batches_of.folder_of(tmp_path / "in", 4)
+    run(folder, "--out", tmp_path / "plain", *QUICK)
+    address = f"file://{tmp_path}"
+    work = Work(StorageFolder(f"{address}/in"), StoragePlace(f"{address}/out"), FAST, "000001-ab")
+    done = list(local.run(work, todo_of(work), 2, Stop()))
+    assert sum(one.count for one in done) == 4
+    pieces = parts.tables(work.place, frozenset(), work.run)
+    found = [row for piece in pieces for row in parts.without_landmarks(piece).to_pylist()]
+    for one, other in zip(found, rows(tmp_path / "plain"), strict=True):
         # the storage tells times as floats, which end at about a microsecond
         assert abs(one.pop("mtime") - other.pop("mtime")) <= timedelta(microseconds=1)
         assert one == other
-    assert "nothing to do" in run(f"{address}/in", "--out", f"{address}/addressed", *QUICK).stderr
+    assert len(list(tmp_path.glob("out/thumbs/*/*.jpg"))) == 4
 
 
 def run_here(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDone]:

@@ -285,7 +285,7 @@ def test_a_folder_that_is_not_there_ends_the_run(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for name in ("nowhere", "file"):
         for address in (str(tmp_path / name), f"file://{tmp_path}/{name}"):
-            with pytest.raises(RunError, match=f"no folder {address}.*Check the"):
+            with pytest.raises(RunError, match=f"no folder {tmp_path}/{name}.*Check the"):
                 folder_of(address, "out")
     with pytest.raises(RunError, match="no folder memory://nowhere"):
         folder_of("memory://nowhere", "out")

@@ -300,7 +300,7 @@ def test_a_file_where_the_output_folder_should_be_is_told(tmp_path: Path) -> Non
     for address in (str(tmp_path / "file"), f"file://{tmp_path}/file"):
         with pytest.raises(OutputError, match="exists") as told:
             place_of(address).prepare()
-        assert is_clear(told.value, address)
+        assert is_clear(told.value, str(tmp_path / "file"))
     assert (tmp_path / "file").read_text() == "mine"
 
 

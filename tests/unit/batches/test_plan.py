@@ -50,13 +50,13 @@ def planned(
 def test_at_first_everything_is_to_do() -> None:
     plan, todo = planned([picture("a"), picture("b")], [])
     assert todo == ["a", "b"]
-    assert (plan.pictures, plan.kept, plan.out_of_date) == (2, 0, frozenset())
+    assert (plan.pictures, plan.kept, plan.changed | plan.gone) == (2, 0, frozenset())
 
 
 def test_what_is_done_and_the_same_is_kept() -> None:
     plan, todo = planned([picture("a"), picture("b")], [done("a"), done("b")])
     assert todo == []
-    assert (plan.pictures, plan.kept, plan.out_of_date) == (2, 2, frozenset())
+    assert (plan.pictures, plan.kept, plan.changed | plan.gone) == (2, 2, frozenset())
 
 
 def test_what_is_new_has_changed_or_gone_is_told_apart() -> None:
@@ -68,7 +68,7 @@ def test_what_is_new_has_changed_or_gone_is_told_apart() -> None:
     assert (plan.pictures, plan.kept) == (3, 1)
     assert plan.changed == {"changed"}
     assert plan.gone == {"gone"}
-    assert plan.out_of_date == {"changed", "gone"}
+    assert plan.changed | plan.gone == {"changed", "gone"}
 
 
 def test_when_every_picture_has_gone_nothing_is_to_do() -> None:

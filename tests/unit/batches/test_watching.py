@@ -171,7 +171,7 @@ def test_files_left_alone_are_told_by_their_commonest_endings(plans: list[Plan])
     plans.append(plan_of(1))
     endings = Counter({".a": 1, ".b": 2000, ".c": 3, ".d": 4, ".e": 5, ".f": 6})
     words = planned_in_words(plans[0], LeftAlone(endings))
-    assert words == "1 pictures · 1 to do · 2,019 other files left alone (.b, .f, .e, .d, .c)"
+    assert words == "1 picture · 1 to do · 2,019 other files left alone (.b, .f, .e, .d, .c)"
 
 
 def shard_done(count: int, unreadable: int = 0) -> ShardDone:
