@@ -227,15 +227,19 @@ def scaled(pixels: PixelArray, size: tuple[int, int]) -> PixelArray:
     return np.asarray(image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0))
 
 
-def thumbnail(pixels: PixelArray, side_px: int) -> PixelArray:
-    """A picture (H, W, 3) reduced by a whole number until its long side is at most ``side_px``."""
+def to_thumbnail(pixels: PixelArray, side_px: int, quality: int) -> bytes:
+    """A JPEG of a picture (H, W, 3) reduced by a whole number to at most ``side_px``."""
     factor = -(-max(pixels.shape[:2]) // side_px)
     image = Image.fromarray(np.ascontiguousarray(pixels))
-    return np.asarray(image.reduce(factor) if factor > 1 else image)
+    return _jpeg(image.reduce(factor) if factor > 1 else image, quality)
 
 
 def to_jpeg(pixels: PixelArray, quality: int) -> bytes:
     """A picture (H, W, 3) as the bytes of a JPEG file."""
+    return _jpeg(Image.fromarray(pixels), quality)
+
+
+def _jpeg(image: Image.Image, quality: int) -> bytes:
     buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "JPEG", quality=quality)
+    image.save(buffer, "JPEG", quality=quality)
     return buffer.getvalue()

@@ -11,9 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from posture.outline import EDGE, sampled
-from posture.types import FloatArray, Mask, MaskArray
+from posture.types import BoolArray, FloatArray, Mask, MaskArray
+
+IndexArray = npt.NDArray[np.intp]
 
 ROWS, COLUMNS = 88, 56
 TOP, BOTTOM = 0.08, 0.98
@@ -131,15 +134,22 @@ def straightened(mask: Mask) -> Mask:
 
 def _looked_up(values: MaskArray, rows: FloatArray, columns: FloatArray) -> FloatArray:
     """Values at fractional rows and columns (cells from 0 to the size), nothing outside."""
-    found = values
-    for axis, wanted in ((0, rows), (1, columns)):
-        size = values.shape[axis]
-        at = (wanted - 0.5).clip(0.0, size - 1.0)
-        first = np.minimum(at.astype(np.intp), max(size - 2, 0))
-        shape = (-1, 1) if axis == 0 else (1, -1)
-        part = (at - first).astype(np.float32).reshape(shape)
-        inside = ((wanted >= 0) & (wanted <= size)).reshape(shape)
-        after = np.minimum(first + 1, size - 1)
-        found = found.take(first, axis) * (1 - part) + found.take(after, axis) * part
-        found = found * inside
+    above, below, down, in_rows = _neighbours(rows, values.shape[0])
+    before, after, across, in_columns = _neighbours(columns, values.shape[1])
+    left = int(before.min())
+    near = values[:, left : int(after.max()) + 1]  # what lies beside would only be carried along
+    part, inside = down[:, None], in_rows[:, None]
+    found = (near.take(above, 0) * (1 - part) + near.take(below, 0) * part) * inside
+    before, after = before - left, after - left
+    found = (found.take(before, 1) * (1 - across) + found.take(after, 1) * across) * in_columns
     return found.astype(np.float64)
+
+
+def _neighbours(
+    wanted: FloatArray, size: int
+) -> tuple[IndexArray, IndexArray, MaskArray, BoolArray]:
+    """Cells on either side of each place, the share of the second, whether it is on the grid."""
+    at = (wanted - 0.5).clip(0.0, size - 1.0)
+    first = np.minimum(at.astype(np.intp), max(size - 2, 0))
+    part = (at - first).astype(np.float32)
+    return first, np.minimum(first + 1, size - 1), part, (wanted >= 0) & (wanted <= size)

@@ -135,8 +135,8 @@ class Worker:
         if pixels is not None:
             if options.blur_face:
                 pixels = blur_face(pixels, judged.report)
-            thumb = images.thumbnail(pixels, THUMB_SIDE_PX)
-            place.write(names.thumb(picture.name), images.to_jpeg(thumb, THUMB_QUALITY))
+            thumb = images.to_thumbnail(pixels, THUMB_SIDE_PX, THUMB_QUALITY)
+            place.write(names.thumb(picture.name), thumb)
         if options.annotate and reader.data is not None:
             drawn = saving.annotated_jpeg(
                 judged,
