@@ -71,6 +71,12 @@ def end_run(place: Place, run: str) -> None:
     place.remove(f"{PARTS}/{run}/{BEGUN}")
 
 
+def unended(place: Place) -> list[str]:
+    """Runs whose mark is still there: they go on, or ended before their time."""
+    marks = (name for name in place.names(PARTS) if name.endswith(f"/{BEGUN}"))
+    return [run for name in marks if (run := _run_of(name))]
+
+
 def _run_of(name: str) -> str | None:
     """The run that a file belongs to; None for one that is nobody's."""
     found = OF_RUN.fullmatch(name)

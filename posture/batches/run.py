@@ -119,7 +119,8 @@ class Batch:
             with contextlib.closing(self._plan()) as planned:
                 self._watcher.planned(planned.plan, self._left_alone)
                 yield from self._carried_out(planned.plan, run, hands_back=hands_back)
-            parts.end_run(self._place, run)
+            for ended in parts.unended(self._place):  # this one, and those before that were killed
+                parts.end_run(self._place, ended)
 
     def _carried_out(self, plan: Plan, run: str, *, hands_back: bool) -> Iterator[ShardDone]:
         """The shards as they are done, then the tables; these too where the run cannot go on."""
@@ -189,7 +190,8 @@ class Batch:
     def _finish(self, plan: Plan, run: str, count: int) -> None:
         """Make the tables and the page anew, unless nothing has changed since the last time."""
         before = tables.read_run(self._place)
-        nothing_new = not (count or plan.changed or plan.gone or self._has_retimed)
+        was_killed = parts.unended(self._place) != [run]  # with parts that no table holds yet
+        nothing_new = not (count or plan.changed or plan.gone or self._has_retimed or was_killed)
         if nothing_new and before is not None and before["finished"] and self._is_all_there():
             failures = tables.first_failures(self._place)
             self.outcome = Outcome(before, failures, 0, is_finished=True)

@@ -221,6 +221,30 @@ def test_a_call_that_is_left_early_keeps_what_was_done(tmp_path: Path) -> None:
     assert len(names(out)) == 20
 
 
+def test_parts_that_came_before_it_was_killed_reach_the_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = batches_of.folder_of(tmp_path / "in", 2), tmp_path / "out"
+    asked: dict[str, Any] = {"workers": 1, "model": "lite", "fast": True}
+    list(posture.batch(folder, out, **asked))
+    shutil.copy(PHOTOS[3], folder / "new.jpg")
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("posture.batches.run.write_page", killed)
+        with pytest.raises(KeyboardInterrupt):
+            list(posture.batch(folder, out, **asked))
+    assert len(names(out)) == 2
+    assert list(posture.batch(folder, out, **asked)) == []
+    assert len(names(out)) == 3
+    table_file = out / "results.parquet"
+    before = table_file.stat()
+    assert list(posture.batch(folder, out, **asked)) == []
+    assert table_file.stat() == before  # and then there is nothing to do
+
+
 def test_a_call_without_a_place_leaves_nothing(tmp_path: Path) -> None:
     folder = batches_of.folder_of(tmp_path / "in", 2)
     before = sorted(tmp_path.rglob("*"))
