@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import math
 import threading
 import time
 from collections.abc import Iterator
 from multiprocessing.util import Finalize
 from typing import Any
 
+from posture.batches.local import SURROUNDINGS
 from posture.batches.queue import Queue
 from posture.batches.shards import Shard, ShardDone, Work, Worker, give_up
 from posture.batches.stopping import Stop
@@ -19,6 +21,7 @@ SHARDS_A_THREAD = 2
 """In hand at once: one being done, and one that waits, so that nobody is idle."""
 
 LOOK_S = 0.25
+COUNT_S = 2.0
 CLOSE_PRIORITY = 10
 """A worker's landmarker closes through threads of its own, gone by the time of ``atexit``."""
 
@@ -30,6 +33,15 @@ HERE: dict[str, Any] = {
     "silence_logs": 50,
 }
 """A cluster on this machine: a landmarker a process, heard by this machine alone."""
+
+SETTINGS: dict[str, Any] = {
+    "distributed.scheduler.allowed-failures": 0,
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.nanny.pre-spawn-environ": SURROUNDINGS,
+}
+"""A shard that ends a worker comes back at once; and workers do what those of one machine do,
+without looking at themselves a hundred times a second."""
 
 
 def run(
@@ -55,6 +67,7 @@ class _Run:
         self._client, self._work, self._queue, self._stop = client, work, queue, stop
         self._in_hand: dict[Any, Shard] = {}
         self._began_s = time.monotonic()
+        self._counted, self._counted_s = 1, -math.inf
 
     def results(self) -> Iterator[ShardDone]:
         try:
@@ -72,13 +85,19 @@ class _Run:
         if self._stop.is_asked:
             self._cancel_what_waits()
             return
-        threads = sum(self._client.nthreads().values()) or 1
-        while len(self._in_hand) < SHARDS_A_THREAD * threads:
+        while len(self._in_hand) < SHARDS_A_THREAD * self._threads():
             shard = self._queue.take(time.monotonic() - self._began_s)
             if shard is None:
                 return
             future = self._client.submit(do_shard, self._work, shard, pure=False)
             self._in_hand[future] = shard
+
+    def _threads(self) -> int:
+        """Of all workers; asked now and then, as workers come and go."""
+        now_s = time.monotonic()
+        if now_s - self._counted_s > COUNT_S:
+            self._counted, self._counted_s = sum(self._client.nthreads().values()) or 1, now_s
+        return self._counted
 
     def _finished(self) -> list[Any]:
         import distributed
@@ -140,8 +159,7 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
             "The engine 'dask' needs the extra 'cluster'", "pip install '.[cluster]' in the clone"
         ) from None
     distributed: Any = installed
-    settings = {"distributed.scheduler.allowed-failures": 0, "distributed.admin.log-length": 0}
-    with dask.config.set(settings), contextlib.ExitStack() as stack:
+    with dask.config.set(SETTINGS), contextlib.ExitStack() as stack:
         try:
             if scheduler is None:
                 cluster = distributed.LocalCluster(n_workers=workers, **HERE)
