@@ -269,6 +269,8 @@ class TestExamine:
             "model full",
             "estimators",
             "camera",
+            "extra batch",
+            "extra cluster",
             "extra heic",
             "extra simulate",
         ]
