@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import math
 import threading
 import time
 from collections.abc import Iterator
@@ -17,11 +16,10 @@ from posture.batches.shards import Shard, ShardDone, Work, Worker, give_up
 from posture.batches.stopping import Stop
 from posture.errors import MissingLibrary, RunError
 
-SHARDS_A_THREAD = 2
-"""In hand at once: one being done, and one that waits, so that nobody is idle."""
+SHARDS_A_THREAD = 1
+"""In hand at once: when a worker dies, the cluster blames every shard that lay with it."""
 
 LOOK_S = 0.25
-COUNT_S = 2.0
 CLOSE_PRIORITY = 10
 """A worker's landmarker closes through threads of its own, gone by the time of ``atexit``."""
 
@@ -29,13 +27,14 @@ HERE: dict[str, Any] = {
     "threads_per_worker": 1,
     "processes": True,
     "host": "127.0.0.1",
-    "dashboard_address": None,
+    "dashboard_address": "127.0.0.1:0",
     "silence_logs": 50,
 }
 """A cluster on this machine: a landmarker a process, heard by this machine alone."""
 
 SETTINGS: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": 0,
+    "distributed.scheduler.worker-saturation": 1.0,
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "500ms",
     "distributed.nanny.pre-spawn-environ": SURROUNDINGS,
@@ -67,7 +66,6 @@ class _Run:
         self._client, self._work, self._queue, self._stop = client, work, queue, stop
         self._in_hand: dict[Any, Shard] = {}
         self._began_s = time.monotonic()
-        self._counted, self._counted_s = 1, -math.inf
 
     def results(self) -> Iterator[ShardDone]:
         try:
@@ -93,11 +91,8 @@ class _Run:
             self._in_hand[future] = shard
 
     def _threads(self) -> int:
-        """Of all workers; asked now and then, as workers come and go."""
-        now_s = time.monotonic()
-        if now_s - self._counted_s > COUNT_S:
-            self._counted, self._counted_s = sum(self._client.nthreads().values()) or 1, now_s
-        return self._counted
+        """Of all workers that are alive now."""
+        return sum(self._client.nthreads().values()) or 1
 
     def _finished(self) -> list[Any]:
         import distributed
@@ -114,6 +109,7 @@ class _Run:
         error = future.exception()
         if error is None:
             done: ShardDone = future.result()
+            future.release()  # else the cluster does it again when the worker that holds it dies
             self._queue.learn(done.count, done.seconds)
             return done
         if type(error).__name__ != "KilledWorker":
@@ -167,7 +163,7 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
             else:
                 address = scheduler
             client = stack.enter_context(distributed.Client(address, timeout="20s"))
-        except (OSError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise RunError(
                 f"The scheduler {scheduler or 'of this machine'} cannot be reached ({error})",
                 "Check the address: dask scheduler prints it, such as tcp://10.0.0.1:8786",

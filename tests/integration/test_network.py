@@ -36,11 +36,11 @@ def addresses_off_machine(log: str) -> list[str]:
 
 
 def run_traced(command: list[str], folder: Path) -> tuple[subprocess.CompletedProcess[str], str]:
-    """Run a command under strace; its result, and every address that it or a child spoke to."""
+    """Run a command under strace; its result, and each address that it spoke or listened to."""
     strace = shutil.which("strace")
     assert strace, "strace is missing. Type: sudo apt-get install strace (or: make test)"
     log = folder / "strace.log"
-    calls = "trace=connect,sendto,sendmsg,sendmmsg"
+    calls = "trace=bind,connect,sendto,sendmsg,sendmmsg"
     result = subprocess.run(
         [strace, "-f", "-qq", "-e", calls, "-o", str(log), "--", *command],
         capture_output=True,
