@@ -13,12 +13,12 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
 from posture import deferred, resources
+from posture.closing import Closing
 from posture.errors import MissingLibrary, ModelError, UnreadableImage
 from posture.skeleton import LANDMARKS
 from posture.types import Detection, FloatArray, PixelArray
@@ -47,7 +47,7 @@ def sends_usage_data(version: str) -> bool:
     return numbers >= FIRST_RELEASE_WITH_USAGE_DATA
 
 
-class MediaPipeLandmarker:
+class MediaPipeLandmarker(Closing):
     """A pose landmarker for pictures; close it, or use it in a ``with`` statement.
 
     Parameters
@@ -140,17 +140,6 @@ class MediaPipeLandmarker:
             with _native_log_silenced():
                 self._landmarker.close()
             self._landmarker = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _import_mediapipe() -> Any:

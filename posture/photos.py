@@ -6,10 +6,9 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from posture import engine, images
+from posture.closing import Closing
 from posture.engine import Options
 from posture.errors import InputError
 from posture.landmarks import MediaPipeLandmarker
@@ -26,7 +25,7 @@ class Judged:
     pixels: PixelArray | None = field(default=None, repr=False)
 
 
-class PhotoSession:
+class PhotoSession(Closing):
     """Judges photos one after the other with one landmarker; close it, or use ``with``.
 
     Raises
@@ -79,17 +78,6 @@ class PhotoSession:
     def close(self) -> None:
         """Free the landmarker."""
         self._landmarker.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def check(picture: str | Path, *, model: str | Path = "full", fast: bool = False) -> Report:

@@ -33,7 +33,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "version": __version__,
         "source": _source_dict(report.source),
         "status": report.status,
-        "reason": None if report.reason is None else _clean(report.reason),
+        "reason": None if report.reason is None else tellable(report.reason),
         "people": report.people,
         "view": None if report.view is None else _view_dict(report.view),
         "stance": report.stance,
@@ -71,6 +71,11 @@ def from_dict(data: Mapping[str, Any]) -> Report:
         raise ValueError(f"not a result of schema {SCHEMA}: {fault!r}") from fault
 
 
+def tellable(text: str) -> str:
+    """Text as JSON and tables can hold it: file name bytes that are not UTF-8 are spelled out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _report(data: Mapping[str, Any]) -> Report:
     view, landmarks = data["view"], data["landmarks"]
     return Report(
@@ -90,7 +95,7 @@ def _report(data: Mapping[str, Any]) -> Report:
 
 def _source_dict(source: Source) -> dict[str, Any]:
     return {
-        "name": _clean(source.name),
+        "name": tellable(source.name),
         "sha256": source.sha256,
         "width_px": source.width_px,
         "height_px": source.height_px,
@@ -118,7 +123,7 @@ def _estimate_dict(estimate: Estimate) -> dict[str, Any]:
         "high": high,
         "unit": estimate.unit,
         "method": estimate.method,
-        "why_not": None if why_not is None else _clean(why_not),
+        "why_not": None if why_not is None else tellable(why_not),
     }
 
 
@@ -126,8 +131,8 @@ def _finding_dict(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "level": finding.level,
-        "message": _clean(finding.message),
-        "basis": _clean(finding.basis),
+        "message": tellable(finding.message),
+        "basis": tellable(finding.basis),
     }
 
 
@@ -147,8 +152,3 @@ def _landmark_array(rows: Any) -> FloatArray:
 def _rounded(number: float, digits: int = 2) -> float:
     """Rounded, without the minus sign of a negative zero."""
     return round(float(number), digits) + 0.0
-
-
-def _clean(text: str) -> str:
-    """Text without lone surrogates, which stand for file name bytes that are not UTF-8."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -5,6 +5,7 @@ Reports become rows of plain values here; pyarrow is loaded only where a table i
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,11 +36,13 @@ class Column:
     meaning: str
 
 
+@functools.cache
 def columns() -> tuple[Column, ...]:
     """The columns of ``results.parquet`` and ``results.csv``, in order."""
     return (*_ABOUT_THE_PICTURE, *_of_measures(), *_ABOUT_THE_RESULT)
 
 
+@functools.cache
 def landmark_columns() -> tuple[Column, ...]:
     """The columns of ``landmarks.parquet``, in order; nulls where nobody was found."""
     return (

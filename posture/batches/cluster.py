@@ -7,21 +7,16 @@ import functools
 import threading
 import time
 from collections.abc import Iterator
-from multiprocessing.util import Finalize
 from typing import Any
 
 from posture.batches.local import SURROUNDINGS
 from posture.batches.queue import Queue
 from posture.batches.shards import Shard, ShardDone, Work, Worker, give_up
 from posture.batches.stopping import Stop
+from posture.closing import close_with_process
 from posture.errors import MissingLibrary, RunError
 
-SHARDS_A_THREAD = 1
-"""In hand at once: when a worker dies, the cluster blames every shard that lay with it."""
-
 LOOK_S = 0.25
-CLOSE_PRIORITY = 10
-"""A worker's landmarker closes through threads of its own, gone by the time of ``atexit``."""
 
 HERE: dict[str, Any] = {
     "threads_per_worker": 1,
@@ -80,10 +75,11 @@ class _Run:
             self._client.cancel(list(self._in_hand))
 
     def _submit(self) -> None:
+        """One shard a thread: when a worker dies, the cluster blames all that lay with it."""
         if self._stop.is_asked:
             self._cancel_what_waits()
             return
-        while len(self._in_hand) < SHARDS_A_THREAD * self._threads():
+        while len(self._in_hand) < self._threads():
             shard = self._queue.take(time.monotonic() - self._began_s)
             if shard is None:
                 return
@@ -179,5 +175,5 @@ def do_shard(work: Work, shard: Shard) -> ShardDone:
 @functools.lru_cache(maxsize=64)
 def _worker_of(work: Work, thread: int) -> Worker:
     worker = Worker(work)
-    Finalize(None, worker.close, exitpriority=CLOSE_PRIORITY)
+    close_with_process(worker)
     return worker

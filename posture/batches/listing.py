@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from posture import images, resources, writing
 from posture.batches.places import is_address, local_path, storage_of
 from posture.errors import RunError, UnreadableImage
+from posture.report import tellable
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Listed:
 
     Attributes
     ----------
-    name : path below the folder, ``/`` between its parts; fit for a table (:func:`tellable`)
+    name : path below the folder, ``/`` between its parts; :func:`tellable`, so fit for a table
     path : the same as the system gives it, where bytes may be no Unicode
     bytes, mtime_us : size, and time of the last change in microseconds since 1970 UTC
     fault : why it cannot be read, if that was seen already
@@ -45,11 +46,6 @@ class Listed:
 def order_key(name: str) -> str:
     """So that a folder's files stay together, before a file whose name merely goes on."""
     return name.replace("/", "\0")
-
-
-def tellable(path: str) -> str:
-    """A path as a table can hold it: file name bytes that are no Unicode are spelled out."""
-    return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @dataclass

@@ -116,9 +116,10 @@ class Batch:
         with self._place.held():
             run = parts.new_run(self._place)
             self._look_at_what_is_there(run)
-            with contextlib.closing(self._plan()) as planned:
-                self._watcher.planned(planned.plan, self._left_alone)
-                yield from self._carried_out(planned.plan, run, hands_back=hands_back)
+            plan = self._plan()
+            with contextlib.closing(plan.todo):
+                self._watcher.planned(plan, self._left_alone)
+                yield from self._carried_out(plan, run, hands_back=hands_back)
             for ended in parts.unended(self._place):  # this one, and those before that were killed
                 parts.end_run(self._place, ended)
 
@@ -149,7 +150,7 @@ class Batch:
         if before != self._fingerprint:
             remembering.remember(self._place, self._fingerprint)
 
-    def _plan(self) -> _Planned:
+    def _plan(self) -> Plan:
         listed = self._folder.listed(self._settings.options.patterns, self._left_alone)
         done = parts.done(self._place)
         if self._settings.rehash:
@@ -166,7 +167,7 @@ class Batch:
                 "If it lies on another disk, connect it; to forget them, give --fresh",
             )
         parts.bury(self._place, sorted(plan.gone, key=order_key))
-        return _Planned(plan)
+        return plan
 
     def _looking(self, pictures: int) -> None:
         if self._stop.is_asked:
@@ -184,8 +185,7 @@ class Batch:
 
             yield from cluster.run(work, queue, settings.workers, self._stop, settings.scheduler)
         else:
-            workers = min(settings.workers, len(plan.todo))
-            yield from local.run(work, queue, workers, self._stop)
+            yield from local.run(work, queue, min(settings.workers, len(plan.todo)), self._stop)
 
     def _finish(self, plan: Plan, run: str, count: int) -> None:
         """Make the tables and the page anew, unless nothing has changed since the last time."""
@@ -241,8 +241,7 @@ class Batch:
     def _told(
         self, plan: Plan, count: int, statuses: Mapping[str, int], *, is_finished: bool
     ) -> dict[str, Any]:
-        seconds = time.monotonic() - self._began_s
-        settings = self._settings
+        settings, seconds = self._settings, time.monotonic() - self._began_s
         kinds = ("ok", "no_person", "unreadable")
         return {
             "schema": "posture-batch/1",
@@ -273,16 +272,6 @@ class Batch:
                 "pictures_per_s": round(count / seconds, 3),
             },
         }
-
-
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """A plan whose list on disk goes when it is closed."""
-
-    plan: Plan
-
-    def close(self) -> None:
-        self.plan.todo.close()
 
 
 def _absolute(name: str) -> str:

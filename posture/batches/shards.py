@@ -7,14 +7,14 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from posture import engine, images, report, saving, table
 from posture.batches import names, parts
-from posture.batches.listing import Folder, Listed, tellable
+from posture.batches.listing import Folder, Listed
 from posture.batches.options import Options
 from posture.batches.places import Place
+from posture.closing import Closing
 from posture.draw.blur import blur_face
 from posture.errors import InputError, RunError, UnreadableImage
 from posture.photos import Judged, PhotoSession
@@ -76,7 +76,7 @@ def always(index: int) -> bool:
     return True
 
 
-class Worker:
+class Worker(Closing):
     """Judges shards with one landmarker; close it, or use ``with``.
 
     Raises
@@ -150,17 +150,6 @@ class Worker:
         """Free the landmarker."""
         self._session.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
 
 class _Reader:
     """Reads a picture once, and remembers its bytes for who draws on it."""
@@ -198,8 +187,8 @@ def row_of(judged: Judged, picture: Listed, data: bytes | None = None) -> dict[s
     if judged.error is not None:
         row |= {
             "sha256": None if data is None else hashlib.sha256(data).hexdigest(),
-            parts.WHAT: tellable(judged.error.what),
-            parts.DO: tellable(judged.error.do),
+            parts.WHAT: report.tellable(judged.error.what),
+            parts.DO: report.tellable(judged.error.do),
         }
     return row
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
@@ -15,6 +13,8 @@ from posture.batches.listing import LeftAlone
 from posture.batches.plan import Plan
 from posture.batches.run import Watcher
 from posture.batches.shards import ShardDone
+from posture.batches.words import counted
+from posture.closing import Closing
 
 LINE_EVERY_S = 60.0
 RATE_OVER_S = 60.0
@@ -79,7 +79,7 @@ class _Console(Console):
         self.quiet = True
 
 
-class Screen(Watcher):
+class Screen(Closing, Watcher):
     """Shows how a batch goes on; use it in a ``with`` statement."""
 
     def __init__(self, console: Console | None = None) -> None:
@@ -88,15 +88,8 @@ class Screen(Watcher):
         self._bar: Progress | None = None
         self._last_line_s = time.monotonic()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Take the bar off the screen."""
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
@@ -141,9 +134,7 @@ class Screen(Watcher):
 
     def writing(self) -> None:
         """See :class:`Watcher`."""
-        if self._bar is not None:
-            self._bar.stop()
-            self._bar = None
+        self.close()
         if self._pace.done:
             self.say(f"{self._pace.told()}; writing the tables and the page")
 
@@ -170,8 +161,3 @@ def planned_in_words(plan: Plan, left_alone: LeftAlone) -> str:
         endings = ", ".join(ending for ending, _ in left_alone.by_ending.most_common(5))
         parts.append(f"{counted(others, 'other file')} left alone ({endings})")
     return " · ".join(parts)
-
-
-def counted(count: int, what: str) -> str:
-    """``1 picture``, ``1,200 pictures``."""
-    return f"{count:,} {what}" + ("" if count == 1 else "s")

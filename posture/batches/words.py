@@ -1,4 +1,4 @@
-"""The words of the page: measures, rules and counts as a reader knows them."""
+"""The words of a batch and its page: measures, rules and counts as a reader knows them."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ def cited_for(measure: str, stance: str) -> Mapping[str, Any] | None:
     return cited
 
 
-def pictures(count: int) -> str:
-    """How many pictures, in words."""
-    return f"{count:,} picture{'' if count == 1 else 's'}"
+def counted(count: int, what: str) -> str:
+    """``1 picture``, ``1,200 pictures``."""
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def percent(part: int, of: int) -> str:

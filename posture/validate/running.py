@@ -13,11 +13,11 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
-from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
 from posture import angles, engine, images
+from posture.closing import close_with_process
 from posture.engine import Landmarker, Options
 from posture.errors import InputError, RunError
 from posture.landmarks import MediaPipeLandmarker
@@ -27,9 +27,6 @@ from posture.validate.records import Answered, Entry, Failure, Outcome
 
 DEFINITION_DOUBT = "definition_doubt"
 """The option of the engine that, when False, leaves out of intervals what no picture shows."""
-
-CLOSE_PRIORITY = 10
-"""A worker's landmarker closes through threads of its own, gone by the time of ``atexit``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +167,6 @@ def _outcome_in_worker(entry: Entry) -> Outcome | Failure:
     if _judge is None:
         assert _settings is not None
         landmarker = MediaPipeLandmarker(_settings.model, follows=not _settings.fast)
-        Finalize(None, landmarker.close, exitpriority=CLOSE_PRIORITY)
+        close_with_process(landmarker)
         _judge = Judge(_settings.folder, landmarker, fast=_settings.fast)
     return _judge.outcome(entry)

@@ -100,6 +100,12 @@ def test_any_name_becomes_json_that_every_parser_reads(name: str) -> None:
     VALIDATOR.validate(written)
 
 
+@given(st.text(st.characters(categories=["L", "Cc", "Cs", "So"])))
+def test_any_text_can_be_told_and_telling_it_again_changes_nothing(text: str) -> None:
+    told = report.tellable(text)
+    assert told.encode().decode() == told == report.tellable(told)
+
+
 def test_a_broken_surrogate_is_shown_and_the_rest_of_the_name_kept() -> None:
     made = replace(report.from_dict(EXAMPLES["unreadable"]), source=Source("caf\udce9.jpg"))
     assert report.to_dict(made)["source"]["name"] == "caf\\udce9.jpg"

@@ -23,7 +23,6 @@ from posture.batches.listing import (
     StorageFolder,
     folder_of,
     order_key,
-    tellable,
 )
 from posture.batches.places import StoragePlace
 from posture.errors import RunError, UnreadableImage
@@ -196,12 +195,6 @@ def test_names_that_are_no_unicode_are_spelled_out_and_still_read(tmp_path: Path
     for one in found:
         one.name.encode()
         assert folder.read(one) == b"bytes"
-
-
-@given(st.text())
-def test_any_name_can_be_told_and_telling_it_again_changes_nothing(name: str) -> None:
-    told = tellable(name)
-    assert told.encode().decode() == told == tellable(told)
 
 
 def test_files_that_are_no_pictures_by_their_names_are_left_alone_and_counted(
