@@ -8,6 +8,8 @@
         │   └── BadMark           a point marked by hand does not fit this picture
         ├── ModelError            landmarker bundle missing, cut or of another task
         ├── MissingLibrary        a system library or an optional extra is not there
+        ├── SourceError           a camera, film or address gives no pictures
+        ├── BaselineError         a person's own reference is missing, damaged or already there
         └── OutputError           the output folder cannot be written
 
 Every error carries what happened (``what``) and what to do next (``do``).
@@ -52,6 +54,14 @@ class ModelError(RunError):
 
 class MissingLibrary(RunError):
     """A system library or an optional extra is not installed."""
+
+
+class SourceError(RunError):
+    """A camera, film or address cannot be opened or gives no pictures."""
+
+
+class BaselineError(RunError):
+    """A person's own reference is missing, damaged or already there."""
 
 
 class OutputError(RunError):

@@ -8,20 +8,15 @@ its mirror image go through the very same numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
 
-from posture import images, people, resources
+from posture import people, resources
+from posture.framing import OVERVIEW_SIDE_PX, Framing, is_laid_the_other_way
 from posture.seen import torso_px
-from posture.skeleton import INDEX, MIRROR
-from posture.types import Detection, FloatArray, Frame, Mask, PixelArray, Pose
-
-OVERVIEW_SIDE_PX = 640
-PERSON_SIDE_PX = 300
-"""A person smaller than this in the overview is looked at in a larger one: the network reads the
-person at 256 pixels."""
+from posture.skeleton import INDEX
+from posture.types import Detection, Frame, Mask, PixelArray, Pose
 
 PASSES_WITHOUT_A_PERSON = {True: 1, False: 2}
 """Passes made over a picture without anybody, with and without ``fast``."""
@@ -51,7 +46,7 @@ def find_pose(frame: Frame, detector: Detector, *, fast: bool = False) -> Pose |
     as the overview; the default makes several over the overview (see the module).
     """
     if fast:
-        overview = _View.near_enough(frame)
+        overview = Framing.near_enough(frame)
         seen = detector.detect(overview.pixels)
         return None if seen is None else _to_pose(frame, overview, [seen], passes=1, seen_people=1)
     overview, seen, passes = _first_sight(frame, detector)
@@ -74,76 +69,17 @@ def find_pose(frame: Frame, detector: Detector, *, fast: bool = False) -> Pose |
     return _to_pose(frame, close, found, passes, seen_people)
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """The whole frame at another size, perhaps mirrored.
-
-    ``frame_x = offset_x + px * scale_x``, likewise y; mirrored, the scale along x is negative.
-    """
-
-    pixels: PixelArray = field(repr=False)
-    offset: FloatArray
-    scale: FloatArray
-
-    @classmethod
-    def whole(cls, frame: Frame, side_px: float, *, is_mirrored: bool) -> _View:
-        """All of the frame, its long side brought to about ``side_px``."""
-        height, width = frame.pixels.shape[:2]
-        factor = side_px / max(height, width)
-        size = (4 * max(1, round(width * factor / 4)), max(1, round(height * factor)))
-        scale = np.array([width / size[0], height / size[1]])
-        if not is_mirrored:
-            return cls(images.scaled(frame.pixels, size), np.zeros(2), scale)
-        pixels = images.scaled(frame.pixels[:, ::-1], size)
-        return cls(pixels, np.array([float(width), 0.0]), scale * np.array([-1.0, 1.0]))
-
-    @classmethod
-    def near_enough(cls, frame: Frame) -> _View:
-        """All of the frame as it is, or brought to the overview's size where it is far from it."""
-        if images.FAST_SIDE_PX <= max(frame.pixels.shape[:2]) <= 2 * images.FAST_SIDE_PX:
-            return cls(frame.pixels, np.zeros(2), np.ones(2))
-        return cls.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=False)
-
-    def close_enough_for(self, frame: Frame, person: Detection) -> _View:
-        """This view of the whole frame, or a larger one where the person is small in it."""
-        extent_px = float(np.ptp(person.points[:, :2], axis=0).max())
-        wanted_px = OVERVIEW_SIDE_PX * PERSON_SIDE_PX / max(extent_px, 1.0)
-        side_px = min(wanted_px, max(frame.pixels.shape[:2]))
-        if side_px <= OVERVIEW_SIDE_PX:
-            return self
-        return _View.whole(frame, side_px, is_mirrored=self.scale[0] < 0)
-
-    def to_frame(self, seen: Detection) -> Detection:
-        """A detection in this view, told in the frame's pixels and the person's own left and right.
-
-        The mask stays on the view's grid.
-        """
-        points, world = seen.points.copy(), seen.world.copy()
-        points[:, :2] = self.offset + points[:, :2] * self.scale
-        if self.scale[0] < 0:
-            points, world = points[list(MIRROR)], world[list(MIRROR)]
-            world[:, 0] = -world[:, 0]
-        return replace(seen, points=points, world=world)
-
-
-def _is_laid_the_other_way(pixels: PixelArray) -> bool:
-    """A choice that a mirrored picture takes the other way: which half is brighter."""
-    half = pixels.shape[1] // 2
-    left, right = pixels[::4, :half], pixels[::4, -half:]
-    return int(left.sum(dtype=np.int64)) < int(right.sum(dtype=np.int64))
-
-
-def _first_sight(frame: Frame, detector: Detector) -> tuple[_View, Detection | None, int]:
+def _first_sight(frame: Frame, detector: Detector) -> tuple[Framing, Detection | None, int]:
     """The overview, the person found in it, and the passes that took.
 
     Someone missed one way round is often found the other way.
     """
-    laid = _is_laid_the_other_way(frame.pixels)
-    overview = _View.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=laid)
+    laid = is_laid_the_other_way(frame.pixels)
+    overview = Framing.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=laid)
     seen = detector.detect(overview.pixels)
     if seen is not None:
         return overview, seen, 1
-    overview = _View.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=not laid)
+    overview = Framing.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=not laid)
     return overview, detector.detect(overview.pixels), 2
 
 
@@ -181,7 +117,7 @@ def _unsteadiness(found: list[Detection]) -> float:
 
 
 def _to_pose(
-    frame: Frame, view: _View, found: list[Detection], passes: int, seen_people: int
+    frame: Frame, view: Framing, found: list[Detection], passes: int, seen_people: int
 ) -> Pose:
     original = np.array(frame.original_px_per_px)
     there = [view.to_frame(one) for one in found]

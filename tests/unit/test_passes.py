@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture import engine, passes, resources
+from posture import engine, framing, passes, resources
 from posture.engine import Options
 from posture.passes import find_pose
 from posture.skeleton import MIRROR
@@ -156,7 +156,7 @@ def test_looking_ends_as_soon_as_the_mean_settles() -> None:
 
 
 def test_the_spread_tells_how_far_the_passes_lie_apart_in_original_pixels() -> None:
-    overview_px_per_px = HEIGHT_PX / passes.OVERVIEW_SIDE_PX
+    overview_px_per_px = HEIGHT_PX / framing.OVERVIEW_SIDE_PX
     for original_times in (1, 2):
         frame, _ = frame_with_patch(original_times=original_times)
         pose = the_pose(frame, Jittering(PERSON, jitter_px=6.0))
@@ -221,9 +221,9 @@ def test_a_small_person_is_looked_at_again_in_a_larger_view() -> None:
         sides[px_per_m] = [max(pixels.shape) for pixels in detector.calls]
         expected = 2 * figure.detection().points[:, :2]
         assert pose.points[:, :2] == pytest.approx(expected, abs=2 * COLOUR_PX)
-    assert set(sides[300]) == {passes.OVERVIEW_SIDE_PX}
-    assert sides[120][0] == sides[45][0] == passes.OVERVIEW_SIDE_PX
-    assert passes.OVERVIEW_SIDE_PX < sides[120][1] < sides[45][1]
+    assert set(sides[300]) == {framing.OVERVIEW_SIDE_PX}
+    assert sides[120][0] == sides[45][0] == framing.OVERVIEW_SIDE_PX
+    assert framing.OVERVIEW_SIDE_PX < sides[120][1] < sides[45][1]
     assert sides[45][1] <= 2 * HEIGHT_PX
 
 

@@ -1,0 +1,90 @@
+"""A frame at the size and the way round in which the landmarker looks at it, and back again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from posture import images
+from posture.skeleton import MIRROR
+from posture.types import Detection, FloatArray, Frame, PixelArray
+
+OVERVIEW_SIDE_PX = 640
+PERSON_SIDE_PX = 300
+"""A person smaller than this in the overview is looked at in a larger one: the network reads the
+person at 256 pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """The whole frame at another size, perhaps mirrored.
+
+    ``frame_x = offset_x + px * scale_x``, likewise y; mirrored, the scale along x is negative.
+    """
+
+    pixels: PixelArray = field(repr=False)
+    offset: FloatArray
+    scale: FloatArray
+
+    @classmethod
+    def whole(cls, frame: Frame, side_px: float, *, is_mirrored: bool) -> Framing:
+        """All of the frame, its long side brought to about ``side_px``."""
+        height, width = frame.pixels.shape[:2]
+        factor = side_px / max(height, width)
+        size = (4 * max(1, round(width * factor / 4)), max(1, round(height * factor)))
+        scale = np.array([width / size[0], height / size[1]])
+        if not is_mirrored:
+            return cls(images.scaled(frame.pixels, size), np.zeros(2), scale)
+        pixels = images.scaled(frame.pixels[:, ::-1], size)
+        return cls(pixels, np.array([float(width), 0.0]), scale * np.array([-1.0, 1.0]))
+
+    @classmethod
+    def part(cls, frame: Frame, low: FloatArray, high: FloatArray, side_px: float) -> Framing:
+        """The part of the frame between two corners (x, y), its long side about ``side_px``."""
+        height, width = frame.pixels.shape[:2]
+        left, top = np.floor(low).clip(0, (width - 1, height - 1)).astype(int)
+        right, bottom = np.ceil(high).clip((left + 1, top + 1), (width, height)).astype(int)
+        cut = frame.pixels[top:bottom, left:right]
+        factor = side_px / max(cut.shape[:2])
+        size = (
+            4 * max(1, round(cut.shape[1] * factor / 4)),
+            max(1, round(cut.shape[0] * factor)),
+        )
+        scale = np.array([cut.shape[1] / size[0], cut.shape[0] / size[1]])
+        return cls(images.scaled(cut, size), np.array([float(left), float(top)]), scale)
+
+    @classmethod
+    def near_enough(cls, frame: Frame) -> Framing:
+        """All of the frame as it is, or brought to the overview's size where it is far from it."""
+        if images.FAST_SIDE_PX <= max(frame.pixels.shape[:2]) <= 2 * images.FAST_SIDE_PX:
+            return cls(frame.pixels, np.zeros(2), np.ones(2))
+        return cls.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=False)
+
+    def close_enough_for(self, frame: Frame, person: Detection) -> Framing:
+        """This view of the whole frame, or a larger one where the person is small in it."""
+        extent_px = float(np.ptp(person.points[:, :2], axis=0).max())
+        wanted_px = OVERVIEW_SIDE_PX * PERSON_SIDE_PX / max(extent_px, 1.0)
+        side_px = min(wanted_px, max(frame.pixels.shape[:2]))
+        if side_px <= OVERVIEW_SIDE_PX:
+            return self
+        return Framing.whole(frame, side_px, is_mirrored=self.scale[0] < 0)
+
+    def to_frame(self, seen: Detection) -> Detection:
+        """A detection in this view, told in the frame's pixels and the person's own left and right.
+
+        The mask stays on the view's grid.
+        """
+        points, world = seen.points.copy(), seen.world.copy()
+        points[:, :2] = self.offset + points[:, :2] * self.scale
+        if self.scale[0] < 0:
+            points, world = points[list(MIRROR)], world[list(MIRROR)]
+            world[:, 0] = -world[:, 0]
+        return replace(seen, points=points, world=world)
+
+
+def is_laid_the_other_way(pixels: PixelArray) -> bool:
+    """A choice that a mirrored picture takes the other way: which half is brighter."""
+    half = pixels.shape[1] // 2
+    left, right = pixels[::4, :half], pixels[::4, -half:]
+    return int(left.sum(dtype=np.int64)) < int(right.sum(dtype=np.int64))
