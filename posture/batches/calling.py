@@ -11,7 +11,7 @@ from typing import Any
 
 from posture.batches.options import Options
 from posture.batches.run import Batch, Settings, default_workers
-from posture.batches.stopping import Stop
+from posture.stopping import Stop
 from posture.types import Report
 
 RUN_OPTIONS = ("engine", "scheduler", "rehash", "existing")

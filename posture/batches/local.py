@@ -16,7 +16,7 @@ from typing import Any
 from posture import writing
 from posture.batches.queue import Queue, rest_of, without
 from posture.batches.shards import Shard, ShardDone, Work, Worker, give_up
-from posture.batches.stopping import Stop
+from posture.stopping import Stop
 from posture.errors import RunError
 
 LOOK_S = 0.25

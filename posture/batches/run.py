@@ -23,7 +23,7 @@ from posture.batches.places import Place, is_address, local_path, place_of
 from posture.batches.plan import Plan, SameContent, make_plan, same_size_and_time
 from posture.batches.queue import Queue
 from posture.batches.shards import ShardDone, Work
-from posture.batches.stopping import Stop
+from posture.stopping import Stop
 from posture.errors import OutputError, RunError, UsageError
 
 Existing = Literal["refuse", "fresh", "keep"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from posture.batches.options import Engine, Options
 from posture.batches.run import Batch, Settings
 from posture.batches.shards import ShardDone
-from posture.batches.stopping import Stop
+from posture.stopping import Stop
 from tests.benchmarks.batch_bare import bare_per_s
 from tests.benchmarks.batch_pictures import (
     ONE_MEGAPIXEL_PX,

@@ -20,7 +20,7 @@ from posture.batches.options import Options
 from posture.batches.places import LocalPlace, StoragePlace
 from posture.batches.queue import Queue
 from posture.batches.shards import ShardDone, Work, Worker
-from posture.batches.stopping import Stop
+from posture.stopping import Stop
 from posture.errors import RunError, UsageError
 from tests import batches_of
 from tests.batches_of import PHOTOS, QUICK, names, rows, run

@@ -1,0 +1,244 @@
+"""One person followed over time: Frames in, the same person's smoothed Pose out.
+
+Each frame gets one look of the landmarker, from where the person was seen last. A person who seems
+to have moved far is compared with the colours of who was followed: a passer-by does not take over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import numpy as np
+
+from posture import appearance, people
+from posture.framing import OVERVIEW_SIDE_PX, PERSON_SIDE_PX, Framing, is_laid_the_other_way
+from posture.passes import Detector
+from posture.seen import middle, torso_px
+from posture.skeleton import INDEX
+from posture.smooth import OneEuro, Tuning
+from posture.types import Detection, FloatArray, Frame, Mask, MaskArray, Pose
+
+TRUNK_AND_LEGS = [
+    INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip", "knee")
+]
+
+Presence = Literal["person", "hidden", "someone_else", "nobody"]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What one frame shows of the person who is followed.
+
+    Attributes
+    ----------
+    presence : the person; someone else in front of where they were a moment ago (``hidden``);
+        only someone else; nobody.
+    pose : smoothed over time, with the person only.
+    newest : (33, 3) float64
+        The landmarks of this frame alone, in original pixels; None without the person.
+    """
+
+    time_s: float
+    presence: Presence
+    pose: Pose | None = field(default=None, repr=False)
+    newest: FloatArray | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The person who is followed, as they were last recognised; pixels of the frame."""
+
+    time_s: float
+    centre: FloatArray
+    length_px: float
+    box: FloatArray
+    colours: FloatArray | None = field(repr=False)
+
+
+class Follower:
+    """Follows one person through the frames of one camera.
+
+    Parameters
+    ----------
+    detector : the landmarker, made to follow.
+    settings : the tables of ``live.toml``.
+    """
+
+    def __init__(self, detector: Detector, settings: Mapping[str, Any]) -> None:
+        self._detector = detector
+        self._rules = settings["following"]
+        smoothing = dict(settings["smoothing"])
+        self._forget_after_s = float(smoothing.pop("forget_after_s"))
+        self._filter = OneEuro(Tuning(**smoothing))
+        self._known: _Known | None = None
+        self._stranger: _Known | None = None
+        self._is_tracked = False
+        self._is_laid: bool | None = None
+        self._side_px = float(OVERVIEW_SIDE_PX)
+        self._last_time_s = -np.inf
+        self._mask: Mask | None = None
+
+    def look(self, frame: Frame, time_s: float) -> Followed:
+        """What the frame at ``time_s`` shows of the person."""
+        if time_s - self._last_time_s > self._forget_after_s:
+            self._filter.forget()
+        self._last_time_s = time_s
+        framing = self._framing(frame)
+        seen, presence = self._find(frame, framing, time_s)
+        if seen is None:
+            self._filter.forget()
+            return Followed(time_s, presence)
+        return self._smoothed(frame, *seen, time_s)
+
+    def lose(self) -> None:
+        """Nothing was to be seen: the person is looked for afresh, and by their clothes."""
+        self._is_tracked = False
+        self._filter.forget()
+
+    def _framing(self, frame: Frame) -> Framing:
+        """The frame as the landmarker is to see it; the way round is kept while someone is seen."""
+        if self._is_laid is None or not self._is_tracked:
+            self._is_laid = is_laid_the_other_way(frame.pixels)
+        return Framing.whole(frame, self._side_px, is_mirrored=self._is_laid)
+
+    def _find(
+        self, frame: Frame, framing: Framing, time_s: float
+    ) -> tuple[tuple[Framing, Detection] | None, Presence]:
+        """The person, in which framing they were found; or why they were not."""
+        seen = self._seen_in(framing)
+        if seen is None:
+            self.lose()
+            return None, "nobody"
+        here = self._as_known(framing, seen, time_s)
+        if self._is_ours(here):
+            self._recognise(here, frame)
+            return (framing, seen), "person"
+        found = self._search_where_last(frame, time_s)
+        if found is not None:
+            self._recognise(self._as_known(*found, time_s), frame)
+            return found, "person"
+        return self._someone_else(frame, framing, seen, here)
+
+    def _seen_in(self, framing: Framing) -> Detection | None:
+        """Somebody in the picture: from where they were last, else looked for afresh."""
+        seen = self._detector.follow(framing.pixels) if self._is_tracked else None
+        if not people.is_somebody(seen):
+            seen = self._detector.detect(framing.pixels)
+        self._is_tracked = people.is_somebody(seen)
+        return seen if self._is_tracked else None
+
+    def _as_known(self, framing: Framing, seen: Detection, time_s: float) -> _Known:
+        points = framing.to_frame(seen).points
+        box = np.array([points[:, :2].min(axis=0), points[:, :2].max(axis=0)])
+        centre = (middle(points, "shoulder") + middle(points, "hip")) / 2
+        colours = appearance.clothes(framing.pixels, seen)
+        return _Known(time_s, centre, max(torso_px(points), 1.0), box, colours)
+
+    def _is_ours(self, here: _Known) -> bool:
+        """Whether who is seen is the person followed: in the same place, or in the same clothes."""
+        known = self._known
+        if known is None:
+            return True
+        if self._is_near(here, known) and here.time_s - known.time_s <= self._forget_after_s:
+            return True
+        return self._is_alike(here, known)
+
+    def _is_near(self, here: _Known, there: _Known) -> bool:
+        ratio = here.length_px / there.length_px
+        moved = float(np.hypot(*(here.centre - there.centre))) / there.length_px
+        limit = float(self._rules["resized"])
+        return moved <= self._rules["moved"] and 1 / limit <= ratio <= limit
+
+    def _is_alike(self, here: _Known, known: _Known) -> bool:
+        if here.colours is None or known.colours is None:
+            return False
+        return appearance.likeness(here.colours, known.colours) >= float(self._rules["alike"])
+
+    def _recognise(self, here: _Known, frame: Frame) -> None:
+        """Remember where the person is now; their colours follow slowly.
+
+        Where they were recognised stays while they are near it: someone who passes closely and
+        takes the landmarker along is then noticed however slowly they go.
+        """
+        known, self._stranger = self._known, None
+        if known is None or not self._is_near(here, known) or self._is_alike(here, known):
+            colours = here.colours
+            if known is not None and known.colours is not None:
+                colours = known.colours
+                if here.colours is not None and self._is_alike(here, known):
+                    share = float(self._rules["learned_share"])
+                    colours = (1 - share) * known.colours + share * here.colours
+            self._known = replace(here, colours=colours)
+        else:
+            self._known = replace(known, time_s=here.time_s)
+        self._side_px = self._side_for(frame, here)
+
+    def _side_for(self, frame: Frame, here: _Known) -> float:
+        """The size of framing that shows a person well; changed only when it is clearly off."""
+        extent_px = float((here.box[1] - here.box[0]).max())
+        share = extent_px / max(frame.pixels.shape[:2])
+        wanted = float(np.clip(PERSON_SIDE_PX / max(share, 1e-3), OVERVIEW_SIDE_PX, None))
+        wanted = min(wanted, float(max(*frame.pixels.shape[:2], OVERVIEW_SIDE_PX)))
+        return wanted if not 0.75 <= wanted / self._side_px <= 1.33 else self._side_px
+
+    def _search_where_last(self, frame: Frame, time_s: float) -> tuple[Framing, Detection] | None:
+        """The person where they were recognised last, though someone else caught the eye."""
+        known = self._known
+        if known is None or time_s - known.time_s > float(self._rules["hidden_s"]):
+            return None
+        margin = float(self._rules["search_margin"]) * known.length_px
+        framing = Framing.part(
+            frame, known.box[0] - margin, known.box[1] + margin, OVERVIEW_SIDE_PX
+        )
+        seen = self._detector.detect(framing.pixels)
+        if not people.is_somebody(seen):
+            return None
+        here = self._as_known(framing, seen, time_s)
+        if not (self._is_near(here, known) and self._is_alike(here, known)):
+            return None
+        self._is_tracked = False  # the landmarker's place is in another framing
+        return framing, seen
+
+    def _someone_else(
+        self, frame: Frame, framing: Framing, seen: Detection, here: _Known
+    ) -> tuple[tuple[Framing, Detection] | None, Presence]:
+        """Someone else: adopted when they stay in one place for long."""
+        assert self._known is not None
+        waiting = self._stranger
+        if waiting is None or not self._is_near(here, waiting):
+            self._stranger = waiting = here
+        if here.time_s - waiting.time_s >= float(self._rules["adopt_after_s"]):
+            self._known = None
+            self._recognise(here, frame)
+            return (framing, seen), "person"
+        self.lose()
+        is_expected = here.time_s - self._known.time_s <= float(self._rules["hidden_s"])
+        return None, "hidden" if is_expected else "someone_else"
+
+    def _smoothed(self, frame: Frame, framing: Framing, seen: Detection, time_s: float) -> Followed:
+        original = np.array(frame.original_px_per_px)
+        there = framing.to_frame(seen)
+        newest = there.points.copy()
+        newest[:, :2] *= original
+        points = newest.copy()
+        points[:, :2] = self._filter.filtered(newest[:, :2], time_s, max(torso_px(newest), 1.0))
+        scale, offset = framing.scale * original, framing.offset * original
+        to_image = np.array([[scale[0], 0.0, offset[0]], [0.0, scale[1], offset[1]]])
+        mask = Mask(self._steadied(seen.mask, to_image), to_image)
+        pose = Pose(points, there.world, np.zeros(len(points)), mask)
+        return Followed(time_s, "person", pose, newest)
+
+    def _steadied(self, newest: MaskArray, to_image: FloatArray) -> MaskArray:
+        """The mask, mixed with those before it as far as the trunk and legs are at rest."""
+        before, share = self._mask, float(self._filter.share[TRUNK_AND_LEGS].max())
+        is_same_grid = (
+            before is not None
+            and before.values.shape == newest.shape
+            and np.array_equal(before.to_image, to_image)
+        )
+        if before is not None and is_same_grid and share < 1.0:
+            newest = before.values + np.float32(share) * (newest - before.values)
+        self._mask = Mask(newest, to_image)
+        return newest

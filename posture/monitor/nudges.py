@@ -1,0 +1,211 @@
+"""When to speak, and what: rules W1 to W5 and A2 over the clocks, never while away or in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from posture.monitor import quiet
+from posture.monitor.clocks import Clocks
+from posture.monitor.snapshot import Event, NextNudge, State
+from posture.monitor.watched import Window
+
+Kind = Literal["nudge", "reminder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the rules look at.
+
+    Attributes
+    ----------
+    time_s, at : session time; local wall-clock time, None for a recording.
+    state, is_sure : the confirmed state, and whether the newest look bears it out.
+    hip_flexion : of this look, degrees; None where not assessed.
+    slump : slump index of this look (own upright sitting 0, own slump 100), None without.
+    shifts : counted so far.
+    """
+
+    time_s: float
+    at: datetime | None
+    state: State
+    is_sure: bool
+    clocks: Clocks
+    hip_flexion: float | None
+    slump: float | None
+    shifts: int
+
+
+class Nudger:
+    """Decides when something is said.
+
+    Parameters
+    ----------
+    rules : the tables of ``rules.toml`` for a live session (``W1`` to ``W5``, ``A2``, ``nudges``).
+    """
+
+    def __init__(self, rules: Mapping[str, Mapping[str, Any]]) -> None:
+        self._rules = rules
+        self._general = rules["nudges"]
+        self._quiet_hours = quiet.parse(self._general["quiet_hours"])
+        self._spoken_s: float | None = None
+        self._snoozed_until_s: float | None = None
+        self._told: dict[str, float] = {}
+        self._sitting_s = 0.0
+        self._hip_flexion = _window(rules["W3"])
+        self._slump = _window(rules["W4"])
+        self._shift_times: list[float] = []
+        self._still_since_s: float | None = None
+        self._shifts = 0
+
+    def snooze(self, time_s: float, minutes: float | None = None) -> float:
+        """Say nothing for a while; returns until when, in session time."""
+        length = float(self._general["snooze_min"]) if minutes is None else minutes
+        self._snoozed_until_s = time_s + 60.0 * length
+        return self._snoozed_until_s
+
+    def see(self, moment: Moment) -> Event | None:
+        """What is to be said now, if anything."""
+        self._watch(moment)
+        if moment.state != "seated" or not moment.is_sure or self._why_quiet(moment):
+            return None
+        spacing_s = 60.0 * float(self._general["spacing_min"])
+        if self._spoken_s is not None and moment.time_s - self._spoken_s < spacing_s:
+            return None
+        for name in ("W1", "W3", "W4", "W2", "W5"):
+            if not self._rules[name]["is_on"]:
+                continue
+            spoken = self._judges[name](self, moment)
+            if spoken is not None:
+                kind, message = spoken
+                self._spoken_s = moment.time_s
+                self._told[name] = moment.clocks.sitting_s
+                return Event(moment.time_s, kind, message, name)
+        return None
+
+    def next(self, moment: Moment) -> NextNudge:
+        """When W1 would speak next."""
+        rule = self._rules["W1"]
+        if not rule["is_on"] or not moment.clocks.sitting_s:
+            return NextNudge()
+        kind, due_s = self._due(moment.clocks.sitting_s)
+        if kind is None:
+            return NextNudge()
+        in_s = max(0.0, due_s - moment.clocks.sitting_s)
+        return NextNudge(kind, in_s, self._why_quiet(moment) or _why_not_now(moment))
+
+    def _watch(self, moment: Moment) -> None:
+        """Keep what lasts: it begins anew with a bout, and with sitting down."""
+        if moment.clocks.sitting_s < self._sitting_s:
+            self._told = {name: when for name, when in self._told.items() if name == "W2"}
+        self._sitting_s = moment.clocks.sitting_s
+        if moment.state != "seated":
+            self._hip_flexion.clear()
+            self._slump.clear()
+            self._still_since_s = None
+            return
+        self._hip_flexion.add(moment.time_s, moment.hip_flexion)
+        self._slump.add(moment.time_s, moment.slump)
+        if self._still_since_s is None:
+            self._still_since_s, self._shift_times = moment.time_s, []
+        if moment.shifts > self._shifts:
+            self._shift_times.append(moment.time_s)
+        self._shifts = moment.shifts
+
+    def _why_quiet(self, moment: Moment) -> str | None:
+        if self._snoozed_until_s is not None and moment.time_s < self._snoozed_until_s:
+            minutes = (self._snoozed_until_s - moment.time_s) / 60.0
+            return f"snoozed for {max(1, round(minutes))} min more"
+        if moment.at is not None and any(span.holds(moment.at) for span in self._quiet_hours):
+            return "quiet hours"
+        return None
+
+    def _due(self, sitting_s: float) -> tuple[Kind | None, float]:
+        """What W1 says next in this bout, and at how many seconds of sitting."""
+        rule, told_s = self._rules["W1"], self._told.get("W1")
+        nudge_s, remind_s = 60.0 * float(rule["nudge_min"]), 60.0 * float(rule["remind_min"])
+        if told_s is None and sitting_s < remind_s:
+            return "nudge", nudge_s
+        if told_s is None or told_s < remind_s:
+            return "reminder", remind_s
+        repeat_s = 60.0 * float(rule["repeat_min"])
+        if not repeat_s:
+            return None, 0.0
+        return "reminder", remind_s + repeat_s * ((told_s - remind_s) // repeat_s + 1)
+
+    def _sitting(self, moment: Moment) -> tuple[Kind, str] | None:
+        sitting_s = moment.clocks.sitting_s
+        kind, due_s = self._due(sitting_s)
+        if kind is None or sitting_s < due_s:
+            return None
+        words = self._rules["W1"]["noticeable" if kind == "nudge" else "reminder"]
+        said = str(words).format(minutes=int(sitting_s // 60))
+        return kind, f"{said} {held_words(self._rules['A2'], moment.clocks)}"
+
+    def _sharply_folded(self, moment: Moment) -> tuple[Kind, str] | None:
+        return self._lasting("W3", self._hip_flexion)
+
+    def _slumped(self, moment: Moment) -> tuple[Kind, str] | None:
+        return self._lasting("W4", self._slump)
+
+    def _lasting(self, name: str, window: Window) -> tuple[Kind, str] | None:
+        median, rule = window.median(), self._rules[name]
+        if name in self._told or median is None or median <= float(rule["above"]):
+            return None
+        return "nudge", str(rule["noticeable"])
+
+    def _long_day(self, moment: Moment) -> tuple[Kind, str] | None:
+        rule, clocks = self._rules["W2"], moment.clocks
+        session_s = sum(clocks.in_state_s.values())
+        is_covered = clocks.observed_s >= float(rule["min_coverage"]) * session_s
+        if "W2" in self._told or not is_covered:
+            return None
+        if clocks.sat_total_s <= 3600.0 * float(rule["above_h"]):
+            return None
+        return "nudge", str(rule["noticeable"]).format(hours=f"{float(rule['above_h']):g}")
+
+    def _still(self, moment: Moment) -> tuple[Kind, str] | None:
+        rule = self._rules["W5"]
+        length_s = 60.0 * float(rule["window_min"])
+        if self._still_since_s is None or moment.time_s - self._still_since_s < length_s:
+            return None
+        recent = [when for when in self._shift_times if when > moment.time_s - length_s]
+        if len(recent) >= int(rule["fewest"]):
+            return None
+        self._still_since_s = moment.time_s
+        return "nudge", str(rule["noticeable"])
+
+    _judges: Mapping[str, Callable[[Nudger, Moment], tuple[Kind, str] | None]] = {
+        "W1": _sitting,
+        "W2": _long_day,
+        "W3": _sharply_folded,
+        "W4": _slumped,
+        "W5": _still,
+    }
+
+
+def held_words(rule: Mapping[str, Any], clocks: Clocks) -> str:
+    """What rule A2 says of the bout: the mean lengths held, and for how long."""
+    minutes = clocks.sitting_s / 60.0
+    if not minutes:
+        return ""
+    held = clocks.held_bout
+    return str(rule["held"]).format(
+        gluteus_maximus=held.gluteus_maximus / minutes,
+        iliopsoas=held.iliopsoas / minutes,
+        minutes=minutes,
+    )
+
+
+def _window(rule: Mapping[str, Any]) -> Window:
+    return Window(60.0 * float(rule["for_min"]), float(rule["min_share"]))
+
+
+def _why_not_now(moment: Moment) -> str | None:
+    if moment.state == "unknown" or not moment.is_sure:
+        return "in doubt whether you sit"
+    if moment.state != "seated":
+        return "you are not seated"
+    return None

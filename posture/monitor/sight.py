@@ -1,0 +1,104 @@
+"""What one look at the camera tells the monitor: Followed and Report in, Sight out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+import numpy as np
+
+from posture.following import Followed
+from posture.reference import Place
+from posture.seen import is_inside, middle, torso_px
+from posture.skeleton import INDEX
+from posture.types import Estimate, FloatArray, Report, Stance
+
+Presence = Literal["person", "hidden", "someone_else", "nobody", "dark", "lost"]
+
+HEAD = [INDEX["left_ear"], INDEX["right_ear"]]
+SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
+HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Where the trunk is, for motion: (2,) pixels each, and the trunk's length.
+
+    ``thigh_drop`` is how far the knees are below the hips, in trunk lengths: about 0.8 standing,
+    little seated, from wherever it is seen.
+    """
+
+    shoulder: FloatArray
+    hip: FloatArray
+    length_px: float
+    thigh_drop: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One look at the camera.
+
+    Attributes
+    ----------
+    time_s : since the start of the session.
+    presence : the person; someone covers them (``hidden``); only someone else; nobody; too dark
+        to tell; no picture (``lost``).
+    stance : of the person, None where the knees are not in the picture.
+    body, place : of the person; the place only where head and shoulders are in the picture.
+    shows_hips : whether the hips are in the picture.
+    measures : of the person, empty where nothing was measured.
+    at : local wall-clock time, None when a recording is read.
+    reason : why there is no picture, or why nothing was measured.
+    """
+
+    time_s: float
+    presence: Presence
+    stance: Stance | None = None
+    body: Body | None = field(default=None, repr=False)
+    place: Place | None = None
+    shows_hips: bool = False
+    measures: Mapping[str, Estimate] = field(default_factory=dict, repr=False)
+    at: datetime | None = None
+    reason: str | None = None
+
+
+def see(followed: Followed, report: Report | None, at: datetime | None = None) -> Sight:
+    """What a look tells, with the report on the pose it found."""
+    if followed.pose is None or followed.newest is None or report is None:
+        return Sight(followed.time_s, followed.presence, at=at)
+    size_px = (report.source.width_px or 0, report.source.height_px or 0)
+    points = followed.pose.points
+    return Sight(
+        followed.time_s,
+        followed.presence,
+        report.stance,
+        _body(points),
+        _place(points, size_px),
+        any(is_inside(followed.pose, hip, size_px, 0.0) for hip in HIPS),
+        report.measures,
+        at,
+    )
+
+
+def _body(points: FloatArray) -> Body:
+    hip, length_px = middle(points, "hip"), max(torso_px(points), 1.0)
+    drop = float(middle(points, "knee")[1] - hip[1]) / length_px
+    return Body(middle(points, "shoulder"), hip, length_px, drop)
+
+
+def _place(points: FloatArray, size_px: tuple[int, int]) -> Place | None:
+    """Head and shoulders; None where neither is in the picture. One of them may lie beyond it."""
+    width, height = size_px
+    head, shoulders = points[HEAD, :2].mean(axis=0), points[SHOULDERS, :2].mean(axis=0)
+    inside = [0 <= x <= width and 0 <= y <= height for x, y in (head, shoulders)]
+    if not any(inside):
+        return None
+    left, right = points[SHOULDERS, :2]
+    return Place(
+        head_y=float(head[1]) / height,
+        shoulder_y=float(shoulders[1]) / height,
+        shoulder_width=float(np.hypot(*(left - right))) / height,
+        x=float(shoulders[0]) / height,
+    )

@@ -1,0 +1,162 @@
+"""Seated, standing, moving, away or unknown: Sights one after the other in, a confirmed state out.
+
+A new state is believed once it has held for a moment. Sitting and standing change when the thighs
+leave no doubt or the hips have gone up or down, so that a doubtful look changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from posture.monitor.desk import Desk
+from posture.monitor.sight import Body, Sight
+from posture.monitor.snapshot import State
+
+REASONS: Mapping[str, str] = {
+    "dark": "the picture is too dark to tell anything: add light",
+    "lost": "the camera gives no picture",
+    "hidden": "someone else is in front of you",
+    "posture": "the posture is neither sitting nor standing",
+    "no_place": "your head and shoulders are not wholly in the picture: turn the camera to you",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A confirmed state: since when it holds, and why it is unknown.
+
+    ``settled_until_s`` is the time up to which the state is sure: later looks hint at a change
+    that is not confirmed yet.
+    """
+
+    state: State
+    since_s: float
+    settled_until_s: float
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """Where the hips were when sitting or standing was last seen."""
+
+    state: State
+    hip_y: float
+    length_px: float
+
+
+class StateFinder:
+    """Believes a state after a moment's confirmation.
+
+    Parameters
+    ----------
+    rules : the table ``states`` of ``live.toml``.
+    desk : tells sitting from standing by head and shoulders alone.
+    """
+
+    def __init__(self, rules: Mapping[str, Any], desk: Desk) -> None:
+        self._rules = rules
+        self._desk = desk
+        self._told = Told("unknown", 0.0, 0.0, "nothing has been seen yet")
+        self._pending: tuple[float, int] | None = None
+        self._doubt_since_s: float | None = None
+        self._seat: _Seat | None = None
+        self._before: Sight | None = None
+        self._seen_s: float | None = None
+
+    def see(self, sight: Sight) -> Told:
+        """The confirmed state after one more look."""
+        state, reason = self._candidate(sight)
+        self._before = sight
+        if state == self._told.state:
+            self._pending = None
+            self._told = Told(state, self._told.since_s, sight.time_s, reason)
+        else:
+            self._consider(state, reason, sight.time_s)
+        self._remember_seat(state, sight)
+        return self._told
+
+    def _consider(self, state: State, reason: str | None, time_s: float) -> None:
+        """Leave the present state once it has not shown for a moment, for what shows now."""
+        since_s, looks = self._pending or (time_s, 0)
+        self._pending = (since_s, looks + 1)
+        has_held = time_s - since_s >= float(self._rules["confirm_s"])
+        if has_held and looks + 1 >= int(self._rules["confirm_looks"]):
+            self._told = Told(state, since_s, time_s, reason)
+            self._pending = None
+
+    def _candidate(self, sight: Sight) -> tuple[State, str | None]:
+        """What this look shows by itself, given where the person sat or stood."""
+        if sight.presence in ("dark", "lost"):
+            return "unknown", sight.reason or REASONS[sight.presence]
+        if sight.presence in ("nobody", "someone_else"):
+            return "away", None
+        if sight.presence == "hidden" or sight.body is None:
+            return self._held(sight.time_s)
+        self._seen_s = sight.time_s
+        if self._walks(sight):
+            return "moving", None
+        if not sight.shows_hips or sight.stance is None:
+            return self._desk.judge(sight)
+        return self._by_stance(sight, sight.body)
+
+    def _held(self, time_s: float) -> tuple[State, str | None]:
+        """The person is covered: what was seen last holds for a while."""
+        since_s = self._seen_s if self._seen_s is not None else -np.inf
+        if time_s - since_s <= float(self._rules["hold_hidden_s"]):
+            return self._told.state, self._told.reason
+        return "unknown", REASONS["hidden"]
+
+    def _walks(self, sight: Sight) -> bool:
+        """Whether the trunk travels: across the picture, or towards or from the camera."""
+        before = self._before
+        if before is None or before.body is None or sight.body is None:
+            return False
+        step_s = sight.time_s - before.time_s
+        if not 0 < step_s <= 2.0:
+            return False
+        then, now = before.body, sight.body
+        part = "hip" if sight.shows_hips and before.shows_hips else "shoulder"
+        across = abs(float(getattr(now, part)[0] - getattr(then, part)[0]))
+        return across / now.length_px / step_s >= float(self._rules["walking"])
+
+    def _by_stance(self, sight: Sight, body: Body) -> tuple[State, str | None]:
+        now = self._told.state
+        wanted: State = "seated" if sight.stance == "seated" else "standing"
+        is_clear = sight.stance in ("seated", "standing")
+        if now not in ("seated", "standing"):
+            self._doubt_since_s = None
+            return (wanted, None) if is_clear else ("unknown", REASONS["posture"])
+        if is_clear and wanted == now:
+            self._doubt_since_s = None
+            return now, None
+        if is_clear and (self._is_plain(wanted, body) or self._has_gone(wanted, body)):
+            return wanted, None
+        if self._doubt_since_s is None:
+            self._doubt_since_s = sight.time_s
+        if sight.time_s - self._doubt_since_s < float(self._rules["doubt_s"]):
+            return now, None
+        return (wanted, None) if is_clear else ("unknown", REASONS["posture"])
+
+    def _is_plain(self, wanted: State, body: Body) -> bool:
+        """Whether the thighs leave no doubt."""
+        if wanted == "standing":
+            return body.thigh_drop >= float(self._rules["standing_drop"])
+        return body.thigh_drop <= float(self._rules["seated_drop"])
+
+    def _has_gone(self, wanted: State, body: Body) -> bool:
+        """Whether the hips moved as they do between sitting and standing."""
+        seat = self._seat
+        if seat is None or seat.state == wanted:
+            return True
+        up = (seat.hip_y - float(body.hip[1])) / seat.length_px
+        return (up if wanted == "standing" else -up) >= float(self._rules["risen"])
+
+    def _remember_seat(self, state: State, sight: Sight) -> None:
+        if state != self._told.state or state not in ("seated", "standing") or sight.body is None:
+            return
+        if sight.shows_hips:
+            self._seat = _Seat(state, float(sight.body.hip[1]), sight.body.length_px)

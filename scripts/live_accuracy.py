@@ -1,0 +1,201 @@
+"""How well `posture live` knows the state: rendered films with known truth, read as a user would.
+
+    python3 -m scripts.live_accuracy FOLDER [--out FIGURES.json]
+
+FOLDER holds films and their `films.json` (`posture simulate --video`). Each film goes through the
+command itself, as fast as possible; its log is compared with the truth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+EDGE_S = 1.0
+"""Seconds about a change of state in which either answer counts."""
+FOUND_WITHIN_S = 2.0
+NUDGE_MIN, REMIND_MIN = 0.4, 0.8
+"""Films last minutes: rule W1 is asked to speak after 24 and 48 s instead of 30 and 60 min."""
+RULES = f"""
+[W1]
+nudge_min = {NUDGE_MIN}
+remind_min = {REMIND_MIN}
+repeat_min = 0.0
+[nudges]
+spacing_min = 0.1
+"""
+
+
+@dataclass
+class Figures:
+    """What was counted over some films."""
+
+    films: int = 0
+    seconds: float = 0.0
+    judged: int = 0
+    right: int = 0
+    changes: int = 0
+    found: int = 0
+    seated_s: float = 0.0
+    told_seated_s: float = 0.0
+    nudges: int = 0
+    nudges_due: int = 0
+    nudges_while_off: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, other: Figures) -> None:
+        """Count another film's in."""
+        for name, value in asdict(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
+    def line(self, name: str) -> str:
+        """One line of a table."""
+        error = 100.0 * (self.told_seated_s - self.seated_s) / max(self.seated_s, 1e-9)
+        return (
+            f"{name:<28} {self.films:3d} films {self.seconds / 60:5.1f} min   "
+            f"state {100.0 * self.right / max(self.judged, 1):6.2f} %   "
+            f"changes {self.found}/{self.changes}   seated {error:+.2f} %   "
+            f"nudges {self.nudges}/{self.nudges_due}, while off {self.nudges_while_off}"
+        )
+
+
+def main() -> None:
+    """Judge every film and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--only", default="", help="a part of a scenario's or file's name")
+    asked = parser.parse_args()
+    entries = json.loads((asked.folder / "films.json").read_text(encoding="utf-8"))
+    films = [e for e in entries if asked.only in f"{e['scenario']} {e['file']}"]
+    films = [e for e in films if e["scenario"] not in ("still", "step")]
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(2) as pool:
+        jobs = [(asked.folder, Path(scratch), entry) for entry in films]
+        judged = list(pool.map(lambda job: judge(*job), jobs))
+    groups: dict[str, Figures] = {}
+    for entry, figures in zip(films, judged, strict=True):
+        print(figures.line(f"{entry['file']} {entry['scenario']} {entry['view']}"))
+        print("".join(f"    {line}\n" for line in figures.wrong), end="")
+        for group in (entry["scenario"], entry["view"], "all"):
+            groups.setdefault(group, Figures()).add(figures)
+    print()
+    for name, figures in groups.items():
+        print(figures.line(name))
+    if asked.out:
+        told = {name: asdict(figures) for name, figures in groups.items()}
+        asked.out.write_text(json.dumps(told, indent=1), encoding="utf-8")
+
+
+def judge(folder: Path, scratch: Path, entry: dict[str, Any]) -> Figures:
+    """The figures of one film."""
+    log = scratch / f"{entry['file']}.jsonl"
+    rules = scratch / f"{entry['file']}.toml"
+    rules.write_text(RULES, encoding="utf-8")
+    command = ["live", "--camera", str(folder / entry["file"]), "--as-fast-as-possible"]
+    command += ["--log", str(log), "--rules", str(rules), "--no-notify"]
+    if entry["view"] == "monitor":
+        command += ["--baseline", baseline_of(folder, scratch, entry)]
+    posture(scratch, *command)
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    return compare(entry, lines)
+
+
+def posture(scratch: Path, *command: str) -> None:
+    """Run a command of the tool; its own words are shown when it fails."""
+    done = subprocess.run(
+        [sys.executable, "-m", "posture", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"POSTURE_DATA": str(scratch / "data")},
+    )
+    if done.returncode:
+        sys.exit(f"posture {' '.join(command)} failed: {done.stderr}")
+
+
+def baseline_of(folder: Path, scratch: Path, entry: dict[str, Any]) -> str:
+    """Record the person's own reference from the stills that came with the film; its name."""
+    name = f"film {entry['file']}"
+    for stance, files in entry["baseline"].items():
+        photos = [str(folder / file) for file in files]
+        posture(scratch, "baseline", "record", name, *photos, "--stance", stance)
+    return name
+
+
+def compare(entry: dict[str, Any], lines: list[dict[str, Any]]) -> Figures:
+    """What one log gets right."""
+    told = {int(line["t_s"]): line for line in lines if "state" in line}
+    events = [line for line in lines if "event" in line]
+    states = entry["states"]
+    edges = [state["start_s"] for state in states[1:]]
+    figures = Figures(films=1, seconds=entry["duration_s"])
+    wrong_since: int | None = None
+    for second in range(int(entry["duration_s"])):
+        truth = state_at(states, second)
+        said = told.get(second, {"state": "nothing"})["state"]
+        is_near_edge = second < EDGE_S or any(abs(second - edge) <= EDGE_S for edge in edges)
+        if not is_near_edge:
+            figures.judged += 1
+            figures.right += said == truth
+            if said != truth and (wrong_since is None or second > wrong_since + 1):
+                figures.wrong.append(f"at {second} s: {said}, in truth {truth}")
+            if said != truth:
+                wrong_since = second
+    for before, after in itertools.pairwise(states):
+        figures.changes += 1
+        at = after["start_s"]
+        until = min(at + FOUND_WITHIN_S, after["end_s"] + EDGE_S)
+        near = range(int(at), int(np.ceil(until)) + 1)
+        is_found = any(told.get(s, {}).get("state") == after["state"] for s in near)
+        figures.found += is_found
+        if not is_found:
+            figures.wrong.append(f"not found: {before['state']} → {after['state']} at {at:.1f} s")
+    figures.seated_s = sum(s["end_s"] - s["start_s"] for s in states if s["state"] == "seated")
+    figures.told_seated_s = max((line["sat_total_s"] for line in told.values()), default=0.0)
+    spoken = [event for event in events if event["event"] in ("nudge", "reminder")]
+    figures.nudges, figures.nudges_due = len(spoken), nudges_due(states)
+    for event in spoken:
+        window = np.arange(event["t_s"] - EDGE_S, event["t_s"] + EDGE_S, 0.25)
+        if all(state_at(states, at) != "seated" for at in window):
+            figures.nudges_while_off += 1
+    return figures
+
+
+def state_at(states: list[dict[str, Any]], time_s: float) -> str:
+    """The true state at a time."""
+    for state in states:
+        if time_s < state["end_s"]:
+            return str(state["state"])
+    return str(states[-1]["state"])
+
+
+def nudges_due(states: list[dict[str, Any]]) -> int:
+    """How often rule W1 must speak: seated time since the last break, a minute off the chair."""
+    sitting_s = off_s = 0.0
+    due = 0
+    for state in states:
+        length_s = state["end_s"] - state["start_s"]
+        if state["state"] == "seated":
+            after = sitting_s + length_s
+            due += sum(sitting_s < 60 * limit <= after - 2 for limit in (NUDGE_MIN, REMIND_MIN))
+            sitting_s, off_s = after, 0.0
+        elif state["state"] != "unknown":
+            off_s += length_s
+            if off_s >= 60.0:
+                sitting_s = 0.0
+    return due
+
+
+if __name__ == "__main__":
+    main()

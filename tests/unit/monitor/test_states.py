@@ -1,0 +1,115 @@
+"""Which state is believed, and when: known looks in, known states out."""
+
+from __future__ import annotations
+
+import pytest
+
+from posture.monitor.sight import Sight
+from tests.sights import Watched, at_the_desk, body, gone, seated, standing, watched
+
+
+def states(watch: Watched, *parts: tuple[Sight, float]) -> list[str]:
+    """The state at the end of each part."""
+    return [watch.show(sight, seconds).state for sight, seconds in parts]
+
+
+def test_sitting_standing_leaving_and_coming_back() -> None:
+    watch = watched()
+    told = states(watch, (seated(), 10), (standing(), 10), (gone(), 10), (seated(), 10))
+    assert told == ["seated", "standing", "away", "seated"]
+    assert watch.kinds() == ["sat", "stood", "away", "back", "sat"]
+
+
+@pytest.mark.parametrize("every_s", [0.5, 0.1])
+def test_a_change_is_told_within_a_second(every_s: float) -> None:
+    watch = watched(every_s=every_s)
+    watch.show(seated(), 10)
+    watch.show(standing(), 1.0 + every_s)
+    assert watch.monitor.snapshot().state == "standing"
+    assert watch.events[-1].time_s <= 11.0 + 1e-9
+
+
+def test_one_doubtful_look_changes_nothing() -> None:
+    watch = watched()
+    watch.show(seated(), 10)
+    for odd in (standing(), gone(), gone("dark")):
+        watch.show(odd, 0.5)
+        assert watch.show(seated(), 0.5).state == "seated"
+    assert watch.kinds() == ["sat"]
+
+
+def test_a_stance_without_the_hips_having_moved_is_not_believed_at_once() -> None:
+    watch = watched()
+    watch.show(seated(), 10)
+    unclear = standing(body=body(drop=0.5))
+    assert watch.show(unclear, 5).state == "seated"
+    assert watch.show(unclear, 30).state == "standing"
+
+
+def test_thighs_that_hang_down_leave_no_doubt() -> None:
+    watch = watched()
+    watch.show(seated(), 10)
+    assert watch.show(standing(body=body(drop=0.8)), 2).state == "standing"
+
+
+def test_a_posture_that_is_neither_keeps_the_state_for_a_while() -> None:
+    watch = watched()
+    watch.show(seated(), 10)
+    assert watch.show(seated(stance="other"), 10).state == "seated"
+    told = watch.show(seated(stance="other"), 20)
+    assert told.state == "unknown"
+    assert told.reason
+
+
+def test_walking_is_moving_and_not_standing() -> None:
+    watch = watched()
+    watch.show(standing(), 5)
+    for step in range(8):  # 1 trunk length a second: a slow walk
+        watch.show(standing(body=body(x=0.5 * step, hip_y=-0.8)), 0.5)
+    assert watch.monitor.snapshot().state == "moving"
+    assert watch.show(standing(body=body(x=4.0, hip_y=-0.8)), 2).state == "standing"
+
+
+def test_leaning_about_is_not_moving() -> None:
+    watch = watched()
+    for step in range(20):
+        watch.show(seated(body=body(drop=0.1, lean=0.3 * (step % 2))), 0.5)
+    assert watch.monitor.snapshot().state == "seated"
+
+
+def test_the_dark_and_a_lost_camera_are_unknown_and_say_why() -> None:
+    watch = watched()
+    watch.show(seated(), 5)
+    assert "dark" in (watch.show(gone("dark"), 3).reason or "")
+    told = watch.show(gone("lost", reason="unplugged"), 3)
+    assert (told.state, told.reason) == ("unknown", "unplugged")
+
+
+def test_the_dark_is_not_away_and_sitting_goes_on_after_it() -> None:
+    watch = watched()
+    watch.show(seated(), 30)
+    watch.show(gone("dark"), 30)
+    told = watch.show(seated(), 30)
+    assert told.sitting_s == pytest.approx(60, abs=1)
+    assert watch.kinds() == ["sat"]
+
+
+def test_someone_in_front_hides_nobody_away() -> None:
+    watch = watched()
+    watch.show(seated(), 10)
+    assert watch.show(gone("hidden"), 4).state == "seated"
+    assert watch.show(gone("hidden"), 6).state == "unknown"
+    assert watch.show(gone("someone_else"), 3).state == "away"
+
+
+class TestAtTheDesk:
+    def test_without_a_reference_it_cannot_be_told_and_what_to_do_is_said(self) -> None:
+        told = watched().show(at_the_desk(), 5)
+        assert told.state == "unknown"
+        assert "--assume seated" in (told.reason or "")
+
+    def test_assumed_seated_it_counts(self) -> None:
+        told = watched(is_assumed_seated=True).show(at_the_desk(), 5)
+        assert told.state == "seated"
+        assert told.is_generic
+        assert told.hip_flexion.value is None
