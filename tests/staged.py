@@ -13,7 +13,7 @@ SIZE = (640, 480)
 ROOM = (200, 200, 190)
 BLUE, RED, GREEN = (30, 60, 170), (180, 40, 40), (40, 150, 60)
 COLOURS = (BLUE, RED, GREEN)
-NEAR = 40
+NEAR, STRIDE = 40, 4
 """Levels by which scaled pixels may differ from a colour."""
 
 
@@ -84,6 +84,7 @@ class Eye:
 
 
 def _patch(pixels: PixelArray, colour: tuple[int, int, int]) -> BoolArray:
-    apart = np.abs(pixels.astype(int) - colour).max(axis=2)
-    found: BoolArray = apart <= NEAR
-    return found
+    """Where a colour is, told from every fourth pixel."""
+    apart = np.abs(pixels[::STRIDE, ::STRIDE].astype(np.int16) - colour).max(axis=2)
+    found: BoolArray = np.repeat(np.repeat(apart <= NEAR, STRIDE, axis=0), STRIDE, axis=1)
+    return found[: pixels.shape[0], : pixels.shape[1]]

@@ -1,0 +1,1 @@
+"""A day's log as one page and as a few lines for the terminal: reads what ``live`` wrote."""

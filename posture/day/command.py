@@ -1,0 +1,80 @@
+"""The body of ``posture day``: reads a log, prints the day, writes its page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from posture import writing
+from posture.day import page, text
+from posture.day.reading import read
+from posture.day.summary import Day, summarise
+from posture.errors import OutputError
+from posture.resources import read_toml
+from posture.terminal import print_disclaimer, printable
+
+ANOTHER_NAME = "Give --out FILE.html, in a folder you may write to"
+_HEAD_BYTES = 1000
+
+
+def run(path: Path, out: Path | None) -> Day:
+    """Tell the day on standard output and write its page; where that is goes to standard error.
+
+    Parameters
+    ----------
+    path : the log.
+    out : where the page goes; None for the log's name with ``.html``, beside it.
+
+    Raises
+    ------
+    UsageError
+        The log cannot be read, or is none.
+    OutputError
+        The page cannot be written, or something that is no page of ours is in its place.
+    """
+    target = out if out is not None else beside(path)
+    log = read(path)
+    day = summarise(log)
+    rules = read_toml("rules.toml")
+    _check(target)
+    written = page.to_html(log, day, path.name, rules)
+    console = Console(highlight=False)
+    text.print_day(day, console, rules)
+    print_disclaimer(console)
+    try:
+        writing.write_whole(target, written.encode("utf-8", "replace"))
+    except OSError as error:
+        reason = writing.reason(error)
+        told = f"The page {printable(str(target))} cannot be written ({reason})"
+        raise OutputError(told, ANOTHER_NAME) from None
+    click.echo(f"The page is {printable(str(target))}", err=True)
+    return day
+
+
+def beside(path: Path) -> Path:
+    """Where the page of a log goes by itself: ``day.html`` beside ``day.jsonl``."""
+    target = path.with_suffix(".html")
+    return target if target != path else path.with_name(f"{path.name}.html")
+
+
+def _check(target: Path) -> None:
+    """Only a page of ours, or nothing, may be in the page's place."""
+    name = printable(str(target))
+    if target.is_dir():
+        raise OutputError(f"{name} is a folder", "Give --out the name of a file")
+    if not target.exists():
+        return
+    if not target.is_file():
+        raise OutputError(f"{name} is no ordinary file", ANOTHER_NAME)
+    try:
+        with target.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except OSError as error:
+        raise OutputError(f"{name} cannot be read ({error.strerror})", ANOTHER_NAME) from None
+    if head and page.MARK.encode() not in head:
+        raise OutputError(
+            f"{name} is there already and is no page of posture day, so it is left as it is",
+            "Give --out another name, or move that file away",
+        )
