@@ -54,6 +54,26 @@ class Numbers(click.ParamType[tuple[float, ...]]):
         return numbers
 
 
+class Rate(click.ParamType[float | None]):
+    """Looks a second, or ``max``."""
+
+    name = "N|max"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | None:
+        """The rate as a number, None for ``max``."""
+        if value is None or str(value).lower() == "max":
+            return None
+        try:
+            rate = float(str(value))
+        except ValueError:
+            rate = 0.0
+        if not 0.01 <= rate <= 1000.0:
+            self.fail(f"{value!r} is no number of looks a second, nor max", param, ctx)
+        return rate
+
+
 @contextmanager
 def faults_explained() -> Iterator[None]:
     """A fault of the whole run ends it with one line on stderr and exit status 2."""
@@ -87,6 +107,9 @@ fast_option = click.option(
 )
 
 
+baseline_option = click.option(
+    "--baseline", metavar="NAME", help="Compare with this person's own reference."
+)
 blur_face_option = click.option(
     "--blur-face", is_flag=True, help="Make the face unrecognisable in the pictures made."
 )
@@ -451,6 +474,83 @@ def validate(
         settings = Settings(folder, model, fast, workers)
         all_judged = command.validate(settings, as_json=as_json, target=page)
     sys.exit(0 if all_judged else SOME_INPUT_FAILED)
+
+
+@main.command()
+@click.option(
+    "--camera",
+    default="0",
+    show_default=True,
+    metavar="INDEX|FILE|URL",
+    help="A camera's number, a film, or the address of a stream.",
+)
+@click.option("--window", is_flag=True, help="Show the camera with what is seen in it.")
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path),
+    metavar="FILE.jsonl",
+    help="Write a line a second there, and a page of the day beside it at the end.",
+)
+@click.option(
+    "--fps", type=Rate(), default="2", show_default=True, help="Looks a second; max for all."
+)
+@click.option(
+    "--as-fast-as-possible", is_flag=True, help="Read a film by its time stamps, without waiting."
+)
+@click.option(
+    "--seconds", type=click.FloatRange(min=0, min_open=True), metavar="N", help="End after so many."
+)
+@click.option(
+    "--assume",
+    type=click.Choice(["seated"]),
+    help="Whoever shows only head and shoulders is taken to sit.",
+)
+@model_option
+@click.option(
+    "--notify/--no-notify",
+    default=None,
+    help="Desktop notifications (extra 'notify').  [default: where they are to be had]",
+)
+@click.option("--sound", is_flag=True, help="Ring the bell with each nudge.")
+@click.option("--still", is_flag=True, help="Say it too when you have been very still (rule W5).")
+@click.option(
+    "--quiet-hours",
+    multiple=True,
+    metavar="FROM-TO",
+    help="Say nothing then, such as 12:00-13:00; can be given again.",
+)
+@click.option(
+    "--rules",
+    type=click.Path(path_type=Path),
+    metavar="FILE.toml",
+    help="Your own times and thresholds for the nudges.",
+)
+def live(assume: str | None, **asked: Any) -> None:
+    """Watch a camera beside your work: sitting clock, time held, nudges.
+
+    Stop it with q or Ctrl-C; s says nothing for a while. No picture is ever written.
+    """
+    with faults_explained():
+        from posture.live import command
+
+        settings = command.Settings(is_assumed_seated=assume == "seated", **asked)
+        command.run(settings)
+
+
+@main.command()
+@click.argument("log", type=click.Path(path_type=Path), metavar="FILE.jsonl")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html",
+    help="Where the page goes.  [default: beside the log]",
+)
+def day(log: Path, out: Path | None) -> None:
+    """A day's log as one page."""
+    with faults_explained():
+        from posture.day import command
+
+        command.run(log, out)
 
 
 @main.command()

@@ -24,6 +24,8 @@ from posture import (
 )
 from posture.errors import BadMark
 from posture.hip_joint import hip_joint_flexion
+from posture.low_back import low_back_depth
+from posture.reference import Reference, made_by
 from posture.regression import Answer
 from posture.seen import SidePoints, side_points
 from posture.stance import find_stance, has_upright_trunk
@@ -67,6 +69,7 @@ class Options:
     setup_is_confirmed : camera height, distance and clothing follow the guide.
     definition_doubt : intervals hold what no picture shows (bone shape, where a joint's centre is
         defined to be); validation against one definition leaves it out.
+    reference : the person's own takes, which rules compare with.
     """
 
     fast: bool = False
@@ -75,6 +78,7 @@ class Options:
     vertical: tuple[Point, Point] | None = None
     setup_is_confirmed: bool = False
     definition_doubt: bool = True
+    reference: Reference | None = None
 
     @property
     def side_px(self) -> int:
@@ -124,6 +128,10 @@ def judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: O
     measures = (
         refuse_all(view, refusal) if refusal else _measure(frame, pose, view, setting, options)
     )
+    beside = None
+    if options.reference is not None:
+        own = options.reference.read_by(made_by(models))
+        beside = rules.Beside(own, low_back_depth(pose, view, _size_px(frame)))
     return Report(
         source=frame.source,
         status="ok",
@@ -132,7 +140,7 @@ def judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: O
         view=view,
         stance=stance,
         measures=measures,
-        findings=rules.judge(measures, view, stance, doubt),
+        findings=rules.judge(measures, view, stance, doubt, beside),
         landmarks=pose.points,
         passes=pose.passes,
         models=models,

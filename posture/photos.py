@@ -12,17 +12,21 @@ from posture.closing import Closing
 from posture.engine import Options
 from posture.errors import InputError
 from posture.landmarks import MediaPipeLandmarker
-from posture.types import Mask, PixelArray, Report
+from posture.types import Mask, PixelArray, Pose, Report
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One photo's report; its pixels and its person's mask, for who draws it; what went wrong."""
+    """One photo's report; its pixels and its person's mask, for who draws it; what went wrong.
+
+    ``pose`` is what the report was made of, for who reads more of it.
+    """
 
     report: Report
     mask: Mask | None = field(default=None, repr=False)
     error: InputError | None = None
     pixels: PixelArray | None = field(default=None, repr=False)
+    pose: Pose | None = field(default=None, repr=False)
 
 
 class PhotoSession(Closing):
@@ -73,7 +77,7 @@ class PhotoSession(Closing):
             data, name, max_megapixels=self._max_megapixels, side_px=self._options.side_px
         )
         report, pose = engine.look_and_judge(frame, self._landmarker, self._options)
-        return Judged(report, pose.mask if pose else None, pixels=frame.pixels)
+        return Judged(report, pose.mask if pose else None, pixels=frame.pixels, pose=pose)
 
     def close(self) -> None:
         """Free the landmarker."""

@@ -13,7 +13,7 @@ SIZE = (640, 480)
 ROOM = (200, 200, 190)
 BLUE, RED, GREEN = (30, 60, 170), (180, 40, 40), (40, 150, 60)
 COLOURS = (BLUE, RED, GREEN)
-NEAR, STRIDE = 40, 4
+NEAR, STRIDE = 40, 2
 """Levels by which scaled pixels may differ from a colour."""
 
 
@@ -84,7 +84,7 @@ class Eye:
 
 
 def _patch(pixels: PixelArray, colour: tuple[int, int, int]) -> BoolArray:
-    """Where a colour is, told from every fourth pixel."""
+    """Where a colour is, told from every second pixel."""
     apart = np.abs(pixels[::STRIDE, ::STRIDE].astype(np.int16) - colour).max(axis=2)
     found: BoolArray = np.repeat(np.repeat(apart <= NEAR, STRIDE, axis=0), STRIDE, axis=1)
     return found[: pixels.shape[0], : pixels.shape[1]]

@@ -77,16 +77,37 @@ class Figure:
     joints: Mapping[str, Floats] = field(repr=False)
 
 
-def build(model: BodyModel, person: Person) -> Figure:
-    """Shape, pose, dress; soles on z = 0, the hips above `place`, buttocks pressed by the seat."""
+@dataclass(frozen=True)
+class Fitted:
+    """What all postures of one person share: the rig, the rig of the skin's own bumps, places."""
+
+    bones: Rig
+    rig: Rig
+    place: Surface
+
+
+def fit(model: BodyModel, person: Person) -> Fitted:
+    """The shape of a person, before any posture."""
     bones = make_rig(model, shape(model, person.phenotype))
     place = surface(model)
+    return Fitted(bones, replace(bones, rest=bumpy(bones.rest, place, person.flesh)), place)
+
+
+def build(model: BodyModel, person: Person) -> Figure:
+    """Shape, pose, dress; soles on z = 0, the hips above `place`, buttocks pressed by the seat."""
+    return build_on(fit(model, person), person)
+
+
+def build_on(fitted: Fitted, person: Person, seat_m: float | None = None) -> Figure:
+    """The same on a shape fitted before; `seat_m` is the height of a seat that stands already."""
+    bones, rig, place = fitted.bones, fitted.rig, fitted.place
     placed = _grounded(bones, place, person, person.posture)
-    rig = replace(bones, rest=bumpy(bones.rest, place, person.flesh))
     shown = _grounded(rig, place, person, skin_posture(person.posture, person.flesh))
     motion = blend(rig, shown)
     at_rest = motion.moved(rig.rest.vertices)
-    seat = _seat_height(rig, at_rest) + person.sink if person.seated else None
+    seat = seat_m if person.seated else None
+    if person.seated and seat is None:
+        seat = _seat_height(rig, at_rest) + person.sink
 
     def posed(rest: Floats) -> Floats:
         vertices = motion.moved(rest)

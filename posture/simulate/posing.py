@@ -47,7 +47,8 @@ class Posture:
     `obliquity`, `shoulder_drop` are frontal, + left side higher (lean: towards the left);
     `valgus` knees inward and `aside` thighs outward, (left, right); `stride` puts the left thigh
     that much ahead of the right; `bent` bends a leg at hip and knee, its foot staying below the
-    hip, degrees of the thigh; `near` is the side whose knee is exact.
+    hip, degrees of the thigh; `near` is the side whose knee is exact; `head_turn` turns the face
+    to the person's left.
     """
 
     pelvic_tilt: float = 10.0
@@ -59,6 +60,7 @@ class Posture:
     shares: tuple[float, float, float] = (0.4, 0.35, 0.25)
     head_pitch: float = 0.0
     neck_forward: float = 0.0
+    head_turn: float = 0.0
     side_lean: float = 0.0
     obliquity: float = 0.0
     shoulder_drop: float = 0.0
@@ -72,15 +74,28 @@ class Posture:
 
 def pose(rig: Rig, posture: Posture) -> Placed:
     """Place the bones for a posture; the root's pivot stays where it is at rest."""
-    turns = {"root": pelvis_turn(posture)}
-    turns |= leg_turns(rig, posture)
-    chest = solve_chest(rig, posture, turns)
-    turns |= spine_turns(posture, chest)
-    turns |= head_turns(posture, chest)
+    turns = _without_arms(rig, posture)
     for side in (0, 1):
         arm = supported(rig, posture.arms[side], side, turns)
         turns |= arm_turns(rig, arm, side)
     return place(rig, turns)
+
+
+def settled(rig: Rig, posture: Posture) -> Posture:
+    """The same posture with its arms' elbows as their supports bend them, and no supports."""
+    if not any(arm.support for arm in posture.arms):
+        return posture
+    turns = _without_arms(rig, posture)
+    left, right = (supported(rig, posture.arms[side], side, turns) for side in (0, 1))
+    return replace(posture, arms=(replace(left, support=""), replace(right, support="")))
+
+
+def _without_arms(rig: Rig, posture: Posture) -> dict[str, Floats]:
+    turns = {"root": pelvis_turn(posture)}
+    turns |= leg_turns(rig, posture)
+    chest = solve_chest(rig, posture, turns)
+    turns |= spine_turns(posture, chest)
+    return turns | head_turns(posture, chest)
 
 
 def pelvis_turn(posture: Posture) -> Floats:
@@ -129,11 +144,12 @@ def head_turns(posture: Posture, chest: float) -> dict[str, Floats]:
     """Rotations of neck and head: the neck leans forward, the head stays nearly level."""
     base = chest + 0.65 * posture.kyphosis + 0.3 * posture.lordosis
     pitch, forward = posture.head_pitch, posture.neck_forward
+    turn = posture.head_turn
     return {
-        "neck01": about_x(0.6 * base + forward + 0.2 * pitch),
-        "neck02": about_x(0.35 * base + 0.8 * forward + 0.5 * pitch),
-        "neck03": about_x(0.15 * base + 0.3 * forward + 0.8 * pitch),
-        "head": about_x(pitch),
+        "neck01": about_z(0.15 * turn) @ about_x(0.6 * base + forward + 0.2 * pitch),
+        "neck02": about_z(0.45 * turn) @ about_x(0.35 * base + 0.8 * forward + 0.5 * pitch),
+        "neck03": about_z(0.75 * turn) @ about_x(0.15 * base + 0.3 * forward + 0.8 * pitch),
+        "head": about_z(turn) @ about_x(pitch),
     }
 
 

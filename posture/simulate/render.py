@@ -93,8 +93,12 @@ class Renderer:
         camera: Camera,
         light: Light,
         focus: tuple[float, float, float] = (0.0, 0.0, 0.9),
+        within: tuple[int, int, int, int] | None = None,
     ) -> Pixels:
-        """Draw to (height, width, 3) uint8; shadows are sharpest within 2 m of `focus`."""
+        """Draw to (height, width, 3) uint8; shadows are sharpest within 2 m of `focus`.
+
+        `within` (left, top, right, bottom) pixels paints that part alone and leaves the rest grey.
+        """
         buffers = [self._upload(mesh) for mesh in meshes]
         to_sun = np.array(light.to_sun) / np.linalg.norm(light.to_sun)
         sun = _looking_down(to_sun, np.array(focus), 2.3)
@@ -102,7 +106,7 @@ class Renderer:
         self._cast(self._sun[1], sun, meshes, buffers)
         self._cast(self._sky[1], zenith, meshes, buffers)
         self._set_light(light, to_sun, sun, zenith, camera)
-        self._paint(meshes, buffers)
+        self._paint(meshes, buffers, within)
         self._gl.copy_framebuffer(self._one, self._many)
         raw = self._one.read(components=3, alignment=1)
         for buffer in buffers:
@@ -168,9 +172,18 @@ class Renderer:
         self._sun[0].use(0)
         self._sky[0].use(1)
 
-    def _paint(self, meshes: Sequence[Mesh], buffers: list[Any]) -> None:
+    def _paint(
+        self,
+        meshes: Sequence[Mesh],
+        buffers: list[Any],
+        within: tuple[int, int, int, int] | None,
+    ) -> None:
         self._many.use()
         self._many.clear(0.8, 0.8, 0.8, depth=1.0)
+        self._gl.scissor = None
+        if within is not None:
+            left, top, right, bottom = within
+            self._gl.scissor = (left, self.size[1] - bottom, right - left, bottom - top)
         self._gl.enable_only(moderngl.DEPTH_TEST)
         program = self._colour
         for mesh, buffer in reversed(list(zip(meshes, buffers, strict=True))):
@@ -181,6 +194,7 @@ class Renderer:
             program["glowing"].value = int(mesh.light)
             layout = [(buffer, "3f 3f 3f 3f", "place", "normal", "colour", "coord")]
             _drawn(self._gl.vertex_array(program, layout))
+        self._gl.scissor = None
 
 
 def _drawn(array: Any) -> None:

@@ -90,7 +90,7 @@ def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> Shot:
     camera = aim_camera(scene.view, figure, renderer.size)
     things = [] if figure is None else seat_meshes(scene.seat, figure)
     meshes = scene_meshes(model, scene, figure, camera.azimuth, things)
-    light = _turned_light(scene.light, camera.azimuth)
+    light = turned_light(scene.light, camera.azimuth)
     focus = (0.0, 0.0, 0.8) if figure is None else _centre(figure)
     pixels = renderer.draw(meshes, camera, light, focus)
     told = truth(scene, figure, camera, renderer.size)
@@ -221,7 +221,7 @@ def _centre(figure: Figure) -> tuple[float, float, float]:
     return (float(middle[0]), float(middle[1]), float(middle[2]))
 
 
-def _turned_light(light: Light, azimuth: float) -> Light:
+def turned_light(light: Light, azimuth: float) -> Light:
     """The light of a room seen from the front, turned with the room."""
     a = np.radians(azimuth)
     x, y, z = light.to_sun

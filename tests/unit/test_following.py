@@ -112,7 +112,7 @@ def test_a_still_person_is_steadier_than_the_looks_at_them() -> None:
     scene = Scene(0.1)
     shown, taken = [], []
     for _ in range(60):
-        seen = scene.show(Actor(320.0 + rng.normal(0, 6)))
+        seen = scene.show(Actor(320.0 + rng.normal(0, 2)))
         assert seen.newest is not None
         shown.append(x_of(seen))
         taken.append(float(middle(seen.newest, "hip")[0]))
