@@ -50,7 +50,8 @@ class Figures:
     seated_s: float = 0.0
     told_seated_s: float = 0.0
     nudges: int = 0
-    nudges_due: int = 0
+    nudges_missed: int = 0
+    nudges_not_due: int = 0
     nudges_while_off: int = 0
     wrong: list[str] = field(default_factory=list)
 
@@ -66,7 +67,8 @@ class Figures:
             f"{name:<28} {self.films:3d} films {self.seconds / 60:5.1f} min   "
             f"state {100.0 * self.right / max(self.judged, 1):6.2f} %   "
             f"changes {self.found}/{self.changes}   seated {error:+.2f} %   "
-            f"nudges {self.nudges}/{self.nudges_due}, while off {self.nudges_while_off}"
+            f"nudges {self.nudges}, missed {self.nudges_missed}, not due {self.nudges_not_due}, "
+            f"while off {self.nudges_while_off}"
         )
 
 
@@ -161,10 +163,16 @@ def compare(entry: dict[str, Any], lines: list[dict[str, Any]]) -> Figures:
         figures.found += is_found
         if not is_found:
             figures.wrong.append(f"not found: {before['state']} → {after['state']} at {at:.1f} s")
-    figures.seated_s = sum(s["end_s"] - s["start_s"] for s in states if s["state"] == "seated")
+    last_s = max(told, default=0)
+    figures.seated_s = sum(
+        max(0.0, min(s["end_s"], last_s) - s["start_s"]) for s in states if s["state"] == "seated"
+    )
     figures.told_seated_s = max((line["sat_total_s"] for line in told.values()), default=0.0)
     spoken = [event for event in events if event["event"] in ("nudge", "reminder")]
-    figures.nudges, figures.nudges_due = len(spoken), nudges_due(states)
+    surely, perhaps = (nudges_due(states, slack_s) for slack_s in (EDGE_S, -EDGE_S))
+    figures.nudges = len(spoken)
+    figures.nudges_missed = max(0, surely - len(spoken))
+    figures.nudges_not_due = max(0, len(spoken) - perhaps)
     for event in spoken:
         window = np.arange(event["t_s"] - EDGE_S, event["t_s"] + EDGE_S, 0.25)
         if all(state_at(states, at) != "seated" for at in window):
@@ -180,15 +188,19 @@ def state_at(states: list[dict[str, Any]], time_s: float) -> str:
     return str(states[-1]["state"])
 
 
-def nudges_due(states: list[dict[str, Any]]) -> int:
-    """How often rule W1 must speak: seated time since the last break, a minute off the chair."""
+def nudges_due(states: list[dict[str, Any]], slack_s: float) -> int:
+    """How often rule W1 must speak: seated time since the last break, a minute off the chair.
+
+    ``slack_s`` is by how much a limit must be passed for it to count, negative for nearly.
+    """
     sitting_s = off_s = 0.0
     due = 0
     for state in states:
         length_s = state["end_s"] - state["start_s"]
         if state["state"] == "seated":
             after = sitting_s + length_s
-            due += sum(sitting_s < 60 * limit <= after - 2 for limit in (NUDGE_MIN, REMIND_MIN))
+            limits = (60 * limit + slack_s for limit in (NUDGE_MIN, REMIND_MIN))
+            due += sum(sitting_s < limit <= after for limit in limits)
             sitting_s, off_s = after, 0.0
         elif state["state"] != "unknown":
             off_s += length_s

@@ -75,7 +75,7 @@ def see(followed: Followed, report: Report | None, at: datetime | None = None) -
         followed.presence,
         report.stance,
         _body(points),
-        _place(points, size_px),
+        place_of(points, size_px),
         any(is_inside(followed.pose, hip, size_px, 0.0) for hip in HIPS),
         report.measures,
         at,
@@ -88,7 +88,7 @@ def _body(points: FloatArray) -> Body:
     return Body(middle(points, "shoulder"), hip, length_px, drop)
 
 
-def _place(points: FloatArray, size_px: tuple[int, int]) -> Place | None:
+def place_of(points: FloatArray, size_px: tuple[int, int]) -> Place | None:
     """Head and shoulders; None where neither is in the picture. One of them may lie beyond it."""
     width, height = size_px
     head, shoulders = points[HEAD, :2].mean(axis=0), points[SHOULDERS, :2].mean(axis=0)

@@ -6,6 +6,7 @@ leave no doubt or the hips have gone up or down, so that a doubtful look changes
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -64,13 +65,13 @@ class StateFinder:
         self._pending: tuple[float, int] | None = None
         self._doubt_since_s: float | None = None
         self._seat: _Seat | None = None
-        self._before: Sight | None = None
+        self._recent: deque[Sight] = deque()
         self._seen_s: float | None = None
 
     def see(self, sight: Sight) -> Told:
         """The confirmed state after one more look."""
         state, reason = self._candidate(sight)
-        self._before = sight
+        self._recall(sight)
         if state == self._told.state:
             self._pending = None
             self._told = Told(state, self._told.since_s, sight.time_s, reason)
@@ -79,11 +80,18 @@ class StateFinder:
         self._remember_seat(state, sight)
         return self._told
 
+    def _recall(self, sight: Sight) -> None:
+        """Keep the looks of the last moment."""
+        self._recent.append(sight)
+        while self._recent[0].time_s < sight.time_s - float(self._rules["recent_s"]):
+            self._recent.popleft()
+
     def _consider(self, state: State, reason: str | None, time_s: float) -> None:
         """Leave the present state once it has not shown for a moment, for what shows now."""
-        since_s, looks = self._pending or (time_s, 0)
+        between_s = (self._told.settled_until_s + time_s) / 2  # it changed between two looks
+        since_s, looks = self._pending or (between_s, 0)
         self._pending = (since_s, looks + 1)
-        has_held = time_s - since_s >= float(self._rules["confirm_s"])
+        has_held = time_s - self._told.settled_until_s >= float(self._rules["confirm_s"])
         if has_held and looks + 1 >= int(self._rules["confirm_looks"]):
             self._told = Told(state, since_s, time_s, reason)
             self._pending = None
@@ -111,17 +119,31 @@ class StateFinder:
         return "unknown", REASONS["hidden"]
 
     def _walks(self, sight: Sight) -> bool:
-        """Whether the trunk travels: across the picture, or towards or from the camera."""
-        before = self._before
-        if before is None or before.body is None or sight.body is None:
+        """Whether the trunk travels across the picture, and not up from a seat or down to it."""
+        if sight.body is None or not self._recent:
             return False
-        step_s = sight.time_s - before.time_s
-        if not 0 < step_s <= 2.0:
+        before, step_s = self._recent[-1], sight.time_s - self._recent[-1].time_s
+        if before.body is None or not 0 < step_s <= 2.0:
             return False
-        then, now = before.body, sight.body
         part = "hip" if sight.shows_hips and before.shows_hips else "shoulder"
-        across = abs(float(getattr(now, part)[0] - getattr(then, part)[0]))
-        return across / now.length_px / step_s >= float(self._rules["walking"])
+        if part == "hip" and (self._sits_plainly(sight) or self._rises(sight.body)):
+            return False
+        across = abs(float(getattr(sight.body, part)[0] - getattr(before.body, part)[0]))
+        return across / sight.body.length_px / step_s >= float(self._rules["walking"])
+
+    def _sits_plainly(self, sight: Sight) -> bool:
+        """Who slides on a seat, or rolls on it, sits."""
+        return (
+            sight.body is not None
+            and sight.stance == "seated"
+            and self._is_plain("seated", sight.body)
+        )
+
+    def _rises(self, now: Body) -> bool:
+        """Whether the hips have just gone up or down as they do between sitting and standing."""
+        levels = [float(one.body.hip[1]) for one in self._recent if one.body and one.shows_hips]
+        gone = max((abs(float(now.hip[1]) - level) for level in levels), default=0.0)
+        return gone / now.length_px >= float(self._rules["risen"])
 
     def _by_stance(self, sight: Sight, body: Body) -> tuple[State, str | None]:
         now = self._told.state

@@ -1,0 +1,103 @@
+"""What `posture live` does with its options, from opening the camera to the page of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from posture import resources
+from posture.landmarks import MediaPipeLandmarker
+from posture.live import tables
+from posture.live.alerts import Alerts
+from posture.live.keys import Keys
+from posture.live.log import LogWriter
+from posture.live.panel import open_panel
+from posture.live.session import Limits, Outputs, Session
+from posture.live.watcher import Watcher
+from posture.live.window import open_window
+from posture.monitor.monitor import Monitor
+from posture.monitor.snapshot import Snapshot
+from posture.sources import open_source
+from posture.stopping import Stop, listening
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a session is to be run.
+
+    Attributes
+    ----------
+    camera : a camera's number, a film's path or an address.
+    fps : looks a second; None for as many as the machine makes.
+    seconds : of source time after which it ends; None for never.
+    notify : desktop notifications: yes, no, or (None) where they are to be had.
+    rules : the user's own TOML file of rules, ``quiet_hours`` and ``still`` on top of it.
+    """
+
+    camera: str = "0"
+    window: bool = False
+    log: Path | None = None
+    fps: float | None = 2.0
+    as_fast_as_possible: bool = False
+    seconds: float | None = None
+    is_assumed_seated: bool = False
+    baseline: str | None = None
+    model: str = "full"
+    notify: bool | None = None
+    sound: bool = False
+    still: bool = False
+    quiet_hours: tuple[str, ...] = ()
+    rules: Path | None = None
+
+
+def run(settings: Settings) -> Snapshot:
+    """Watch until the source ends, the time is over or somebody stops it.
+
+    Raises
+    ------
+    RunError
+        The camera, the log, a model, the reference or the window is not to be had.
+    """
+    rules, stop = _rules(settings), Stop()
+    with ExitStack() as stack:
+        window = stack.enter_context(open_window()) if settings.window else None
+        log = stack.enter_context(LogWriter(settings.log)) if settings.log else None
+        monitor = _monitor(settings, rules)
+        landmarker = stack.enter_context(MediaPipeLandmarker(settings.model))
+        source = stack.enter_context(
+            open_source(
+                settings.camera,
+                every_s=None if settings.fps is None else 1.0 / settings.fps,
+                as_fast_as_possible=settings.as_fast_as_possible,
+            )
+        )
+        alerts = stack.enter_context(Alerts(settings.notify, settings.sound))
+        keys = Keys()
+        panel = stack.enter_context(
+            open_panel(source.name, is_live=source.is_live, has_keys=keys.can_be_pressed)
+        )
+        stack.enter_context(keys)
+        stack.enter_context(listening(stop, lambda: None))
+        watcher = Watcher(landmarker, resources.read_toml("live.toml"))
+        outputs = Outputs(panel, keys, alerts, log, window)
+        return Session(source, watcher, monitor, outputs).run(stop, Limits(settings.seconds))
+
+
+def _rules(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
+    """The rules that ship, with what the user's file and options say otherwise."""
+    changes = tables.read_changes(settings.rules) if settings.rules else {}
+    rules = tables.live_rules(changes)
+    if settings.quiet_hours:
+        rules["nudges"]["quiet_hours"] = list(settings.quiet_hours)
+    if settings.still:
+        rules["W5"]["is_on"] = True
+    return rules
+
+
+def _monitor(settings: Settings, rules: Mapping[str, Mapping[str, Any]]) -> Monitor:
+    return Monitor(
+        rules, resources.read_toml("live.toml"), is_assumed_seated=settings.is_assumed_seated
+    )
