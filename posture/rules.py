@@ -209,4 +209,6 @@ def _together(rule: Rule, found: list[Finding]) -> tuple[Level, str]:
 
 
 def _number(value: float, unit: str) -> str:
-    return f"{value:.0f}{unit}".replace("-", "−").replace("−0°", "0°")
+    """In whole degrees or tenths of a percent, with a true minus sign; zero has none."""
+    digits = 0 if unit == "°" else 1
+    return f"{round(value, digits) + 0.0:.{digits}f}{unit}".replace("-", "−")

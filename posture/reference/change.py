@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from posture import resources
 from posture.reference.takes import TakeStance
@@ -74,10 +75,10 @@ def instrument_sd(measure: str, stance: TakeStance) -> float | None:
 
 def spread_of(values: Sequence[float], instrument_sd: float | None) -> Spread:
     """Mean and repeatability of the takes of one measure, at least one."""
-    mean = statistics.fmean(values)
+    mean = float(np.mean(values))
     if len(values) < 2:
         return Spread(len(values), mean)
-    sd = statistics.stdev(values)
+    sd = float(np.std(values, ddof=1))
     if instrument_sd is None:
         return Spread(len(values), mean, sd)
     mdc = None

@@ -1,4 +1,7 @@
-"""Rules: thresholds are data, an interval decides the level, and the words claim no more."""
+"""Rules: thresholds are data, an interval decides the level, and the words claim no more.
+
+Rules of a live session are tried with the monitor; here only their words are read.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import resources, rules
+from posture.reference import LOW_BACK, Reference, Take
 from posture.types import SAGITTAL_MEASURES, Estimate, Finding, Measures, Stance, View
 
-RULES = resources.read_toml("rules.toml")
+ALL_RULES = resources.read_toml("rules.toml")
+RULES = {name: rule for name, rule in ALL_RULES.items() if rule["view"] != "live"}
 FORBIDDEN = re.compile(
     r"abnormal|detect|screening|\brisks?\b|weak|diagnos|disease|patholog|patient|syndrome"
     r"|dysfunction|amnesia|disorder|\bnormal\b|treat",
@@ -40,24 +45,36 @@ def judged(
     doubt: str | None = None,
     stance: Stance = "standing",
     lengths: Measures | None = None,
+    beside: rules.Beside | None = None,
     **known: Estimate,
 ) -> dict[str, Finding]:
     measures = {**with_measures(**known), **(lengths or {})}
-    findings = rules.judge(measures, view, stance, doubt)
+    findings = rules.judge(measures, view, stance, doubt, beside)
     return {finding.rule: finding for finding in findings}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_each_rule_is_well_formed(rule: dict[str, Any]) -> None:
-    assert rule["measure"] in SAGITTAL_MEASURES
+    assert rule["measure"] in {*SAGITTAL_MEASURES, LOW_BACK}
     assert rule["view"] in {"side", "front", "back", "oblique"}
     assert rule["stance"] in {"standing", "seated", "lying", "other"}
     assert rule["source"].strip()
     assert rule["gate"].strip()
     assert isinstance(rule["article_line"], int)
     assert rule["article_line"] > 0
+    assert rule.get("reference", "beside") in {"beside", "only", "in its place", "needed"}
     if "needs" in rule:
         assert rule["needs"].endswith(".")
+    if "least_change" in rule or "together" in rule:
+        assert rule["noticeable"].endswith(".")
+        assert rule["typical"].endswith(".")
+    if "least_change" in rule:
+        assert rule["change_in"] in {"unit", "share"}
+        assert all(f"{{{name}}}" in rule["compared"] for name in ("value", "mean", "limit"))
+        assert set(rule.get("straight", {})) <= set(SAGITTAL_MEASURES)
+        assert ("straight" in rule) == ("not_straight" in rule)
+    if "above" not in rule:
+        assert {"needs", "least_change"} & set(rule)
         return
     assert isinstance(rule["above"], float)
     words = ["noticeable", "borderline", "typical"] + ["backward"] * ("below" in rule)
@@ -78,14 +95,17 @@ def test_no_rule_names_a_key_that_nothing_reads(rule: dict[str, Any]) -> None:
     assert set(rule) <= {
         *("view", "stance", "measure", "above", "below", "gate", "source", "article_line"),
         *("noticeable", "borderline", "typical", "backward", "borderline_level", "needs"),
-        *("shown", "shown_above", "shown_as", "unclear"),
+        *("shown", "shown_above", "shown_as", "unclear", "changed", "changed_unclear"),
+        *("reference", "least_change", "change_in", "compared", "straight", "not_straight"),
+        *("together", "held"),
     }
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+@pytest.mark.parametrize("rule", ALL_RULES.values(), ids=ALL_RULES)
 def test_no_message_uses_a_word_that_claims_too_much(rule: dict[str, Any]) -> None:
-    for key in ("noticeable", "borderline", "typical", "backward", "needs", "shown_as", "unclear"):
-        assert not FORBIDDEN.search(rule.get(key, "")), (key, rule.get(key))
+    for key, words in rule.items():
+        if isinstance(words, str) and key not in {"source", "gate"}:
+            assert not FORBIDDEN.search(words), (key, words)
 
 
 def test_the_forbidden_words_would_be_found() -> None:
@@ -228,10 +248,202 @@ def test_each_finding_carries_its_source_and_the_articles_line() -> None:
 
 
 def test_rules_speak_in_their_order_and_about_their_own_view_and_stance_only() -> None:
-    assert list(judged()) == [name for name in RULES if RULES[name]["stance"] == "standing"]
+    standing = [name for name in RULES if RULES[name]["stance"] == "standing"]
+    assert list(judged()) == [name for name in standing if name != "S1"]
+    assert list(judged(beside=beside())) == [name for name in standing if name != "S1a"]
     assert list(judged(stance="seated")) == ["A2"]
     stances: list[Stance | None] = ["lying", "other", None]
     for stance in stances:
         assert rules.judge(with_measures(), SIDE, stance) == ()
     for view in (View("front", None, 0.0), View("back", None, 0.0), View("oblique", "left", 40.0)):
         assert rules.judge(with_measures(), view, "standing") == ()
+
+
+OWN_HIP, OWN_TILT, OWN_DEPTH = (-1.0, 0.0, 1.0), (11.0, 12.0, 13.0), (9.5, 10.0, 10.5)
+OWN_GLUTES = 103.0
+
+
+def beside(
+    count: int = 3,
+    depth: float | Estimate = 10.0,
+    models: str = "",
+    hip: tuple[float, ...] = OWN_HIP,
+) -> rules.Beside:
+    """A reference of so many standing takes, and this picture's depth of the low back."""
+    takes = tuple(
+        Take(
+            "standing",
+            f"2026-11-0{row + 1}T08:00:00",
+            "photo",
+            1,
+            {
+                "hip_flexion": hip[row],
+                "pelvic_tilt": OWN_TILT[row],
+                "gluteus_maximus_length": OWN_GLUTES,
+            },
+            low_back=OWN_DEPTH[row],
+        )
+        for row in range(count)
+    )
+    shown = depth if isinstance(depth, Estimate) else Estimate.around(depth, 1.5, "pct")
+    return rules.Beside(Reference(takes).read_by(models), shown)
+
+
+STRAIGHT = Estimate.around(2.0, 3.0)
+NEAR = Estimate.around(12.0, 9.0)
+
+
+def compared(
+    hip: float = 0.0,
+    knee: Estimate = STRAIGHT,
+    tilt: Estimate = NEAR,
+    own: rules.Beside | None = None,
+    view: View = SIDE,
+    lengths: Measures = LONG_GLUTES,
+) -> dict[str, Finding]:
+    return judged(
+        view,
+        lengths=lengths,
+        beside=own or beside(),
+        hip_flexion=Estimate.around(hip, 6.0),
+        knee_flexion=knee,
+        pelvic_tilt=tilt,
+    )
+
+
+@pytest.mark.parametrize(
+    ("hip", "level"), [(10.0, "noticeable"), (9.9, "typical"), (-30, "typical")]
+)
+def test_hips_are_more_bent_from_ten_degrees_on(hip: float, level: str) -> None:
+    finding = compared(hip)["S1"]
+    assert finding.level == level
+    assert finding.message.startswith(RULES["S1"][level])
+    assert "0° in your reference (mean of 3 takes); told apart from 10° on" in finding.message
+    assert "One picture is one reading" in RULES["S1"]["noticeable"]
+
+
+def test_takes_that_differ_ask_for_a_larger_change() -> None:
+    uneven = beside(hip=(-4.0, 0.0, 4.0))
+    mdc = uneven.reference.compare(0.0, "hip_flexion", "standing").mdc
+    assert mdc is not None
+    assert mdc > 15
+    assert compared(mdc - 0.5, own=uneven)["S1"].level == "typical"
+    assert compared(mdc + 0.5, own=uneven)["S1"].level == "noticeable"
+
+
+@pytest.mark.parametrize(("knee", "is_open"), [(9.9, True), (10.0, False), (30.0, False)])
+def test_hips_over_bent_knees_are_not_judged(knee: float, is_open: bool) -> None:
+    finding = compared(20.0, Estimate.around(knee, 3.0))["S1"]
+    assert (finding.level == "noticeable") == is_open
+    assert (finding.message == RULES["S1"]["not_straight"]) == (not is_open)
+
+
+def test_hips_over_unseen_knees_are_not_judged_and_the_reason_is_told() -> None:
+    finding = compared(20.0, Estimate.missing("the ankle is not visible"))["S1"]
+    assert (finding.level, finding.message) == ("not_assessed", "the ankle is not visible")
+
+
+@pytest.mark.parametrize(
+    ("depth", "level"), [(10.0, "typical"), (13.0, "typical"), (14.0, "noticeable"), (5, "typical")]
+)
+def test_the_low_back_is_deeper_beyond_what_can_be_told(depth: float, level: str) -> None:
+    own = beside(depth=depth)
+    spread = own.reference.spread(LOW_BACK, "standing")
+    assert spread is not None
+    assert spread.mdc == pytest.approx(3.5, abs=0.1)
+    finding = compared(own=own)["S2"]
+    assert finding.level == level
+    assert f"Depth {depth:.1f} % of its chord, 10.0 % in your reference" in finding.message
+
+
+def test_the_low_back_is_never_deeper_within_fifteen_percent() -> None:
+    own = beside(depth=45.0)
+    deep = tuple(
+        Take("standing", "2026-11-01T08:00:00", "photo", 1, {}, low_back=40.0) for _ in range(3)
+    )
+    for depth, level in ((45.9, "typical"), (46.1, "noticeable")):
+        now = rules.Beside(Reference(deep), Estimate.around(depth, 1.5, "pct"))
+        assert compared(own=now)["S2"].level == level
+    assert compared(own=own)["S2"].level == "noticeable"
+
+
+def test_an_arm_over_the_low_back_leaves_its_reason() -> None:
+    hidden = beside(depth=Estimate.missing("an arm is there", "pct"))
+    finding = compared(20.0, own=hidden)["S2"]
+    assert (finding.level, finding.message) == ("not_assessed", "an arm is there")
+
+
+@pytest.mark.parametrize(
+    ("hip", "depth", "level"),
+    [(20, 20, "noticeable"), (20, 10, "typical"), (0, 20, "typical"), (0, 10, "typical")],
+)
+def test_both_changes_together_resemble_the_pattern(hip: float, depth: float, level: str) -> None:
+    finding = compared(hip, own=beside(depth=depth))["S3"]
+    assert (finding.level, finding.message) == (level, RULES["S3"][level])
+
+
+def test_both_cannot_be_told_where_one_cannot() -> None:
+    hidden = beside(depth=Estimate.missing("an arm is there", "pct"))
+    assert compared(20.0, own=hidden)["S3"].message == "an arm is there"
+    assert compared(0.0, own=hidden)["S3"].level == "typical"
+
+
+@pytest.mark.parametrize(("count", "missing"), [(0, "3 more"), (1, "2 more"), (2, "one more")])
+def test_with_fewer_than_three_takes_the_missing_ones_are_told(count: int, missing: str) -> None:
+    found = compared(25.0, own=beside(count, depth=30.0))
+    for name in ("S1", "S2", "S3"):
+        assert found[name].level == "not_assessed"
+        assert f"needs {missing} standing take" in found[name].message
+    assert found["S1a"].level == "noticeable", "until then one picture says what it can"
+
+
+def test_takes_of_other_models_are_not_compared() -> None:
+    found = compared(25.0, own=beside(models="others"))
+    assert found["S1"].level == "not_assessed"
+    assert "other models" in found["S1"].message
+
+
+@pytest.mark.parametrize("yaw_deg", [16.0, -19.0])
+def test_beside_a_reference_too_the_view_must_be_from_the_side(yaw_deg: float) -> None:
+    found = compared(25.0, own=beside(depth=30.0), view=View("side", "left", yaw_deg))
+    for name in ("S1", "S2", "S3"):
+        assert found[name].level == "not_assessed"
+        assert "turn side-on" in found[name].message
+
+
+TILT_MDC = 10.4
+
+
+@pytest.mark.parametrize(
+    ("tilt", "is_changed"), [(12 + TILT_MDC + 0.2, True), (12 + TILT_MDC - 0.2, False), (-9, False)]
+)
+def test_a_forward_change_of_tilt_is_the_pattern_with_its_lengths(
+    tilt: float, is_changed: bool
+) -> None:
+    finding = compared(tilt=Estimate.around(tilt, 9.0))["A1"]
+    assert (finding.level == "noticeable") == is_changed
+    if is_changed:
+        assert f"{tilt - 12:.0f}° further forward than in your reference stance" in finding.message
+        assert "Glutes 110 % (104 to 116), hip flexors 95 % (91 to 99)" in finding.message
+        assert "one measurement" in finding.message
+
+
+def test_a_change_of_tilt_over_thighs_that_lean_back_is_not_the_pattern() -> None:
+    short = {**LONG_GLUTES, "gluteus_maximus_length": Estimate.around(OWN_GLUTES - 1, 6, "pct")}
+    finding = compared(tilt=Estimate.around(30.0, 12.0), lengths=short)["A1"]
+    assert (finding.level, finding.message) == ("borderline", RULES["A1"]["changed_unclear"])
+
+
+def test_a_change_of_tilt_without_lengths_leaves_their_reason() -> None:
+    finding = compared(tilt=Estimate.around(30.0, 12.0), lengths={})["A1"]
+    assert (finding.level, finding.message) == ("not_assessed", "not seen")
+
+
+def test_a_tilt_from_marked_points_is_not_compared_with_an_estimated_one() -> None:
+    marked = Estimate.around(30.0, 11.0, method="measured")
+    assert compared(tilt=marked)["A1"].level == "borderline"
+
+
+def test_a_large_tilt_is_the_pattern_beside_a_reference_too() -> None:
+    finding = compared(tilt=interval(21, 30))["A1"]
+    assert finding.message.startswith(RULES["A1"]["noticeable"])

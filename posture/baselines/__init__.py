@@ -1,0 +1,24 @@
+"""A person's own reference on disk: kept, added to, listed, removed; made from photos or a camera.
+
+Only numbers are kept, in one small file a person in the user's own data folder.
+"""
+
+from __future__ import annotations
+
+from posture.baselines.encoding import Baseline
+from posture.baselines.recording import Outcome, Recorded, record
+from posture.baselines.store import Store
+from posture.baselines.taking import one_capture, take_of
+from posture.baselines.words import print_list, print_recorded
+
+__all__ = [
+    "Baseline",
+    "Outcome",
+    "Recorded",
+    "Store",
+    "one_capture",
+    "print_list",
+    "print_recorded",
+    "record",
+    "take_of",
+]

@@ -1,0 +1,107 @@
+"""Takes from photos: each photo is one take, a bad one is refused and the others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from posture.baselines.encoding import Baseline
+from posture.baselines.store import Store
+from posture.baselines.taking import take_of
+from posture.errors import InputError
+from posture.reference import Take
+from posture.types import Pose, Report
+
+
+class Judged(Protocol):
+    """What is asked of a judged photo (``posture.photos.Judged``)."""
+
+    @property
+    def report(self) -> Report:
+        """Of any status."""
+
+    @property
+    def pose(self) -> Pose | None:
+        """What it was made of."""
+
+    @property
+    def error(self) -> InputError | None:
+        """Why it could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one photo: a take, or the reason why it is none."""
+
+    photo: str
+    take: Take | None = None
+    error: InputError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of all photos, and the baseline now; None where there is still none."""
+
+    outcomes: tuple[Outcome, ...]
+    baseline: Baseline | None
+
+    @property
+    def refused(self) -> int:
+        """How many photos are no takes: the exit status is 1 with any."""
+        return sum(outcome.error is not None for outcome in self.outcomes)
+
+
+def record(store: Store, name: str, photos: Iterable[Judged], *, slumped: bool = False) -> Recorded:
+    """Add a take for every usable photo to a person's baseline, all at once at the end.
+
+    Parameters
+    ----------
+    slumped : these are of sitting slumped on purpose; else standing or upright sitting, as seen.
+
+    Raises
+    ------
+    BaselineError
+        The name is empty, or the baseline there is cannot be read or written.
+    """
+    before = store.read(name).takes if store.has(name) else ()
+    outcomes: list[Outcome] = []
+    for judged in photos:
+        known = {take.sha256 for take in before}
+        known |= {one.take.sha256 for one in outcomes if one.take is not None}
+        outcomes.append(_outcome(judged, known, slumped))
+    takes = [outcome.take for outcome in outcomes if outcome.take is not None]
+    if takes:
+        return Recorded(tuple(outcomes), store.add_takes(name, takes))
+    return Recorded(tuple(outcomes), store.read(name) if before else None)
+
+
+def _outcome(judged: Judged, known: set[str | None], slumped: bool) -> Outcome:
+    photo = judged.report.source.name
+    if judged.error is not None:
+        return Outcome(photo, error=judged.error)
+    if judged.report.source.sha256 in known - {None}:
+        return Outcome(
+            photo, error=InputError("this very photo is a take of the reference already")
+        )
+    try:
+        take = take_of(
+            judged.report,
+            judged.pose,
+            taken_at=file_time(photo),
+            told="slumped" if slumped else None,
+        )
+    except InputError as error:
+        return Outcome(photo, error=error)
+    return Outcome(photo, take)
+
+
+def file_time(path: str) -> datetime:
+    """When a file was last written, local time: when the photo was taken, unless it was edited."""
+    try:
+        written_s = Path(path).stat().st_mtime
+    except OSError:
+        raise InputError("the file is gone", "Give its path again") from None
+    return datetime.fromtimestamp(written_s).astimezone()

@@ -1,0 +1,154 @@
+"""From one look at a person to a take: Report and Pose in, Take out, or why it cannot be one."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from posture import resources
+from posture.errors import InputError
+from posture.low_back import low_back_depth
+from posture.reference import Place, Take, TakeSource, TakeStance, ear_to_hip, made_by
+from posture.seen import side_points
+from posture.types import Measures, Pose, Report
+
+DIGITS = 4
+"""Decimals kept: far finer than anything is known."""
+
+
+def take_of(
+    report: Report,
+    pose: Pose | None,
+    *,
+    taken_at: datetime,
+    source: TakeSource = "photo",
+    told: TakeStance | None = None,
+    place: Place | None = None,
+) -> Take:
+    """The take of one picture.
+
+    Parameters
+    ----------
+    told : the stance as the person says; without it what the report says. Only so can a take be
+        slumped, or be of a picture whose ``place`` is all that it shows (a desk hides the rest).
+    place : where head and shoulders are in the picture.
+
+    Raises
+    ------
+    InputError
+        The picture cannot be a take; says why, and how to retake it.
+    """
+    stance = _stance(report, told, is_enough=place is not None)
+    if place is None or told is None:
+        _check_measured(report)
+    view, measures = report.view, report.measures
+    low_back = ear_hip = None
+    if pose is not None and view is not None and view.facing is not None:
+        size_px = (report.source.width_px or 0, report.source.height_px or 0)
+        if measures.get("hip_flexion") and stance == "standing":
+            low_back = low_back_depth(pose, view, size_px).value
+        if measures.get("hip_flexion") and stance != "standing":
+            ear_hip = ear_to_hip(side_points(pose, view.facing, size_px))
+    return Take(
+        stance,
+        taken_at.isoformat(timespec="seconds"),
+        source,
+        1,
+        _assessed(measures),
+        _rounded(low_back),
+        _rounded(ear_hip),
+        place,
+        made_by(report.models),
+        report.source.sha256,
+    )
+
+
+def one_capture(frames: Sequence[Take]) -> Take:
+    """One take from the frames of one capture: the mean of what at least half of them tell.
+
+    Raises
+    ------
+    InputError
+        There is no frame, or they are of several stances.
+    """
+    if not frames:
+        raise InputError("nothing could be measured", "Side-on, head to feet, and hold still")
+    if len({frame.stance for frame in frames}) > 1:
+        raise InputError("the stance changed while it was taken", "Hold still and take it again")
+    half = len(frames) / 2
+    names = {name for frame in frames for name in frame.measures}
+    told = {name: _mean((one.measures.get(name) for one in frames), half) for name in names}
+    return replace(
+        frames[0],
+        frames=sum(frame.frames for frame in frames),
+        measures={name: value for name, value in sorted(told.items()) if value is not None},
+        low_back=_mean((frame.low_back for frame in frames), half),
+        ear_hip=_mean((frame.ear_hip for frame in frames), half),
+        place=_mean_place([frame.place for frame in frames if frame.place is not None], half),
+        sha256=None,
+    )
+
+
+def _stance(report: Report, told: TakeStance | None, is_enough: bool) -> TakeStance:
+    """The stance; ``is_enough`` where the person's word is enough for it."""
+    if report.status != "ok":
+        raise InputError(report.reason or "nobody was found in this picture")
+    if report.reason is not None:
+        raise InputError(report.reason)
+    seen = report.stance
+    if seen not in ("standing", "seated"):
+        if told is None or not is_enough:
+            raise InputError("standing or sitting cannot be told", "Stand or sit clearly, side-on")
+        return told
+    if told is None:
+        return seen
+    if (seen == "standing") != (told == "standing"):
+        found, wanted = ("standing", "sitting") if seen == "standing" else ("sitting", "standing")
+        raise InputError(f"this looks like {found}, and the take is to be of {wanted}")
+    return told
+
+
+def _check_measured(report: Report) -> None:
+    hip = report.measures.get("hip_flexion")
+    if hip is None or report.view is None or report.view.kind != "side":
+        raise InputError("a reference needs a picture from the side: turn side-on to the camera")
+    if hip.why_not is not None:
+        raise InputError(hip.why_not)
+    limit = resources.read_toml("gates.toml")["rules"]["max_abs_yaw_deg"]
+    yaw_deg = abs(report.view.yaw_deg)
+    if yaw_deg > limit:
+        raise InputError(
+            f"you are turned about {yaw_deg:.0f}° from side-on; a reference needs {limit:.0f}° or "
+            "less: turn side-on to the camera"
+        )
+
+
+def _assessed(measures: Measures) -> dict[str, float]:
+    """What was assessed; marked points are of other bones' places than the outline's estimate."""
+    return {
+        name: round(one.value, DIGITS)
+        for name, one in measures.items()
+        if one.value is not None and one.method == "estimated"
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, DIGITS)
+
+
+def _mean(values: Iterable[float | None], at_least: float) -> float | None:
+    known = [value for value in values if value is not None]
+    return _rounded(statistics.fmean(known)) if known and len(known) >= at_least else None
+
+
+def _mean_place(places: Sequence[Place], at_least: float) -> Place | None:
+    if not places or len(places) < at_least:
+        return None
+    return Place(
+        statistics.fmean(one.head_y for one in places),
+        statistics.fmean(one.shoulder_y for one in places),
+        statistics.fmean(one.shoulder_width for one in places),
+        statistics.fmean(one.x for one in places),
+    )
