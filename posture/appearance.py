@@ -6,6 +6,7 @@ Nothing of a face is looked at and nothing is kept beyond the run; clothes prove
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from posture.seen import middle, torso_px
 from posture.types import Detection, FloatArray, PixelArray
@@ -28,26 +29,26 @@ def clothes(pixels: PixelArray, seen: Detection) -> FloatArray | None:
     Colours are shares of red and green and the brightness over the picture's mean, so that
     a change of exposure alters little.
     """
-    trunk = _trunk(pixels, seen)
-    if len(trunk) < FEWEST_PIXELS:
+    return spread(_trunk(pixels, seen), pixels)
+
+
+def spread(some: npt.NDArray[np.generic], pixels: PixelArray) -> FloatArray | None:
+    """How the colours of ``some`` (n, 3) of a picture's pixels are spread, as :func:`clothes`."""
+    if len(some) < FEWEST_PIXELS:
         return None
-    light = trunk.sum(axis=1)
+    rows = some.astype(np.float64)
+    light = rows.sum(axis=1)
     mean = max(float(pixels[::16, ::16].sum(axis=2).mean()), 1.0)
-    red, green = trunk[:, 0] / (light + 1.0), trunk[:, 1] / (light + 1.0)
-    places = np.stack(
-        [
-            (red - 0.1) / 0.5 * HUE_BINS,
-            (green - 0.1) / 0.5 * HUE_BINS,
-            light / mean / LIGHTEST * LIGHT_BINS,
-        ]
-    )
+    red, green = rows[:, 0] / (light + 1.0), rows[:, 1] / (light + 1.0)
+    shares = ((red - 0.1) / 0.5, (green - 0.1) / 0.5, light / mean / LIGHTEST)
     shape = (HUE_BINS, HUE_BINS, LIGHT_BINS)
     cells = [
-        place.clip(0, size - 1).astype(np.intp) for place, size in zip(places, shape, strict=True)
+        (share * size).clip(0, size - 1).astype(np.intp)
+        for share, size in zip(shares, shape, strict=True)
     ]
     counts = np.bincount(np.ravel_multi_index(cells, shape), minlength=int(np.prod(shape)))
-    spread = _blurred(counts.reshape(shape).astype(np.float64)).reshape(-1)
-    return np.asarray(spread / spread.sum())
+    blurred = _blurred(counts.reshape(shape).astype(np.float64)).reshape(-1)
+    return np.asarray(blurred / blurred.sum())
 
 
 def likeness(one: FloatArray, other: FloatArray) -> float:
@@ -55,7 +56,7 @@ def likeness(one: FloatArray, other: FloatArray) -> float:
     return float(np.sqrt(one * other).sum())
 
 
-def _trunk(pixels: PixelArray, seen: Detection) -> FloatArray:
+def _trunk(pixels: PixelArray, seen: Detection) -> PixelArray:
     """Pixels (n, 3) of the trunk, from below the shoulders to above the hips."""
     shoulder, hip = middle(seen.points, "shoulder"), middle(seen.points, "hip")
     length = torso_px(seen.points)
@@ -64,13 +65,13 @@ def _trunk(pixels: PixelArray, seen: Detection) -> FloatArray:
     rows = np.arange(max(0, int(top)), min(height, int(bottom)))
     rows = rows[:: max(1, len(rows) // MOST_ROWS)]
     if not len(rows):
-        return np.zeros((0, 3))
+        return np.zeros((0, 3), np.uint8)
     across = (rows - shoulder[1]) / ((hip[1] - shoulder[1]) or 1.0)
     middles = shoulder[0] + across * (hip[0] - shoulder[0])
     columns = np.arange(width)[:: max(1, int(ASIDE * length) // MOST_ROWS)]
     near = np.abs(columns - middles[:, None]) <= ASIDE * length
     here = near & (seen.mask[np.ix_(rows, columns)] >= SURE)
-    found: FloatArray = pixels[np.ix_(rows, columns)][here].astype(np.float64)
+    found: PixelArray = pixels[np.ix_(rows, columns)][here]
     return found
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from posture.batches.options import Engine
     from posture.batches.run import Settings
     from posture.photos import Judged
+    from posture.reference import Reference
     from posture.saving import OutputFolder
     from posture.types import Point
 
@@ -163,6 +164,7 @@ def main() -> None:
     help="Both ends of an edge that is upright in the world (a door frame): gives the roll.",
 )
 @setup_ok_option
+@baseline_option
 @max_megapixels_option
 def photo(
     paths: tuple[str, ...],
@@ -175,6 +177,7 @@ def photo(
     psis: Point | None,
     vertical: tuple[float, float, float, float] | None,
     setup_ok: bool,
+    baseline: str | None,
     max_megapixels: float,
 ) -> None:
     """Analyse photos: a readable report of each, or JSON.
@@ -188,7 +191,8 @@ def photo(
         from posture.photos import PhotoSession
 
         ends = ((vertical[0], vertical[1]), (vertical[2], vertical[3])) if vertical else None
-        options = Options(fast, asis, psis, ends, setup_ok)
+        reference = _reference(baseline)
+        options = Options(fast, asis, psis, ends, setup_ok, reference=reference)
         folder = _output_folder(out)
         printer = _JsonPrinter() if as_json else _TextPrinter(setup_is_confirmed=setup_ok)
         failed = 0
@@ -201,6 +205,14 @@ def photo(
                 printer.show(judged, saved)
         printer.close()
     sys.exit(SOME_INPUT_FAILED if failed else 0)
+
+
+def _reference(name: str | None) -> Reference | None:
+    if name is None:
+        return None
+    from posture.baselines import Store
+
+    return Store().read(name).reference
 
 
 def _check_marks(
@@ -535,6 +547,72 @@ def live(assume: str | None, **asked: Any) -> None:
 
         settings = command.Settings(is_assumed_seated=assume == "seated", **asked)
         command.run(settings)
+
+
+@main.group()
+def baseline() -> None:
+    """A person's own reference, which later pictures are compared with."""
+
+
+@baseline.command()
+@click.argument("name")
+@click.argument(
+    "photos", nargs=-1, type=click.Path(path_type=str, readable=False), metavar="[PHOTO...]"
+)
+@click.option(
+    "--stance",
+    type=click.Choice(["standing", "seated", "slumped"]),
+    help="What the photos are of. Needed for slumped sitting, and where no hips are to be seen.",
+)
+@click.option("--camera", default="0", show_default=True, metavar="INDEX|FILE|URL")
+@click.option(
+    "--takes",
+    type=click.IntRange(min=1),
+    default=3,
+    show_default=True,
+    help="Before the camera: of each posture.",
+)
+@model_option
+def record(
+    name: str, photos: tuple[str, ...], stance: Any, camera: str, takes: int, model: str
+) -> None:
+    """Add takes to the reference NAME: from photos, each one a take, or before the camera.
+
+    At least three of each posture, stepping away between them; better on two days.
+    """
+    with faults_explained():
+        from posture.live import baselines
+
+        if photos:
+            recorded = baselines.from_photos(name, photos, stance, model)
+            sys.exit(SOME_INPUT_FAILED if recorded.refused else 0)
+        baselines.from_camera(name, camera, stance, takes, model)
+
+
+@baseline.command(name="list")
+def list_baselines() -> None:
+    """Every reference: its takes, and what can be compared already."""
+    with faults_explained():
+        from rich.console import Console
+
+        from posture.baselines import Store, print_list
+
+        found, wrong = Store().read_all()
+        print_list(found, Console(highlight=False))
+        for error in wrong:
+            click.echo(f"posture: {error}", err=True)
+    sys.exit(SOME_INPUT_FAILED if wrong else 0)
+
+
+@baseline.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Delete the reference NAME from the disk."""
+    with faults_explained():
+        from posture.baselines import Store
+
+        Store().remove(name)
+        click.echo(f"The reference {name} is deleted", err=True)
 
 
 @main.command()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 import numpy as np
 
-from posture import appearance, people
+from posture import appearance
 from posture.framing import OVERVIEW_SIDE_PX, PERSON_SIDE_PX, Framing, is_laid_the_other_way
 from posture.passes import Detector
 from posture.seen import middle, torso_px
@@ -24,7 +24,11 @@ TRUNK_AND_LEGS = [
     INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip", "knee")
 ]
 
-Presence = Literal["person", "hidden", "someone_else", "nobody"]
+STRIDE = 7
+"""Every so many pixels are looked at where thousands tell enough."""
+HEAD_AND_SHOULDERS = slice(0, INDEX["right_shoulder"] + 1)
+
+Presence = Literal["person", "headless", "hidden", "someone_else", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,9 @@ class Followed:
 
     Attributes
     ----------
-    presence : the person; someone else in front of where they were a moment ago (``hidden``);
-        only someone else; nobody.
+    presence : the person; their clothes close to the camera, without a head (``headless``);
+        someone else in front of where they were a moment ago (``hidden``); only someone else;
+        nobody.
     pose : smoothed over time, with the person only.
     newest : (33, 3) float64
         The landmarks of this frame alone, in original pixels; None without the person.
@@ -74,7 +79,7 @@ class Follower:
         self._filter = OneEuro(Tuning(**smoothing))
         self._known: _Known | None = None
         self._stranger: _Known | None = None
-        self._is_tracked = False
+        self._last: _Known | None = None
         self._is_laid: bool | None = None
         self._side_px = float(OVERVIEW_SIDE_PX)
         self._last_time_s = -np.inf
@@ -85,56 +90,88 @@ class Follower:
         if time_s - self._last_time_s > self._forget_after_s:
             self._filter.forget()
         self._last_time_s = time_s
-        framing = self._framing(frame)
-        seen, presence = self._find(frame, framing, time_s)
-        if seen is None:
+        found, presence = self._find(frame, self._framing(frame))
+        if found is None:
             self._filter.forget()
             return Followed(time_s, presence)
-        return self._smoothed(frame, *seen, time_s)
+        return self._smoothed(frame, *found, time_s)
 
     def lose(self) -> None:
         """Nothing was to be seen: the person is looked for afresh, and by their clothes."""
-        self._is_tracked = False
+        self._last = None
         self._filter.forget()
 
     def _framing(self, frame: Frame) -> Framing:
         """The frame as the landmarker is to see it; the way round is kept while someone is seen."""
-        if self._is_laid is None or not self._is_tracked:
+        if self._is_laid is None or self._last is None:
             self._is_laid = is_laid_the_other_way(frame.pixels)
         return Framing.whole(frame, self._side_px, is_mirrored=self._is_laid)
 
     def _find(
-        self, frame: Frame, framing: Framing, time_s: float
+        self, frame: Frame, framing: Framing
     ) -> tuple[tuple[Framing, Detection] | None, Presence]:
         """The person, in which framing they were found; or why they were not."""
-        seen = self._seen_in(framing)
-        if seen is None:
-            self.lose()
-            return None, "nobody"
-        here = self._as_known(framing, seen, time_s)
+        somebody = self._seen_in(framing)
+        if somebody is None:
+            return None, "headless" if self._clothes_fill(frame) else "nobody"
+        seen, here = somebody
         if self._is_ours(here):
             self._recognise(here, frame)
             return (framing, seen), "person"
-        found = self._search_where_last(frame, time_s)
+        found = self._search_where_last(frame)
         if found is not None:
-            self._recognise(self._as_known(*found, time_s), frame)
             return found, "person"
         return self._someone_else(frame, framing, seen, here)
 
-    def _seen_in(self, framing: Framing) -> Detection | None:
-        """Somebody in the picture: from where they were last, else looked for afresh."""
-        seen = self._detector.follow(framing.pixels) if self._is_tracked else None
-        if not people.is_somebody(seen):
-            seen = self._detector.detect(framing.pixels)
-        self._is_tracked = people.is_somebody(seen)
-        return seen if self._is_tracked else None
+    def _seen_in(self, framing: Framing) -> tuple[Detection, _Known] | None:
+        """Somebody in the picture: from where they were last, else looked for afresh.
 
-    def _as_known(self, framing: Framing, seen: Detection, time_s: float) -> _Known:
+        Following, the landmarker makes someone up where a body has gone out of the picture, and a
+        sudden change shows it: then it looks afresh as well.
+        """
+        seen = self._detector.follow(framing.pixels) if self._last is not None else None
+        here = self._as_known(framing, seen)
+        if here is None or self._last is None or not self._is_near(here, self._last):
+            seen = self._detector.detect(framing.pixels)
+            here = self._as_known(framing, seen)
+        self._last = here
+        return (seen, here) if seen is not None and here is not None else None
+
+    def _is_somebody(self, seen: Detection | None) -> TypeGuard[Detection]:
+        """Whether a detection is a person: head and shoulders show, or most of the body."""
+        if seen is None:
+            return False
+        upper = float(seen.points[HEAD_AND_SHOULDERS, 2].mean())
+        return max(upper, float(seen.points[:, 2].mean())) >= float(self._rules["min_visibility"])
+
+    def _clothes_fill(self, frame: Frame) -> bool:
+        """Whether the person's clothes are where they were, close up, though no head is seen.
+
+        A camera on a monitor loses the head of whoever stands up before it.
+        """
+        known = self._known
+        if known is None or known.colours is None:
+            return False
+        height, width = frame.pixels.shape[:2]
+        if known.box[1, 1] <= height:
+            return False
+        half = float(self._rules["filled_half_width"]) * known.length_px
+        left, right = np.clip(known.centre[0] + np.array([-half, half]), 0, width).astype(int)
+        before = frame.pixels[height // 4 :, left:right]
+        colours = appearance.spread(before.reshape(-1, 3)[::STRIDE], frame.pixels)
+        if colours is None:
+            return False
+        return appearance.likeness(colours, known.colours) >= float(self._rules["filled_alike"])
+
+    def _as_known(self, framing: Framing, seen: Detection | None) -> _Known | None:
+        """Who is seen, as they are to be remembered; None where it is nobody."""
+        if not self._is_somebody(seen):
+            return None
         points = framing.to_frame(seen).points
         box = np.array([points[:, :2].min(axis=0), points[:, :2].max(axis=0)])
         centre = (middle(points, "shoulder") + middle(points, "hip")) / 2
         colours = appearance.clothes(framing.pixels, seen)
-        return _Known(time_s, centre, max(torso_px(points), 1.0), box, colours)
+        return _Known(self._last_time_s, centre, max(torso_px(points), 1.0), box, colours)
 
     def _is_ours(self, here: _Known) -> bool:
         """Whether who is seen is the person followed: in the same place, or in the same clothes."""
@@ -183,22 +220,22 @@ class Follower:
         wanted = min(wanted, float(max(*frame.pixels.shape[:2], OVERVIEW_SIDE_PX)))
         return wanted if not 0.75 <= wanted / self._side_px <= 1.33 else self._side_px
 
-    def _search_where_last(self, frame: Frame, time_s: float) -> tuple[Framing, Detection] | None:
+    def _search_where_last(self, frame: Frame) -> tuple[Framing, Detection] | None:
         """The person where they were recognised last, though someone else caught the eye."""
         known = self._known
-        if known is None or time_s - known.time_s > float(self._rules["hidden_s"]):
+        if known is None or self._last_time_s - known.time_s > float(self._rules["hidden_s"]):
             return None
         margin = float(self._rules["search_margin"]) * known.length_px
-        framing = Framing.part(
-            frame, known.box[0] - margin, known.box[1] + margin, OVERVIEW_SIDE_PX
-        )
+        low, high = known.box[0] - margin, known.box[1] + margin
+        framing = Framing.part(frame, low, high, OVERVIEW_SIDE_PX)
         seen = self._detector.detect(framing.pixels)
-        if not people.is_somebody(seen):
+        here = self._as_known(framing, seen)
+        self._last = None  # the landmarker's place is in another framing now
+        if seen is None or here is None:
             return None
-        here = self._as_known(framing, seen, time_s)
         if not (self._is_near(here, known) and self._is_alike(here, known)):
             return None
-        self._is_tracked = False  # the landmarker's place is in another framing
+        self._recognise(here, frame)
         return framing, seen
 
     def _someone_else(

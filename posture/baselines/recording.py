@@ -12,7 +12,8 @@ from posture.baselines.encoding import Baseline
 from posture.baselines.store import Store
 from posture.baselines.taking import take_of
 from posture.errors import InputError
-from posture.reference import Take
+from posture.monitor.sight import place_of
+from posture.reference import Place, Take, TakeStance
 from posture.types import Pose, Report
 
 
@@ -54,12 +55,15 @@ class Recorded:
         return sum(outcome.error is not None for outcome in self.outcomes)
 
 
-def record(store: Store, name: str, photos: Iterable[Judged], *, slumped: bool = False) -> Recorded:
+def record(
+    store: Store, name: str, photos: Iterable[Judged], *, told: TakeStance | None = None
+) -> Recorded:
     """Add a take for every usable photo to a person's baseline, all at once at the end.
 
     Parameters
     ----------
-    slumped : these are of sitting slumped on purpose; else standing or upright sitting, as seen.
+    told : what the photos are of, as the person says; without it standing or upright sitting, as
+        seen. Told so, photos by a camera on the monitor, which sees no hips, are takes as well.
 
     Raises
     ------
@@ -71,14 +75,14 @@ def record(store: Store, name: str, photos: Iterable[Judged], *, slumped: bool =
     for judged in photos:
         known = {take.sha256 for take in before}
         known |= {one.take.sha256 for one in outcomes if one.take is not None}
-        outcomes.append(_outcome(judged, known, slumped))
+        outcomes.append(_outcome(judged, known, told))
     takes = [outcome.take for outcome in outcomes if outcome.take is not None]
     if takes:
         return Recorded(tuple(outcomes), store.add_takes(name, takes))
     return Recorded(tuple(outcomes), store.read(name) if before else None)
 
 
-def _outcome(judged: Judged, known: set[str | None], slumped: bool) -> Outcome:
+def _outcome(judged: Judged, known: set[str | None], told: TakeStance | None) -> Outcome:
     photo = judged.report.source.name
     if judged.error is not None:
         return Outcome(photo, error=judged.error)
@@ -91,11 +95,19 @@ def _outcome(judged: Judged, known: set[str | None], slumped: bool) -> Outcome:
             judged.report,
             judged.pose,
             taken_at=file_time(photo),
-            told="slumped" if slumped else None,
+            told=told,
+            place=None if told is None else _place(judged),
         )
     except InputError as error:
         return Outcome(photo, error=error)
     return Outcome(photo, take)
+
+
+def _place(judged: Judged) -> Place | None:
+    source = judged.report.source
+    if judged.pose is None:
+        return None
+    return place_of(judged.pose.points, (source.width_px or 0, source.height_px or 0))
 
 
 def file_time(path: str) -> datetime:

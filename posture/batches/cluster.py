@@ -12,9 +12,9 @@ from typing import Any
 from posture.batches.local import SURROUNDINGS
 from posture.batches.queue import Queue
 from posture.batches.shards import Shard, ShardDone, Work, Worker, give_up
-from posture.stopping import Stop
 from posture.closing import close_with_process
 from posture.errors import MissingLibrary, RunError
+from posture.stopping import Stop
 
 LOOK_S = 0.25
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from posture.batches.run import Batch, Outcome, Settings
-from posture.stopping import Stop, listening
 from posture.batches.watching import Screen, duration
 from posture.batches.words import counted
+from posture.stopping import Stop, listening
 from posture.terminal import printable
 
 

@@ -16,8 +16,8 @@ from typing import Any
 from posture import writing
 from posture.batches.queue import Queue, rest_of, without
 from posture.batches.shards import Shard, ShardDone, Work, Worker, give_up
-from posture.stopping import Stop
 from posture.errors import RunError
+from posture.stopping import Stop
 
 LOOK_S = 0.25
 """How often somebody's wish to stop is looked at."""

@@ -23,8 +23,8 @@ from posture.batches.places import Place, is_address, local_path, place_of
 from posture.batches.plan import Plan, SameContent, make_plan, same_size_and_time
 from posture.batches.queue import Queue
 from posture.batches.shards import ShardDone, Work
-from posture.stopping import Stop
 from posture.errors import OutputError, RunError, UsageError
+from posture.stopping import Stop
 
 Existing = Literal["refuse", "fresh", "keep"]
 PACKAGES = ("mediapipe", "numpy", "pillow", "pyarrow")

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from posture import resources
+from posture.baselines import Store
+from posture.engine import models_behind
 from posture.landmarks import MediaPipeLandmarker
 from posture.live import tables
 from posture.live.alerts import Alerts
@@ -18,9 +20,12 @@ from posture.live.panel import open_panel
 from posture.live.session import Limits, Outputs, Session
 from posture.live.watcher import Watcher
 from posture.live.window import open_window
+from posture.monitor.desk import DeskReference
 from posture.monitor.monitor import Monitor
+from posture.monitor.sight import Sight
 from posture.monitor.snapshot import Snapshot
-from posture.sources import open_source
+from posture.reference import Reference, made_by
+from posture.sources import open_source, stderr_for_python_alone
 from posture.stopping import Stop, listening
 
 
@@ -63,10 +68,11 @@ def run(settings: Settings) -> Snapshot:
     """
     rules, stop = _rules(settings), Stop()
     with ExitStack() as stack:
+        stack.enter_context(stderr_for_python_alone())
         window = stack.enter_context(open_window()) if settings.window else None
         log = stack.enter_context(LogWriter(settings.log)) if settings.log else None
-        monitor = _monitor(settings, rules)
         landmarker = stack.enter_context(MediaPipeLandmarker(settings.model))
+        monitor = _monitor(settings, rules, landmarker)
         source = stack.enter_context(
             open_source(
                 settings.camera,
@@ -79,6 +85,7 @@ def run(settings: Settings) -> Snapshot:
         panel = stack.enter_context(
             open_panel(source.name, is_live=source.is_live, has_keys=keys.can_be_pressed)
         )
+        keys.on_pause(panel.pause, panel.resume)
         stack.enter_context(keys)
         stack.enter_context(listening(stop, lambda: None))
         watcher = Watcher(landmarker, resources.read_toml("live.toml"))
@@ -97,7 +104,27 @@ def _rules(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
     return rules
 
 
-def _monitor(settings: Settings, rules: Mapping[str, Mapping[str, Any]]) -> Monitor:
+def _monitor(
+    settings: Settings, rules: Mapping[str, Mapping[str, Any]], landmarker: MediaPipeLandmarker
+) -> Monitor:
+    """A monitor that knows the person's own reference, if one was named."""
+    tables, is_assumed = resources.read_toml("live.toml"), settings.is_assumed_seated
+    if settings.baseline is None:
+        return Monitor(rules, tables, is_assumed_seated=is_assumed)
+    reference = Store().read(settings.baseline).reference
+    at_desk = DeskReference(reference.places("seated"), reference.places("standing"))
+    same_models = reference.read_by(made_by(models_behind(landmarker)))
     return Monitor(
-        rules, resources.read_toml("live.toml"), is_assumed_seated=settings.is_assumed_seated
+        rules,
+        tables,
+        at_desk,
+        is_assumed_seated=is_assumed,
+        slump=lambda sight: _slump(same_models, sight),
     )
+
+
+def _slump(reference: Reference, sight: Sight) -> float | None:
+    lean = sight.measures.get("trunk_lean")
+    if sight.stance != "seated" or sight.ear_hip is None or not lean or lean.value is None:
+        return None
+    return reference.slump(sight.ear_hip, lean.value).index

@@ -83,7 +83,7 @@ class Session:
                     self._outputs.display.say(news.message)
                 self._is_over = True
             elif self._camera_note is not None:
-                self._take(Look(self._nothing(self._now_s()), None), None)
+                self._take(Look(self._nothing(self._now_s())), None)
             self._answer_keys()
             self._tell_troubles()
         return self._last
@@ -107,7 +107,7 @@ class Session:
             self._watcher.lose()
         self._camera_note = lost.message
         self._is_over = lost.is_final
-        self._take(Look(self._nothing(time_s), None), None)
+        self._take(Look(self._nothing(time_s)), None)
 
     def _nothing(self, time_s: float) -> Sight:
         return Sight(time_s, "lost", at=self._at(), reason=self._camera_note)

@@ -16,10 +16,11 @@ from posture.types import Frame, Pose, Report
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A frame as it was looked at: what it tells the monitor, and the pose behind it."""
+    """A frame as it was looked at: what it tells the monitor, with pose and report behind it."""
 
     sight: Sight
-    pose: Pose | None
+    pose: Pose | None = None
+    report: Report | None = None
 
 
 class Watcher:
@@ -55,16 +56,16 @@ class Watcher:
         brightness = quality.brightness(frame)
         if brightness < float(self._light["min_brightness"]):
             self._forget()
-            return Look(Sight(time_s, "dark", at=at), None)
+            return Look(Sight(time_s, "dark", at=at))
         followed = self._follower.look(frame, time_s)
         if followed.pose is None:
             self._report = None
             if followed.presence == "nobody" and self._has_darkened(brightness):
-                return Look(Sight(time_s, "dark", at=at), None)
-            return Look(see(followed, None, at), None)
+                return Look(Sight(time_s, "dark", at=at))
+            return Look(see(followed, None, at))
         self._bright = brightness
         self._measure(frame, followed.pose, time_s)
-        return Look(see(followed, self._report, at), followed.pose)
+        return Look(see(followed, self._report, at), followed.pose, self._report)
 
     def lose(self) -> None:
         """There were no pictures for a while: nothing is known of where anyone is."""

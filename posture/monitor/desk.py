@@ -55,6 +55,7 @@ class Desk:
         self._rules = rules
         self._is_assumed_seated = is_assumed_seated
         self._levels = None if reference is None else _levels(reference, rules)
+        self._seated_below = None if reference is None else _seated_below(reference, rules)
         self._has_reference = reference is not None
         self._state: State | None = None
 
@@ -62,9 +63,11 @@ class Desk:
         """The state that this look shows, and why it is unknown."""
         if self._levels is not None and sight.place is not None:
             return self._by_level(sight.place, *self._levels)
+        if self._seated_below is not None and sight.place is not None:
+            return "seated" if level(sight.place) <= self._seated_below else "standing", None
         if self._is_assumed_seated:
             return "seated", None
-        if self._levels is not None:
+        if self._levels is not None or self._seated_below is not None:
             return "unknown", OUTSIDE
         return "unknown", NOT_APART if self._has_reference else NO_REFERENCE
 
@@ -80,6 +83,17 @@ class Desk:
 def level(place: Place) -> float:
     """How high someone is in the picture: the mean of head and shoulders, in picture heights."""
     return 1.0 - (place.head_y + place.shoulder_y) / 2
+
+
+def _seated_below(reference: DeskReference, rules: Mapping[str, Any]) -> float | None:
+    """Up to which level someone sits, where the camera loses the head of who stands.
+
+    None where takes of standing tell.
+    """
+    if reference.standing or not reference.seated:
+        return None
+    highest = max(level(place) for place in reference.seated)
+    return highest + float(rules["seated_margin"])
 
 
 def _levels(reference: DeskReference, rules: Mapping[str, Any]) -> tuple[float, float] | None:

@@ -10,12 +10,12 @@ from typing import Literal
 import numpy as np
 
 from posture.following import Followed
-from posture.reference import Place
-from posture.seen import is_inside, middle, torso_px
+from posture.reference import Place, ear_to_hip
+from posture.seen import is_inside, middle, side_points, torso_px
 from posture.skeleton import INDEX
-from posture.types import Estimate, FloatArray, Report, Stance
+from posture.types import Estimate, FloatArray, Pose, Report, Stance
 
-Presence = Literal["person", "hidden", "someone_else", "nobody", "dark", "lost"]
+Presence = Literal["person", "headless", "hidden", "someone_else", "nobody", "dark", "lost"]
 
 HEAD = [INDEX["left_ear"], INDEX["right_ear"]]
 SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
@@ -43,12 +43,13 @@ class Sight:
     Attributes
     ----------
     time_s : since the start of the session.
-    presence : the person; someone covers them (``hidden``); only someone else; nobody; too dark
-        to tell; no picture (``lost``).
+    presence : the person; only their clothes, close up (``headless``); someone covers them
+        (``hidden``); only someone else; nobody; too dark to tell; no picture (``lost``).
     stance : of the person, None where the knees are not in the picture.
     body, place : of the person; the place only where head and shoulders are in the picture.
     shows_hips : whether the hips are in the picture.
     measures : of the person, empty where nothing was measured.
+    ear_hip : ear to hip over thigh, for the slump index; None where it does not show.
     at : local wall-clock time, None when a recording is read.
     reason : why there is no picture, or why nothing was measured.
     """
@@ -60,6 +61,7 @@ class Sight:
     place: Place | None = None
     shows_hips: bool = False
     measures: Mapping[str, Estimate] = field(default_factory=dict, repr=False)
+    ear_hip: float | None = None
     at: datetime | None = None
     reason: str | None = None
 
@@ -78,8 +80,16 @@ def see(followed: Followed, report: Report | None, at: datetime | None = None) -
         place_of(points, size_px),
         any(is_inside(followed.pose, hip, size_px, 0.0) for hip in HIPS),
         report.measures,
+        _ear_hip(followed.pose, report, size_px),
         at,
     )
+
+
+def _ear_hip(pose: Pose, report: Report, size_px: tuple[int, int]) -> float | None:
+    view = report.view
+    if view is None or view.facing is None or not report.measures.get("hip_flexion"):
+        return None
+    return ear_to_hip(side_points(pose, view.facing, size_px))
 
 
 def _body(points: FloatArray) -> Body:

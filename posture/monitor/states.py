@@ -102,6 +102,8 @@ class StateFinder:
             return "unknown", sight.reason or REASONS[sight.presence]
         if sight.presence in ("nobody", "someone_else"):
             return "away", None
+        if sight.presence == "headless":
+            return "standing", None
         if sight.presence == "hidden" or sight.body is None:
             return self._held(sight.time_s)
         self._seen_s = sight.time_s

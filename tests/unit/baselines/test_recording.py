@@ -103,7 +103,7 @@ def test_photos_that_are_all_refused_make_no_reference(store: Store, photos: Pat
 
 def test_slumped_sitting_is_as_asked_for(store: Store, photos: Path) -> None:
     judged = [photo(photos, "a.jpg", SEATED), photo(photos, "b.jpg", STANDING)]
-    recorded = record(store, "Anna", judged, slumped=True)
+    recorded = record(store, "Anna", judged, told="slumped")
     assert [outcome.take.stance for outcome in recorded.outcomes if outcome.take] == ["slumped"]
     assert "looks like standing" in str(recorded.outcomes[1].error)
 
