@@ -13,6 +13,9 @@ from posture.types import Detection, FloatArray, PixelArray
 
 SURE = 0.7
 """Mask value from which a pixel is taken to show the person."""
+HARDLY = 0.2
+"""And below which it shows something else."""
+AROUND_STRIDE = 8
 ASIDE = 0.4
 """How far from the trunk's middle line clothes are looked at, in trunk lengths."""
 FEWEST_PIXELS = 40
@@ -30,6 +33,12 @@ def clothes(pixels: PixelArray, seen: Detection) -> FloatArray | None:
     a change of exposure alters little.
     """
     return spread(_trunk(pixels, seen), pixels)
+
+
+def surroundings(pixels: PixelArray, seen: Detection) -> FloatArray | None:
+    """The same of all that is not the person."""
+    stride = slice(None, None, AROUND_STRIDE)
+    return spread(pixels[stride, stride][seen.mask[stride, stride] < HARDLY], pixels)
 
 
 def spread(some: npt.NDArray[np.generic], pixels: PixelArray) -> FloatArray | None:

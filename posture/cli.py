@@ -517,6 +517,7 @@ def validate(
     type=click.Choice(["seated"]),
     help="Whoever shows only head and shoulders is taken to sit.",
 )
+@baseline_option
 @model_option
 @click.option(
     "--notify/--no-notify",

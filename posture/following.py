@@ -14,7 +14,7 @@ import numpy as np
 
 from posture import appearance
 from posture.framing import OVERVIEW_SIDE_PX, PERSON_SIDE_PX, Framing, is_laid_the_other_way
-from posture.passes import Detector
+from posture.passes import STEADYING, Detector
 from posture.seen import middle, torso_px
 from posture.skeleton import INDEX
 from posture.smooth import OneEuro, Tuning
@@ -53,13 +53,17 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The person who is followed, as they were last recognised; pixels of the frame."""
+    """The person who is followed, as they were last recognised; pixels of the frame.
+
+    ``colours`` are those of their clothes, ``around`` those of all else in the picture.
+    """
 
     time_s: float
     centre: FloatArray
     length_px: float
     box: FloatArray
     colours: FloatArray | None = field(repr=False)
+    around: FloatArray | None = field(repr=False)
 
 
 class Follower:
@@ -76,7 +80,7 @@ class Follower:
         self._rules = settings["following"]
         smoothing = dict(settings["smoothing"])
         self._forget_after_s = float(smoothing.pop("forget_after_s"))
-        self._filter = OneEuro(Tuning(**smoothing))
+        self._filter = OneEuro(Tuning(**smoothing), STEADYING)
         self._known: _Known | None = None
         self._stranger: _Known | None = None
         self._last: _Known | None = None
@@ -150,7 +154,7 @@ class Follower:
         A camera on a monitor loses the head of whoever stands up before it.
         """
         known = self._known
-        if known is None or known.colours is None:
+        if known is None or known.colours is None or known.around is None:
             return False
         height, width = frame.pixels.shape[:2]
         if known.box[1, 1] <= height:
@@ -161,7 +165,11 @@ class Follower:
         colours = appearance.spread(before.reshape(-1, 3)[::STRIDE], frame.pixels)
         if colours is None:
             return False
-        return appearance.likeness(colours, known.colours) >= float(self._rules["filled_alike"])
+        alike = appearance.likeness(colours, known.colours)
+        apart = alike - appearance.likeness(colours, known.around)
+        return alike >= float(self._rules["filled_alike"]) and apart >= float(
+            self._rules["filled_apart"]
+        )
 
     def _as_known(self, framing: Framing, seen: Detection | None) -> _Known | None:
         """Who is seen, as they are to be remembered; None where it is nobody."""
@@ -171,7 +179,8 @@ class Follower:
         box = np.array([points[:, :2].min(axis=0), points[:, :2].max(axis=0)])
         centre = (middle(points, "shoulder") + middle(points, "hip")) / 2
         colours = appearance.clothes(framing.pixels, seen)
-        return _Known(self._last_time_s, centre, max(torso_px(points), 1.0), box, colours)
+        around = appearance.surroundings(framing.pixels, seen)
+        return _Known(self._last_time_s, centre, max(torso_px(points), 1.0), box, colours, around)
 
     def _is_ours(self, here: _Known) -> bool:
         """Whether who is seen is the person followed: in the same place, or in the same clothes."""

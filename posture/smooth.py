@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from posture.types import FloatArray
+
+
+MOVING_TOGETHER = 3
+"""So many points of a body move when any part of it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,38 +22,54 @@ class Tuning:
     Attributes
     ----------
     min_cutoff_hz : cutoff at rest; lower is steadier and slower.
-    cutoff_per_speed : how much the cutoff rises, in Hz for each unit a second.
+    cutoff_per_speed : how much the cutoff rises, in Hz for each unit a second above ``rest_speed``.
     speed_cutoff_hz : cutoff of the speed itself.
+    rest_speed : speeds up to this one are noise.
+    catch_up_s : a point that has fallen behind counts as moving at the speed that it needs to catch
+        up in so many seconds; else slow movement, within ``rest_speed``, would leave it far behind.
     """
 
     min_cutoff_hz: float
     cutoff_per_speed: float
     speed_cutoff_hz: float = 1.0
+    rest_speed: float = 0.0
+    catch_up_s: float | None = None
+
+    def cutoff_hz(self, speed: FloatArray | float) -> FloatArray:
+        """The cutoff at a speed."""
+        above = np.maximum(np.asarray(speed) - self.rest_speed, 0.0)
+        return np.asarray(self.min_cutoff_hz + self.cutoff_per_speed * above)
 
     def lag_s(self, speed: float) -> float:
-        """How far behind the filter runs at a steady speed, in seconds: 1 / (2π cutoff)."""
-        return 1.0 / (2.0 * math.pi * (self.min_cutoff_hz + self.cutoff_per_speed * speed))
+        """How far behind the filter runs at a steady speed, in seconds: 1 / (2π cutoff).
+
+        At most: catching up is left out.
+        """
+        return float(1.0 / (2.0 * math.pi * self.cutoff_hz(speed)))
 
 
 class OneEuro:
-    """Filters points one after the other, each with a speed of its own.
+    """Filters points one after the other, each with a speed of its own or all with the body's.
 
     Parameters
     ----------
     tuning : in the unit of the points and seconds.
+    body : rows of points that belong to one body. A limb takes several of them along, a
+        landmarker's noise does not: the third largest of their speeds then counts for every point.
 
     Notes
     -----
     A first-order low pass whose cutoff rises with the filtered speed. The speed is the length of
-    a point's velocity, so that a turned picture filters alike.
+    a point's velocity, so that a turned picture filters alike; and a landmarker's own noise makes
+    some, which ``rest_speed`` leaves out.
 
     References
     ----------
     Casiez, Roussel, Vogel 2012: 1 € filter, CHI '12, 10.1145/2207676.2208639.
     """
 
-    def __init__(self, tuning: Tuning) -> None:
-        self._tuning = tuning
+    def __init__(self, tuning: Tuning, body: Sequence[int] | None = None) -> None:
+        self._tuning, self._body = tuning, body
         self._time_s: float | None = None
         self._newest: FloatArray = np.zeros((0, 2))
         self._points: FloatArray = np.zeros((0, 2))
@@ -77,12 +98,20 @@ class OneEuro:
             self._velocity += _share(self._tuning.speed_cutoff_hz, step_s) * (
                 velocity - self._velocity
             )
-            speed = np.hypot(*self._velocity.T)
-            cutoff = self._tuning.min_cutoff_hz + self._tuning.cutoff_per_speed * speed
-            self.share = np.asarray(_share(cutoff, step_s))
+            speed = self._speed((points - self._points) / unit)
+            self.share = np.asarray(_share(self._tuning.cutoff_hz(speed), step_s))
             self._points = self._points + self.share[:, None] * (points - self._points)
         self._time_s, self._newest = time_s, points
         return self._points.copy()
+
+    def _speed(self, behind: FloatArray) -> FloatArray:
+        """(n,) of each point, or one that counts for all; more for what has fallen behind."""
+        each: FloatArray = np.hypot(*self._velocity.T)
+        if self._tuning.catch_up_s is not None:
+            each = np.maximum(each, np.hypot(*behind.T) / self._tuning.catch_up_s)
+        if self._body is None:
+            return each
+        return np.full(len(each), np.sort(each[list(self._body)])[-MOVING_TOGETHER])
 
     def forget(self) -> None:
         """Begin anew: the next points are taken as they are."""

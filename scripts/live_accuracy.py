@@ -113,7 +113,7 @@ def judge(folder: Path, scratch: Path, entry: dict[str, Any]) -> Figures:
     return compare(entry, lines)
 
 
-def posture(scratch: Path, *command: str) -> None:
+def posture(scratch: Path, *command: str, fine: tuple[int, ...] = (0,)) -> None:
     """Run a command of the tool; its own words are shown when it fails."""
     done = subprocess.run(
         [sys.executable, "-m", "posture", *command],
@@ -122,7 +122,7 @@ def posture(scratch: Path, *command: str) -> None:
         check=False,
         env=os.environ | {"POSTURE_DATA": str(scratch / "data")},
     )
-    if done.returncode:
+    if done.returncode not in fine:
         sys.exit(f"posture {' '.join(command)} failed: {done.stderr}")
 
 
@@ -131,7 +131,8 @@ def baseline_of(folder: Path, scratch: Path, entry: dict[str, Any]) -> str:
     name = f"film {entry['file']}"
     for stance, files in entry["baseline"].items():
         photos = [str(folder / file) for file in files]
-        posture(scratch, "baseline", "record", name, *photos, "--stance", stance)
+        # A photo that shows no head, of someone who stands before a low camera, is refused.
+        posture(scratch, "baseline", "record", name, *photos, "--stance", stance, fine=(0, 1))
     return name
 
 

@@ -63,6 +63,32 @@ def test_a_turned_scaled_moved_picture_filters_alike(
         assert moved == pytest.approx(scale * one @ turn.T + shift, abs=1e-6 * scale)
 
 
+def test_noise_below_the_rest_speed_does_not_open_the_filter() -> None:
+    rng = np.random.default_rng(1)
+    noisy = [rng.normal(0.0, 0.01, (5, 2)) for _ in range(300)]
+    dull = Tuning(min_cutoff_hz=0.1, cutoff_per_speed=30.0, rest_speed=0.3, catch_up_s=0.3)
+    assert run(noisy, tuning=dull)[100:].std() < 0.3 * np.array(noisy)[100:].std()
+
+
+@pytest.mark.parametrize("speed", [0.05, 0.1, 0.2, 0.29])
+def test_slow_movement_is_not_left_far_behind(speed: float) -> None:
+    tuning = Tuning(min_cutoff_hz=0.1, cutoff_per_speed=30.0, rest_speed=0.3, catch_up_s=0.3)
+    ramp = [np.array([[speed * 0.1 * k, 0.0]]) for k in range(200)]
+    behind = ramp[-1][0, 0] - run(ramp, tuning=tuning)[-1, 0, 0]
+    assert behind <= 0.3 * 0.3 + 0.01
+
+
+def test_one_point_that_jumps_does_not_open_the_filter_of_a_body() -> None:
+    smooth = OneEuro(TUNING, body=range(6))
+    smooth.filtered(np.zeros((6, 2)), 0.0)
+    jumped = np.zeros((6, 2))
+    jumped[0] = 1.0
+    assert smooth.filtered(jumped, 0.1)[0, 0] < 0.3
+    together = OneEuro(TUNING, body=range(6))
+    together.filtered(np.zeros((6, 2)), 0.0)
+    assert together.filtered(np.ones((6, 2)), 0.1)[0, 0] > 0.5
+
+
 def test_after_forgetting_points_are_taken_as_they_are() -> None:
     smooth = OneEuro(TUNING)
     smooth.filtered(np.zeros((1, 2)), 0.0)
