@@ -28,6 +28,8 @@ STRIDE = 7
 """Every so many pixels are looked at where thousands tell enough."""
 HEAD_AND_SHOULDERS = slice(0, INDEX["right_shoulder"] + 1)
 
+KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
+
 Presence = Literal["person", "headless", "hidden", "someone_else", "nobody"]
 
 
@@ -55,7 +57,8 @@ class Followed:
 class _Known:
     """The person who is followed, as they were last recognised; pixels of the frame.
 
-    ``colours`` are those of their clothes, ``around`` those of all else in the picture.
+    ``colours`` are those of their clothes, ``around`` those of all else in the picture; ``legs`` is
+    how visible the better seen knee is, 0..1.
     """
 
     time_s: float
@@ -64,6 +67,7 @@ class _Known:
     box: FloatArray
     colours: FloatArray | None = field(repr=False)
     around: FloatArray | None = field(repr=False)
+    legs: float
 
 
 class Follower:
@@ -117,6 +121,9 @@ class Follower:
         """The person, in which framing they were found; or why they were not."""
         somebody = self._seen_in(framing)
         if somebody is None:
+            found = self._search_where_last(frame)
+            if found is not None:
+                return found, "person"
             return None, "headless" if self._clothes_fill(frame) else "nobody"
         seen, here = somebody
         if self._is_ours(here):
@@ -157,7 +164,7 @@ class Follower:
         if known is None or known.colours is None or known.around is None:
             return False
         height, width = frame.pixels.shape[:2]
-        if known.box[1, 1] <= height:
+        if known.legs >= float(self._rules["legs"]):
             return False
         half = float(self._rules["filled_half_width"]) * known.length_px
         left, right = np.clip(known.centre[0] + np.array([-half, half]), 0, width).astype(int)
@@ -180,7 +187,9 @@ class Follower:
         centre = (middle(points, "shoulder") + middle(points, "hip")) / 2
         colours = appearance.clothes(framing.pixels, seen)
         around = appearance.surroundings(framing.pixels, seen)
-        return _Known(self._last_time_s, centre, max(torso_px(points), 1.0), box, colours, around)
+        legs = float(seen.points[KNEES, 2].max())
+        length_px = max(torso_px(points), 1.0)
+        return _Known(self._last_time_s, centre, length_px, box, colours, around, legs)
 
     def _is_ours(self, here: _Known) -> bool:
         """Whether who is seen is the person followed: in the same place, or in the same clothes."""

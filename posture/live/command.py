@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+
 from posture import resources
 from posture.baselines import Store
+from posture.day import command as day
 from posture.engine import models_behind
 from posture.landmarks import MediaPipeLandmarker
 from posture.live import tables
@@ -27,6 +30,7 @@ from posture.monitor.snapshot import Snapshot
 from posture.reference import Reference, made_by
 from posture.sources import open_source, stderr_for_python_alone
 from posture.stopping import Stop, listening
+from posture.terminal import print_disclaimer
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +63,24 @@ class Settings:
 
 
 def run(settings: Settings) -> Snapshot:
-    """Watch until the source ends, the time is over or somebody stops it.
+    """Watch until the source ends, the time is over or somebody stops it; then tell the day.
 
     Raises
     ------
     RunError
         The camera, the log, a model, the reference or the window is not to be had.
     """
-    rules, stop = _rules(settings), Stop()
+    last = _watch(settings, _rules(settings))
+    if settings.log is None:
+        print_disclaimer(Console(stderr=True, highlight=False))
+    else:
+        day.run(settings.log, None)
+    return last
+
+
+def _watch(settings: Settings, rules: Mapping[str, Mapping[str, Any]]) -> Snapshot:
+    """The session itself."""
+    stop = Stop()
     with ExitStack() as stack:
         stack.enter_context(stderr_for_python_alone())
         window = stack.enter_context(open_window()) if settings.window else None

@@ -19,6 +19,7 @@ Presence = Literal["person", "headless", "hidden", "someone_else", "nobody", "da
 
 HEAD = [INDEX["left_ear"], INDEX["right_ear"]]
 SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
+KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
 HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
 
 
@@ -27,13 +28,14 @@ class Body:
     """Where the trunk is, for motion: (2,) pixels each, and the trunk's length.
 
     ``thigh_drop`` is how far the knees are below the hips, in trunk lengths: about 0.8 standing,
-    little seated, from wherever it is seen.
+    little seated, from wherever it is seen; ``legs`` how visible the better seen knee is, 0..1.
     """
 
     shoulder: FloatArray
     hip: FloatArray
     length_px: float
     thigh_drop: float
+    legs: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def _ear_hip(pose: Pose, report: Report, size_px: tuple[int, int]) -> float | No
 def _body(points: FloatArray) -> Body:
     hip, length_px = middle(points, "hip"), max(torso_px(points), 1.0)
     drop = float(middle(points, "knee")[1] - hip[1]) / length_px
-    return Body(middle(points, "shoulder"), hip, length_px, drop)
+    return Body(middle(points, "shoulder"), hip, length_px, drop, float(points[KNEES, 2].max()))
 
 
 def place_of(points: FloatArray, size_px: tuple[int, int]) -> Place | None:

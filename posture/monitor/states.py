@@ -67,6 +67,7 @@ class StateFinder:
         self._seat: _Seat | None = None
         self._recent: deque[Sight] = deque()
         self._seen_s: float | None = None
+        self._legs: tuple[float, float] | None = None
 
     def see(self, sight: Sight) -> Told:
         """The confirmed state after one more look."""
@@ -88,13 +89,20 @@ class StateFinder:
 
     def _consider(self, state: State, reason: str | None, time_s: float) -> None:
         """Leave the present state once it has not shown for a moment, for what shows now."""
-        between_s = (self._told.settled_until_s + time_s) / 2  # it changed between two looks
-        since_s, looks = self._pending or (between_s, 0)
-        self._pending = (since_s, looks + 1)
-        has_held = time_s - self._told.settled_until_s >= float(self._rules["confirm_s"])
-        if has_held and looks + 1 >= int(self._rules["confirm_looks"]):
+        first_s, looks = self._pending or (time_s, 0)
+        self._pending = (first_s, looks + 1)
+        held_s = time_s - self._told.settled_until_s
+        if held_s >= float(self._rules["confirm_s"]) and looks + 1 >= self._rules["confirm_looks"]:
+            since_s = self._began(state, first_s)
             self._told = Told(state, since_s, time_s, reason)
             self._pending = None
+
+    def _began(self, state: State, first_s: float) -> float:
+        """When a state began that first showed then: rising and sitting down is not sitting."""
+        if state == "seated":
+            return first_s
+        before_s = self._told.settled_until_s
+        return before_s if self._told.state == "seated" else (before_s + first_s) / 2
 
     def _candidate(self, sight: Sight) -> tuple[State, str | None]:
         """What this look shows by itself, given where the person sat or stood."""
@@ -109,7 +117,7 @@ class StateFinder:
         self._seen_s = sight.time_s
         if self._walks(sight):
             return "moving", None
-        if not sight.shows_hips or sight.stance is None:
+        if not sight.shows_hips or sight.stance is None or not self._shows_legs(sight):
             return self._desk.judge(sight)
         return self._by_stance(sight, sight.body)
 
@@ -119,6 +127,19 @@ class StateFinder:
         if time_s - since_s <= float(self._rules["hold_hidden_s"]):
             return self._told.state, self._told.reason
         return "unknown", REASONS["hidden"]
+
+    def _shows_legs(self, sight: Sight) -> bool:
+        """Whether the knees are seen, over some looks: where a desk hides them they are guessed."""
+        if sight.body is None:
+            return False
+        before = self._legs
+        if before is None or sight.time_s - before[0] > float(self._rules["legs_s"]):
+            seen = sight.body.legs
+        else:
+            share = min(1.0, (sight.time_s - before[0]) / float(self._rules["legs_s"]))
+            seen = before[1] + share * (sight.body.legs - before[1])
+        self._legs = (sight.time_s, seen)
+        return seen >= float(self._rules["legs"])
 
     def _walks(self, sight: Sight) -> bool:
         """Whether the trunk travels across the picture, and not up from a seat or down to it."""

@@ -12,6 +12,7 @@ From a phenotype to a folder of pictures, each module on those before it:
     hiding      what hides the low back          scene     one picture and its truth
     lines, catalogue, palettes, wardrobe         what there is to wear, by split
     sampling    random scenes, sweeps            dataset   folders: `render_dataset`
+    film        films of people at work, with their states over time: `render_films`
 
 Imports nothing heavy, does no work at import.
 """

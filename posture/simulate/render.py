@@ -52,9 +52,13 @@ def _open_egl() -> Any:
 class Renderer:
     """An off-screen context; make one a process and close it (it is a context manager)."""
 
-    def __init__(self, size: tuple[int, int], samples: int = 4) -> None:
-        """Open EGL for pictures of `size` (width, height) pixels."""
+    def __init__(self, size: tuple[int, int], samples: int = 4, taps: int = 8) -> None:
+        """Open EGL for pictures of `size` (width, height) pixels.
+
+        `samples` a pixel smooth edges, `taps` into the shadow maps smooth shadows; both cost time.
+        """
         self.size = size
+        self._taps = taps
         gl = _open_egl()
         self._gl = gl
         self._depth = gl.program(shaders.DEPTH_VERTEX, shaders.DEPTH_FRAGMENT)
@@ -169,6 +173,7 @@ class Renderer:
         program["sky_colour"].value = light.sky
         program["ground_colour"].value = light.ground
         program["shade"].value, program["sky"].value = 0, 1
+        program["taps"].value = self._taps
         self._sun[0].use(0)
         self._sky[0].use(1)
 

@@ -55,6 +55,7 @@ uniform float scale;
 uniform float gloss;
 uniform int pattern;
 uniform int glowing;
+uniform int taps;
 in vec3 v_place;
 in vec3 v_normal;
 in vec3 v_colour;
@@ -83,13 +84,13 @@ float lit(sampler2DShadow map, mat4 matrix, float spread, float bias) {
     if (q.x < 0.0 || q.x > 1.0 || q.y < 0.0 || q.y > 1.0 || q.z > 1.0) return 1.0;
     float sum = 0.0;
     float turn = 6.283 * hash(vec3(gl_FragCoord.xy * 0.017, 0.5));
-    for (int k = 0; k < 8; k++) {
-        float radius = sqrt((float(k) + 0.5) / 8.0);
+    for (int k = 0; k < taps; k++) {
+        float radius = sqrt((float(k) + 0.5) / float(taps));
         float angle = turn + 2.39996 * float(k);
         vec2 offset = spread * radius * vec2(cos(angle), sin(angle));
         sum += texture(map, vec3(q.xy + offset, q.z - bias));
     }
-    return sum / 8.0;
+    return sum / float(taps);
 }
 
 vec3 surface() {

@@ -1,0 +1,161 @@
+"""`posture live`, `posture day` and `posture baseline`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from posture.cli.options import (
+    SOME_INPUT_FAILED,
+    Rate,
+    baseline_option,
+    faults_explained,
+    model_option,
+)
+
+
+@click.command()
+@click.option(
+    "--camera",
+    default="0",
+    show_default=True,
+    metavar="INDEX|FILE|URL",
+    help="A camera's number, a film, or the address of a stream.",
+)
+@click.option("--window", is_flag=True, help="Show the camera with what is seen in it.")
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path),
+    metavar="FILE.jsonl",
+    help="Write a line a second there, and a page of the day beside it at the end.",
+)
+@click.option(
+    "--fps", type=Rate(), default="2", show_default=True, help="Looks a second; max for all."
+)
+@click.option(
+    "--as-fast-as-possible", is_flag=True, help="Read a film by its time stamps, without waiting."
+)
+@click.option(
+    "--seconds", type=click.FloatRange(min=0, min_open=True), metavar="N", help="End after so many."
+)
+@click.option(
+    "--assume",
+    type=click.Choice(["seated"]),
+    help="Whoever shows only head and shoulders is taken to sit.",
+)
+@baseline_option
+@model_option
+@click.option(
+    "--notify/--no-notify",
+    default=None,
+    help="Desktop notifications (extra 'notify').  [default: where they are to be had]",
+)
+@click.option("--sound", is_flag=True, help="Ring the bell with each nudge.")
+@click.option("--still", is_flag=True, help="Say it too when you have been very still (rule W5).")
+@click.option(
+    "--quiet-hours",
+    multiple=True,
+    metavar="FROM-TO",
+    help="Say nothing then, such as 12:00-13:00; can be given again.",
+)
+@click.option(
+    "--rules",
+    type=click.Path(path_type=Path),
+    metavar="FILE.toml",
+    help="Your own times and thresholds for the nudges.",
+)
+def live(assume: str | None, **asked: Any) -> None:
+    """Watch a camera beside your work: sitting clock, time held, nudges.
+
+    Stop it with q or Ctrl-C; s says nothing for a while. No picture is ever written.
+    """
+    with faults_explained():
+        from posture.live import command
+
+        settings = command.Settings(is_assumed_seated=assume == "seated", **asked)
+        command.run(settings)
+
+
+@click.group()
+def baseline() -> None:
+    """A person's own reference, which later pictures are compared with."""
+
+
+@baseline.command()
+@click.argument("name")
+@click.argument(
+    "photos", nargs=-1, type=click.Path(path_type=str, readable=False), metavar="[PHOTO...]"
+)
+@click.option(
+    "--stance",
+    type=click.Choice(["standing", "seated", "slumped"]),
+    help="What the photos are of. Needed for slumped sitting, and where no hips are to be seen.",
+)
+@click.option("--camera", default="0", show_default=True, metavar="INDEX|FILE|URL")
+@click.option(
+    "--takes",
+    type=click.IntRange(min=1),
+    default=3,
+    show_default=True,
+    help="Before the camera: of each posture.",
+)
+@model_option
+def record(
+    name: str, photos: tuple[str, ...], stance: Any, camera: str, takes: int, model: str
+) -> None:
+    """Add takes to the reference NAME: from photos, each one a take, or before the camera.
+
+    At least three of each posture, stepping away between them; better on two days.
+    """
+    with faults_explained():
+        from posture.live import baselines
+
+        if photos:
+            recorded = baselines.from_photos(name, photos, stance, model)
+            sys.exit(SOME_INPUT_FAILED if recorded.refused else 0)
+        baselines.from_camera(name, camera, stance, takes, model)
+
+
+@baseline.command(name="list")
+def list_baselines() -> None:
+    """Every reference: its takes, and what can be compared already."""
+    with faults_explained():
+        from rich.console import Console
+
+        from posture.baselines import Store, print_list
+
+        found, wrong = Store().read_all()
+        print_list(found, Console(highlight=False))
+        for error in wrong:
+            click.echo(f"posture: {error}", err=True)
+    sys.exit(SOME_INPUT_FAILED if wrong else 0)
+
+
+@baseline.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Delete the reference NAME from the disk."""
+    with faults_explained():
+        from posture.baselines import Store
+
+        Store().remove(name)
+        click.echo(f"The reference {name} is deleted", err=True)
+
+
+@click.command()
+@click.argument("log", type=click.Path(path_type=Path), metavar="FILE.jsonl")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html",
+    help="Where the page goes.  [default: beside the log]",
+)
+def day(log: Path, out: Path | None) -> None:
+    """A day's log as one page."""
+    with faults_explained():
+        from posture.day import command
+
+        command.run(log, out)

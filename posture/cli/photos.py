@@ -1,0 +1,189 @@
+"""`posture photo`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from posture.cli.options import (
+    SOME_INPUT_FAILED,
+    Numbers,
+    baseline_option,
+    blur_face_option,
+    complain,
+    fast_option,
+    faults_explained,
+    max_megapixels_option,
+    model_option,
+    setup_ok_option,
+)
+from posture.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from posture.photos import Judged
+    from posture.reference import Reference
+    from posture.saving import OutputFolder
+    from posture.types import Point
+
+
+@click.command()
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=str, readable=False),
+    metavar="PATH...",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write <file name>.posture.jpg (annotated) and <file name>.posture.json there.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a photo, no more.")
+@model_option
+@fast_option
+@blur_face_option
+@click.option("--asis", type=Numbers("X,Y"), help="The front pelvic point, marked by hand.")
+@click.option("--psis", type=Numbers("X,Y"), help="The back pelvic point, marked by hand.")
+@click.option(
+    "--vertical",
+    type=Numbers("X1,Y1,X2,Y2"),
+    help="Both ends of an edge that is upright in the world (a door frame): gives the roll.",
+)
+@setup_ok_option
+@baseline_option
+@max_megapixels_option
+def photo(
+    paths: tuple[str, ...],
+    out: Path | None,
+    as_json: bool,
+    model: str,
+    fast: bool,
+    blur_face: bool,
+    asis: Point | None,
+    psis: Point | None,
+    vertical: tuple[float, float, float, float] | None,
+    setup_ok: bool,
+    baseline: str | None,
+    max_megapixels: float,
+) -> None:
+    """Analyse photos: a readable report of each, or JSON.
+
+    Marked points are pixels of the upright picture, from its upper left corner; with --asis and
+    --psis the pelvic tilt is measured.
+    """
+    with faults_explained():
+        _check_marks(paths, asis, psis, vertical)
+        from posture.engine import Options
+        from posture.photos import PhotoSession
+
+        ends = ((vertical[0], vertical[1]), (vertical[2], vertical[3])) if vertical else None
+        reference = _reference(baseline)
+        options = Options(fast, asis, psis, ends, setup_ok, reference=reference)
+        folder = _output_folder(out)
+        printer = _JsonPrinter() if as_json else _TextPrinter(setup_is_confirmed=setup_ok)
+        failed = 0
+        with PhotoSession(model, options, max_megapixels=max_megapixels) as session:
+            for judged in _watched(session.judge(paths), len(paths)):
+                saved, error = _save(folder, judged, blur_face, max_megapixels)
+                if error is not None:
+                    failed += 1
+                    complain(judged.report.source.name, error)
+                printer.show(judged, saved)
+        printer.close()
+    sys.exit(SOME_INPUT_FAILED if failed else 0)
+
+
+def _reference(name: str | None) -> Reference | None:
+    if name is None:
+        return None
+    from posture.baselines import Store
+
+    return Store().read(name).reference
+
+
+def _check_marks(
+    paths: tuple[str, ...],
+    asis: Point | None,
+    psis: Point | None,
+    vertical: tuple[float, ...] | None,
+) -> None:
+    if (asis is None) != (psis is None):
+        raise UsageError("--asis and --psis go together", "Mark both points of the pelvis")
+    if len(paths) > 1 and (asis or vertical):
+        raise UsageError(
+            "Marked points belong to one photo, and several were given",
+            "Give one photo with --asis, --psis and --vertical",
+        )
+
+
+def _output_folder(out: Path | None) -> OutputFolder | None:
+    if out is None:
+        return None
+    from posture.saving import OutputFolder
+
+    return OutputFolder(out)
+
+
+def _save(
+    folder: OutputFolder | None, judged: Judged, blur_face: bool, max_megapixels: float
+) -> tuple[Path | None, InputError | None]:
+    """Where the annotated picture is, and what was wrong with the photo, now or when judged."""
+    if folder is None:
+        return None, judged.error
+    try:
+        saved = folder.save(judged, blur_face=blur_face, max_megapixels=max_megapixels)
+        return saved, judged.error
+    except InputError as error:  # it was there when it was judged, and is gone by now
+        return None, error
+
+
+def _watched(judged: Iterator[Judged], count: int) -> Iterator[Judged]:
+    """The same, with a bar where it helps; a single photo does not pay for loading one."""
+    if count < 2:
+        return judged
+    from posture.progress import counted
+
+    return counted(judged, count, "Photos")
+
+
+class _JsonPrinter:
+    """JSON Lines on stdout, nothing else."""
+
+    def show(self, judged: Judged, saved: Path | None) -> None:
+        from posture import report
+
+        click.echo(report.to_json(judged.report))
+
+    def close(self) -> None:
+        pass
+
+
+class _TextPrinter:
+    """A readable report of each photo, and the disclaimer once."""
+
+    def __init__(self, *, setup_is_confirmed: bool) -> None:
+        from rich.console import Console
+
+        self._console: Console = Console(highlight=False)
+        self._setup_is_confirmed = setup_is_confirmed
+        self._has_measures = False
+
+    def show(self, judged: Judged, saved: Path | None) -> None:
+        from posture import terminal
+
+        terminal.print_report(judged.report, self._console, saved=saved)
+        self._has_measures |= any(judged.report.measures.values())
+
+    def close(self) -> None:
+        from posture import terminal
+
+        confirmed = self._setup_is_confirmed or not self._has_measures
+        terminal.print_disclaimer(self._console, setup_is_confirmed=confirmed)
