@@ -25,6 +25,7 @@ import numpy as np
 EDGE_S = 1.0
 """Seconds about a change of state in which either answer counts."""
 FOUND_WITHIN_S = 2.0
+ON_THE_FEET = ("standing", "moving")
 NUDGE_MIN, REMIND_MIN = 0.4, 0.8
 """Films last minutes: rule W1 is asked to speak after 24 and 48 s instead of 30 and 60 min."""
 RULES = f"""
@@ -47,6 +48,8 @@ class Figures:
     right: int = 0
     changes: int = 0
     found: int = 0
+    brief: int = 0
+    brief_found: int = 0
     seated_s: float = 0.0
     told_seated_s: float = 0.0
     nudges: int = 0
@@ -66,7 +69,8 @@ class Figures:
         return (
             f"{name:<28} {self.films:3d} films {self.seconds / 60:5.1f} min   "
             f"state {100.0 * self.right / max(self.judged, 1):6.2f} %   "
-            f"changes {self.found}/{self.changes}   seated {error:+.2f} %   "
+            f"changes {self.found}/{self.changes} ({self.brief_found}/{self.brief} about moving)   "
+            f"seated {error:+.2f} %   "
             f"nudges {self.nudges}, missed {self.nudges_missed}, not due {self.nudges_not_due}, "
             f"while off {self.nudges_while_off}"
         )
@@ -155,15 +159,17 @@ def compare(entry: dict[str, Any], lines: list[dict[str, Any]]) -> Figures:
                 figures.wrong.append(f"at {second} s: {said}, in truth {truth}")
             if said != truth:
                 wrong_since = second
-    for before, after in itertools.pairwise(states):
+    for before, after in itertools.pairwise(merged(states)):
+        is_found = found(told, before, after)
         figures.changes += 1
-        at = after["start_s"]
-        until = min(at + FOUND_WITHIN_S, after["end_s"] + EDGE_S)
-        near = range(int(at), int(np.ceil(until)) + 1)
-        is_found = any(told.get(s, {}).get("state") == after["state"] for s in near)
         figures.found += is_found
         if not is_found:
-            figures.wrong.append(f"not found: {before['state']} → {after['state']} at {at:.1f} s")
+            at_s = after["start_s"]
+            figures.wrong.append(f"not found: {before['state']} → {after['state']} at {at_s:.1f} s")
+    for before, after in itertools.pairwise(states):
+        if "moving" in (before["state"], after["state"]):
+            figures.brief += 1
+            figures.brief_found += found(told, before, after)
     last_s = max(told, default=0)
     figures.seated_s = sum(
         max(0.0, min(s["end_s"], last_s) - s["start_s"]) for s in states if s["state"] == "seated"
@@ -179,6 +185,26 @@ def compare(entry: dict[str, Any], lines: list[dict[str, Any]]) -> Figures:
         if all(state_at(states, at) != "seated" for at in window):
             figures.nudges_while_off += 1
     return figures
+
+
+def merged(states: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The states with standing and moving as one: what the log has events for."""
+    joined: list[dict[str, Any]] = []
+    for state in states:
+        name = "on the feet" if state["state"] in ON_THE_FEET else state["state"]
+        if joined and joined[-1]["state"] == name:
+            joined[-1] = {**joined[-1], "end_s": state["end_s"]}
+        else:
+            joined.append({**state, "state": name})
+    return joined
+
+
+def found(told: dict[int, Any], before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether the new state is told within the time allowed, before the next one is over."""
+    wanted = ON_THE_FEET if after["state"] == "on the feet" else (after["state"],)
+    until_s = min(after["start_s"] + FOUND_WITHIN_S, after["end_s"] + EDGE_S)
+    near = range(int(after["start_s"]), int(np.ceil(until_s)) + 1)
+    return any(told.get(second, {}).get("state") in wanted for second in near)
 
 
 def state_at(states: list[dict[str, Any]], time_s: float) -> str:

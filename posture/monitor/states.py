@@ -16,6 +16,7 @@ import numpy as np
 from posture.monitor.desk import Desk
 from posture.monitor.sight import Body, Sight
 from posture.monitor.snapshot import State
+from posture.reference import Place
 
 REASONS: Mapping[str, str] = {
     "dark": "the picture is too dark to tell anything: add light",
@@ -68,6 +69,7 @@ class StateFinder:
         self._recent: deque[Sight] = deque()
         self._seen_s: float | None = None
         self._legs: tuple[float, float] | None = None
+        self._last_place: tuple[float, Place] | None = None
 
     def see(self, sight: Sight) -> Told:
         """The confirmed state after one more look."""
@@ -92,10 +94,15 @@ class StateFinder:
         first_s, looks = self._pending or (time_s, 0)
         self._pending = (first_s, looks + 1)
         held_s = time_s - self._told.settled_until_s
-        if held_s >= float(self._rules["confirm_s"]) and looks + 1 >= self._rules["confirm_looks"]:
+        least_s = float(self._rules["vanish_s" if self._has_vanished(state) else "confirm_s"])
+        if held_s >= least_s and looks + 1 >= self._rules["confirm_looks"]:
             since_s = self._began(state, first_s)
             self._told = Told(state, since_s, time_s, reason)
             self._pending = None
+
+    def _has_vanished(self, state: State) -> bool:
+        """Whether someone who just sat there is not found: more often missed than gone so soon."""
+        return state == "away" and self._told.state == "seated"
 
     def _began(self, state: State, first_s: float) -> float:
         """When a state began that first showed then: rising and sitting down is not sitting."""
@@ -109,7 +116,7 @@ class StateFinder:
         if sight.presence in ("dark", "lost"):
             return "unknown", sight.reason or REASONS[sight.presence]
         if sight.presence in ("nobody", "someone_else"):
-            return "away", None
+            return ("standing", None) if self._has_outgrown(sight.time_s) else ("away", None)
         if sight.presence == "headless":
             return "standing", None
         if sight.presence == "hidden" or sight.body is None:
@@ -118,8 +125,17 @@ class StateFinder:
         if self._walks(sight):
             return "moving", None
         if not sight.shows_hips or sight.stance is None or not self._shows_legs(sight):
+            self._last_place = None if sight.place is None else (sight.time_s, sight.place)
             return self._desk.judge(sight)
+        self._last_place = None
         return self._by_stance(sight, sight.body)
+
+    def _has_outgrown(self, time_s: float) -> bool:
+        """Whether the head has just gone out over the top of a picture that shows no legs."""
+        last = self._last_place
+        if last is None or time_s - last[0] > float(self._rules["outgrown_s"]):
+            return False
+        return last[1].head_y <= float(self._rules["outgrown_head_y"])
 
     def _held(self, time_s: float) -> tuple[State, str | None]:
         """The person is covered: what was seen last holds for a while."""
