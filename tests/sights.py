@@ -21,12 +21,17 @@ SEATED_LENGTHS = {"gluteus_maximus_length": 132.0, "iliopsoas_length": 80.0}
 
 
 def body(
-    x: float = 0.0, hip_y: float = 0.0, lean: float = 0.0, drop: float = 0.8, size: float = 1.0
+    x: float = 0.0,
+    hip_y: float = 0.0,
+    lean: float = 0.0,
+    drop: float = 0.8,
+    size: float = 1.0,
+    legs: float = 1.0,
 ) -> Body:
     """A trunk whose hips are at (x, hip_y) and whose shoulders lean aside, in trunk lengths."""
     hip = np.array([x, hip_y]) * TRUNK_PX
     shoulder = hip + np.array([lean, -1.0]) * TRUNK_PX * size
-    return Body(shoulder, hip, TRUNK_PX * size, drop)
+    return Body(shoulder, hip, TRUNK_PX * size, drop, legs)
 
 
 def lengths(glutes: float, flexors: float) -> dict[str, Estimate]:

@@ -18,6 +18,9 @@ from tests.benchmarks.batch import batch_dask, batch_start, batch_throughput
 from tests.benchmarks.batch_kill import batch_killed
 from tests.benchmarks.batch_memory import batch_memory
 from tests.benchmarks.large import large_photo, twelve_megapixels
+from tests.benchmarks.live_quiet import live_cpu, live_memory
+from tests.benchmarks.live_speed import live_latency, live_max_fps
+from tests.benchmarks.live_steadiness import live_jitter, live_lag, live_photo
 from tests.benchmarks.start import cold_start
 from tests.benchmarks.steadiness import steadiness
 
@@ -85,6 +88,13 @@ BENCHMARKS: dict[str, Callable[[], dict[str, float]]] = {
     "batch_start": lambda: batch_start(people()),
     "batch_killed": lambda: batch_killed(people()),
     "batch_dask": lambda: batch_dask(people()),
+    "live_max_fps": live_max_fps,
+    "live_latency": live_latency,
+    "live_cpu": live_cpu,
+    "live_memory": live_memory,
+    "live_jitter": live_jitter,
+    "live_lag": live_lag,
+    "live_photo": lambda: live_photo(sorted((ROOT / "samples").glob("*_side_*.jpg"))),
 }
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Films for the benchmarks of `posture live`: the sample as a webcam gives it, and rendered ones."""
+"""Films for the benchmarks of `posture live`: the sample as a webcam gives it, others rendered."""
 
 from __future__ import annotations
 

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import io
+import json
 import statistics
+import subprocess
+import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import cv2
-import mediapipe
 import numpy as np
-from rich.console import Console
 
-from posture import resources
-from posture.landmarks import MediaPipeLandmarker
-from posture.live import tables
-from posture.live.keys import Keys
-from posture.live.log import LogWriter
-from posture.live.panel import Lines
-from posture.live.session import Outputs, Session
-from posture.live.watcher import Watcher
-from posture.monitor.monitor import Monitor
-from posture.monitor.snapshot import Snapshot
-from posture.resources import read_toml
-from posture.sources import FrameSource, News, open_source
-from posture.stopping import Stop
-from posture.types import Frame, PixelArray
-from tests.benchmarks.live_films import SMALL, WIDE, Excerpt, Size, write_excerpt
+from posture.types import FloatArray
+from tests.benchmarks.live_bare import bare_fps, rate
+from tests.benchmarks.live_films import ROOT, SMALL, WIDE, Excerpt, Size, write_excerpt
 
 ROUNDS = 5
 WEBCAM_FPS = 30.0
@@ -39,87 +24,19 @@ SETTLE_FRAMES = 5
 """The first pictures also pay for buffers that later ones find ready."""
 
 
-class Bare:
-    """The landmarker with nothing around it, in video mode, its masks on."""
-
-    def __init__(self) -> None:
-        vision = mediapipe.tasks.vision
-        options = vision.PoseLandmarkerOptions(
-            base_options=mediapipe.tasks.BaseOptions(
-                model_asset_path=str(resources.landmarker_path("full"))
-            ),
-            running_mode=vision.RunningMode.VIDEO,
-            output_segmentation_masks=True,
-        )
-        self._landmarker: Any = vision.PoseLandmarker.create_from_options(options)
-
-    def look(self, pixels: PixelArray, time_ms: float) -> None:
-        """Detect in one RGB picture, and read the mask."""
-        image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=pixels)
-        result = self._landmarker.detect_for_video(image, round(time_ms))
-        for mask in result.segmentation_masks or ():
-            mask.numpy_view()
-
-    def close(self) -> None:
-        """Free the network."""
-        self._landmarker.close()
-
-
-class Stopwatch(Lines):
-    """Plain lines for nobody, and when each picture's numbers were handed to them."""
-
-    def __init__(self) -> None:
-        super().__init__(Console(file=io.StringIO()), now=None)
-        self.shown_s: list[float] = []
-
-    def show(self, snapshot: Snapshot | None, camera_note: str | None = None) -> None:
-        """See :class:`~posture.live.panel.Display`."""
-        super().show(snapshot, camera_note)
-        self.shown_s.append(time.perf_counter())
-
-
-@dataclass
-class Escorted:
-    """A source whose every frame the bare landmarker sees first; tells when it was handed over."""
-
-    source: FrameSource
-    bare: Bare
-
-    def __post_init__(self) -> None:
-        """What a session asks of a source beside its pictures."""
-        self.name, self.is_live, self.dropped = self.source.name, self.source.is_live, 0
-        self.length_s = self.source.length_s
-        self.bare_s: list[float] = []
-        self.given_s: list[float] = []
-
-    def newest(self, timeout_s: float) -> News | None:
-        """See :class:`~posture.sources.FrameSource`."""
-        news = self.source.newest(timeout_s)
-        if isinstance(news, Frame):
-            began_s = time.perf_counter()
-            self.bare.look(news.pixels, news.time_ms or 0.0)
-            self.bare_s.append(time.perf_counter() - began_s)
-            self.given_s.append(time.perf_counter())
-        return news
-
-
 def live_max_fps(rounds: int = ROUNDS) -> dict[str, float]:
     """Frames a second of `--fps max` over those of a bare loop, in turns: medians over rounds."""
     figures: dict[str, float] = {}
     for size in (SMALL, WIDE):
         with tempfile.TemporaryDirectory() as folder:
             film = _webcam(Path(folder), size)
-            rows = [
-                (bare_fps(film), live_fps(film, Path(folder) / f"{n}.jsonl"))
-                for n in range(rounds + 1)
-            ][1:]
+            rows = [(bare_fps(film), rate(_watched(film).shown_s)) for _ in range(rounds)]
         ratios = [live / bare for bare, live in rows]
-        of = f"{size[0]}x{size[1]}"
         figures |= {
-            f"bare_fps_{of}": statistics.median(bare for bare, _ in rows),
-            f"live_fps_{of}": statistics.median(live for _, live in rows),
-            f"live_over_bare_{of}": statistics.median(ratios),
-            f"live_over_bare_{of}_lowest": min(ratios),
+            f"{_named(size)}_bare_fps": statistics.median(bare for bare, _ in rows),
+            f"{_named(size)}_live_fps": statistics.median(live for _, live in rows),
+            f"{_named(size)}_live_over_bare": statistics.median(ratios),
+            f"{_named(size)}_live_over_bare_lowest": min(ratios),
         }
     return figures
 
@@ -131,30 +48,44 @@ def live_latency() -> dict[str, float]:
     """
     figures: dict[str, float] = {}
     for size in (SMALL, WIDE):
-        bare = Bare()
         with tempfile.TemporaryDirectory() as folder:
-            film = _webcam(Path(folder), size)
-            watch, escorted = _watched(film, Path(folder) / "latency.jsonl", bare)
-        bare.close()
-        bare_ms, live_ms = (
-            np.array(seconds[SETTLE_FRAMES:]) * 1000
-            for seconds in (
-                escorted.bare_s,
-                np.subtract(watch.shown_s, escorted.given_s).tolist(),
-            )
-        )
-        of = f"{size[0]}x{size[1]}"
+            times = _watched(_webcam(Path(folder), size), "--escorted")
+        live_ms = _ms(np.subtract(times.shown_s, times.given_s))
+        bare_ms = _ms(np.array(times.bare_s))
+        bare = {share: float(np.percentile(bare_ms, share)) for share in (50, 95)}
+        live = {share: float(np.percentile(live_ms, share)) for share in (50, 95)}
         figures |= {
-            f"bare_ms_p50_{of}": float(np.percentile(bare_ms, 50)),
-            f"bare_ms_p95_{of}": float(np.percentile(bare_ms, 95)),
-            f"live_ms_p50_{of}": float(np.percentile(live_ms, 50)),
-            f"live_ms_p95_{of}": float(np.percentile(live_ms, 95)),
-            f"p95_beyond_bare_p50_ms_{of}": float(
-                np.percentile(live_ms, 95) - np.percentile(bare_ms, 50)
-            ),
-            f"p95_of_each_beyond_its_bare_ms_{of}": float(np.percentile(live_ms - bare_ms, 95)),
+            f"{_named(size)}_bare_p50_ms": bare[50],
+            f"{_named(size)}_bare_p95_ms": bare[95],
+            f"{_named(size)}_live_p50_ms": live[50],
+            f"{_named(size)}_live_p95_ms": live[95],
+            f"{_named(size)}_live_p95_less_bare_p50_ms": live[95] - bare[50],
+            f"{_named(size)}_live_p95_less_bare_p95_ms": live[95] - bare[95],
+            f"{_named(size)}_live_less_bare_p50_ms": float(np.median(live_ms - bare_ms)),
+            f"{_named(size)}_live_less_bare_p95_ms": float(np.percentile(live_ms - bare_ms, 95)),
         }
     return figures
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When each frame was given and shown, and how long the bare landmarker took for it."""
+
+    shown_s: list[float]
+    given_s: list[float]
+    bare_s: list[float]
+
+
+def _watched(film: Path, *more: str) -> Times:
+    """`posture live --camera FILM --fps max --as-fast-as-possible --log LOG`, timed within."""
+    with tempfile.TemporaryDirectory() as folder:
+        log, out = Path(folder) / "day.jsonl", Path(folder) / "times.json"
+        child = [sys.executable, "-m", "tests.benchmarks.live_child", str(film), str(log), str(out)]
+        done = subprocess.run([*child, *more], capture_output=True, text=True, cwd=ROOT)
+        if done.returncode:
+            raise RuntimeError(f"posture live ended with {done.returncode}: {done.stderr[-2000:]}")
+        told = json.loads(out.read_text())
+    return Times(told["shown_s"], told.get("given_s", []), told.get("bare_s", []))
 
 
 def _webcam(folder: Path, size: Size) -> Path:
@@ -163,43 +94,9 @@ def _webcam(folder: Path, size: Size) -> Path:
     return write_excerpt(excerpt, folder / "webcam.mp4")
 
 
-def bare_fps(film: Path) -> float:
-    """Decode, turn to RGB and detect; from the end of the first frame to that of the last."""
-    bare, capture = Bare(), cv2.VideoCapture(str(film))
-    seen_s = []
-    while (read := capture.read())[0]:
-        pixels = np.asarray(cv2.cvtColor(read[1], cv2.COLOR_BGR2RGB), np.uint8)
-        bare.look(pixels, capture.get(cv2.CAP_PROP_POS_MSEC))
-        seen_s.append(time.perf_counter())
-    capture.release()
-    bare.close()
-    return _rate(seen_s)
+def _ms(seconds: FloatArray) -> FloatArray:
+    return np.asarray(seconds[SETTLE_FRAMES:] * 1000)
 
 
-def live_fps(film: Path, log: Path) -> float:
-    """The same from a session with its log; from the first frame shown to the last."""
-    watch, _ = _watched(film, log)
-    return _rate(watch.shown_s)
-
-
-def _rate(moments_s: list[float]) -> float:
-    return (len(moments_s) - 1) / (moments_s[-1] - moments_s[0])
-
-
-def _watched(film: Path, log: Path, bare: Bare | None = None) -> tuple[Stopwatch, Any]:
-    """`posture live --camera FILM --fps max --as-fast-as-possible --log LOG`, wired by hand."""
-    settings, watch = read_toml("live.toml"), Stopwatch()
-    with (
-        MediaPipeLandmarker("full") as landmarker,
-        LogWriter(log) as lines,
-        open_source(str(film), as_fast_as_possible=True) as source,
-    ):
-        seen = source if bare is None else Escorted(source, bare)
-        session = Session(
-            seen,  # type: ignore[arg-type]  # closed by whoever opened it
-            Watcher(landmarker, settings),
-            Monitor(tables.live_rules(), settings),
-            Outputs(watch, Keys(io.StringIO()), log=lines),
-        )
-        session.run(Stop())
-    return watch, seen
+def _named(size: Size) -> str:
+    return f"{size[0]}x{size[1]}"

@@ -62,5 +62,12 @@ def test_a_camera_below_eye_level_may_show_the_standing_lower() -> None:
     assert judge.judge(at_the_desk(0.5))[0] == "standing"
 
 
-def test_takes_of_one_stance_only_tell_nothing() -> None:
-    assert desk([0.5, 0.5, 0.5], []).judge(at_the_desk(0.5))[0] == "unknown"
+def test_takes_of_standing_alone_tell_nothing() -> None:
+    assert desk([], [0.5, 0.5, 0.5]).judge(at_the_desk(0.5))[0] == "unknown"
+
+
+def test_with_takes_of_sitting_alone_whoever_is_much_higher_stands() -> None:
+    judge = desk([0.5, 0.51, 0.49], [])
+    assert judge.judge(at_the_desk(0.55))[0] == "seated"
+    assert judge.judge(at_the_desk(0.30))[0] == "seated"  # slumped over the desk
+    assert judge.judge(at_the_desk(0.80))[0] == "standing"

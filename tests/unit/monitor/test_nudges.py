@@ -53,9 +53,7 @@ def test_at_most_one_in_ten_minutes() -> None:
     watch.show(seated(measures=seated_measures(120.0)), 60 * MINUTE)
     times = [event.time_s for event in watch.spoken()]
     assert len(times) >= 4
-    assert all(
-        later - sooner >= 10 * MINUTE for sooner, later in itertools.pairwise(times)
-    )
+    assert all(later - sooner >= 10 * MINUTE for sooner, later in itertools.pairwise(times))
 
 
 def test_snoozed_it_is_said_later() -> None:

@@ -113,3 +113,61 @@ class TestAtTheDesk:
         assert told.state == "seated"
         assert told.is_generic
         assert told.hip_flexion.value is None
+
+    def test_knees_that_are_guessed_do_not_count_as_a_stance(self) -> None:
+        watch = watched(is_assumed_seated=True)
+        guessed = standing(body=body(drop=0.8, legs=0.1), place=at_the_desk().place)
+        assert watch.show(guessed, 5).state == "seated"
+
+    def test_one_look_at_the_knees_changes_nothing(self) -> None:
+        watch = watched(is_assumed_seated=True)
+        desk = at_the_desk(body=body(legs=0.1))
+        watch.show(desk, 5)
+        assert watch.show(standing(place=desk.place), 0.5).state == "seated"
+        assert watch.show(desk, 5).state == "seated"
+
+    def test_clothes_without_a_head_close_to_the_camera_stand(self) -> None:
+        watch = watched(is_assumed_seated=True)
+        watch.show(at_the_desk(), 10)
+        assert watch.show(gone("headless"), 3).state == "standing"
+        assert watch.show(gone(), 3).state == "away"
+
+    def test_a_head_that_leaves_over_the_top_stands_for_a_moment(self) -> None:
+        watch = watched(is_assumed_seated=True)
+        watch.show(at_the_desk(), 10)
+        watch.show(at_the_desk(level=1.0), 0.5)
+        assert watch.show(gone(), 2).state == "standing"
+        assert watch.show(gone(), 4).state == "away"
+
+
+def test_who_sat_and_is_not_found_for_a_second_is_not_away() -> None:
+    watch = watched()
+    watch.show(seated(), 10)
+    watch.show(gone(), 1.0)
+    assert watch.show(seated(), 5).state == "seated"
+    assert watch.kinds() == ["sat"]
+    assert watch.show(gone(), 2.5).state == "away"
+
+
+def test_sliding_on_the_seat_is_sitting() -> None:
+    watch = watched()
+    for step in range(8):
+        watch.show(seated(body=body(x=0.4 * step, drop=0.1)), 0.5)
+    assert watch.monitor.snapshot().state == "seated"
+
+
+def test_rising_is_standing_up_and_not_walking() -> None:
+    watch = watched()
+    watch.show(seated(), 10)
+    watch.show(standing(body=body(x=0.5, hip_y=-0.5, drop=0.6)), 0.5)
+    watch.show(standing(body=body(x=0.9, hip_y=-0.8)), 0.5)
+    assert watch.show(standing(body=body(x=0.9, hip_y=-0.8)), 1).state == "standing"
+    assert "moving" not in {watch.monitor.snapshot().state}
+
+
+def test_time_between_two_looks_at_rising_is_not_counted_as_sitting() -> None:
+    watch = watched(every_s=1.0)
+    watch.show(seated(), 10)
+    told = watch.show(standing(), 10)
+    assert told.sat_total_s == pytest.approx(9.0)
+    assert told.in_state_s["standing"] == pytest.approx(10.0)

@@ -1,0 +1,90 @@
+"""`posture live` with a stopwatch on it, in a process of its own; writes down when and how long.
+
+Usage: python -m tests.benchmarks.live_child FILM LOG OUT.json [--escorted]
+"""
+
+from __future__ import annotations
+
+from posture import cli  # isort: skip  # first: it may settle how the libraries below are loaded
+
+import io
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from posture.live import command
+from posture.live.panel import Lines
+from posture.monitor.snapshot import Snapshot
+from posture.sources import FrameSource, News
+from posture.types import Frame
+from tests.benchmarks.live_bare import Bare
+
+
+class Stopwatch(Lines):
+    """Plain lines for nobody, and when each picture's numbers were handed to them."""
+
+    def __init__(self) -> None:
+        super().__init__(Console(file=io.StringIO()), now=None)
+        self.shown_s: list[float] = []
+
+    def show(self, snapshot: Snapshot | None, camera_note: str | None = None) -> None:
+        """See :class:`~posture.live.panel.Display`."""
+        super().show(snapshot, camera_note)
+        self.shown_s.append(time.perf_counter())
+
+
+class Escort:
+    """Has every frame of a source seen by the bare landmarker first; both are timed."""
+
+    def __init__(self, source: FrameSource) -> None:
+        self._newest, self._bare = source.newest, Bare()
+        self.bare_s: list[float] = []
+        self.given_s: list[float] = []
+
+    def newest(self, timeout_s: float) -> News | None:
+        """See :class:`~posture.sources.FrameSource`."""
+        news = self._newest(timeout_s)
+        if isinstance(news, Frame):
+            began_s = time.perf_counter()
+            self._bare.look(news.pixels, news.time_ms or 0.0)
+            self.given_s.append(time.perf_counter())
+            self.bare_s.append(self.given_s[-1] - began_s)
+        return news
+
+
+def main() -> None:
+    """Watch a film as fast as possible."""
+    film, log, out = sys.argv[1:4]
+    watch = Stopwatch()
+    escorts: list[Escort] = []
+    wired: Any = command
+    wired.open_panel = lambda *_, **__: watch
+    if "--escorted" in sys.argv:
+        wired.open_source = _escorted(wired.open_source, escorts)
+    asked = ["--camera", film, "--fps", "max", "--as-fast-as-possible", "--log", log]
+    cli.main(["live", *asked, "--no-notify"], standalone_mode=False)
+    told = {"shown_s": watch.shown_s}
+    for escort in escorts:
+        told |= {"given_s": escort.given_s, "bare_s": escort.bare_s}
+    Path(out).write_text(json.dumps(told))
+
+
+def _escorted(
+    open_source: Callable[..., FrameSource], escorts: list[Escort]
+) -> Callable[..., FrameSource]:
+    def opened(*arguments: object, **options: object) -> FrameSource:
+        source: Any = open_source(*arguments, **options)
+        escorts.append(Escort(source))
+        source.newest = escorts[-1].newest
+        return source  # type: ignore[no-any-return]
+
+    return opened
+
+
+if __name__ == "__main__":
+    main()
