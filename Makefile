@@ -1,5 +1,5 @@
 # What one can ask for; the work is in scripts/, one file a thing. PYTHON=... overrides the Python.
-.PHONY: help demo test check matrix bench accuracy models lock samples clean
+.PHONY: help demo test check matrix bench accuracy live models lock samples clean
 
 help:     ## this list
 	@sed -n 's/^\([a-z]*\): *## /  make \1	/p' Makefile | expand -t 18
@@ -21,6 +21,10 @@ bench:    ## measure speed and steadiness; writes JSON
 
 accuracy: ## render the test split and measure the accuracy of the README
 	@scripts/in_venv.sh -m scripts.accuracy
+
+live:     ## render films of people at work and measure how well their state is known
+	@scripts/in_venv.sh -m scripts.make_films out/films --only-reporting
+	@scripts/in_venv.sh -m scripts.live_accuracy out/films --out out/live.json
 
 models:   ## render, look, fit: make models/posture_estimators.npz again (hours, resumable)
 	@scripts/in_venv.sh -m scripts.fit.make

@@ -93,6 +93,7 @@ def examine() -> list[Check]:
         check_extra("batch", "pyarrow", "reads whole folders, and writes tables"),
         check_extra("cluster", "distributed", "spreads a batch over many machines"),
         check_extra("heic", "pi_heif", "reads phone photos (.heic)"),
+        check_extra("notify", "desktop_notifier", "shows nudges on the desktop"),
         check_extra("simulate", "moderngl", "renders people with known posture"),
     ]
 

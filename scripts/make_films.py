@@ -1,6 +1,6 @@
 """Render the films that `posture live` is measured on: a set to tune with and a set to report on.
 
-    python scripts/make_films.py FOLDER [--workers N]
+    python3 -m scripts.make_films FOLDER [--workers N] [--only-reporting]
 
 writes FOLDER-tuning (training split, 8 films, about 10 minutes), FOLDER-seen (test split, 24 films,
 about 36 minutes: faults found there were mended) and FOLDER (as many again, looked at by nobody
@@ -25,8 +25,12 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("folder", type=Path)
     reader.add_argument("--workers", type=int, default=2)
+    reader.add_argument("--only-reporting", action="store_true", help="FOLDER alone")
     asked = reader.parse_args()
-    for ending, order in (("-tuning", TUNING), ("-seen", SEEN), ("", REPORTING)):
+    sets = [("", REPORTING)]
+    if not asked.only_reporting:
+        sets = [("-tuning", TUNING), ("-seen", SEEN), *sets]
+    for ending, order in sets:
         out = asked.folder.with_name(asked.folder.name + ending)
         render_films(out, order, asked.workers)
         print(f"{order.count} films and films.json are in {out}")
