@@ -37,12 +37,14 @@ def holding(measures: Mapping[str, Estimate], generic: Holding) -> Holding:
 
 
 def generic_seated(rules: Mapping[str, Any]) -> Holding:
-    """The usual chair of the table ``generic`` in ``live.toml``: one value, no interval known."""
-    hip, knee = float(rules["hip_joint_deg"]), float(rules["knee_deg"])
+    """The usual chair of the table ``generic`` in ``live.toml``, over the range of chairs there."""
+    knee = float(rules["knee_deg"])
     lengths = {}
     for name in (GLUTES, FLEXORS):
-        percent = length_table(name).at(hip, knee)
-        lengths[name] = Estimate(percent, percent, percent, unit="pct")
+        table = length_table(name)
+        ends = sorted(table.at(float(hip), knee) for hip in rules["hip_joint_range_deg"])
+        value = table.at(float(rules["hip_joint_deg"]), knee)
+        lengths[name] = Estimate(value, ends[0], ends[1], unit="pct")
     return Holding(lengths, True)
 
 
