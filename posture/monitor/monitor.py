@@ -127,7 +127,8 @@ class Monitor:
         if before == now:
             return []
         kinds: list[EventKind] = []
-        if now == "away":
+        is_first = before == "unknown" and self._posture is None
+        if now == "away" and not is_first:
             kinds.append("away")
         elif before == "away" and now != "unknown":
             kinds.append("back")

@@ -1,7 +1,8 @@
 """Seated, standing, moving, away or unknown: Sights one after the other in, a confirmed state out.
 
-A new state is believed once it has held for a moment. Sitting and standing change when the thighs
-leave no doubt or the hips have gone up or down, so that a doubtful look changes nothing.
+The first look is believed; after it a new state once it has held for a moment. Sitting and
+standing change when the thighs leave no doubt or the hips have gone up or down, so that a doubtful
+look changes nothing.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ class StateFinder:
         self._rules = rules
         self._desk = desk
         self._told = Told("unknown", 0.0, 0.0, "nothing has been seen yet")
+        self._has_looked = False
         self._pending: tuple[float, int] | None = None
         self._doubt_since_s: float | None = None
         self._seat: _Seat | None = None
@@ -75,7 +77,10 @@ class StateFinder:
         """The confirmed state after one more look."""
         state, reason = self._candidate(sight)
         self._recall(sight)
-        if state == self._told.state:
+        if not self._has_looked:
+            self._has_looked = True
+            self._told = Told(state, sight.time_s, sight.time_s, reason)
+        elif state == self._told.state:
             self._pending = None
             self._told = Told(state, self._told.since_s, sight.time_s, reason)
         else:

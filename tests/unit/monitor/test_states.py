@@ -20,6 +20,19 @@ def test_sitting_standing_leaving_and_coming_back() -> None:
     assert watch.kinds() == ["sat", "stood", "away", "back", "sat"]
 
 
+def test_the_first_look_is_believed() -> None:
+    assert watched().show(seated(), 0.5).state == "seated"
+    assert watched().show(standing(), 0.5).state == "standing"
+
+
+def test_an_empty_room_at_the_start_is_away_without_anybody_having_left() -> None:
+    watch = watched()
+    assert watch.show(gone(), 5).state == "away"
+    assert watch.kinds() == []
+    watch.show(seated(), 2)
+    assert watch.kinds() == ["back", "sat"]
+
+
 @pytest.mark.parametrize("every_s", [0.5, 0.1])
 def test_a_change_is_told_within_a_second(every_s: float) -> None:
     watch = watched(every_s=every_s)
