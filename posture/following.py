@@ -57,17 +57,17 @@ class Followed:
 class _Known:
     """The person who is followed, as they were last recognised; pixels of the frame.
 
-    ``colours`` are those of their clothes, ``around`` those of all else in the picture; ``legs`` is
-    how visible the better seen knee is, 0..1.
+    ``legs`` is how visible the better seen knee is, 0..1; ``colours`` are those of their clothes,
+    ``around`` those of all else in the picture, None where they were not looked at.
     """
 
     time_s: float
     centre: FloatArray
     length_px: float
     box: FloatArray
-    colours: FloatArray | None = field(repr=False)
-    around: FloatArray | None = field(repr=False)
     legs: float
+    colours: FloatArray | None = field(default=None, repr=False)
+    around: FloatArray | None = field(default=None, repr=False)
 
 
 class Follower:
@@ -86,6 +86,7 @@ class Follower:
         self._forget_after_s = float(smoothing.pop("forget_after_s"))
         self._filter = OneEuro(Tuning(**smoothing), STEADYING)
         self._known: _Known | None = None
+        self._coloured_s = -np.inf
         self._stranger: _Known | None = None
         self._last: _Known | None = None
         self._is_laid: bool | None = None
@@ -185,11 +186,17 @@ class Follower:
         points = framing.to_frame(seen).points
         box = np.array([points[:, :2].min(axis=0), points[:, :2].max(axis=0)])
         centre = (middle(points, "shoulder") + middle(points, "hip")) / 2
-        colours = appearance.clothes(framing.pixels, seen)
-        around = appearance.surroundings(framing.pixels, seen)
         legs = float(seen.points[KNEES, 2].max())
         length_px = max(torso_px(points), 1.0)
-        return _Known(self._last_time_s, centre, length_px, box, colours, around, legs)
+        here = _Known(self._last_time_s, centre, length_px, box, legs)
+        known = self._known
+        is_new = known is None or not self._is_near(here, known)
+        if is_new or here.time_s - self._coloured_s >= float(self._rules["colours_every_s"]):
+            self._coloured_s = here.time_s
+            colours = appearance.clothes(framing.pixels, seen)
+            around = appearance.surroundings(framing.pixels, seen)
+            return replace(here, colours=colours, around=around)
+        return here
 
     def _is_ours(self, here: _Known) -> bool:
         """Whether who is seen is the person followed: in the same place, or in the same clothes."""
@@ -246,6 +253,7 @@ class Follower:
         margin = float(self._rules["search_margin"]) * known.length_px
         low, high = known.box[0] - margin, known.box[1] + margin
         framing = Framing.part(frame, low, high, OVERVIEW_SIDE_PX)
+        self._coloured_s = -np.inf  # whoever is found there is known by their clothes
         seen = self._detector.detect(framing.pixels)
         here = self._as_known(framing, seen)
         self._last = None  # the landmarker's place is in another framing now

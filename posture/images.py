@@ -223,7 +223,10 @@ def _upright(pixels: PixelArray, orientation: int) -> PixelArray:
 
 def scaled(pixels: PixelArray, size: tuple[int, int]) -> PixelArray:
     """A picture (H, W, 3) brought to ``size`` (width, height) without aliasing."""
-    image = Image.fromarray(np.ascontiguousarray(pixels))
+    pixels = np.ascontiguousarray(pixels)
+    if pixels.shape[1::-1] == size:
+        return pixels
+    image = Image.fromarray(pixels)
     return np.asarray(image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0))
 
 

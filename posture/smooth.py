@@ -10,7 +10,6 @@ import numpy as np
 
 from posture.types import FloatArray
 
-
 MOVING_TOGETHER = 3
 """So many points of a body move when any part of it does."""
 
@@ -27,6 +26,8 @@ class Tuning:
     rest_speed : speeds up to this one are noise.
     catch_up_s : a point that has fallen behind counts as moving at the speed that it needs to catch
         up in so many seconds; else slow movement, within ``rest_speed``, would leave it far behind.
+    twice_within_s : points that follow so fast upon one another must show a speed twice before it
+        counts: now and then a landmarker slips off the body for one look.
     """
 
     min_cutoff_hz: float
@@ -34,6 +35,7 @@ class Tuning:
     speed_cutoff_hz: float = 1.0
     rest_speed: float = 0.0
     catch_up_s: float | None = None
+    twice_within_s: float = 0.0
 
     def cutoff_hz(self, speed: FloatArray | float) -> FloatArray:
         """The cutoff at a speed."""
@@ -74,6 +76,7 @@ class OneEuro:
         self._newest: FloatArray = np.zeros((0, 2))
         self._points: FloatArray = np.zeros((0, 2))
         self._velocity: FloatArray = np.zeros((0, 2))
+        self._before: FloatArray = np.zeros(0)
         self.share: FloatArray = np.zeros(0)
         """(n,) how much the newest points counted, 0..1; 1 where they were taken as they are."""
 
@@ -89,6 +92,7 @@ class OneEuro:
         """
         if self._time_s is None:
             self._points, self._velocity = points, np.zeros_like(points)
+            self._before = np.zeros(len(points))
             self.share = np.ones(len(points))
         else:
             step_s = time_s - self._time_s
@@ -98,7 +102,9 @@ class OneEuro:
             self._velocity += _share(self._tuning.speed_cutoff_hz, step_s) * (
                 velocity - self._velocity
             )
-            speed = self._speed((points - self._points) / unit)
+            newest = self._speed((points - self._points) / unit)
+            is_fast = step_s <= self._tuning.twice_within_s
+            speed, self._before = np.minimum(newest, self._before) if is_fast else newest, newest
             self.share = np.asarray(_share(self._tuning.cutoff_hz(speed), step_s))
             self._points = self._points + self.share[:, None] * (points - self._points)
         self._time_s, self._newest = time_s, points

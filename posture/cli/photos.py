@@ -81,6 +81,8 @@ def photo(
     """
     with faults_explained():
         _check_marks(paths, asis, psis, vertical)
+        from threadpoolctl import threadpool_limits
+
         from posture.engine import Options
         from posture.photos import PhotoSession
 
@@ -90,7 +92,10 @@ def photo(
         folder = _output_folder(out)
         printer = _JsonPrinter() if as_json else _TextPrinter(setup_is_confirmed=setup_ok)
         failed = 0
-        with PhotoSession(model, options, max_megapixels=max_megapixels) as session:
+        with (
+            threadpool_limits(1, "blas"),  # more threads only wait for each other
+            PhotoSession(model, options, max_megapixels=max_megapixels) as session,
+        ):
             for judged in _watched(session.judge(paths), len(paths)):
                 saved, error = _save(folder, judged, blur_face, max_megapixels)
                 if error is not None:

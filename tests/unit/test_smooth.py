@@ -89,6 +89,20 @@ def test_one_point_that_jumps_does_not_open_the_filter_of_a_body() -> None:
     assert together.filtered(np.ones((6, 2)), 0.1)[0, 0] > 0.5
 
 
+def test_what_slips_away_for_one_look_is_hardly_followed() -> None:
+    tuning = Tuning(0.1, 30.0, 1.5, rest_speed=0.3, catch_up_s=0.3, twice_within_s=0.25)
+    slipped = [np.zeros((1, 2))] * 10 + [np.full((1, 2), 0.3)] + [np.zeros((1, 2))] * 10
+    assert np.abs(run(slipped, tuning=tuning)).max() < 0.05
+    moved = [np.zeros((1, 2))] * 10 + [np.full((1, 2), 0.3)] * 3
+    assert run(moved, tuning=tuning)[-1, 0, 0] > 0.25
+
+
+def test_looks_that_come_seldom_count_at_once() -> None:
+    tuning = Tuning(0.1, 30.0, 1.5, rest_speed=0.3, catch_up_s=0.3, twice_within_s=0.25)
+    moved = [np.zeros((1, 2))] * 10 + [np.ones((1, 2))]
+    assert run(moved, step_s=0.5, tuning=tuning)[-1, 0, 0] > 0.9
+
+
 def test_after_forgetting_points_are_taken_as_they_are() -> None:
     smooth = OneEuro(TUNING)
     smooth.filtered(np.zeros((1, 2)), 0.0)
