@@ -109,8 +109,9 @@ def _told(outcome: Outcome) -> str:
     words = _words()["told"]
     if outcome.take is None:
         return str(words["refused"]).format(reason=outcome.error)
-    known = _figures(outcome.take)
-    return str(words["taken"]).format(stance=_stance(outcome.take.stance), known=known)
+    take, known = outcome.take, _figures(outcome.take)
+    kind = "taken" if known else "taken_by_place" if take.place is not None else "taken_bare"
+    return str(words[kind]).format(stance=_stance(take.stance), known=known)
 
 
 def _figures(take: Take) -> str:

@@ -21,8 +21,8 @@ def wording() -> Mapping[str, Any]:
 
 
 def rules() -> Mapping[str, Any]:
-    """All of ``rules.toml``, by the code of the rule."""
-    return read_toml("rules.toml")
+    """Those of ``rules.toml`` that speak about a picture, by the code of the rule."""
+    return {name: rule for name, rule in read_toml("rules.toml").items() if rule["view"] != "live"}
 
 
 def label_of(measure: str) -> str:
@@ -37,7 +37,14 @@ def rule_title(rule: str) -> str:
     if known is None:
         return rule
     also = " with muscle lengths" if "shown" in known else ""
-    return f"{rule} · {label_of(known['measure'])}{also}, {known['stance']}"
+    return f"{rule} · {_read_by_rule(known['measure'])}{also}, {known['stance']}"
+
+
+def _read_by_rule(measure: str) -> str:
+    """The plain name of what a rule reads, which may be no measure of the reports."""
+    if measure in UNITS:
+        return label_of(measure)
+    return str(read_toml("baseline.toml")["words"]["short"][measure]).capitalize()
 
 
 def signs_of(measure: str) -> str:

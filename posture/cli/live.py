@@ -12,6 +12,7 @@ from posture.cli.options import (
     SOME_INPUT_FAILED,
     Rate,
     baseline_option,
+    complain,
     faults_explained,
     model_option,
 )
@@ -115,6 +116,9 @@ def record(
 
         if photos:
             recorded = baselines.from_photos(name, photos, stance, model)
+            for outcome in recorded.outcomes:
+                if outcome.error is not None:
+                    complain(outcome.photo, outcome.error)
             sys.exit(SOME_INPUT_FAILED if recorded.refused else 0)
         baselines.from_camera(name, camera, stance, takes, model)
 

@@ -38,7 +38,7 @@ def run(path: Path, out: Path | None) -> Day:
     log = read(path)
     day = summarise(log)
     rules = read_toml("rules.toml")
-    _check(target)
+    check(target)
     written = page.to_html(log, day, path.name, rules)
     console = Console(highlight=False)
     text.print_day(day, console, rules)
@@ -59,8 +59,14 @@ def beside(path: Path) -> Path:
     return target if target != path else path.with_name(f"{path.name}.html")
 
 
-def _check(target: Path) -> None:
-    """Only a page of ours, or nothing, may be in the page's place."""
+def check(target: Path) -> None:
+    """That only a page of ours, or nothing, is in the page's place.
+
+    Raises
+    ------
+    OutputError
+        Something else is.
+    """
     name = printable(str(target))
     if target.is_dir():
         raise OutputError(f"{name} is a folder", "Give --out the name of a file")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -9,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from threadpoolctl import threadpool_limits
 
 from posture import resources
 from posture.baselines import Store
 from posture.day import command as day
 from posture.engine import models_behind
+from posture.errors import OutputError
 from posture.landmarks import MediaPipeLandmarker
 from posture.live import tables
 from posture.live.alerts import Alerts
@@ -70,6 +73,8 @@ def run(settings: Settings) -> Snapshot:
     RunError
         The camera, the log, a model, the reference or the window is not to be had.
     """
+    if settings.log is not None:
+        _check_page(settings.log)
     last = _watch(settings, _rules(settings))
     if settings.log is None:
         print_disclaimer(Console(stderr=True, highlight=False))
@@ -78,13 +83,25 @@ def run(settings: Settings) -> Snapshot:
     return last
 
 
+def _check_page(log: Path) -> None:
+    """That the day's page can go beside the log: better told now than after hours."""
+    try:
+        with contextlib.suppress(OSError):  # a folder that is not to be read: the log tells it
+            day.check(day.beside(log))
+    except OutputError as error:
+        raise OutputError(
+            error.what, "The page of the day goes there: give --log another name"
+        ) from None
+
+
 def _watch(settings: Settings, rules: Mapping[str, Mapping[str, Any]]) -> Snapshot:
     """The session itself."""
     stop = Stop()
     with ExitStack() as stack:
         stack.enter_context(stderr_for_python_alone())
+        # Arrays this small make several threads only wait for each other.
+        stack.enter_context(threadpool_limits(1, "blas"))
         window = stack.enter_context(open_window()) if settings.window else None
-        log = stack.enter_context(LogWriter(settings.log)) if settings.log else None
         landmarker = stack.enter_context(MediaPipeLandmarker(settings.model))
         monitor = _monitor(settings, rules, landmarker)
         source = stack.enter_context(
@@ -95,6 +112,8 @@ def _watch(settings: Settings, rules: Mapping[str, Mapping[str, Any]]) -> Snapsh
             )
         )
         alerts = stack.enter_context(Alerts(settings.notify, settings.sound))
+        # Last of what can fail, so that a run that does not begin leaves no empty log.
+        log = stack.enter_context(LogWriter(settings.log)) if settings.log else None
         keys = Keys()
         panel = stack.enter_context(
             open_panel(source.name, is_live=source.is_live, has_keys=keys.can_be_pressed)

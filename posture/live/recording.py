@@ -10,6 +10,7 @@ from typing import Any
 from posture.baselines import one_capture, take_of
 from posture.errors import InputError, SourceError
 from posture.live.watcher import Look, Watcher
+from posture.monitor.snapshot import State
 from posture.monitor.states import StateFinder
 from posture.reference import Take, TakeStance
 from posture.sources import Ended, FrameSource, Lost
@@ -60,6 +61,7 @@ class Booth:
         self._source, self._watcher, self._states = source, watcher, states
         self._say, self._words = say, words
         self._time_s = 0.0
+        self._state: State = "unknown"
 
     def record(self, plan: Plan) -> Iterator[Take]:
         """The takes as they are made.
@@ -144,7 +146,7 @@ class Booth:
         end_s = self._time_s + within_s
         held = "standing" if stance == "standing" else "seated"
         for look in self._looks():
-            state = self._states.see(look.sight).state
+            state = self._state
             if state == "away" or (state in ("standing", "moving", "seated") and state != held):
                 self._say(self._words["left"])
                 return
@@ -159,6 +161,8 @@ class Booth:
                 at = datetime.now().astimezone() if self._source.is_live else None
                 look = self._watcher.look(news, (news.time_ms or 0.0) / 1000.0, at)
                 self._time_s = look.sight.time_s
+                # At every look: what held before the last take is no sign of leaving after it.
+                self._state = self._states.see(look.sight).state
                 yield look
             elif isinstance(news, Ended) or (isinstance(news, Lost) and news.is_final):
                 raise SourceError(self._words["ended"], self._words["what_now"])

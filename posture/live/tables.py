@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -62,6 +63,8 @@ def _fitting(name: str, key: str, now: object, value: object) -> object:
         raise UsageError(
             f"{key} of the rule {name} cannot be {value!r}", f"It is now {now!r}: the same kind"
         )
-    if isinstance(value, int | float) and not isinstance(value, bool) and value < 0:
-        raise UsageError(f"{key} of the rule {name} cannot be below zero")
+    if isinstance(value, int | float) and not 0 <= value < math.inf:
+        raise UsageError(
+            f"{key} of the rule {name} cannot be {value!r}", "Give a number that is not below zero"
+        )
     return float(value) if is_number and isinstance(value, int) else value

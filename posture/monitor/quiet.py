@@ -36,8 +36,8 @@ def parse(spans: Iterable[str]) -> tuple[QuietHours, ...]:
 
 
 def _parse_one(span: str) -> QuietHours:
-    try:
-        start, end = (time.fromisoformat(part.strip().zfill(5)) for part in span.split("-"))
+    try:  # a user's own file may hold anything
+        start, end = (time.fromisoformat(part.strip().zfill(5)) for part in str(span).split("-"))
     except ValueError:
         raise UsageError(
             f"{span!r} are no quiet hours", "Write them as 12:00-13:00, 24-hour local time"

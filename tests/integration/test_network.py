@@ -80,6 +80,16 @@ def test_batch_stays_on_this_machine(engine: str, tmp_path: Path) -> None:
     assert addresses_off_machine(log) == []
 
 
+def test_live_stays_on_this_machine(tmp_path: Path) -> None:
+    film = ROOT / "samples" / "sit_and_stand.mp4"
+    command = [sys.executable, "-m", "posture", "live", "--camera", str(film)]
+    result, log = run_traced([*command, "--as-fast-as-possible", "--log", "day.jsonl"], tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "Stood up." in result.stderr  # it did its work
+    assert (tmp_path / "day.html").is_file()
+    assert addresses_off_machine(log) == []
+
+
 TCP = "import socket; socket.socket().connect_ex(('{address}', 9))"
 UDP = "import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('{address}', 9))"
 CHILD = "import subprocess, sys; subprocess.run([sys.executable, '-c', {code!r}])"

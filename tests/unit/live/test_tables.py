@@ -1,0 +1,96 @@
+"""The rules of a session: those that ship, with the user's own file laid over them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posture import resources
+from posture.errors import UsageError
+from posture.live.tables import LIVE_RULES, live_rules, read_changes
+
+SHIPPED = resources.read_toml("rules.toml")
+NUMBERS = [
+    (name, key)
+    for name in LIVE_RULES
+    for key, value in SHIPPED[name].items()
+    if type(value) is float
+]
+
+
+def test_without_changes_the_rules_are_those_that_ship() -> None:
+    rules = live_rules()
+    assert rules == {name: SHIPPED[name] for name in (*LIVE_RULES, "A2")}
+
+
+@given(st.sampled_from(NUMBERS), st.integers(0, 600) | st.floats(0, 600))
+def test_a_change_is_taken_as_a_float_and_changes_nothing_else(
+    place: tuple[str, str], value: float
+) -> None:
+    name, key = place
+    changed = live_rules({name: {key: value}})
+    assert changed[name].pop(key) == value
+    left = live_rules()
+    del left[name][key]
+    assert changed == left
+
+
+def test_changes_of_one_session_are_not_those_of_the_next() -> None:
+    live_rules({"W1": {"nudge_min": 20}})
+    assert live_rules()["W1"]["nudge_min"] == 30.0
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"W9": {}}, "no rule 'W9'"),
+        ({"P1": {"above": 3.0}}, "no rule 'P1'"),
+        ({"W1": 3}, "no rule 'W1'"),
+        ({"W1": {"nudge": 3.0}}, "W1 has no key 'nudge'"),
+        ({"W1": {"nudge_min": "30"}}, "nudge_min of the rule W1 cannot be '30'"),
+        ({"W1": {"nudge_min": True}}, "nudge_min of the rule W1 cannot be True"),
+        ({"W1": {"is_on": 1}}, "is_on of the rule W1 cannot be 1"),
+        ({"W1": {"nudge_min": -1.0}}, "W1 cannot be -1.0. Give a number that is not below"),
+        ({"nudges": {"quiet_hours": "12:00-13:00"}}, "quiet_hours of the rule nudges"),
+    ],
+)
+def test_what_is_no_rule_is_refused_by_its_name(changes: dict[str, Any], why: str) -> None:
+    with pytest.raises(UsageError, match=why):
+        live_rules(changes)
+
+
+def test_a_rule_that_does_not_exist_is_answered_with_those_that_do() -> None:
+    with pytest.raises(UsageError, match="nudges, W1, W2, W3, W4, W5"):
+        live_rules({"W9": {}})
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_number_that_is_none_is_refused(value: float) -> None:
+    with pytest.raises(UsageError, match="nudge_min of the rule W1"):
+        live_rules({"W1": {"nudge_min": value}})
+
+
+def test_a_file_of_the_user_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text("[W1]\nnudge_min = 20\n")
+    assert live_rules(read_changes(file))["W1"]["nudge_min"] == 20.0
+
+
+@pytest.mark.parametrize(
+    "content", [b"W1: 20", b"\xff\xfe[W1]", b"[W1]\nnudge_min = 1\nnudge_min = 2"]
+)
+def test_a_file_that_is_no_toml_is_told(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_bytes(content)
+    with pytest.raises(UsageError, match=r"mine\.toml are no TOML"):
+        read_changes(file)
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    for path in (tmp_path / "gone.toml", tmp_path):
+        with pytest.raises(UsageError, match="cannot be read"):
+            read_changes(path)
