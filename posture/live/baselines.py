@@ -67,12 +67,13 @@ def from_camera(name: str, camera: str, stance: TakeStance | None, takes: int, m
         settings = resources.read_toml("live.toml")
         states = StateFinder(settings["states"], Desk(settings["place"]))
         booth = Booth(source, Watcher(landmarker, settings), states, say, words)
-        say(words["intro"].format(takes=plan.takes))
+        say(words["intro"].format(takes=f"{plan.takes} take" + "s" * (plan.takes > 1)))
         try:
             for take in booth.record(plan):
                 baseline = store.add_takes(name, [take])
         except InputError as error:
-            raise SourceError(error.what, f"{error.do} {words['kept']}".strip()) from None
+            kept = words["kept"] if baseline is not None else ""
+            raise SourceError(error.what, f"{error.do} {kept}".strip()) from None
     print_recorded(Recorded((), baseline), Console(highlight=False))
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from posture import resources
 from posture.baselines import one_capture, take_of
 from posture.errors import InputError, SourceError
 from posture.live.watcher import Look, Watcher
+from posture.monitor.sight import Sight
 from posture.monitor.snapshot import State
 from posture.monitor.states import StateFinder
 from posture.reference import Take, TakeStance
@@ -129,15 +131,13 @@ class Booth:
     def _frame(self, look: Look, stance: TakeStance) -> Take:
         if look.report is None or look.pose is None:
             raise InputError(self._words["nobody"])
-        place = look.sight.place
-        shows_all = look.report.view is not None and look.report.view.kind == "side"
         return take_of(
             look.report,
             look.pose,
             taken_at=look.sight.at or datetime.now().astimezone(),
             source="camera",
             told=stance,
-            place=None if shows_all and place is None else place,
+            place=None if _shows_all(look.sight) else look.sight.place,
         )
 
     def _wait_for_leaving(self, stance: TakeStance, within_s: float) -> None:
@@ -170,3 +170,9 @@ class Booth:
                 self._say(news.message)
                 self._watcher.lose()
                 self._time_s = max(self._time_s, news.time_s)
+
+
+def _shows_all(sight: Sight) -> bool:
+    """Whether hips and knees are seen: then a take is measured, and must be from the side."""
+    least = float(resources.read_toml("live.toml")["states"]["legs"])
+    return sight.shows_hips and sight.body is not None and sight.body.legs >= least

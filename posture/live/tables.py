@@ -13,6 +13,8 @@ from posture.errors import UsageError
 
 LIVE_RULES = ("nudges", "W1", "W2", "W3", "W4", "W5")
 
+SHARES = frozenset({"min_share", "min_coverage"})
+
 Tables = Mapping[str, Mapping[str, Any]]
 
 
@@ -58,6 +60,10 @@ def _fitting(name: str, key: str, now: object, value: object) -> object:
     """The value, if it is of the kind that the key has."""
     if now is None:
         raise UsageError(f"The rule {name} has no key {key!r}")
+    if isinstance(now, str):
+        raise UsageError(
+            f"{key} of the rule {name} cannot be changed", "Numbers, true or false, and quiet_hours"
+        )
     is_number = isinstance(now, float) and isinstance(value, int) and not isinstance(value, bool)
     if not (is_number or type(value) is type(now)):
         raise UsageError(
@@ -67,4 +73,6 @@ def _fitting(name: str, key: str, now: object, value: object) -> object:
         raise UsageError(
             f"{key} of the rule {name} cannot be {value!r}", "Give a number that is not below zero"
         )
+    if key in SHARES and isinstance(value, int | float) and value > 1:
+        raise UsageError(f"{key} of the rule {name} cannot be {value!r}", "It is a share, 0 to 1")
     return float(value) if is_number and isinstance(value, int) else value

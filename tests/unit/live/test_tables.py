@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from posture import resources
 from posture.errors import UsageError
-from posture.live.tables import LIVE_RULES, live_rules, read_changes
+from posture.live.tables import LIVE_RULES, SHARES, live_rules, read_changes
 
 SHIPPED = resources.read_toml("rules.toml")
 NUMBERS = [
     (name, key)
     for name in LIVE_RULES
     for key, value in SHIPPED[name].items()
-    if type(value) is float
+    if type(value) is float and key not in SHARES
 ]
 
 
@@ -94,3 +94,17 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     for path in (tmp_path / "gone.toml", tmp_path):
         with pytest.raises(UsageError, match="cannot be read"):
             read_changes(path)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"W1": {"noticeable": "Up, {you}"}},
+        {"W3": {"measure": "nose"}},
+        {"W3": {"min_share": 7.0}},
+        {"W2": {"min_coverage": 80}},
+    ],
+)
+def test_words_and_impossible_shares_are_refused(changes: Any) -> None:
+    with pytest.raises(UsageError):
+        live_rules(changes)

@@ -8,7 +8,6 @@ from datetime import datetime
 import pytest
 
 from posture.errors import UsageError
-from posture.live.tables import live_rules
 from posture.monitor import quiet
 from tests.sights import body, gone, seated, seated_measures, standing, watched
 
@@ -153,26 +152,3 @@ def test_a_long_day_is_told_once_where_enough_of_it_was_seen() -> None:
     watch.show(gone("dark"), 4 * 3600)
     watch.show(seated(), 7.5 * 3600)
     assert watch.spoken() == []
-
-
-class TestRules:
-    def test_a_key_of_the_user_takes_the_place_of_ours(self) -> None:
-        rules = live_rules({"W1": {"nudge_min": 20}})
-        assert rules["W1"]["nudge_min"] == 20.0
-        assert rules["W1"]["remind_min"] == 60.0
-
-    @pytest.mark.parametrize(
-        "changes",
-        [
-            {"W9": {}},
-            {"P1": {"above": 3.0}},
-            {"W1": {"nudge": 3.0}},
-            {"W1": {"nudge_min": "30"}},
-            {"W1": {"is_on": 1}},
-            {"W1": {"nudge_min": -1.0}},
-            {"W1": 3},
-        ],
-    )
-    def test_what_is_no_rule_is_refused(self, changes: dict[str, dict[str, object]]) -> None:
-        with pytest.raises(UsageError):
-            live_rules(changes)
