@@ -20,8 +20,8 @@ from posture.batches.options import Options
 from posture.batches.places import LocalPlace, StoragePlace
 from posture.batches.queue import Queue
 from posture.batches.shards import ShardDone, Work, Worker
-from posture.stopping import Stop
 from posture.errors import RunError, UsageError
+from posture.stopping import Stop
 from tests import batches_of
 from tests.batches_of import PHOTOS, QUICK, names, rows, run
 from tests.deadly import AlwaysDeadlyFolder, DeadlyFolder
