@@ -93,7 +93,7 @@ def main() -> None:
     for entry, figures in zip(films, judged, strict=True):
         print(figures.line(f"{entry['file']} {entry['scenario']} {entry['view']}"))
         print("".join(f"    {line}\n" for line in figures.wrong), end="")
-        for group in (entry["scenario"], entry["view"], "all"):
+        for group in (f"scenario {entry['scenario']}", f"view {entry['view']}", "all"):
             groups.setdefault(group, Figures()).add(figures)
     print()
     for name, figures in groups.items():

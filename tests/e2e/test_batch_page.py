@@ -240,7 +240,7 @@ def test_the_detail_shows_every_measure_with_its_interval(tab: Watched, few: Pat
     expect(detail).to_contain_text("Side view, facing right · yaw −9° · standing · 600 × 800 px")
     assert detail.locator("dt").all_inner_texts() == [
         "● noticeable · P1 · Pelvic tilt, standing",
-        "– not assessed · S2 · Pelvic tilt, standing",
+        "– not assessed · S2 · Low back, standing",
         "Knee flexion, Sway (hip over ankle)",
     ]
     expect(detail).to_contain_text("The pelvis is tilted backward.")
