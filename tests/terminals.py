@@ -15,6 +15,8 @@ from types import TracebackType
 from typing import Self
 
 PATIENCE_S = 20.0
+_HEARS = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+"""Whoever started the tests in the background had Ctrl-C ignored, and children inherit that."""
 _WAITS = "import os\nwhile os.tcgetpgrp(0) != os.getpgrp(): pass\n"
 _LEADS = """
 import fcntl, os, signal, subprocess, sys, termios
@@ -44,7 +46,7 @@ class Child:
         self.before = termios.tcgetattr(self.slave)
         waits = "" if in_background else _WAITS
         gives = "" if in_background else "os.tcsetpgrp(0, child.pid)"
-        leads = _LEADS.format(code=waits + code, gives=gives)
+        leads = _LEADS.format(code=_HEARS + waits + code, gives=gives)
         self.leader = subprocess.Popen(
             [sys.executable, "-c", leads],
             stdin=self.slave,

@@ -9,13 +9,10 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from posture.errors import BaselineError
 from posture.reference import TAKE_SOURCES, TAKE_STANCES, Place, Reference, Take
 
 SCHEMA = "posture-baseline/1"
-
-
-class NewerSchema(ValueError):
-    """The text was written by a later version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def decoded(text: bytes) -> Baseline:
 
     Raises
     ------
-    NewerSchema
+    BaselineError
         A later version wrote it.
     ValueError
         It is no baseline, or damaged; says what was wrong.
@@ -58,7 +55,7 @@ def decoded(text: bytes) -> Baseline:
     if schema != SCHEMA:
         family, _, version = str(schema).partition("/")
         if family == SCHEMA.partition("/")[0] and version.isdigit() and int(version) > 1:
-            raise NewerSchema(f"schema {schema}")
+            raise BaselineError(f"a later version of posture made it ({schema})", "Update posture")
         raise ValueError("it does not say that it is a baseline")
     takes = [_take(one) for one in _checked(told.get("takes"), list, "takes")]
     return Baseline(_checked(told.get("name"), str, "name"), in_order(takes))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from posture import writing
-from posture.baselines.encoding import Baseline, NewerSchema, decoded, encoded, in_order
+from posture.baselines.encoding import Baseline, decoded, encoded, in_order
 from posture.errors import BaselineError
 from posture.reference import Take
 
@@ -154,10 +154,8 @@ def _read(path: Path, name: str | None) -> Baseline:
         raise BaselineError(
             f"{whose} cannot be read ({writing.reason(error)})", "Make it readable, or delete it"
         ) from None
-    except NewerSchema as error:
-        raise BaselineError(
-            f"{whose} was made by a later version of posture ({error})", "Update posture"
-        ) from None
+    except BaselineError as error:
+        raise BaselineError(f"{whose} cannot be read: {error.what}", error.do) from None
     except ValueError as error:
         remedy = f"posture baseline remove {name}" if name else "Delete the file"
         raise BaselineError(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
 
+from posture.errors import InputError
 from posture.monitor.snapshot import STATES, Event, EventKind, State
 
 COUNTERS = ("sitting_s", "sat_total_s", "observed_s", "generic_s", "breaks", "shifts")
@@ -21,10 +22,6 @@ LATEST_S = 1e8
 
 _KINDS = frozenset(get_args(EventKind))
 _NO_ESTIMATE = (math.nan, math.nan, math.nan)
-
-
-class NotUnderstood(Exception):
-    """A line is cut, broken or not of a log; for the reader, never for a user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def understood(line: bytes) -> Second | Event | None:
 
     Raises
     ------
-    NotUnderstood
+    InputError
         It is no whole line of a log.
     """
     try:
@@ -69,7 +66,7 @@ def understood(line: bytes) -> Second | Event | None:
             raise ValueError("no object")
         return _event(told) if "event" in told else _second(told)
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        raise NotUnderstood(str(error)) from None
+        raise InputError(str(error)) from None
 
 
 def _second(told: Mapping[str, Any]) -> Second:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from posture.day.lines import NotUnderstood, Second, understood
-from posture.errors import UsageError
+from posture.day.lines import Second, understood
+from posture.errors import InputError, UsageError
 from posture.monitor.snapshot import STATES, Event
 from posture.terminal import printable
 from posture.types import FloatArray
@@ -102,7 +102,7 @@ def log_of(lines: Iterable[bytes], name: str) -> Log:
             continue
         try:
             told = understood(line)
-        except NotUnderstood:
+        except InputError:
             if collected.is_empty and not line.startswith(_BEGINNING):
                 raise UsageError(f"{name} is not a log of posture live", HOW_TO_GET_ONE) from None
             unread.append(number)

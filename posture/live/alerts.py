@@ -84,6 +84,7 @@ class _Desktop:
 
     def __init__(self, *, is_asked_for: bool, sound: bool, patience_s: float) -> None:
         self._is_asked_for = is_asked_for
+        self._is_ready = False
         self._sound = sound
         self._patience_s = patience_s
         self._messages: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -108,17 +109,13 @@ class _Desktop:
         self._thread.join(min(1.0, self._patience_s))
 
     def _run(self) -> None:
-        is_needed = self._is_asked_for
         try:
             self._talk()
-        except _Failed as failed:
-            is_needed = is_needed or failed.worked_before
-            why = str(failed)
         except Exception as error:  # whatever the desktop or the library does, the run goes on
             why = _in_words(error)
         else:
             return
-        if is_needed:
+        if self._is_asked_for or self._is_ready:
             self._troubles.put(self._words["trouble"].format(why=why))
 
     def _talk(self) -> None:
@@ -129,6 +126,7 @@ class _Desktop:
         library: Any = desktop_notifier
         with asyncio.Runner() as runner:  # the library binds itself to one event loop
             notifier = runner.run(self._desktop_of(library))
+            self._is_ready = True
             while (message := self._messages.get()) is not None:
                 runner.run(self._send(library, notifier, message, heard))
 
@@ -140,9 +138,9 @@ class _Desktop:
                 takes_any = bool(await notifier.get_capabilities())
         except Exception as error:
             why = self._words["unreachable"].format(why=_in_words(error))
-            raise _Failed(why) from None
+            raise MissingLibrary(why) from None
         if not takes_any:
-            raise _Failed(self._words["no_desktop"])
+            raise MissingLibrary(self._words["no_desktop"])
         return notifier
 
     async def _send(self, library: Any, notifier: Any, message: str, heard: _Heard) -> None:
@@ -157,17 +155,9 @@ class _Desktop:
                     sound=library.DEFAULT_SOUND if self._sound else None,
                 )
         except Exception as error:
-            raise _Failed(_in_words(error), worked_before=True) from None
+            raise MissingLibrary(_in_words(error)) from None
         if not arrived:
-            raise _Failed(heard.last or self._words["not_taken"], worked_before=True)
-
-
-class _Failed(Exception):
-    """The desktop did not take a notification; ``worked_before`` when it once seemed to."""
-
-    def __init__(self, why: str, *, worked_before: bool = False) -> None:
-        super().__init__(why)
-        self.worked_before = worked_before
+            raise MissingLibrary(heard.last or self._words["not_taken"])
 
 
 class _Heard(logging.Handler):

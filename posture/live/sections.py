@@ -184,8 +184,9 @@ def _angles(snapshot: Snapshot, page: Page) -> list[Line]:
 def _angle(name: str, estimate: Estimate, page: Page) -> Line:
     words = wording()["measures"]
     number = _number(str(words[name]), estimate, "°", page)
-    remark = page.say(words["remarks"][name]) if page.width >= NARROW else ""
-    return (*number, (f" {remark}", "dim"))
+    remark = page.say(words["remarks"][name])
+    room = page.width - sum(cell_len(text) for text, _ in number) - 1
+    return (*number, (f" {remark}", "dim")) if cell_len(remark) <= room else number
 
 
 def _not_assessed(label: str, estimate: Estimate, page: Page) -> list[Line]:

@@ -272,6 +272,7 @@ class TestExamine:
             "extra batch",
             "extra cluster",
             "extra heic",
+            "extra notify",
             "extra simulate",
         ]
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.day import reading
-from posture.day.lines import COUNTERS, NotUnderstood, Second, understood
-from posture.errors import UsageError
+from posture.day.lines import COUNTERS, Second, understood
+from posture.errors import InputError, UsageError
 from posture.monitor.snapshot import STATES
 from tests.unit.day import made_logs
 from tests.unit.day.made_logs import as_bytes, log_of, seated, session, standing
@@ -152,7 +152,7 @@ def test_a_missing_file_and_a_folder_say_what_to_give(tmp_path: Path) -> None:
     ],
 )
 def test_a_line_that_cannot_be_meant_is_not_understood(line: bytes) -> None:
-    with pytest.raises(NotUnderstood):
+    with pytest.raises(InputError):
         understood(line)
 
 
