@@ -36,7 +36,7 @@ class Framing:
         scale = np.array([width / size[0], height / size[1]])
         if not is_mirrored:
             return cls(images.scaled(frame.pixels, size), np.zeros(2), scale)
-        pixels = images.scaled(frame.pixels[:, ::-1], size)
+        pixels = images.scaled(images.mirrored(frame.pixels), size)
         return cls(pixels, np.array([float(width), 0.0]), scale * np.array([-1.0, 1.0]))
 
     @classmethod

@@ -230,6 +230,12 @@ def scaled(pixels: PixelArray, size: tuple[int, int]) -> PixelArray:
     return np.asarray(image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0))
 
 
+def mirrored(pixels: PixelArray) -> PixelArray:
+    """A picture (H, W, 3) with left and right swapped, copied a whole pixel at a time."""
+    whole = np.ascontiguousarray(pixels).view("V3")
+    return np.ascontiguousarray(whole[:, ::-1]).view(np.uint8).reshape(pixels.shape)
+
+
 def to_thumbnail(pixels: PixelArray, side_px: int, quality: int) -> bytes:
     """A JPEG of a picture (H, W, 3) reduced by a whole number to at most ``side_px``."""
     factor = -(-max(pixels.shape[:2]) // side_px)

@@ -163,3 +163,9 @@ def png_declaring(width: int, height: int) -> bytes:
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
     )
+
+
+def test_a_mirrored_picture_has_left_and_right_swapped() -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (5, 7, 3), np.uint8)
+    assert np.array_equal(images.mirrored(pixels), pixels[:, ::-1])
+    assert np.array_equal(images.mirrored(pixels[::2]), pixels[::2, ::-1])
