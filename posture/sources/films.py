@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
+from posture.closing import Closing
 from posture.errors import SourceError
 from posture.sources.captures import Capture, to_rgb
 from posture.sources.contract import Ended
@@ -22,7 +21,7 @@ MISSING_S, MISSING_SHARE = 0.5, 0.02
 """A film that ends earlier than it says by more than both is told to be cut short."""
 
 
-class Film:
+class Film(Closing):
     """Frames of a recording in order; see :class:`~posture.sources.FrameSource`.
 
     As fast as possible, every wanted frame is given. Else it plays at its own speed from the first
@@ -90,17 +89,6 @@ class Film:
         if not self._is_closed:
             self._is_closed = True
             self._capture.release()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _grab_first(self) -> None:
         if not self._advanced(math.inf):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from types import TracebackType
-from typing import Self
 
+from posture.closing import Closing
 from posture.errors import PostureError, SourceError
 from posture.sources.captures import Capture
 from posture.sources.contract import Lost
@@ -19,7 +18,7 @@ LOOK_EVERY_S = 0.1
 """How often the watch looks whether the driver still answers, when nothing rings its bell."""
 
 
-class LiveSource:
+class LiveSource(Closing):
     """The newest frame of a camera or stream; see :class:`~posture.sources.FrameSource`.
 
     A reader in a thread of its own grabs every frame and decodes one in ``every_s``. When it ends
@@ -93,17 +92,6 @@ class LiveSource:
         if reader is not None:
             reader.stop()
             reader.join(self._patience.closing_s)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _clock(self) -> float:
         return self._system_clock() - self._begun_s
