@@ -123,6 +123,11 @@ def find_hollow(view: SideView) -> Hollow | None:
     return Hollow(depth_pct, in_picture(first), in_picture(first + deepest), in_picture(last))
 
 
+FLAT = 1e-6
+"""Twice the area, in trunk lengths squared, of three points that lie on a straight line but for
+rounding: which of them the ruler touches must not depend on that."""
+
+
 def _axes(view: SideView) -> tuple[FloatArray, FloatArray]:
     """Unit vectors along the trunk downwards, and straight out of the back."""
     trunk = view.middle("hip") - view.middle("shoulder")
@@ -161,7 +166,7 @@ def _hull(outline: FloatArray) -> npt.NDArray[np.intp]:
         while len(kept) >= 2:
             before, last = outline[kept[-2]], outline[kept[-1]]
             (x, y), (to_x, to_y) = last - before, point - before
-            if x * to_y - y * to_x < 0.0:  # the last one stands out
+            if x * to_y - y * to_x < -FLAT:  # the last one stands out
                 break
             kept.pop()
         kept.append(row)
