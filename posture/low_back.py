@@ -123,7 +123,7 @@ def find_hollow(view: SideView) -> Hollow | None:
     return Hollow(depth_pct, in_picture(first), in_picture(first + deepest), in_picture(last))
 
 
-FLAT = 1e-6
+FLAT = 1e-9
 """Twice the area, in trunk lengths squared, of three points that lie on a straight line but for
 rounding: which of them the ruler touches must not depend on that."""
 
@@ -156,7 +156,16 @@ def _ruler(outline: FloatArray) -> tuple[int, int]:
         for first, last in itertools.pairwise(hull)
         if levels[first] <= upper_limit and levels[last] >= lower_limit
     ]
-    return max(across, key=lambda ends: ends[1] - ends[0])
+    return _innermost(outline, *max(across, key=lambda ends: ends[1] - ends[0]))
+
+
+def _innermost(outline: FloatArray, first: int, last: int) -> tuple[int, int]:
+    """The rows nearest the waist that the ruler still touches, where it lies along some."""
+    chord = outline[last] - outline[first]
+    beside = outline[first : last + 1] - outline[first]
+    touches = np.abs(beside[:, 0] * chord[1] - beside[:, 1] * chord[0]) <= FLAT
+    rows = np.flatnonzero(~touches)
+    return (first + int(rows[0]) - 1, first + int(rows[-1]) + 1) if len(rows) else (first, last)
 
 
 def _hull(outline: FloatArray) -> npt.NDArray[np.intp]:
