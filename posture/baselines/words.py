@@ -20,7 +20,7 @@ from posture.reference import (
     TakeStance,
     least_takes,
 )
-from posture.terminal.page import Page, whole
+from posture.terminal.page import Page, counted, whole
 
 ASKED: tuple[TakeStance, ...] = ("standing", "seated")
 """The stances that a reference should have; slumped sitting is for those who ask."""
@@ -38,7 +38,7 @@ def print_recorded(recorded: Recorded, console: Console) -> None:
     if baseline is None:
         page.paragraphs(words["told"]["nothing"])
         return
-    days = _counted(baseline.days, "day")
+    days = counted(baseline.days, "day")
     takes = _takes_by_stance(baseline.reference)
     page.paragraphs(words["told"]["now"].format(name=baseline.name, takes=takes, days=days))
     current = _current(baseline)
@@ -101,7 +101,7 @@ def _wanting(reference: Reference) -> str:
 
 def _takes_by_stance(reference: Reference) -> str:
     counts = ((stance, len(reference.of(stance))) for stance in TAKE_STANCES)
-    told = [f"{_counted(count, 'take')} of {_stance(one)}" for one, count in counts if count]
+    told = [f"{counted(count, 'take')} of {_stance(one)}" for one, count in counts if count]
     return " and ".join(told)
 
 
@@ -129,10 +129,6 @@ def _figure(name: str, value: float) -> str:
 
 def _stance(stance: TakeStance) -> str:
     return str(_words()["stance"][stance])
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" + ("" if count == 1 else "s")
 
 
 def _words() -> Any:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from posture.batches.run import Batch, Outcome, Settings
 from posture.batches.watching import Screen, duration
-from posture.batches.words import counted
 from posture.stopping import Stop, listening
 from posture.terminal import printable
+from posture.terminal.page import counted
 
 
 def run(settings: Settings) -> Outcome | None:

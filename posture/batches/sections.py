@@ -8,7 +8,7 @@ from html import escape
 from posture.batches import plots, words
 from posture.batches.spread import SHOWN, Spread
 from posture.batches.summary import MAIN, Reason, Share, Summary
-from posture.terminal.page import LEVELS, whole
+from posture.terminal.page import LEVELS, counted, whole
 
 TOP_REASONS = 8
 BAR_ORDER = ("typical", "borderline", "noticeable", "not_assessed")
@@ -108,7 +108,7 @@ def _figure(spread: Spread) -> str:
 def _in_words(spread: Spread) -> Iterator[str]:
     measure = spread.measure
     low, median, high = (spread.value_at(share) for share in (0.25, 0.5, 0.75))
-    yield words.counted(spread.n, "picture")
+    yield counted(spread.n, "picture")
     if spread.n >= plots.FEWEST:
         yield f"median {words.with_unit(median, measure)}"
         yield f"middle half {whole(low)} to {words.with_unit(high, measure)}"
@@ -222,7 +222,7 @@ def _reasons(reasons: Sequence[Reason], judged: int) -> str:
         return ""
     listed = "".join(
         f'<li><span class="sentence">{escape(one.text)}</span> <span class="soft">'
-        f"{words.counted(one.pictures, 'picture')} ({words.percent(one.pictures, judged)}) · "
+        f"{counted(one.pictures, 'picture')} ({words.percent(one.pictures, judged)}) · "
         f"{escape(', '.join(words.label_of(measure) for measure in one.measures))}</span></li>"
         for one in reasons[:TOP_REASONS]
     )

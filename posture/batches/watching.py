@@ -13,8 +13,8 @@ from posture.batches.listing import LeftAlone
 from posture.batches.plan import Plan
 from posture.batches.run import Watcher
 from posture.batches.shards import ShardDone
-from posture.batches.words import counted
 from posture.closing import Closing
+from posture.terminal.page import counted
 
 LINE_EVERY_S = 60.0
 RATE_OVER_S = 60.0

@@ -64,11 +64,6 @@ def cited_for(measure: str, stance: str) -> Mapping[str, Any] | None:
     return cited
 
 
-def counted(count: int, what: str) -> str:
-    """``1 picture``, ``1,200 pictures``."""
-    return f"{count:,} {what}" + ("" if count == 1 else "s")
-
-
 def percent(part: int, of: int) -> str:
     """A share as a whole percent; one that is neither none nor all never reads as such."""
     if 0 < part < 0.005 * of:

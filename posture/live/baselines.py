@@ -19,7 +19,7 @@ from posture.monitor.states import StateFinder
 from posture.photos import Judged, PhotoSession
 from posture.reference import TakeStance
 from posture.sources import FrameSource, open_source, stderr_for_python_alone
-from posture.terminal.page import Page
+from posture.terminal.page import Page, counted
 
 LOOKS_A_SECOND = 10.0
 
@@ -67,7 +67,7 @@ def from_camera(name: str, camera: str, stance: TakeStance | None, takes: int, m
         settings = resources.read_toml("live.toml")
         states = StateFinder(settings["states"], Desk(settings["place"]))
         booth = Booth(source, Watcher(landmarker, settings), states, say, words)
-        say(words["intro"].format(takes=f"{plan.takes} take" + "s" * (plan.takes > 1)))
+        say(words["intro"].format(takes=counted(plan.takes, "take")))
         try:
             for take in booth.record(plan):
                 baseline = store.add_takes(name, [take])

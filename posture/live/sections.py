@@ -11,7 +11,7 @@ from rich.text import Text
 from posture.live.words import LEAST_HELD_S, coverage, elapsed, held, next_nudge, wording
 from posture.monitor.snapshot import Snapshot
 from posture.terminal.bars import bar, scale
-from posture.terminal.page import Page, Span, whole
+from posture.terminal.page import Page, Span, sentence, whole
 from posture.types import Estimate
 
 Line = tuple[Span, ...]
@@ -120,9 +120,9 @@ def _head(shown: Shown, page: Page) -> list[Line]:
     if snapshot is not None:
         lines.append(_state(shown, snapshot, page))
         if snapshot.reason and snapshot.state == "unknown":
-            lines += _wrapped(_sentence(snapshot.reason), page, 3, "dim")
+            lines += _wrapped(sentence(snapshot.reason), page, 3, "dim")
     if shown.camera_note:
-        lines += _wrapped(_sentence(shown.camera_note), page, 3, "bold yellow")
+        lines += _wrapped(sentence(shown.camera_note), page, 3, "bold yellow")
     return lines
 
 
@@ -295,7 +295,3 @@ def _cut(text: str, cells: int, page: Page) -> str:
     body = Text(text)
     body.truncate(max(cells, 1), overflow="crop" if page.plain else "ellipsis")
     return body.plain
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("." if text[-1:].isalnum() else "")

@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from posture.terminal.bars import bar, scale
-from posture.terminal.page import LEVELS, Page, printable, whole
+from posture.terminal.page import LEVELS, Page, printable, sentence, whole
 from posture.types import Estimate, Finding, Report, View
 
 __all__ = ["print_disclaimer", "print_report", "printable"]
@@ -42,10 +42,10 @@ def print_report(report: Report, console: Console, *, saved: Path | None = None)
     page = Page(console)
     page.heading(report.source.name)
     if report.status == "unreadable":
-        page.paragraphs(_sentence(report.reason or "This file could not be read"))
+        page.paragraphs(sentence(report.reason or "This file could not be read"))
     elif report.status == "no_person":
         advice = page.words["advice"]["no_person"]
-        page.paragraphs(_sentence(report.reason or "Nobody was found"), advice)
+        page.paragraphs(sentence(report.reason or "Nobody was found"), advice)
     else:
         _seen(page, report)
         _measures(page, report)
@@ -72,9 +72,9 @@ def _seen(page: Page, report: Report) -> None:
     parts = list(_view_parts(report.view, page.words["view"]))
     if report.stance is not None:
         parts.append(page.words["stance"][report.stance])
-    sentence = " · ".join(parts)
+    told = " · ".join(parts)
     others = page.words["advice"]["others_seen"] if report.people > 1 else None
-    page.paragraphs(sentence[:1].upper() + sentence[1:], others, _sentence(report.reason or ""))
+    page.paragraphs(told[:1].upper() + told[1:], others, sentence(report.reason or ""))
 
 
 def _measures(page: Page, report: Report) -> None:
@@ -105,7 +105,7 @@ def _not_assessed(page: Page, measures: Mapping[str, Estimate]) -> None:
         page.title("Could not be assessed")
     for reason, missing in reasons.items():
         page.paragraphs(", ".join(_labels(page, missing)), indent=3)
-        page.paragraphs(_sentence(reason), indent=5, style="dim")
+        page.paragraphs(sentence(reason), indent=5, style="dim")
 
 
 def _findings(page: Page, report: Report) -> None:
@@ -124,9 +124,7 @@ def _findings(page: Page, report: Report) -> None:
         style = _LEVEL_STYLE[level]
         mark = f"   {page.glyphs.levels[level]} {page.words['level'][level]}"
         page.row((page.say(mark), style), (page.say(f" · {', '.join(rules)}"), "dim"))
-        page.paragraphs(
-            _sentence(message), indent=5, style="dim" if level == "not_assessed" else ""
-        )
+        page.paragraphs(sentence(message), indent=5, style="dim" if level == "not_assessed" else "")
         page.paragraphs(basis, indent=5, style="dim")
 
 
@@ -218,11 +216,6 @@ def _view_parts(view: View | None, names: Mapping[str, str]) -> Iterable[str]:
         yield f"turned {yaw}° from straight on"
     if view.roll_deg is not None and round(view.roll_deg):
         yield f"picture tilted {round(abs(view.roll_deg))}°"
-
-
-def _sentence(text: str) -> str:
-    """Starts with a capital and ends with a full stop; reasons come without."""
-    return text[:1].upper() + text[1:] + ("." if text[-1:].isalnum() else "")
 
 
 def _interval(estimate: Estimate) -> str:

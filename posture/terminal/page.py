@@ -104,3 +104,13 @@ class Page:
         """The file name, underlined."""
         self.paragraphs(name, style="bold")
         self.row((" " + self.glyphs.line * (self.width - 2), "dim"))
+
+
+def sentence(text: str) -> str:
+    """Starts with a capital and ends with a full stop; reasons come without."""
+    return text[:1].upper() + text[1:] + ("." if text[-1:].isalnum() else "")
+
+
+def counted(count: int, what: str) -> str:
+    """``1 picture``, ``1,200 pictures``."""
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
