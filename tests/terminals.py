@@ -11,8 +11,8 @@ import subprocess
 import sys
 import termios
 import time
-from types import TracebackType
-from typing import Self
+
+from posture.closing import Closing
 
 PATIENCE_S = 20.0
 _HEARS = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
@@ -30,7 +30,7 @@ sys.exit(child.wait())
 """
 
 
-class Child:
+class Child(Closing):
     """Runs Python code in a terminal; use it in a ``with`` statement.
 
     A leader stands between, as a shell would: it makes the code a job of its own, in the
@@ -57,15 +57,7 @@ class Child:
         )
         self.text = ""
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         if self.leader.poll() is None:
             self.leader.terminate()  # and the child with it
         self.leader.wait()

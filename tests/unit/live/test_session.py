@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
 from posture import resources
+from posture.closing import Closing
 from posture.live.log import LogWriter
 from posture.live.session import Limits, Outputs, Session
 from posture.live.tables import live_rules
@@ -27,7 +27,7 @@ SETTINGS = resources.read_toml("live.toml")
 
 
 @dataclass
-class Script:
+class Script(Closing):
     """A source that gives what it was told to, one after the other."""
 
     news: Sequence[News | None]
@@ -44,17 +44,6 @@ class Script:
         return self.news[self.given - 1]
 
     def close(self) -> None:
-        pass
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
         pass
 
 
