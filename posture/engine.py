@@ -39,6 +39,7 @@ from posture.types import (
     Point,
     Pose,
     Report,
+    SetupPart,
     Source,
     Status,
     View,
@@ -66,7 +67,7 @@ class Options:
     fast : one landmarker pass instead of several.
     asis, psis : points marked by hand, in pixels of the upright original.
     vertical : both ends of a line that is upright in the world.
-    setup_is_confirmed : camera height, distance and clothing follow the guide.
+    confirmed : what of camera height, distance and clothing follows the guide.
     definition_doubt : intervals hold what no picture shows (bone shape, where a joint's centre is
         defined to be); validation against one definition leaves it out.
     reference : the person's own takes, which rules compare with.
@@ -76,7 +77,7 @@ class Options:
     asis: Point | None = None
     psis: Point | None = None
     vertical: tuple[Point, Point] | None = None
-    setup_is_confirmed: bool = False
+    confirmed: frozenset[SetupPart] = frozenset()
     definition_doubt: bool = True
     reference: Reference | None = None
 
@@ -121,7 +122,7 @@ def judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: O
         stance,
         view.yaw_deg,
         roll_is_marked=roll_deg is not None,
-        setup_is_confirmed=options.setup_is_confirmed,
+        confirmed=options.confirmed,
         is_doubtful=doubt is not None,
         definition_doubt=options.definition_doubt,
     )

@@ -37,7 +37,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "people": report.people,
         "view": None if report.view is None else _view_dict(report.view),
         "stance": report.stance,
-        "measures": {name: _estimate_dict(value) for name, value in report.measures.items()},
+        "measures": {name: estimate_dict(value) for name, value in report.measures.items()},
         "findings": [_finding_dict(finding) for finding in report.findings],
         "landmarks": None if report.landmarks is None else _landmark_rows(report.landmarks),
         "passes": report.passes,
@@ -111,7 +111,8 @@ def _view_dict(view: View) -> dict[str, Any]:
     }
 
 
-def _estimate_dict(estimate: Estimate) -> dict[str, Any]:
+def estimate_dict(estimate: Estimate) -> dict[str, Any]:
+    """One measure as in the schema, to 0.01; null with a reason where it is not finite."""
     numbers = (estimate.value, estimate.low, estimate.high)
     why_not = estimate.why_not
     if not all(number is None or math.isfinite(number) for number in numbers):

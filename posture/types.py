@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ Facing = Literal["left", "right"]
 Stance = Literal["standing", "seated", "lying", "other"]
 Unit = Literal["deg", "pct"]
 Method = Literal["estimated", "measured"]
+SetupPart = Literal["distance", "camera_height", "clothing"]
 Level = Literal["typical", "borderline", "noticeable", "not_assessed"]
 
 FloatArray = npt.NDArray[np.float64]
@@ -28,6 +29,9 @@ PixelArray = npt.NDArray[np.uint8]
 MaskArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 Point = tuple[float, float]
+
+WHOLE_SETUP: frozenset[SetupPart] = frozenset(get_args(SetupPart))
+"""Every part of how a picture is taken that the guide asks for and only the user can confirm."""
 
 SAGITTAL_MEASURES: Mapping[str, Unit] = MappingProxyType(
     {

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from posture import resources
-from posture.types import Stance
+from posture.types import WHOLE_SETUP, SetupPart, Stance
 
 Z90 = 1.645
 """Half-width of a normal 90 % interval in standard deviations."""
@@ -21,7 +21,7 @@ class Setting:
     stance : the noise is larger seated than standing
     yaw_deg : how far from an exact side (front, back) view
     roll_is_marked : the user marked a vertical
-    setup_is_confirmed : the user says camera height, distance and clothing follow the guide
+    confirmed : what of camera height, distance and clothing follows the guide, as the user says
     is_doubtful : the figure may be no living person
     definition_doubt : intervals hold what no picture shows: bone shape, and where a joint's centre
         is defined to be. Validation against one definition leaves it out.
@@ -30,7 +30,7 @@ class Setting:
     stance: Stance | None
     yaw_deg: float
     roll_is_marked: bool = False
-    setup_is_confirmed: bool = False
+    confirmed: frozenset[SetupPart] = frozenset()
     is_doubtful: bool = False
     definition_doubt: bool = True
 
@@ -53,8 +53,7 @@ def half_width_deg(measure: str, setting: Setting, spread_px: float, length_px: 
         parts.append(roll_sd_deg(setting))
     if setting.is_doubtful:
         parts.append(table["likeness"]["doubtful_sd"])
-    if not setting.setup_is_confirmed:
-        parts.append(table["setup"]["unconfirmed_sd"])
+    parts.append(setup_sd_deg(setting))
     return float(entry["doubt"][held] + Z90 * math.hypot(*parts))
 
 
@@ -73,8 +72,7 @@ def estimated_half_width_deg(measure: str, setting: Setting, scale_deg: float) -
         parts.append(Z90 * table["likeness"]["doubtful_sd"])
     if setting.definition_doubt:
         parts.append(table["definition"][measure])
-        if not setting.setup_is_confirmed:
-            parts.append(Z90 * table["setup"]["unconfirmed_sd"])
+        parts.append(Z90 * setup_sd_deg(setting))
     return math.hypot(*parts)
 
 
@@ -93,6 +91,13 @@ def marked_tilt_half_width_deg(setting: Setting, length_px: float) -> float:
     mark_px = table["marked_tilt"]["mark_sd_px"] * math.sqrt(2.0)
     pixels = math.degrees(math.atan2(mark_px, max(length_px, 1.0)))
     return Z90 * math.hypot(table["marked_tilt"]["examiner_sd"], pixels, roll_sd_deg(setting))
+
+
+def setup_sd_deg(setting: Setting) -> float:
+    """Standard deviation for what of the set-up is not confirmed: each part has an equal share."""
+    open_share = len(WHOLE_SETUP - setting.confirmed) / len(WHOLE_SETUP)
+    whole_sd = resources.read_toml("uncertainty.toml")["setup"]["unconfirmed_sd"]
+    return float(whole_sd * math.sqrt(open_share))
 
 
 def roll_sd_deg(setting: Setting) -> float:

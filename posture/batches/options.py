@@ -13,6 +13,7 @@ from posture.batches.names import PARTS
 from posture.batches.places import Place
 from posture.engine import Options as EngineOptions
 from posture.errors import UsageError
+from posture.types import WHOLE_SETUP
 
 FILE = f"{PARTS}/options.json"
 
@@ -44,7 +45,9 @@ class Options:
 
     def engine(self) -> EngineOptions:
         """Those that the engine knows."""
-        return EngineOptions(fast=self.fast, setup_is_confirmed=self.setup_ok)
+        return EngineOptions(
+            fast=self.fast, confirmed=WHOLE_SETUP if self.setup_ok else frozenset()
+        )
 
 
 def fingerprint(options: Options) -> dict[str, Any]:

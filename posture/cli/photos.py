@@ -85,10 +85,12 @@ def photo(
 
         from posture.engine import Options
         from posture.photos import PhotoSession
+        from posture.types import WHOLE_SETUP
 
         ends = ((vertical[0], vertical[1]), (vertical[2], vertical[3])) if vertical else None
         reference = _reference(baseline)
-        options = Options(fast, asis, psis, ends, setup_ok, reference=reference)
+        confirmed = WHOLE_SETUP if setup_ok else frozenset()
+        options = Options(fast, asis, psis, ends, confirmed, reference=reference)
         folder = _output_folder(out)
         printer = _JsonPrinter() if as_json else _TextPrinter(setup_is_confirmed=setup_ok)
         failed = 0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from posture import engine, hips, muscles, pelvis
 from posture.engine import Options
 from posture.errors import BadMark
-from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, Frame, Report
+from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, WHOLE_SETUP, Frame, Report
 from tests import heads
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
 from tests.heads import SCALE, SIDE
@@ -64,7 +64,7 @@ def test_the_interval_covers_the_noise_and_the_doubt_about_the_hip_point() -> No
 
 
 def test_confirming_the_setup_narrows_the_interval() -> None:
-    confirmed = judge(NEUTRAL, Options(setup_is_confirmed=True))
+    confirmed = judge(NEUTRAL, Options(confirmed=WHOLE_SETUP))
     assert width(confirmed, "hip_flexion") < width(judge(NEUTRAL), "hip_flexion")
 
 

@@ -12,7 +12,7 @@ from posture.frontal import NEEDED, frontal_angles, left_is_right
 from posture.laying import mirrored
 from posture.regression import Answer
 from posture.skeleton import INDEX
-from posture.types import Estimate
+from posture.types import WHOLE_SETUP, Estimate
 from posture.uncertainty import Setting
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
 from tests.heads import FRONTAL, SCALE, answer
@@ -20,7 +20,7 @@ from tests.unit.test_seen import posed
 
 SIZE = (WIDTH_PX, HEIGHT_PX)
 FACING_US = Figure(heading_deg=0)
-SETTING = Setting("standing", 0.0, setup_is_confirmed=True)
+SETTING = Setting("standing", 0.0, confirmed=WHOLE_SETUP)
 DEFINITION = resources.read_toml("uncertainty.toml")["definition"]
 
 

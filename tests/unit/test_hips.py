@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from posture import hips, resources, seen
 from posture.regression import Answer
 from posture.seen import SidePoints
-from posture.types import Estimate
+from posture.types import WHOLE_SETUP, Estimate
 from posture.uncertainty import Z90, Setting
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
 from tests.heads import SCALE, SIDE, answer
 from tests.unit.test_seen import posed
 
 PERSON = Figure(trunk_deg=8, thigh_deg=15, knee_deg=25, neck_deg=20)
-BEST = Setting("standing", 0.0, setup_is_confirmed=True, definition_doubt=False)
+BEST = Setting("standing", 0.0, confirmed=WHOLE_SETUP, definition_doubt=False)
 TABLE = resources.read_toml("uncertainty.toml")
 
 
@@ -67,7 +67,7 @@ def test_what_no_picture_shows_is_in_the_interval_unless_left_out(name: str) -> 
     definition = TABLE["definition"][name]
     assert width(told) == pytest.approx(math.hypot(SCALE, definition))
     setup = Z90 * TABLE["setup"]["unconfirmed_sd"]
-    unconfirmed = replace(told, setup_is_confirmed=False)
+    unconfirmed = replace(told, confirmed=frozenset())
     assert width(unconfirmed) == pytest.approx(math.hypot(SCALE, definition, setup))
     doubtful = Z90 * TABLE["likeness"]["doubtful_sd"]
     assert width(replace(BEST, is_doubtful=True)) == pytest.approx(math.hypot(SCALE, doubtful))

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from posture import pelvis
 from posture.pelvis import estimated_tilt
 from posture.regression import Answer
-from posture.types import Estimate, Stance
+from posture.types import WHOLE_SETUP, Estimate, Stance
 from posture.uncertainty import Z90, Setting
 from tests.heads import SCALE, SIDE, answer
 
-STANDING = Setting("standing", 0.0, setup_is_confirmed=True)
+STANDING = Setting("standing", 0.0, confirmed=WHOLE_SETUP)
 
 
 def half_width(estimate: Estimate) -> float:
@@ -76,7 +76,7 @@ def test_the_interval_holds_the_shape_of_the_bone_unless_left_out() -> None:
     assert half_width(narrow) == pytest.approx(SCALE)
     level = estimated_tilt(answer(SIDE), STANDING, None)
     assert half_width(level) == pytest.approx(math.hypot(2.0, 1.645 * 5.0))
-    unconfirmed = estimated_tilt(answer(SIDE), replace(STANDING, setup_is_confirmed=False), None)
+    unconfirmed = estimated_tilt(answer(SIDE), replace(STANDING, confirmed=frozenset()), None)
     assert half_width(unconfirmed) == pytest.approx(math.hypot(2.0, 1.645 * 5.0, 1.645 * 1.5))
 
 
@@ -85,7 +85,10 @@ def test_a_doubtful_figure_widens_the_tilt(
     scale: float, definition_doubt: bool, is_confirmed: bool
 ) -> None:
     setting = Setting(
-        "seated", 0.0, setup_is_confirmed=is_confirmed, definition_doubt=definition_doubt
+        "seated",
+        0.0,
+        confirmed=WHOLE_SETUP if is_confirmed else frozenset(),
+        definition_doubt=definition_doubt,
     )
     trusted = half_width(estimated_tilt(answer(SIDE, scale=scale), setting, None))
     doubted = half_width(

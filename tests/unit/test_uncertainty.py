@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import frontal, hips, resources
-from posture.types import Stance
+from posture.types import WHOLE_SETUP, Stance
 from posture.uncertainty import (
     Z90,
     Setting,
@@ -23,7 +23,7 @@ from posture.uncertainty import (
 
 TABLE = resources.read_toml("uncertainty.toml")
 MEASURES = sorted(TABLE["measure"])
-BEST = Setting("standing", 0.0, roll_is_marked=True, setup_is_confirmed=True)
+BEST = Setting("standing", 0.0, roll_is_marked=True, confirmed=WHOLE_SETUP)
 
 settings = st.builds(
     Setting,
@@ -116,11 +116,11 @@ def test_an_unmarked_roll_widens_plumb_angles_only(
 def test_a_doubtful_figure_and_an_unconfirmed_setup_widen_every_interval(
     measure: str, setting: Setting, spread_px: float, length_px: float
 ) -> None:
-    certain = replace(setting, is_doubtful=False, setup_is_confirmed=True)
+    certain = replace(setting, is_doubtful=False, confirmed=WHOLE_SETUP)
     width = half_width_deg(measure, certain, spread_px, length_px)
     for worse in (
         replace(certain, is_doubtful=True),
-        replace(certain, setup_is_confirmed=False),
+        replace(certain, confirmed=frozenset()),
     ):
         assert half_width_deg(measure, worse, spread_px, length_px) > width
 
@@ -183,9 +183,9 @@ def test_each_doubt_widens_a_fitted_interval_in_quadrature(
     trusted, doubted = (replace(setting, is_doubtful=it) for it in (False, True))
     doubt = Z90 * TABLE["likeness"]["doubtful_sd"]
     assert width(doubted) == pytest.approx(math.hypot(width(trusted), doubt))
-    confirmed = replace(setting, definition_doubt=True, setup_is_confirmed=True)
+    confirmed = replace(setting, definition_doubt=True, confirmed=WHOLE_SETUP)
     setup = Z90 * TABLE["setup"]["unconfirmed_sd"]
-    unconfirmed = replace(confirmed, setup_is_confirmed=False)
+    unconfirmed = replace(confirmed, confirmed=frozenset())
     assert width(unconfirmed) == pytest.approx(math.hypot(width(confirmed), setup))
     definition = TABLE["definition"][measure]
     bare = replace(confirmed, definition_doubt=False)

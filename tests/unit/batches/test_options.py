@@ -15,6 +15,7 @@ from posture.batches.listing import LeftAlone, LocalFolder
 from posture.batches.options import FILE, Options, check_same, fingerprint, remember, remembered
 from posture.batches.places import LocalPlace
 from posture.errors import ModelError, UsageError
+from posture.types import WHOLE_SETUP
 
 
 @pytest.fixture
@@ -141,9 +142,9 @@ def test_a_model_that_is_not_there_is_told() -> None:
 
 def test_the_engine_gets_the_options_that_it_knows() -> None:
     engine = Options(fast=True, setup_ok=True).engine()
-    assert (engine.fast, engine.setup_is_confirmed) == (True, True)
+    assert (engine.fast, engine.confirmed) == (True, WHOLE_SETUP)
     engine = Options().engine()
-    assert (engine.fast, engine.setup_is_confirmed) == (False, False)
+    assert (engine.fast, engine.confirmed) == (False, frozenset())
 
 
 def test_the_memory_is_no_picture_even_where_results_lie_among_pictures(tmp_path: Path) -> None:

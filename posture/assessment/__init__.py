@@ -1,0 +1,36 @@
+"""Several photos that belong together, and what only the person can say of them and themselves.
+
+model     the dataclasses          encoding   JSON of the schema ``posture-assessment/1``
+judging   what the person's answers change in what may be said, and the notices that follow
+"""
+
+from posture.assessment.encoding import from_dict, read, to_dict
+from posture.assessment.judging import notices, refusal, side_seen, withheld
+from posture.assessment.model import (
+    Assessment,
+    Distance,
+    Exercise,
+    Footwear,
+    Setup,
+    Shot,
+    Side,
+    Told,
+)
+
+__all__ = [
+    "Assessment",
+    "Distance",
+    "Exercise",
+    "Footwear",
+    "Setup",
+    "Shot",
+    "Side",
+    "Told",
+    "from_dict",
+    "notices",
+    "read",
+    "refusal",
+    "side_seen",
+    "to_dict",
+    "withheld",
+]

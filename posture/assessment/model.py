@@ -1,0 +1,92 @@
+"""An assessment as data: photos of one person at one time, the set-up, what the person told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from posture.types import Estimate, Report, SetupPart
+
+Side = Literal["left", "right", "front", "back"]
+SIDES: tuple[Side, ...] = get_args(Side)
+Footwear = Literal["barefoot", "socks", "shoes"]
+FOOTWEAR: tuple[Footwear, ...] = get_args(Footwear)
+Exercise = Literal["none", "sometimes", "regular"]
+EXERCISE: tuple[Exercise, ...] = get_args(Exercise)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How the photos were taken, as the user says.
+
+    Attributes
+    ----------
+    confirmed : which parts follow the guide; what is not here widens every interval.
+    footwear : None where it was not told.
+    height_cm : of the person, standing; turns distances into centimetres. None where not told.
+    """
+
+    confirmed: frozenset[SetupPart] = frozenset()
+    footwear: Footwear | None = None
+    height_cm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What only the person can say. None: not asked, or not answered."""
+
+    pain: bool | None = None
+    age: int | None = None
+    pregnant: bool | None = None
+    surgery: bool | None = None
+    hours_seated: float | None = None
+    exercise: Exercise | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far one point lies ahead of another, level with the ground; + towards the front.
+
+    ``name`` is the measure it was made of (``sway``, ``head_forward``, ``trunk_lean``); the numbers
+    are centimetres with the 90 % interval of that measure and of the scale.
+    """
+
+    name: str
+    value_cm: float
+    low_cm: float
+    high_cm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One photo of an assessment.
+
+    Attributes
+    ----------
+    side : the side of the person that the camera sees; None where that cannot be told.
+    estimated_tilt : the outline's estimate, beside a tilt measured from marked points; else None.
+    picture : (bytes of a JPEG) as it is to be shown, annotated; None where it was not kept.
+    """
+
+    report: Report
+    side: Side | None = None
+    estimated_tilt: Estimate | None = None
+    distances: tuple[Distance, ...] = ()
+    picture: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Photos of one person at one time.
+
+    Attributes
+    ----------
+    date : ISO 8601 day, such as ``2026-11-27``.
+    pseudonym : what the person is called here; None where nobody said.
+    """
+
+    date: str
+    shots: tuple[Shot, ...]
+    pseudonym: str | None = None
+    setup: Setup = Setup()
+    told: Told = Told()
