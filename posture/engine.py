@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -15,6 +15,7 @@ from posture import (
     hips,
     images,
     laying,
+    marked,
     muscles,
     passes,
     pelvis,
@@ -66,6 +67,7 @@ class Options:
     ----------
     fast : one landmarker pass instead of several.
     asis, psis : points marked by hand, in pixels of the upright original.
+    joints : shoulder, hip and knee marked by hand, in the same pixels; those that were.
     vertical : both ends of a line that is upright in the world.
     confirmed : what of camera height, distance and clothing follows the guide.
     definition_doubt : intervals hold what no picture shows (bone shape, where a joint's centre is
@@ -76,6 +78,7 @@ class Options:
     fast: bool = False
     asis: Point | None = None
     psis: Point | None = None
+    joints: Mapping[str, Point] = field(default_factory=dict)
     vertical: tuple[Point, Point] | None = None
     confirmed: frozenset[SetupPart] = frozenset()
     definition_doubt: bool = True
@@ -200,7 +203,7 @@ def _measure(frame: Frame, pose: Pose, view: View, setting: Setting, options: Op
     if why_not or view.facing is None:
         return refuse_all(view, why_not or "")
     forward = 1.0 if view.facing == "right" else -1.0
-    points = side_points(pose, view.facing, size_px)
+    points = marked.with_marks(side_points(pose, view.facing, size_px), options.joints)
     why_not = points.why_missing((*hips.ALWAYS_NEEDED, "knee"))
     asked = None
     if not why_not and setting.stance in ("standing", "seated"):
@@ -208,6 +211,7 @@ def _measure(frame: Frame, pose: Pose, view: View, setting: Setting, options: Op
     upright_points = _upright(points, roll_deg)
     believed = estimators.believed(asked)
     measured = hips.sagittal_angles(upright_points, forward, setting, believed)
+    measured |= marked.marked_angles(upright_points, options.joints, forward, setting)
     tilt = _pelvic_tilt(options, forward, setting, asked, why_not)
     hip_joint = hip_joint_flexion(measured["thigh_angle"], tilt, setting.definition_doubt)
     lengths = muscles.muscle_lengths(hip_joint, measured["knee_flexion"])
@@ -276,7 +280,7 @@ def _roll_deg(options: Options) -> float | None:
 
 
 def _check_marks(options: Options, source: Source) -> None:
-    marks = {"--asis": options.asis, "--psis": options.psis}
+    marks = {"--asis": options.asis, "--psis": options.psis, **options.joints}
     ends = options.vertical or ()
     marks |= {f"--vertical (end {number})": end for number, end in enumerate(ends, 1)}
     for name, mark in marks.items():

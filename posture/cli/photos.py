@@ -90,7 +90,7 @@ def photo(
         ends = ((vertical[0], vertical[1]), (vertical[2], vertical[3])) if vertical else None
         reference = _reference(baseline)
         confirmed = WHOLE_SETUP if setup_ok else frozenset()
-        options = Options(fast, asis, psis, ends, confirmed, reference=reference)
+        options = Options(fast, asis, psis, vertical=ends, confirmed=confirmed, reference=reference)
         folder = _output_folder(out)
         printer = _JsonPrinter() if as_json else _TextPrinter(setup_is_confirmed=setup_ok)
         failed = 0

@@ -30,7 +30,7 @@ settings = st.builds(
     st.sampled_from([None, "standing", "seated", "lying", "other"]),
     st.floats(-60, 60),
     st.booleans(),
-    st.booleans(),
+    st.frozensets(st.sampled_from(sorted(WHOLE_SETUP))),
     st.booleans(),
     st.booleans(),
 )

@@ -1,0 +1,87 @@
+"""How far ear, shoulder and hip lie ahead, in centimetres, from a person's height.
+
+A standing person's own height in the picture gives the scale: from the top of the outline to the
+heel of the near side.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from posture import resources
+from posture.assessment import Distance
+from posture.seen import SidePoints, side_points
+from posture.skeleton import INDEX
+from posture.types import Estimate, FloatArray, Mask, Pose, Report
+
+SEGMENTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "sway": ("ankle", "hip"),
+        "trunk_lean": ("hip", "shoulder"),
+        "head_forward": ("shoulder", "ear"),
+    }
+)
+"""Each measure to vertical, and from where to where its segment goes."""
+
+
+def distances(report: Report, pose: Pose, height_cm: float) -> tuple[Distance, ...]:
+    """How far the upper end of each segment lies ahead of the lower; none where nobody stands.
+
+    The interval is that of the measure's angle, with the doubt of the scale (hair, shoes, a bent
+    neck): see ``[height]`` of ``uncertainty.toml``.
+    """
+    view = report.view
+    if view is None or view.kind != "side" or view.facing is None or report.stance != "standing":
+        return ()
+    size_px = (report.source.width_px or 0, report.source.height_px or 0)
+    points = side_points(pose, view.facing, size_px)
+    tall_px = height_px(pose, view.facing)
+    if tall_px is None:
+        return ()
+    return tuple(
+        _distance(name, estimate, points, segment, height_cm / tall_px)
+        for name, segment in SEGMENTS.items()
+        if (estimate := report.measures.get(name)) and not points.why_missing(segment)
+    )
+
+
+def height_px(pose: Pose, near_side: str) -> float | None:
+    """From the top of the outline to the near heel; None where the outline shows no top."""
+    if pose.mask is None:
+        return None
+    top = _top(pose.mask)
+    heel = float(pose.points[INDEX[f"{near_side}_heel"], 1])
+    return heel - top if top is not None and heel > top else None
+
+
+def _top(mask: Mask) -> float | None:
+    rows = np.flatnonzero((mask.values >= 0.5).any(axis=1))
+    if not len(rows):
+        return None
+    return float(mask.to_image[1, 1] * rows[0] + mask.to_image[1, 2])
+
+
+def _distance(
+    name: str, estimate: Estimate, points: SidePoints, segment: tuple[str, str], cm_per_px: float
+) -> Distance:
+    lower, upper = (points.xy[end] for end in segment)
+    length_cm = cm_per_px * _length_px(lower, upper)
+    value, low, high = (
+        length_cm * math.sin(math.radians(angle or 0.0))
+        for angle in (estimate.value, estimate.low, estimate.high)
+    )
+    share = float(resources.read_toml("uncertainty.toml")["height"]["half_width_share"])
+    return Distance(
+        name,
+        value,
+        value - math.hypot(value - low, share * value),
+        value + math.hypot(high - value, share * value),
+    )
+
+
+def _length_px(start: FloatArray, end: FloatArray) -> float:
+    return float(np.hypot(*(end - start)))
