@@ -32,6 +32,9 @@ FAST_SIDE_PX = 480
 """The same for a single look (``test_reduced_decoding`` bounds what it does to the measures)."""
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "MPO", "PPM", "JPEG2000", "AVIF", "HEIF")
+PNG_EFFORT = 2
+"""Of 9: what more would save is not worth the time a person waits for it."""
+
 EXIF_ORIENTATION = 0x0112
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 
@@ -246,6 +249,13 @@ def to_thumbnail(pixels: PixelArray, side_px: int, quality: int) -> bytes:
 def to_jpeg(pixels: PixelArray, quality: int) -> bytes:
     """A picture (H, W, 3) as the bytes of a JPEG file."""
     return _jpeg(Image.fromarray(pixels), quality)
+
+
+def to_png(pixels: PixelArray) -> bytes:
+    """A picture (H, W, 3), or (H, W, 4) with transparency, as the bytes of a PNG file."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG", compress_level=PNG_EFFORT)
+    return buffer.getvalue()
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:

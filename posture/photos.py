@@ -57,26 +57,36 @@ class PhotoSession(Closing):
         InputError
             The file is missing or no picture, or a marked point does not fit it.
         """
-        return self._judged(str(path), images.read_bytes(Path(path))).report
+        return self._judged(str(path), images.read_bytes(Path(path)), self._options).report
 
     def judge(self, paths: Iterable[str | Path]) -> Iterator[Judged]:
         """A report on every photo, in the order given; a bad one gets status ``unreadable``."""
         for path in paths:
             yield self.judge_data(str(path), functools.partial(images.read_bytes, Path(path)))
 
-    def judge_data(self, name: str, read: Callable[[], bytes]) -> Judged:
-        """A report on the photo whose bytes ``read`` gives, or ``unreadable`` with its error."""
+    def judge_data(
+        self, name: str, read: Callable[[], bytes], options: Options | None = None
+    ) -> Judged:
+        """A report on the photo whose bytes ``read`` gives, or ``unreadable`` with its error.
+
+        ``options`` are for this photo alone, in place of the session's.
+
+        Raises
+        ------
+        BadMark
+            A marked point does not fit it.
+        """
         try:
-            return self._judged(name, read())
+            return self._judged(name, read(), options or self._options)
         except InputError as error:
             models = engine.models_behind(self._landmarker)
             return Judged(engine.unreadable(name, str(error), models), error=error)
 
-    def _judged(self, name: str, data: bytes) -> Judged:
+    def _judged(self, name: str, data: bytes, options: Options) -> Judged:
         frame = images.decode(
-            data, name, max_megapixels=self._max_megapixels, side_px=self._options.side_px
+            data, name, max_megapixels=self._max_megapixels, side_px=options.side_px
         )
-        report, pose = engine.look_and_judge(frame, self._landmarker, self._options)
+        report, pose = engine.look_and_judge(frame, self._landmarker, options)
         return Judged(report, pose.mask if pose else None, pixels=frame.pixels, pose=pose)
 
     def close(self) -> None:

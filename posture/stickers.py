@@ -1,4 +1,4 @@
-"""Finds small coloured dots stuck on the front and back points of the pelvis: pixels in, points out.
+"""Finds small coloured dots stuck on the front and back point of the pelvis: pixels in, points out.
 
 A sticker is a small, round, evenly and strongly coloured spot on the body, near the hip. Of several
 the pair that lies as ASIS and PSIS do is taken; where no such pair is there, or more than one,
@@ -8,7 +8,9 @@ nothing is guessed.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -57,7 +59,7 @@ class _Spot:
     hue_deg: float
 
 
-def _spots(frame: Frame, pose: Pose, table: dict[str, dict[str, float]]) -> list[_Spot]:
+def _spots(frame: Frame, pose: Pose, table: Mapping[str, Any]) -> list[_Spot]:
     """Round, even, strongly coloured spots of the right size about the hip."""
     limits = table["spot"]
     scale = np.array(frame.original_px_per_px)
@@ -70,15 +72,33 @@ def _spots(frame: Frame, pose: Pose, table: dict[str, dict[str, float]]) -> list
     part = np.ascontiguousarray(frame.pixels[top:bottom, left:right])
     if 0 in part.shape:
         return []
-    found = []
+    found: list[_Spot] = []
     for region in _regions(part, limits):
         spot = _as_spot(region, part, limits, trunk)
-        if spot is not None:
-            found.append(_Spot((spot.xy + (left, top) + 0.5) * scale, spot.hue_deg))
+        if spot is None:
+            continue
+        xy = (spot.xy + (left, top) + 0.5) * scale
+        if _is_on_body(xy, pose, limits) and not _is_known(xy, found, limits):
+            found.append(_Spot(xy, spot.hue_deg))
     return found
 
 
-def _regions(part: PixelArray, limits: dict[str, float]) -> list[BoolArray]:
+def _is_on_body(xy: FloatArray, pose: Pose, limits: Mapping[str, float]) -> bool:
+    if pose.mask is None:
+        return True
+    (scale_x, _, offset_x), (_, scale_y, offset_y) = pose.mask.to_image
+    column, row = int((xy[0] - offset_x) / scale_x), int((xy[1] - offset_y) / scale_y)
+    height, width = pose.mask.values.shape
+    is_inside = 0 <= row < height and 0 <= column < width
+    return is_inside and bool(pose.mask.values[row, column] >= limits["min_on_body"])
+
+
+def _is_known(xy: FloatArray, found: list[_Spot], limits: Mapping[str, float]) -> bool:
+    """Whether it is a spot that another window of hues has shown already."""
+    return any(float(np.hypot(*(xy - spot.xy))) < limits["same_px"] for spot in found)
+
+
+def _regions(part: PixelArray, limits: Mapping[str, float]) -> list[BoolArray]:
     """Connected parts of one strong colour, a mask (H, W) each; hue by hue."""
     hsv = cv2.cvtColor(part, cv2.COLOR_RGB2HSV)
     strong = (hsv[..., 1] >= limits["min_saturation"]) & (hsv[..., 2] >= limits["min_brightness"])
@@ -95,7 +115,7 @@ def _regions(part: PixelArray, limits: dict[str, float]) -> list[BoolArray]:
 
 
 def _as_spot(
-    region: BoolArray, part: PixelArray, limits: dict[str, float], trunk_px: float
+    region: BoolArray, part: PixelArray, limits: Mapping[str, float], trunk_px: float
 ) -> _Spot | None:
     """The spot that a region is; None where it is too large, too small or not round."""
     rows, columns = np.nonzero(region)
@@ -105,15 +125,36 @@ def _as_spot(
     is_sized = limits["min_across"] * trunk_px <= across <= limits["max_across"] * trunk_px
     is_round = min(high, wide) >= limits["min_aspect"] * across
     is_filled = area >= limits["min_filled"] * high * wide
-    if not (is_sized and is_round and is_filled):
+    if not (is_sized and is_round and is_filled and _stands_out(region, part, limits, across)):
         return None
     hue = cv2.cvtColor(part[rows, columns].reshape(-1, 1, 3), cv2.COLOR_RGB2HSV)[:, 0, 0]
     turned = np.exp(2j * np.pi * hue.astype(float) / 180).mean()
     return _Spot(np.array([columns.mean(), rows.mean()]), float(np.degrees(np.angle(turned)) % 360))
 
 
+def _stands_out(
+    region: BoolArray, part: PixelArray, limits: Mapping[str, float], across: int
+) -> bool:
+    """Whether what lies around a spot is of another colour, and even: a dot on cloth or skin.
+
+    A patch of a pattern, or the corner of something larger, is surrounded by more of itself.
+    """
+    cell = np.ones((3, 3), np.uint8)
+    inner = cv2.dilate(region.astype(np.uint8), cell, iterations=2)
+    outer = cv2.dilate(inner, cell, iterations=max(2, across // 4))
+    ring = part[(outer > 0) & (inner == 0)].astype(np.float64)
+    if not len(ring):
+        return False
+    around, own = np.median(ring, axis=0), np.median(part[region].astype(np.float64), axis=0)
+    apart = np.linalg.norm(ring - own, axis=1)
+    return bool(
+        np.linalg.norm(own - around) >= limits["min_contrast"]
+        and np.quantile(apart, limits["max_alike_around"]) >= limits["min_contrast"] / 2
+    )
+
+
 def _pairs(
-    spots: list[_Spot], pose: Pose, forward: float, table: dict[str, dict[str, float]]
+    spots: list[_Spot], pose: Pose, forward: float, table: Mapping[str, Any]
 ) -> list[tuple[FloatArray, FloatArray]]:
     """Pairs of one colour that lie as ASIS (front) and PSIS do; the same spot is not two."""
     limits = table["pair"]
@@ -129,12 +170,7 @@ def _pairs(
             and abs(np.degrees(np.arctan2(drop, ahead))) <= limits["max_tilt_deg"]
             and hues <= limits["max_hue_apart_deg"]
         )
-        is_new = all(
-            np.hypot(*(asis.xy - a)) > 3 * limits["same_px"]
-            or np.hypot(*(psis.xy - p)) > 3 * limits["same_px"]
-            for a, p in found
-        )
-        if is_pair and is_new:
+        if is_pair:
             found.append((asis.xy, psis.xy))
     return found
 

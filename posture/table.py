@@ -94,13 +94,13 @@ def _of_measures() -> Iterator[Column]:
         yield Column(f"{name}_why_not", "text", "why it could not be assessed")
 
 
-def row(told: Mapping[str, Any], size_bytes: int, mtime_us: int) -> dict[str, Any]:
+def row(told: Mapping[str, Any], size_bytes: int | None, mtime_us: int | None) -> dict[str, Any]:
     """The row of one picture, the same digits as its JSON.
 
     Parameters
     ----------
     told : its report as ``report.to_dict`` tells it
-    size_bytes, mtime_us : of the file, microseconds since 1970 UTC
+    size_bytes, mtime_us : of the file, microseconds since 1970 UTC; None where nobody knows
     """
     source, view = told["source"], told["view"] or {}
     cells = {

@@ -22,7 +22,7 @@ here=$PWD
 cd "$work"                              # so that the locks name no folder of this machine
 echo 'mediapipe==0.10.33' > pins.txt    # sends nothing; see models/README.md
 echo 'hatchling' > build.in             # builds the package itself, without the network
-compile --output-file requirements.lock
+compile --output-file requirements.lock --extra web  # `make demo` can serve as well
 compile --output-file requirements-dev.lock --constraints requirements.lock --all-extras
 
 if grep -n '://' requirements.lock requirements-dev.lock; then

@@ -9,11 +9,11 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from posture.batches.local import SURROUNDINGS
 from posture.batches.queue import Queue
 from posture.batches.shards import Shard, ShardDone, Work, Worker, give_up
 from posture.closing import close_with_process
 from posture.errors import MissingLibrary, RunError
+from posture.spawning import SURROUNDINGS
 from posture.stopping import Stop
 
 LOOK_S = 0.25

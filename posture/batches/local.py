@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import time
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from posture import writing
 from posture.batches.queue import Queue, rest_of, without
 from posture.batches.shards import Shard, ShardDone, Work, Worker, give_up
 from posture.errors import RunError
+from posture.spawning import spawned
 from posture.stopping import Stop
 
 LOOK_S = 0.25
@@ -31,17 +31,6 @@ LONGEST_PICTURE_S = 300.0
 
 MOST_STILLBORN = 3
 """Workers in a row that may die before their first picture, until the run is given up."""
-
-SURROUNDINGS = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "MALLOC_MMAP_THRESHOLD_": "268435456",
-    "MALLOC_TRIM_THRESHOLD_": "268435456",
-}
-"""A worker has a core to itself: more threads would only wait for each other. And it needs the same
-memory for every picture: giving it back in between costs more than a hundredth of the time."""
 
 
 @dataclass
@@ -221,28 +210,9 @@ class _Crew:
 
 
 def _started(work: Work) -> _Hand:
-    context = get_context("spawn")
-    here, there = context.Pipe()
-    at = context.Value("i", NOT_BEGUN, lock=False)
-    process = context.Process(target=_main, args=(work, there, at), daemon=True)
-    with _environment(SURROUNDINGS):
-        process.start()
-    there.close()
-    return _Hand(process, here, at)
-
-
-@contextlib.contextmanager
-def _environment(names: dict[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(names)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+    at = get_context("spawn").Value("i", NOT_BEGUN, lock=False)
+    process, pipe = spawned(_main, work, at)
+    return _Hand(process, pipe, at)
 
 
 def _cannot_begin(exitcode: int | None) -> RunError:
@@ -260,7 +230,7 @@ def _how(exitcode: int | None) -> str:
     return f"with status {exitcode}"
 
 
-def _main(work: Work, pipe: Any, at: Any) -> None:
+def _main(pipe: Any, work: Work, at: Any) -> None:
     """A worker's life. Ctrl-C is left to the parent; when that is gone, the worker goes too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

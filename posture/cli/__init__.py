@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from posture import __version__
-from posture.cli import batches, checking, live, photos, simulating
+from posture.cli import batches, checking, live, photos, serving, simulating
 from posture.cli.options import SOME_INPUT_FAILED
 
 __all__ = ["SOME_INPUT_FAILED", "main"]
@@ -27,6 +27,7 @@ for command in (
     live.live,
     live.day,
     live.baseline,
+    serving.serve,
     simulating.simulate,
     simulating.validate,
     checking.doctor,

@@ -14,7 +14,7 @@
 Nothing here measures anything: the numbers are the report's.
 """
 
-from posture.draw.annotated import annotate
+from posture.draw.annotated import annotate, overlay
 from posture.draw.planning import Plan, plan
 
-__all__ = ["Plan", "annotate", "plan"]
+__all__ = ["Plan", "annotate", "overlay", "plan"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from posture.draw.blur import blur_face as blurred
 from posture.draw.body import BoolArray
-from posture.draw.canvas import paint
+from posture.draw.canvas import paint, paint_alone
 from posture.draw.planning import plan
 from posture.types import PixelArray, Report
 
@@ -35,3 +35,8 @@ def annotate(
     if blur_face:
         pixels = blurred(pixels, report)
     return paint(pixels, plan(width, height, report, body))
+
+
+def overlay(width: int, height: int, report: Report, body: BoolArray | None = None) -> PixelArray:
+    """Only what is drawn, (height, width, 4) RGBA, transparent elsewhere; see :func:`annotate`."""
+    return paint_alone(width, height, plan(width, height, report, body))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
@@ -20,15 +20,29 @@ _Layer = Callable[[ImageDraw.ImageDraw, Plan, Style], None]
 def paint(pixels: PixelArray, plan: Plan) -> PixelArray:
     """A copy of the (H, W, 3) picture with the plan drawn on it."""
     picture = Image.fromarray(np.ascontiguousarray(pixels))
+    for overlay in _layers(picture.size, plan):
+        _lay_over(picture, overlay)
+    return np.asarray(picture).copy()
+
+
+def paint_alone(width: int, height: int, plan: Plan) -> PixelArray:
+    """The plan drawn on nothing, (height, width, 4), to be laid over a picture."""
+    picture = Image.new("RGBA", (width, height))
+    for overlay in _layers(picture.size, plan):
+        _lay_over(picture, overlay)
+    return np.asarray(picture).copy()
+
+
+def _layers(size: tuple[int, int], plan: Plan) -> Iterator[Image.Image]:
+    """The layers of a drawing, from the lowest, so many times larger as the style asks for."""
     style = plan.style
-    size = (picture.width * style.supersample, picture.height * style.supersample)
+    large = (size[0] * style.supersample, size[1] * style.supersample)
     # Each area by itself: Pillow's pen would not blend two that overlap, but replace the first.
     layers: list[_Layer] = [partial(_area, area=area) for area in plan.scene.areas]
     for layer in (*layers, _subtle, _strong, _labels):
-        overlay = Image.new("RGBA", size)
+        overlay = Image.new("RGBA", large)
         layer(ImageDraw.Draw(overlay), plan, style)
-        _lay_over(picture, overlay)
-    return np.asarray(picture).copy()
+        yield overlay
 
 
 def _lay_over(picture: Image.Image, overlay: Image.Image) -> None:
@@ -43,7 +57,10 @@ def _lay_over(picture: Image.Image, overlay: Image.Image) -> None:
     if times > 1:
         # "RGBa" has its colours multiplied by alpha, so that edges do not go dark.
         part = part.convert("RGBa").reduce(times).convert("RGBA")
-    picture.paste(part.convert("RGB"), (left, top), part.getchannel("A"))
+    if picture.mode == "RGBA":
+        picture.alpha_composite(part, (left, top))
+    else:
+        picture.paste(part.convert("RGB"), (left, top), part.getchannel("A"))
 
 
 def _area(draw: ImageDraw.ImageDraw, plan: Plan, style: Style, area: Area) -> None:

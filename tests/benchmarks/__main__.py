@@ -23,6 +23,9 @@ from tests.benchmarks.live_speed import live_latency, live_max_fps
 from tests.benchmarks.live_steadiness import live_jitter, live_lag, live_photo
 from tests.benchmarks.start import cold_start
 from tests.benchmarks.steadiness import steadiness
+from tests.benchmarks.web_crowd import web_crowd
+from tests.benchmarks.web_live import web_live
+from tests.benchmarks.web_photos import web_photos
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "out"
@@ -95,6 +98,9 @@ BENCHMARKS: dict[str, Callable[[], dict[str, float]]] = {
     "live_jitter": live_jitter,
     "live_lag": live_lag,
     "live_photo": lambda: live_photo(sorted((ROOT / "samples").glob("*_side_*.jpg"))),
+    "web_photos": lambda: web_photos(people()),
+    "web_live": web_live,
+    "web_crowd": lambda: web_crowd(people()),
 }
 
 if __name__ == "__main__":

@@ -1,0 +1,229 @@
+"""The WebSocket of the live page: a frame in, an answer out, each session in its own process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import math
+import signal
+import struct
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocketState
+
+from posture.closing import Closing
+from posture.errors import PostureError
+from posture.landmarks import MediaPipeLandmarker
+from posture.spawning import spawned
+from posture.web.refusing import Refused
+from posture.web.watching import Watching
+
+MOST_SESSIONS = 4
+"""Each is a process of some 300 MB."""
+
+MAX_FRAME_BYTES = 2 * 2**20
+LONGEST_START_S = 60.0
+LONGEST_LOOK_S = 20.0
+CLOCK = struct.Struct("<d")
+GOING_AWAY, UNSUPPORTED, TRY_AGAIN = 1001, 1003, 1013
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a browser wants to be watched."""
+
+    model: str
+    assume_seated: bool = False
+    baseline: str | None = None
+
+
+class Sessions(Closing):
+    """How many are watched, and the threads that wait for their processes."""
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+        self._free = MOST_SESSIONS
+        self.threads = ThreadPoolExecutor(MOST_SESSIONS, thread_name_prefix="live")
+
+    def enter(self) -> bool:
+        """Take a place; False where none is free."""
+        if not self._free:
+            return False
+        self._free -= 1
+        return True
+
+    def leave(self) -> None:
+        """Give it back."""
+        self._free += 1
+
+    def close(self) -> None:
+        """Wait for nobody."""
+        self.threads.shutdown(wait=False, cancel_futures=True)
+
+
+class Watcher(Closing):
+    """The process of one session, from this side. Blocking: called from a thread."""
+
+    def __init__(self, wish: Wish) -> None:
+        self._process: BaseProcess
+        self._pipe: Connection
+        self._process, self._pipe = spawned(main, wish)
+
+    def ready(self) -> dict[str, Any]:
+        """What it says when it is ready, or why it cannot watch."""
+        return self._hear(LONGEST_START_S)
+
+    def ask(self, asked: tuple[str, Any]) -> dict[str, Any]:
+        """Its answer to a frame (``("look", (time_s, jpeg))``) or a wish."""
+        try:
+            self._pipe.send(asked)
+        except OSError:
+            return {"error": Refused(500, "live_ended").what}
+        return self._hear(LONGEST_LOOK_S)
+
+    def close(self) -> None:
+        """End it."""
+        self._pipe.close()
+        self._process.join(1.0)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join(5.0)
+
+    def _hear(self, patience_s: float) -> dict[str, Any]:
+        try:
+            if self._pipe.poll(patience_s):
+                told: dict[str, Any] = self._pipe.recv()
+                return told
+        except (EOFError, OSError):
+            pass
+        return {"error": Refused(500, "live_ended").what}
+
+
+@router.websocket("/live")
+async def live(socket: WebSocket) -> None:
+    """Watches one browser's camera until it goes away."""
+    await socket.accept()
+    sessions: Sessions = socket.app.state.sessions
+    if not sessions.enter():
+        refused = Refused(503, "too_many_live", most=MOST_SESSIONS)
+        await _end(socket, f"{refused.what}. {refused.do}", TRY_AGAIN)
+        return
+    try:
+        await _watch(socket, sessions)
+    except WebSocketDisconnect:
+        pass
+    finally:
+        sessions.leave()
+
+
+async def _watch(socket: WebSocket, sessions: Sessions) -> None:
+    loop = asyncio.get_running_loop()
+    wish = _wish(await _message(socket), sessions.model)
+    if wish is None:
+        await _end(socket, Refused(422, "not_live").what, UNSUPPORTED)
+        return
+    watcher = await loop.run_in_executor(sessions.threads, Watcher, wish)
+    try:
+        told = await loop.run_in_executor(sessions.threads, watcher.ready)
+        while "error" not in told or told.get("t_s") is not None:
+            await socket.send_text(json.dumps(told, allow_nan=False))
+            asked = _asked(await _message(socket))
+            if asked is None:
+                told = {"error": Refused(422, "not_live").what}
+                break
+            began_s = time.perf_counter()
+            told = await loop.run_in_executor(sessions.threads, watcher.ask, asked)
+            if asked[0] == "look":
+                told["server_ms"] = round(1000 * (time.perf_counter() - began_s), 2)
+        await _end(socket, told["error"], UNSUPPORTED)
+    finally:
+        # Shielded: a client that went away must not leave its process behind.
+        await asyncio.shield(loop.run_in_executor(None, watcher.close))
+
+
+async def _message(socket: WebSocket) -> str | bytes:
+    message = await socket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code") or GOING_AWAY)
+    text = message.get("text")
+    return text if text is not None else message.get("bytes") or b""
+
+
+async def _end(socket: WebSocket, why: str, code: int) -> None:
+    if socket.application_state is WebSocketState.CONNECTED:
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+            await socket.send_text(json.dumps({"error": why}))
+            await socket.close(code)
+
+
+def _wish(message: str | bytes, model: str) -> Wish | None:
+    """What the first message asks for; None where it is none."""
+    told = _json(message)
+    if not isinstance(told, dict):
+        return None
+    baseline = told.get("baseline")
+    if not (baseline is None or (isinstance(baseline, str) and len(baseline) <= 200)):
+        return None
+    return Wish(model, bool(told.get("assume_seated")), baseline or None)
+
+
+def _asked(message: str | bytes) -> tuple[str, Any] | None:
+    """A frame as ``("look", (time_s, jpeg))``, a wish by its name; None for neither."""
+    if isinstance(message, str):
+        told = _json(message)
+        if isinstance(told, dict) and told.get("snooze"):
+            return "snooze", None
+        if isinstance(told, dict) and isinstance(told.get("lost"), str):
+            time_s = told.get("t_s")
+            is_time = isinstance(time_s, int | float) and math.isfinite(time_s)
+            return ("lost", (float(time_s), told["lost"][:200])) if is_time and time_s else None
+        return None
+    if not CLOCK.size < len(message) <= MAX_FRAME_BYTES:
+        return None
+    (time_s,) = CLOCK.unpack_from(message)
+    return "look", (time_s, message[CLOCK.size :])
+
+
+def _json(message: str | bytes) -> Any:
+    if not isinstance(message, str) or len(message) > 10_000:
+        return None
+    try:
+        return json.loads(message)
+    except (ValueError, RecursionError):
+        return None
+
+
+def main(pipe: Any, wish: Wish) -> None:
+    """A session's life: frames in, answers out, until the other end is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with (
+            MediaPipeLandmarker(wish.model) as landmarker,
+            Watching(
+                landmarker, assume_seated=wish.assume_seated, baseline=wish.baseline
+            ) as watching,
+        ):
+            pipe.send({"ready": True})
+            while True:
+                kind, values = pipe.recv()
+                pipe.send(_answered(watching, kind, values))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+    except PostureError as error:
+        with contextlib.suppress(OSError):
+            pipe.send({"error": str(error)})
+
+
+def _answered(watching: Watching, kind: str, values: Any) -> dict[str, Any]:
+    if kind == "snooze":
+        return {"snoozed_until_s": watching.snooze()}
+    return watching.lost(*values) if kind == "lost" else watching.look(*values)

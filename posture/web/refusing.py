@@ -1,0 +1,69 @@
+"""Requests that are refused: a status, what happened, and what to do next, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from posture.errors import InputError, PostureError
+from posture.web.texts import texts
+
+
+class Refused(Exception):
+    """A request that cannot be met; answered as JSON ``{"what", "do"}``."""
+
+    def __init__(self, status: int, key: str, **values: Any) -> None:
+        words = texts()["server"]
+        self.status = status
+        self.what = str(words[key]).format(**values)
+        self.do = str(words.get(f"{key}_do", "")).format(**values)
+        super().__init__(self.what)
+
+    @classmethod
+    def saying(cls, status: int, what: str, do: str) -> Refused:
+        """One with words that are made already."""
+        refused = cls(status, "not_told", why=what)
+        refused.do = do
+        return refused
+
+
+def told(status: int, what: str, do: str = "") -> JSONResponse:
+    """The answer to a refused request."""
+    return JSONResponse({"what": what, "do": do}, status)
+
+
+def install(app: FastAPI) -> None:
+    """Let every fault of a request be answered in words."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(PostureError, _ours)
+
+
+def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refused)
+    return told(error.status, error.what, error.do)
+
+
+def _not_valid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"][1:])
+    refused = Refused(422, "not_valid", place=place or "body", why=first["msg"])
+    return told(422, refused.what, refused.do)
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    answer = told(error.status_code, str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _ours(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, PostureError)
+    return told(422 if isinstance(error, InputError) else 409, error.what, error.do)

@@ -1,0 +1,129 @@
+// The page People: what is kept of whom, over time and side by side, and their references.
+
+import { json, Fault } from "../api.js";
+import { announce, el } from "../dom.js";
+import { say, table } from "../text.js";
+import { showBaselines } from "./baselines.js";
+import { showComparison } from "./comparison.js";
+import { confirmed } from "./confirming.js";
+import { showTrend } from "./trend.js";
+
+const byId = (id) => document.getElementById(id);
+let results = [];
+
+/** Run something that may fail; what went wrong is shown at the top. */
+export async function trying(act) {
+  byId("error").hidden = true;
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    byId("error").textContent = error.message;
+    byId("error").hidden = false;
+    return undefined;
+  }
+}
+
+async function showHistory(wanted = null) {
+  const told = await json("/api/history");
+  byId("history-is-off").hidden = told.is_on;
+  byId("history-is-on").hidden = !told.is_on;
+  byId("history-path").textContent = say("people.kept_in", { path: told.path });
+  byId("nobody").hidden = told.people.length > 0;
+  byId("person-row").hidden = told.people.length === 0;
+  byId("person-part").hidden = told.people.length === 0;
+  byId("person").replaceChildren(
+    ...told.people.map((one) => el("option", { value: one.id }, `${one.name} (${one.results})`)),
+  );
+  if (wanted && told.people.some((one) => String(one.id) === wanted)) byId("person").value = wanted;
+  if (told.people.length) await showPerson();
+}
+
+async function showPerson() {
+  const person = await json(`/api/history/people/${byId("person").value}`);
+  results = person.results;
+  byId("comparison").hidden = true;
+  byId("results").tBodies[0].replaceChildren(...[...results].reverse().map(resultRow));
+  showPicked();
+  await showTrend(person.id);
+}
+
+function resultRow(result) {
+  const about = result.shots.map(shotName).join(", ") + (result.has_pictures ? `, ${say("people.with_pictures")}` : "");
+  const pick = el("input", { type: "checkbox", value: result.id, "aria-label": say("people.pick", { date: result.date }), onchange: showPicked });
+  const remove = el("button", { type: "button", class: "delete-result", "aria-label": say("people.delete_result", { date: result.date }), onclick: () => trying(() => deleteResult(result)) }, say("people.delete"));
+  const print = el("button", { type: "button", onclick: () => trying(() => printed(result.id)) }, say("people.print"));
+  return el("tr", { "data-result": result.id },
+    el("td", {}, pick), el("td", {}, result.date), el("td", {}, about), el("td", {}, el("div", { class: "row" }, print, remove)));
+}
+
+function shotName(shot) {
+  const stance = table("wording.stance")[shot.stance];
+  return [say(`people.side_${shot.side}`), stance].filter(Boolean).join(" ");
+}
+
+const picked = () => [...document.querySelectorAll("#results input:checked")].map((box) => Number(box.value));
+
+function showPicked() {
+  byId("compare").disabled = picked().length !== 2;
+}
+
+async function deleteResult(result) {
+  if (!(await confirmed(say("people.confirm_result", { date: result.date })))) return;
+  await json(`/api/history/results/${result.id}`, "DELETE");
+  announce(say("people.deleted"));
+  await showHistory(byId("person").value);
+}
+
+/** Open the printable page of a kept result in a new tab: a form, as only that can post into one. */
+async function printed(id) {
+  const kept = await json(`/api/history/results/${id}`);
+  const assessment = { ...kept.assessment, pseudonym: kept.assessment.pseudonym ?? kept.person.name };
+  const form = el("form", { method: "post", action: "/report", target: "_blank", hidden: true },
+    el("textarea", { name: "assessment" }));
+  form.firstChild.value = JSON.stringify(assessment);
+  document.body.append(form);
+  form.submit();
+  form.remove();
+}
+
+async function compare() {
+  const order = results.map((one) => one.id);
+  const [earlier, later] = picked().sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  const told = await json(`/api/history/compare?earlier=${earlier}&later=${later}`);
+  showComparison(byId("comparison"), told);
+}
+
+async function deletePerson() {
+  const select = byId("person");
+  const name = select.selectedOptions[0].textContent;
+  if (!(await confirmed(say("people.confirm_person", { name })))) return;
+  await json(`/api/history/people/${select.value}`, "DELETE");
+  announce(say("people.deleted"));
+  await showHistory();
+}
+
+async function turnOff() {
+  if (!(await confirmed(say("people.confirm_all")))) return;
+  await json("/api/history", "DELETE");
+  announce(say("people.deleted"));
+  await showHistory();
+}
+
+function fillChoices() {
+  const measures = table("wording.measures");
+  const names = [...table("order.side"), ...table("order.front")];
+  byId("measure").append(...names.map((name) => el("option", { value: name }, measures[name]?.label ?? name)));
+  byId("measure").value = "pelvic_tilt";
+  byId("stance").append(...["standing", "seated"].map((one) => el("option", { value: one }, table("wording.stance")[one])));
+}
+
+fillChoices();
+byId("history-on").addEventListener("click", () => trying(async () => { await json("/api/history", "POST"); await showHistory(); }));
+byId("history-off").addEventListener("click", () => trying(turnOff));
+byId("delete-person").addEventListener("click", () => trying(deletePerson));
+byId("person").addEventListener("change", () => trying(showPerson));
+byId("compare").addEventListener("click", () => trying(compare));
+for (const id of ["measure", "stance"]) byId(id).addEventListener("change", () => trying(() => showTrend(byId("person").value)));
+trying(() => showHistory());
+trying(() => showBaselines(trying));

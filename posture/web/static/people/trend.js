@@ -1,0 +1,87 @@
+// One measure of a person over time: each value with its interval, drawn and as a table.
+
+import { json } from "../api.js";
+import { el, svg } from "../dom.js";
+import { say, table, whole } from "../text.js";
+
+const WIDTH = 720;
+const HEIGHT = 260;
+const EDGE = { left: 46, right: 16, top: 12, bottom: 30 };
+const SIDE_SHIFT_PX = { left: -4, right: 4 };
+
+/** Show the trend that the two selects ask for. */
+export async function showTrend(person) {
+  const place = document.getElementById("trend");
+  const measure = document.getElementById("measure").value;
+  const stance = document.getElementById("stance").value;
+  const { points } = await json(`/api/history/people/${person}/trend?measure=${measure}&stance=${stance}`);
+  if (!points.length) {
+    place.replaceChildren(el("p", { class: "note" }, say("people.no_trend")));
+    return;
+  }
+  const words = table("wording.measures")[measure];
+  const unit = measure.endsWith("_length") ? " %" : "°";
+  const caption = say("people.trend_caption", { measure: words?.label ?? measure, stance: table("wording.stance")[stance] });
+  place.replaceChildren(plot(points, unit, caption), el("figcaption", { class: "note" }, caption), asTable(points, unit));
+}
+
+function plot(points, unit, caption) {
+  const days = points.map((one) => Date.parse(one.date));
+  const first = Math.min(...days);
+  const span = Math.max(...days) - first;
+  const low = Math.min(...points.map((one) => one.low));
+  const high = Math.max(...points.map((one) => one.high));
+  const step = [1, 2, 5, 10, 20, 50].find((one) => (high - low) / one <= 7) ?? 100;
+  const [bottom, top] = [Math.floor(low / step) * step, Math.ceil(high / step) * step];
+  const inner = { width: WIDTH - EDGE.left - EDGE.right, height: HEIGHT - EDGE.top - EDGE.bottom };
+  const x = (day) => EDGE.left + 14 + (span ? (day - first) / span : 0.5) * (inner.width - 28);
+  const y = (value) => EDGE.top + ((top - value) / (top - bottom || 1)) * inner.height;
+  const marks = points.map((one, index) => mark(one, x(days[index]) + (SIDE_SHIFT_PX[one.side] ?? 0), y, unit));
+  return svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": caption },
+    levels(bottom, top, step, y, unit), dates(points, days, x), lines(points, days, x, y), marks);
+}
+
+function levels(bottom, top, step, y, unit) {
+  const found = [];
+  for (let level = bottom; level <= top + 1e-9; level += step) {
+    found.push(svg("line", { class: level === 0 ? "zero" : "grid", x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(level), y2: y(level) }));
+    found.push(svg("text", { x: EDGE.left - 6, y: y(level) + 4, "text-anchor": "end" }, `${whole(level)}${unit}`));
+  }
+  return found;
+}
+
+function dates(points, days, x) {
+  const ends = days.length > 1 && days[0] !== days.at(-1) ? [0, days.length - 1] : [0];
+  return ends.map((index, place) =>
+    svg("text", { x: x(days[index]), y: HEIGHT - 8, "text-anchor": ends.length === 1 ? "middle" : place ? "end" : "start" }, points[index].date));
+}
+
+function lines(points, days, x, y) {
+  const sides = [...new Set(points.map((one) => one.side))];
+  return sides.map((side) => {
+    const path = points
+      .map((one, index) => (one.side === side ? `${x(days[index]) + (SIDE_SHIFT_PX[side] ?? 0)},${y(one.value)}` : null))
+      .filter(Boolean);
+    return svg("polyline", { class: "line", points: path.join(" ") });
+  });
+}
+
+function mark(one, place, y, unit) {
+  const title = `${one.date}, ${say(`people.side_${one.side}`)}: ${whole(one.value)}${unit} (${whole(one.low)} to ${whole(one.high)})`;
+  return svg("g", { class: "point" },
+    svg("title", {}, title),
+    svg("line", { class: "interval", x1: place, x2: place, y1: y(one.low), y2: y(one.high) }),
+    svg("line", { class: "interval", x1: place - 4, x2: place + 4, y1: y(one.low), y2: y(one.low) }),
+    svg("line", { class: "interval", x1: place - 4, x2: place + 4, y1: y(one.high), y2: y(one.high) }),
+    svg("circle", { class: `value ${one.method}`, cx: place, cy: y(one.value), r: 5 }));
+}
+
+function asTable(points, unit) {
+  const head = ["date", "side", "value", "interval", "how"];
+  return el("details", {}, el("summary", {}, say("people.trend_table")),
+    el("table", {},
+      el("thead", {}, el("tr", {}, head.map((key) => el("th", { scope: "col" }, say(`people.${key}`))))),
+      el("tbody", {}, points.map((one) => el("tr", {},
+        el("td", {}, one.date), el("td", {}, say(`people.side_${one.side}`)), el("td", {}, `${whole(one.value)}${unit}`),
+        el("td", {}, `${whole(one.low)} to ${whole(one.high)}`), el("td", {}, say(`people.${one.method}`)))))));
+}

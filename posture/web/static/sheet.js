@@ -1,0 +1,16 @@
+// The printable page: its two buttons.
+
+const toolbar = document.querySelector(".toolbar");
+document.getElementById("print")?.addEventListener("click", () => window.print());
+document.getElementById("pdf")?.addEventListener("click", async () => {
+  const response = await fetch("/api/report.pdf", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: document.getElementById("assessment")?.textContent ?? toolbar.dataset.assessment,
+  });
+  if (!response.ok) return;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = "posture-report.pdf";
+  link.click();
+});

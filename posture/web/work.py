@@ -1,0 +1,274 @@
+"""What a worker process does with one picture: bytes in, JSON and pictures out, nothing kept."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+import numpy as np
+
+from posture import distances, draw, engine, images, report, stickers
+from posture.assessment import Told, side_seen, withheld
+from posture.assessment.encoding import distance_dict, estimate_dict
+from posture.baselines import take_of
+from posture.draw.blur import blur_face
+from posture.engine import Options
+from posture.errors import BadMark, InputError, RunError
+from posture.pelvis import BY_HAND
+from posture.photos import Judged, PhotoSession
+from posture.reference import Reference, Take, TakeStance
+from posture.types import BoolArray, Frame, PixelArray, Point, SetupPart
+from posture.web.texts import texts
+
+Kind = Literal["report", "card", "annotated", "stickers", "take"]
+
+SHOWN_SIDE_PX = 1280
+"""Long side of the pictures of a card: enough for a screen, little to send."""
+
+JPEG_QUALITY = 85
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How one picture is to be read; see ``posture.engine.Options``."""
+
+    name: str = "picture"
+    confirmed: frozenset[SetupPart] = frozenset()
+    asis: Point | None = None
+    psis: Point | None = None
+    joints: Mapping[str, Point] = field(default_factory=dict)
+    vertical: tuple[Point, Point] | None = None
+    height_cm: float | None = None
+    told: Told = field(default_factory=Told)
+    reference: Reference | None = None
+    blur_face: bool = False
+    stance: TakeStance | None = None
+    taken_at: datetime | None = None
+
+    def options(self) -> Options:
+        """What the engine is told."""
+        return Options(
+            asis=self.asis,
+            psis=self.psis,
+            joints=self.joints,
+            vertical=self.vertical,
+            confirmed=self.confirmed,
+            reference=self.reference,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One picture and what is wanted of it."""
+
+    kind: Kind
+    asked: Asked
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a job: named parts, or the status and words of a refusal.
+
+    ``take`` is the only thing that is no bytes: numbers for a baseline.
+    """
+
+    parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    take: Take | None = None
+    status: int = 200
+    what: str = ""
+    do: str = ""
+
+
+class Worker:
+    """Does jobs with one landmarker.
+
+    Parameters
+    ----------
+    session : the landmarker and how big a picture may be.
+    """
+
+    def __init__(self, session: PhotoSession, max_megapixels: float) -> None:
+        self._session = session
+        self._max_megapixels = max_megapixels
+
+    def do(self, job: Job) -> Answer:
+        """The answer to one job; bad input becomes a refusal in words, never an exception."""
+        kinds: Mapping[Kind, Callable[[Job], Answer]] = {
+            "report": self._report,
+            "card": self._card,
+            "annotated": self._annotated,
+            "stickers": self._stickers,
+            "take": self._take,
+        }
+        try:
+            return kinds[job.kind](job)
+        except BadMark as error:
+            return Answer(status=422, what=error.what, do=error.do)
+        except InputError as error:
+            return Answer(status=422, what=_sentence(error.what), do=error.do)
+
+    def _judged(self, job: Job, options: Options | None = None) -> Judged:
+        asked = job.asked
+        options = options or asked.options()
+        judged = self._session.judge_data(asked.name, lambda: job.data, options)
+        return replace(judged, report=withheld(judged.report, asked.told))
+
+    def _report(self, job: Job) -> Answer:
+        return Answer({"report": report.to_json(self._judged(job).report).encode()})
+
+    def _card(self, job: Job) -> Answer:
+        judged = self._judged(job)
+        found = judged.report
+        told: dict[str, Any] = {
+            "report": _for_the_page(report.to_dict(found)),
+            "side": side_seen(found),
+            "estimated_tilt": self._outlines_tilt(job, judged),
+            "distances": [],
+            "shown": None,
+        }
+        parts: dict[str, bytes] = {}
+        if judged.pose is not None and job.asked.height_cm is not None:
+            found_cm = distances.distances(found, judged.pose, job.asked.height_cm)
+            told["distances"] = [distance_dict(one) for one in found_cm]
+        if judged.pixels is not None:
+            shown = _shown(judged.pixels)
+            told["shown"] = {"width_px": shown.shape[1], "height_px": shown.shape[0]}
+            parts = _pictures(shown, judged)
+        return Answer({"card": json.dumps(told, allow_nan=False).encode(), **parts})
+
+    def _outlines_tilt(self, job: Job, judged: Judged) -> dict[str, Any] | None:
+        """What the outline says beside a measured tilt."""
+        if job.asked.asis is None or judged.pose is None or judged.pixels is None:
+            return None
+        plain = replace(job.asked.options(), asis=None, psis=None)
+        frame = Frame(judged.report.source, judged.pixels)
+        again = engine.judge(frame, judged.pose, judged.report.models, plain)
+        told: dict[str, Any] = _for_the_page(estimate_dict(again.measures["pelvic_tilt"]))
+        return told
+
+    def _annotated(self, job: Job) -> Answer:
+        judged = self._judged(job)
+        if judged.error is not None:
+            raise judged.error
+        whole = images.decode(
+            job.data, job.asked.name, max_megapixels=self._max_megapixels, side_px=None
+        )
+        height_px, width_px = whole.pixels.shape[:2]
+        body = judged.mask.on_image(width_px, height_px) if judged.mask else None
+        picture = draw.annotate(
+            whole.pixels, judged.report, blur_face=job.asked.blur_face, body=body
+        )
+        return Answer({"picture": images.to_png(picture)})
+
+    def _stickers(self, job: Job) -> Answer:
+        judged = self._judged(job)
+        if judged.error is not None:
+            raise judged.error
+        frame = images.decode(
+            job.data, job.asked.name, max_megapixels=self._max_megapixels, side_px=None
+        )
+        found = stickers.find_stickers(frame, judged.pose, judged.report.view)
+        told = {"asis": found.asis, "psis": found.psis, "why_not": found.why_not}
+        return Answer({"stickers": json.dumps(told).encode()})
+
+    def _take(self, job: Job) -> Answer:
+        asked = job.asked
+        judged = self._judged(job)
+        if judged.error is not None:
+            raise judged.error
+        take = take_of(
+            judged.report,
+            judged.pose,
+            taken_at=asked.taken_at or datetime.now().astimezone(),
+            told=asked.stance,
+        )
+        return Answer(take=take)
+
+
+def main(pipe: Any, model: str, max_megapixels: float) -> None:
+    """A worker's life: jobs in, answers out, until the other end is gone. Ctrl-C is the parent's.
+
+    The first thing it says is None when it is ready, or the error that keeps it from working.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with PhotoSession(model, max_megapixels=max_megapixels) as session:
+            worker = Worker(session, max_megapixels)
+            worker.do(Job("card", Asked(), _something_to_warm_up_on()))
+            pipe.send(None)
+            while True:
+                pipe.send(_done(worker, pipe.recv()))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+    except RunError as error:
+        with contextlib.suppress(OSError):
+            pipe.send(error)
+
+
+def _done(worker: Worker, job: Job) -> Answer:
+    try:
+        return worker.do(job)
+    except MemoryError:
+        return Answer(status=413, what=_words("no_memory"), do=_words("smaller"))
+    except Exception as error:  # a fault of ours must not cost the worker, nor show a traceback
+        fault = f"{type(error).__name__}: {error}".splitlines()[0]
+        return Answer(status=500, what=_words("fault").format(fault=fault), do=_words("report_it"))
+
+
+def _something_to_warm_up_on() -> bytes:
+    """A picture of noise, so that the first real one does not wait for code to be loaded."""
+    noise = np.random.default_rng(0).integers(0, 255, (1280, 960, 3), dtype=np.uint8)
+    return images.to_jpeg(noise, JPEG_QUALITY)
+
+
+def _shown(pixels: PixelArray) -> PixelArray:
+    height, width = pixels.shape[:2]
+    scale = min(1.0, SHOWN_SIDE_PX / max(height, width))
+    return images.scaled(pixels, (max(1, round(width * scale)), max(1, round(height * scale))))
+
+
+def _pictures(shown: PixelArray, judged: Judged) -> dict[str, bytes]:
+    """The picture, the same with the face blurred, and the drawing alone on nothing."""
+    height, width = shown.shape[:2]
+    parts = {"picture": images.to_jpeg(shown, JPEG_QUALITY)}
+    if judged.pose is None:
+        return parts
+    blurred = blur_face(shown, judged.report)
+    parts["blurred"] = images.to_jpeg(blurred, JPEG_QUALITY)
+    body = _body(judged, width, height)
+    parts["overlay"] = images.to_png(draw.overlay(width, height, judged.report, body))
+    return parts
+
+
+def _body(judged: Judged, width: int, height: int) -> BoolArray | None:
+    """Where the person is on the picture as it is shown, (height, width) bool."""
+    source, mask = judged.report.source, judged.mask
+    if mask is None:
+        return None
+    scale = np.array(
+        [[width / (source.width_px or width)], [height / (source.height_px or height)]]
+    )
+    return replace(mask, to_image=mask.to_image * scale).on_image(width, height)
+
+
+def _for_the_page(told: Any) -> Any:
+    """What the command line is told to type, in the words of the page."""
+    if isinstance(told, str):
+        return told.replace(BY_HAND, _words("by_hand"))
+    if isinstance(told, dict):
+        return {key: _for_the_page(value) for key, value in told.items()}
+    return [_for_the_page(value) for value in told] if isinstance(told, list) else told
+
+
+def _words(key: str) -> str:
+    return str(texts()["server"][key])
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,241 @@
+"""The page Photos in a real browser: files in, cards out, marks, exports, history."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.conftest import Watched
+from tests.e2e.pages import ROOT, SAMPLES, SIDE, off_machine, opened, overflow_px, violations
+from tests.served import Served, served
+
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("data")) as running:
+        yield running
+
+
+@pytest.fixture
+def tab(context: BrowserContext, server: Served) -> Iterator[Watched]:
+    found = opened(context, server.address)
+    yield found
+    assert off_machine(found.requests) == []
+
+
+def dropped(page: Page, *paths: Path) -> None:
+    """Choose files and wait until each has its card, done or failed."""
+    page.locator("#files").set_input_files([str(path) for path in paths])
+    ended = page.locator("article.card[data-state=done], article.card[data-state=failed]")
+    expect(ended).to_have_count(len(paths), timeout=PATIENCE_MS)
+
+
+def card_of(page: Page, path: Path) -> object:
+    return page.locator("article.card", has=page.locator(".name", has_text=path.name))
+
+
+@pytest.fixture(scope="module")
+def bad_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("bad")
+    (folder / "<img src=x onerror=alert(1)>.jpg").write_bytes(b"no picture")
+    (folder / "cut short.jpg").write_bytes(SIDE.read_bytes()[:20_000])
+    (folder / "empty.png").write_bytes(b"")
+    (folder / "noise.heic").write_bytes(b"\x00\x00\x00\x18ftypheic" + bytes(200))
+    return sorted(folder.iterdir())
+
+
+def test_all_samples_and_bad_files_together(tab: Watched, bad_files: list[Path]) -> None:
+    page = tab.page
+    dropped(page, *SAMPLES, *bad_files)
+    assert page.locator("article.card[data-state=done]").count() >= len(SAMPLES)
+    failed = page.locator("article.card[data-state=failed]")
+    assert failed.count() == len(bad_files)
+    shown = sorted(failed.locator(".name").all_text_contents())
+    assert shown == sorted(path.name for path in bad_files)
+    assert not [said for said in tab.complaints if said.startswith("alert")]
+
+
+def test_the_numbers_are_those_of_the_command_line(tab: Watched) -> None:
+    page = tab.page
+    dropped(page, SIDE)
+    with page.expect_download() as saved:
+        page.locator("#export-json").click()
+    kept = json.loads(Path(saved.value.path()).read_text("utf-8"))
+    printed = subprocess.run(
+        [sys.executable, "-m", "posture", "photo", str(SIDE), "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    numbers = [
+        {name: one["value"] for name, one in report["measures"].items()}
+        for report in (kept["photos"][0]["report"], json.loads(printed))
+    ]
+    assert numbers[0] == numbers[1]
+    row = page.locator("table.measures tr[data-measure=hip_flexion]")
+    value = round(numbers[0]["hip_flexion"])
+    expect(row.locator("td.value")).to_have_text(f"{value}°".replace("-", "−"))
+
+
+def test_marked_points_make_a_measured_tilt(tab: Watched) -> None:
+    page = tab.page
+    dropped(page, SIDE)
+    page.locator("article.card .mark").click()
+    dialog = page.locator("dialog#marks")
+    expect(dialog).to_be_visible()
+    handle = dialog.locator("button.handle[data-point=asis]")
+    handle.focus()
+    before = handle.bounding_box()
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowUp")
+    after = handle.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["y"] < before["y"]
+    page.locator("#marks-measure").click()
+    expect(dialog).to_be_hidden()
+    tilt = page.locator("table.measures tr[data-measure=pelvic_tilt]")
+    expect(tilt).to_contain_text("measured", ignore_case=True, timeout=PATIENCE_MS)
+    expect(page.locator("article.card")).to_contain_text("outline", ignore_case=True)
+
+
+def test_under_eighteen_is_refused_and_pain_is_answered(tab: Watched) -> None:
+    page = tab.page
+    page.locator("details:has(#age) > summary").first.click()
+    page.locator("#pain").select_option("true") if page.locator(
+        "select#pain"
+    ).count() else page.locator("#pain").check()
+    expect(page.locator("#notices")).to_contain_text("physician", timeout=PATIENCE_MS)
+    page.locator("#age").fill("15")
+    page.locator("#age").blur()
+    expect(page.locator("#notices")).to_contain_text("under 18", timeout=PATIENCE_MS)
+    asked = len([one for one in tab.requests if "/api/card" in one])
+    page.locator("#files").set_input_files(str(SIDE), force=True) if page.locator(
+        "#files"
+    ).is_enabled() else None
+    page.wait_for_timeout(500)
+    assert page.locator("article.card[data-state=done]").count() == 0
+    assert len([one for one in tab.requests if "/api/card" in one]) <= asked + 1
+
+
+def test_both_sides_stand_side_by_side(tab: Watched) -> None:
+    page = tab.page
+    dropped(page, SIDE, ROOT / "samples" / "standing_side_right_neutral.jpg")
+    table = page.locator("#both-sides")
+    expect(table).to_be_visible()
+    expect(table).to_contain_text("Left side", ignore_case=True)
+    expect(table).to_contain_text("Right side", ignore_case=True)
+
+
+def test_exports_and_printing(tab: Watched, context: BrowserContext) -> None:
+    page = tab.page
+    dropped(page, SIDE)
+    with page.expect_download(timeout=PATIENCE_MS) as table:
+        page.locator("#export-csv").click()
+    assert Path(table.value.path()).read_text("utf-8").startswith("name,sha256,")
+    with page.expect_download(timeout=PATIENCE_MS) as picture:
+        page.locator(".export-png").first.click()
+    assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
+    with page.expect_download(timeout=PATIENCE_MS) as paper:
+        page.locator("#export-pdf").click()
+    assert Path(paper.value.path()).read_bytes().startswith(b"%PDF")
+    with context.expect_page() as opening:
+        page.locator("#export-print").click()
+    sheet = opening.value
+    sheet.wait_for_load_state("load")
+    expect(sheet.locator("main")).to_contain_text("Pelvic tilt")
+    expect(sheet.locator("img").first).to_be_visible()
+    printed = sheet.pdf(prefer_css_page_size=True)
+    assert printed.startswith(b"%PDF")
+    assert printed.count(b"/Type /Page\n") == 1
+    assert violations(sheet) == []
+
+
+def test_history_is_kept_only_when_it_is_turned_on(tab: Watched, server: Served) -> None:
+    page = tab.page
+    dropped(page, SIDE)
+    expect(page.locator("#save-history")).to_be_hidden()
+    page.goto(server.address + "people")
+    page.locator("#history-on").click()
+    expect(page.locator("#history-path")).to_contain_text("history.sqlite3")
+    assert (server.data / "history.sqlite3").is_file()
+    for day in ("2026-11-01", "2026-11-20"):
+        page.goto(server.address)
+        dropped(page, SIDE)
+        if not page.locator("#pseudonym").is_visible():
+            page.locator("details:has(#pseudonym) > summary").first.click()
+        page.locator("#date").fill(day)
+        name = page.locator("#history-name")
+        name.fill("Anna")
+        page.locator("#save-history").click()
+        expect(page.locator("#save-told")).to_contain_text("Anna", timeout=PATIENCE_MS)
+    page.goto(server.address + "people")
+    rows = page.locator("#results tbody tr")
+    expect(rows).to_have_count(2)
+    for box in rows.locator("input").all():
+        box.check()
+    page.locator("#compare").click()
+    expect(page.locator("#comparison")).to_contain_text("not distinguishable")
+    expect(page.locator("#trend svg .point")).to_have_count(2)
+    assert violations(page) == []
+    assert b"Anna" in (server.data / "history.sqlite3").read_bytes()
+    rows.first.locator(".delete-result").click()
+    page.locator("#confirm-yes").click()
+    expect(rows).to_have_count(1)
+    page.locator("#history-off").click()
+    page.locator("#confirm-yes").click()
+    expect(page.locator("#history-on")).to_be_visible()
+    left = [path for path in server.data.rglob("*") if path.is_file()]
+    assert not [path for path in left if b"Anna" in path.read_bytes()]
+
+
+def test_the_keyboard_alone_is_enough(tab: Watched) -> None:
+    page = tab.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    reached = set()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate("() => document.activeElement.id || document.activeElement.tagName")
+        )
+    assert "files" in reached
+    dropped(page, SIDE)
+    page.locator("article.card .mark").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog#marks")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog#marks")).to_be_hidden()
+    assert page.evaluate("() => document.activeElement.classList.contains('mark')")
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("width_px", [360, 1280, 2560])
+def test_pages_are_for_everyone_at_any_width(
+    browser: Browser, server: Served, colours: str, width_px: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width_px, "height": 900},
+        color_scheme="dark" if colours == "dark" else "light",
+    )
+    tab = opened(context, server.address)
+    dropped(tab.page, SIDE, ROOT / "samples" / "standing_front.jpg")
+    assert violations(tab.page) == []
+    assert overflow_px(tab.page) == 0
+    for path in ("guide", "people", "camera", "api"):
+        tab.page.goto(server.address + path)
+        tab.page.wait_for_load_state("networkidle")
+        assert violations(tab.page) == [], path
+        assert overflow_px(tab.page) == 0, path
+    assert off_machine(tab.requests) == []
+    assert tab.complaints == []
+    context.close()

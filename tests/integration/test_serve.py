@@ -1,0 +1,222 @@
+"""`posture serve`, asked by programs: the same digits, clear refusals, nothing left behind."""
+
+from __future__ import annotations
+
+import email.parser
+import email.policy
+import io
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.served import Served, served
+
+ROOT = Path(__file__).parents[2]
+SIDE = ROOT / "samples" / "standing_side_left_neutral.jpg"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("data"), "--workers", "1") as running:
+        yield running
+
+
+@pytest.fixture
+def client(server: Served) -> Iterator[httpx2.Client]:
+    with httpx2.Client(base_url=server.address, timeout=60.0) as made:
+        yield made
+
+
+def posted(client: httpx2.Client, path: str, data: bytes, **query: Any) -> httpx2.Response:
+    return client.post(path, content=data, params=query)
+
+
+def parts_of(answer: httpx2.Response) -> dict[str, bytes]:
+    """The parts of a multipart answer, read by the standard library."""
+    head = f"Content-Type: {answer.headers['content-type']}\r\n\r\n".encode()
+    message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + answer.content)
+    found = {}
+    for part in message.iter_parts():  # type: ignore[attr-defined]
+        found[part.get_param("name", header="content-disposition")] = part.get_payload(decode=True)
+    return found
+
+
+def test_a_photo_gives_what_the_command_line_gives(client: httpx2.Client) -> None:
+    answer = posted(client, "/api/photos", SIDE.read_bytes(), name=str(SIDE))
+    command = [sys.executable, "-m", "posture", "photo", str(SIDE), "--json"]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert answer.text == printed.strip()
+
+
+def test_marks_setup_and_answers_are_heard(client: httpx2.Client) -> None:
+    data = SIDE.read_bytes()
+    plain = posted(client, "/api/photos", data).json()["measures"]
+    marked = posted(client, "/api/photos", data, asis="419,541", psis="511,518").json()["measures"]
+    assert (plain["pelvic_tilt"]["method"], marked["pelvic_tilt"]["method"]) == (
+        "estimated",
+        "measured",
+    )
+    sure = posted(client, "/api/photos", data, confirmed="distance,camera_height,clothing")
+    some = posted(client, "/api/photos", data, confirmed="distance")
+
+    def width(measures: dict[str, Any]) -> float:
+        return float(measures["hip_flexion"]["high"] - measures["hip_flexion"]["low"])
+
+    assert width(sure.json()["measures"]) < width(some.json()["measures"]) < width(plain)
+    pregnant = posted(client, "/api/photos", data, pregnant=True).json()
+    assert {finding["level"] for finding in pregnant["findings"]} == {"not_assessed"}
+    assert pregnant["measures"] == plain
+
+
+def test_a_card_has_its_pictures(client: httpx2.Client) -> None:
+    answer = posted(
+        client, "/api/card", SIDE.read_bytes(), asis="419,541", psis="511,518", height_cm=175
+    )
+    parts = parts_of(answer)
+    told = json.loads(parts["card"])
+    assert told["side"] == "left"
+    assert told["estimated_tilt"]["method"] == "estimated"
+    assert told["report"]["measures"]["pelvic_tilt"]["method"] == "measured"
+    assert {one["name"] for one in told["distances"]} == {"sway", "trunk_lean", "head_forward"}
+    size = (told["shown"]["width_px"], told["shown"]["height_px"])
+    shown = {
+        name: Image.open(io.BytesIO(parts[name])) for name in ("picture", "blurred", "overlay")
+    }
+    assert {picture.size for picture in shown.values()} == {size}
+    alpha = np.asarray(shown["overlay"])[..., 3]
+    assert 0 < (alpha > 0).mean() < 0.5  # something is drawn, and the picture shows through
+    apart = np.abs(np.asarray(shown["picture"]).astype(int) - np.asarray(shown["blurred"]))
+    assert 0 < (apart.max(axis=2) > 40).mean() < 0.1  # the face, and nothing but it
+
+
+def test_the_page_tells_the_remedy_of_the_page(client: httpx2.Client) -> None:
+    bag = next((ROOT / "samples").glob("standing_front.jpg")).read_bytes()
+    told = parts_of(posted(client, "/api/card", bag))["card"].decode()
+    assert "--asis" not in told
+
+
+def test_the_annotated_picture_is_whole_and_its_face_can_go(client: httpx2.Client) -> None:
+    plain = posted(client, "/api/annotated", SIDE.read_bytes())
+    blurred = posted(client, "/api/annotated", SIDE.read_bytes(), blur_face=True)
+    pictures = [Image.open(io.BytesIO(answer.content)) for answer in (plain, blurred)]
+    assert {(one.format, one.size) for one in pictures} == {("PNG", (900, 1200))}
+    assert plain.content != blurred.content
+
+
+def test_a_file_that_is_no_picture_is_said_to_be_none(client: httpx2.Client) -> None:
+    for data in (b"no picture", SIDE.read_bytes()[:5000], bytes(range(256)) * 40):
+        answer = posted(client, "/api/photos", data, name="bad.jpg")
+        assert answer.status_code == 200
+        assert answer.json()["status"] == "unreadable"
+        assert answer.json()["reason"]
+    assert set(parts_of(posted(client, "/api/card", b"no picture"))) == {"card"}
+    assert posted(client, "/api/annotated", b"no picture").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ({"asis": "1,2"}, 422, "go together"),
+        ({"asis": "1,2", "psis": "here"}, 422, "two numbers"),
+        ({"asis": "1,2", "psis": "nan,3"}, 422, "two numbers"),
+        ({"asis": "5,5", "psis": "99999,5"}, 422, "outside"),
+        ({"hip": "-5,5"}, 422, "outside"),
+        ({"vertical": "1,2,3"}, 422, "four numbers"),
+        ({"confirmed": "moon"}, 422, "camera_height"),
+        ({"age": 17}, 403, "under 18"),
+        ({"age": "x"}, 422, "age"),
+        ({"height_cm": 9}, 422, "height_cm"),
+        ({"baseline": "nobody"}, 409, "no reference"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_words(
+    client: httpx2.Client, query: dict[str, Any], status: int, said: str
+) -> None:
+    answer = posted(client, "/api/photos", SIDE.read_bytes(), **query)
+    assert answer.status_code == status
+    assert said in answer.json()["what"]
+
+
+def test_an_empty_or_endless_body_is_refused(client: httpx2.Client) -> None:
+    assert posted(client, "/api/photos", b"").status_code == 422
+    huge = {"Content-Length": str(10**12)}
+    with socket.create_connection((client.base_url.host, client.base_url.port)) as raw:
+        head = f"POST /api/photos HTTP/1.1\r\nHost: 127.0.0.1:{client.base_url.port}\r\n"
+        raw.sendall((head + f"Content-Length: {huge['Content-Length']}\r\n\r\nabc").encode())
+        assert b" 413 " in raw.recv(1000)
+
+
+def test_a_picture_beyond_the_limit_is_told_before_it_is_decoded(client: httpx2.Client) -> None:
+    buffer = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(buffer, "PNG")
+    answer = posted(client, "/api/photos", buffer.getvalue(), name="bomb.png").json()
+    assert answer["status"] == "unreadable"
+    assert "megapixels" in answer["reason"]
+
+
+def test_a_reference_recorded_here_is_the_command_lines(
+    client: httpx2.Client, server: Served
+) -> None:
+    recorded = posted(
+        client, "/api/baselines", SIDE.read_bytes(), name="anna", taken_at="2026-11-01T10:00:00"
+    )
+    assert recorded.json()["takes"] == {"standing": 1, "seated": 0, "slumped": 0}
+    command = [sys.executable, "-m", "posture", "baseline", "list"]
+    environment = {**os.environ, "POSTURE_DATA": str(server.data)}
+    listed = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert "anna" in listed.stdout
+    compared = posted(client, "/api/photos", SIDE.read_bytes(), baseline="anna").json()
+    assert "S1" in {finding["rule"] for finding in compared["findings"]}
+    assert client.delete("/api/baselines", params={"name": "anna"}).status_code == 204
+    assert client.get("/api/baselines").json() == []
+
+
+def test_ctrl_c_ends_it_and_all_its_processes(tmp_path: Path) -> None:
+    with served(tmp_path, "--workers", "2") as running:
+        group = subprocess.run(
+            ["ps", "--ppid", str(running.process.pid), "-o", "pid="],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        children = [int(pid) for pid in group.stdout.split()]
+        assert len(children) >= 2
+        running.process.send_signal(signal.SIGINT)
+        assert running.process.wait(30) == 0
+    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+    assert "Ended." in "".join(running.said)
+    assert "Traceback" not in "".join(running.said)
+
+
+def test_a_taken_port_and_a_foreign_host_are_told(server: Served) -> None:
+    command = [sys.executable, "-m", "posture", "serve", "--no-browser"]
+    for options, said in (
+        (["--port", str(server.port)], "cannot be used"),
+        (["--host", "0.0.0.0"], "--allow-network"),
+    ):
+        result = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+        assert result.returncode == 2
+        assert said in result.stderr
+        assert "Traceback" not in result.stderr
+
+
+def test_on_a_network_the_printed_token_is_asked_for(tmp_path: Path) -> None:
+    options = ("--workers", "1", "--host", "0.0.0.0", "--allow-network")
+    with served(tmp_path, *options) as running:
+        address = f"http://127.0.0.1:{running.port}"
+        assert running.token
+        assert httpx2.get(f"{address}/guide").status_code == 401
+        with httpx2.Client(base_url=address, follow_redirects=True) as client:
+            assert client.get("/guide", params={"token": running.token}).status_code == 200
+            assert client.get("/guide").status_code == 200

@@ -1,0 +1,71 @@
+"""A running `posture serve` for tests: its own process, on a free port, with data of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ADDRESS = re.compile(r"Open (http://\S+?/)(\?token=(\S+))?\s")
+PATIENCE_S = 90.0
+
+
+@dataclass
+class Served:
+    """Where it is, what it said so far, and its process."""
+
+    address: str
+    process: subprocess.Popen[str]
+    data: Path
+    token: str | None = None
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.address.rstrip("/").rpartition(":")[2])
+
+
+@contextmanager
+def served(data: Path, *options: str) -> Iterator[Served]:
+    """Start it, wait until it says its address, and end it with Ctrl-C afterwards."""
+    command = [sys.executable, "-m", "posture", "serve", "--port", "0", "--no-browser", *options]
+    environment = {**os.environ, "POSTURE_DATA": str(data)}
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment
+    )
+    said: list[str] = []
+    try:
+        yield _ready(process, said, data)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        try:
+            process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+
+
+def _ready(process: subprocess.Popen[str], said: list[str], data: Path) -> Served:
+    """Once it has said its address; what it says later is gathered, so that it never blocks."""
+    watchdog = threading.Timer(PATIENCE_S, process.kill)
+    watchdog.start()
+    assert process.stderr is not None
+    for line in process.stderr:
+        said.append(line)
+        found = ADDRESS.search(line)
+        if found:
+            watchdog.cancel()
+            threading.Thread(target=said.extend, args=(process.stderr,), daemon=True).start()
+            return Served(found[1], process, data, found[3], said)
+    watchdog.cancel()
+    raise AssertionError(f"posture serve did not start: {''.join(said)}")
