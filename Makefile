@@ -1,5 +1,5 @@
 # What one can ask for; the work is in scripts/, one file a thing. PYTHON=... overrides the Python.
-.PHONY: help demo test check matrix bench accuracy live models lock samples clean
+.PHONY: help demo test check e2e fuzz guide matrix bench accuracy live models lock samples clean
 
 help:     ## this list
 	@sed -n 's/^\([a-z]*\): *## /  make \1	/p' Makefile | expand -t 18
@@ -12,6 +12,15 @@ test:     ## set up, run the linters and the quick test suite
 
 check:    ## the linters only
 	@scripts/check.sh
+
+e2e:      ## only the tests in a real browser
+	@scripts/in_venv.sh -m pytest -q tests/e2e
+
+fuzz:     ## many made-up requests to the web app
+	@POSTURE_FUZZ_EXAMPLES=300 scripts/in_venv.sh -m pytest -q tests/integration/test_api_fuzzed.py
+
+guide:    ## render the pictures of the page "How to take the photo" again
+	@scripts/in_venv.sh -m scripts.make_guide
 
 matrix:   ## the quick suite on Python 3.11, 3.12, 3.13 and on mediapipe 1.2
 	@scripts/in_venv.sh -m scripts.matrix

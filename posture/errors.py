@@ -1,6 +1,8 @@
 """Everything that can go wrong and be told to a user, as one small tree.
 
     PostureError                  base: its text is fit to be shown to a user
+    ├── Refused                   the web app answers a request with a status and these words
+    ├── WorkerDied                a worker process of the web app ended with a picture in its hand
     ├── InputError                one input cannot be used; the others go on (exit 1)
     │   └── UnreadableImage       the file is not a picture we can decode
     └── RunError                  the whole run cannot go on (exit 2)
@@ -9,6 +11,7 @@
         ├── ModelError            landmarker bundle missing, cut or of another task
         ├── MissingLibrary        a system library or an optional extra is not there
         ├── SourceError           a camera, film or address gives no pictures
+        ├── HistoryError          past results are off, missing or damaged
         ├── BaselineError         a person's own reference is missing, damaged or already there
         └── OutputError           the output folder cannot be written
 
@@ -26,6 +29,21 @@ class PostureError(Exception):
 
     def __str__(self) -> str:
         return f"{self.what}. {self.do}".strip() if self.do else self.what
+
+
+class Refused(PostureError):
+    """A request to the web app that cannot be met.
+
+    ``status`` is that of the HTTP answer.
+    """
+
+    def __init__(self, what: str, do: str = "", *, status: int = 400) -> None:
+        super().__init__(what, do)
+        self.status = status
+
+
+class WorkerDied(PostureError):
+    """A worker process of the web app ended, or hung, with a picture in its hand."""
 
 
 class InputError(PostureError):
@@ -62,6 +80,10 @@ class SourceError(RunError):
 
 class BaselineError(RunError):
     """A person's own reference is missing, damaged or already there."""
+
+
+class HistoryError(RunError):
+    """Past results are turned off, not there, damaged or of a later version."""
 
 
 class OutputError(RunError):

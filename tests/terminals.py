@@ -53,7 +53,7 @@ class Child(Closing):
             stdout=self.slave,
             stderr=self.slave,
             start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color"},
+            env=_surroundings(),
         )
         self.text = ""
 
@@ -102,6 +102,12 @@ class Child(Closing):
     def settings_are_back(self) -> bool:
         """Whether the terminal is as it was at first."""
         return bool(termios.tcgetattr(self.slave) == self.before)
+
+
+def _surroundings() -> dict[str, str]:
+    """Those of the tests, but for what would tell a size that is not this terminal's."""
+    told = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    return {**told, "TERM": "xterm-256color"}
 
 
 def _state_of(pid: int) -> str:

@@ -16,7 +16,7 @@ from posture.assessment import Told, refusal
 from posture.marked import MARKABLE
 from posture.reference import TakeStance
 from posture.types import WHOLE_SETUP, Point, SetupPart
-from posture.web.refusing import Refused
+from posture.web.refusing import refused
 from posture.web.work import Asked
 
 MAX_PICTURE_BYTES = 64 * 2**20
@@ -71,9 +71,9 @@ def photo_query(
     told = Told(age=age, pregnant=pregnant, surgery=surgery)
     why_not = refusal(told)
     if why_not:
-        raise Refused(403, "too_young", why=why_not)
+        raise refused(403, "too_young", why=why_not)
     if (asis is None) != (psis is None):
-        raise Refused(422, "both_marks")
+        raise refused(422, "both_marks")
     marked = {"hip": hip, "knee": knee, "shoulder": shoulder}
     joints = {
         joint: point for joint in MARKABLE if (point := _point(joint, marked[joint])) is not None
@@ -103,7 +103,7 @@ def taken_at(
     try:
         return datetime.fromisoformat(at).astimezone()
     except (ValueError, OverflowError, OSError):
-        raise Refused(422, "not_date") from None
+        raise refused(422, "not_date") from None
 
 
 def stance(
@@ -126,7 +126,7 @@ async def picture_of(request: Request) -> bytes:
     """
     data = await body_of(request, MAX_PICTURE_BYTES)
     if not data:
-        raise Refused(422, "empty")
+        raise refused(422, "empty")
     return data
 
 
@@ -134,12 +134,12 @@ async def body_of(request: Request, limit: int) -> bytes:
     """The body, of at most so many bytes, if it arrives in time."""
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > limit:
-        raise Refused(413, "too_large", limit_mb=limit >> 20)
+        raise refused(413, "too_large", limit_mb=limit >> 20)
     try:
         async with asyncio.timeout(LONGEST_UPLOAD_S):
             return await _received(request, limit)
     except TimeoutError:
-        raise Refused(408, "too_slow", seconds=f"{LONGEST_UPLOAD_S:.0f}") from None
+        raise refused(408, "too_slow", seconds=f"{LONGEST_UPLOAD_S:.0f}") from None
 
 
 async def json_of(request: Request, read: Callable[[Any], Read]) -> Read:
@@ -154,7 +154,7 @@ def parsed(data: bytes | str, read: Callable[[Any], Read]) -> Read:
         return read(json.loads(data, parse_constant=_no_constant))
     except (ValueError, RecursionError) as error:
         why = str(error).partition("\n")[0] or "not JSON"
-        raise Refused(422, "not_json", why=why[:200]) from None
+        raise refused(422, "not_json", why=why[:200]) from None
 
 
 async def _received(request: Request, limit: int) -> bytes:
@@ -163,7 +163,7 @@ async def _received(request: Request, limit: int) -> bytes:
     async for part in request.stream():
         size += len(part)
         if size > limit:
-            raise Refused(413, "too_large", limit_mb=limit >> 20)
+            raise refused(413, "too_large", limit_mb=limit >> 20)
         parts.append(part)
     return b"".join(parts)
 
@@ -175,7 +175,7 @@ def _no_constant(name: str) -> float:
 def _setup(text: str) -> frozenset[SetupPart]:
     parts = {part.strip() for part in text.split(",")} - {""}
     if not parts <= WHOLE_SETUP:
-        raise Refused(422, "not_setup")
+        raise refused(422, "not_setup")
     return frozenset(cast("set[SetupPart]", parts))
 
 
@@ -184,7 +184,7 @@ def _point(name: str, text: str | None) -> Point | None:
         return None
     numbers = _numbers(text)
     if len(numbers) != 2:
-        raise Refused(422, "not_point", name=name)
+        raise refused(422, "not_point", name=name)
     return numbers[0], numbers[1]
 
 
@@ -193,7 +193,7 @@ def _vertical(text: str | None) -> tuple[Point, Point] | None:
         return None
     numbers = _numbers(text)
     if len(numbers) != 4:
-        raise Refused(422, "not_vertical")
+        raise refused(422, "not_vertical")
     return (numbers[0], numbers[1]), (numbers[2], numbers[3])
 
 

@@ -16,10 +16,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from posture.errors import RunError
+from posture.errors import RunError, WorkerDied
 from posture.spawning import spawned
 from posture.web import work
-from posture.web.refusing import Refused
+from posture.web.refusing import refused
 from posture.web.work import Answer, Job
 
 LONGEST_PICTURE_S = 120.0
@@ -28,10 +28,6 @@ LONGEST_PICTURE_S = 120.0
 LONGEST_START_S = 120.0
 MOST_WAITING = 200
 MOST_WAITING_BYTES = 768 * 2**20
-
-
-class WorkerDied(Exception):
-    """A worker ended, or hung, with a picture in its hand."""
 
 
 @dataclass
@@ -71,8 +67,8 @@ class Hand:
             answer = self._hear(LONGEST_PICTURE_S)
         except (WorkerDied, OSError):
             self.end()
-            refused = Refused(422, "ended_worker")
-            return Answer(status=422, what=refused.what, do=refused.do)
+            found = refused(422, "ended_worker")
+            return Answer(status=422, what=found.what, do=found.do)
         except RunError as error:
             self.end()
             return Answer(status=503, what=error.what, do=error.do)
@@ -95,7 +91,7 @@ class Hand:
                 return self.pipe.recv()
         except (EOFError, OSError):
             pass
-        raise WorkerDied
+        raise WorkerDied("A worker ended")
 
 
 @dataclass
@@ -141,7 +137,7 @@ class Crew:
         waiting = list(itertools.chain.from_iterable(self._queues.values()))
         waiting_bytes = sum(len(one.job.data) for one in waiting)
         if len(waiting) >= MOST_WAITING or waiting_bytes + len(job.data) > MOST_WAITING_BYTES:
-            raise Refused(503, "busy")
+            raise refused(503, "busy")
         one = _Waiting(job, client, asyncio.get_running_loop().create_future())
         self._queues.setdefault(client, deque()).append(one)
         self._give_out()

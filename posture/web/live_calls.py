@@ -22,7 +22,7 @@ from posture.closing import Closing
 from posture.errors import PostureError
 from posture.landmarks import MediaPipeLandmarker
 from posture.spawning import spawned
-from posture.web.refusing import Refused
+from posture.web.refusing import refused
 from posture.web.watching import Watching
 
 MOST_SESSIONS = 4
@@ -87,7 +87,7 @@ class Watcher(Closing):
         try:
             self._pipe.send(asked)
         except OSError:
-            return {"error": Refused(500, "live_ended").what}
+            return {"error": refused(500, "live_ended").what}
         return self._hear(LONGEST_LOOK_S)
 
     def close(self) -> None:
@@ -105,7 +105,7 @@ class Watcher(Closing):
                 return told
         except (EOFError, OSError):
             pass
-        return {"error": Refused(500, "live_ended").what}
+        return {"error": refused(500, "live_ended").what}
 
 
 @router.websocket("/live")
@@ -114,8 +114,8 @@ async def live(socket: WebSocket) -> None:
     await socket.accept()
     sessions: Sessions = socket.app.state.sessions
     if not sessions.enter():
-        refused = Refused(503, "too_many_live", most=MOST_SESSIONS)
-        await _end(socket, f"{refused.what}. {refused.do}", TRY_AGAIN)
+        found = refused(503, "too_many_live", most=MOST_SESSIONS)
+        await _end(socket, f"{found.what}. {found.do}", TRY_AGAIN)
         return
     try:
         await _watch(socket, sessions)
@@ -129,7 +129,7 @@ async def _watch(socket: WebSocket, sessions: Sessions) -> None:
     loop = asyncio.get_running_loop()
     wish = _wish(await _message(socket), sessions.model)
     if wish is None:
-        await _end(socket, Refused(422, "not_live").what, UNSUPPORTED)
+        await _end(socket, refused(422, "not_live").what, UNSUPPORTED)
         return
     watcher = await loop.run_in_executor(sessions.threads, Watcher, wish)
     try:
@@ -138,7 +138,7 @@ async def _watch(socket: WebSocket, sessions: Sessions) -> None:
             await socket.send_text(json.dumps(told, allow_nan=False))
             asked = _asked(await _message(socket))
             if asked is None:
-                told = {"error": Refused(422, "not_live").what}
+                told = {"error": refused(422, "not_live").what}
                 break
             began_s = time.perf_counter()
             told = await loop.run_in_executor(sessions.threads, watcher.ask, asked)

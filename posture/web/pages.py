@@ -12,7 +12,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse
 
 from posture import resources, sheet
-from posture.web.refusing import Refused
 from posture.web.texts import for_script, texts
 
 HERE = Path(__file__).resolve().parent
@@ -129,8 +128,3 @@ def _safe(text: str) -> Any:
     from markupsafe import Markup
 
     return Markup(text)
-
-
-def no_such_page() -> Refused:
-    """For paths that lead nowhere."""
-    return Refused(404, "no_such_page")

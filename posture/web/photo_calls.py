@@ -10,9 +10,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from posture.baselines import Store
+from posture.errors import Refused
 from posture.web.asking import PhotoQuery, photo_query, picture_of
 from posture.web.crew import Crew
-from posture.web.refusing import Refused
 from posture.web.work import Answer, Asked, Job, Kind
 
 CONTENT_TYPES: Mapping[str, str] = {
@@ -110,7 +110,7 @@ async def asked_of(request: Request, kind: Kind, asked: Asked, baseline: str | N
     crew: Crew = request.app.state.crew
     answer = await crew.do(Job(kind, asked, data), client_of(request))
     if answer.status != 200:
-        raise Refused.saying(answer.status, answer.what, answer.do)
+        raise Refused(answer.what, answer.do, status=answer.status)
     return answer
 
 

@@ -9,26 +9,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from posture.errors import InputError, PostureError
+from posture.errors import InputError, PostureError, Refused
 from posture.web.texts import texts
 
 
-class Refused(Exception):
-    """A request that cannot be met; answered as JSON ``{"what", "do"}``."""
-
-    def __init__(self, status: int, key: str, **values: Any) -> None:
-        words = texts()["server"]
-        self.status = status
-        self.what = str(words[key]).format(**values)
-        self.do = str(words.get(f"{key}_do", "")).format(**values)
-        super().__init__(self.what)
-
-    @classmethod
-    def saying(cls, status: int, what: str, do: str) -> Refused:
-        """One with words that are made already."""
-        refused = cls(status, "not_told", why=what)
-        refused.do = do
-        return refused
+def refused(status: int, key: str, **values: Any) -> Refused:
+    """A refusal in the words of ``[server]`` of ``web_text.toml``: ``key``, and ``key_do``."""
+    words = texts()["server"]
+    what = str(words[key]).format(**values)
+    return Refused(what, str(words.get(f"{key}_do", "")).format(**values), status=status)
 
 
 def told(status: int, what: str, do: str = "") -> JSONResponse:
@@ -53,8 +42,8 @@ def _not_valid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"][1:])
-    refused = Refused(422, "not_valid", place=place or "body", why=first["msg"])
-    return told(422, refused.what, refused.do)
+    found = refused(422, "not_valid", place=place or "body", why=first["msg"])
+    return told(422, found.what, found.do)
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:

@@ -17,7 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from posture.web.refusing import Refused, told
+from posture.web.refusing import refused, told
 
 COOKIE = "posture_token"
 FORBIDDEN, UNAUTHORIZED = 403, 401
@@ -134,12 +134,12 @@ def _with_headers(send: Send, host: str) -> Send:
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, key: str) -> None:
     status = UNAUTHORIZED if key == "no_token" else FORBIDDEN
-    refused = Refused(status, key)
+    found = refused(status, key)
     if scope["type"] == "websocket":
         await receive()
-        await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": refused.what})
+        await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": found.what})
         return
-    await told(status, refused.what, refused.do)(scope, receive, send)
+    await told(status, found.what, found.do)(scope, receive, send)
 
 
 def _host_of(origin: str) -> str | None:

@@ -273,6 +273,8 @@ class TestExamine:
             "extra cluster",
             "extra heic",
             "extra notify",
+            "extra web",
+            "extra report",
             "extra simulate",
         ]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from posture.errors import Refused
 from posture.web import crew as crew_module
 from posture.web.crew import Crew, Hand
-from posture.web.refusing import Refused
 from posture.web.work import Answer, Asked, Job
 
 

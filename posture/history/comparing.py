@@ -1,0 +1,168 @@
+"""Two results of one person: what each measure differs, and whether that can be told apart.
+
+Pure: no disk, no clock.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from posture import resources
+from posture.assessment import Shot, Side
+from posture.errors import UsageError
+from posture.history.model import Kept
+from posture.reference import Reference, least_takes, made_by, minimum_detectable_change
+from posture.reference.change import Verdict, instrument_sd, why_incomplete
+from posture.reference.takes import TakeStance
+from posture.report import estimate_dict
+from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, Estimate, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One measure of one stance, seen from one side, in two results.
+
+    Attributes
+    ----------
+    difference : later − earlier, in the measure's unit; None where the two are not compared.
+    mdc : minimum detectable change, 95 %, of two single readings; None where not known.
+    why : why it cannot be told apart, in words fit for a user; None when it changed.
+    """
+
+    measure: str
+    stance: Stance | None
+    side: Side | None
+    earlier: Estimate
+    later: Estimate
+    difference: float | None
+    mdc: float | None
+    verdict: Verdict
+    why: str | None
+
+
+def compare(earlier: Kept, later: Kept, reference: Reference | None) -> list[Comparison]:
+    """Every measure of every stance and side that both results show.
+
+    Of several photos of one stance and side the last counts. A result that shares none with the
+    other gives an empty list.
+
+    Parameters
+    ----------
+    reference : the person's own takes; without at least three of a stance, read by the same models
+        as the results, nothing of it is told apart.
+
+    Raises
+    ------
+    UsageError
+        They are results of two people.
+    """
+    if earlier.person_id != later.person_id:
+        words = _words("errors")
+        raise UsageError(words["two_people"], words["two_people_do"])
+    before, after = _by_stance_and_side(earlier), _by_stance_and_side(later)
+    takes = reference or Reference()
+    return [
+        row
+        for place, shot in after.items()
+        if place in before
+        for row in _of_two_shots(before[place], shot, takes)
+    ]
+
+
+def comparison_dict(row: Comparison) -> dict[str, Any]:
+    """The comparison as plain data, numbers to 0.01; the estimates as in the schema posture/1."""
+    return {
+        "measure": row.measure,
+        "stance": row.stance,
+        "side": row.side,
+        "earlier": estimate_dict(row.earlier),
+        "later": estimate_dict(row.later),
+        "difference": _rounded(row.difference),
+        "mdc": _rounded(row.mdc),
+        "verdict": row.verdict,
+        "why": row.why,
+    }
+
+
+def _by_stance_and_side(kept: Kept) -> dict[tuple[Stance | None, Side | None], Shot]:
+    shots = (shot for shot in kept.assessment.shots if shot.report.status == "ok")
+    return {(shot.report.stance, shot.side): shot for shot in shots}
+
+
+def _of_two_shots(earlier: Shot, later: Shot, takes: Reference) -> Iterator[Comparison]:
+    before, after = earlier.report.measures, later.report.measures
+    models = made_by(later.report.models)
+    has_other_models = made_by(earlier.report.models) != models
+    takes, stance, side = takes.read_by(models), later.report.stance, later.side
+    for name, unit in (SAGITTAL_MEASURES | FRONTAL_MEASURES).items():
+        if name not in before and name not in after:
+            continue
+        absent = Estimate.missing(_words("why")["not_there"], unit)
+        one, other = before.get(name, absent), after.get(name, absent)
+        difference, mdc = None, None
+        why = _why_not_compared(name, one, other, stance, has_other_models)
+        if why is None and one.value is not None and other.value is not None:
+            difference = other.value - one.value
+            mdc, why = _told_apart(name, one, difference, stance, side, takes)
+        verdict: Verdict = "changed" if why is None else "not distinguishable"
+        yield Comparison(name, stance, side, one, other, difference, mdc, verdict, why)
+
+
+def _why_not_compared(
+    measure: str, one: Estimate, other: Estimate, stance: Stance | None, has_other_models: bool
+) -> str | None:
+    """Why not even a difference is told; None where it is."""
+    missing = one.why_not or other.why_not
+    if missing is not None:
+        return missing
+    if has_other_models:
+        return str(_words("why")["models"])
+    if one.method != other.method:
+        return str(_words("why")["methods"])
+    stances: tuple[TakeStance, ...] = ("standing", "seated")
+    asked = (stance,) if stance in ("standing", "seated") else stances
+    if all(instrument_sd(measure, each) is None for each in asked):
+        return str(resources.read_toml("baseline.toml")["words"]["no_instrument_sd"])
+    return None
+
+
+def _told_apart(
+    measure: str,
+    one: Estimate,
+    difference: float,
+    stance: Stance | None,
+    side: Side | None,
+    takes: Reference,
+) -> tuple[float | None, str | None]:
+    """The minimum detectable change, and why the difference is not told apart (None: it is)."""
+    if one.method == "measured":
+        return None, str(_words("why")["both_measured"])
+    if stance not in ("standing", "seated"):
+        return None, str(_words("why")["stance"])
+    if side is None:
+        return None, str(_words("why")["at_an_angle"])
+    values, tool_sd = takes.values(measure, stance), instrument_sd(measure, stance)
+    missing = least_takes() - len(values)
+    if missing > 0 or tool_sd is None:
+        return None, why_incomplete(missing, stance, takes.others)
+    sd = float(np.std(values, ddof=1))
+    mdc = minimum_detectable_change(len(values), sd, tool_sd, of_two_readings=True)
+    if abs(difference) > mdc:
+        return mdc, None
+    return mdc, str(resources.read_toml("baseline.toml")["words"]["within"])
+
+
+def _rounded(number: float | None) -> float | None:
+    """To 0.01, without the minus sign of a negative zero; None where it is not finite."""
+    if number is None or not math.isfinite(number):
+        return None
+    return round(number, 2) + 0.0
+
+
+def _words(table: str) -> Any:
+    return resources.read_toml("history.toml")[table]

@@ -1,0 +1,150 @@
+// The photos of this page: takes files in, has them measured a few at a time, knows their results.
+
+import { idle, Turns } from "./slices.js";
+import { answersNow, isTooYoung, keyOf, refusalWords } from "./answers.js";
+import { Card } from "./card.js";
+import { savePicture } from "./exports.js";
+import { cardOf } from "./request.js";
+import { sentence } from "./words.js";
+
+const MOST_AT_ONCE = 3;
+const CARDS_A_SLICE = 4;
+
+/** All items in order. An item: file, marks, toggles, the answers it was measured with, result. */
+export class Album extends EventTarget {
+  items = [];
+  isBlurred = false;
+  #turns = new Turns(MOST_AT_ONCE);
+
+  constructor(place, mark) {
+    super();
+    this.place = place;
+    this.mark = mark;
+  }
+
+  /** Take files in: cards first, in slices, then measure. */
+  async add(files) {
+    const items = files.map((file) => this.#item(file));
+    this.items.push(...items);
+    this.#changed();
+    for (let start = 0; start < items.length; start += CARDS_A_SLICE) {
+      for (const item of items.slice(start, start + CARDS_A_SLICE)) {
+        if (!this.items.includes(item)) continue;
+        this.place.append(item.card.element);
+        this.measure(item);
+      }
+      await idle();
+    }
+  }
+
+  /** Measure an item, in its turn; resolves to null, or to why not. */
+  async measure(item, marks = item.marks) {
+    item.stop?.abort();
+    const stop = (item.stop = new AbortController());
+    item.card.show("waiting");
+    this.#changed();
+    const why = await this.#turns.run(() => this.#measureNow(item, marks, stop.signal));
+    if (item.stop === stop) item.stop = null;
+    this.#changed();
+    return why;
+  }
+
+  /** Measure all with the answers as they are now. */
+  again() {
+    for (const item of this.items) this.measure(item);
+  }
+
+  remove(item) {
+    const index = this.items.indexOf(item);
+    this.items.splice(index, 1);
+    this.#end(item);
+    this.#changed();
+    (this.items[index] ?? this.items.at(-1))?.card.element.focus();
+  }
+
+  removeAll() {
+    for (const item of this.items.splice(0)) this.#end(item);
+    this.#changed();
+  }
+
+  blurAll(is) {
+    this.isBlurred = is;
+    for (const item of this.items) {
+      item.isBlurred = is;
+      item.card.refreshToggles();
+    }
+  }
+
+  /** Items with a person's measures, in order. */
+  get readable() {
+    return this.items.filter((item) => item.result?.card.report.status === "ok");
+  }
+
+  /** Whether answers changed since a photo was measured. */
+  get isStale() {
+    const key = keyOf(answersNow());
+    return this.items.some((item) => item.answers && !item.stop && keyOf(item.answers) !== key);
+  }
+
+  #item(file) {
+    const item = { file, marks: null, isBlurred: this.isBlurred, isDrawn: true, result: null, answers: null, stop: null };
+    item.card = new Card(item, {
+      remove: () => this.remove(item),
+      again: () => this.measure(item),
+      mark: () => this.mark(item),
+      unmark: () => this.measure(item, null).then(() => item.card.element.querySelector(".mark")?.focus()),
+      png: (event) => savePicture(item, event.currentTarget),
+    });
+    return item;
+  }
+
+  async #measureNow(item, marks, signal) {
+    if (signal.aborted) return null;
+    const answers = answersNow();
+    if (isTooYoung(answers.told)) return this.#refuse(item, refusalWords(), true);
+    item.card.show("sending");
+    try {
+      const got = await cardOf({ ...item, marks }, answers, signal, () => item.card.show("measuring"));
+      if (signal.aborted) return null;
+      this.#keep(item, marks, answers, got);
+      await this.#shown(item);
+      return null;
+    } catch (error) {
+      return signal.aborted ? null : this.#refuse(item, error.message, true);
+    }
+  }
+
+  // A faulty mark does not cost the result that was there.
+  #refuse(item, why, canTryAgain) {
+    if (item.result) item.card.show(item.result.card.report.status === "ok" ? "done" : "failed");
+    else item.card.fail(sentence(why), canTryAgain);
+    return why;
+  }
+
+  async #shown(item) {
+    const { report, shown } = item.result.card;
+    if (shown || report.status === "ok") await item.card.result();
+    else item.card.fail(sentence(report.reason ?? refusalWords()), false);
+  }
+
+  #keep(item, marks, answers, { card, ...blobs }) {
+    this.#free(item);
+    const urls = {};
+    for (const [name, blob] of Object.entries(blobs)) urls[name] = blob ? URL.createObjectURL(blob) : null;
+    Object.assign(item, { marks, answers, result: { card, blobs, urls } });
+  }
+
+  #end(item) {
+    item.stop?.abort();
+    item.card.end();
+    this.#free(item);
+  }
+
+  #free(item) {
+    for (const url of Object.values(item.result?.urls ?? {})) if (url) URL.revokeObjectURL(url);
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}

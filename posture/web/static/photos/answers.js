@@ -1,0 +1,105 @@
+// What the user answers about the assessment: read from the form, kept nowhere else.
+
+import { json } from "../api.js";
+import { el } from "../dom.js";
+import { say, table } from "../text.js";
+import { noticesFor } from "./request.js";
+
+const CONFIRMED = { "confirm-distance": "distance", "confirm-height": "camera_height", "confirm-clothing": "clothing" };
+const PAUSE_MS = 250;
+const field = (id) => document.getElementById(id);
+
+/** The answers now, as an assessment has them; what was not told is null. */
+export function answersNow() {
+  return {
+    date: field("date").value || today(),
+    pseudonym: field("pseudonym").value.trim() || null,
+    setup: {
+      confirmed: Object.keys(CONFIRMED).filter((id) => field(id).checked).map((id) => CONFIRMED[id]),
+      footwear: field("footwear").value || null,
+      height_cm: numberIn("height"),
+    },
+    told: {
+      pain: field("pain").checked || null,
+      age: numberIn("age"),
+      pregnant: field("pregnant").checked || null,
+      surgery: field("surgery").checked || null,
+      hours_seated: numberIn("hours-seated"),
+      exercise: field("exercise").value || null,
+    },
+    baseline: field("baseline").value || null,
+  };
+}
+
+/** What of the answers a measurement depends on, to be compared. */
+export function keyOf({ setup, told, baseline }) {
+  return JSON.stringify([setup.confirmed, setup.height_cm, told.age, told.pregnant, told.surgery, baseline]);
+}
+
+/** Whether nothing may be analysed for this person. */
+export function isTooYoung(told) {
+  return told.age !== null && told.age < table("assessment").limits.youngest;
+}
+
+/** Start the form: today's date, references to compare with, notices. `changed` after each answer. */
+export function startAnswers(changed) {
+  field("date").value = today();
+  // On a phone the panel would push the photos out of sight.
+  if (matchMedia("(max-width: 40rem)").matches) field("assessment").open = false;
+  let pause = 0;
+  field("answers").addEventListener("input", () => {
+    changed();
+    clearTimeout(pause);
+    pause = setTimeout(showNotices, PAUSE_MS);
+  });
+  field("answers").addEventListener("submit", (event) => event.preventDefault());
+  fillBaselines();
+}
+
+async function fillBaselines() {
+  try {
+    const known = await json("/api/baselines");
+    field("baseline").append(...known.map(({ name }) => el("option", { value: name }, name)));
+    field("baseline-field").hidden = known.length === 0;
+  } catch {
+    // without references there is nothing to choose
+  }
+}
+
+async function showNotices() {
+  const { told } = answersNow();
+  let said = { notices: [], refusal: null };
+  try {
+    said = await noticesFor(told);
+  } catch (error) {
+    said.notices = [error.message];
+  }
+  if (isTooYoung(told)) said.refusal ??= table("assessment").words.too_young;
+  const texts = said.refusal ? [said.refusal] : said.notices;
+  const shown = JSON.stringify(texts);
+  const place = field("notices");
+  if (place.dataset.shown === shown) return;
+  place.dataset.shown = shown;
+  place.replaceChildren(...texts.map((text) => el("div", { class: "notice" }, el("p", {}, text))));
+}
+
+function numberIn(id) {
+  const input = field(id);
+  return input.value !== "" && input.validity.valid ? input.valueAsNumber : null;
+}
+
+function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+/** Words for a name of a file: the pseudonym and the date. */
+export function fileName(answers, ending) {
+  const who = (answers.pseudonym ?? "").replace(/[^\p{L}\p{N}_-]+/gu, "-").replace(/^-+|-+$/g, "");
+  return ["posture", who, answers.date].filter(Boolean).join("-") + ending;
+}
+
+/** Words shown while photos may not be sent. */
+export function refusalWords() {
+  return table("assessment").words.too_young ?? say("photos.card.failed");
+}

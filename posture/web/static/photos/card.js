@@ -1,0 +1,122 @@
+// One file's card on the page: name, state and, once it is there, the result.
+
+import { el } from "../dom.js";
+import { say, table } from "../text.js";
+import { findingsSection, missingSection } from "./findings.js";
+import { measureSections } from "./measures.js";
+import { pictureOf } from "./picture.js";
+import { forget, preview } from "./preview.js";
+import { idle } from "./slices.js";
+import { seenText, sentence, turnedTexts } from "./words.js";
+
+/** The card of an item; `actions` are what its buttons do: remove, again, mark, unmark, png. */
+export class Card {
+  #end = () => {};
+  #shown = 0;
+
+  constructor(item, actions) {
+    this.item = item;
+    this.actions = actions;
+    this.canvas = preview(item.file);
+    this.status = el("p", { class: "status" });
+    this.body = el("div", { class: "body" });
+    const remove = { type: "button", class: "remove", "aria-label": say("photos.card.remove_name", { name: item.file.name }), onclick: actions.remove };
+    this.element = el("article", { class: "card panel", "data-state": "waiting", "aria-label": item.file.name, tabindex: -1 },
+      el("header", {}, this.canvas,
+        el("div", { class: "titles" }, el("h3", { class: "name" }, item.file.name), this.status),
+        el("button", remove, say("photos.card.remove"))),
+      this.body);
+    this.show("waiting");
+  }
+
+  /** Show a state without a result; `measuring` is still sending to whoever asks for the state. */
+  show(state, words = say(`photos.card.${state}`)) {
+    this.#shown += 1;
+    this.element.dataset.state = state === "measuring" ? "sending" : state;
+    this.status.textContent = words;
+  }
+
+  /** No result: the reason, and what there is of a picture. */
+  fail(why, canTryAgain) {
+    this.#clear();
+    const again = canTryAgain ? el("button", { type: "button", onclick: this.actions.again }, say("photos.card.again")) : null;
+    this.body.append(el("p", { class: "why" }, why), again ?? "");
+    this.show("failed");
+  }
+
+  /** A result, built in slices; resolves when all of it is on the page. */
+  async result() {
+    this.#clear();
+    const turn = ++this.#shown;
+    const { item } = this;
+    const { card } = item.result;
+    const isRead = card.report.status === "ok";
+    const picture = card.shown && item.result.urls.picture ? pictureOf(item) : null;
+    const aside = el("div", { class: "aside" }, picture?.element ?? "");
+    const told = el("div", { class: "told" });
+    this.#end = picture?.end ?? this.#end;
+    this.canvas.hidden = Boolean(picture);
+    this.body.append(aside, told);
+    told.append(...this.#introduction(card));
+    aside.append(this.#buttons(card));
+    if (isRead) {
+      for (const build of [() => measureSections(card), () => [findingsSection(card.report)], () => [missingSection(card.report)]]) {
+        await idle();
+        if (turn !== this.#shown) return;
+        told.append(...build().filter(Boolean));
+      }
+    }
+    this.show(isRead ? "done" : "failed");
+  }
+
+  /** Built anew where a toggle of the picture changed from elsewhere. */
+  refreshToggles() {
+    if (this.item.isBlurred !== (this.body.querySelector(".blur")?.getAttribute("aria-pressed") === "true")) {
+      this.body.querySelector(".blur")?.click();
+    }
+  }
+
+  /** Frees what it holds. */
+  end() {
+    this.#shown += 1;
+    this.#clear();
+    forget(this.canvas);
+    this.element.remove();
+  }
+
+  #clear() {
+    this.#end();
+    this.#end = () => {};
+    this.body.replaceChildren();
+    this.canvas.hidden = false;
+  }
+
+  #introduction(card) {
+    const { report } = card;
+    const advice = table("wording").advice;
+    const seen = report.status === "ok" ? seenText(card) : null;
+    const turned = report.status === "ok" ? turnedTexts(report.view) : [];
+    const notes = [
+      report.reason ? sentence(report.reason) : null,
+      report.status === "no_person" ? advice.no_person : null,
+      report.people > 1 ? advice.others_seen : null,
+    ];
+    return [
+      seen ? el("p", { class: "seen" }, seen, turned.length ? el("span", { class: "soft" }, ` · ${turned.join(" · ")}`) : "") : null,
+      ...notes.map((note) => (note ? el("p", { class: "said" }, note) : null)),
+    ].filter(Boolean);
+  }
+
+  #buttons(card) {
+    const { item, actions } = this;
+    if (!card.shown) return "";
+    const isSide = card.report.status === "ok" && card.report.view?.kind !== "front" && card.report.view?.kind !== "back";
+    const name = item.file.name;
+    const button = (kind, action, words, label) =>
+      el("button", { type: "button", class: kind, onclick: action, "aria-label": label }, words);
+    return el("div", { class: "row" },
+      isSide ? button("mark", actions.mark, say("photos.card.mark"), say("photos.card.mark_name", { name })) : null,
+      item.marks ? button("unmark", actions.unmark, say("photos.card.unmark")) : null,
+      card.report.status === "ok" ? button("export-png", actions.png, say("photos.export.png"), say("photos.card.png_name", { name })) : null);
+  }
+}

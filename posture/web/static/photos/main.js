@@ -1,0 +1,59 @@
+// The page Photos: puts its parts together.
+
+import { say } from "../text.js";
+import { Album } from "./album.js";
+import { answersNow, isTooYoung, startAnswers } from "./answers.js";
+import { startExports } from "./exports.js";
+import { allowIntake, startIntake } from "./intake.js";
+import { Marks } from "./marks.js";
+import { showSides } from "./sides.js";
+
+const place = (id) => document.getElementById(id);
+const marks = new Marks((item, points) => album.measure(item, points));
+const album = new Album(place("cards"), (item) => marks.open(item));
+let frame = 0;
+
+// Many changes of one moment are shown once.
+function refreshSoon() {
+  frame ||= requestAnimationFrame(() => {
+    frame = 0;
+    refresh();
+  });
+}
+
+function refresh() {
+  const refused = isTooYoung(answersNow().told);
+  const { items } = album;
+  const states = items.map((item) => item.card.element.dataset.state);
+  const counts = { all: items.length, ready: states.filter((state) => state === "done").length };
+  const failed = states.filter((state) => state === "failed").length;
+  place("results").hidden = refused || items.length === 0;
+  write(place("progress"), say(failed ? "photos.bar.progress_failed" : "photos.bar.progress", { ...counts, failed }));
+  const readable = album.readable;
+  place("exports").hidden = readable.length === 0;
+  place("stale").hidden = !album.isStale;
+  showSides(readable);
+  allowIntake(!refused);
+}
+
+// A live region speaks whenever it is written to, even with the same words.
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+startAnswers(refreshSoon);
+startExports(() => album.readable);
+startIntake((files) => {
+  if (!isTooYoung(answersNow().told)) album.add(files);
+});
+album.addEventListener("change", refreshSoon);
+place("again").addEventListener("click", () => album.again());
+place("remove-all").addEventListener("click", () => {
+  album.removeAll();
+  place("files").focus();
+});
+place("blur-all").addEventListener("click", (event) => {
+  const is = event.currentTarget.getAttribute("aria-pressed") !== "true";
+  event.currentTarget.setAttribute("aria-pressed", String(is));
+  album.blurAll(is);
+});

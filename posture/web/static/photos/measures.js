@@ -1,0 +1,98 @@
+// The tables of a card: angles, muscle lengths, distances, and how to read them.
+
+import { el, svg } from "../dom.js";
+import { say, table } from "../text.js";
+import { bar } from "./bars.js";
+import { intervalText, isKnown, labelOf, sentence, valueText, wordsOf } from "./words.js";
+
+/** Everything that has a value, as sections; [] where nothing has. */
+export function measureSections(card) {
+  const { report } = card;
+  const stance = report.stance ?? "other";
+  const muscles = table("wording").muscle_lengths;
+  const known = Object.entries(report.measures ?? {}).filter(([, estimate]) => isKnown(estimate));
+  const angles = known.filter(([, estimate]) => estimate.unit === "deg");
+  const lengths = known.filter(([, estimate]) => estimate.unit === "pct");
+  const sections = [];
+  if (angles.length) {
+    const rows = angles.flatMap(([name, estimate]) => [row(name, estimate, stance), ...beside(name, card, stance)]);
+    sections.push(section(say("photos.measures.heading"), rows, legend(angles, stance), "angles"));
+  }
+  if (lengths.length) {
+    const rows = lengths.map(([name, estimate]) => row(name, estimate, stance));
+    sections.push(section(muscles.label, rows, [key("length"), el("p", { class: "note" }, muscles.note)], "lengths"));
+  }
+  if (card.distances.length) sections.push(distances(card.distances));
+  return sections;
+}
+
+function section(title, rows, below, name) {
+  const head = ["measure", "value", "interval", "bar"].map((column) =>
+    el("th", { scope: "col", class: column }, say(`photos.measures.${column}`)),
+  );
+  return el(
+    "section",
+    { class: name },
+    el("h4", {}, title),
+    el("table", { class: "measures" }, el("caption", { class: "hidden-text" }, title),
+      el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)),
+    below,
+  );
+}
+
+function row(name, estimate, stance, label = labelOf(name, estimate), key = name) {
+  const words = wordsOf(name);
+  const signs = words.plus ? say("photos.measures.signs", words) : "";
+  const how = say(`photos.measures.${estimate.method}`);
+  return el(
+    "tr",
+    { "data-measure": key, "data-method": estimate.method },
+    el("th", { scope: "row" }, label, el("span", { class: "signs" }, [how, signs].filter(Boolean).join(" · "))),
+    el("td", { class: "value" }, valueText(estimate)),
+    el("td", { class: "interval" }, intervalText(estimate)),
+    el("td", { class: "drawn" }, bar(estimate, words, stance)),
+  );
+}
+
+// The outline's own estimate stays beside the tilt that was measured from marked points.
+function beside(name, card, stance) {
+  if (name !== "pelvic_tilt" || !card.estimated_tilt) return [];
+  const tilt = card.estimated_tilt;
+  if (isKnown(tilt)) return [row(name, tilt, stance, say("photos.measures.outline_tilt"), "estimated_tilt")];
+  const why = sentence(say("photos.measures.outline_none", { why: tilt.why_not ?? "" }));
+  return [el("tr", { "data-measure": "estimated_tilt" }, el("td", { colspan: 4, class: "note" }, why))];
+}
+
+function legend(shown, stance) {
+  const words = table("wording");
+  const cited = shown.map(([name]) => wordsOf(name).cited?.[stance]?.source).filter(Boolean);
+  const sources = [...new Set(cited)].sort().map((source) => `${source} (${words.sources[source]})`);
+  const methods = new Set(shown.map(([, estimate]) => estimate.method));
+  const notes = [
+    sources.length ? say("photos.measures.ranges", { ranges: sources.join("; ") }) : null,
+    methods.has("estimated") ? words.how_obtained : null,
+    methods.has("measured") ? words.how_measured : null,
+  ];
+  const keys = sources.length ? ["value", "interval", "cited"] : ["value", "interval"];
+  return [el("p", { class: "keys note" }, keys.map(key)), el("p", { class: "note" }, notes.filter(Boolean).join(" "))];
+}
+
+function key(name) {
+  const shapes = {
+    value: () => svg("circle", { class: "value", cx: 12, cy: 7, r: 5 }),
+    interval: () => svg("path", { class: "interval", d: "M1 7H23M1 2V12M23 2V12" }),
+    cited: () => svg("rect", { class: "cited", width: 24, height: 14 }),
+    length: () => svg("rect", { class: "length", y: 2, width: 24, height: 10 }),
+  };
+  const mark = svg("svg", { class: "bar key", width: 24, height: 14, "aria-hidden": "true" }, shapes[name]());
+  return el("span", { class: "key-entry note" }, mark, say(`photos.measures.key_${name}`));
+}
+
+function distances(told) {
+  const number = (value) => value.toFixed(1).replace("-", "−").replace("−0.0", "0.0");
+  const lines = told.map((one) => {
+    const values = { value: number(one.value_cm), low: number(one.low_cm), high: number(one.high_cm) };
+    return el("li", {}, say("photos.measures.distance", { label: wordsOf(one.name).label ?? one.name, ...values }));
+  });
+  return el("section", { class: "distances" }, el("h4", {}, say("photos.measures.distances")), el("ul", {}, lines));
+}

@@ -1,0 +1,70 @@
+// The picture of a card: the photo or its blurred twin, the drawing over it, and a closer look.
+
+import { el } from "../dom.js";
+import { say } from "../text.js";
+import { View, followHands } from "./zoom.js";
+import { seenText } from "./words.js";
+
+/** The figure of an item with pictures; its toggles write to the item. */
+export function pictureOf(item) {
+  const { card, urls } = item.result;
+  const size = [card.shown.width_px, card.shown.height_px];
+  const alt = say("photos.picture.alt", { name: item.file.name, seen: seenText(card) ?? say("photos.card.unknown") });
+  const photo = el("img", { alt, draggable: "false", decoding: "async", width: size[0], height: size[1] });
+  const drawing = urls.overlay
+    ? el("img", { alt: "", draggable: "false", decoding: "async", src: urls.overlay, width: size[0], height: size[1] })
+    : null;
+  const stage = el("div", { class: "stage" }, photo, drawing);
+  const label = say("photos.picture.label", { name: item.file.name });
+  const pane = el("div", { class: "pane", tabindex: 0, role: "group", "aria-label": label }, stage);
+  pane.style.aspectRatio = `${size[0]} / ${size[1]}`;
+  stage.style.width = `${size[0]}px`;
+  stage.style.height = `${size[1]}px`;
+
+  const refresh = () => {
+    photo.src = item.isBlurred && urls.blurred ? urls.blurred : urls.picture;
+    if (drawing) drawing.hidden = !item.isDrawn;
+  };
+  refresh();
+  const view = viewOf(pane, stage, size);
+  const tools = el("div", { class: "row tools", role: "group", "aria-label": say("photos.picture.tools", { name: item.file.name }) },
+    drawing ? toggle("overlay", item, "isDrawn", refresh) : null,
+    urls.blurred ? toggle("blur", item, "isBlurred", refresh) : null,
+    zooms(view));
+  return { element: el("figure", {}, pane, tools), end: view.end };
+}
+
+function toggle(name, item, property, refresh) {
+  const button = el("button", { type: "button", class: name, "aria-pressed": String(item[property]) }, say(`photos.picture.${name}`));
+  button.addEventListener("click", () => {
+    item[property] = !item[property];
+    button.setAttribute("aria-pressed", String(item[property]));
+    refresh();
+  });
+  return button;
+}
+
+function viewOf(pane, stage, size) {
+  const view = new View();
+  const draw = () => {
+    stage.style.transform = `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;
+    pane.classList.toggle("zoomed", !view.isFitted);
+  };
+  const fit = () => {
+    view.fit(size, [pane.clientWidth, pane.clientHeight]);
+    draw();
+  };
+  const watch = new ResizeObserver(fit);
+  watch.observe(pane);
+  followHands(pane, view, draw);
+  return { view, draw, fit, end: () => watch.disconnect() };
+}
+
+function zooms({ view, draw, fit }) {
+  const button = (name, text, change) =>
+    el("button", { type: "button", class: "small", "aria-label": say(`photos.picture.${name}`), onclick: () => { change(); draw(); } }, text);
+  return el("span", { class: "zooms" },
+    button("further", "−", () => view.zoom(1 / 1.5)),
+    button("closer", "+", () => view.zoom(1.5)),
+    button("fit", say("photos.picture.fit"), fit));
+}
