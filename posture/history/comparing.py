@@ -6,8 +6,9 @@ Pure: no disk, no clock.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,10 @@ from posture.reference.change import Verdict, instrument_sd, why_incomplete
 from posture.reference.takes import TakeStance
 from posture.report import estimate_dict
 from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, Estimate, Stance
+
+
+HELD: Mapping[Stance, TakeStance] = MappingProxyType({"standing": "standing", "seated": "seated"})
+"""The stances that takes are of, by what a report calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +109,20 @@ def _of_two_shots(earlier: Shot, later: Shot, takes: Reference) -> Iterator[Comp
             continue
         absent = Estimate.missing(_words("why")["not_there"], unit)
         one, other = before.get(name, absent), after.get(name, absent)
+        tool_sd = instrument_sd(name, "standing" if stance == "standing" else "seated")
+        why = _why_not_compared(one, other, tool_sd, has_other_models)
         difference, mdc = None, None
-        why = _why_not_compared(name, one, other, stance, has_other_models)
-        if why is None and one.value is not None and other.value is not None:
+        if one.value is not None and other.value is not None and tool_sd is not None and not why:
             difference = other.value - one.value
-            mdc, why = _told_apart(name, one, difference, stance, side, takes)
+            why = _why_takes_do_not_tell(one, stance, side)
+            if why is None and stance is not None:
+                mdc, why = _told_apart(name, difference, tool_sd, HELD[stance], takes)
         verdict: Verdict = "changed" if why is None else "not distinguishable"
         yield Comparison(name, stance, side, one, other, difference, mdc, verdict, why)
 
 
 def _why_not_compared(
-    measure: str, one: Estimate, other: Estimate, stance: Stance | None, has_other_models: bool
+    one: Estimate, other: Estimate, tool_sd: float | None, has_other_models: bool
 ) -> str | None:
     """Why not even a difference is told; None where it is."""
     missing = one.why_not or other.why_not
@@ -124,31 +132,27 @@ def _why_not_compared(
         return str(_words("why")["models"])
     if one.method != other.method:
         return str(_words("why")["methods"])
-    stances: tuple[TakeStance, ...] = ("standing", "seated")
-    asked = (stance,) if stance in ("standing", "seated") else stances
-    if all(instrument_sd(measure, each) is None for each in asked):
+    if tool_sd is None:
         return str(resources.read_toml("baseline.toml")["words"]["no_instrument_sd"])
     return None
 
 
+def _why_takes_do_not_tell(one: Estimate, stance: Stance | None, side: Side | None) -> str | None:
+    """Why takes, however many, say nothing of how much such readings differ; None where they do."""
+    if one.method == "measured":
+        return str(_words("why")["both_measured"])
+    if stance not in HELD:
+        return str(_words("why")["stance"])
+    return str(_words("why")["at_an_angle"]) if side is None else None
+
+
 def _told_apart(
-    measure: str,
-    one: Estimate,
-    difference: float,
-    stance: Stance | None,
-    side: Side | None,
-    takes: Reference,
+    measure: str, difference: float, tool_sd: float, stance: TakeStance, takes: Reference
 ) -> tuple[float | None, str | None]:
     """The minimum detectable change, and why the difference is not told apart (None: it is)."""
-    if one.method == "measured":
-        return None, str(_words("why")["both_measured"])
-    if stance not in ("standing", "seated"):
-        return None, str(_words("why")["stance"])
-    if side is None:
-        return None, str(_words("why")["at_an_angle"])
-    values, tool_sd = takes.values(measure, stance), instrument_sd(measure, stance)
+    values = takes.values(measure, stance)
     missing = least_takes() - len(values)
-    if missing > 0 or tool_sd is None:
+    if missing > 0:
         return None, why_incomplete(missing, stance, takes.others)
     sd = float(np.std(values, ddof=1))
     mdc = minimum_detectable_change(len(values), sd, tool_sd, of_two_readings=True)

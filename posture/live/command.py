@@ -13,7 +13,6 @@ from rich.console import Console
 from threadpoolctl import threadpool_limits
 
 from posture import resources
-from posture.baselines import Store
 from posture.day import command as day
 from posture.engine import models_behind
 from posture.errors import OutputError
@@ -22,15 +21,12 @@ from posture.live import tables
 from posture.live.alerts import Alerts
 from posture.live.keys import Keys
 from posture.live.log import LogWriter
+from posture.live.monitoring import monitor_for
 from posture.live.panel import open_panel
 from posture.live.session import Limits, Outputs, Session
 from posture.live.watcher import Watcher
 from posture.live.window import open_window
-from posture.monitor.desk import DeskReference
-from posture.monitor.monitor import Monitor
-from posture.monitor.sight import Sight
 from posture.monitor.snapshot import Snapshot
-from posture.reference import Reference, made_by
 from posture.sources import open_source, stderr_for_python_alone
 from posture.stopping import Stop, listening
 from posture.terminal import print_disclaimer
@@ -103,7 +99,12 @@ def _watch(settings: Settings, rules: Mapping[str, Mapping[str, Any]]) -> Snapsh
         stack.enter_context(threadpool_limits(1, "blas"))
         window = stack.enter_context(open_window()) if settings.window else None
         landmarker = stack.enter_context(MediaPipeLandmarker(settings.model))
-        monitor = _monitor(settings, rules, landmarker)
+        monitor = monitor_for(
+            rules,
+            models_behind(landmarker),
+            baseline=settings.baseline,
+            is_assumed_seated=settings.is_assumed_seated,
+        )
         source = stack.enter_context(
             open_source(
                 settings.camera,
@@ -135,29 +136,3 @@ def _rules(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
     if settings.still:
         rules["W5"]["is_on"] = True
     return rules
-
-
-def _monitor(
-    settings: Settings, rules: Mapping[str, Mapping[str, Any]], landmarker: MediaPipeLandmarker
-) -> Monitor:
-    """A monitor that knows the person's own reference, if one was named."""
-    tables, is_assumed = resources.read_toml("live.toml"), settings.is_assumed_seated
-    if settings.baseline is None:
-        return Monitor(rules, tables, is_assumed_seated=is_assumed)
-    reference = Store().read(settings.baseline).reference
-    at_desk = DeskReference(reference.places("seated"), reference.places("standing"))
-    same_models = reference.read_by(made_by(models_behind(landmarker)))
-    return Monitor(
-        rules,
-        tables,
-        at_desk,
-        is_assumed_seated=is_assumed,
-        slump=lambda sight: _slump(same_models, sight),
-    )
-
-
-def _slump(reference: Reference, sight: Sight) -> float | None:
-    lean = sight.measures.get("trunk_lean")
-    if sight.stance != "seated" or sight.ear_hip is None or not lean or lean.value is None:
-        return None
-    return reference.slump(sight.ear_hip, lean.value).index

@@ -1,0 +1,103 @@
+"""The one most useful next thing for whoever steps before a camera: a look in, advice out. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from posture import pelvis, resources
+from posture.seen import torso_px
+from posture.skeleton import INDEX
+from posture.types import FloatArray, Report
+
+HEAD = [INDEX[name] for name in ("nose", "left_ear", "right_ear")]
+FEET = [INDEX[name] for name in ("left_ankle", "right_ankle")]
+TRUNK = [INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip")]
+
+HIDDEN_LOW_BACK = (pelvis.HIDDEN, pelvis.UNCLEAR, pelvis.STRANGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do next, fit to be read from afar; ``is_good`` when nothing is to be done."""
+
+    code: str
+    text: str
+    is_good: bool = False
+
+
+def advise(
+    report: Report | None, points: FloatArray | None, size_px: tuple[int, int], presence: str
+) -> Advice:
+    """The first thing that keeps this look from being a good side view.
+
+    Parameters
+    ----------
+    report : on the person, None where nobody is seen.
+    points : (33, 3) x_px, y_px, visibility in the picture; None where nobody is seen.
+    size_px : width and height of the picture.
+    presence : of ``posture.monitor.sight``: what the look shows.
+    """
+    if presence == "dark":
+        return _advice("dark")
+    if report is None or report.view is None or points is None:
+        return _advice("nobody")
+    return (
+        _about_place(points, size_px, is_standing=report.stance == "standing")
+        or _about_turn(report)
+        or _about_what_hides(report)
+        or Advice("hold", _words()["hold"], is_good=True)
+    )
+
+
+def _about_place(
+    points: FloatArray, size_px: tuple[int, int], *, is_standing: bool
+) -> Advice | None:
+    """Whether somebody is too near, too far, or at an edge."""
+    rules = resources.read_toml("guidance.toml")["place"]
+    width, height = size_px
+    trunk_x = points[TRUNK, 0]
+    margin = rules["margin"] * torso_px(points)
+    if trunk_x.min() < margin:
+        return _advice("move_right")
+    if trunk_x.max() > width - margin:
+        return _advice("move_left")
+    head_y, feet_y = float(points[HEAD, 1].min()), float(points[FEET, 1].max())
+    if head_y < rules["head_margin"] * torso_px(points) or (is_standing and feet_y > height):
+        return _advice("step_back")
+    if points[TRUNK, 1].max() > height:
+        return _advice("step_back")
+    tall = (feet_y - head_y if is_standing else 2.0 * torso_px(points)) / height
+    if tall > rules["tallest"]:
+        return _advice("step_back")
+    return _advice("step_closer") if tall < rules["smallest"] else None
+
+
+def _about_turn(report: Report) -> Advice | None:
+    """Whether somebody is side-on."""
+    view = report.view
+    limit = resources.read_toml("guidance.toml")["turn"]["max_abs_yaw_deg"]
+    if view is None or (view.kind == "side" and abs(view.yaw_deg) <= limit):
+        return None
+    if view.kind in ("front", "back"):
+        return _advice("turn_side_on")
+    return _advice("turn_away" if view.yaw_deg > 0 else "turn_towards")
+
+
+def _about_what_hides(report: Report) -> Advice | None:
+    """Whether what must show is hidden: the reason of the measure itself."""
+    hip = report.measures.get("hip_flexion")
+    if hip is not None and hip.why_not:
+        return Advice("show", hip.why_not[:1].upper() + hip.why_not[1:] + ".")
+    tilt = report.measures.get("pelvic_tilt")
+    if tilt is not None and tilt.why_not in HIDDEN_LOW_BACK:
+        return _advice("clear_low_back")
+    return None
+
+
+def _advice(code: str) -> Advice:
+    return Advice(code, _words()[code])
+
+
+def _words() -> dict[str, str]:
+    words: dict[str, str] = resources.read_toml("guidance.toml")["words"]
+    return words
