@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from posture import __version__
-from posture.cli import batches, checking, live, photos, serving, simulating
+from posture.cli import batches, checking, live, photos, reporting, serving, simulating
 from posture.cli.options import SOME_INPUT_FAILED
 
 __all__ = ["SOME_INPUT_FAILED", "main"]
@@ -28,6 +28,7 @@ for command in (
     live.day,
     live.baseline,
     serving.serve,
+    reporting.report,
     simulating.simulate,
     simulating.validate,
     checking.doctor,

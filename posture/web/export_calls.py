@@ -19,7 +19,6 @@ from posture.web.asking import MAX_JSON_BYTES, body_of, json_of, parsed
 from posture.web.photo_calls import REFUSALS
 
 router = APIRouter(responses=REFUSALS, tags=["exports"])
-SHEET = {"style": "/static/sheet.css", "links": {"script": "/static/sheet.js"}}
 
 
 def json_body(description: str) -> dict[str, Any]:
@@ -40,9 +39,14 @@ AN_ASSESSMENT = json_body("An assessment, schema posture-assessment/1")
 async def printable(request: Request) -> Response:
     """The page of the assessment in the form field ``assessment``."""
     form = parse_qs((await body_of(request, 2 * MAX_JSON_BYTES)).decode("utf-8", "replace"))
-    assessment = parsed(form.get("assessment", [""])[0], from_dict)
-    page = await run_in_threadpool(html_of, assessment, **SHEET)
-    return HTMLResponse(page)
+    text = form.get("assessment", [""])[0]
+    assessment = parsed(text, from_dict)
+
+    def page() -> str:
+        links = {"script": "/static/sheet.js"}
+        return html_of(assessment, style="/static/sheet.css", links=links, data=text)
+
+    return HTMLResponse(await run_in_threadpool(page))
 
 
 @router.post("/api/report.pdf", openapi_extra=AN_ASSESSMENT, summary="The printable page as a PDF")

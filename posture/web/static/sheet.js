@@ -1,12 +1,11 @@
 // The printable page: its two buttons.
 
-const toolbar = document.querySelector(".toolbar");
 document.getElementById("print")?.addEventListener("click", () => window.print());
 document.getElementById("pdf")?.addEventListener("click", async () => {
   const response = await fetch("/api/report.pdf", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: document.getElementById("assessment")?.textContent ?? toolbar.dataset.assessment,
+    body: document.getElementById("assessment").textContent,
   });
   if (!response.ok) return;
   const link = document.createElement("a");

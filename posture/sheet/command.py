@@ -1,0 +1,101 @@
+"""What `posture report` does: a result's JSON in, a printable page out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from posture import writing
+from posture.assessment import Assessment, read
+from posture.assessment.encoding import JPEG_START
+from posture.errors import OutputError, UsageError
+from posture.sheet.page import MARK, html_of
+from posture.sheet.paper import pdf_of
+
+RESULT_ENDING, PICTURE_ENDING = ".posture.json", ".posture.jpg"
+MARK_WITHIN = 2000
+"""How far into a file its mark is looked for."""
+
+
+def run(result: Path, out: Path | None, pdf: Path | None, say: Callable[[str], None]) -> None:
+    """Write the page, the PDF, or both; without either, the page beside the result.
+
+    Raises
+    ------
+    RunError
+        The result cannot be read, or a file cannot be written.
+    """
+    assessment = assessment_of(result)
+    if out is None and pdf is None:
+        out = result.with_suffix(".html")
+    if out is not None:
+        _check_ours(out)
+        _write(out, html_of(assessment).encode(), say)
+    if pdf is not None:
+        _write(pdf, pdf_of(assessment), say)
+
+
+def assessment_of(result: Path) -> Assessment:
+    """What a file holds: a result with the annotated picture beside it, or an assessment.
+
+    Raises
+    ------
+    UsageError
+        It is missing, no JSON, or of another schema.
+    """
+    try:
+        assessment = read(json.loads(result.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise UsageError(
+            f"The result {result} cannot be read ({writing.reason(error)})",
+            "Give the .posture.json of posture photo --out, or a file saved by the web app",
+        ) from None
+    except (ValueError, RecursionError) as error:
+        why = str(error).partition("\n")[0]
+        raise UsageError(
+            f"{result} is no result of posture ({why})",
+            "Give the .posture.json of posture photo --out, or a file saved by the web app",
+        ) from None
+    return _with_picture(assessment, result)
+
+
+def _with_picture(assessment: Assessment, result: Path) -> Assessment:
+    """With the annotated picture that lies beside a single result."""
+    (first, *others) = assessment.shots
+    if others or first.picture is not None or not result.name.endswith(RESULT_ENDING):
+        return assessment
+    picture = result.with_name(result.name.removesuffix(RESULT_ENDING) + PICTURE_ENDING)
+    try:
+        data = picture.read_bytes()
+    except OSError:
+        return assessment
+    if not data.startswith(JPEG_START):
+        return assessment
+    return replace(assessment, shots=(replace(first, picture=data),))
+
+
+def _check_ours(target: Path) -> None:
+    """A page of ours may be written over, another file may not."""
+    try:
+        with target.open("rb") as file:
+            start = file.read(MARK_WITHIN)
+    except OSError:
+        return
+    if start and MARK.encode() not in start:
+        raise OutputError(
+            f"{target} is there already and is no page of posture report",
+            "Nothing was written to it; give --out another name",
+        )
+
+
+def _write(target: Path, data: bytes, say: Callable[[str], None]) -> None:
+    try:
+        writing.write_whole(target, data)
+    except OSError as error:
+        raise OutputError(
+            f"{target} cannot be written ({writing.reason(error)})",
+            "Give a file in a folder that is there and yours",
+        ) from None
+    say(f"Written: {target}")
