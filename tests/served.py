@@ -42,8 +42,9 @@ def served(data: Path, *options: str) -> Iterator[Served]:
         command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment
     )
     said: list[str] = []
+    listener: list[threading.Thread] = []
     try:
-        yield _ready(process, said, data)
+        yield _ready(process, said, data, listener)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
@@ -53,9 +54,16 @@ def served(data: Path, *options: str) -> Iterator[Served]:
             process.kill()
             process.wait()
             raise
+        finally:
+            for thread in listener:
+                thread.join(PATIENCE_S)
+            assert process.stderr is not None
+            process.stderr.close()
 
 
-def _ready(process: subprocess.Popen[str], said: list[str], data: Path) -> Served:
+def _ready(
+    process: subprocess.Popen[str], said: list[str], data: Path, listener: list[threading.Thread]
+) -> Served:
     """Once it has said its address; what it says later is gathered, so that it never blocks."""
     watchdog = threading.Timer(PATIENCE_S, process.kill)
     watchdog.start()
@@ -65,7 +73,8 @@ def _ready(process: subprocess.Popen[str], said: list[str], data: Path) -> Serve
         found = ADDRESS.search(line)
         if found:
             watchdog.cancel()
-            threading.Thread(target=said.extend, args=(process.stderr,), daemon=True).start()
+            listener.append(threading.Thread(target=said.extend, args=(process.stderr,)))
+            listener[0].start()
             return Served(found[1], process, data, found[3], said)
     watchdog.cancel()
     raise AssertionError(f"posture serve did not start: {''.join(said)}")

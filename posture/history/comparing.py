@@ -23,7 +23,6 @@ from posture.reference.takes import TakeStance
 from posture.report import estimate_dict
 from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, Estimate, Stance
 
-
 HELD: Mapping[Stance, TakeStance] = MappingProxyType({"standing": "standing", "seated": "seated"})
 """The stances that takes are of, by what a report calls them."""
 

@@ -36,7 +36,7 @@ class TrendPoint:
 
 
 def trend(kept: Sequence[Kept], measure: str, stance: str) -> list[TrendPoint]:
-    """Every reading of a measure in a stance, in the order of the results; none where there is none.
+    """Every reading of a measure in a stance, in the order of the results; may be none.
 
     What could not be assessed is left out, never filled in.
     """

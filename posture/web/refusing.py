@@ -31,6 +31,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(PostureError, _ours)
+    app.add_exception_handler(Exception, _fault)
 
 
 def _refused(request: Request, error: Exception) -> JSONResponse:
@@ -51,6 +52,12 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     answer = told(error.status_code, str(error.detail))
     answer.headers.update(error.headers or {})
     return answer
+
+
+def _fault(request: Request, error: Exception) -> JSONResponse:
+    """A fault of ours: its name and no more, for the report that the words ask for."""
+    found = refused(500, "fault", fault=type(error).__name__)
+    return told(500, found.what, found.do)
 
 
 def _ours(request: Request, error: Exception) -> JSONResponse:

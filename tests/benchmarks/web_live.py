@@ -51,7 +51,7 @@ def web_live() -> dict[str, float]:
 
 def _frames() -> list[bytes]:
     film = cv2.VideoCapture(str(FILM))
-    found = []
+    found: list[bytes] = []
     while True:
         is_read, picture = film.read()
         if not is_read:

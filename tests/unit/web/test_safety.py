@@ -94,7 +94,7 @@ class TestOnANetwork:
             assert far.get("/").status_code == 401
             assert far.get("/?token=wrong").status_code == 401
             assert (
-                far.get("/", headers={"Authorization": "Bearer s\u00e9cret".encode()}).status_code
+                far.get("/", headers={b"Authorization": "Bearer s\u00e9cret".encode()}).status_code
                 == 401
             )
             with pytest.raises(WebSocketDisconnect), far.websocket_connect("/live"):
