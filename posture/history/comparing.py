@@ -103,7 +103,7 @@ def _of_two_shots(earlier: Shot, later: Shot, takes: Reference) -> Iterator[Comp
     models = made_by(later.report.models)
     has_other_models = made_by(earlier.report.models) != models
     takes, stance, side = takes.read_by(models), later.report.stance, later.side
-    for name, unit in (SAGITTAL_MEASURES | FRONTAL_MEASURES).items():
+    for name, unit in {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}.items():
         if name not in before and name not in after:
             continue
         absent = Estimate.missing(_words("why")["not_there"], unit)
@@ -154,7 +154,7 @@ def _told_apart(
     if missing > 0:
         return None, why_incomplete(missing, stance, takes.others)
     sd = float(np.std(values, ddof=1))
-    mdc = minimum_detectable_change(len(values), sd, tool_sd, of_two_readings=True)
+    mdc = minimum_detectable_change(len(values), sd, tool_sd, between_two=True)
     if abs(difference) > mdc:
         return mdc, None
     return mdc, str(resources.read_toml("baseline.toml")["words"]["within"])

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from posture import resources, writing
-from posture.errors import OutputError
+from posture.errors import HistoryError
 
 VERSION = 1
 """Of the tables; stands in ``PRAGMA user_version``."""
@@ -62,7 +62,7 @@ def make(path: Path, *, is_own_folder: bool) -> None:
 
     Raises
     ------
-    OutputError
+    HistoryError
         It cannot be made, or what is there is damaged or of a later version.
     """
     folder = path.parent
@@ -87,7 +87,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 
     Raises
     ------
-    OutputError
+    HistoryError
         It is not there, damaged, of a later version, held by others, or cannot be written.
     """
     with _connected(path) as connection:
@@ -107,7 +107,7 @@ def pack(path: Path) -> None:
 
     Raises
     ------
-    OutputError
+    HistoryError
         It cannot be done; what was deleted is overwritten already.
     """
     with _connected(path) as connection:
@@ -119,7 +119,7 @@ def remove(path: Path) -> None:
 
     Raises
     ------
-    OutputError
+    HistoryError
         The system does not let us.
     """
     for name in (*(path.name + end for end in BESIDE), path.name):
@@ -129,10 +129,10 @@ def remove(path: Path) -> None:
             raise fault("not_deleted", path=path, why=writing.reason(error)) from None
 
 
-def fault(key: str, **values: Any) -> OutputError:
+def fault(key: str, **values: Any) -> HistoryError:
     """An error in the words of ``history.toml``."""
     words = resources.read_toml("history.toml")["errors"]
-    return OutputError(str(words[key]).format(**values), str(words[f"{key}_do"]))
+    return HistoryError(str(words[key]).format(**values), str(words[f"{key}_do"]))
 
 
 def damage(key: str, **values: Any) -> str:
@@ -158,17 +158,17 @@ def _connected(path: Path) -> Iterator[sqlite3.Connection]:
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     """Make the tables in a file that is still empty; refuse one that is not ours."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     if version > VERSION:
         raise fault("later", path=path)
-    if version == 0 and tables == 0:
+    if version == 0 and not tables:
         for statement in TABLES:
             connection.execute(statement)
-    elif version != VERSION:
+    elif version != VERSION or not tables >= {"person", "result"}:
         raise fault("damaged", path=path, why=damage("foreign"))
 
 
-def _in_words(error: sqlite3.Error, path: Path) -> OutputError:
+def _in_words(error: sqlite3.Error, path: Path) -> HistoryError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # 0xFF: without detail
     if code in _BUSY:
         return fault("busy", path=path)

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from posture import report, resources
+from posture import report
 from posture.assessment import Assessment, from_dict, to_dict
-from posture.errors import OutputError, UsageError
+from posture.errors import HistoryError
 from posture.history import database
+from posture.history.database import damage, fault
 from posture.history.model import Kept, Person
 
 DATA_VARIABLE = "POSTURE_DATA"
@@ -55,7 +55,7 @@ class History:
 
         Raises
         ------
-        OutputError
+        HistoryError
             It cannot be made, or what is there is damaged or of a later version.
         """
         with self._lock:
@@ -66,11 +66,11 @@ class History:
 
         Raises
         ------
-        OutputError
+        HistoryError
             The system does not let us delete the file.
         """
         with self._lock:
-            with contextlib.suppress(OutputError):  # a damaged file goes as it is
+            with contextlib.suppress(HistoryError):  # a damaged file goes as it is
                 self.delete_all()
             database.remove(self.path)
 
@@ -79,7 +79,7 @@ class History:
 
         Raises
         ------
-        OutputError
+        HistoryError
             The file is damaged, of a later version, or cannot be read. So say all methods below.
         """
         if not self.is_on:
@@ -98,7 +98,7 @@ class History:
 
         Raises
         ------
-        UsageError
+        HistoryError
             The history is off, or the name is empty or too long.
         """
         shown = _checked_name(name)
@@ -124,7 +124,7 @@ class History:
 
         Raises
         ------
-        UsageError
+        HistoryError
             There is no such person.
         """
         if not self.is_on:
@@ -136,7 +136,7 @@ class History:
                 (person_id,),
             ).fetchall()
         if not rows:
-            raise _refused("no_person", id=person_id)
+            raise fault("no_person", id=person_id)
         return [self._kept(row) for row in rows]
 
     def result(self, result_id: int) -> Kept:
@@ -144,7 +144,7 @@ class History:
 
         Raises
         ------
-        UsageError
+        HistoryError
             There is no such result, or the history is off.
         """
         with self._opened() as connection:
@@ -152,7 +152,7 @@ class History:
                 "SELECT id, person_id, saved_at, assessment FROM result WHERE id = ?", (result_id,)
             ).fetchone()
         if row is None:
-            raise _refused("no_result", id=result_id)
+            raise fault("no_result", id=result_id)
         return self._kept(row)
 
     def delete_result(self, result_id: int) -> None:
@@ -160,7 +160,7 @@ class History:
 
         Raises
         ------
-        UsageError
+        HistoryError
             There is no such result, or the history is off.
         """
         self._delete("DELETE FROM result WHERE id = ?", "no_result", result_id)
@@ -170,7 +170,7 @@ class History:
 
         Raises
         ------
-        UsageError
+        HistoryError
             There is no such person, or the history is off.
         """
         self._delete("DELETE FROM person WHERE id = ?", "no_person", person_id)
@@ -188,7 +188,7 @@ class History:
         with self._lock:
             with self._opened() as connection:
                 if connection.execute(statement, (number,)).rowcount == 0:
-                    raise _refused(unknown, id=number)
+                    raise fault(unknown, id=number)
                 connection.execute(
                     "DELETE FROM person WHERE id NOT IN (SELECT person_id FROM result)"
                 )
@@ -197,14 +197,14 @@ class History:
     def _pack(self) -> None:
         try:
             database.pack(self.path)
-        except OutputError as error:
-            raise database.fault("not_tidied", path=self.path, why=error.what) from None
+        except HistoryError as error:
+            raise fault("not_tidied", path=self.path, why=error.what) from None
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             if not self.is_on:
-                raise _refused("off")
+                raise fault("off")
             with database.opened(self.path) as connection:
                 yield connection
 
@@ -214,8 +214,8 @@ class History:
             return Kept(number, person_id, saved_at, from_dict(json.loads(text)))
         except (ValueError, TypeError, RecursionError) as error:
             reason = str(error).partition("\n")[0][:120]
-            why = database.damage("row", id=number, why=reason)
-            raise database.fault("damaged", path=self.path, why=why) from None
+            why = damage("row", id=number, why=reason)
+            raise fault("damaged", path=self.path, why=why) from None
 
 
 def _own_folder() -> Path:
@@ -233,12 +233,7 @@ def _key(name: str) -> str:
 def _checked_name(name: str) -> str:
     shown = report.tellable(" ".join(name.split()))
     if not shown:
-        raise _refused("no_name")
+        raise fault("no_name")
     if len(shown) > LONGEST_NAME:
-        raise _refused("long_name", most=LONGEST_NAME)
+        raise fault("long_name", most=LONGEST_NAME)
     return shown
-
-
-def _refused(key: str, **values: Any) -> UsageError:
-    words = resources.read_toml("history.toml")["errors"]
-    return UsageError(str(words[key]).format(**values), str(words[f"{key}_do"]))

@@ -88,11 +88,11 @@ def spread_of(values: Sequence[float], instrument_sd: float | None) -> Spread:
 
 
 def minimum_detectable_change(
-    n: int, sd: float, instrument_sd: float, *, between_two: bool = False
+    n: int, sd: float, instrument_sd: float, *, of_two_readings: bool = False
 ) -> float:
     """Smallest difference between one new reading and the mean of ``n`` takes that means a change.
 
-    ``between_two``: between two single readings instead, ``n`` and ``sd`` being of other takes.
+    ``of_two_readings``: between two single readings instead, ``n`` and ``sd`` being of other takes.
 
     Never less than MDC95 = 1.96 · √2 · SEM with SEM = √(sd² + instrument_sd²), and more where
     there are few takes. A reading of the same stance differs from the mean of the takes with
@@ -105,7 +105,7 @@ def minimum_detectable_change(
     found with clothes unchanged, does not make up for that. Hence two days.
     """
     t = _student_t_97_5(n - 1)
-    mean_of = 1 if between_two else n
+    mean_of = 1 if of_two_readings else n
     between_takes = max(t * math.sqrt(1.0 + 1.0 / mean_of), MDC_PER_SEM) * sd
     return math.hypot(between_takes, MDC_PER_SEM * instrument_sd)
 

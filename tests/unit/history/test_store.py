@@ -17,7 +17,7 @@ import pytest
 
 from posture import report, resources
 from posture.assessment import Assessment, Setup, Shot, Told
-from posture.errors import OutputError, UsageError
+from posture.errors import HistoryError
 from posture.history import History, history_path
 from posture.types import Finding, Source
 
@@ -68,7 +68,7 @@ def test_nothing_is_made_until_it_is_turned_on(tmp_path: Path) -> None:
         lambda: kept.delete_person(1),
     ]
     for call in calls:
-        with pytest.raises(UsageError, match=r"History is off\. Turn it on on the page People"):
+        with pytest.raises(HistoryError, match=r"History is off\. Turn it on on the page People"):
             call()
     kept.delete_all()
     kept.turn_off()
@@ -153,7 +153,7 @@ def test_results_are_told_by_the_day_of_the_assessment(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["", "  ", "x" * 201])
 def test_a_name_that_cannot_be_is_refused(tmp_path: Path, name: str) -> None:
     kept = history(tmp_path)
-    with pytest.raises(UsageError, match="name"):
+    with pytest.raises(HistoryError, match="name"):
         kept.save(name, assessment())
     assert kept.people() == []
 
@@ -168,10 +168,10 @@ def test_any_text_is_a_name_and_nothing_more(tmp_path: Path, name: str) -> None:
 def test_a_number_that_is_not_there_is_told(tmp_path: Path) -> None:
     kept = history(tmp_path)
     for call in (kept.result, kept.delete_result):
-        with pytest.raises(UsageError, match="no past result 7"):
+        with pytest.raises(HistoryError, match="no past result 7"):
             call(7)
     for ask in (kept.results, kept.delete_person):
-        with pytest.raises(UsageError, match="no person 7"):
+        with pytest.raises(HistoryError, match="no person 7"):
             ask(7)
 
 
@@ -236,7 +236,7 @@ def test_numbers_are_not_given_twice(tmp_path: Path) -> None:
     first = kept.save("Anna", other())
     kept.delete_result(first)
     assert kept.save("Bea", other()) > first
-    with pytest.raises(UsageError, match="no past result"):
+    with pytest.raises(HistoryError, match="no past result"):
         kept.delete_result(first)
 
 
@@ -262,7 +262,7 @@ def test_a_save_that_fails_leaves_no_person_behind(tmp_path: Path) -> None:
             "CREATE TRIGGER full BEFORE INSERT ON result BEGIN SELECT RAISE(ABORT, 'full'); END"
         )
     connection.close()
-    with pytest.raises(OutputError, match=r"cannot be read or written \(full\)"):
+    with pytest.raises(HistoryError, match=r"cannot be read or written \(full\)"):
         kept.save(NAME, assessment())
     assert kept.people() == []
     assert not holds(tmp_path, NAME)
@@ -289,6 +289,10 @@ def no_database(kept: History) -> None:
     kept.path.write_bytes(b"This is a text, and long enough to be taken for one. " * 40)
 
 
+def only_the_beginning(kept: History) -> None:
+    kept.path.write_bytes(b"SQLite format 3\x00" + b"x" * 5000)
+
+
 def foreign(kept: History) -> None:
     altered(kept, "DROP TABLE result", "PRAGMA user_version = 0")
 
@@ -304,7 +308,9 @@ def altered(kept: History, *statements: str) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("harm", [damaged, no_database, foreign, without_tables])
+@pytest.mark.parametrize(
+    "harm", [damaged, no_database, only_the_beginning, foreign, without_tables]
+)
 def test_a_damaged_file_is_told_and_can_be_turned_off(
     tmp_path: Path, harm: Callable[[History], None]
 ) -> None:
@@ -320,7 +326,7 @@ def test_a_damaged_file_is_told_and_can_be_turned_off(
         kept.delete_all,
     ]
     for call in calls:
-        with pytest.raises(OutputError, match=r"is damaged \(.+\)\. Move the file elsewhere"):
+        with pytest.raises(HistoryError, match=r"is damaged \(.+\)\. Move the file elsewhere"):
             call()
     assert kept.path.read_bytes() == before, "nothing is lost by looking"
     kept.turn_off()
@@ -334,7 +340,7 @@ def test_a_damaged_result_is_told_and_can_be_deleted(tmp_path: Path, text: str) 
     connection = sqlite3.connect(kept.path, isolation_level=None)
     connection.execute("UPDATE result SET assessment = ?", (text,))
     connection.close()
-    with pytest.raises(OutputError, match=rf"damaged \(result {number}: "):
+    with pytest.raises(HistoryError, match=rf"damaged \(result {number}: "):
         kept.result(number)
     kept.delete_result(number)
     assert kept.people() == []
@@ -343,13 +349,17 @@ def test_a_damaged_result_is_told_and_can_be_deleted(tmp_path: Path, text: str) 
 def test_a_file_of_a_later_version_asks_for_an_update(tmp_path: Path) -> None:
     kept = history(tmp_path)
     altered(kept, "PRAGMA user_version = 2")
-    with pytest.raises(OutputError, match=r"later version.*Update posture"):
+    with pytest.raises(HistoryError, match=r"later version.*Update posture"):
         kept.people()
+    before = kept.path.read_bytes()
+    with pytest.raises(HistoryError, match="later version"):
+        kept.save("Anna", other())
+    assert kept.path.read_bytes() == before
 
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("")
-    with pytest.raises(OutputError, match="cannot be made"):
+    with pytest.raises(HistoryError, match="cannot be made"):
         History(tmp_path / "kept" / "history.sqlite3").turn_on()
 
 
@@ -360,7 +370,7 @@ def test_a_file_that_another_program_holds_is_told(
     kept = history(tmp_path)
     holder = sqlite3.connect(kept.path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(OutputError, match="Another program holds"):
+    with pytest.raises(HistoryError, match="Another program holds"):
         kept.people()
     holder.close()
     assert kept.people() == []
@@ -373,10 +383,10 @@ def test_a_file_that_cannot_be_packed_is_told(
     number = kept.save(NAME, assessment())
 
     def full(path: Path) -> None:
-        raise OutputError("no room")
+        raise HistoryError("no room")
 
     monkeypatch.setattr("posture.history.database.pack", full)
-    with pytest.raises(OutputError, match=r"was deleted.*traces may remain.*no room"):
+    with pytest.raises(HistoryError, match=r"was deleted.*traces may remain.*no room"):
         kept.delete_result(number)
     assert kept.people() == []
     assert not holds(tmp_path, NAME), "overwritten before it is packed"
@@ -417,7 +427,7 @@ def test_turning_off_while_others_read_ends_in_words(tmp_path: Path) -> None:
             for _ in range(1000):
                 kept.people()
                 kept.result(number)
-        except UsageError as error:
+        except HistoryError as error:
             return error.what
         return "never turned off"
 
