@@ -154,7 +154,7 @@ def _told_apart(
     if missing > 0:
         return None, why_incomplete(missing, stance, takes.others)
     sd = float(np.std(values, ddof=1))
-    mdc = minimum_detectable_change(len(values), sd, tool_sd, between_two=True)
+    mdc = minimum_detectable_change(len(values), sd, tool_sd, of_two_readings=True)
     if abs(difference) > mdc:
         return mdc, None
     return mdc, str(resources.read_toml("baseline.toml")["words"]["within"])

@@ -85,7 +85,7 @@ def test_of_unchanged_people_at_most_one_in_twenty_is_said_to_have_changed(n: in
 @pytest.mark.parametrize("n", [3, 4, 6, 10, 40])
 def test_two_single_readings_must_differ_by_more_than_one_and_a_mean(n: int) -> None:
     t = {3: 4.303, 4: 3.182, 6: 2.571, 10: 2.262, 40: 2.045}[n]
-    two = minimum_detectable_change(n, 1.5, 2.5, between_two=True)
+    two = minimum_detectable_change(n, 1.5, 2.5, of_two_readings=True)
     assert two == pytest.approx(math.hypot(t * math.sqrt(2) * 1.5, 1.96 * math.sqrt(2) * 2.5))
     assert two > minimum_detectable_change(n, 1.5, 2.5)
     assert two > MDC_PER_SEM * math.hypot(1.5, 2.5)
@@ -99,7 +99,7 @@ def test_of_two_readings_of_unchanged_people_at_most_one_in_twenty_is_said_to_di
     wrong = 0
     for _ in range(4000):
         sd = statistics.stdev(drawn.gauss(0, 1) for _ in range(n))
-        mdc = minimum_detectable_change(n, sd, 0.0, between_two=True)
+        mdc = minimum_detectable_change(n, sd, 0.0, of_two_readings=True)
         wrong += abs(drawn.gauss(0, 1) - drawn.gauss(0, 1)) > mdc
     assert 0 < wrong / 4000 < 0.06
 
