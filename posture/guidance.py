@@ -91,6 +91,8 @@ def _about_what_hides(report: Report) -> Advice | None:
     tilt = report.measures.get("pelvic_tilt")
     if tilt is not None and tilt.why_not in HIDDEN_LOW_BACK:
         return _advice("clear_low_back")
+    if tilt is not None and tilt.why_not == pelvis.NEEDS_STANCE:
+        return _advice("stand_or_sit")
     return None
 
 

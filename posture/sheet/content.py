@@ -168,17 +168,18 @@ def _row(name: str, estimate: Estimate, stance: str, beside: Estimate | None) ->
     cited = told.get("cited", {}).get(stance)
     axes = told.get("axis", {})
     low, high = axes.get(stance) or axes.get("standing") or AXIS
-    numbers = [number or 0.0 for number in (estimate.value, estimate.low, estimate.high)]
+    value, ends = estimate.value or 0.0, (estimate.low or 0.0, estimate.high or 0.0)
     remark = ""
     if beside:
         remark = words["outline_beside"].format(**_numbers(beside))
     return Row(
         label=told.get("label", name),
-        value=_with_unit(numbers[0], estimate),
-        interval=words["to"].format(low=whole(numbers[1]), high=whole(numbers[2])),
+        value=_with_unit(value, estimate),
+        interval=words["to"].format(low=whole(ends[0]), high=whole(ends[1])),
         bar=Bar(
             (float(low), float(high)),
-            *numbers,
+            value,
+            *ends,
             zero=100.0 if estimate.unit == "pct" else 0.0,
             cited=(cited["low"], cited["high"]) if cited else None,
         ),

@@ -87,6 +87,12 @@ def test_what_hides_the_low_back_or_the_knee_is_told() -> None:
     assert advice.text == "The knee is not visible: step back."
 
 
+def test_who_neither_stands_nor_sits_is_not_told_to_hold() -> None:
+    between = seen(stance="other", pelvic_tilt=Estimate.missing(pelvis.NEEDS_STANCE))
+    advice = advise(between, points(), SIZE, "person")
+    assert (advice.code, advice.is_good) == ("stand_or_sit", False)
+
+
 def test_the_first_thing_comes_first() -> None:
     turned = seen(View("oblique", "left", 35.0), pelvic_tilt=Estimate.missing(pelvis.HIDDEN))
     assert code(turned, points(top=200.0, tall=120.0)) == "step_closer"
