@@ -1,0 +1,250 @@
+// Points placed by hand on a closer view of a photo: the pelvis, joints, an upright edge.
+
+import { el, svg } from "../dom.js";
+import { say } from "../text.js";
+import { stickersIn } from "./request.js";
+import { View, followHands, within } from "./zoom.js";
+
+const byId = (id) => document.getElementById(id);
+
+/** Numbers of the landmarks of each side (posture/skeleton.py). */
+const LANDMARKS = { left: { shoulder: 11, hip: 23, knee: 25 }, right: { shoulder: 12, hip: 24, knee: 26 } };
+const PELVIS = ["asis", "psis"];
+const JOINTS = ["shoulder", "hip", "knee"];
+const EDGE = ["vertical1", "vertical2"];
+const STEP_PX = 1;
+const LARGE_STEP_PX = 10;
+const PELVIS_VIEW = 1.1;
+
+/** The dialog; `measure(item, marks)` resolves to null, or to why the marks do not fit. */
+export class Marks {
+  constructor(measure) {
+    this.measure = measure;
+    this.dialog = byId("marks");
+    this.pane = byId("marks-pane");
+    this.picture = byId("marks-picture");
+    this.view = new View(16);
+    this.places = new Map();
+    this.moved = new Set();
+    followHands(this.pane, this.view, () => this.#draw());
+    new ResizeObserver(() => this.#resized()).observe(this.pane);
+    this.#listen();
+  }
+
+  /** Open it on an item that has a result from the side. */
+  open(item) {
+    this.item = item;
+    const { report, shown } = item.result.card;
+    this.size = [report.source.width_px, report.source.height_px];
+    this.shownSize = [shown.width_px, shown.height_px];
+    this.warned = "";
+    this.picture.src = item.isBlurred && item.result.urls.blurred ? item.result.urls.blurred : item.result.urls.picture;
+    this.dialog.dataset.facing = report.view?.facing ?? "left";
+    this.places = new Map(Object.entries(startPlaces(report, item.marks ?? {})));
+    this.moved = new Set(Object.keys(spread(item.marks ?? {})));
+    byId("marks-joints").checked = JOINTS.some((name) => this.moved.has(name));
+    byId("marks-vertical").checked = this.moved.has("vertical1");
+    byId("marks-remove").hidden = !item.marks;
+    this.#say("");
+    this.dialog.showModal();
+    this.isClose = true;
+    this.#makeHandles();
+    this.#resized();
+    this.#handle("asis").focus();
+  }
+
+  #listen() {
+    this.dialog.addEventListener("close", () => this.item?.card.element.querySelector(".mark")?.focus());
+    byId("marks-cancel").addEventListener("click", () => this.dialog.close());
+    byId("marks-measure").addEventListener("click", () => this.#measure());
+    byId("marks-stickers").addEventListener("click", () => this.#findStickers());
+    byId("marks-remove").addEventListener("click", () => this.#send(null));
+    for (const id of ["marks-joints", "marks-vertical"]) byId(id).addEventListener("change", () => this.#makeHandles());
+    const zooms = {
+      in: () => this.view.zoom(1.5),
+      out: () => this.view.zoom(1 / 1.5),
+      whole: () => { this.isClose = false; },
+      pelvis: () => { this.isClose = true; },
+    };
+    for (const button of this.dialog.querySelectorAll("[data-zoom]")) {
+      button.addEventListener("click", () => {
+        zooms[button.dataset.zoom]();
+        if (["whole", "pelvis"].includes(button.dataset.zoom)) this.#resized();
+        else this.#draw();
+      });
+    }
+  }
+
+  get #names() {
+    const joints = byId("marks-joints").checked ? JOINTS : [];
+    return [...PELVIS, ...joints, ...(byId("marks-vertical").checked ? EDGE : [])];
+  }
+
+  #handle(name) {
+    return byId("marks-handles").querySelector(`[data-point=${name}]`);
+  }
+
+  #makeHandles() {
+    const handles = this.#names.map((name) => {
+      const handle = el("button", { type: "button", class: "handle", "data-point": name },
+        el("span", { class: "tag", "aria-hidden": "true" }, say(`photos.marks.${name}`)));
+      handle.addEventListener("pointerdown", (event) => this.#drag(event, name, handle));
+      handle.addEventListener("keydown", (event) => this.#keyed(event, name));
+      return handle;
+    });
+    byId("marks-handles").replaceChildren(...handles);
+    this.#draw();
+  }
+
+  #drag(event, name, handle) {
+    event.preventDefault();
+    handle.focus();
+    handle.setPointerCapture(event.pointerId);
+    const start = within(this.pane, event);
+    const from = this.view.toPane(this.#onShown(name));
+    const move = (moved) => {
+      const now = within(this.pane, moved);
+      const at = [from[0] + now[0] - start[0], from[1] + now[1] - start[1]];
+      const shown = [(at[0] - this.view.x) / this.view.scale, (at[1] - this.view.y) / this.view.scale];
+      this.#place(name, shown.map((value, axis) => (value * this.size[axis]) / this.shownSize[axis]));
+    };
+    handle.addEventListener("pointermove", move);
+    for (const end of ["pointerup", "pointercancel"]) {
+      handle.addEventListener(end, () => handle.removeEventListener("pointermove", move), { once: true });
+    }
+  }
+
+  #keyed(event, name) {
+    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    const way = ways[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const step = event.shiftKey ? LARGE_STEP_PX : STEP_PX;
+    const [x, y] = this.places.get(name);
+    this.#place(name, [x + step * way[0], y + step * way[1]]);
+    this.#say(this.#told(name));
+  }
+
+  #place(name, at) {
+    this.places.set(name, at.map((value, axis) => Math.min(Math.max(value, 0), this.size[axis])));
+    this.moved.add(name);
+    this.#draw();
+  }
+
+  #told(name) {
+    const [x, y] = this.places.get(name).map(Math.round);
+    return say("photos.marks.at", { point: say(`photos.marks.${name}`), x, y });
+  }
+
+  /** A point of the original, in pixels of the picture that is shown. */
+  #onShown(name) {
+    return this.places.get(name).map((value, axis) => (value * this.shownSize[axis]) / this.size[axis]);
+  }
+
+  /** All of the picture, or the pelvis of it, in the pane as large as it is now. */
+  #resized() {
+    if (!this.dialog.open) return;
+    this.view.fit(this.shownSize, [this.pane.clientWidth, this.pane.clientHeight]);
+    if (this.isClose) this.#showPelvis();
+    else this.#draw();
+  }
+
+  #showPelvis() {
+    const [front, back, hip] = ["asis", "psis", "hip"].map((name) => this.#onShown(name));
+    const trunk = Math.hypot(...this.#onShown("shoulder").map((value, axis) => value - hip[axis]));
+    const middle = front.map((value, axis) => (value + back[axis]) / 2);
+    this.view.show(middle, PELVIS_VIEW * trunk);
+    this.#draw();
+  }
+
+  #draw() {
+    const { x, y, scale } = this.view;
+    this.picture.style.width = `${this.shownSize[0]}px`;
+    this.picture.style.height = `${this.shownSize[1]}px`;
+    this.picture.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+    for (const name of this.#names) {
+      const handle = this.#handle(name);
+      if (!handle) continue;
+      const at = this.view.toPane(this.#onShown(name));
+      handle.style.transform = `translate(${at[0]}px, ${at[1]}px)`;
+      handle.setAttribute("aria-label", this.#told(name));
+      handle.dataset.moved = String(this.moved.has(name));
+    }
+    this.#drawLines();
+  }
+
+  #drawLines() {
+    const pairs = [PELVIS, ...(byId("marks-vertical").checked ? [EDGE] : [])];
+    if (byId("marks-joints").checked) pairs.push(["shoulder", "hip"], ["hip", "knee"]);
+    byId("marks-lines").replaceChildren(...pairs.map((pair) => {
+      const [a, b] = pair.map((name) => this.view.toPane(this.#onShown(name)));
+      return svg("line", { x1: a[0], y1: a[1], x2: b[0], y2: b[1] });
+    }));
+  }
+
+  async #findStickers() {
+    this.#say(say("photos.marks.looking"));
+    try {
+      const found = await stickersIn(this.item);
+      if (!found.asis) {
+        this.#say(found.why_not);
+        return;
+      }
+      for (const name of PELVIS) this.#place(name, found[name]);
+      this.isClose = true;
+      this.#resized();
+      this.#say(say("photos.marks.found"));
+    } catch (error) {
+      this.#say(error.message);
+    }
+  }
+
+  /** Points where they were guessed are only sent once the person has been told so. */
+  #measure() {
+    const unmoved = [...PELVIS, ...(byId("marks-vertical").checked ? EDGE : [])].filter((name) => !this.moved.has(name));
+    const warning = unmoved.map((name) => say(`photos.marks.${name}`)).join(", ");
+    if (warning && this.warned !== warning) {
+      this.warned = warning;
+      this.#say(say("photos.marks.unmoved", { points: warning }));
+      return;
+    }
+    this.#send(this.#marks());
+  }
+
+  #marks() {
+    const marks = Object.fromEntries(PELVIS.map((name) => [name, this.places.get(name)]));
+    if (byId("marks-joints").checked) {
+      for (const name of JOINTS) if (this.moved.has(name)) marks[name] = this.places.get(name);
+    }
+    if (byId("marks-vertical").checked) marks.vertical = EDGE.flatMap((name) => this.places.get(name));
+    return marks;
+  }
+
+  async #send(marks) {
+    this.#say(say("photos.marks.measuring"));
+    const why = await this.measure(this.item, marks);
+    if (why) this.#say(why);
+    else this.dialog.close();
+  }
+
+  #say(text) {
+    byId("marks-said").textContent = text;
+  }
+}
+
+/** Where the points are at first: where they were marked, else guessed from the landmarks. */
+function startPlaces(report, marks) {
+  const side = report.view?.facing === "right" ? "right" : "left";
+  const forward = side === "right" ? 1 : -1;
+  const at = Object.fromEntries(JOINTS.map((name) => [name, report.landmarks[LANDMARKS[side][name]].slice(0, 2)]));
+  const trunk = Math.hypot(at.shoulder[0] - at.hip[0], at.shoulder[1] - at.hip[1]);
+  const near = (x, y) => [at.hip[0] + forward * x * trunk, at.hip[1] + y * trunk];
+  const edge = { vertical1: near(0.6, -0.8), vertical2: near(0.6, 0.8) };
+  return { ...at, asis: near(0.16, -0.14), psis: near(-0.18, -0.2), ...edge, ...spread(marks) };
+}
+
+/** Marks as single points: both ends of the edge apart. */
+function spread(marks) {
+  const { vertical, ...points } = marks;
+  return vertical ? { ...points, vertical1: vertical.slice(0, 2), vertical2: vertical.slice(2) } : points;
+}
