@@ -4,4 +4,4 @@ set -eu
 cd "$(dirname "$0")/.."
 
 scripts/check.sh
-.venv/bin/python -m pytest -q "$@"
+.venv/bin/python -m pytest -q -n auto --dist loadfile "$@"

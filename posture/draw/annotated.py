@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from posture.draw.blur import blur_face as blurred
 from posture.draw.body import BoolArray
 from posture.draw.canvas import paint, paint_alone
@@ -38,5 +40,9 @@ def annotate(
 
 
 def overlay(width: int, height: int, report: Report, body: BoolArray | None = None) -> PixelArray:
-    """Only what is drawn, (height, width, 4) RGBA, transparent elsewhere; see :func:`annotate`."""
-    return paint_alone(width, height, plan(width, height, report, body))
+    """Only what is drawn, (height, width, 4) RGBA, transparent elsewhere; see :func:`annotate`.
+
+    For a screen, which shows it smaller than it is and smooths it so: it is not smoothed here.
+    """
+    planned = plan(width, height, report, body)
+    return paint_alone(width, height, replace(planned, style=replace(planned.style, supersample=1)))

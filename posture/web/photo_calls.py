@@ -19,7 +19,7 @@ CONTENT_TYPES: Mapping[str, str] = {
     "card": "application/json",
     "picture": "image/jpeg",
     "blurred": "image/jpeg",
-    "overlay": "image/png",
+    "overlay": "image/webp",
 }
 
 BODY: dict[str, Any] = {
@@ -72,7 +72,7 @@ async def photos(request: Request, query: Query_) -> Response:
 @router.post("/card", openapi_extra=BODY, summary="A result with its pictures")
 async def card(request: Request, query: Query_) -> Response:
     """``multipart/form-data``: ``card`` (JSON: report, side, estimated_tilt, distances, shown) and,
-    for a picture that could be read, ``picture``, ``blurred`` (JPEG) and ``overlay`` (PNG)."""
+    for a picture that could be read, ``picture``, ``blurred`` (JPEG) and ``overlay`` (WebP)."""
     answer = await asked_of(request, "card", query.asked, query.baseline)
     return multipart(answer.parts)
 

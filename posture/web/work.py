@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from posture import distances, draw, engine, images, report, stickers
+from posture import distances, draw, engine, images, report, resources, stickers
 from posture.assessment import Told, side_seen, withheld
 from posture.assessment.encoding import distance_dict, estimate_dict
 from posture.baselines import take_of
@@ -22,15 +22,22 @@ from posture.errors import BadMark, InputError, RunError
 from posture.pelvis import BY_HAND
 from posture.photos import Judged, PhotoSession
 from posture.reference import Reference, Take, TakeStance
+from posture.spawning import give_memory_back
 from posture.types import BoolArray, Frame, PixelArray, Point, SetupPart
 from posture.web.texts import texts
 
 Kind = Literal["report", "card", "annotated", "stickers", "take"]
 
-SHOWN_SIDE_PX = 1280
+SHOWN_SIDE_PX = 960
 """Long side of the pictures of a card: enough for a screen, little to send."""
 
 JPEG_QUALITY = 85
+
+WARM_UPS = 3
+WARM_UP_SIZE_PX = (1200, 1600)
+
+IDLE_S = 2.0
+"""A worker that has had nothing to do for so long gives memory back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +207,12 @@ def main(pipe: Any, model: str, max_megapixels: float) -> None:
     try:
         with PhotoSession(model, max_megapixels=max_megapixels) as session:
             worker = Worker(session, max_megapixels)
-            worker.do(Job("card", Asked(), _something_to_warm_up_on()))
+            for _ in range(WARM_UPS):
+                worker.do(Job("card", Asked(), _something_to_warm_up_on()))
             pipe.send(None)
             while True:
+                if not pipe.poll(IDLE_S):
+                    give_memory_back()
                 pipe.send(_done(worker, pipe.recv()))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
@@ -222,9 +232,9 @@ def _done(worker: Worker, job: Job) -> Answer:
 
 
 def _something_to_warm_up_on() -> bytes:
-    """A picture of noise, so that the first real one does not wait for code to be loaded."""
-    noise = np.random.default_rng(0).integers(0, 255, (1280, 960, 3), dtype=np.uint8)
-    return images.to_jpeg(noise, JPEG_QUALITY)
+    """A picture of a rendered person, so that the first real one does not wait for code to load."""
+    small = images.read_photo(resources.PACKAGE_DIR / "web" / "static" / "guide" / "good.jpg")
+    return images.to_jpeg(images.scaled(small.pixels, WARM_UP_SIZE_PX), JPEG_QUALITY)
 
 
 def _shown(pixels: PixelArray) -> PixelArray:
@@ -242,7 +252,7 @@ def _pictures(shown: PixelArray, judged: Judged) -> dict[str, bytes]:
     blurred = blur_face(shown, judged.report)
     parts["blurred"] = images.to_jpeg(blurred, JPEG_QUALITY)
     body = _body(judged, width, height)
-    parts["overlay"] = images.to_png(draw.overlay(width, height, judged.report, body))
+    parts["overlay"] = images.to_webp(draw.overlay(width, height, judged.report, body))
     return parts
 
 

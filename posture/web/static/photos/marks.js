@@ -38,7 +38,7 @@ export class Marks {
     this.size = [report.source.width_px, report.source.height_px];
     this.shownSize = [shown.width_px, shown.height_px];
     this.warned = "";
-    this.picture.src = item.isBlurred && item.result.urls.blurred ? item.result.urls.blurred : item.result.urls.picture;
+    this.#showPicture(item);
     this.dialog.dataset.facing = report.view?.facing ?? "left";
     this.places = new Map(Object.entries(startPlaces(report, item.marks ?? {})));
     this.moved = new Set(Object.keys(spread(item.marks ?? {})));
@@ -53,8 +53,22 @@ export class Marks {
     this.#handle("asis").focus();
   }
 
+  /** Every pixel of the photo where this browser can show it, else the smaller picture of the card. */
+  #showPicture({ file, isBlurred, result }) {
+    const { picture, blurred } = result.urls;
+    this.picture.onerror = () => {
+      this.picture.onerror = null;
+      this.picture.src = picture;
+    };
+    this.fileUrl = isBlurred ? null : URL.createObjectURL(file);
+    this.picture.src = this.fileUrl ?? blurred ?? picture;
+  }
+
   #listen() {
-    this.dialog.addEventListener("close", () => this.item?.card.element.querySelector(".mark")?.focus());
+    this.dialog.addEventListener("close", () => {
+      if (this.fileUrl) URL.revokeObjectURL(this.fileUrl);
+      this.item?.card.element.querySelector(".mark")?.focus();
+    });
     byId("marks-cancel").addEventListener("click", () => this.dialog.close());
     byId("marks-measure").addEventListener("click", () => this.#measure());
     byId("marks-stickers").addEventListener("click", () => this.#findStickers());
