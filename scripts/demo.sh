@@ -16,3 +16,4 @@ echo
 echo "Annotated picture:   out/${shown#samples/}.posture.jpg"
 echo "All of them:         out/"
 echo "A picture of yours:  $posture photo my.jpg --out out"
+echo "In the browser:      $posture serve"

@@ -34,9 +34,22 @@ class Served:
 
 
 @contextmanager
-def served(data: Path, *options: str) -> Iterator[Served]:
-    """Start it, wait until it says its address, and end it with Ctrl-C afterwards."""
-    command = [sys.executable, "-m", "posture", "serve", "--port", "0", "--no-browser", *options]
+def served(data: Path, *options: str, under: tuple[str, ...] = ()) -> Iterator[Served]:
+    """Start it, wait until it says its address, and end it with Ctrl-C afterwards.
+
+    ``under`` is a command that runs it, such as strace: it is the last to hear the Ctrl-C.
+    """
+    command = [
+        *under,
+        sys.executable,
+        "-m",
+        "posture",
+        "serve",
+        "--port",
+        "0",
+        "--no-browser",
+        *options,
+    ]
     environment = {**os.environ, "POSTURE_DATA": str(data)}
     process = subprocess.Popen(
         command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment
@@ -47,7 +60,7 @@ def served(data: Path, *options: str) -> Iterator[Served]:
         yield _ready(process, said, data, listener)
     finally:
         if process.poll() is None:
-            process.send_signal(signal.SIGINT)
+            os.kill(_child_of(process.pid) if under else process.pid, signal.SIGINT)
         try:
             process.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
@@ -59,6 +72,12 @@ def served(data: Path, *options: str) -> Iterator[Served]:
                 thread.join(PATIENCE_S)
             assert process.stderr is not None
             process.stderr.close()
+
+
+def _child_of(pid: int) -> int:
+    """The process that another one started."""
+    asked = ["ps", "--ppid", str(pid), "-o", "pid="]
+    return int(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()[0])
 
 
 def _ready(

@@ -13,7 +13,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx2
 import pytest
+
+from tests.served import served
 
 ALLOWED = {"127.0.0.1", "::1"}
 ROOT = Path(__file__).parents[2]
@@ -88,6 +91,20 @@ def test_live_stays_on_this_machine(tmp_path: Path) -> None:
     assert "Stood up." in result.stderr  # it did its work
     assert (tmp_path / "day.html").is_file()
     assert addresses_off_machine(log) == []
+
+
+def test_serve_stays_on_this_machine(tmp_path: Path) -> None:
+    log = tmp_path / "strace.log"
+    calls = "trace=bind,connect,sendto,sendmsg,sendmmsg"
+    strace = ("strace", "-f", "-qq", "-e", calls, "-o", str(log), "--")
+    with served(tmp_path / "data", "--workers", "1", under=strace) as server:
+        answer = httpx2.post(
+            server.address + "api/card", content=a_person().read_bytes(), timeout=120.0
+        )
+        assert answer.status_code == 200  # it did its work
+        assert httpx2.get(server.address + "people").status_code == 200
+    assert '"127.0.0.1"' in log.read_text()
+    assert addresses_off_machine(log.read_text()) == []
 
 
 TCP = "import socket; socket.socket().connect_ex(('{address}', 9))"

@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import json
 import math
+import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from posture.errors import BaselineError, UnreadableImage
 from posture.types import Detection, PixelArray
 from posture.web.watching import Watching
+from tests.staged import Actor, Eye, frame
 
 
 class Nobody:
@@ -25,6 +29,33 @@ class Nobody:
 
     def follow(self, pixels: PixelArray) -> Detection | None:
         return None
+
+
+class Failing(Nobody):
+    """A landmarker that stumbles over its first picture."""
+
+    def __init__(self) -> None:
+        self.pictures = 0
+
+    def detect(self, pixels: PixelArray) -> Detection | None:
+        self.pictures += 1
+        if self.pictures == 1:
+            raise UnreadableImage("The landmarker fails on this picture", "Try another")
+        return None
+
+
+class Staged(Eye):
+    """A landmarker for the plain people of a stage that takes its time."""
+
+    def follow(self, pixels: PixelArray) -> Detection | None:
+        time.sleep(0.005)
+        return super().follow(pixels)
+
+
+def staged(*actors: Actor) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(frame(*actors).pixels).save(buffer, "JPEG", quality=95)
+    return buffer.getvalue()
 
 
 def jpeg(brightness: int = 120) -> bytes:
@@ -60,10 +91,11 @@ def test_an_empty_room_becomes_away(watching: Watching) -> None:
     assert told["snapshot"]["state"] == "away"
 
 
-@pytest.mark.parametrize("time_s", [math.nan, math.inf, -1.0, 0.5, 0.4])
+@pytest.mark.parametrize("time_s", [math.nan, math.inf, -1.0, 0.5, 0.4, 1e300])
 def test_a_time_that_does_not_go_on_is_refused(watching: Watching, time_s: float) -> None:
     watching.look(0.5, jpeg())
     assert "time" in watching.look(time_s, jpeg())["error"]
+    assert "time" in watching.lost(time_s, "unplugged")["error"]
     assert "error" not in watching.look(1.0, jpeg())
 
 
@@ -85,3 +117,32 @@ def test_a_lost_camera_is_unknown_with_its_reason(watching: Watching) -> None:
 def test_snoozing_tells_until_when(watching: Watching) -> None:
     watching.look(10.0, jpeg())
     assert watching.snooze() > 10.0
+
+
+def test_a_frame_that_the_landmarker_fails_on_costs_itself_only() -> None:
+    with Watching(Failing()) as watching:
+        assert "landmarker" in watching.look(0.5, jpeg())["error"]
+        assert "error" not in watching.look(0.6, jpeg())
+
+
+def test_a_person_is_told_with_points_in_pixels_of_the_frame() -> None:
+    with Watching(Staged()) as watching:
+        for number in range(4):
+            told = watching.look(0.1 * number, staged(Actor(400.0)))
+    assert np.array(told["points"]).shape == (33, 3)
+    assert np.mean([x for x, _, _ in told["points"]]) == pytest.approx(400.0, abs=10.0)
+    assert told["landmarker_ms"] >= 5.0
+    assert told["advice"]["text"]
+
+
+def test_why_an_angle_is_not_assessed_is_told(watching: Watching) -> None:
+    told = watching.look(0.5, jpeg())["snapshot"]
+    assert all(told["why_not"][name] for name in ("hip_flexion", "pelvic_tilt"))
+
+
+def test_a_reference_that_is_not_there_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
+    with pytest.raises(BaselineError):
+        Watching(Nobody(), baseline="Nobody")
