@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from posture import writing
+from posture import userdata, writing
 from posture.baselines.encoding import Baseline, decoded, encoded, in_order
 from posture.errors import BaselineError
 from posture.reference import Take
-
-DATA_VARIABLE = "POSTURE_DATA"
-"""An environment variable: a folder in place of the user's data folder."""
+from posture.userdata import name_key
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 """Nobody else's business, where the system knows of that."""
@@ -24,12 +21,7 @@ FOLDER_MODE, FILE_MODE = 0o700, 0o600
 
 def data_folder() -> Path:
     """The folder of baselines of this user; it may not exist yet."""
-    told = os.environ.get(DATA_VARIABLE)
-    if told:
-        return Path(told) / "baselines"
-    import platformdirs
-
-    return platformdirs.user_data_path("posture", appauthor=False) / "baselines"
+    return userdata.data_folder() / "baselines"
 
 
 def file_name(name: str) -> str:
@@ -37,16 +29,11 @@ def file_name(name: str) -> str:
 
     The letters and digits at its front are for people; the rest tells names apart.
     """
-    key = _key(name)
+    key = name_key(name)
     plain = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", key))  # no accents
     readable = re.sub(r"[^a-z0-9]+", "-", plain)[:24].strip("-")
     digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     return f"{readable or 'name'}-{digest}.json"
-
-
-def _key(name: str) -> str:
-    once = unicodedata.normalize("NFC", " ".join(name.split()))
-    return unicodedata.normalize("NFC", once.casefold())
 
 
 class Store:
@@ -86,7 +73,7 @@ class Store:
                 found.append(_read(path, None))
             except BaselineError as error:
                 wrong.append(error)
-        return sorted(found, key=lambda one: _key(one.name)), wrong
+        return sorted(found, key=lambda one: name_key(one.name)), wrong
 
     def add_takes(self, name: str, takes: Sequence[Take]) -> Baseline:
         """Add takes to a person's baseline, which is made if there is none; what it is now.
@@ -109,7 +96,7 @@ class Store:
         except OSError as error:
             raise BaselineError(
                 f"The reference cannot be written to {path} ({writing.reason(error)})",
-                f"Make room there, or name another folder in {DATA_VARIABLE}",
+                f"Make room there, or name another folder in {userdata.DATA_VARIABLE}",
             ) from None
         return after
 
@@ -132,7 +119,7 @@ class Store:
             ) from None
 
     def _path(self, name: str) -> Path:
-        if not _key(name):
+        if not name_key(name):
             raise BaselineError("The name is empty", "Give the reference a name")
         return self.folder / file_name(name)
 

@@ -16,6 +16,7 @@ from posture.cli.options import (
     max_megapixels_option,
     model_option,
     setup_ok_option,
+    workers_option,
 )
 
 if TYPE_CHECKING:
@@ -31,12 +32,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Write the tables and index.html there; run it again and it goes on where it stopped.",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Processes, about 300 MB each.  [default: one for each processor]",
-)
+@workers_option
 @click.option(
     "--engine",
     type=click.Choice(["local", "dask"]),

@@ -100,6 +100,12 @@ fast_option = click.option(
 )
 
 
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes, about 300 MB each.  [default: one for each processor]",
+)
 baseline_option = click.option(
     "--baseline", metavar="NAME", help="Compare with this person's own reference."
 )

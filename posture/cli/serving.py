@@ -6,7 +6,12 @@ import importlib.util
 
 import click
 
-from posture.cli.options import faults_explained, max_megapixels_option, model_option
+from posture.cli.options import (
+    faults_explained,
+    max_megapixels_option,
+    model_option,
+    workers_option,
+)
 from posture.errors import MissingLibrary
 
 NEEDED = ("fastapi", "uvicorn", "websockets", "jinja2", "reportlab")
@@ -15,12 +20,7 @@ NEEDED = ("fastapi", "uvicorn", "websockets", "jinja2", "reportlab")
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Processes, about 300 MB each.  [default: one for each processor]",
-)
+@workers_option
 @click.option(
     "--host",
     default="127.0.0.1",

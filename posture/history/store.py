@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sqlite3
 import threading
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -19,9 +17,7 @@ from posture.errors import HistoryError
 from posture.history import database
 from posture.history.database import damage, fault
 from posture.history.model import Kept, Person
-
-DATA_VARIABLE = "POSTURE_DATA"
-"""An environment variable: a folder in place of the user's data folder."""
+from posture.userdata import data_folder, name_key, own_folder
 
 FILE_NAME = "history.sqlite3"
 LONGEST_NAME = 200
@@ -29,8 +25,7 @@ LONGEST_NAME = 200
 
 def history_path() -> Path:
     """The file of this user's history; it exists only where the history is on."""
-    told = os.environ.get(DATA_VARIABLE)
-    return (Path(told) if told else _own_folder()) / FILE_NAME
+    return data_folder() / FILE_NAME
 
 
 class History:
@@ -59,7 +54,7 @@ class History:
             It cannot be made, or what is there is damaged or of a later version.
         """
         with self._lock:
-            database.make(self.path, is_own_folder=self.path.parent == _own_folder())
+            database.make(self.path, is_own_folder=self.path.parent == own_folder())
 
     def turn_off(self) -> None:
         """Delete everything, and the file with it; damaged or not.
@@ -110,12 +105,12 @@ class History:
         with self._opened() as connection:
             connection.execute(
                 "INSERT INTO person (key, name) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
-                (_key(shown), shown),
+                (name_key(shown), shown),
             )
             saved = connection.execute(
                 "INSERT INTO result (person_id, saved_at, date, assessment)"
                 " SELECT id, ?, ?, ? FROM person WHERE key = ? RETURNING id",
-                (now, assessment.date, text, _key(shown)),
+                (now, assessment.date, text, name_key(shown)),
             ).fetchall()
         return int(saved[0][0])
 
@@ -216,18 +211,6 @@ class History:
             reason = str(error).partition("\n")[0][:120]
             why = damage("row", id=number, why=reason)
             raise fault("damaged", path=self.path, why=why) from None
-
-
-def _own_folder() -> Path:
-    import platformdirs
-
-    return platformdirs.user_data_path("posture", appauthor=False)
-
-
-def _key(name: str) -> str:
-    """What a name is told apart by; as ``baselines.store`` does, so that both find one person."""
-    once = unicodedata.normalize("NFC", " ".join(name.split()))
-    return unicodedata.normalize("NFC", once.casefold())
 
 
 def _checked_name(name: str) -> str:

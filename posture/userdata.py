@@ -1,0 +1,34 @@
+"""Where what is kept of people lies, and what tells people apart: folder and names."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+
+DATA_VARIABLE = "POSTURE_DATA"
+"""An environment variable: a folder in place of the user's data folder."""
+
+
+def told_folder() -> Path | None:
+    """The folder that the user named; None where they did not."""
+    told = os.environ.get(DATA_VARIABLE)
+    return Path(told) if told else None
+
+
+def own_folder() -> Path:
+    """The data folder of this program where none was named; it may not exist yet."""
+    import platformdirs
+
+    return platformdirs.user_data_path("posture", appauthor=False)
+
+
+def data_folder() -> Path:
+    """The folder that holds what is kept; it may not exist yet."""
+    return told_folder() or own_folder()
+
+
+def name_key(name: str) -> str:
+    """What a name is told apart by: the same however it is spelt, spaced or capitalised."""
+    once = unicodedata.normalize("NFC", " ".join(name.split()))
+    return unicodedata.normalize("NFC", once.casefold())
