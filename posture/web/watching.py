@@ -20,11 +20,12 @@ from posture.live.monitoring import monitor_for
 from posture.live.tables import live_rules
 from posture.live.watcher import Look, Watcher
 from posture.monitor.sight import Sight
-from posture.monitor.snapshot import Event, Snapshot
-from posture.types import Detection, Frame, PixelArray, Source
+from posture.monitor.snapshot import Snapshot
+from posture.types import Detection, FloatArray, Frame, PixelArray, Source
 from posture.web.texts import texts
 
 MAX_MEGAPIXELS = 2.0
+LONGEST_SESSION_S = 366 * 86_400.0
 NAME = "camera"
 
 
@@ -63,19 +64,19 @@ class Watching(Closing):
 
         ``time_s`` is seconds since the session began, by the clock of whoever sends.
         """
-        if not math.isfinite(time_s) or time_s < 0 or time_s <= self._last_s:
+        if not self._goes_on(time_s):
             return _error(time_s, "not_later")
+        at = datetime.now().astimezone()
+        self._timed.spent_s = 0.0
         try:
             decoded = images.decode(jpeg, NAME, max_megapixels=MAX_MEGAPIXELS, side_px=None)
+            height_px, width_px = decoded.pixels.shape[:2]
+            source = Source(NAME, None, width_px, height_px)
+            frame = Frame(source, decoded.pixels, 1000.0 * time_s)
+            look = self._watcher.look(frame, time_s, at)
         except InputError as error:
             return {"t_s": time_s, "error": str(error)}
         self._last_s = time_s
-        self._timed.spent_s = 0.0
-        height_px, width_px = decoded.pixels.shape[:2]
-        source = Source(NAME, None, width_px, height_px)
-        frame = Frame(source, decoded.pixels, 1000.0 * time_s)
-        at = datetime.now().astimezone()
-        look = self._watcher.look(frame, time_s, at)
         told = self._told(look, at)
         points = None if look.pose is None else look.pose.points
         advice = guidance.advise(look.report, points, (width_px, height_px), look.sight.presence)
@@ -87,7 +88,7 @@ class Watching(Closing):
 
     def lost(self, time_s: float, why: str) -> dict[str, Any]:
         """The camera gives no pictures; ``why`` is fit for a user."""
-        if not math.isfinite(time_s) or time_s <= self._last_s:
+        if not self._goes_on(time_s):
             return _error(time_s, "not_later")
         self._last_s = time_s
         self._watcher.lose()
@@ -103,6 +104,9 @@ class Watching(Closing):
         """Give back what was set for this session."""
         self._limits.restore_original_limits()
 
+    def _goes_on(self, time_s: float) -> bool:
+        return 0.0 <= time_s <= LONGEST_SESSION_S and time_s > self._last_s
+
     def _told(self, look: Look, at: datetime) -> dict[str, Any]:
         events = self._monitor.see(look.sight)
         snapshot = self._monitor.snapshot()
@@ -110,7 +114,7 @@ class Watching(Closing):
             "t_s": look.sight.time_s,
             "snapshot": _snapshot(snapshot, at),
             "words": _words(snapshot),
-            "events": [_event(event, at) for event in events],
+            "events": [event_line(event, at) for event in events],
         }
 
 
@@ -165,11 +169,7 @@ def _words(snapshot: Snapshot) -> dict[str, str]:
     }
 
 
-def _event(event: Event, at: datetime) -> dict[str, Any]:
-    return event_line(event, at)
-
-
-def _rows(points: np.ndarray[Any, np.dtype[np.float64]]) -> list[list[float]]:
+def _rows(points: FloatArray) -> list[list[float]]:
     """(33, 3) x_px, y_px, visibility, to a tenth of a pixel."""
     finite = np.where(np.isfinite(points).all(axis=1, keepdims=True), points, 0.0)
     return [[round(x, 1), round(y, 1), round(v, 2)] for x, y, v in finite.tolist()]

@@ -6,9 +6,12 @@ const SIDE_PX = 640;
 const QUALITY = 0.85;
 
 export class Camera {
+  #video;
+  #canvas = document.createElement("canvas");
+  #stream = null;
+
   constructor(video) {
-    this.video = video;
-    this.canvas = document.createElement("canvas");
+    this.#video = video;
     this.sent = { width: 0, height: 0 };
     this.onEnded = () => {};
   }
@@ -18,44 +21,47 @@ export class Camera {
     if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("", "insecure");
     const video = { width: { ideal: 1280 }, height: { ideal: 720 } };
     if (deviceId) video.deviceId = { exact: deviceId };
-    this.stream = await navigator.mediaDevices.getUserMedia({ video, audio: false });
-    this.track = this.stream.getVideoTracks()[0];
-    this.track.addEventListener("ended", () => this.onEnded());
-    this.video.srcObject = this.stream;
-    await this.video.play();
+    const stream = await navigator.mediaDevices.getUserMedia({ video, audio: false });
+    this.#stream = stream;
+    this.#track.addEventListener("ended", () => { if (this.#stream === stream) this.onEnded(); });
+    this.#video.srcObject = stream;
+    await this.#video.play();
   }
 
-  get isLive() {
-    return this.track?.readyState === "live" && this.video.videoWidth > 0;
+  get isOpen() {
+    return this.#track?.readyState === "live";
   }
 
   get deviceId() {
-    return this.track?.getSettings().deviceId ?? "";
+    return this.#track?.getSettings().deviceId ?? "";
   }
 
   /** The picture of this moment as the bytes of a JPEG; null where there is none. */
   async frame() {
-    const { videoWidth, videoHeight } = this.video;
+    const { videoWidth, videoHeight } = this.#video;
     if (!videoWidth) return null;
     const scale = Math.min(1, SIDE_PX / Math.max(videoWidth, videoHeight));
-    this.canvas.width = Math.round(videoWidth * scale);
-    this.canvas.height = Math.round(videoHeight * scale);
-    this.canvas.getContext("2d").drawImage(this.video, 0, 0, this.canvas.width, this.canvas.height);
-    this.sent = { width: this.canvas.width, height: this.canvas.height };
-    const blob = await new Promise((done) => this.canvas.toBlob(done, "image/jpeg", QUALITY));
+    const [width, height] = [videoWidth, videoHeight].map((side) => Math.round(side * scale));
+    Object.assign(this.#canvas, { width, height });
+    this.#canvas.getContext("2d").drawImage(this.#video, 0, 0, width, height);
+    this.sent = { width, height };
+    const blob = await new Promise((done) => this.#canvas.toBlob(done, "image/jpeg", QUALITY));
     return blob ? blob.arrayBuffer() : null;
   }
 
   close() {
-    this.onEnded = () => {};
-    for (const track of this.stream?.getTracks() ?? []) track.stop();
-    this.video.srcObject = null;
-    this.stream = this.track = undefined;
+    for (const track of this.#stream?.getTracks() ?? []) track.stop();
+    this.#video.srcObject = null;
+    this.#stream = null;
+  }
+
+  get #track() {
+    return this.#stream?.getVideoTracks()[0];
   }
 }
 
 /** Why a camera could not be opened, and what to do. */
 export function inWords(error) {
-  const known = table("camera.denied");
-  return known[error.name] ?? say("camera.denied.other", { why: error.message || error.name });
+  const known = table("camera.denied")[error.name];
+  return known ?? say("camera.denied.other", { why: error.message || error.name });
 }

@@ -5,22 +5,34 @@ import { say } from "../text.js";
 const SHOWN_MS = 60_000;
 let timer = 0;
 
-/** Whether notifications are allowed now; asks the person. */
-export async function allowNotifications() {
-  return (await Notification.requestPermission()) === "granted";
+/** "granted", "denied", "default" (not asked yet), or "none" where the browser has none. */
+export function permission() {
+  return "Notification" in window ? Notification.permission : "none";
 }
 
-/** Say it everywhere it may be said. */
+/** Ask the person for notifications. */
+export async function askForNotifications() {
+  await Notification.requestPermission();
+  return permission();
+}
+
+/** Say it everywhere it may be said. The log of events is what a screen reader hears. */
 export function nudge(message, withSound) {
   const place = document.getElementById("nudge");
   place.textContent = message;
   place.hidden = false;
   clearTimeout(timer);
   timer = setTimeout(() => { place.hidden = true; }, SHOWN_MS);
-  if ("Notification" in window && Notification.permission === "granted") {
-    new Notification(say("camera.notification"), { body: message, tag: "posture" });
-  }
+  if (permission() === "granted") notify(message);
   if (withSound) ring();
+}
+
+function notify(message) {
+  try {
+    new Notification(say("camera.notification"), { body: message, tag: "posture" });
+  } catch {
+    // some phones let only service workers notify: the page has said it already
+  }
 }
 
 function ring() {

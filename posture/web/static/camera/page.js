@@ -1,162 +1,170 @@
-// The page Camera: starts and ends a session, and ties camera, connection and display together.
+// The page Camera: what its buttons do, and what is shown while a session runs and after it.
 
 import { json } from "../api.js";
 import { el } from "../dom.js";
 import { say } from "../text.js";
-import { allowNotifications, nudge } from "./nudges.js";
-import { Camera, inWords } from "./camera.js";
-import { Connection } from "./connection.js";
+import { askForNotifications, nudge, permission } from "./nudges.js";
+import { inWords } from "./camera.js";
 import { clearOverlay, drawBody } from "./overlay.js";
-import { showAdvice, showAnswer, showEvents } from "./show.js";
+import { Session } from "./session.js";
+import { clearAdvice, showAdvice, showAnswer, showEvents, timeOfDay } from "./show.js";
 
 const byId = (id) => document.getElementById(id);
-const NEAR_MS = 100;
-const WATCHING_MS = 500;
-const HIDDEN_MS = 1000;
-const RETRY_MS = 2000;
+const LOUD = ["nudge", "reminder"];
+const FIXED_WHILE_RUNNING = ["assume-seated", "baseline"];
+const SHORTLY_MS = 10_000;
+const NARROW = "(max-width: 56rem)";
 
-const camera = new Camera(byId("video"));
-const ticker = new Worker("/static/ticker.js");
-let connection = null;
-let began = 0;
-let offset = 0;
-let hasRetried = false;
+const session = new Session(byId("video"), {
+  onReady: () => tell(""),
+  onAnswer: answered,
+  onSnoozed: tellSnoozed,
+  onRefused: tell,
+  onCameraLost: lostCamera,
+  onRetry: () => { tell(say("camera.again")); happened("connection_lost", say("camera.event_connection_lost")); },
+  onEnd: ended,
+});
 
 function showError(text) {
-  byId("error").textContent = text ?? "";
+  byId("error").textContent = text;
   byId("error").hidden = !text;
 }
 
-function setRunning(isRunning) {
-  byId("start").hidden = isRunning;
-  for (const id of ["stop", "snooze", "results"]) byId(id).hidden = !isRunning;
-  document.querySelector(".screen").hidden = !isRunning;
-  byId("before").hidden = isRunning;
-  byId("advice").hidden = !isRunning || !byId("aid").checked;
-  byId("notify").hidden = !isRunning || !("Notification" in window) || Notification.permission === "granted";
+function tell(text) {
+  byId("told").textContent = text;
 }
 
+/** How long it lasts is told again where the next nudge is. */
+function tellSnoozed(minutes) {
+  const text = say("camera.snoozed", { minutes });
+  tell(text);
+  setTimeout(() => { if (byId("told").textContent === text) tell(""); }, SHORTLY_MS);
+}
+
+/** Show what fits: nothing begun, running, running without a camera, ended. */
+function arrange() {
+  const { isRunning, hasCamera } = session;
+  byId("before").hidden = isRunning;
+  byId("start").hidden = isRunning && hasCamera;
+  byId("start").textContent = say(isRunning ? "camera.start_again" : "camera.start");
+  byId("stop").hidden = byId("snooze").hidden = !isRunning;
+  byId("screen").hidden = !(isRunning && hasCamera);
+  byId("advice").hidden = !(isRunning && hasCamera && byId("aid").checked);
+  for (const id of FIXED_WHILE_RUNNING) byId(id).disabled = isRunning;
+  byId("notify").hidden = permission() !== "default";
+  byId("notify-note").textContent = permission() === "denied" ? say("camera.notify_blocked") : "";
+}
+
+/** Begin, or give a session that lost its camera one again. */
 async function start() {
-  showError(null);
+  showError("");
+  tell(say("camera.starting"));
   byId("start").disabled = true;
-  byId("told").textContent = say("camera.starting");
+  const isNew = !session.isRunning;
   try {
-    await camera.open(byId("camera-select").value);
+    await session.openCamera(byId("camera-select").value);
   } catch (error) {
     showError(inWords(error));
-    byId("told").textContent = "";
+    tell("");
+    arrange();
     return;
   } finally {
     byId("start").disabled = false;
   }
-  camera.onEnded = () => lostCamera();
-  await listCameras();
+  listCameras();
+  if (isNew) begin();
+  else if (session.isRunning) tell("");
+  else session.end(); // stopped while the browser was asking
+  arrange();
+}
+
+function begin() {
   document.body.dataset.looks = "0";
-  began = performance.now();
-  offset = 0;
-  hasRetried = false;
-  setRunning(true);
-  byId("stop").focus();
-  connect();
-}
-
-function connect() {
-  connection = new Connection(
-    { assume_seated: byId("assume-seated").checked, baseline: byId("baseline").value || null },
-    { onReady: () => { byId("told").textContent = ""; setRate(); }, onAnswer: answered, onLost: lostServer, onError: ended },
-  );
-}
-
-const now = () => offset + (performance.now() - began) / 1000;
-
-function setRate() {
-  const isNear = byId("aid").checked;
-  ticker.postMessage(document.hidden ? HIDDEN_MS : isNear ? NEAR_MS : WATCHING_MS);
-}
-
-async function tick() {
-  if (!connection?.isFree || !camera.isLive) return;
-  connection.isFree = false;
-  const jpeg = await camera.frame();
-  if (jpeg && connection) connection.sendFrame(now(), jpeg);
-  else if (connection) connection.isFree = true;
+  byId("events").replaceChildren();
+  byId("results").hidden = true;
+  byId("ended").hidden = true;
+  clearAdvice();
+  if (matchMedia(NARROW).matches) byId("options").open = false;
+  session.begin({ assume_seated: byId("assume-seated").checked, baseline: byId("baseline").value || null });
 }
 
 function answered(told) {
   document.body.dataset.looks = String(Number(document.body.dataset.looks) + 1);
-  if (told.snoozed_until_s !== undefined) {
-    const minutes = Math.round((told.snoozed_until_s - now()) / 60);
-    byId("told").textContent = say("camera.snoozed", { minutes });
-    return;
-  }
-  if (told.error) {
-    byId("told").textContent = told.error;
-    return;
-  }
+  byId("results").hidden = false;
+  byId("results").dataset.is = "running";
   showAnswer(told);
-  if (byId("aid").checked) showAdvice(told.advice);
+  showAdvice(told.advice);
   showEvents(told.events);
-  for (const event of told.events) if (["nudge", "reminder"].includes(event.event)) nudge(event.message, byId("sound").checked);
-  drawBody(byId("overlay"), camera.sent, told);
-}
-
-function end() {
-  ticker.postMessage(0);
-  connection?.close();
-  connection = null;
-  camera.close();
-  clearOverlay(byId("overlay"));
-  setRunning(false);
-  byId("told").textContent = "";
-}
-
-function ended(text) {
-  end();
-  showError(text);
+  for (const event of told.events) if (LOUD.includes(event.event)) nudge(event.message, byId("sound").checked);
+  drawBody(byId("overlay"), session.sentSize, told);
 }
 
 function lostCamera() {
-  ended(say("camera.lost_camera_do"));
+  clearOverlay(byId("overlay"));
+  clearAdvice();
+  showError(say("camera.lost_camera_do"));
+  happened("camera_lost", say("camera.event_camera_lost"));
+  arrange();
 }
 
-/** Once, a lost connection is tried again; the clocks begin anew with it. */
-function lostServer() {
-  ticker.postMessage(0);
-  if (hasRetried) {
-    ended(say("camera.lost_server"));
-    return;
-  }
-  hasRetried = true;
-  connection = null;
-  byId("told").textContent = say("camera.again");
-  setTimeout(() => { if (camera.isLive) connect(); }, RETRY_MS);
+/** The session is over: by Stop, or `why` it ended. What was counted stays to be read. */
+function ended(why) {
+  clearOverlay(byId("overlay"));
+  tell("");
+  byId("nudge").hidden = true;
+  byId("results").dataset.is = "ended";
+  byId("ended").hidden = byId("results").hidden;
+  byId("ended").textContent = say("camera.ended", { time: timeOfDay() });
+  showError(why ?? "");
+  arrange();
+}
+
+function happened(event, message) {
+  showEvents([{ at: `0000-00-00T${timeOfDay()}`, event, message }]);
 }
 
 async function listCameras() {
   const found = (await navigator.mediaDevices.enumerateDevices()).filter((one) => one.kind === "videoinput");
-  const chosen = camera.deviceId;
-  const options = found.map((one, index) => el("option", { value: one.deviceId }, one.label || say("camera.camera_number", { number: index + 1 })));
-  byId("camera-select").replaceChildren(...options);
-  if (found.some((one) => one.deviceId === chosen)) byId("camera-select").value = chosen;
-  byId("camera-select").hidden = byId("camera-label").hidden = found.length < 1;
+  const wanted = session.deviceId || byId("camera-select").value;
+  const name = (one, index) => one.label || say("camera.camera_number", { number: index + 1 });
+  byId("camera-select").replaceChildren(...found.map((one, index) => el("option", { value: one.deviceId }, name(one, index))));
+  if (found.some((one) => one.deviceId === wanted)) byId("camera-select").value = wanted;
+  byId("camera-row").hidden = found.length === 0;
+}
+
+/** A camera came or went: one that was lost and is back is taken again. */
+async function devicesChanged() {
+  if (byId("camera-row").hidden) return; // not allowed yet: cameras have no names
+  const wanted = byId("camera-select").value;
+  await listCameras();
+  const isBack = byId("camera-select").value === wanted && wanted !== "";
+  if (isBack && session.isRunning && !session.hasCamera && !byId("start").disabled) start();
 }
 
 async function listBaselines() {
   const found = await json("/api/baselines").catch(() => []);
   byId("baseline").append(...found.map((one) => el("option", { value: one.name }, one.name)));
-  byId("baseline-label").hidden = found.length === 0;
+  byId("baseline-row").hidden = found.length === 0;
 }
 
-ticker.addEventListener("message", tick);
-document.addEventListener("visibilitychange", () => { if (connection) setRate(); });
-window.addEventListener("pagehide", end);
-byId("start").addEventListener("click", start);
-byId("stop").addEventListener("click", () => { end(); byId("start").focus(); });
-byId("snooze").addEventListener("click", () => connection?.send({ snooze: true }));
-byId("aid").addEventListener("change", () => { byId("advice").hidden = !connection || !byId("aid").checked; if (connection) setRate(); });
-byId("camera-select").addEventListener("change", () => { if (connection) { end(); start(); } });
-byId("notify").addEventListener("click", async () => {
-  byId("told").textContent = (await allowNotifications()) ? say("camera.notify_on") : say("camera.notify_blocked");
-  byId("notify").hidden = Notification.permission === "granted";
+byId("start").addEventListener("click", async () => {
+  await start();
+  byId(session.isRunning && session.hasCamera ? "stop" : "start").focus();
 });
+byId("stop").addEventListener("click", () => { session.end(); byId("start").focus(); });
+byId("snooze").addEventListener("click", () => session.snooze());
+byId("camera-select").addEventListener("change", () => { if (session.isRunning) start(); });
+byId("aid").addEventListener("change", () => { session.isClose = byId("aid").checked; arrange(); });
+byId("assume-seated").addEventListener("change", () => {
+  // Head and shoulders are never the whole side view that the aid helps to.
+  if (byId("assume-seated").checked && byId("aid").checked) byId("aid").click();
+});
+byId("notify").addEventListener("click", async () => {
+  if ((await askForNotifications()) === "granted") tell(say("camera.notify_on"));
+  arrange();
+});
+navigator.mediaDevices?.addEventListener("devicechange", devicesChanged);
+window.addEventListener("pagehide", () => session.end());
+session.isClose = byId("aid").checked;
+arrange();
 listBaselines();

@@ -1,13 +1,13 @@
-// Shows what an answer tells: state, clocks, angles, lengths, time held, events, advice.
+// Shows what an answer tells: state, clocks, angles, time held, events, advice.
 
-import { el, svg } from "../dom.js";
-import { say, whole } from "../text.js";
+import { el } from "../dom.js";
+import { say, table, whole } from "../text.js";
+import { showLengths } from "./lengths.js";
 
 const byId = (id) => document.getElementById(id);
 const MOST_EVENTS = 200;
 const STEADY_MS = 1000;
-const AXIS = [60, 150];
-let advised = { code: "", since: 0 };
+let advised = { code: "", sinceMs: 0 };
 
 /** Fill the panel with an answer. */
 export function showAnswer({ snapshot, words }) {
@@ -19,7 +19,7 @@ export function showAnswer({ snapshot, words }) {
   set("sat-total", time(snapshot.sat_total_s));
   set("breaks", String(snapshot.breaks));
   set("shifts", String(snapshot.shifts));
-  set("coverage", words.coverage.replace(/^\S+ /, ""));
+  set("coverage", words.coverage);
   set("hip-flexion", angle(snapshot, "hip_flexion"));
   set("pelvic-tilt", angle(snapshot, "pelvic_tilt"));
   set("held-bout", words.held_bout);
@@ -32,25 +32,37 @@ export function showAnswer({ snapshot, words }) {
 /** One line that helps into the picture; it changes only when it has been the same for a second. */
 export function showAdvice(advice) {
   if (!advice) return;
-  const now = performance.now();
-  if (advised.code !== advice.code) advised = { code: advice.code, since: now };
+  const nowMs = performance.now();
+  if (advised.code !== advice.code) advised = { code: advice.code, sinceMs: nowMs };
   const place = byId("advice");
-  const isNew = place.dataset.code !== advice.code || place.textContent !== advice.text;
-  if (isNew && (now - advised.since >= STEADY_MS || !place.textContent)) {
+  const isNew = place.dataset.code !== advice.code;
+  if (isNew && (nowMs - advised.sinceMs >= STEADY_MS || !place.textContent)) {
     place.textContent = advice.text;
     place.dataset.code = advice.code;
     place.dataset.good = String(advice.is_good);
   }
 }
 
+/** Nothing was seen yet. */
+export function clearAdvice() {
+  advised = { code: "", sinceMs: 0 };
+  byId("advice").textContent = "";
+  byId("advice").dataset.code = "";
+}
+
 /** The newest events on top; old ones go. */
 export function showEvents(events) {
   const list = byId("events");
-  for (const event of events) {
-    const at = event.at ? event.at.slice(11, 16) : "";
-    list.prepend(el("li", { "data-event": event.event }, el("time", {}, at), el("span", {}, event.message)));
+  for (const { at, event, message } of events) {
+    list.prepend(el("li", { "data-event": event }, el("time", {}, at ? at.slice(11, 16) : ""), el("span", {}, message)));
   }
   while (list.children.length > MOST_EVENTS) list.lastChild.remove();
+}
+
+/** The time of day, as events show it. */
+export function timeOfDay() {
+  const now = new Date();
+  return [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
 /** A text is only set where it changes: screen readers and the page's layout are left in peace. */
@@ -58,45 +70,24 @@ function set(id, text) {
   if (byId(id).textContent !== text) byId(id).textContent = text;
 }
 
+/** "12° forward (3° to 21°)"; a sign has words of its own only where it could be misread. */
 function angle(snapshot, name) {
   const { value, low, high } = snapshot[name];
   if (value === null) return say("camera.not_assessed", { reason: snapshot.why_not[name] ?? "" });
-  return say("camera.value", { value: whole(value), low: whole(low), high: whole(high) });
+  const numbers = { value: whole(value), low: whole(low), high: whole(high) };
+  const words = table(`wording.measures.${name}`);
+  const side = Math.round(value) < 0 ? words.minus : words.plus;
+  return say(`camera.${name}_value`, { ...numbers, size: whole(Math.abs(value)), side });
 }
 
 function time(seconds) {
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 1) return `${Math.floor(seconds)} s`;
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-function showLengths(snapshot) {
-  const rows = [["glutes", "gluteus_maximus_length"], ["flexors", "iliopsoas_length"]];
-  const told = rows.map(([key, name]) => [say(`camera.${key}`), snapshot.lengths[name]]).filter(([, one]) => one?.value != null);
-  const signature = JSON.stringify(told.map(([, one]) => [whole(one.value), whole(one.low), whole(one.high)]));
-  const place = byId("lengths");
-  if (place.dataset.shown !== signature) {
-    place.dataset.shown = signature;
-    place.replaceChildren(...told.flatMap(([label, one]) => lengthRow(label, one)));
-  }
-  set("generic", snapshot.is_generic ? say("camera.generic") : say("camera.not_own"));
-}
-
-function lengthRow(label, one) {
-  const value = say("camera.length_value", { value: whole(one.value), low: whole(one.low), high: whole(one.high) });
-  const x = (number) => 4 + (252 * (Math.min(Math.max(number, AXIS[0]), AXIS[1]) - AXIS[0])) / (AXIS[1] - AXIS[0]);
-  const [full, here] = [x(100), x(one.value)];
-  return [
-    el("p", {}, `${label}: ${value}`),
-    svg("svg", { viewBox: "0 0 260 16", role: "img", "aria-label": `${label} ${value}` },
-      svg("line", { class: "axis", x1: 4, x2: 256, y1: 8, y2: 8 }),
-      svg("rect", { class: "bar", x: Math.min(full, here), width: Math.abs(here - full), y: 4, height: 8 }),
-      svg("line", { class: "full", x1: full, x2: full, y1: 0, y2: 16 }),
-      svg("line", { class: "interval", x1: x(one.low), x2: x(one.high), y1: 8, y2: 8 }),
-      svg("circle", { class: "value", cx: here, cy: 8, r: 4 })),
-  ];
+  if (minutes < 1) return say("camera.time.seconds", { seconds: Math.floor(seconds) });
+  if (minutes < 60) return say("camera.time.minutes", { minutes });
+  return say("camera.time.hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
 function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(start) ? start : `${start}.`;
 }

@@ -1,0 +1,146 @@
+// One session: camera, connection and clock together. It outlives its camera, not its connection.
+
+import { say } from "../text.js";
+import { Camera } from "./camera.js";
+import { Clock } from "./clock.js";
+import { Connection } from "./connection.js";
+
+const CLOSE_MS = 100;
+const WATCHING_MS = 500;
+const HIDDEN_MS = 1000;
+const RETRY_MS = [1000, 3000, 9000];
+
+export class Session {
+  #camera;
+  #on;
+  #ticker = new Worker("/static/ticker.js");
+  #connection = null;
+  #clock = null;
+  #wish = {};
+  #isClose = true;
+  #retries = 0;
+  #retryTimer = 0;
+
+  /** `on`: onReady, onAnswer, onSnoozed, onRefused, onCameraLost, onRetry, onEnd. */
+  constructor(video, on) {
+    this.#camera = new Camera(video);
+    this.#camera.onEnded = () => this.#loseCamera();
+    this.#on = on;
+    this.isRunning = false;
+    this.#ticker.addEventListener("message", () => this.#tick());
+    document.addEventListener("visibilitychange", () => this.#setRate());
+  }
+
+  get hasCamera() {
+    return this.#camera.isOpen;
+  }
+
+  get deviceId() {
+    return this.#camera.deviceId;
+  }
+
+  /** Width and height, in pixels, of the frame that the last answer is about. */
+  get sentSize() {
+    return this.#camera.sent;
+  }
+
+  /** Whether it looks ten times a second, to help somebody into the picture. */
+  set isClose(isClose) {
+    this.#isClose = isClose;
+    this.#setRate();
+  }
+
+  /** Rejects as getUserMedia does; another camera that was open is given back first. */
+  async openCamera(deviceId) {
+    this.#camera.close();
+    await this.#camera.open(deviceId);
+    if (this.isRunning) this.#sendLost();
+  }
+
+  begin(wish) {
+    this.#wish = wish;
+    this.isRunning = true;
+    this.#retries = 0;
+    this.#connect();
+  }
+
+  snooze() {
+    this.#connection?.send({ snooze: true });
+  }
+
+  /** Give camera and program back; `why` when it was not the person's wish. */
+  end(why) {
+    this.#camera.close();
+    clearTimeout(this.#retryTimer);
+    this.#connection?.close();
+    this.#connection = null;
+    if (!this.isRunning) return;
+    this.isRunning = false;
+    this.#setRate();
+    this.#on.onEnd(why);
+  }
+
+  #connect() {
+    this.#clock = new Clock();
+    this.#connection = new Connection(this.#wish, {
+      onReady: () => { this.#setRate(); this.#on.onReady(); },
+      onAnswer: (told) => this.#hear(told),
+      onError: (text) => this.end(text),
+      onLost: () => this.#retry(),
+    });
+  }
+
+  /** Its clocks are gone with the program's process: a new connection begins anew. */
+  #retry() {
+    this.#connection = null;
+    this.#setRate();
+    if (this.#retries >= RETRY_MS.length) {
+      this.end(say("camera.lost_server"));
+      return;
+    }
+    if (this.#retries === 0) this.#on.onRetry();
+    this.#retryTimer = setTimeout(() => this.#connect(), RETRY_MS[this.#retries]);
+    this.#retries += 1;
+  }
+
+  #setRate() {
+    const ms = document.hidden ? HIDDEN_MS : this.#isClose && this.hasCamera ? CLOSE_MS : WATCHING_MS;
+    this.#ticker.postMessage(this.isRunning && this.#connection ? ms : 0);
+  }
+
+  #tick() {
+    if (!this.#connection?.isFree) return;
+    if (!this.hasCamera) {
+      this.#sendLost();
+      return;
+    }
+    const clock = this.#clock;
+    this.#connection.sendFrame(async () => {
+      const jpeg = await this.#camera.frame();
+      return jpeg && { timeS: clock.now(), jpeg };
+    });
+  }
+
+  /** Tells that there are no pictures, so that nothing of before is taken for now. */
+  #sendLost() {
+    if (this.#connection?.isFree) this.#connection.send({ lost: say("camera.lost_camera"), t_s: this.#clock.now() });
+  }
+
+  #hear(told) {
+    if (told.snoozed_until_s !== undefined) {
+      this.#on.onSnoozed(Math.round((told.snoozed_until_s - this.#clock.now()) / 60));
+    } else if (told.error) {
+      this.#on.onRefused(told.error);
+    } else {
+      this.#retries = 0;
+      this.#on.onAnswer(told);
+    }
+  }
+
+  #loseCamera() {
+    this.#camera.close();
+    if (!this.isRunning) return;
+    this.#setRate();
+    this.#on.onCameraLost();
+  }
+}
