@@ -1,7 +1,8 @@
 #!/bin/sh
-# Runs the linters, then the quick test suite. Arguments go to pytest.
+# Runs the linters, then the quick test suite on every core, the slow files (tests in a browser) first.
+# Arguments go to pytest.
 set -eu
 cd "$(dirname "$0")/.."
 
 scripts/check.sh
-.venv/bin/python -m pytest -q -n auto --dist loadfile "$@"
+.venv/bin/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder "$@"

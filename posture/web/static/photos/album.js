@@ -1,5 +1,6 @@
 // The photos of this page: takes files in, has them measured a few at a time, knows their results.
 
+import { say } from "../text.js";
 import { idle, Turns } from "./slices.js";
 import { answersNow, isTooYoung, keyOf, refusalWords } from "./answers.js";
 import { Card } from "./card.js";
@@ -116,8 +117,10 @@ export class Album extends EventTarget {
 
   // A faulty mark does not cost the result that was there.
   #refuse(item, why, canTryAgain) {
-    if (item.result) item.card.show(item.result.card.report.status === "ok" ? "done" : "failed");
-    else item.card.fail(sentence(why), canTryAgain);
+    if (item.result) {
+      const state = item.result.card.report.status === "ok" ? "done" : "failed";
+      item.card.show(state, say("photos.card.kept", { why: sentence(why) }));
+    } else item.card.fail(sentence(why), canTryAgain);
     return why;
   }
 
