@@ -8,7 +8,7 @@ import { savePicture } from "./exports.js";
 import { cardOf } from "./request.js";
 import { sentence } from "./words.js";
 
-const MOST_AT_ONCE = 3;
+const MOST_AT_ONCE = 4;
 const CARDS_A_SLICE = 4;
 
 /** All items in order. An item: file, marks, toggles, the answers it was measured with, result. */
