@@ -12,11 +12,13 @@ from posture.assessment import Assessment, read
 from posture.assessment.encoding import JPEG_START
 from posture.errors import OutputError, UsageError
 from posture.sheet.page import MARK, html_of
-from posture.sheet.paper import pdf_of
+from posture.sheet.paper import CREATOR, pdf_of
+from posture.terminal.page import printable
 
 RESULT_ENDING, PICTURE_ENDING = ".posture.json", ".posture.jpg"
-MARK_WITHIN = 2000
-"""How far into a file its mark is looked for."""
+MARKS = {"page": MARK.encode(), "PDF": f"/Creator ({CREATOR})".encode()}
+"""What tells a file of ours from any other."""
+ANOTHER_NAME = "Give another name, in a folder you may write to"
 
 
 def run(result: Path, out: Path | None, pdf: Path | None, say: Callable[[str], None]) -> None:
@@ -25,16 +27,20 @@ def run(result: Path, out: Path | None, pdf: Path | None, say: Callable[[str], N
     Raises
     ------
     RunError
-        The result cannot be read, or a file cannot be written.
+        The result cannot be read, or a file cannot be written; then none is.
     """
     assessment = assessment_of(result)
     if out is None and pdf is None:
         out = result.with_suffix(".html")
+    written: list[tuple[Path, bytes]] = []
     if out is not None:
-        _check_ours(out)
-        _write(out, html_of(assessment).encode(), say)
+        check_ours(out, "page")
+        written.append((out, html_of(assessment).encode("utf-8", "replace")))
     if pdf is not None:
-        _write(pdf, pdf_of(assessment), say)
+        check_ours(pdf, "PDF")
+        written.append((pdf, pdf_of(assessment)))
+    for target, data in written:
+        _write(target, data, say)
 
 
 def assessment_of(result: Path) -> Assessment:
@@ -49,13 +55,13 @@ def assessment_of(result: Path) -> Assessment:
         assessment = read(json.loads(result.read_text(encoding="utf-8")))
     except OSError as error:
         raise UsageError(
-            f"The result {result} cannot be read ({writing.reason(error)})",
+            f"The result {printable(str(result))} cannot be read ({writing.reason(error)})",
             "Give the .posture.json of posture photo --out, or a file saved by the web app",
         ) from None
     except (ValueError, RecursionError) as error:
         why = str(error).partition("\n")[0]
         raise UsageError(
-            f"{result} is no result of posture ({why})",
+            f"{printable(str(result))} is no result of posture ({printable(why)})",
             "Give the .posture.json of posture photo --out, or a file saved by the web app",
         ) from None
     return _with_picture(assessment, result)
@@ -76,17 +82,31 @@ def _with_picture(assessment: Assessment, result: Path) -> Assessment:
     return replace(assessment, shots=(replace(first, picture=data),))
 
 
-def _check_ours(target: Path) -> None:
-    """A page of ours may be written over, another file may not."""
-    try:
-        with target.open("rb") as file:
-            start = file.read(MARK_WITHIN)
-    except OSError:
+def check_ours(target: Path, kind: str) -> None:
+    """That nothing, or a report of the same kind (a key of ``MARKS``), is in its place.
+
+    Raises
+    ------
+    OutputError
+        Something else is.
+    """
+    name = printable(str(target))
+    if target.is_dir():
+        raise OutputError(f"{name} is a folder", "Give the name of a file")
+    if not target.exists():
         return
-    if start and MARK.encode() not in start:
+    if not target.is_file():
+        raise OutputError(f"{name} is no ordinary file", ANOTHER_NAME)
+    try:
+        data = target.read_bytes()
+    except OSError as error:
         raise OutputError(
-            f"{target} is there already and is no page of posture report",
-            "Nothing was written to it; give --out another name",
+            f"{name} cannot be read ({writing.reason(error)})", ANOTHER_NAME
+        ) from None
+    if data and MARKS[kind] not in data:
+        raise OutputError(
+            f"{name} is there already and is no {kind} of posture report, so it is left as it is",
+            "Give another name, or move that file away",
         )
 
 
@@ -94,8 +114,6 @@ def _write(target: Path, data: bytes, say: Callable[[str], None]) -> None:
     try:
         writing.write_whole(target, data)
     except OSError as error:
-        raise OutputError(
-            f"{target} cannot be written ({writing.reason(error)})",
-            "Give a file in a folder that is there and yours",
-        ) from None
-    say(f"Written: {target}")
+        told = f"{printable(str(target))} cannot be written ({writing.reason(error)})"
+        raise OutputError(told, "Give a file in a folder that is there and yours") from None
+    say(f"Written: {printable(str(target))}")

@@ -2,135 +2,155 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
-from posture import __version__
-from posture.assessment import Assessment, Setup, Shot, notices, withheld
+from posture.assessment import Assessment, Shot, notices, withheld
 from posture.resources import read_toml
-from posture.terminal.page import LEVELS, printable, sentence, whole
-from posture.types import WHOLE_SETUP, Estimate, Report
+from posture.sheet import method, saying
+from posture.sheet.checking import check
+from posture.sheet.pictures import fitted
+from posture.sheet.saying import Told
+from posture.sheet.tables import Table, tables_of
+from posture.sheet.words import capital, fit, wording
+from posture.terminal.page import sentence
+from posture.types import Report, View
 
-MARKS = dict(zip(LEVELS, "●◐○–", strict=True))
-"""Of each level, told apart by shape."""
-
-AXIS = (-30.0, 30.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """An interval on an axis, with the range cited for it and where zero (or 100 %) is."""
-
-    axis: tuple[float, float]
-    value: float
-    low: float
-    high: float
-    zero: float
-    cited: tuple[float, float] | None = None
-
-    def place(self, number: float) -> float:
-        """Where a number lies on the axis, 0..1; beyond it, at its end."""
-        low, high = self.axis
-        return (min(max(number, low), high) - low) / (high - low)
+OTHER_SIDE = {"left": "right", "right": "left", "front": "back", "back": "front"}
+MOST_OF_A_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One measure in words."""
+class Photo:
+    """One photo: what is seen in it and, where it was kept, itself (bytes of a JPEG)."""
 
-    label: str
-    value: str
-    interval: str
-    bar: Bar
-    cited: str = ""
-    how: str = ""
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One finding: its level's mark and word, what it says, and what it rests on."""
-
-    mark: str
-    level: str
-    message: str
-    basis: str
+    heading: str
+    about: str
+    picture: bytes | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One photo."""
+    """One photo, or two that show both sides of the same stance and share their tables.
+
+    ``missing``: names of measures and findings, and the reason that those share.
+    """
 
     heading: str
-    picture: bytes | None = field(repr=False)
+    photos: tuple[Photo, ...]
+    about: str
     remarks: tuple[str, ...]
-    measures: tuple[Row, ...]
-    lengths: tuple[Row, ...]
-    distances: tuple[tuple[str, str, str], ...]
+    tables: tuple[Table, ...]
     findings: tuple[Told, ...]
     missing: tuple[tuple[str, str], ...]
+
+    @property
+    def pictures(self) -> tuple[Photo, ...]:
+        """Those whose picture was kept."""
+        return tuple(photo for photo in self.photos if photo.picture is not None)
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is of two photos."""
+        return len(self.photos) > 1
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The whole report.
-
-    ``sides``: names of the photos and, for each measure, what each says; empty for a single photo.
-    """
+    """The whole report; ``how`` is pairs of a word and what it says."""
 
     title: str
     about: str
     notices: tuple[str, ...]
     parts: tuple[Part, ...]
-    sides: tuple[tuple[str, ...], ...]
-    how: tuple[str, ...]
+    how: tuple[tuple[str, str], ...]
     disclaimer: str
+    photos: int
 
 
 def content_of(assessment: Assessment) -> Sheet:
-    """All that the report says of an assessment."""
-    words, general = wording(), read_toml("wording.toml")
-    shots = [_judged(shot, assessment) for shot in assessment.shots]
+    """All that the report says of an assessment.
+
+    Raises
+    ------
+    UsageError
+        It holds values that no result of this program has.
+    """
+    check(assessment)
+    words = wording()
+    shots = [replace(one, report=withheld(one.report, assessment.told)) for one in assessment.shots]
     about = [words["date"].format(date=assessment.date)]
     if assessment.pseudonym:
-        about.insert(0, printable(assessment.pseudonym))
+        about.insert(0, fit(assessment.pseudonym))
+    if len(shots) > 1:
+        about.append(words["photos"].format(count=len(shots)))
+    parts = tuple(_part(group) for group in grouped(shots))
     return Sheet(
         title=words["title"],
         about=" · ".join(about),
         notices=tuple(notices(assessment.told)),
-        parts=tuple(_part(shot) for shot in shots),
-        sides=_sides(shots),
-        how=(words["method_text"]["text"], *_setup(assessment.setup), _made(shots[0].report)),
-        disclaimer=general["disclaimer"].strip(),
+        parts=parts,
+        how=tuple(method.how(assessment, any(part.findings for part in parts))),
+        disclaimer=read_toml("wording.toml")["disclaimer"].strip(),
+        photos=len(shots),
     )
 
 
-def wording() -> Mapping[str, Any]:
-    """The words of ``sheet.toml``."""
-    return read_toml("sheet.toml")
+def grouped(shots: Sequence[Shot]) -> list[tuple[Shot, ...]]:
+    """The photos in their order; both sides of one stance together, the left (the front) first."""
+    groups: list[tuple[Shot, ...]] = []
+    waiting = list(shots)
+    while waiting:
+        first = waiting.pop(0)
+        place = next((n for n, one in enumerate(waiting) if _belong_together(first, one)), None)
+        if place is None:
+            groups.append((first,))
+            continue
+        other = waiting.pop(place)
+        is_first = first.side in ("left", "front")
+        groups.append((first, other) if is_first else (other, first))
+    return groups
 
 
-def _judged(shot: Shot, assessment: Assessment) -> Shot:
-    report = withheld(shot.report, assessment.told)
-    return Shot(report, shot.side, shot.estimated_tilt, shot.distances, shot.picture)
+def _belong_together(one: Shot, other: Shot) -> bool:
+    reports = (one.report, other.report)
+    return (
+        one.side is not None
+        and OTHER_SIDE[one.side] == other.side
+        and one.report.stance == other.report.stance
+        and all(any(report.measures.values()) for report in reports)
+    )
 
 
-def _part(shot: Shot) -> Part:
-    report = shot.report
+def _part(shots: tuple[Shot, ...]) -> Part:
+    photos = tuple(_photo(shot, is_alone=len(shots) == 1) for shot in shots)
+    remarks = dict.fromkeys(
+        remark
+        for shot, photo in zip(shots, photos, strict=True)
+        for remark in _remarks(shot, photo)
+    )
+    named = [photo for photo in photos if photo.about]
     return Part(
-        heading=heading(shot),
-        picture=shot.picture,
-        remarks=tuple(_remarks(report)),
-        measures=tuple(_rows(shot, "deg")),
-        lengths=tuple(_rows(shot, "pct")),
-        distances=tuple(_distances(shot)),
-        findings=tuple(_findings(report)),
-        missing=tuple(_missing(report)),
+        heading=photos[0].heading if len(shots) == 1 else _heading_of_pair(shots[0]),
+        photos=photos,
+        about=" · ".join(
+            photo.about if len(shots) == 1 else f"{photo.heading}: {photo.about}" for photo in named
+        ),
+        remarks=tuple(remarks),
+        tables=tuple(tables_of(shots)),
+        findings=tuple(saying.findings(shots)),
+        missing=tuple(saying.missing(shots)),
     )
 
 
-def heading(shot: Shot) -> str:
+def _photo(shot: Shot, *, is_alone: bool) -> Photo:
+    heading = _heading(shot) if is_alone else capital(wording()["seen_side"][shot.side])
+    about = ", ".join(_about(shot.report))
+    return Photo(heading, about, fitted(shot.picture) if shot.picture else None)
+
+
+def _heading(shot: Shot) -> str:
     """View, side and stance of a photo, such as ``Side view, left side, standing``."""
     general, words = read_toml("wording.toml"), wording()
     view = shot.report.view
@@ -139,138 +159,38 @@ def heading(shot: Shot) -> str:
         parts.append(words["seen_side"][shot.side])
     if shot.report.stance:
         parts.append(general["stance"][shot.report.stance])
-    told = ", ".join(parts)
-    return told[:1].upper() + told[1:]
+    return capital(", ".join(parts))
 
 
-def _remarks(report: Report) -> Iterator[str]:
-    words, general = wording(), read_toml("wording.toml")
-    if report.status == "unreadable":
-        yield words["unreadable"]
-    elif report.status == "no_person":
-        yield words["nobody"]
-    if report.reason and report.status != "no_person":
-        yield sentence(printable(report.reason))
+def _heading_of_pair(first: Shot) -> str:
+    stance = read_toml("wording.toml")["stance"].get(first.report.stance)
+    return ", ".join(filter(None, (wording()["pair"][first.side], stance)))
+
+
+def _about(report: Report) -> Iterator[str]:
+    """The file's own name, without its folders, and how the person is turned."""
+    name = fit(PurePath(report.source.name.replace("\\", "/")).name)
+    if name:
+        shown = name if len(name) <= MOST_OF_A_NAME else f"{name[: MOST_OF_A_NAME - 1]}…"
+        yield wording()["file"].format(name=shown)
+    if report.view is not None and round(report.view.yaw_deg):
+        yield _turned(report.view)
+
+
+def _turned(view: View) -> str:
+    key = "turned_off"
+    if view.kind in ("side", "oblique"):
+        key = "turned_to" if view.yaw_deg > 0 else "turned_away"
+    return str(wording()[key]).format(degrees=round(abs(view.yaw_deg)))
+
+
+def _remarks(shot: Shot, photo: Photo) -> Iterator[str]:
+    report, words = shot.report, wording()
+    if report.reason:
+        yield sentence(fit(report.reason))
+    elif report.status != "ok":
+        yield words["unreadable" if report.status == "unreadable" else "nobody"]
     if report.people > 1:
-        yield general["advice"]["others_seen"]
-
-
-def _rows(shot: Shot, unit: str) -> Iterator[Row]:
-    stance = shot.report.stance or "other"
-    for name, estimate in shot.report.measures.items():
-        if estimate and estimate.unit == unit:
-            tilt = shot.estimated_tilt if name == "pelvic_tilt" else None
-            yield _row(name, estimate, stance, tilt)
-
-
-def _row(name: str, estimate: Estimate, stance: str, beside: Estimate | None) -> Row:
-    told, words = read_toml("wording.toml")["measures"].get(name, {}), wording()
-    cited = told.get("cited", {}).get(stance)
-    axes = told.get("axis", {})
-    low, high = axes.get(stance) or axes.get("standing") or AXIS
-    value, ends = estimate.value or 0.0, (estimate.low or 0.0, estimate.high or 0.0)
-    remark = ""
-    if beside:
-        remark = words["outline_beside"].format(**_numbers(beside))
-    return Row(
-        label=told.get("label", name),
-        value=_with_unit(value, estimate),
-        interval=words["to"].format(low=whole(ends[0]), high=whole(ends[1])),
-        bar=Bar(
-            (float(low), float(high)),
-            value,
-            *ends,
-            zero=100.0 if estimate.unit == "pct" else 0.0,
-            cited=(cited["low"], cited["high"]) if cited else None,
-        ),
-        cited=words["to"].format(low=whole(cited["low"]), high=whole(cited["high"]))
-        if cited
-        else "",
-        how=words["method"][estimate.method],
-        remark=remark,
-    )
-
-
-def _numbers(estimate: Estimate) -> dict[str, str]:
-    return {end: _with_unit(getattr(estimate, end) or 0.0, estimate) for end in ("value",)} | {
-        end: whole(getattr(estimate, end) or 0.0) for end in ("low", "high")
-    }
-
-
-def _with_unit(number: float, estimate: Estimate) -> str:
-    return whole(number) + ("°" if estimate.unit == "deg" else " %")
-
-
-def _distances(shot: Shot) -> Iterator[tuple[str, str, str]]:
-    words = wording()
-    for one in shot.distances:
-        low, high = (f"{number:.0f}".replace("-", "−") for number in (one.low_cm, one.high_cm))
-        value = f"{one.value_cm:.1f} cm".replace("-", "−")
-        yield (
-            words["distance"].get(one.name, one.name),
-            value,
-            words["to"].format(low=low, high=high),
-        )
-
-
-def _findings(report: Report) -> Iterator[Told]:
-    """The most telling first; those that could not be judged are among what is missing."""
-    levels, words = read_toml("wording.toml")["level"], wording()
-    for finding in sorted(report.findings, key=lambda one: LEVELS.index(one.level)):
-        is_judged = finding.level != "not_assessed"
-        yield Told(
-            MARKS[finding.level],
-            f"{levels[finding.level]} · {finding.rule}",
-            sentence(printable(finding.message)),
-            words["source"].format(basis=printable(finding.basis)) if is_judged else "",
-        )
-
-
-def _missing(report: Report) -> Iterator[tuple[str, str]]:
-    """Names of measures and the reason, those with one reason together."""
-    general = read_toml("wording.toml")
-    reasons: dict[str, list[str]] = {}
-    for name, estimate in report.measures.items():
-        if estimate.why_not is not None:
-            is_length = estimate.unit == "pct"
-            label = general["muscle_lengths" if is_length else "measures"]
-            told = label["label"] if is_length else label.get(name, {}).get("label", name)
-            reasons.setdefault(estimate.why_not, []).append(told)
-    for reason, names in reasons.items():
-        yield ", ".join(dict.fromkeys(names)), sentence(printable(reason))
-
-
-def _sides(shots: list[Shot]) -> tuple[tuple[str, ...], ...]:
-    readable = [shot for shot in shots if shot.report.status == "ok"]
-    if len(readable) < 2:
-        return ()
-    words = read_toml("wording.toml")["measures"]
-    names = dict.fromkeys(name for shot in readable for name in shot.report.measures)
-    rows = [(wording()["measure"], *(heading(shot) for shot in readable))]
-    for name in names:
-        found = [shot.report.measures.get(name) for shot in readable]
-        if any(found):
-            rows.append((words.get(name, {}).get("label", name), *map(_cell, found)))
-    return tuple(rows)
-
-
-def _cell(estimate: Estimate | None) -> str:
-    if not estimate:
-        return "–"
-    numbers = _numbers(estimate)
-    return f"{numbers['value']} ({wording()['to'].format(**numbers)})"
-
-
-def _setup(setup: Setup) -> Iterator[str]:
-    words = wording()["setup"]
-    for key, parts in (("confirmed", setup.confirmed), ("open", WHOLE_SETUP - setup.confirmed)):
-        if parts:
-            named = ", ".join(words["parts"][part] for part in sorted(parts))
-            yield words[key].format(parts=named)
-    if setup.footwear:
-        yield words["footwear"].format(footwear=words["feet"][setup.footwear])
-
-
-def _made(report: Report) -> str:
-    models = ", ".join((digest or "none")[:12] for digest in report.models.values())
-    return str(wording()["made"]).format(version=__version__, models=models)
+        yield read_toml("wording.toml")["advice"]["others_seen"]
+    if shot.picture and photo.picture is None:
+        yield words["picture_damaged"]

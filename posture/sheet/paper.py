@@ -1,22 +1,29 @@
-"""The printable report as a PDF: A4, one page a photo. Loads reportlab when called."""
+"""The printable report as a PDF: A4, one page for a photo, two for up to four."""
 
 from __future__ import annotations
 
-import importlib.util
 import io
-from collections.abc import Iterator
-from html import escape
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from posture.assessment import Assessment
-from posture.errors import MissingLibrary
-from posture.sheet.content import Bar, Part, Row, Sheet, content_of, wording
+from posture.errors import UsageError
+from posture.sheet.content import Part, Photo, Sheet, content_of
+from posture.sheet.inks import BAND, INK, LINE, SOFT, WARM, Inks
+from posture.sheet.ruled import ruled, tight
+from posture.sheet.saying import Told
+from posture.sheet.words import wording
 
-MARGIN_MM = 13
-BAR_PT = (86.0, 9.0)
-PICTURE_PT = (150.0, 215.0)
-INK, SOFT, LINE, MARK, SHADE = "#1c2126", "#525d67", "#d0d6dc", "#1d6670", "#cfe3e5"
+MARGINS_MM = (13.0, 11.0)
+"""At the sides; above and below."""
+SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
+"""The largest that keeps to the pages meant; text of 8 points is legible down to the last."""
+GAP = 10.0
+TALL, SHORT = 300.0, 190.0
+"""Of a picture that is alone in its report, and of one among several."""
+CREATOR = "posture report"
+"""Tells a PDF of ours from any other file."""
 
 
 def pdf_of(assessment: Assessment) -> bytes:
@@ -26,198 +33,204 @@ def pdf_of(assessment: Assessment) -> bytes:
     ------
     MissingLibrary
         reportlab is not installed.
+    UsageError
+        The assessment holds values that no result of this program has.
     """
-    return _Paper(content_of(assessment)).made()
+    sheet = content_of(assessment)
+    most = pages_meant(sheet.photos)
+    found = None
+    for scale in SCALES:
+        found = _Paper(sheet, Inks(scale)).made() or found
+        if found and found.pages <= most:
+            break
+    if found is None:
+        found = _Paper(sheet, Inks(SCALES[-1]), is_beside=False).made()
+    if found is None:
+        raise UsageError("The report does not fit on paper", "Make its page instead (--out)")
+    return found.data
+
+
+def pages_meant(photos: int) -> int:
+    """One for a photo, two for up to four, then one for each two."""
+    return 1 if photos == 1 else max(2, -(-photos // 2))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A file, and how many pages it has."""
+
+    data: bytes
+    pages: int
 
 
 class _Paper:
-    """Lays one sheet out."""
+    """Lays one sheet out at one scale; ``is_beside`` puts text beside pictures and other text."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-        try:
-            from reportlab import platypus, rl_config
-            from reportlab.graphics import shapes
-            from reportlab.lib import colors, pagesizes, styles, units
-        except ImportError:
-            raise MissingLibrary(
-                "PDF needs the extra 'report'", "pip install '.[report]' in the folder of the clone"
-            ) from None
-        rl_config.invariant = 1
-        self._flow: Any = platypus
-        self._shapes: Any = shapes
-        self._colour: Any = colors.HexColor
-        self._page: Any = pagesizes.A4
-        self._margin = MARGIN_MM * units.mm
-        self._font, self._bold = _fonts()
-        self._style: Any = styles.ParagraphStyle
+    def __init__(self, sheet: Sheet, inks: Inks, *, is_beside: bool = True) -> None:
+        self._sheet, self._inks, self._is_beside = sheet, inks, is_beside
+        aside, above = (one * inks.mm for one in MARGINS_MM)
+        self._margins = {"leftMargin": aside, "rightMargin": aside}
+        self._margins |= {"topMargin": above, "bottomMargin": above}
+        self._width = inks.page[0] - 2 * aside
 
-    def made(self) -> bytes:
+    def made(self) -> _Made | None:
+        """None where something is taller than a page and cannot be divided."""
         buffer = io.BytesIO()
-        document = self._flow.SimpleDocTemplate(
+        document = self._inks.flow.BaseDocTemplate(
             buffer,
-            pagesize=self._page,
-            leftMargin=self._margin,
-            rightMargin=self._margin,
-            topMargin=self._margin,
-            bottomMargin=self._margin,
-            title=self._sheet.title,
-            subject=self._sheet.about,
-            creator="posture",
+            pagesize=self._inks.page,
+            **self._margins,
+            title=f"{self._sheet.title}: {self._sheet.about}",
+            author=CREATOR,
+            creator=CREATOR,
             lang="en",
             invariant=1,
         )
-        width, height = self._page[0] - 2 * self._margin, self._page[1] - 2 * self._margin
-        pages = list(self._pages())
-        story: list[Any] = []
-        for number, page in enumerate(pages):
-            if number:
-                story.append(self._flow.PageBreak())
-            # 12 points are what the frame itself keeps on each axis.
-            room = (width - 12, height - 12)
-            story.append(self._flow.KeepInFrame(*room, list(page), mode="shrink"))
-        document.build(story)
-        return buffer.getvalue()
-
-    def _pages(self) -> Iterator[list[Any]]:
-        """A page a photo; the first has the heading, the last how it was measured."""
-        sheet, words = self._sheet, wording()
-        head = [self._text(sheet.title, 15, bold=True), self._text(sheet.about, 9.5, SOFT)]
-        head += [self._text(notice, 9, bold=True) for notice in sheet.notices]
-        if sheet.sides:
-            head += [self._heading(words["both_sides"]), self._sides()]
-        tail = [self._heading(words["how"])]
-        tail += [self._text(line, 7, SOFT) for line in (*sheet.how, sheet.disclaimer)]
-        for number, part in enumerate(sheet.parts):
-            is_last = number == len(sheet.parts) - 1
-            yield [*(head if not number else []), *self._part(part), *(tail if is_last else [])]
-
-    def _part(self, part: Part) -> list[Any]:
-        words = wording()
-        found = [self._heading(part.heading), *(self._text(one) for one in part.remarks)]
-        numbers = [self._rows(words["measures"], part.measures)] if part.measures else []
-        if part.lengths:
-            numbers.append(self._rows(words["lengths"], part.lengths))
-        numbers += [
-            self._text(f"{name}: {value} ({spread})") for name, value, spread in part.distances
-        ]
-        picture = self._picture(part)
-        if picture is not None:
-            columns = [PICTURE_PT[0] + 10, None]
-            found.append(self._flow.Table([[picture, numbers]], columns, style=[_TOP, _TIGHT]))
-        else:
-            found += numbers
-        if part.findings:
-            found.append(self._heading(words["findings"]))
-        for told in part.findings:
-            found.append(self._text(f"{told.mark} {told.level}", bold=True))
-            found.append(self._text(told.message))
-            if told.basis:
-                found.append(self._text(told.basis, 7, SOFT))
-        if part.missing:
-            found.append(self._heading(words["missing"]))
-        found += [self._text(f"{names}: {reason}") for names, reason in part.missing]
-        return found
-
-    def _picture(self, part: Part) -> Any:
-        if part.picture is None:
+        left, above = document.leftMargin, document.bottomMargin
+        paddings = dict.fromkeys(("leftPadding", "rightPadding", "topPadding", "bottomPadding"), 0)
+        frame = self._inks.flow.Frame(left, above, self._width, document.height, **paddings)
+        template = self._inks.flow.PageTemplate(frames=[frame], onPage=self._number)
+        document.addPageTemplates([template])
+        try:
+            document.build(list(self._story()))
+        except self._inks.too_large:
             return None
-        image = self._flow.Image(io.BytesIO(part.picture))
-        scale = min(PICTURE_PT[0] / image.imageWidth, PICTURE_PT[1] / image.imageHeight)
-        image.drawWidth, image.drawHeight = image.imageWidth * scale, image.imageHeight * scale
-        return image
+        return _Made(buffer.getvalue(), document.page)
 
-    def _rows(self, title: str, rows: tuple[Row, ...]) -> Any:
-        words = wording()
-        head = [words[key] for key in ("value", "interval", "bar", "obtained")]
-        cells = [[self._text(title, 8.5, bold=True), *(self._text(one, 6.5, SOFT) for one in head)]]
-        for row in rows:
-            label = f"{row.label} {row.remark}".strip()
-            cells.append(
-                [
-                    self._text(label),
-                    self._text(row.value, bold=True),
-                    self._text(row.interval),
-                    self._bar(row.bar),
-                    self._text(row.how, 7, SOFT),
-                ]
+    def _number(self, canvas: Any, document: Any) -> None:
+        """From the second page on, whose it is and which: pages get apart."""
+        if document.page > 1:
+            told = f"{self._sheet.about} · {wording()['page'].format(number=document.page)}"
+            canvas.setFont(self._inks.plain, 6.5)
+            canvas.setFillColor(self._inks.colour(SOFT))
+            canvas.drawRightString(
+                document.leftMargin + self._width, 5 * self._inks.mm, told[-120:]
             )
-        style = [_TIGHT, _MIDDLE, ("LINEBELOW", (0, 0), (-1, -1), 0.4, self._colour(LINE))]
-        return self._flow.Table(cells, [118, 34, 50, BAR_PT[0] + 12, 48], style=style)
 
-    def _sides(self) -> Any:
-        cells = [
-            [self._text(cell, 7.5, bold=not number) for cell in row]
-            for number, row in enumerate(self._sheet.sides)
+    def _story(self) -> Iterator[Any]:
+        sheet, text = self._sheet, self._inks.text
+        yield text(sheet.title, 14, is_bold=True)
+        yield text(sheet.about, 9, SOFT, before=2)
+        if sheet.notices:
+            yield self._inks.flow.Spacer(0, 4 * self._inks.scale)
+            yield self._notices()
+        for part in sheet.parts:
+            yield from self._part(part)
+        how = [text(said, 6.8, SOFT, lead=word, before=1) for word, said in sheet.how]
+        yield self._inks.heading(wording()["how"]["heading"], 10, 8)
+        yield from how
+        yield self._inks.flow.Spacer(0, 4 * self._inks.scale)
+        yield self._framed([text(sheet.disclaimer, 7.2)], LINE, None)
+
+    def _notices(self) -> Any:
+        return self._framed([self._inks.text(one, 8.5) for one in self._sheet.notices], WARM, BAND)
+
+    def _framed(self, texts: list[Any], edge: str, back: str | None) -> Any:
+        style = [
+            *tight(1.5),
+            ("LINEBEFORE", (0, 0), (0, -1), 2, self._inks.colour(edge)),
+            ("LEFTPADDING", (0, 0), (-1, -1), 7),
         ]
-        style = [_TIGHT, _MIDDLE, ("LINEBELOW", (0, 0), (-1, -1), 0.4, self._colour(LINE))]
-        return self._flow.Table(cells, style=style, hAlign="LEFT")
+        if back:
+            style.append(("BACKGROUND", (0, 0), (-1, -1), self._inks.colour(back)))
+        return self._inks.flow.Table([[one] for one in texts], [self._width], style=style)
 
-    def _bar(self, bar: Bar) -> Any:
-        """The interval over its axis, the cited range shaded."""
-        width, height = BAR_PT
-        drawn = self._shapes.Drawing(width + 8, height)
-        middle = height / 2
-        if bar.cited:
-            left, right = (4 + width * bar.place(end) for end in bar.cited)
-            shade = self._colour(SHADE)
-            drawn.add(
-                self._shapes.Rect(left, 0, right - left, height, fillColor=shade, strokeColor=None)
-            )
-        low, high, value = (4 + width * bar.place(one) for one in (bar.low, bar.high, bar.value))
-        zero = 4 + width * bar.place(bar.zero)
-        lines = [
-            (4, middle, 4 + width, middle, LINE, 0.5),
-            (zero, 1, zero, height - 1, SOFT, 0.5),
-            (low, middle, high, middle, MARK, 1.1),
-            (low, 2.5, low, height - 2.5, MARK, 1.1),
-            (high, 2.5, high, height - 2.5, MARK, 1.1),
-        ]
-        for x1, y1, x2, y2, colour, thick in lines:
-            stroke = self._colour(colour)
-            drawn.add(self._shapes.Line(x1, y1, x2, y2, strokeColor=stroke, strokeWidth=thick))
-        fill = self._colour(MARK)
-        drawn.add(self._shapes.Circle(value, middle, 2.2, fillColor=fill, strokeColor=None))
-        return drawn
-
-    def _heading(self, text: str) -> Any:
-        return self._text(text, 10.5, bold=True, before=7)
-
-    def _text(
-        self,
-        text: str,
-        size: float = 8,
-        colour: str = INK,
-        *,
-        bold: bool = False,
-        before: float = 1,
-    ) -> Any:
-        style = self._style(
-            "text",
-            fontName=self._bold if bold else self._font,
-            fontSize=size,
-            leading=1.25 * size,
-            textColor=self._colour(colour),
-            spaceBefore=before,
-            splitLongWords=True,
+    def _part(self, part: Part) -> Iterator[Any]:
+        """One photo: picture beside the tables, findings below; of two, tables below."""
+        inks = self._inks
+        yield inks.heading(part.heading, 10.5, 8)
+        rule = inks.flow.HRFlowable(
+            "100%", 0.5, color=inks.colour(LINE), spaceBefore=1, spaceAfter=2
         )
-        return self._flow.Paragraph(escape(text, quote=False), style)
+        rule.keepWithNext = True
+        yield rule
+        if part.about:
+            yield inks.text(part.about, 7, SOFT, is_kept=True)
+        for remark in part.remarks:
+            yield inks.text(remark, before=2)
+        if part.is_pair:
+            yield from self._pair(part)
+        else:
+            yield from self._single(part)
 
+    def _single(self, part: Part) -> Iterator[Any]:
+        width = (150.0 if part.pictures else 0.0) * self._inks.scale
+        height = TALL if self._sheet.photos == 1 else SHORT
+        findings, missing = list(self._findings(part)), list(self._missing(part))
+        if not part.tables:
+            yield from self._beside(part, width, missing, height)
+            return
+        tables = self._tables(part, self._width - (width + GAP if width else 0))
+        if width:
+            yield from self._beside(part, width, tables, height, below=missing)
+            yield from findings
+        else:
+            yield from tables
+            yield from self._side_by_side([findings, missing], [self._width / 2] * 2)
 
-_TOP = ("VALIGN", (0, 0), (-1, -1), "TOP")
-_MIDDLE = ("VALIGN", (0, 0), (-1, -1), "MIDDLE")
-_TIGHT = ("LEFTPADDING", (0, 0), (-1, -1), 0)
+    def _pair(self, part: Part) -> Iterator[Any]:
+        told = [*self._findings(part), *self._missing(part)]
+        width = (116.0 * len(part.pictures)) * self._inks.scale
+        yield from self._beside(part, width, told, SHORT)
+        yield from self._tables(part, self._width)
 
+    def _beside(
+        self,
+        part: Part,
+        width: float,
+        text: Sequence[Any],
+        height: float,
+        below: Sequence[Any] = (),
+    ) -> Iterator[Any]:
+        """The pictures with the text at their right; without a picture the text alone."""
+        if not part.pictures:
+            yield from text
+            return
+        each = width / len(part.pictures)
+        pictures = [self._figure(photo, each, height, part.is_pair) for photo in part.pictures]
+        pictures[0] += below
+        widths = [each] * len(pictures) + [self._width - width]
+        yield from self._side_by_side([*pictures, list(text)], widths)
 
-def _fonts() -> tuple[str, str]:
-    """DejaVu Sans as matplotlib ships it, which has the signs used here; else Helvetica."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
+    def _figure(self, photo: Photo, width: float, height: float, has_caption: bool) -> list[Any]:
+        inks = self._inks
+        found = [inks.picture(photo.picture or b"", width / inks.scale - 6, height)]
+        return [*found, inks.text(photo.heading, 7, SOFT)] if has_caption else found
 
-    found = importlib.util.find_spec("matplotlib")
-    if found is None or found.origin is None:
-        return "Helvetica", "Helvetica-Bold"
-    folder = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
-    for name in ("DejaVuSans", "DejaVuSans-Bold"):
-        pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))
-    return "DejaVuSans", "DejaVuSans-Bold"
+    def _side_by_side(self, columns: list[list[Any]], widths: list[float]) -> Iterator[Any]:
+        """Beside each other; of two where one is empty, and where asked so, one after the other."""
+        if not self._is_beside or not all(columns):
+            yield from (one for column in columns for one in column)
+            return
+        style = [("VALIGN", (0, 0), (-1, -1), "TOP"), *tight(0)]
+        style.append(("LEFTPADDING", (-1, 0), (-1, -1), GAP))
+        made = self._inks.flow.Table([columns], widths, style=style, hAlign="LEFT")
+        made.spaceBefore = 3 * self._inks.scale
+        yield made
+
+    def _tables(self, part: Part, width: float) -> list[Any]:
+        return [one for table in part.tables for one in ruled(self._inks, table, width)]
+
+    def _findings(self, part: Part) -> Iterator[Any]:
+        if not part.tables:
+            return
+        words = wording()
+        if part.findings:
+            yield self._inks.heading(words["findings"])
+        elif part.missing:
+            yield self._inks.heading(words["findings"])
+            yield self._inks.text(words["no_findings"])
+        for told in part.findings:
+            yield from self._finding(told)
+
+    def _finding(self, told: Told) -> Iterator[Any]:
+        text = self._inks.text
+        yield text(f"· {told.subject}", lead=f"{told.mark} {told.level}", before=2, is_kept=True)
+        yield text(told.message, is_kept=True)
+        yield text(told.basis, 6.8, SOFT)
+
+    def _missing(self, part: Part) -> Iterator[Any]:
+        if part.missing:
+            yield self._inks.heading(wording()["missing"])
+        for names, reason in part.missing:
+            yield self._inks.text(reason, 7.6, INK, lead=f"{names}:", before=1.5)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from posture import assessment, report, resources
 from posture.cli import main
@@ -36,9 +37,17 @@ def test_without_options_the_page_lies_beside_the_result(result: Path) -> None:
 
 def test_the_annotated_picture_beside_it_is_included(result: Path) -> None:
     picture = result.with_name("me.jpg.posture.jpg")
-    picture.write_bytes(b"\xff\xd8\xff\xe0 a JPEG")
+    Image.new("RGB", (90, 120), (90, 120, 140)).save(picture)
     run(result)
     assert "data:image/jpeg;base64," in result.with_suffix(".html").read_text("utf-8")
+
+
+def test_a_damaged_picture_beside_it_is_said_and_left_out(result: Path, tmp_path: Path) -> None:
+    result.with_name("me.jpg.posture.jpg").write_bytes(b"\xff\xd8\xff\xe0 a JPEG")
+    paper, page = tmp_path / "r.pdf", tmp_path / "r.html"
+    assert run(result, "--pdf", paper, "--out", page).exit_code == 0
+    assert "damaged" in page.read_text("utf-8")
+    assert "data:image" not in page.read_text("utf-8")
 
 
 def test_pdf_alone_or_both(result: Path, tmp_path: Path) -> None:
@@ -68,24 +77,65 @@ def test_what_is_no_result_is_told(tmp_path: Path, text: str) -> None:
     target.write_text(text, "utf-8")
     done = run(target)
     assert done.exit_code == 2
-    assert "is no result of posture" in done.stderr
-    assert "Traceback" not in done.stderr
+    (line,) = done.stderr.splitlines()
+    assert "is no result of posture" in line
     assert not target.with_suffix(".html").exists()
 
 
-def test_a_missing_result_is_told(tmp_path: Path) -> None:
-    done = run(tmp_path / "gone.json")
-    assert done.exit_code == 2
-    assert "cannot be read" in done.stderr
-
-
-def test_no_other_file_is_written_over(result: Path) -> None:
-    page = result.with_suffix(".html")
-    page.write_text("<p>mine", "utf-8")
+@pytest.mark.parametrize(
+    ("field", "value"), [("status", "fine"), ("stance", "hovering"), ("people", "two")]
+)
+def test_a_damaged_result_is_told_with_its_field(result: Path, field: str, value: str) -> None:
+    data = json.loads(result.read_text("utf-8"))
+    result.write_text(json.dumps({**data, field: value}), "utf-8")
     done = run(result)
     assert done.exit_code == 2
-    assert "no page of posture report" in done.stderr
+    (line,) = done.stderr.splitlines()
+    assert f"its {field} cannot be" in line
+    assert not result.with_suffix(".html").exists()
+
+
+def test_a_missing_result_is_told(tmp_path: Path) -> None:
+    done = run(tmp_path / "gone\n.json")
+    assert done.exit_code == 2
+    (line,) = done.stderr.splitlines()
+    assert "cannot be read" in line
+
+
+@pytest.mark.parametrize("option", ["--out", "--pdf"])
+def test_no_other_file_is_written_over(result: Path, option: str) -> None:
+    before = result.read_bytes()
+    done = run(result, option, result)
+    assert done.exit_code == 2
+    (line,) = done.stderr.splitlines()
+    assert "of posture report, so it is left as it is" in line
+    assert result.read_bytes() == before
+
+
+def test_what_lies_in_the_place_of_the_page_is_left_as_it_is(result: Path) -> None:
+    page = result.with_suffix(".html")
+    page.write_text("<p>mine", "utf-8")
+    assert run(result).exit_code == 2
     assert page.read_text("utf-8") == "<p>mine"
+
+
+def test_a_report_of_its_own_is_made_anew(result: Path, tmp_path: Path) -> None:
+    places = ("--out", tmp_path / "r.html", "--pdf", tmp_path / "r.pdf")
+    assert [run(result, *places).exit_code for _ in range(2)] == [0, 0]
+
+
+def test_where_one_of_two_cannot_be_written_none_is(result: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "mine.pdf"
+    paper.write_bytes(b"%PDF-1.4 mine")
+    assert run(result, "--out", tmp_path / "r.html", "--pdf", paper).exit_code == 2
+    assert not (tmp_path / "r.html").exists()
+    assert paper.read_bytes() == b"%PDF-1.4 mine"
+
+
+def test_a_folder_in_its_place_is_told(result: Path, tmp_path: Path) -> None:
+    done = run(result, "--out", tmp_path)
+    assert done.exit_code == 2
+    assert "is a folder" in done.stderr
 
 
 def test_a_place_that_cannot_be_written_is_told(result: Path, tmp_path: Path) -> None:

@@ -1,0 +1,118 @@
+"""A bar of the report as shapes on a canvas of points: an interval, the cited range, zero.
+
+Drawn by HTML as SVG with classes and by the PDF with its own inks: the shapes are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from posture.sheet.tables import Bar
+
+Role = str
+"""``cited``, ``axis``, ``zero``, ``filled``, ``interval`` or ``point``."""
+
+WIDTH, HEIGHT, EDGE = 150.0, 14.0, 5.0
+MIDDLE = HEIGHT / 2
+FILLED_HEIGHT, END_HEIGHT, RADIUS, ARROW = 4.0, 7.0, 3.2, 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled rectangle, y from the top."""
+
+    role: Role
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight line."""
+
+    role: Role
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A filled circle of ``RADIUS``."""
+
+    role: Role
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A filled triangle of ``ARROW`` points whose tip is at ``x``; ``towards`` is −1 or +1."""
+
+    role: Role
+    x: float
+    towards: int
+
+    def corners(self) -> tuple[float, ...]:
+        """x, y of each, the tip first."""
+        back = self.x - self.towards * ARROW
+        return (self.x, MIDDLE, back, MIDDLE - ARROW / 1.5, back, MIDDLE + ARROW / 1.5)
+
+
+Shape = Box | Stroke | Dot | Arrow
+
+
+def shapes(bar: Bar) -> Iterator[Shape]:
+    """From the lowest to the uppermost, within ``WIDTH`` + 2 × ``EDGE`` by ``HEIGHT``."""
+    if bar.cited:
+        left, right = (_x(bar, end) for end in bar.cited)
+        yield Box("cited", left, 0.0, right - left, HEIGHT)
+    yield Stroke("axis", EDGE, MIDDLE, EDGE + WIDTH, MIDDLE)
+    if bar.is_on(bar.zero):
+        zero = _x(bar, bar.zero)
+        yield Stroke("zero", zero, 0.5, zero, HEIGHT - 0.5)
+    if bar.is_filled:
+        start, end = sorted((_x(bar, bar.zero), _x(bar, bar.value)))
+        yield Box("filled", start, MIDDLE - FILLED_HEIGHT / 2, end - start, FILLED_HEIGHT)
+    yield Stroke("interval", _x(bar, bar.low), MIDDLE, _x(bar, bar.high), MIDDLE)
+    for end, towards in ((bar.low, -1), (bar.high, 1)):
+        if bar.is_on(end):
+            x = _x(bar, end)
+            yield Stroke("interval", x, MIDDLE - END_HEIGHT / 2, x, MIDDLE + END_HEIGHT / 2)
+        elif (end < bar.axis[0]) == (towards < 0):
+            yield Arrow("point", _x(bar, end) + towards * EDGE, towards)
+    if bar.is_on(bar.value):
+        yield Dot("point", _x(bar, bar.value), MIDDLE)
+
+
+def svg(bar: Bar) -> str:
+    """As an ``<svg>`` element without any style of its own."""
+    drawn = "".join(_element(shape) for shape in shapes(bar))
+    width, height = WIDTH + 2 * EDGE, HEIGHT
+    return (
+        f'<svg role="img" aria-label="{escape(bar.spoken)}" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}">{drawn}</svg>'
+    )
+
+
+def _element(shape: Shape) -> str:
+    role = f'class="{shape.role}"'
+    match shape:
+        case Box(_, x, y, width, height):
+            return f'<rect {role} x="{x:g}" y="{y:g}" width="{width:.4g}" height="{height:g}"/>'
+        case Stroke(_, x1, y1, x2, y2):
+            return f'<line {role} x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}"/>'
+        case Dot(_, x, y):
+            return f'<circle {role} cx="{x:g}" cy="{y:g}" r="{RADIUS:g}"/>'
+        case Arrow():
+            points = " ".join(f"{number:.4g}" for number in shape.corners())
+            return f'<polygon {role} points="{points}"/>'
+
+
+def _x(bar: Bar, number: float) -> float:
+    return round(EDGE + WIDTH * bar.place(number), 1)
