@@ -75,6 +75,11 @@ class Hand:
         assert isinstance(answer, Answer)
         return answer
 
+    def kill(self) -> None:
+        """Let the process go, whatever it does; its pipe says so to who waits for it."""
+        if self.process is not None:
+            self.process.kill()
+
     def end(self) -> None:
         """End it now."""
         if self.pipe is not None:
@@ -110,7 +115,8 @@ class Crew:
     """
 
     def __init__(self, workers: int, model: str, max_megapixels: float) -> None:
-        self._hands = deque(Hand(model, max_megapixels) for _ in range(workers))
+        self._all = tuple(Hand(model, max_megapixels) for _ in range(workers))
+        self._hands = deque(self._all)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="crew")
         self._queues: OrderedDict[str, deque[_Waiting]] = OrderedDict()
         self._busy: dict[str, int] = {}
@@ -150,6 +156,8 @@ class Crew:
     def close(self) -> None:
         """End all workers."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        for hand in self._all:
+            hand.kill()  # the thread that waits for a busy one hears so, and ends it
         for hand in self._hands:
             hand.end()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import threading
 from collections.abc import Iterator
 
@@ -118,3 +120,22 @@ def test_a_worker_that_dies_is_replaced(two: Crew) -> None:
     assert after.status == 200
     assert b"unreadable" in after.parts["report"]
     hand.end()
+
+
+def test_closing_ends_a_worker_in_the_middle_of_a_picture() -> None:
+    crew = Crew(1, "full", 100.0)
+    crew.start()
+    (hand,) = crew._all
+    process = hand.process
+    assert process is not None
+    os.kill(process.pid or 0, signal.SIGSTOP)  # it will never answer
+
+    async def go() -> Answer:
+        waiting = asyncio.ensure_future(crew.do(job("hangs"), "a"))
+        await asyncio.sleep(0.1)
+        crew.close()
+        return await asyncio.wait_for(waiting, 20.0)
+
+    assert asyncio.run(go()).status == 422
+    process.join(10.0)
+    assert not process.is_alive()
