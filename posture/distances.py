@@ -7,25 +7,18 @@ heel of the near side.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from types import MappingProxyType
 
 import numpy as np
 
 from posture import resources
 from posture.assessment import Distance
+from posture.hips import ANGLES
 from posture.seen import SidePoints, side_points
 from posture.skeleton import INDEX
-from posture.types import Estimate, FloatArray, Mask, Pose, Report
+from posture.types import Estimate, Mask, Pose, Report
 
-SEGMENTS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "sway": ("ankle", "hip"),
-        "trunk_lean": ("hip", "shoulder"),
-        "head_forward": ("shoulder", "ear"),
-    }
-)
-"""Each measure to vertical, and from where to where its segment goes."""
+MEASURES = ("sway", "trunk_lean", "head_forward")
+"""Angles to the vertical whose segment's upper end is told to lie so far ahead."""
 
 
 def distances(report: Report, pose: Pose, height_cm: float) -> tuple[Distance, ...]:
@@ -43,9 +36,9 @@ def distances(report: Report, pose: Pose, height_cm: float) -> tuple[Distance, .
     if tall_px is None:
         return ()
     return tuple(
-        _distance(name, estimate, points, segment, height_cm / tall_px)
-        for name, segment in SEGMENTS.items()
-        if (estimate := report.measures.get(name)) and not points.why_missing(segment)
+        _distance(name, estimate, points, height_cm / tall_px)
+        for name in MEASURES
+        if (estimate := report.measures.get(name)) and not points.why_missing(ANGLES[name][1])
     )
 
 
@@ -65,11 +58,9 @@ def _top(mask: Mask) -> float | None:
     return float(mask.to_image[1, 1] * rows[0] + mask.to_image[1, 2])
 
 
-def _distance(
-    name: str, estimate: Estimate, points: SidePoints, segment: tuple[str, str], cm_per_px: float
-) -> Distance:
-    lower, upper = (points.xy[end] for end in segment)
-    length_cm = cm_per_px * _length_px(lower, upper)
+def _distance(name: str, estimate: Estimate, points: SidePoints, cm_per_px: float) -> Distance:
+    start, end = ANGLES[name][1]
+    length_cm = cm_per_px * float(np.hypot(*(points.xy[end] - points.xy[start])))
     value, low, high = (
         length_cm * math.sin(math.radians(angle or 0.0))
         for angle in (estimate.value, estimate.low, estimate.high)
@@ -81,7 +72,3 @@ def _distance(
         value - math.hypot(value - low, share * value),
         value + math.hypot(high - value, share * value),
     )
-
-
-def _length_px(start: FloatArray, end: FloatArray) -> float:
-    return float(np.hypot(*(end - start)))

@@ -101,13 +101,19 @@ def _estimate(
     answer: Answer | None,
     corrected: Mapping[str, float] | None,
 ) -> Estimate:
-    function, (start, end), needed = ANGLES[name]
+    _, _, needed = ANGLES[name]
     why_not = points.why_missing((*ALWAYS_NEEDED, *needed))
     if why_not:
         return Estimate.missing(why_not)
     if answer is not None and corrected is not None:
         half_width = estimated_half_width_deg(name, setting, answer.scale[name])
         return Estimate.around(corrected[name], half_width)
+    return from_points(name, points, forward, setting)
+
+
+def from_points(name: str, points: SidePoints, forward: float, setting: Setting) -> Estimate:
+    """An angle as its points lie, with an interval that holds the landmarker's doubt."""
+    function, (start, end), _ = ANGLES[name]
     length_px = float(np.hypot(*(points.xy[end] - points.xy[start])))
     spread_px = max(points.spread_px[start], points.spread_px[end])
     half_width = half_width_deg(name, setting, spread_px, length_px)

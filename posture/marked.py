@@ -14,10 +14,10 @@ from types import MappingProxyType
 import numpy as np
 
 from posture import resources
-from posture.hips import ALWAYS_NEEDED, ANGLES
+from posture.hips import ALWAYS_NEEDED, ANGLES, from_points
 from posture.seen import SidePoints
 from posture.types import Estimate, FloatArray, Point
-from posture.uncertainty import Z90, Setting, half_width_deg, roll_sd_deg
+from posture.uncertainty import Z90, Setting, roll_sd_deg
 
 MARKABLE = ("shoulder", "hip", "knee")
 """Joints that can be marked by hand."""
@@ -68,16 +68,12 @@ def marked_angles(
         if why_not:
             found[name] = Estimate.missing(why_not)
             continue
-        value = ANGLES[name][0](points, forward)
         if ends <= marks.keys():
+            value = ANGLES[name][0](points, forward)
             half_width = _half_width_deg(name, segments, points, setting)
             found[name] = Estimate.around(value, half_width, method="measured")
         else:
-            start, end = ANGLES[name][1]
-            length_px = _length_px(points.xy, start, end)
-            spread_px = max(points.spread_px[start], points.spread_px[end])
-            half_width = half_width_deg(name, setting, spread_px, length_px)
-            found[name] = Estimate.around(value, half_width)
+            found[name] = from_points(name, points, forward, setting)
     return found
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from posture import draw, images, report, writing
 from posture.errors import OutputError
 from posture.photos import Judged
+from posture.types import PixelArray
 
 MAX_NAME_BYTES = 200
 JPEG_QUALITY = 92
@@ -65,6 +66,12 @@ class OutputFolder:
 
 
 def annotated_jpeg(judged: Judged, data: bytes, *, blur_face: bool, max_megapixels: float) -> bytes:
+    """As :func:`annotated`, as the bytes of a JPEG file."""
+    picture = annotated(judged, data, blur_face=blur_face, max_megapixels=max_megapixels)
+    return images.to_jpeg(picture, JPEG_QUALITY)
+
+
+def annotated(judged: Judged, data: bytes, *, blur_face: bool, max_megapixels: float) -> PixelArray:
     """The annotated picture, every pixel of it, from the bytes of the photo that was judged.
 
     Raises
@@ -77,8 +84,7 @@ def annotated_jpeg(judged: Judged, data: bytes, *, blur_face: bool, max_megapixe
     )
     height_px, width_px = whole.pixels.shape[:2]
     body = judged.mask.on_image(width_px, height_px) if judged.mask else None
-    picture = draw.annotate(whole.pixels, judged.report, blur_face=blur_face, body=body)
-    return images.to_jpeg(picture, JPEG_QUALITY)
+    return draw.annotate(whole.pixels, judged.report, blur_face=blur_face, body=body)
 
 
 def shortened(stem: str) -> str:

@@ -24,14 +24,8 @@ SURROUNDINGS = {
 memory for every picture: giving it back in between costs more than a hundredth of the time."""
 
 
-def spawned(
-    main: Callable[..., None],
-    *arguments: Any,
-    surroundings: dict[str, str] | None = None,
-) -> tuple[BaseProcess, Connection]:
+def spawned(main: Callable[..., None], *arguments: Any) -> tuple[BaseProcess, Connection]:
     """A new process that runs ``main(pipe, *arguments)``, and this end of its pipe.
-
-    ``surroundings`` are environment variables; :data:`SURROUNDINGS` where they are not given.
 
     Raises
     ------
@@ -41,7 +35,7 @@ def spawned(
     context = get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=main, args=(there, *arguments), daemon=True)
-    with _environment(SURROUNDINGS if surroundings is None else surroundings):
+    with _environment(SURROUNDINGS):
         process.start()
     there.close()
     return process, here

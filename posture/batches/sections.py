@@ -8,7 +8,7 @@ from html import escape
 from posture.batches import plots, words
 from posture.batches.spread import SHOWN, Spread
 from posture.batches.summary import MAIN, Reason, Share, Summary
-from posture.terminal.page import LEVELS, counted, whole
+from posture.terminal.page import LEVEL_MARKS, LEVELS, counted, whole
 
 TOP_REASONS = 8
 BAR_ORDER = ("typical", "borderline", "noticeable", "not_assessed")
@@ -136,7 +136,7 @@ def _findings(findings: Mapping[str, Mapping[str, int]]) -> str:
     ordered = [*known, *sorted(rule for rule in findings if rule not in known)]
     judged = [rule for rule in ordered if not _needs_more(rule)]
     marks = "".join(
-        f'<span><i class="level {level}"></i> {words.LEVEL_MARKS[level]} '
+        f'<span><i class="level {level}"></i> {LEVEL_MARKS[level]} '
         f"{escape(words.wording()['level'][level])}</span>"
         for level in BAR_ORDER
     )
@@ -168,7 +168,7 @@ def _finding(rule: str, levels: Mapping[str, int]) -> str:
         f'<i class="level {level}" style="flex-grow:{levels[level]}"></i>' for level in shown
     )
     counts = " · ".join(
-        f"{words.LEVEL_MARKS[level]} {words.wording()['level'][level]} {levels[level]:,} "
+        f"{LEVEL_MARKS[level]} {words.wording()['level'][level]} {levels[level]:,} "
         f"({words.percent(levels[level], total)})"
         for level in shown
     )

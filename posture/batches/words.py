@@ -7,11 +7,10 @@ from typing import Any
 
 from posture.resources import read_toml
 from posture.table import MEASURES
-from posture.terminal.page import LEVELS, whole
+from posture.terminal.page import LEVEL_MARKS, LEVELS, whole
 from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES
 
 STATUS_WORDS = {"ok": "judged", "no_person": "nobody found", "unreadable": "unreadable"}
-LEVEL_MARKS = dict(zip(LEVELS, "●◐○–", strict=True))
 UNITS = {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}
 
 

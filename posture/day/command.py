@@ -12,6 +12,7 @@ from posture.day import page, text
 from posture.day.reading import read
 from posture.day.summary import Day, summarise
 from posture.errors import OutputError
+from posture.overwriting import check_ours
 from posture.resources import read_toml
 from posture.terminal import print_disclaimer, printable
 
@@ -67,20 +68,5 @@ def check(target: Path) -> None:
     OutputError
         Something else is.
     """
-    name = printable(str(target))
-    if target.is_dir():
-        raise OutputError(f"{name} is a folder", "Give --out the name of a file")
-    if not target.exists():
-        return
-    if not target.is_file():
-        raise OutputError(f"{name} is no ordinary file", ANOTHER_NAME)
-    try:
-        with target.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
-    except OSError as error:
-        raise OutputError(f"{name} cannot be read ({error.strerror})", ANOTHER_NAME) from None
-    if head and page.MARK.encode() not in head:
-        raise OutputError(
-            f"{name} is there already and is no page of posture day, so it is left as it is",
-            "Give --out another name, or move that file away",
-        )
+    mark, made = page.MARK.encode(), "page of posture day"
+    check_ours(target, mark, made, another=ANOTHER_NAME, give="Give --out", head=_HEAD_BYTES)

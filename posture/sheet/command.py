@@ -11,6 +11,7 @@ from posture import writing
 from posture.assessment import Assessment, read
 from posture.assessment.encoding import JPEG_START
 from posture.errors import OutputError, UsageError
+from posture.overwriting import check_ours
 from posture.sheet.page import MARK, html_of
 from posture.sheet.paper import CREATOR, pdf_of
 from posture.terminal.page import printable
@@ -34,10 +35,10 @@ def run(result: Path, out: Path | None, pdf: Path | None, say: Callable[[str], N
         out = result.with_suffix(".html")
     written: list[tuple[Path, bytes]] = []
     if out is not None:
-        check_ours(out, "page")
+        _check_ours(out, "page")
         written.append((out, html_of(assessment).encode("utf-8", "replace")))
     if pdf is not None:
-        check_ours(pdf, "PDF")
+        _check_ours(pdf, "PDF")
         written.append((pdf, pdf_of(assessment)))
     for target, data in written:
         _write(target, data, say)
@@ -82,32 +83,9 @@ def _with_picture(assessment: Assessment, result: Path) -> Assessment:
     return replace(assessment, shots=(replace(first, picture=data),))
 
 
-def check_ours(target: Path, kind: str) -> None:
-    """That nothing, or a report of the same kind (a key of ``MARKS``), is in its place.
-
-    Raises
-    ------
-    OutputError
-        Something else is.
-    """
-    name = printable(str(target))
-    if target.is_dir():
-        raise OutputError(f"{name} is a folder", "Give the name of a file")
-    if not target.exists():
-        return
-    if not target.is_file():
-        raise OutputError(f"{name} is no ordinary file", ANOTHER_NAME)
-    try:
-        data = target.read_bytes()
-    except OSError as error:
-        raise OutputError(
-            f"{name} cannot be read ({writing.reason(error)})", ANOTHER_NAME
-        ) from None
-    if data and MARKS[kind] not in data:
-        raise OutputError(
-            f"{name} is there already and is no {kind} of posture report, so it is left as it is",
-            "Give another name, or move that file away",
-        )
+def _check_ours(target: Path, kind: str) -> None:
+    """That nothing, or a report of the same kind (a key of ``MARKS``), is in its place."""
+    check_ours(target, MARKS[kind], f"{kind} of posture report", another=ANOTHER_NAME)
 
 
 def _write(target: Path, data: bytes, say: Callable[[str], None]) -> None:

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from posture.assessment import Shot
 from posture.resources import read_toml
 from posture.sheet.words import fit, measure_words, wording
-from posture.terminal.page import LEVELS, sentence
+from posture.terminal.page import LEVEL_MARKS, LEVELS, sentence
 from posture.types import Estimate, Level
-
-MARKS = dict(zip(LEVELS, "●◐○–", strict=True))
-"""Of each level, told apart by shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ def findings(shots: Sequence[Shot]) -> Iterator[Told]:
     for key in sorted(said, key=lambda one: LEVELS.index(one[0])):
         level, rule, message, basis = key
         yield Told(
-            MARKS[level],
+            LEVEL_MARKS[level],
             levels[level],
             _of(_subject(rule), said[key], shots),
             sentence(fit(message)),

@@ -18,6 +18,9 @@ Span = tuple[str, str]
 LEVELS = ("noticeable", "borderline", "typical", "not_assessed")
 """Levels of findings, the most telling first."""
 
+LEVEL_MARKS: Mapping[str, str] = dict(zip(LEVELS, "●◐○–", strict=True))
+"""Of each level, told apart by shape as well."""
+
 _WIDEST = 104
 _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -42,9 +45,7 @@ class Glyphs:
     levels: Mapping[str, str]
 
 
-_UNICODE = Glyphs(
-    "●", "─", "━", "├┤", "◂▸", "┊┼", "░", "▏▕", dict(zip(LEVELS, "●◐○–", strict=True))
-)
+_UNICODE = Glyphs("●", "─", "━", "├┤", "◂▸", "┊┼", "░", "▏▕", LEVEL_MARKS)
 _PLAIN = Glyphs("o", "-", "=", "[]", "<>", ":+", "#", "||", dict(zip(LEVELS, "*+o-", strict=True)))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse
+from markupsafe import Markup
 
 from posture import resources, sheet
 from posture.web.texts import for_script, texts
@@ -88,7 +89,7 @@ def shown(page: Page, **values: Any) -> HTMLResponse:
             pages=PAGES,
             text=texts(),
             disclaimer=resources.read_toml("wording.toml")["disclaimer"].strip(),
-            texts_json=_safe(for_script(page.key)),
+            texts_json=Markup(for_script(page.key)),
             **values,
         )
     )
@@ -121,10 +122,3 @@ def _templates() -> jinja2.Environment:
     return jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
-
-
-def _safe(text: str) -> Any:
-    """Text that is fit for a script element already (``texts.for_script``)."""
-    from markupsafe import Markup
-
-    return Markup(text)

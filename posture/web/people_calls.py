@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -192,16 +192,7 @@ def _overview(history: History) -> dict[str, Any]:
     return {
         "is_on": history.is_on,
         "path": str(history.path),
-        "people": [
-            {
-                "id": one.id,
-                "name": one.name,
-                "results": one.results,
-                "first": one.first,
-                "last": one.last,
-            }
-            for one in people
-        ],
+        "people": [asdict(one) for one in people],
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from posture import distances, draw, engine, images, report, resources, stickers
+from posture import distances, draw, engine, images, report, resources, saving, stickers
 from posture.assessment import Told, side_seen, withheld
 from posture.assessment.encoding import distance_dict, estimate_dict
 from posture.baselines import take_of
@@ -120,11 +120,17 @@ class Worker:
         except InputError as error:
             return Answer(status=422, what=_sentence(error.what), do=error.do)
 
-    def _judged(self, job: Job, options: Options | None = None) -> Judged:
+    def _judged(self, job: Job) -> Judged:
         asked = job.asked
-        options = options or asked.options()
-        judged = self._session.judge_data(asked.name, lambda: job.data, options)
+        judged = self._session.judge_data(asked.name, lambda: job.data, asked.options())
         return replace(judged, report=withheld(judged.report, asked.told))
+
+    def _readable(self, job: Job) -> Judged:
+        """As :meth:`_judged`; a picture that cannot be read is refused."""
+        judged = self._judged(job)
+        if judged.error is not None:
+            raise judged.error
+        return judged
 
     def _report(self, job: Job) -> Answer:
         return Answer({"report": report.to_json(self._judged(job).report).encode()})
@@ -160,23 +166,16 @@ class Worker:
         return told
 
     def _annotated(self, job: Job) -> Answer:
-        judged = self._judged(job)
-        if judged.error is not None:
-            raise judged.error
-        whole = images.decode(
-            job.data, job.asked.name, max_megapixels=self._max_megapixels, side_px=None
-        )
-        height_px, width_px = whole.pixels.shape[:2]
-        body = judged.mask.on_image(width_px, height_px) if judged.mask else None
-        picture = draw.annotate(
-            whole.pixels, judged.report, blur_face=job.asked.blur_face, body=body
+        picture = saving.annotated(
+            self._readable(job),
+            job.data,
+            blur_face=job.asked.blur_face,
+            max_megapixels=self._max_megapixels,
         )
         return Answer({"picture": images.to_png(picture)})
 
     def _stickers(self, job: Job) -> Answer:
-        judged = self._judged(job)
-        if judged.error is not None:
-            raise judged.error
+        judged = self._readable(job)
         frame = images.decode(
             job.data, job.asked.name, max_megapixels=self._max_megapixels, side_px=None
         )
@@ -186,9 +185,7 @@ class Worker:
 
     def _take(self, job: Job) -> Answer:
         asked = job.asked
-        judged = self._judged(job)
-        if judged.error is not None:
-            raise judged.error
+        judged = self._readable(job)
         take = take_of(
             judged.report,
             judged.pose,
@@ -207,8 +204,9 @@ def main(pipe: Any, model: str, max_megapixels: float) -> None:
     try:
         with PhotoSession(model, max_megapixels=max_megapixels) as session:
             worker = Worker(session, max_megapixels)
+            warm_up = Job("card", Asked(), _something_to_warm_up_on())
             for _ in range(WARM_UPS):
-                worker.do(Job("card", Asked(), _something_to_warm_up_on()))
+                worker.do(warm_up)
             pipe.send(None)
             while True:
                 if not pipe.poll(IDLE_S):

@@ -23,3 +23,14 @@ export function counted(key, count, values = {}) {
 export function whole(number) {
   return String(Math.round(number) || 0).replace("-", "−");
 }
+
+/** Starts with a capital and ends with a full stop; reasons come without. */
+export function sentence(text) {
+  const start = capital(text);
+  return /[\p{L}\p{N})”"°%]$/u.test(start) ? `${start}.` : start;
+}
+
+/** With a capital first. */
+export function capital(text) {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,7 +1,7 @@
 // Shows what an answer tells: state, clocks, angles, time held, events, advice.
 
 import { el } from "../dom.js";
-import { say, table, whole } from "../text.js";
+import { say, sentence, table, whole } from "../text.js";
 import { showLengths } from "./lengths.js";
 
 const byId = (id) => document.getElementById(id);
@@ -85,9 +85,4 @@ function time(seconds) {
   if (minutes < 1) return say("camera.time.seconds", { seconds: Math.floor(seconds) });
   if (minutes < 60) return say("camera.time.minutes", { minutes });
   return say("camera.time.hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
-}
-
-function sentence(text) {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(start) ? start : `${start}.`;
 }

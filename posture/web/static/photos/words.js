@@ -1,17 +1,8 @@
 // A result in words: what was seen, numbers with their units, sentences.
 
-import { say, table, whole } from "../text.js";
+import { capital, say, sentence, table, whole } from "../text.js";
 
-/** Starts with a capital and ends with a full stop; reasons come without. */
-export function sentence(text) {
-  const start = capital(text);
-  return /[\p{L}\p{N})”"°%]$/u.test(start) ? `${start}.` : start;
-}
-
-/** With a capital first. */
-export function capital(text) {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
+export { capital, sentence };
 
 /** The words of a measure, {} where it has none. */
 export function wordsOf(name) {
