@@ -7,9 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Dialog,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from scripts.system_libraries import BROWSERS
+
+PATIENCE_MS = 60_000
+"""How long a page may take to show what is expected, on a machine that does other work too."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass

@@ -15,8 +15,6 @@ from tests.e2e.conftest import Watched
 from tests.e2e.pages import ROOT, SAMPLES, SIDE, off_machine, opened, overflow_px, violations
 from tests.served import Served, served
 
-PATIENCE_MS = 60_000
-
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
@@ -35,7 +33,7 @@ def dropped(page: Page, *paths: Path) -> None:
     """Choose files and wait until each has its card, done or failed."""
     page.locator("#files").set_input_files([str(path) for path in paths])
     ended = page.locator("article.card[data-state=done], article.card[data-state=failed]")
-    expect(ended).to_have_count(len(paths), timeout=PATIENCE_MS)
+    expect(ended).to_have_count(len(paths))
 
 
 @pytest.fixture(scope="module")
@@ -99,19 +97,19 @@ def test_marked_points_make_a_measured_tilt(tab: Watched) -> None:
     page.locator("#marks-measure").click()
     expect(page.locator("#marks-said")).to_contain_text("Back (PSIS)")  # not moved yet
     page.locator("#marks-measure").click()
-    expect(dialog).to_be_hidden(timeout=PATIENCE_MS)
+    expect(dialog).to_be_hidden()
     tilt = page.locator("table.measures tr[data-measure=pelvic_tilt]")
-    expect(tilt).to_contain_text("measured", ignore_case=True, timeout=PATIENCE_MS)
+    expect(tilt).to_contain_text("measured", ignore_case=True)
     expect(page.locator("article.card")).to_contain_text("outline", ignore_case=True)
 
 
 def test_under_eighteen_is_refused_and_pain_is_answered(tab: Watched) -> None:
     page = tab.page
     page.locator("#pain").check()
-    expect(page.locator("#notices")).to_contain_text("physician", timeout=PATIENCE_MS)
+    expect(page.locator("#notices")).to_contain_text("physician")
     page.locator("#age").fill("15")
     page.locator("#age").blur()
-    expect(page.locator("#notices")).to_contain_text("under 18", timeout=PATIENCE_MS)
+    expect(page.locator("#notices")).to_contain_text("under 18")
     asked = len([one for one in tab.requests if "/api/card" in one])
     if page.locator("#files").is_enabled():
         page.locator("#files").set_input_files(str(SIDE))
@@ -132,13 +130,13 @@ def test_both_sides_stand_side_by_side(tab: Watched) -> None:
 def test_exports_and_printing(tab: Watched, context: BrowserContext) -> None:
     page = tab.page
     dropped(page, SIDE)
-    with page.expect_download(timeout=PATIENCE_MS) as table:
+    with page.expect_download() as table:
         page.locator("#export-csv").click()
     assert Path(table.value.path()).read_text("utf-8").startswith("name,sha256,")
-    with page.expect_download(timeout=PATIENCE_MS) as picture:
+    with page.expect_download() as picture:
         page.locator(".export-png").first.click()
     assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
-    with page.expect_download(timeout=PATIENCE_MS) as paper:
+    with page.expect_download() as paper:
         page.locator("#export-pdf").click()
     assert Path(paper.value.path()).read_bytes().startswith(b"%PDF")
     with context.expect_page() as opening:
@@ -159,7 +157,9 @@ def test_history_is_kept_only_when_it_is_turned_on(tab: Watched, server: Served)
     expect(page.locator("#history-off")).to_be_visible()
     expect(page.locator("#save-history")).to_be_hidden()
     page.goto(server.address + "people")
+    expect(page.locator("#history-path")).to_be_hidden()
     page.locator("#history-on").click()
+    expect(page.locator("#history-path")).to_be_visible()
     expect(page.locator("#history-path")).to_contain_text("history.sqlite3")
     assert (server.data / "history.sqlite3").is_file()
     for day in ("2026-11-01", "2026-11-20"):
@@ -169,7 +169,7 @@ def test_history_is_kept_only_when_it_is_turned_on(tab: Watched, server: Served)
         name = page.locator("#history-name")
         name.fill("Anna")
         page.locator("#save-history").click()
-        expect(page.locator("#exported")).to_contain_text("Anna", timeout=PATIENCE_MS)
+        expect(page.locator("#exported")).to_contain_text("Anna")
     page.goto(server.address + "people")
     rows = page.locator("#results tbody tr")
     expect(rows).to_have_count(2)

@@ -28,7 +28,7 @@ async function showHistory(wanted = null) {
   const told = await json("/api/history");
   byId("history-is-off").hidden = told.is_on;
   byId("history-is-on").hidden = !told.is_on;
-  byId("history-path").textContent = say("people.kept_in", { path: told.path });
+  byId("history-path").textContent = told.is_on ? say("people.kept_in", { path: told.path }) : "";
   byId("nobody").hidden = told.people.length > 0;
   byId("person-row").hidden = told.people.length === 0;
   byId("person-part").hidden = told.people.length === 0;
