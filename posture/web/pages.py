@@ -33,6 +33,11 @@ class Page:
         """As the navigation calls it."""
         return str(texts()["nav"][self.key])
 
+    @property
+    def title(self) -> str:
+        """As its heading and the browser's tab call it."""
+        return str(texts()[self.key]["title"])
+
 
 PAGES = (
     Page("/", "photos"),
@@ -84,7 +89,7 @@ def shown(page: Page, **values: Any) -> HTMLResponse:
     template = _templates().get_template(f"{page.key}.html")
     return HTMLResponse(
         template.render(
-            title=page.name,
+            title=page.title,
             path=page.path,
             pages=PAGES,
             text=texts(),

@@ -34,3 +34,10 @@ export function sentence(text) {
 export function capital(text) {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
+
+/** What has the same key together, in the order of first appearance: a Map of arrays. */
+export function grouped(entries, keyOf) {
+  const groups = new Map();
+  for (const one of entries) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
+}

@@ -4,7 +4,8 @@ import { json } from "../api.js";
 import { el, svg } from "../dom.js";
 import { say, table, whole } from "../text.js";
 
-const WIDTH = 720;
+const WIDEST = 720;
+const NARROWEST = 280;
 const HEIGHT = 260;
 const EDGE = { left: 46, right: 16, top: 12, bottom: 30 };
 const SIDE_SHIFT_PX = { left: -4, right: 4 };
@@ -22,10 +23,11 @@ export async function showTrend(person) {
   const words = table("wording.measures")[measure];
   const unit = measure.endsWith("_length") ? " %" : "°";
   const caption = say("people.trend_caption", { measure: words?.label ?? measure, stance: table("wording.stance")[stance] });
-  place.replaceChildren(plot(points, unit, caption), el("figcaption", { class: "note" }, caption), asTable(points, unit));
+  const width = Math.min(WIDEST, Math.max(NARROWEST, place.clientWidth));
+  place.replaceChildren(plot(points, unit, caption, width), el("figcaption", { class: "note" }, caption), asTable(points, unit));
 }
 
-function plot(points, unit, caption) {
+function plot(points, unit, caption, width) {
   const days = points.map((one) => Date.parse(one.date));
   const first = Math.min(...days);
   const span = Math.max(...days) - first;
@@ -33,18 +35,18 @@ function plot(points, unit, caption) {
   const high = Math.max(...points.map((one) => one.high));
   const step = [1, 2, 5, 10, 20, 50].find((one) => (high - low) / one <= 7) ?? 100;
   const [bottom, top] = [Math.floor(low / step) * step, Math.ceil(high / step) * step];
-  const inner = { width: WIDTH - EDGE.left - EDGE.right, height: HEIGHT - EDGE.top - EDGE.bottom };
+  const inner = { width: width - EDGE.left - EDGE.right, height: HEIGHT - EDGE.top - EDGE.bottom };
   const x = (day) => EDGE.left + 14 + (span ? (day - first) / span : 0.5) * (inner.width - 28);
   const y = (value) => EDGE.top + ((top - value) / (top - bottom || 1)) * inner.height;
   const marks = points.map((one, index) => mark(one, x(days[index]) + (SIDE_SHIFT_PX[one.side] ?? 0), y, unit));
-  return svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": caption },
-    levels(bottom, top, step, y, unit), dates(points, days, x), lines(points, days, x, y), marks);
+  return svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": caption },
+    levels([bottom, top], step, width, y, unit), dates(points, days, x), lines(points, days, x, y), marks);
 }
 
-function levels(bottom, top, step, y, unit) {
+function levels([bottom, top], step, width, y, unit) {
   const found = [];
   for (let level = bottom; level <= top + 1e-9; level += step) {
-    found.push(svg("line", { class: level === 0 ? "zero" : "grid", x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(level), y2: y(level) }));
+    found.push(svg("line", { class: level === 0 ? "zero" : "grid", x1: EDGE.left, x2: width - EDGE.right, y1: y(level), y2: y(level) }));
     found.push(svg("text", { x: EDGE.left - 6, y: y(level) + 4, "text-anchor": "end" }, `${whole(level)}${unit}`));
   }
   return found;

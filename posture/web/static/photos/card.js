@@ -60,7 +60,7 @@ export class Card {
     told.append(...this.#introduction(card));
     aside.append(this.#buttons(card));
     if (isRead) {
-      for (const build of [() => measureSections(card), () => [findingsSection(card.report)], () => [missingSection(card.report)]]) {
+      for (const build of [() => [findingsSection(card.report)], () => measureSections(card), () => [missingSection(card.report)]]) {
         await idle();
         if (turn !== this.#shown) return;
         told.append(...build().filter(Boolean));

@@ -1,25 +1,21 @@
-// What the rules say of a photo, the most telling first, and what could not be assessed and why.
+// What the rules say of a photo, the most telling first; apart from it what could not be assessed, and why.
 
 import { el } from "../dom.js";
-import { say, table } from "../text.js";
+import { grouped, say, table } from "../text.js";
 import { capital, isKnown, labelOf, sentence } from "./words.js";
 
-const MARKS = { noticeable: "●", borderline: "◐", typical: "○", not_assessed: "–" };
+const MARKS = { noticeable: "●", borderline: "◐", typical: "○" };
+const MISSING = "not_assessed";
 const LEVELS = Object.keys(MARKS);
 
-/** The section of findings, or null where there are none. */
+/** The section of findings that were judged, or null where there are none. */
 export function findingsSection(report) {
-  if (!report.findings?.length) return null;
-  const reasons = new Set(Object.values(report.measures ?? {}).map((estimate) => estimate.why_not));
+  const judged = (report.findings ?? []).filter((finding) => finding.level !== MISSING);
+  if (!judged.length) return null;
   const said = new Map();
-  const order = [...report.findings].sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
-  for (const finding of order) {
-    const isMissing = finding.level === "not_assessed";
-    const message = isMissing && reasons.has(finding.message) ? say("photos.findings.above") : finding.message;
-    // What a rule would rest on is of no use where it could not be applied.
-    const basis = isMissing ? "" : finding.basis;
-    const key = JSON.stringify([finding.level, message, basis]);
-    if (!said.has(key)) said.set(key, { level: finding.level, message, basis, rules: [] });
+  for (const finding of judged.sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level))) {
+    const key = JSON.stringify([finding.level, finding.message, finding.basis]);
+    if (!said.has(key)) said.set(key, { ...finding, rules: [] });
     said.get(key).rules.push(finding.rule);
   }
   return el("section", { class: "findings" }, el("h4", {}, say("photos.findings.heading")),
@@ -34,24 +30,26 @@ function entry({ level, message, basis, rules }) {
     el("div", {},
       el("p", {}, el("strong", {}, capital(table("wording").level[level])), el("span", { class: "soft" }, ` · ${rules.join(", ")}`)),
       el("p", {}, sentence(message)),
-      basis ? el("p", { class: "note" }, say("photos.findings.basis", { basis: sentence(basis) })) : null),
+      el("p", { class: "note" }, say("photos.findings.basis", { basis: sentence(basis) }))),
   );
 }
 
-/** Measures without a value, those with one reason together; null where all have one. */
+/** Measures without a value and rules not applied, those with one reason together; null where there are none. */
 export function missingSection(report) {
-  const reasons = new Map();
-  for (const [name, estimate] of Object.entries(report.measures ?? {})) {
-    if (isKnown(estimate) || !estimate.why_not) continue;
-    if (!reasons.has(estimate.why_not)) reasons.set(estimate.why_not, []);
-    reasons.get(estimate.why_not).push([name, estimate]);
-  }
+  const unknown = Object.entries(report.measures ?? {}).filter(([, estimate]) => !isKnown(estimate) && estimate.why_not);
+  const measures = grouped(unknown, ([, estimate]) => estimate.why_not);
+  const rules = grouped((report.findings ?? []).filter((finding) => finding.level === MISSING), (finding) => finding.message);
+  const reasons = new Set([...measures.keys(), ...rules.keys()]);
   if (!reasons.size) return null;
-  const entries = [...reasons].map(([reason, missing]) =>
-    el("li", {}, el("p", {}, el("strong", {}, labels(missing))), el("p", {}, sentence(reason))),
-  );
-  return el("section", { class: "missing" }, el("h4", {}, say("photos.findings.missing")), el("ul", {}, entries),
-    el("p", { class: "note" }, el("a", { href: "/guide" }, say("photos.findings.retake"))));
+  const entries = [...reasons].map((reason) => missingEntry(reason, measures.get(reason) ?? [], rules.get(reason) ?? []));
+  const retake = unknown.length ? el("p", { class: "note" }, el("a", { href: "/guide" }, say("photos.findings.retake"))) : null;
+  return el("section", { class: "missing" }, el("h4", {}, say("photos.findings.missing")), el("ul", {}, entries), retake);
+}
+
+function missingEntry(reason, measures, findings) {
+  const rules = findings.map((finding) => finding.rule);
+  const names = [labels(measures), rules.length ? say("photos.findings.rules", { rules: rules.join(", ") }) : ""];
+  return el("li", {}, el("p", {}, el("strong", {}, names.filter(Boolean).join(", "))), el("p", {}, sentence(reason)));
 }
 
 // Several muscles go by their common name.

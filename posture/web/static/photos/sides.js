@@ -30,5 +30,5 @@ function cell(estimate) {
       el("span", { class: "hidden-text" }, say("photos.sides.none_spoken")));
   }
   const measured = estimate.method === "measured" ? el("span", { class: "file" }, say("photos.measures.measured")) : null;
-  return el("td", {}, el("b", {}, valueText(estimate)), ` (${intervalText(estimate)})`, measured);
+  return el("td", {}, el("b", {}, valueText(estimate)), " ", el("span", { class: "interval" }, `(${intervalText(estimate)})`), measured);
 }
