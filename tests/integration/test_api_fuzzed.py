@@ -37,7 +37,6 @@ def faults_of(operation: Any) -> list[str]:
 
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         derandomize=True,
         phases=[Phase.explicit, Phase.generate],

@@ -149,7 +149,7 @@ def covered(report: Report, box: Box, width: int, height: int) -> bool:
     return bool(inside.any())
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(people())
 @example((everything(), 1200, 1600))
 @example((everything(), 300, 400))
@@ -157,7 +157,7 @@ def test_labels_keep_off_the_body_each_other_and_the_edge(made: tuple[Report, in
     check_labels(*made)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(people(), st.integers(0, 999))
 def test_labels_keep_off_a_given_mask(made: tuple[Report, int, int], seed: int) -> None:
     report, width, height = made

@@ -31,7 +31,7 @@ def value(report: Report, measure: str) -> float:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.floats(-20, 25), st.floats(-15, 15), st.floats(0, 30), st.sampled_from([90.0, -90.0]))
 def test_known_angles_come_out(
     trunk_deg: float, thigh_deg: float, knee_deg: float, heading_deg: float

@@ -85,7 +85,7 @@ def test_a_near_and_a_far_point_are_not_mixed_up() -> None:
     assert named(in_the_mirror(pose), "left") == pytest.approx(moved)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(-20, 35), st.floats(-15, 100), st.floats(0, 90), st.floats(65, 115), st.booleans())
 def test_a_side_view_and_its_mirror_image_have_the_same_numbers(
     trunk_deg: float, thigh_deg: float, knee_deg: float, heading_deg: float, is_left: bool

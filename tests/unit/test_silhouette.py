@@ -93,7 +93,7 @@ def test_the_frame_does_not_move_with_the_landmarks_errors(errors: list[float]) 
     assert off.values == pytest.approx(right.values)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(0.2, 6), st.floats(-500, 900), st.floats(-500, 900), st.booleans())
 def test_mirroring_scaling_and_moving_change_nothing(
     scale: float, right: float, down: float, is_mirrored: bool

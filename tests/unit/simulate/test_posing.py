@@ -43,7 +43,7 @@ def test_what_is_asked_is_what_is_measured(rig: Rig, posture: Posture) -> None:
     assert pelvis_pitch(rig, posture) + 10 == pytest.approx(posture.pelvic_tilt)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     tilt=st.floats(-30, 35),
     trunk=st.floats(-15, 30),
