@@ -8,6 +8,7 @@ nothing is guessed.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -69,28 +70,41 @@ def _spots(frame: Frame, pose: Pose, table: Mapping[str, Any]) -> list[_Spot]:
     height, width = frame.pixels.shape[:2]
     left, top = np.clip(np.floor(hip - reach), 0, [width, height]).astype(int)
     right, bottom = np.clip(np.ceil(hip + reach), 0, [width, height]).astype(int)
-    part = np.ascontiguousarray(frame.pixels[top:bottom, left:right])
-    if 0 in part.shape:
+    if right <= left or bottom <= top:
         return []
+    part = _as_if_well_lit(frame.pixels[top:bottom, left:right], limits)
     found: list[_Spot] = []
     for region in _regions(part, limits):
         spot = _as_spot(region, part, limits, trunk)
         if spot is None:
             continue
         xy = (spot.xy + (left, top) + 0.5) * scale
-        if _is_on_body(xy, pose, limits) and not _is_known(xy, found, limits):
+        if _is_by_body(xy, pose, limits) and not _is_known(xy, found, limits):
             found.append(_Spot(xy, spot.hue_deg))
     return found
 
 
-def _is_on_body(xy: FloatArray, pose: Pose, limits: Mapping[str, float]) -> bool:
+def _as_if_well_lit(part: PixelArray, limits: Mapping[str, float]) -> PixelArray:
+    """A dim picture brightened, so that the limits of colour and contrast hold in it too."""
+    brightest = float(np.quantile(part.max(axis=2), limits["bright_share"]))
+    gain = min(limits["max_gain"], max(1.0, limits["bright"] / max(brightest, 1.0)))
+    brightened: PixelArray = np.clip(part * gain, 0, 255).astype(np.uint8)
+    return brightened
+
+
+def _is_by_body(xy: FloatArray, pose: Pose, limits: Mapping[str, float]) -> bool:
+    """Whether the body's outline is no farther than a ball stands out from it."""
     if pose.mask is None:
         return True
     (scale_x, _, offset_x), (_, scale_y, offset_y) = pose.mask.to_image
     column, row = int((xy[0] - offset_x) / scale_x), int((xy[1] - offset_y) / scale_y)
-    height, width = pose.mask.values.shape
-    is_inside = 0 <= row < height and 0 <= column < width
-    return is_inside and bool(pose.mask.values[row, column] >= limits["min_on_body"])
+    reach = limits["stands_out"] * torso_px(pose.points)
+    columns, rows = math.ceil(reach / abs(scale_x)), math.ceil(reach / abs(scale_y))
+    about = pose.mask.values[
+        max(0, row - rows) : max(0, row + rows + 1),
+        max(0, column - columns) : max(0, column + columns + 1),
+    ]
+    return bool((about >= limits["min_on_body"]).any())
 
 
 def _is_known(xy: FloatArray, found: list[_Spot], limits: Mapping[str, float]) -> bool:

@@ -86,11 +86,19 @@ def estimated_tilt_half_width_deg(setting: Setting, scale_deg: float) -> float:
 
 
 def marked_tilt_half_width_deg(setting: Setting, length_px: float) -> float:
-    """Half-width for a tilt from marked ASIS and PSIS ``length_px`` apart."""
-    table = resources.read_toml("uncertainty.toml")
-    mark_px = table["marked_tilt"]["mark_sd_px"] * math.sqrt(2.0)
+    """Half-width for a tilt from marked ASIS and PSIS ``length_px`` apart.
+
+    The ASIS lies some 9 cm farther out than the PSIS, so on the near side it is seen nearer: a
+    camera above the hips lowers it. `per_m_of_camera_height` and `near_side_sd` were fitted on
+    rendered people with dots on both points (`scripts/sticker_accuracy.py`, split train).
+    """
+    table = resources.read_toml("uncertainty.toml")["marked_tilt"]
+    mark_px = table["mark_sd_px"] * math.sqrt(2.0)
     pixels = math.degrees(math.atan2(mark_px, max(length_px, 1.0)))
-    return Z90 * math.hypot(table["marked_tilt"]["examiner_sd"], pixels, roll_sd_deg(setting))
+    is_told = "confirmed" if "camera_height" in setting.confirmed else "open"
+    height = table["per_m_of_camera_height"] * table["camera_height_sd_m"][is_told]
+    examiner, near_side = table["examiner_sd"], table["near_side_sd"]
+    return Z90 * math.hypot(examiner, pixels, roll_sd_deg(setting), near_side, height)
 
 
 def setup_sd_deg(setting: Setting) -> float:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from posture.simulate.anatomy import Points, frontal_measures, sagittal_measures
 from posture.simulate.body import BodyModel
 from posture.simulate.camera import Camera, azimuth_of, project
+from posture.simulate.dots import Dots, Laid, lay
 from posture.simulate.figure import Figure, Person, build, turned
 from posture.simulate.furniture import Seat, empty_seat_meshes, seat_meshes
 from posture.simulate.hiding import low_back_is_hidden
@@ -58,7 +59,7 @@ class Scene:
 
     `person` is the one the truth is about, None for an empty room. `build` and `clothing` are
     words for the truth file, `fit` tight, regular or loose; `body` is the identity and `pair`
-    joins pictures of one body.
+    joins pictures of one body. `dots` are stickers on the near side's ASIS and PSIS.
     """
 
     person: Person | None
@@ -74,6 +75,7 @@ class Scene:
     fit: str | None = None
     stance: str | None = "standing"
     room_turn: float = 0.0
+    dots: Dots | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> Shot:
     camera = aim_camera(scene.view, figure, renderer.size)
     things = [] if figure is None else seat_meshes(scene.seat, figure)
     meshes = scene_meshes(model, scene, figure, camera.azimuth, things)
+    laid = _laid(scene, figure)
+    meshes += [dot.mesh for dot in laid.values()]
     light = turned_light(scene.light, camera.azimuth)
     focus = (0.0, 0.0, 0.8) if figure is None else _centre(figure)
     pixels = renderer.draw(meshes, camera, light, focus)
@@ -98,7 +102,31 @@ def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> Shot:
         renderer, figure, things, camera, scene.view.facing
     ):
         told["occluded"].append("low_back")
+    if laid:
+        told["dots"] = _dots_told(renderer, camera, meshes, laid)
     return Shot(develop(pixels, scene.finish), told)
+
+
+def _laid(scene: Scene, figure: Figure | None) -> dict[str, Laid]:
+    if figure is None or scene.dots is None or scene.view.facing is None:
+        return {}
+    return lay(figure, scene.dots, scene.view.facing)
+
+
+def _dots_told(
+    renderer: Renderer, camera: Camera, meshes: list[Mesh], laid: dict[str, Laid]
+) -> dict[str, dict[str, Any]]:
+    """Where the middle of each dot lies, pixels, and which share of it nothing hides."""
+    own = [(dot.mesh, code) for code, dot in enumerate(laid.values(), start=2)]
+    others = [(mesh, 1) for mesh in meshes if all(mesh is not dot for dot, _ in own)]
+    alone, among = renderer.draw_codes(own, camera), renderer.draw_codes([*others, *own], camera)
+    told = {}
+    for (name, dot), (_, code) in zip(laid.items(), own, strict=True):
+        (middle,) = project(camera, renderer.size, dot.middle[None])
+        whole, left = int((alone == code).sum()), int((among == code).sum())
+        shown = round(left / max(1, whole), 2)
+        told[name] = {"xy": np.round(middle, 1).tolist(), "shown": shown}
+    return told
 
 
 def aim_camera(view: View, figure: Figure | None, size: tuple[int, int]) -> Camera:

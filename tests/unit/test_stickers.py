@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -57,12 +59,12 @@ def test_the_front_one_is_the_asis_whichever_way_somebody_faces() -> None:
 @pytest.mark.parametrize(
     ("dots", "said"),
     [
-        ([], "No small"),
+        ([], "No coloured"),
         ([(ASIS, PINK)], "Only one"),
         ([(ASIS, PINK), (PSIS, GREEN)], "do not lie"),
         ([(ASIS, PINK), (PSIS, PINK), ((178, 320), PINK)], "Several"),
-        ([((300, 300), PINK), ((350, 300), PINK)], "No small"),  # on the wall
-        ([((200, 120), PINK), ((200, 170), PINK)], "No small"),  # on the chest
+        ([((300, 300), PINK), ((350, 300), PINK)], "No coloured"),  # on the wall
+        ([((200, 120), PINK), ((200, 170), PINK)], "No coloured"),  # on the chest
     ],
 )
 def test_nothing_is_guessed(
@@ -70,8 +72,34 @@ def test_nothing_is_guessed(
 ) -> None:
     found = find_stickers(picture(*dots), pose(), side())
     assert (found.asis, found.psis) == (None, None)
-    assert (found.why_not or "").startswith((said, "The coloured dots"))
+    assert (found.why_not or "").startswith((said, "The coloured markers"))
     assert said in (found.why_not or "")
+
+
+def test_balls_that_stand_out_from_the_outline_are_found() -> None:
+    asis, psis = (249.0, 300.0), (156.0, 290.0)  # 5 px beyond the edges of the body
+    found = find_stickers(picture((asis, PINK), (psis, PINK)), pose(), side())
+    assert found.asis == pytest.approx(asis, abs=1.5)
+    assert found.psis == pytest.approx(psis, abs=1.5)
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_outline_of_a_mirrored_look_serves_as_well(mirrored: bool) -> None:
+    plain = pose()
+    assert plain.mask is not None
+    values = plain.mask.values[:, ::-1] if mirrored else plain.mask.values
+    to_image = np.array([[-1.0, 0, SIZE[0]], [0, 1.0, 0]]) if mirrored else plain.mask.to_image
+    looked = replace(plain, mask=Mask(np.ascontiguousarray(values), to_image))
+    found = find_stickers(picture((ASIS, PINK), (PSIS, PINK)), looked, side())
+    assert found.asis == pytest.approx(ASIS, abs=1.5)
+
+
+def test_a_dim_picture_is_as_good() -> None:
+    bright = picture((ASIS, PINK), (PSIS, PINK))
+    dim = replace(bright, pixels=(bright.pixels * 0.4).astype(np.uint8))
+    found = find_stickers(dim, pose(), side())
+    assert found.asis == pytest.approx(ASIS, abs=1.5)
+    assert found.psis == pytest.approx(PSIS, abs=1.5)
 
 
 def test_a_large_patch_is_no_sticker() -> None:

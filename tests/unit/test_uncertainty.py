@@ -148,6 +148,16 @@ def test_a_marked_tilt_holds_the_examiners_error_and_the_roll(
     assert with_vertical <= width
 
 
+@given(settings, st.floats(10, 400))
+def test_a_camera_at_hip_height_makes_a_marked_tilt_surer(
+    setting: Setting, length_px: float
+) -> None:
+    told = replace(setting, confirmed=setting.confirmed | {"camera_height"})
+    open_ = replace(setting, confirmed=setting.confirmed - {"camera_height"})
+    width = marked_tilt_half_width_deg(told, length_px)
+    assert width < marked_tilt_half_width_deg(open_, length_px)
+
+
 def test_a_segment_of_no_length_has_a_wide_interval_rather_than_an_error() -> None:
     assert 90 < half_width_deg("hip_flexion", BEST, 10.0, 0.0) < 180
 
