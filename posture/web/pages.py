@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from posture import resources, sheet
 from posture.web.texts import for_script, texts
@@ -121,9 +121,18 @@ def calls_of(openapi: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+def as_code(text: str) -> Markup:
+    """Text as HTML, with what stands in double backticks as code."""
+    parts = [escape(part) for part in text.split("``")]
+    coded = [f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts)]
+    return Markup("".join(coded))
+
+
 @functools.cache
 def _templates() -> jinja2.Environment:
     loader = jinja2.FileSystemLoader(HERE / "templates")
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
+    made.filters["code"] = as_code
+    return made

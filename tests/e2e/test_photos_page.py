@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from tests.e2e.conftest import Watched
 from tests.e2e.pages import ROOT, SAMPLES, SIDE, off_machine, opened, overflow_px, violations
@@ -101,6 +101,74 @@ def test_marked_points_make_a_measured_tilt(tab: Watched) -> None:
     tilt = page.locator("table.measures tr[data-measure=pelvic_tilt]")
     expect(tilt).to_contain_text("measured", ignore_case=True)
     expect(page.locator("article.card")).to_contain_text("outline", ignore_case=True)
+
+
+def touched(debugger: CDPSession, kind: str, *points: tuple[float, float]) -> None:
+    """Fingers on the screen: touchStart, touchMove, touchEnd with all that are down."""
+    places = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+    debugger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+
+def test_two_fingers_on_the_marks_zoom_and_move_no_point(
+    tab: Watched, context: BrowserContext
+) -> None:
+    page = tab.page
+    dropped(page, SIDE)
+    page.locator("article.card .mark").click()
+    handle = page.locator("button.handle[data-point=asis]")
+    expect(handle).to_be_visible()
+    box = handle.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    scaled = page.locator("#marks-picture")
+    before = scaled.bounding_box()
+    debugger = context.new_cdp_session(page)
+    touched(debugger, "touchStart", (x, y))
+    touched(debugger, "touchMove", (x + 30, y))
+    expect(handle).to_have_attribute("data-moved", "true")
+    touched(debugger, "touchStart", (x + 30, y), (x - 90, y + 60))
+    touched(debugger, "touchMove", (x + 90, y - 30), (x - 150, y + 90))
+    touched(debugger, "touchEnd")
+    expect(handle).to_have_attribute("data-moved", "false")
+    after = scaled.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["width"] > 1.2 * before["width"]
+
+
+def test_another_button_of_the_mouse_moves_no_point(tab: Watched) -> None:
+    page = tab.page
+    dropped(page, SIDE)
+    page.locator("article.card .mark").click()
+    handle = page.locator("button.handle[data-point=asis]")
+    handle.hover()
+    page.mouse.down(button="right")
+    page.mouse.move(300, 300)
+    page.mouse.up(button="right")
+    expect(handle).to_have_attribute("data-moved", "false")
+
+
+def test_all_faces_are_blurred_and_shown_again_with_one_button(tab: Watched) -> None:
+    page = tab.page
+    dropped(page, SIDE, ROOT / "samples" / "standing_front.jpg")
+    page.locator(".card .blur").first.click()  # one by hand, before
+    sources = "all => all.map(one => one.src)"
+    shown = []
+    for pressed in ("true", "false"):
+        page.locator("#blur-all").click()
+        expect(page.locator(f".card .blur[aria-pressed={pressed}]")).to_have_count(2)
+        shown.append(page.locator(".card .stage img:first-child").evaluate_all(sources))
+    assert not set(shown[0]) & set(shown[1])
+
+
+def test_a_number_that_cannot_be_is_told(tab: Watched) -> None:
+    page = tab.page
+    page.locator("#height").fill("1.75")
+    expect(page.locator("#notices")).to_contain_text("centimetres")
+    page.locator("#height").fill("175")
+    expect(page.locator("#notices")).to_be_empty()
+    page.locator("#age").fill("15.5")
+    expect(page.locator("#notices")).to_contain_text("under 18")
 
 
 def test_under_eighteen_is_refused_and_pain_is_answered(tab: Watched) -> None:

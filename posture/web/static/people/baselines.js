@@ -2,7 +2,7 @@
 
 import { call, Fault, json } from "../api.js";
 import { announce, el } from "../dom.js";
-import { say } from "../text.js";
+import { say, sentence } from "../text.js";
 import { confirmed } from "./confirming.js";
 
 const byId = (id) => document.getElementById(id);
@@ -66,6 +66,6 @@ async function added(file) {
     return say("people.added", { file: file.name, told: (await response.json()).told });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return say("people.not_added", { file: file.name, why: error.message });
+    return say("people.not_added", { file: file.name, why: sentence(error.message) });
   }
 }

@@ -73,6 +73,8 @@ async function deleteResult(result) {
   await json(`/api/history/results/${result.id}`, "DELETE");
   announce(say("people.deleted"));
   await showHistory(byId("person").value);
+  const next = document.querySelector("#results .delete-result") ?? byId("history-off");
+  next.focus();
 }
 
 /** Open the printable page of a kept result in a new tab: a form, as only that can post into one. */

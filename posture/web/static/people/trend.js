@@ -4,7 +4,7 @@ import { json } from "../api.js";
 import { el, svg } from "../dom.js";
 import { say, table, whole } from "../text.js";
 
-const WIDEST = 720;
+const WIDEST = 960;
 const NARROWEST = 280;
 const HEIGHT = 260;
 const EDGE = { left: 46, right: 16, top: 12, bottom: 30 };
@@ -23,8 +23,20 @@ export async function showTrend(person) {
   const words = table("wording.measures")[measure];
   const unit = measure.endsWith("_length") ? " %" : "°";
   const caption = say("people.trend_caption", { measure: words?.label ?? measure, stance: table("wording.stance")[stance] });
-  const width = Math.min(WIDEST, Math.max(NARROWEST, place.clientWidth));
-  place.replaceChildren(plot(points, unit, caption, width), el("figcaption", { class: "note" }, caption), asTable(points, unit));
+  const drawing = el("div", {});
+  place.replaceChildren(drawing, el("figcaption", { class: "note" }, caption), asTable(points, unit));
+  asWideAs(drawing, (width) => plot(points, unit, caption, width));
+}
+
+// Drawn anew for another width: the words in it keep their size.
+function asWideAs(place, draw) {
+  let drawn = 0;
+  const watch = new ResizeObserver(() => {
+    const width = Math.min(WIDEST, Math.max(NARROWEST, place.clientWidth));
+    if (!place.isConnected) watch.disconnect();
+    else if (width !== drawn) place.replaceChildren(draw((drawn = width)));
+  });
+  watch.observe(place);
 }
 
 function plot(points, unit, caption, width) {
@@ -64,8 +76,14 @@ function lines(points, days, x, y) {
     const path = points
       .map((one, index) => (one.side === side ? `${x(days[index]) + (SIDE_SHIFT_PX[side] ?? 0)},${y(one.value)}` : null))
       .filter(Boolean);
-    return svg("polyline", { class: "line", points: path.join(" ") });
+    return svg("g", {}, svg("polyline", { class: "line", points: path.join(" ") }), sides.length > 1 ? endLabel(path.at(-1), side) : null);
   });
+}
+
+// Two sides in one plot are told apart at their ends.
+function endLabel(end, side) {
+  const [x, y] = end.split(",").map(Number);
+  return svg("text", { x: x - 9, y: y - 7, "text-anchor": "end" }, say(`people.side_${side}`));
 }
 
 function mark(one, place, y, unit) {

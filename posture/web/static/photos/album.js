@@ -71,8 +71,7 @@ export class Album extends EventTarget {
   blurAll(is) {
     this.isBlurred = is;
     for (const item of this.items) {
-      item.isBlurred = is;
-      item.card.refreshToggles();
+      item.card.blur(is);
     }
   }
 

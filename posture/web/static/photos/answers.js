@@ -6,6 +6,7 @@ import { say, table } from "../text.js";
 import { noticesFor } from "./request.js";
 
 const CONFIRMED = { "confirm-distance": "distance", "confirm-height": "camera_height", "confirm-clothing": "clothing" };
+const NUMBERS = ["height", "age", "hours-seated"];
 const PAUSE_MS = 250;
 const field = (id) => document.getElementById(id);
 
@@ -75,7 +76,8 @@ async function showNotices() {
     said.notices = [error.message];
   }
   if (isTooYoung(told)) said.refusal ??= table("assessment").words.too_young;
-  const texts = said.refusal ? [said.refusal] : said.notices;
+  const invalid = NUMBERS.filter((id) => !field(id).validity.valid).map((id) => say(`photos.panel.not_${id}`));
+  const texts = [...(said.refusal ? [said.refusal] : said.notices), ...invalid];
   const shown = JSON.stringify(texts);
   const place = field("notices");
   if (place.dataset.shown === shown) return;

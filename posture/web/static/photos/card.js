@@ -69,11 +69,11 @@ export class Card {
     this.show(isRead ? "done" : "failed");
   }
 
-  /** Built anew where a toggle of the picture changed from elsewhere. */
-  refreshToggles() {
-    if (this.item.isBlurred !== (this.body.querySelector(".blur")?.getAttribute("aria-pressed") === "true")) {
-      this.body.querySelector(".blur")?.click();
-    }
+  /** Blur the face, or show it again, as its own button does. */
+  blur(is) {
+    const button = this.body.querySelector(".blur");
+    if (button && this.item.isBlurred !== is) button.click();
+    this.item.isBlurred = is;
   }
 
   /** Frees what it holds. */

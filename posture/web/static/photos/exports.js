@@ -15,8 +15,8 @@ export function startExports(readable) {
     const { data, answers } = await assessment(readable(), false);
     return keep(new Blob([JSON.stringify(data, null, 1)], { type: "application/json" }), fileName(answers, ".json"));
   });
-  on("export-csv", () => fromServer("/api/csv", readable(), ".csv"));
-  on("export-pdf", () => fromServer("/api/report.pdf", readable(), ".pdf"));
+  on("export-csv", () => fromServer("/api/csv", readable(), ".csv", false));
+  on("export-pdf", () => fromServer("/api/report.pdf", readable(), ".pdf", true));
   on("export-print", async () => {
     const { data } = await assessment(readable(), true);
     const form = place("report-form");
@@ -51,8 +51,8 @@ async function assessment(items, withPictures) {
   return { answers, data: { schema: "posture-assessment/1", ...answers, photos } };
 }
 
-async function fromServer(path, items, ending) {
-  const { data, answers } = await assessment(items, false);
+async function fromServer(path, items, ending, withPictures) {
+  const { data, answers } = await assessment(items, withPictures);
   const headers = { "Content-Type": "application/json" };
   const response = await call(path, { method: "POST", body: JSON.stringify(data), headers });
   return keep(await response.blob(), fileName(answers, ending));

@@ -26,7 +26,7 @@ export class Marks {
     this.view = new View(16);
     this.places = new Map();
     this.moved = new Set();
-    followHands(this.pane, this.view, () => this.#draw());
+    this.take = followHands(this.pane, this.view, () => this.#draw());
     new ResizeObserver(() => this.#resized()).observe(this.pane);
     this.#listen();
   }
@@ -111,20 +111,37 @@ export class Marks {
   }
 
   #drag(event, name, handle) {
+    if (event.button !== 0) return;
     event.preventDefault();
+    const before = { place: this.places.get(name), isMoved: this.moved.has(name) };
+    let latest = event;
     handle.focus();
     handle.setPointerCapture(event.pointerId);
     const start = within(this.pane, event);
     const from = this.view.toPane(this.#onShown(name));
     const move = (moved) => {
+      if (moved.pointerId !== event.pointerId) return;
+      latest = moved;
       const now = within(this.pane, moved);
       const at = [from[0] + now[0] - start[0], from[1] + now[1] - start[1]];
       const shown = [(at[0] - this.view.x) / this.view.scale, (at[1] - this.view.y) / this.view.scale];
       this.#place(name, shown.map((value, axis) => (value * this.size[axis]) / this.shownSize[axis]));
     };
-    handle.addEventListener("pointermove", move);
-    for (const end of ["pointerup", "pointercancel"]) {
-      handle.addEventListener(end, () => handle.removeEventListener("pointermove", move), { once: true });
+    const ended = new AbortController();
+    // A second finger beside the handles makes it a pinch: the point goes back to where it was.
+    const joined = (second) => {
+      if (second.pointerId === event.pointerId || second.target.closest(".handle")) return;
+      ended.abort();
+      this.places.set(name, before.place);
+      if (!before.isMoved) this.moved.delete(name);
+      this.take(latest);
+      this.#draw();
+    };
+    const { signal } = ended;
+    handle.addEventListener("pointermove", move, { signal });
+    this.pane.addEventListener("pointerdown", joined, { capture: true, signal });
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+      handle.addEventListener(end, () => ended.abort(), { signal });
     }
   }
 

@@ -65,9 +65,16 @@ export class View {
   }
 }
 
-/** Let a pane's view follow wheel, pinch, drag and keys; `draw` is called after every change. */
+/**
+ * Let a pane's view follow wheel, pinch, drag and keys; `draw` is called after every change.
+ * The function that comes back takes in a pointer that went down on something else in the pane.
+ */
 export function followHands(pane, view, draw) {
   const touching = new Map();
+  const take = (event) => {
+    pane.setPointerCapture(event.pointerId);
+    touching.set(event.pointerId, within(pane, event));
+  };
   const changed = (change) => {
     change();
     draw();
@@ -81,8 +88,7 @@ export function followHands(pane, view, draw) {
   pane.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || event.target.closest("button")) return;
     pane.focus({ preventScroll: true });
-    pane.setPointerCapture(event.pointerId);
-    touching.set(event.pointerId, within(pane, event));
+    take(event);
   });
   pane.addEventListener("pointermove", (event) => {
     if (!touching.has(event.pointerId)) return;
@@ -105,6 +111,7 @@ export function followHands(pane, view, draw) {
     event.preventDefault();
     changed(change);
   });
+  return take;
 }
 
 /** Where an event is in a pane, in its pixels. */
