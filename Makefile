@@ -1,8 +1,8 @@
 # What one can ask for; the work is in scripts/, one file a thing. PYTHON=... overrides the Python.
-.PHONY: help demo test check e2e fuzz guide matrix bench accuracy live models lock samples clean
+.PHONY: help demo test check e2e fuzz guide stickers matrix bench accuracy live models lock samples clean
 
 help:     ## this list
-	@sed -n 's/^\([a-z]*\): *## /  make \1	/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z0-9]*\): *## /  make \1	/p' Makefile | expand -t 18
 
 demo:     ## set up and analyse the pictures in samples/
 	@scripts/demo.sh
@@ -21,6 +21,9 @@ fuzz:     ## many made-up requests to the web app
 
 guide:    ## render the pictures of the page "How to take the photo" again
 	@scripts/in_venv.sh -m scripts.make_guide
+
+stickers: ## render people with balls and dots on the pelvis and count how well they are found (20 min)
+	@scripts/in_venv.sh -m scripts.sticker_accuracy out/stickers
 
 matrix:   ## the quick suite on Python 3.11, 3.12, 3.13 and on mediapipe 1.2
 	@scripts/in_venv.sh -m scripts.matrix

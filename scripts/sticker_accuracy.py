@@ -1,6 +1,6 @@
 """How well stickers are found: rendered people with dots or balls on ASIS and PSIS, known truth.
 
-    python3 -m scripts.sticker_accuracy FOLDER [--split test] [--seed 81] [--count 60]
+    python3 -m scripts.sticker_accuracy FOLDER [--split test] [--seed 81] [--count 100]
 
 Pictures are rendered into FOLDER (resumable) as an examiner would take them: standing, side-on,
 snug clothes, nothing carried, a colour unlike the clothes. Then every picture goes through what
@@ -64,7 +64,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--split", default="test", choices=["train", "test"])
     parser.add_argument("--seed", type=int, default=81)
-    parser.add_argument("--count", type=int, default=60, help="people; each with dots and balls")
+    parser.add_argument("--count", type=int, default=100, help="people; each with dots and balls")
     asked = parser.parse_args()
     render(asked.folder, asked.seed, asked.count, asked.split)
     for kind in KINDS:

@@ -1,4 +1,4 @@
-"""The printable report as a PDF: A4, one page for a photo, two for up to four."""
+"""The printable report as a PDF: A4, one page for a photo or both sides, two for up to four."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ MARGINS_MM = (13.0, 11.0)
 """At the sides; above and below."""
 SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
 """The largest that keeps to the pages meant; text of 8 points is legible down to the last."""
+EASY_SCALE = 0.85
 GAP = 10.0
 TALL, SHORT = 300.0, 190.0
 """Of a picture that is alone in its report, and of one among several."""
@@ -39,10 +40,10 @@ def pdf_of(assessment: Assessment) -> bytes:
     sheet = content_of(assessment)
     most = pages_meant(sheet.photos)
     found = None
-    for scale in SCALES:
-        found = _Paper(sheet, Inks(scale)).made() or found
-        if found and found.pages <= most:
-            break
+    if sheet.photos == 2:  # both sides on one page, where that is not too small to read at ease
+        found = _kept_to(sheet, 1, [scale for scale in SCALES if scale >= EASY_SCALE])
+    if found is None or found.pages > 1:
+        found = _kept_to(sheet, most, SCALES)
     if found is None:
         found = _Paper(sheet, Inks(SCALES[-1]), is_beside=False).made()
     if found is None:
@@ -50,8 +51,18 @@ def pdf_of(assessment: Assessment) -> bytes:
     return found.data
 
 
+def _kept_to(sheet: Sheet, most: int, scales: Sequence[float]) -> _Made | None:
+    """At the largest scale that keeps to so many pages, else at the last that could be laid out."""
+    found = None
+    for scale in scales:
+        found = _Paper(sheet, Inks(scale)).made() or found
+        if found and found.pages <= most:
+            break
+    return found
+
+
 def pages_meant(photos: int) -> int:
-    """One for a photo, two for up to four, then one for each two."""
+    """At most: one for a photo, two for up to four, then one for each two."""
     return 1 if photos == 1 else max(2, -(-photos // 2))
 
 

@@ -29,14 +29,16 @@ def pages(data: bytes) -> int:
     ("sides", "most"),
     [
         (["left"], 1),
-        (["left", "right"], 2),
+        (["left", "right"], 1),
         (["left", "front", "left"], 2),
         (["left", "right", "front", "back"], 2),
         (["left", "left", "left", "left"], 2),
         (["left"] * 6, 3),
     ],
 )
-def test_a_photo_is_a_page_and_up_to_four_are_two(sides: Sequence[Side], most: int) -> None:
+def test_a_photo_or_both_sides_are_a_page_and_up_to_four_are_two(
+    sides: Sequence[Side], most: int
+) -> None:
     shots = [shot(side) for side in sides]
     assert pages(pdf_of(assessment(*shots, told=TOLD))) <= most
     bare = [replace(one, picture=None) for one in shots]
