@@ -21,9 +21,12 @@ MARK = '<meta name="generator" content="posture day">'
 """Tells a page of ours from any other file, so that only these are written over."""
 
 ASSETS = Path(__file__).resolve().parent / "assets"
+STYLE = ASSETS / "page.css"
 
 
-def to_html(log: Log, day: Day, name: str, rules: Mapping[str, Any]) -> str:
+def to_html(
+    log: Log, day: Day, name: str, rules: Mapping[str, Any], style: str | None = None
+) -> str:
     """The whole page.
 
     Parameters
@@ -31,12 +34,16 @@ def to_html(log: Log, day: Day, name: str, rules: Mapping[str, Any]) -> str:
     log, day : what was read, and what it adds up to.
     name : of the log, as it is to be called.
     rules : by code, as in ``rules.toml``.
+    style : address of the style sheet ``STYLE``; None puts it into the page.
     """
+    inside = f"<style>\n{STYLE.read_text(encoding='utf-8')}\n</style>"
+    linked = f'<link rel="stylesheet" href="{escape(style or "")}">'
     wording = read_toml("wording.toml")
     template = Template((ASSETS / "page.html").read_text(encoding="utf-8"))
     return template.substitute(
         mark=MARK,
-        style=(ASSETS / "page.css").read_text(encoding="utf-8"),
+        policy="'unsafe-inline'" if style is None else "'self'",
+        style=inside if style is None else linked,
         title=escape(words.title_of(day)),
         about=" · ".join(_about(day, name)),
         lead=safe(words.lead(day)),

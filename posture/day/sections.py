@@ -151,7 +151,7 @@ def angles(day: Day) -> str:
     if not day.angles:
         return ""
     rows = [_angle(one) for one in day.angles]
-    head = ["", "median", "nine in ten between", "90\u00a0% interval", "assessed"]
+    head = ["angle", "median", "nine in ten between", "90\u00a0% interval", "assessed"]
     return f"<section><h2>Angles, seated and standing</h2>{_table(head, rows)}</section>"
 
 

@@ -11,12 +11,16 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
-from posture import report, table
+from posture import report, resources, table
 from posture.assessment import Assessment, from_dict, notices, refusal
 from posture.assessment.encoding import told_of
+from posture.day.page import to_html
+from posture.day.reading import log_of
+from posture.day.summary import summarise
 from posture.sheet import html_of, pdf_of
 from posture.web.asking import MAX_JSON_BYTES, body_of, json_of, parsed
 from posture.web.photo_calls import REFUSALS
+from posture.web.texts import texts
 
 router = APIRouter(responses=REFUSALS, tags=["exports"])
 
@@ -32,6 +36,9 @@ def json_body(description: str) -> dict[str, Any]:
     }
 
 
+MAX_LOG_BYTES = 64 * 2**20
+"""A day of 24 hours is about 45 MB."""
+
 AN_ASSESSMENT = json_body("An assessment, schema posture-assessment/1")
 
 
@@ -45,6 +52,21 @@ async def printable(request: Request) -> Response:
     def page() -> str:
         links = {"script": "/static/sheet.js"}
         return html_of(assessment, style="/static/sheet.css", links=links, data=text)
+
+    return HTMLResponse(await run_in_threadpool(page))
+
+
+@router.post("/day", summary="A camera session as one page", include_in_schema=False)
+async def day_page(request: Request) -> Response:
+    """The page of the log in the form field ``log``, as ``posture day`` makes it."""
+    data = (await body_of(request, MAX_LOG_BYTES)).removeprefix(b"log=")
+
+    def page() -> str:
+        name = str(texts()["server"]["camera_log"])
+        log = log_of(data.splitlines(), name)
+        return to_html(
+            log, summarise(log), name, resources.read_toml("rules.toml"), "/static/day.css"
+        )
 
     return HTMLResponse(await run_in_threadpool(page))
 

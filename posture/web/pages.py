@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 from markupsafe import Markup, escape
 
 from posture import resources, sheet
+from posture.day.page import STYLE
 from posture.web.texts import for_script, texts
 
 HERE = Path(__file__).resolve().parent
@@ -82,6 +83,12 @@ async def api(request: Request) -> HTMLResponse:
 async def sheet_style() -> FileResponse:
     """The style of the printable page, which the command line uses as well."""
     return FileResponse(Path(sheet.__file__).parent / "assets" / "sheet.css")
+
+
+@router.get("/static/day.css")
+async def day_style() -> FileResponse:
+    """The style of a day's page, which the command line uses as well."""
+    return FileResponse(STYLE)
 
 
 def shown(page: Page, **values: Any) -> HTMLResponse:

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from posture.errors import InputError, PostureError, Refused
+from posture.errors import InputError, PostureError, Refused, UsageError
 from posture.web.texts import texts
 
 
@@ -62,4 +62,5 @@ def _fault(request: Request, error: Exception) -> JSONResponse:
 
 def _ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, PostureError)
-    return told(422 if isinstance(error, InputError) else 409, error.what, error.do)
+    is_asked_wrongly = isinstance(error, InputError | UsageError)
+    return told(422 if is_asked_wrongly else 409, error.what, error.do)

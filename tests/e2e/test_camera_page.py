@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from posture.day.reading import read
+from posture.day.summary import summarise
 from scripts.system_libraries import BROWSERS
 from tests.e2e.films import as_mjpeg
 from tests.e2e.pages import off_machine, opened, violations
@@ -63,6 +65,18 @@ def test_somebody_who_sits_and_stands_up_is_seen_to(browser: Browser, server: Se
     before = looks(page)
     page.wait_for_timeout(1500)
     assert looks(page) <= before + 1
+    with page.expect_download() as saved:
+        page.locator("#save-log").click()
+    log = read(Path(saved.value.path()))
+    assert log.unread_lines == ()
+    assert summarise(log).length_s > 5
+    assert "stood" in {event.kind for session in log.sessions for event in session.events}
+    with context.expect_page() as opening:
+        page.locator("#show-day").click()
+    day = opening.value
+    expect(day.locator("main")).to_contain_text("How it was measured")
+    assert day.evaluate("() => getComputedStyle(document.body).maxWidth") != "none"
+    assert violations(day) == []
     assert off_machine(tab.requests) == []
     assert tab.complaints == []
     context.close()

@@ -153,6 +153,37 @@ def test_what_does_not_fit_is_refused_in_words(
     assert said in answer.json()["what"]
 
 
+def test_a_cameras_log_is_a_page_and_anything_else_is_refused(client: httpx2.Client) -> None:
+    held = {"gluteus_maximus": 0.0, "iliopsoas": 0.0}
+    lines = [
+        {"t_s": float(second), "at": None, "state": "seated", "reason": "<b>loose</b>",
+         "hip_flexion": None, "pelvic_tilt": None, "sitting_s": float(second),
+         "sat_total_s": float(second), "observed_s": float(second), "generic_s": 0.0,
+         "breaks": 0, "shifts": 0, "held_bout": held, "held_day": held}
+        for second in range(90)
+    ]  # fmt: skip
+    body = "log=" + "\r\n".join(json.dumps(line) for line in lines)
+    answer = client.post("/day", content=body.encode())
+    assert answer.status_code == 200
+    assert "Seated for" in answer.text
+    assert "<b>loose" not in answer.text
+    assert 'href="/static/day.css"' in answer.text
+    assert client.get("/static/day.css").status_code == 200
+    for wrong in (b"", b"log=", b"log=hello", b"log=" + b"[" * 100_000, bytes(range(256))):
+        told = client.post("/day", content=wrong)
+        assert told.status_code in {200, 422}, told.text
+        assert told.status_code == 200 or "log" in told.json()["what"]
+
+
+def test_a_result_with_values_of_no_result_is_refused(client: httpx2.Client) -> None:
+    kept = posted(client, "/api/photos", SIDE.read_bytes(), name="me.jpg").json()
+    kept["measures"]["hip_flexion"]["low"] = "x"
+    assessment = {"schema": "posture-assessment/1", "photos": [{"side": "left", "report": kept}]}
+    answer = client.post("/api/report.pdf", json=assessment)
+    assert answer.status_code == 422
+    assert answer.json()["what"]
+
+
 def test_an_empty_or_endless_body_is_refused(client: httpx2.Client) -> None:
     assert posted(client, "/api/photos", b"").status_code == 422
     huge = {"Content-Length": str(10**12)}

@@ -1,10 +1,12 @@
 // The page Camera: what its buttons do, and what is shown while a session runs and after it.
 
 import { json } from "../api.js";
+import { today } from "../dates.js";
 import { el } from "../dom.js";
 import { say } from "../text.js";
 import { askForNotifications, nudge, permission } from "./nudges.js";
 import { inWords } from "./camera.js";
+import { DayLog } from "./daylog.js";
 import { clearOverlay, drawBody } from "./overlay.js";
 import { Session } from "./session.js";
 import { clearAdvice, showAdvice, showAnswer, showEvents, timeOfDay } from "./show.js";
@@ -15,8 +17,9 @@ const FIXED_WHILE_RUNNING = ["assume-seated", "baseline"];
 const SHORTLY_MS = 10_000;
 const NARROW = "(max-width: 56rem)";
 
+const log = new DayLog();
 const session = new Session(byId("video"), {
-  onReady: () => tell(""),
+  onReady: () => { log.beginAgain(); tell(""); },
   onAnswer: answered,
   onSnoozed: tellSnoozed,
   onRefused: tell,
@@ -92,6 +95,8 @@ function answered(told) {
   document.body.dataset.looks = String(Number(document.body.dataset.looks) + 1);
   byId("results").hidden = false;
   byId("results").dataset.is = "running";
+  log.hear(told);
+  byId("day-row").hidden = false;
   showAnswer(told);
   showAdvice(told.advice);
   showEvents(told.events);
@@ -152,6 +157,8 @@ byId("start").addEventListener("click", async () => {
   byId(session.isRunning && session.hasCamera ? "stop" : "start").focus();
 });
 byId("stop").addEventListener("click", () => { session.end(); byId("start").focus(); });
+byId("show-day").addEventListener("click", () => log.show());
+byId("save-log").addEventListener("click", () => log.keep(today()));
 byId("snooze").addEventListener("click", () => session.snooze());
 byId("camera-select").addEventListener("change", () => { if (session.isRunning) start(); });
 byId("aid").addEventListener("change", () => { session.isClose = byId("aid").checked; arrange(); });

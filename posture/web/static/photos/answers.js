@@ -1,6 +1,7 @@
 // What the user answers about the assessment: read from the form, kept nowhere else.
 
 import { json } from "../api.js";
+import { today } from "../dates.js";
 import { el } from "../dom.js";
 import { say, table } from "../text.js";
 import { noticesFor } from "./request.js";
@@ -88,11 +89,6 @@ async function showNotices() {
 function numberIn(id) {
   const input = field(id);
   return input.value !== "" && input.validity.valid ? input.valueAsNumber : null;
-}
-
-function today() {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 /** Words for a name of a file: the pseudonym and the date. */
