@@ -9,7 +9,7 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 from posture.errors import MissingLibrary, OutputError
 from posture.skeleton import LANDMARKS
@@ -165,6 +165,17 @@ def schema(of: Iterable[Column]) -> pyarrow.Schema:
     return pa.schema([(column.name, types[column.kind]) for column in of])
 
 
+def read_parquet(file: IO[bytes], columns: list[str] | None = None) -> pyarrow.Table:
+    """A Parquet file of modest size.
+
+    Arrow's own threads must not hold a file of Python's: one that lets it go while the interpreter
+    ends aborts the process (apache/arrow issue 34314), so the bytes are read here, by this thread.
+    """
+    pa = arrow()
+    opened = pa.parquet.ParquetFile(pa.BufferReader(file.read()), pre_buffer=False)
+    return opened.read(columns=columns, use_threads=False)
+
+
 def read_table(folder: str | Path, *, landmarks: bool = False) -> pyarrow.Table:
     """The table that a batch left in ``folder``; see :func:`posture.read_table`."""
     pa, name = arrow(), LANDMARKS_FILE if landmarks else RESULTS
@@ -173,7 +184,7 @@ def read_table(folder: str | Path, *, landmarks: bool = False) -> pyarrow.Table:
             import fsspec
 
             with fsspec.open(f"{folder}/{name}", "rb") as file:
-                return pa.parquet.read_table(file)
+                return read_parquet(file)
         return pa.parquet.read_table(Path(folder) / name)
     except (FileNotFoundError, NotADirectoryError):
         raise OutputError(

@@ -210,7 +210,7 @@ def _read(place: Place, name: str, columns: list[str] | None) -> pyarrow.Table |
     """
     try:
         with place.opened(name) as file:
-            return table.arrow().parquet.read_table(file, columns=columns, use_threads=False)
+            return table.read_parquet(file, columns)
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

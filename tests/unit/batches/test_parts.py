@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -304,3 +306,19 @@ def test_landmarks_of_nobody_at_all_are_nulls(place: Place) -> None:
     landmarks = parts.landmarks_alone(piece)
     assert landmarks.schema.equals(table.schema(table.landmark_columns()))
     assert landmarks.num_rows == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted on Linux")
+def test_reading_a_part_leaves_no_thread_that_could_outlive_python(tmp_path: Path) -> None:
+    """Arrow's threads, while they held a file of Python's, aborted the process at its end."""
+    write(LocalPlace(tmp_path), FIRST, 0, "a")
+    script = (
+        "import os, sys; from posture import table; from posture.batches import parts\n"
+        "from posture.batches.places import LocalPlace; from pathlib import Path\n"
+        "table.arrow(); before = len(os.listdir('/proc/self/task'))\n"
+        "done = list(parts.done(LocalPlace(Path(sys.argv[1]))))\n"
+        "print(len(done), len(os.listdir('/proc/self/task')) - before)"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["1", "0"]
