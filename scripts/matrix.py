@@ -33,6 +33,10 @@ ROWS = (
 )
 
 
+EVERY_CORE = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+"""As scripts/test.sh has it: slow files first."""
+
+
 def find_python(version: str) -> Path | None:
     """A Python of this version: on PATH, or among those of pyenv."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
@@ -61,7 +65,7 @@ def run(row: Row) -> tuple[bool, str]:
     except SystemExit as failure:
         return False, str(failure)
     suite = subprocess.Popen(
-        [inside, "-m", "pytest", "-q"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [inside, "-m", "pytest", "-q", *EVERY_CORE], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     assert suite.stdout is not None
     closing = "printed nothing"

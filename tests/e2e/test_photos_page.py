@@ -195,6 +195,22 @@ def test_both_sides_stand_side_by_side(tab: Watched) -> None:
     expect(table).to_contain_text("Right side", ignore_case=True)
 
 
+def test_many_photos_are_a_table_that_leads_to_their_cards(tab: Watched) -> None:
+    page = tab.page
+    dropped(page, SIDE, *SAMPLES[:8])
+    table = page.locator("#all-photos")
+    expect(table.locator("tbody tr")).to_have_count(9)
+    expect(page.locator("#sides")).to_be_hidden()
+    row = table.locator("tbody tr", has_text=SIDE.name).last
+    expect(row).to_contain_text("Left side, standing")
+    expect(row).to_contain_text("°")
+    row.locator("a").click()
+    assert page.evaluate("() => document.activeElement.getAttribute('aria-label')") == SIDE.name
+    expect(page.locator("article.card", has_text=SIDE.name).last).to_be_in_viewport()
+    assert violations(page) == []
+    assert overflow_px(page) == 0
+
+
 def test_exports_and_printing(tab: Watched, context: BrowserContext) -> None:
     page = tab.page
     dropped(page, SIDE)

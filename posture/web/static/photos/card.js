@@ -11,6 +11,7 @@ import { seenText, sentence, turnedTexts } from "./words.js";
 
 /** The card of an item; `actions` are what its buttons do: remove, again, mark, unmark, png. */
 export class Card {
+  static #made = 0;
   #end = () => {};
   #shown = 0;
 
@@ -21,7 +22,7 @@ export class Card {
     this.status = el("p", { class: "status" });
     this.body = el("div", { class: "body" });
     const remove = { type: "button", class: "remove", "aria-label": say("photos.card.remove_name", { name: item.file.name }), onclick: actions.remove };
-    this.element = el("article", { class: "card panel", "data-state": "waiting", "aria-label": item.file.name, tabindex: -1 },
+    this.element = el("article", { class: "card panel", id: `card-${++Card.#made}`, "data-state": "waiting", "aria-label": item.file.name, tabindex: -1 },
       el("header", {}, this.canvas,
         el("div", { class: "titles" }, el("h3", { class: "name" }, item.file.name), this.status),
         el("button", remove, say("photos.card.remove"))),

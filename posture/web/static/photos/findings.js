@@ -4,16 +4,23 @@ import { el } from "../dom.js";
 import { grouped, say, table } from "../text.js";
 import { capital, isKnown, labelOf, sentence } from "./words.js";
 
-const MARKS = { noticeable: "●", borderline: "◐", typical: "○" };
+/** A sign for each level, the most telling first. */
+export const MARKS = { noticeable: "●", borderline: "◐", typical: "○" };
 const MISSING = "not_assessed";
 const LEVELS = Object.keys(MARKS);
 
+/** The findings that were judged, the most telling first. */
+export function judged(report) {
+  const found = (report.findings ?? []).filter((finding) => finding.level !== MISSING);
+  return found.sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
+}
+
 /** The section of findings that were judged, or null where there are none. */
 export function findingsSection(report) {
-  const judged = (report.findings ?? []).filter((finding) => finding.level !== MISSING);
-  if (!judged.length) return null;
+  const found = judged(report);
+  if (!found.length) return null;
   const said = new Map();
-  for (const finding of judged.sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level))) {
+  for (const finding of found) {
     const key = JSON.stringify([finding.level, finding.message, finding.basis]);
     if (!said.has(key)) said.set(key, { ...finding, rules: [] });
     said.get(key).rules.push(finding.rule);

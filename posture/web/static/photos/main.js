@@ -6,7 +6,8 @@ import { answersNow, isTooYoung, startAnswers } from "./answers.js";
 import { startExports } from "./exports.js";
 import { allowIntake, startIntake } from "./intake.js";
 import { Marks } from "./marks.js";
-import { showSides } from "./sides.js";
+import { showOverview } from "./overview.js";
+import { MOST_COLUMNS, showSides } from "./sides.js";
 
 const place = (id) => document.getElementById(id);
 const marks = new Marks((item, points) => album.measure(item, points));
@@ -32,7 +33,8 @@ function refresh() {
   const readable = album.readable;
   place("exports").hidden = readable.length === 0;
   place("stale").hidden = !album.isStale;
-  showSides(readable);
+  showSides(items.length > MOST_COLUMNS ? [] : readable);
+  showOverview(items);
   allowIntake(!refused);
 }
 

@@ -4,13 +4,13 @@ import { el } from "../dom.js";
 import { say, table } from "../text.js";
 import { columnText, intervalText, isKnown, labelOf, valueText } from "./words.js";
 
-/** As many photos as belong together at most: more are a collection, not an assessment. */
-const MOST_COLUMNS = 8;
+/** As many photos as are shown side by side: more are a collection, and one table. */
+export const MOST_COLUMNS = 8;
 
-/** Fill the table from the items with a result; hidden while there are fewer than two, or very many. */
+/** Fill the table from items with a result; hidden while there are fewer than two. */
 export function showSides(items) {
   const section = document.getElementById("sides");
-  section.hidden = items.length < 2 || items.length > MOST_COLUMNS;
+  section.hidden = items.length < 2;
   if (section.hidden) return;
   const cards = items.map((item) => item.result.card);
   const names = [...table("order").side, ...table("order").front];

@@ -1,0 +1,49 @@
+// Very many photos as one table: a line each, that leads to its card.
+
+import { el } from "../dom.js";
+import { say, table } from "../text.js";
+import { MARKS, judged } from "./findings.js";
+import { MOST_COLUMNS } from "./sides.js";
+import { capital, columnText, intervalText, isKnown, valueText } from "./words.js";
+
+const HEAD = ["photo", "seen", "hip_flexion", "pelvic_tilt", "finding"];
+const MEASURES = ["hip_flexion", "pelvic_tilt"];
+
+/** Fill the table from all items; hidden where they fit side by side. */
+export function showOverview(items) {
+  const section = document.getElementById("overview");
+  section.hidden = items.length <= MOST_COLUMNS;
+  if (section.hidden) return;
+  document.getElementById("all-photos").replaceChildren(
+    el("caption", { class: "note" }, say("photos.sides.caption")),
+    el("thead", {}, el("tr", {}, HEAD.map((key) => el("th", { scope: "col" }, say(`photos.overview.${key}`))))),
+    el("tbody", {}, items.map(line)));
+}
+
+function line(item) {
+  const { element } = item.card;
+  const link = el("a", { href: `#${element.id}`, onclick: () => element.focus({ preventScroll: true }) }, item.file.name);
+  const card = item.result?.card;
+  const head = el("th", { scope: "row" }, link);
+  if (card?.report.status !== "ok") {
+    return el("tr", {}, head, el("td", { colspan: HEAD.length - 1, class: "soft" }, item.card.status.textContent));
+  }
+  return el("tr", {}, head, el("td", {}, columnText(card)),
+    MEASURES.map((name) => value(card.report.measures[name])), finding(card.report));
+}
+
+function value(estimate) {
+  if (!isKnown(estimate)) {
+    return el("td", {}, el("span", { "aria-hidden": "true" }, say("photos.sides.none")),
+      el("span", { class: "hidden-text" }, say("photos.sides.none_spoken")));
+  }
+  return el("td", {}, el("b", {}, valueText(estimate)), " ", el("span", { class: "interval" }, `(${intervalText(estimate)})`));
+}
+
+// The most telling one of those judged.
+function finding(report) {
+  const [first] = judged(report);
+  if (!first) return el("td", {}, say("photos.sides.none"));
+  const level = capital(table("wording").level[first.level]);
+  return el("td", {}, el("span", { class: "mark-of-level", "aria-hidden": "true" }, `${MARKS[first.level]} `), `${level} · ${first.rule}`);
+}
