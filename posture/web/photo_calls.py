@@ -89,7 +89,7 @@ async def annotated(
     return Response(answer.parts["picture"], media_type="image/png")
 
 
-@router.post("/stickers", openapi_extra=BODY, summary="Coloured dots on ASIS and PSIS")
+@router.post("/stickers", openapi_extra=BODY, summary="Coloured markers on ASIS and PSIS")
 async def stickers(request: Request, query: Query_) -> Response:
     """``asis`` and ``psis`` in pixels of the upright picture, or null with ``why_not``."""
     answer = await asked_of(request, "stickers", query.asked, None)
