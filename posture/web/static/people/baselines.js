@@ -30,9 +30,13 @@ function row(baseline, trying) {
   const remove = el("button", { type: "button", "aria-label": say("people.delete_baseline", { name }), onclick: () => trying(() => drop(name, trying)) }, say("people.delete"));
   return el("tr", { "data-name": name },
     el("th", { scope: "row" }, name),
-    STANCES.map((stance) => el("td", { class: "number" }, String(baseline.takes[stance]))),
-    el("td", { class: "number" }, String(baseline.days)),
+    STANCES.map((stance) => count(say(`people.takes_${stance}`), baseline.takes[stance])),
+    count(say("people.days"), baseline.days),
     el("td", {}, remove));
+}
+
+function count(column, number) {
+  return el("td", { class: "number", "data-column": column }, String(number));
 }
 
 async function drop(name, trying) {
