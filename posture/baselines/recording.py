@@ -16,6 +16,8 @@ from posture.monitor.sight import place_of
 from posture.reference import Place, Take, TakeStance
 from posture.types import Pose, Report
 
+KNOWN = "this very photo is a take of the reference already"
+
 
 class Judged(Protocol):
     """What is asked of a judged photo (``posture.photos.Judged``)."""
@@ -87,23 +89,38 @@ def _outcome(judged: Judged, known: set[str | None], told: TakeStance | None) ->
     if judged.error is not None:
         return Outcome(photo, error=judged.error)
     if judged.report.source.sha256 in known - {None}:
-        return Outcome(
-            photo, error=InputError("this very photo is a take of the reference already")
-        )
+        return Outcome(photo, error=InputError(KNOWN))
     try:
         take = take_of(
             judged.report,
             judged.pose,
             taken_at=file_time(photo),
             told=told,
-            place=None if told is None else _place(judged),
+            place=None if told is None else place_in(judged),
         )
     except InputError as error:
         return Outcome(photo, error=error)
     return Outcome(photo, take)
 
 
-def _place(judged: Judged) -> Place | None:
+def add_new(store: Store, name: str, take: Take) -> Baseline:
+    """Add the take of one photo to a person's baseline.
+
+    Raises
+    ------
+    InputError
+        The very photo is one of its takes already: twice the same would look like no change ever.
+    BaselineError
+        As :meth:`Store.add_takes`.
+    """
+    before = store.read(name).takes if store.has(name) else ()
+    if take.sha256 is not None and take.sha256 in {one.sha256 for one in before}:
+        raise InputError(KNOWN)
+    return store.add_takes(name, [take])
+
+
+def place_in(judged: Judged) -> Place | None:
+    """Where head and shoulders are in a photo; None where nobody was found."""
     source = judged.report.source
     if judged.pose is None:
         return None

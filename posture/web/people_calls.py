@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from posture.assessment import Assessment, from_dict, to_dict
-from posture.baselines import Baseline, Store
+from posture.baselines import Baseline, Store, add_new
 from posture.history import (
     History,
     Kept,
@@ -55,7 +55,7 @@ async def record(
     asked = replace(query.asked, name=file, stance=stance, taken_at=at)
     answer = await asked_of(request, "take", asked, None)
     assert answer.take is not None
-    baseline = await run_in_threadpool(Store().add_takes, name, [answer.take])
+    baseline = await run_in_threadpool(add_new, Store(), name, answer.take)
     told = read_toml("baseline.toml")["words"]["stance"][answer.take.stance]
     words = str(texts()["server"]["took"]).format(name=baseline.name, stance=told)
     return _baseline(baseline) | {"told": words}

@@ -15,7 +15,7 @@ import numpy as np
 from posture import distances, draw, engine, images, report, resources, saving, stickers
 from posture.assessment import Told, side_seen, withheld
 from posture.assessment.encoding import distance_dict, estimate_dict
-from posture.baselines import take_of
+from posture.baselines import place_in, take_of
 from posture.draw.blur import blur_face
 from posture.engine import Options
 from posture.errors import BadMark, InputError, RunError
@@ -191,6 +191,7 @@ class Worker:
             judged.pose,
             taken_at=asked.taken_at or datetime.now().astimezone(),
             told=asked.stance,
+            place=None if asked.stance is None else place_in(judged),
         )
         return Answer(take=take)
 

@@ -214,8 +214,29 @@ def test_a_reference_recorded_here_is_the_command_lines(
     assert "anna" in listed.stdout
     compared = posted(client, "/api/photos", SIDE.read_bytes(), baseline="anna").json()
     assert "S1" in {finding["rule"] for finding in compared["findings"]}
+    again = posted(client, "/api/baselines", SIDE.read_bytes(), name="Anna")
+    assert again.status_code == 422
+    assert "already" in again.json()["what"]
+    assert client.get("/api/baselines").json()[0]["takes"]["standing"] == 1
     assert client.delete("/api/baselines", params={"name": "anna"}).status_code == 204
     assert client.get("/api/baselines").json() == []
+
+
+def test_a_take_recorded_here_holds_what_the_command_lines_holds(
+    client: httpx2.Client, server: Served, tmp_path: Path
+) -> None:
+    asked = {"name": "bea", "stance": "standing", "taken_at": "2026-11-01T10:00:00"}
+    assert posted(client, "/api/baselines", SIDE.read_bytes(), **asked).status_code == 200
+    command = [sys.executable, "-m", "posture", "baseline", "record", "bea", str(SIDE)]
+    environment = {**os.environ, "POSTURE_DATA": str(tmp_path)}
+    subprocess.run([*command, "--stance", "standing"], check=True, env=environment)
+    takes = []
+    for folder in (server.data, tmp_path):
+        (kept,) = [path for path in folder.rglob("*.json") if "bea" in path.read_text("utf-8")]
+        (take,) = json.loads(kept.read_text("utf-8"))["takes"]
+        takes.append({name: value for name, value in take.items() if name != "taken_at"})
+    assert takes[0] == takes[1]
+    assert client.delete("/api/baselines", params={"name": "bea"}).status_code == 204
 
 
 def test_ctrl_c_ends_it_and_all_its_processes(tmp_path: Path) -> None:
