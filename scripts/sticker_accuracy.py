@@ -10,6 +10,7 @@ the page does.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ import numpy as np
 from posture import images
 from posture.engine import Options
 from posture.photos import PhotoSession
+from posture.simulate.dataset import put
 from posture.simulate.dots import Dots
 from posture.simulate.mesh import Colour
 from posture.simulate.sampling import Wish, sample_scene
@@ -50,7 +52,6 @@ RIGHT_M = 0.009
 class Tried:
     """One picture: whether both dots show, what was found, tilts in degrees."""
 
-    kind: str
     shows: bool
     outcome: Literal["right", "wrong", "none"]
     why_not: str | None
@@ -87,20 +88,20 @@ def render(folder: Path, seed: int, count: int, split: str) -> None:
                     continue
                 colour = unlike_clothes(scene)
                 shot = shoot(renderer, model, replace(scene, dots=replace(dots, colour=colour)))
-                path.with_suffix(".jpg").write_bytes(shot.jpeg)
-                path.write_text(json.dumps(shot.truth))
+                put(path.with_suffix(".jpg"), shot.jpeg)
+                put(path, json.dumps(shot.truth).encode())
 
 
 def scenes(seed: int, count: int, split: str) -> Iterator[Scene]:
     """People as they would come to be measured."""
-    index = -1
-    for _ in range(count):
-        while True:
-            index += 1
-            scene = sample_scene(seed, index, Wish("standing", "side", split))
-            if scene.fit != "loose" and scene.person is not None and scene.person.bag is None:
-                yield scene
-                break
+    wish = Wish("standing", "side", split)
+    sampled = (sample_scene(seed, index, wish) for index in itertools.count())
+    return itertools.islice(filter(is_fit_to_measure, sampled), count)
+
+
+def is_fit_to_measure(scene: Scene) -> bool:
+    """Snug clothes, and nothing carried."""
+    return scene.fit != "loose" and scene.person is not None and scene.person.bag is None
 
 
 def unlike_clothes(scene: Scene) -> Colour:
@@ -114,10 +115,10 @@ def looked(folder: Path, kind: str) -> Iterator[Tried]:
     """What the page does, for each picture."""
     with PhotoSession("full") as session:
         for path in sorted(folder.glob(f"{kind}-*.json")):
-            yield tried(session, kind, path)
+            yield tried(session, path)
 
 
-def tried(session: PhotoSession, kind: str, path: Path) -> Tried:
+def tried(session: PhotoSession, path: Path) -> Tried:
     """One picture through the search and, where a pair was found, the measuring."""
     truth = json.loads(path.read_text())
     data, name = path.with_suffix(".jpg").read_bytes(), path.name
@@ -126,7 +127,7 @@ def tried(session: PhotoSession, kind: str, path: Path) -> Tried:
     found = find_stickers(images.decode(data, name, side_px=None), judged.pose, view)
     shows = all(one["shown"] >= SHOWS for one in truth["dots"].values())
     if found.asis is None or found.psis is None:
-        return Tried(kind, shows, "none", found.why_not, None, None)
+        return Tried(shows, "none", found.why_not, None, None)
     marked = session.judge_data(name, lambda: data, Options(asis=found.asis, psis=found.psis))
     tilt = marked.report.measures["pelvic_tilt"]
     true_deg = line_deg(truth)
@@ -136,7 +137,7 @@ def tried(session: PhotoSession, kind: str, path: Path) -> Tried:
         np.hypot(*np.subtract(point, truth["dots"][part]["xy"])) <= RIGHT_M * px_per_m(truth)
         for part, point in (("asis", found.asis), ("psis", found.psis))
     )
-    return Tried(kind, shows, "right" if is_right else "wrong", None, error, inside)
+    return Tried(shows, "right" if is_right else "wrong", None, error, inside)
 
 
 def line_deg(truth: dict[str, Any]) -> float:

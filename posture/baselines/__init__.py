@@ -6,7 +6,7 @@ Only numbers are kept, in one small file a person in the user's own data folder.
 from __future__ import annotations
 
 from posture.baselines.encoding import Baseline
-from posture.baselines.recording import Outcome, Recorded, add_new, place_in, record
+from posture.baselines.recording import Outcome, Recorded, add_new, record, take_of_photo
 from posture.baselines.store import Store
 from posture.baselines.taking import one_capture, take_of
 from posture.baselines.words import print_list, print_recorded
@@ -18,9 +18,9 @@ __all__ = [
     "Store",
     "add_new",
     "one_capture",
-    "place_in",
     "print_list",
     "print_recorded",
     "record",
     "take_of",
+    "take_of_photo",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +15,6 @@ from posture.errors import InputError
 from posture.monitor.sight import place_of
 from posture.reference import Place, Take, TakeStance
 from posture.types import Pose, Report
-
-KNOWN = "this very photo is a take of the reference already"
 
 
 class Judged(Protocol):
@@ -74,33 +72,26 @@ def record(
     """
     before = store.read(name).takes if store.has(name) else ()
     outcomes: list[Outcome] = []
+    takes: list[Take] = []
     for judged in photos:
-        known = {take.sha256 for take in before}
-        known |= {one.take.sha256 for one in outcomes if one.take is not None}
-        outcomes.append(_outcome(judged, known, told))
-    takes = [outcome.take for outcome in outcomes if outcome.take is not None]
+        outcome = _outcome(judged, [*before, *takes], told)
+        outcomes.append(outcome)
+        if outcome.take is not None:
+            takes.append(outcome.take)
     if takes:
         return Recorded(tuple(outcomes), store.add_takes(name, takes))
     return Recorded(tuple(outcomes), store.read(name) if before else None)
 
 
-def _outcome(judged: Judged, known: set[str | None], told: TakeStance | None) -> Outcome:
+def _outcome(judged: Judged, before: Sequence[Take], told: TakeStance | None) -> Outcome:
     photo = judged.report.source.name
     if judged.error is not None:
         return Outcome(photo, error=judged.error)
-    if judged.report.source.sha256 in known - {None}:
-        return Outcome(photo, error=InputError(KNOWN))
     try:
-        take = take_of(
-            judged.report,
-            judged.pose,
-            taken_at=file_time(photo),
-            told=told,
-            place=None if told is None else place_in(judged),
-        )
+        _check_new(judged.report.source.sha256, before)
+        return Outcome(photo, take_of_photo(judged, file_time(photo), told))
     except InputError as error:
         return Outcome(photo, error=error)
-    return Outcome(photo, take)
 
 
 def add_new(store: Store, name: str, take: Take) -> Baseline:
@@ -113,14 +104,28 @@ def add_new(store: Store, name: str, take: Take) -> Baseline:
     BaselineError
         As :meth:`Store.add_takes`.
     """
-    before = store.read(name).takes if store.has(name) else ()
-    if take.sha256 is not None and take.sha256 in {one.sha256 for one in before}:
-        raise InputError(KNOWN)
+    _check_new(take.sha256, store.read(name).takes if store.has(name) else ())
     return store.add_takes(name, [take])
 
 
-def place_in(judged: Judged) -> Place | None:
-    """Where head and shoulders are in a photo; None where nobody was found."""
+def _check_new(sha256: str | None, before: Iterable[Take]) -> None:
+    if sha256 is not None and sha256 in {take.sha256 for take in before}:
+        raise InputError("this very photo is a take of the reference already")
+
+
+def take_of_photo(judged: Judged, taken_at: datetime, told: TakeStance | None) -> Take:
+    """As :func:`take_of`; where the person says what it shows, with the place of the head.
+
+    Raises
+    ------
+    InputError
+        The photo is of no use as a take.
+    """
+    place = None if told is None else _place(judged)
+    return take_of(judged.report, judged.pose, taken_at=taken_at, told=told, place=place)
+
+
+def _place(judged: Judged) -> Place | None:
     source = judged.report.source
     if judged.pose is None:
         return None

@@ -36,20 +36,28 @@ def to_html(
     rules : by code, as in ``rules.toml``.
     style : address of the style sheet ``STYLE``; None puts it into the page.
     """
-    inside = f"<style>\n{STYLE.read_text(encoding='utf-8')}\n</style>"
-    linked = f'<link rel="stylesheet" href="{escape(style or "")}">'
+    policy, sheet = _inside() if style is None else _linked(style)
     wording = read_toml("wording.toml")
     template = Template((ASSETS / "page.html").read_text(encoding="utf-8"))
     return template.substitute(
         mark=MARK,
-        policy="'unsafe-inline'" if style is None else "'self'",
-        style=inside if style is None else linked,
+        policy=policy,
+        style=sheet,
         title=escape(words.title_of(day)),
         about=" · ".join(_about(day, name)),
         lead=safe(words.lead(day)),
         body="\n".join(_body(log, day, rules, wording)),
         disclaimer=escape(wording["disclaimer"].strip()),
     )
+
+
+def _inside() -> tuple[str, str]:
+    """The policy for styles and the element that brings them: all of it in the page."""
+    return "'unsafe-inline'", f"<style>\n{STYLE.read_text(encoding='utf-8')}\n</style>"
+
+
+def _linked(style: str) -> tuple[str, str]:
+    return "'self'", f'<link rel="stylesheet" href="{escape(style)}">'
 
 
 def _about(day: Day, name: str) -> Iterator[str]:

@@ -38,26 +38,28 @@ def pdf_of(assessment: Assessment) -> bytes:
         The assessment holds values that no result of this program has.
     """
     sheet = content_of(assessment)
-    most = pages_meant(sheet.photos)
-    found = None
-    if sheet.photos == 2:  # both sides on one page, where that is not too small to read at ease
-        found = _kept_to(sheet, 1, [scale for scale in SCALES if scale >= EASY_SCALE])
-    if found is None or found.pages > 1:
-        found = _kept_to(sheet, most, SCALES)
-    if found is None:
-        found = _Paper(sheet, Inks(SCALES[-1]), is_beside=False).made()
+    found = _kept(sheet) or _Paper(sheet, Inks(SCALES[-1]), is_beside=False).made()
     if found is None:
         raise UsageError("The report does not fit on paper", "Make its page instead (--out)")
     return found.data
 
 
-def _kept_to(sheet: Sheet, most: int, scales: Sequence[float]) -> _Made | None:
-    """At the largest scale that keeps to so many pages, else at the last that could be laid out."""
-    found = None
-    for scale in scales:
+def _kept(sheet: Sheet) -> _Made | None:
+    """At the largest scale that keeps to the pages meant, else at the last that could be laid out.
+
+    Both sides go on one page, where that is not too small to read at ease.
+    """
+    most = pages_meant(sheet.photos)
+    wanted = 1 if sheet.photos == 2 else most
+    found = kept = None
+    for scale in SCALES:
         found = _Paper(sheet, Inks(scale)).made() or found
+        if found and found.pages <= wanted:
+            return found
         if found and found.pages <= most:
-            break
+            kept = kept or found
+        if kept and scale <= EASY_SCALE:
+            return kept
     return found
 
 

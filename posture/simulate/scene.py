@@ -93,10 +93,10 @@ def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> Shot:
     things = [] if figure is None else seat_meshes(scene.seat, figure)
     meshes = scene_meshes(model, scene, figure, camera.azimuth, things)
     laid = _laid(scene, figure)
-    meshes += [dot.mesh for dot in laid.values()]
     light = turned_light(scene.light, camera.azimuth)
     focus = (0.0, 0.0, 0.8) if figure is None else _centre(figure)
-    pixels = renderer.draw(meshes, camera, light, focus)
+    dots = [dot.mesh for dot in laid.values()]
+    pixels = renderer.draw([*meshes, *dots], camera, light, focus)
     told = truth(scene, figure, camera, renderer.size)
     if figure is not None and low_back_is_hidden(
         renderer, figure, things, camera, scene.view.facing
@@ -116,10 +116,10 @@ def _laid(scene: Scene, figure: Figure | None) -> dict[str, Laid]:
 def _dots_told(
     renderer: Renderer, camera: Camera, meshes: list[Mesh], laid: dict[str, Laid]
 ) -> dict[str, dict[str, Any]]:
-    """Where the middle of each dot lies, pixels, and which share of it nothing hides."""
+    """Where the middle of each dot lies, pixels, and which share of it `meshes` do not hide."""
     own = [(dot.mesh, code) for code, dot in enumerate(laid.values(), start=2)]
-    others = [(mesh, 1) for mesh in meshes if all(mesh is not dot for dot, _ in own)]
-    alone, among = renderer.draw_codes(own, camera), renderer.draw_codes([*others, *own], camera)
+    alone = renderer.draw_codes(own, camera)
+    among = renderer.draw_codes([*((mesh, 1) for mesh in meshes), *own], camera)
     told = {}
     for (name, dot), (_, code) in zip(laid.items(), own, strict=True):
         (middle,) = project(camera, renderer.size, dot.middle[None])

@@ -15,7 +15,7 @@ import numpy as np
 from posture import distances, draw, engine, images, report, resources, saving, stickers
 from posture.assessment import Told, side_seen, withheld
 from posture.assessment.encoding import distance_dict, estimate_dict
-from posture.baselines import place_in, take_of
+from posture.baselines import take_of_photo
 from posture.draw.blur import blur_face
 from posture.engine import Options
 from posture.errors import BadMark, InputError, RunError
@@ -185,15 +185,8 @@ class Worker:
 
     def _take(self, job: Job) -> Answer:
         asked = job.asked
-        judged = self._readable(job)
-        take = take_of(
-            judged.report,
-            judged.pose,
-            taken_at=asked.taken_at or datetime.now().astimezone(),
-            told=asked.stance,
-            place=None if asked.stance is None else place_in(judged),
-        )
-        return Answer(take=take)
+        taken_at = asked.taken_at or datetime.now().astimezone()
+        return Answer(take=take_of_photo(self._readable(job), taken_at, asked.stance))
 
 
 def main(pipe: Any, model: str, max_megapixels: float) -> None:

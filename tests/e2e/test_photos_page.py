@@ -264,6 +264,9 @@ def test_history_is_kept_only_when_it_is_turned_on(tab: Watched, server: Served)
     expect(page.locator("#trend svg .point")).to_have_count(2)
     assert violations(page) == []
     assert b"Anna" in (server.data / "history.sqlite3").read_bytes()
+    with page.context.expect_page() as opening:
+        rows.first.locator("button").first.click()
+    expect(opening.value.locator("main")).to_contain_text("Pelvic tilt")
     rows.first.locator(".delete-result").click()
     page.locator("#confirm-yes").click()
     expect(rows).to_have_count(1)

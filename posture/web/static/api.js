@@ -1,5 +1,6 @@
 // Calls to the server this page came from; every fault becomes an Error with words to show.
 
+import { el } from "./dom.js";
 import { say } from "./text.js";
 
 /** What went wrong, in words fit to be shown. */
@@ -47,4 +48,13 @@ export function save(blob, name) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Open the page that the server makes of a text, in a new tab: a form, as only that can post into one. */
+export function openPosted(path, name, text, enctype = "application/x-www-form-urlencoded") {
+  const form = el("form", { method: "post", action: path, target: "_blank", enctype, hidden: true }, el("textarea", { name }));
+  form.firstChild.value = text;
+  document.body.append(form);
+  form.submit();
+  form.remove();
 }

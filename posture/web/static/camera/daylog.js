@@ -1,6 +1,6 @@
 // What all sessions of this tab told, as lines of the log of `posture live`: kept by this tab alone.
 
-import { save } from "../api.js";
+import { openPosted, save } from "../api.js";
 
 /** A line for each second and one for each thing that happened, as posture/live/log.py writes them. */
 export class DayLog {
@@ -22,12 +22,9 @@ export class DayLog {
     for (const event of events) this.#lines.push(JSON.stringify(event));
   }
 
-  /** Open the page of it in a new tab: a form, as only that can post into one. */
+  /** Open the page of it in a new tab. As plain text: a day of it has millions of quotes to encode. */
   show() {
-    const form = document.getElementById("day-form");
-    form.elements.log.value = this.#text;
-    form.submit();
-    form.elements.log.value = "";
+    openPosted("/day", "log", this.#text, "text/plain");
   }
 
   keep(date) {

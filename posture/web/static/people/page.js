@@ -1,6 +1,6 @@
 // The page People: what is kept of whom, over time and side by side, and their references.
 
-import { json, Fault } from "../api.js";
+import { Fault, json, openPosted } from "../api.js";
 import { announce, el } from "../dom.js";
 import { say, table } from "../text.js";
 import { showBaselines } from "./baselines.js";
@@ -77,16 +77,11 @@ async function deleteResult(result) {
   next.focus();
 }
 
-/** Open the printable page of a kept result in a new tab: a form, as only that can post into one. */
+/** Open the printable page of a kept result in a new tab. */
 async function printed(id) {
   const kept = await json(`/api/history/results/${id}`);
   const assessment = { ...kept.assessment, pseudonym: kept.assessment.pseudonym ?? kept.person.name };
-  const form = el("form", { method: "post", action: "/report", target: "_blank", hidden: true },
-    el("textarea", { name: "assessment" }));
-  form.firstChild.value = JSON.stringify(assessment);
-  document.body.append(form);
-  form.submit();
-  form.remove();
+  openPosted("/report", "assessment", JSON.stringify(assessment));
 }
 
 async function compare() {

@@ -50,9 +50,14 @@ function plot(points, unit, caption, width) {
   const inner = { width: width - EDGE.left - EDGE.right, height: HEIGHT - EDGE.top - EDGE.bottom };
   const x = (day) => EDGE.left + 14 + (span ? (day - first) / span : 0.5) * (inner.width - 28);
   const y = (value) => EDGE.top + ((top - value) / (top - bottom || 1)) * inner.height;
-  const marks = points.map((one, index) => mark(one, x(days[index]) + (SIDE_SHIFT_PX[one.side] ?? 0), y, unit));
+  const marks = points.map((one, index) => mark(one, placeOf(one, days[index], x), y, unit));
   return svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": caption },
     levels([bottom, top], step, width, y, unit), dates(points, days, x), lines(points, days, x, y), marks);
+}
+
+// Both sides of one day beside each other.
+function placeOf(one, day, x) {
+  return x(day) + (SIDE_SHIFT_PX[one.side] ?? 0);
 }
 
 function levels([bottom, top], step, width, y, unit) {
@@ -73,16 +78,13 @@ function dates(points, days, x) {
 function lines(points, days, x, y) {
   const sides = [...new Set(points.map((one) => one.side))];
   return sides.map((side) => {
-    const path = points
-      .map((one, index) => (one.side === side ? `${x(days[index]) + (SIDE_SHIFT_PX[side] ?? 0)},${y(one.value)}` : null))
-      .filter(Boolean);
+    const path = points.flatMap((one, index) => (one.side === side ? [[placeOf(one, days[index], x), y(one.value)]] : []));
     return svg("g", {}, svg("polyline", { class: "line", points: path.join(" ") }), sides.length > 1 ? endLabel(path.at(-1), side) : null);
   });
 }
 
 // Two sides in one plot are told apart at their ends.
-function endLabel(end, side) {
-  const [x, y] = end.split(",").map(Number);
+function endLabel([x, y], side) {
   return svg("text", { x: x - 9, y: y - 7, "text-anchor": "end" }, say(`people.side_${side}`));
 }
 

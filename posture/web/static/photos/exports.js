@@ -1,6 +1,6 @@
 // Results to take along: JSON, table, printed page, PDF, one picture, the history.
 
-import { call, json, save } from "../api.js";
+import { call, json, openPosted, save } from "../api.js";
 import { say } from "../text.js";
 import { answersNow, fileName } from "./answers.js";
 import { composite, sideFor } from "./composite.js";
@@ -19,10 +19,7 @@ export function startExports(readable) {
   on("export-pdf", () => fromServer("/api/report.pdf", readable(), ".pdf", true));
   on("export-print", async () => {
     const { data } = await assessment(readable(), true);
-    const form = place("report-form");
-    form.elements.assessment.value = JSON.stringify(data);
-    form.submit();
-    form.elements.assessment.value = "";
+    openPosted("/report", "assessment", JSON.stringify(data));
     return "";
   });
   place("history").addEventListener("submit", (event) => {

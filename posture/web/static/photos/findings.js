@@ -19,23 +19,21 @@ export function judged(report) {
 export function findingsSection(report) {
   const found = judged(report);
   if (!found.length) return null;
-  const said = new Map();
-  for (const finding of found) {
-    const key = JSON.stringify([finding.level, finding.message, finding.basis]);
-    if (!said.has(key)) said.set(key, { ...finding, rules: [] });
-    said.get(key).rules.push(finding.rule);
-  }
+  const alike = grouped(found, ({ level, message, basis }) => JSON.stringify([level, message, basis]));
   return el("section", { class: "findings" }, el("h4", {}, say("photos.findings.heading")),
-    el("ul", {}, [...said.values()].map(entry)));
+    el("ul", {}, [...alike.values()].map(entry)));
 }
 
-function entry({ level, message, basis, rules }) {
+// Rules that say the same are one entry.
+function entry(findings) {
+  const [{ level, message, basis }] = findings;
+  const rules = rulesOf(findings);
   return el(
     "li",
     { "data-level": level },
     el("span", { class: "mark-of-level", "aria-hidden": "true" }, MARKS[level]),
     el("div", {},
-      el("p", {}, el("strong", {}, capital(table("wording").level[level])), el("span", { class: "soft" }, ` · ${rules.join(", ")}`)),
+      el("p", {}, el("strong", {}, capital(table("wording").level[level])), el("span", { class: "soft" }, ` · ${rules}`)),
       el("p", {}, sentence(message)),
       el("p", { class: "note" }, say("photos.findings.basis", { basis: sentence(basis) }))),
   );
@@ -54,9 +52,13 @@ export function missingSection(report) {
 }
 
 function missingEntry(reason, measures, findings) {
-  const rules = findings.map((finding) => finding.rule);
-  const names = [labels(measures), rules.length ? say("photos.findings.rules", { rules: rules.join(", ") }) : ""];
+  const rules = rulesOf(findings);
+  const names = [labels(measures), rules ? say("photos.findings.rules", { rules }) : ""];
   return el("li", {}, el("p", {}, el("strong", {}, names.filter(Boolean).join(", "))), el("p", {}, sentence(reason)));
+}
+
+function rulesOf(findings) {
+  return findings.map((finding) => finding.rule).join(", ");
 }
 
 // Several muscles go by their common name.

@@ -7,7 +7,10 @@ import { startExports } from "./exports.js";
 import { allowIntake, startIntake } from "./intake.js";
 import { Marks } from "./marks.js";
 import { showOverview } from "./overview.js";
-import { MOST_COLUMNS, showSides } from "./sides.js";
+import { showSides } from "./sides.js";
+
+/** More photos are a collection, and one table. */
+const MOST_SIDE_BY_SIDE = 8;
 
 const place = (id) => document.getElementById(id);
 const marks = new Marks((item, points) => album.measure(item, points));
@@ -33,8 +36,9 @@ function refresh() {
   const readable = album.readable;
   place("exports").hidden = readable.length === 0;
   place("stale").hidden = !album.isStale;
-  showSides(items.length > MOST_COLUMNS ? [] : readable);
-  showOverview(items);
+  const isMany = items.length > MOST_SIDE_BY_SIDE;
+  showSides(isMany ? [] : readable);
+  showOverview(isMany ? items : []);
   allowIntake(!refused);
 }
 

@@ -3,16 +3,16 @@
 import { el } from "../dom.js";
 import { say, table } from "../text.js";
 import { MARKS, judged } from "./findings.js";
-import { MOST_COLUMNS } from "./sides.js";
-import { capital, columnText, intervalText, isKnown, valueText } from "./words.js";
+import { cell } from "./sides.js";
+import { capital, columnText } from "./words.js";
 
 const HEAD = ["photo", "seen", "hip_flexion", "pelvic_tilt", "finding"];
 const MEASURES = ["hip_flexion", "pelvic_tilt"];
 
-/** Fill the table from all items; hidden where they fit side by side. */
+/** Fill the table from items; hidden where there are none. */
 export function showOverview(items) {
   const section = document.getElementById("overview");
-  section.hidden = items.length <= MOST_COLUMNS;
+  section.hidden = items.length === 0;
   if (section.hidden) return;
   document.getElementById("all-photos").replaceChildren(
     el("caption", { class: "note" }, say("photos.sides.caption")),
@@ -29,15 +29,7 @@ function line(item) {
     return el("tr", {}, head, el("td", { colspan: HEAD.length - 1, class: "soft" }, item.card.status.textContent));
   }
   return el("tr", {}, head, el("td", {}, columnText(card)),
-    MEASURES.map((name) => value(card.report.measures[name])), finding(card.report));
-}
-
-function value(estimate) {
-  if (!isKnown(estimate)) {
-    return el("td", {}, el("span", { "aria-hidden": "true" }, say("photos.sides.none")),
-      el("span", { class: "hidden-text" }, say("photos.sides.none_spoken")));
-  }
-  return el("td", {}, el("b", {}, valueText(estimate)), " ", el("span", { class: "interval" }, `(${intervalText(estimate)})`));
+    MEASURES.map((name) => cell(card.report.measures[name])), finding(card.report));
 }
 
 // The most telling one of those judged.

@@ -4,9 +4,6 @@ import { el } from "../dom.js";
 import { say, table } from "../text.js";
 import { columnText, intervalText, isKnown, labelOf, valueText } from "./words.js";
 
-/** As many photos as are shown side by side: more are a collection, and one table. */
-export const MOST_COLUMNS = 8;
-
 /** Fill the table from items with a result; hidden while there are fewer than two. */
 export function showSides(items) {
   const section = document.getElementById("sides");
@@ -24,7 +21,8 @@ export function showSides(items) {
   );
 }
 
-function cell(estimate) {
+/** A value with its interval, or that there is none. */
+export function cell(estimate) {
   if (!isKnown(estimate)) {
     return el("td", { class: "none" }, el("span", { "aria-hidden": "true" }, say("photos.sides.none")),
       el("span", { class: "hidden-text" }, say("photos.sides.none_spoken")));
