@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from posture.draw.body import BoolArray, Grid
 from posture.draw.scene import Label, Point, Row
@@ -119,14 +120,24 @@ def _best(
     if not len(lefts):
         return None
     cost = _costs(label, lefts, tops, size, grid)
-    order = np.argsort(cost, kind="stable")[:_TRIED]
-    for index in order:
+    for index in _cheapest(cost):
         left, top = float(lefts[index]), float(tops[index])
         box = Box(left, top, left + size[0], top + size[1])
         leader = _leader(label, box, gap_px)
         if not any(_in_the_way(other, box, leader) for other in placed):
             return Placed(label, rows, box, leader)
     return None
+
+
+def _cheapest(cost: FloatArray) -> npt.NDArray[np.intp]:
+    """Which places to try, the cheapest first; of equal ones the first."""
+    if len(cost) > _TRIED:
+        dearest = np.partition(cost, _TRIED - 1)[_TRIED - 1]
+        among = np.flatnonzero(cost <= dearest)
+    else:
+        among = np.arange(len(cost))
+    cheapest: npt.NDArray[np.intp] = among[np.argsort(cost[among], kind="stable")][:_TRIED]
+    return cheapest
 
 
 def _free_corners(
