@@ -11,11 +11,13 @@ import { showSides } from "./sides.js";
 
 /** More photos are a collection, and one table. */
 const MOST_SIDE_BY_SIDE = 8;
+const OVERVIEW_MS = 500;
 
 const place = (id) => document.getElementById(id);
 const marks = new Marks((item, points) => album.measure(item, points));
 const album = new Album(place("cards"), (item) => marks.open(item));
 let frame = 0;
+let overviewTimer = 0;
 
 // Many changes of one moment are shown once.
 function refreshSoon() {
@@ -36,10 +38,21 @@ function refresh() {
   const readable = album.readable;
   place("exports").hidden = readable.length === 0;
   place("stale").hidden = !album.isStale;
-  const isMany = items.length > MOST_SIDE_BY_SIDE;
-  showSides(isMany ? [] : readable);
-  showOverview(isMany ? items : []);
+  showSides(isMany() ? [] : readable);
+  overviewSoon();
   allowIntake(!refused);
+}
+
+function isMany() {
+  return album.items.length > MOST_SIDE_BY_SIDE;
+}
+
+// A long table made anew with every step of every photo would take its time from the measuring.
+function overviewSoon() {
+  overviewTimer ||= setTimeout(() => {
+    overviewTimer = 0;
+    showOverview(isMany() ? album.items : []);
+  }, OVERVIEW_MS);
 }
 
 // A live region speaks whenever it is written to, even with the same words.
