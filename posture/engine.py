@@ -239,7 +239,11 @@ def refuse_all(view: View, why_not: str) -> Measures:
 
 
 def _in_order(measured: Measures) -> Measures:
-    return {name: measured[name] for name in SAGITTAL_MEASURES}
+    together = {
+        name: Estimate.missing("the thighs lie together: one value stands for both legs", unit)
+        for name, unit in SAGITTAL_MEASURES.items()
+    }
+    return {name: measured.get(name, together[name]) for name in SAGITTAL_MEASURES}
 
 
 def _why_not_side_on(view: View) -> str | None:

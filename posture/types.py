@@ -2,7 +2,7 @@
 
 Pixels are counted in the upright original picture (after EXIF rotation), x to the right, y down,
 the centre of the first pixel at (0.5, 0.5). Angles are degrees. Signs are those of the schema
-``posture/1``: + is flexion, anterior tilt, forward (towards the way the person faces).
+``posture/2``: + is flexion, anterior tilt, forward (towards the way the person faces).
 """
 
 from __future__ import annotations
@@ -18,7 +18,19 @@ import numpy.typing as npt
 Status = Literal["ok", "no_person", "unreadable"]
 ViewKind = Literal["side", "front", "back", "oblique"]
 Facing = Literal["left", "right"]
-Stance = Literal["standing", "seated", "lying", "other"]
+Stance = Literal[
+    "standing",
+    "seated",
+    "squatting",
+    "kneeling",
+    "lunging",
+    "one_leg",
+    "walking",
+    "bending",
+    "lying",
+    "other",
+]
+Legs = Literal["together", "apart"]
 Unit = Literal["deg", "pct"]
 Method = Literal["estimated", "measured"]
 SetupPart = Literal["distance", "camera_height", "clothing"]
@@ -44,14 +56,31 @@ SAGITTAL_MEASURES: Mapping[str, Unit] = MappingProxyType(
         "shank_angle": "deg",
         "sway": "deg",
         "head_forward": "deg",
+        "far_thigh_angle": "deg",
+        "far_hip_flexion": "deg",
+        "far_knee_flexion": "deg",
         "gluteus_maximus_length": "pct",
         "iliopsoas_length": "pct",
         "rectus_femoris_length": "pct",
         "hamstrings_length": "pct",
         "tensor_fasciae_latae_length": "pct",
+        "far_gluteus_maximus_length": "pct",
+        "far_iliopsoas_length": "pct",
+        "far_rectus_femoris_length": "pct",
+        "far_hamstrings_length": "pct",
+        "far_tensor_fasciae_latae_length": "pct",
     }
 )
-"""Measures of a side (or oblique) view with their units, in the order of reports and tables."""
+"""Measures of a side (or oblique) view with their units, in the order of reports and tables.
+
+Legs together: thigh angle and hip flexion are the mean of both, the far leg's are missing. Apart:
+those without ``far`` are of the leg nearer to the camera, those with it of the other.
+"""
+
+FAR_MEASURES: Mapping[str, str] = MappingProxyType(
+    {name: name.removeprefix("far_") for name in SAGITTAL_MEASURES if name.startswith("far_")}
+)
+"""Measures of the leg further from the camera, and the near leg's measure that each goes with."""
 
 FRONTAL_MEASURES: Mapping[str, Unit] = MappingProxyType(
     {
@@ -179,7 +208,7 @@ class Pose:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """From where the camera sees the person; see ``design`` of schema posture/1 for the signs.
+    """From where the camera sees the person; see ``design`` of schema posture/2 for the signs.
 
     ``yaw_deg`` is 0 for an exact side (or front, or back) view, + when the front of the body turns
     to the camera. ``roll_deg`` is + when the picture must be turned clockwise to stand upright and
@@ -249,6 +278,8 @@ class Report:
 
     Attributes
     ----------
+    legs : whether the thighs lie together or more than 15° apart in a side view; None where the
+        view or the picture does not tell.
     landmarks : (33, 3) float64 | None
         x_px, y_px, visibility of the analysed person.
     models : mapping
@@ -266,3 +297,4 @@ class Report:
     landmarks: FloatArray | None = field(repr=False)
     passes: int
     models: Mapping[str, str | None]
+    legs: Legs | None = None
