@@ -1,5 +1,5 @@
 # What one can ask for; the work is in scripts/, one file a thing. PYTHON=... overrides the Python.
-.PHONY: help demo test check e2e fuzz guide stickers matrix bench accuracy live models lock samples clean
+.PHONY: help demo test check e2e fuzz guide stickers matrix bench accuracy real live models lock samples clean
 
 help:     ## this list
 	@sed -n 's/^\([a-z0-9]*\): *## /  make \1	/p' Makefile | expand -t 18
@@ -33,6 +33,9 @@ bench:    ## measure speed and steadiness; writes JSON
 
 accuracy: ## render the test split and measure the accuracy of the README
 	@scripts/in_venv.sh -m scripts.accuracy
+
+real:     ## pictures this project did not render: real photos and another renderer's, where they lie beside it
+	@scripts/in_venv.sh -m scripts.real_pictures
 
 live:     ## render films of people at work and measure how well their state is known
 	@scripts/in_venv.sh -m scripts.make_films out/films --only-reporting

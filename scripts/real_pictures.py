@@ -1,0 +1,198 @@
+"""Asks the program of pictures this project did not render, and counts what it gets right.
+
+    make real        (reads `real/` and `foreign/` of `../shared`; they are not part of the project)
+
+`real/` holds real photos labelled by eye, as poses without pixels: stance, legs, and the angles of
+the landmark lines drawn on them. `foreign/` holds another renderer's pictures with their truth.
+Both are for checking only; nothing is fitted to them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from posture import engine, images
+from posture.engine import Options
+from posture.landmarks import MediaPipeLandmarker
+from posture.types import Frame, Report, Source
+from scripts.fit.poses import get
+
+BESIDE = Path(__file__).resolve().parents[2] / "shared"
+STANCES_OF_REST = ("standing", "seated")
+NEAR_ENOUGH_DEG = 8.0
+ANGLES = ("hip_flexion", "trunk_lean", "thigh_angle", "pelvic_tilt")
+MODELS = {"landmarker": None, "pelvic_tilt": None}
+
+Label = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many of how many."""
+
+    right: int
+    of: int
+
+    def __str__(self) -> str:
+        share = f" ({100 * self.right / self.of:.0f} %)" if self.of else ""
+        return f"{self.right} of {self.of}{share}"
+
+
+def main() -> None:
+    """Print both tables; say plainly which folder is not there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--beside", type=Path, default=BESIDE)
+    parser.add_argument("--out", type=Path, help="also write the figures as JSON there")
+    given = parser.parse_args()
+    figures: dict[str, Any] = {}
+    for name, ask in (("real", ask_labelled), ("foreign", ask_rendered)):
+        folder = given.beside / name
+        if not folder.is_dir():
+            print(f"{name}: not measured, there is no folder {name}/ beside the project")
+            continue
+        figures[name] = ask(folder)
+        print(f"{name}:")
+        for what, figure in figures[name].items():
+            print(f"  {what}: {figure}")
+    if given.out:
+        given.out.parent.mkdir(parents=True, exist_ok=True)
+        given.out.write_text(json.dumps(figures, default=str, indent=1), encoding="utf-8")
+
+
+def ask_labelled(folder: Path) -> dict[str, Any]:
+    """The labelled photos, each judged on its recorded pose."""
+    with (folder / "labels.csv").open(newline="", encoding="utf-8") as file:
+        labels = list(csv.DictReader(file))
+    judged = [(label, _judged(folder, label)) for label in labels]
+    at_rest = [pair for pair in judged if pair[0]["stance_true"] in STANCES_OF_REST]
+    others = [pair for pair in judged if pair[0]["stance_true"] not in STANCES_OF_REST]
+    sides = [(label, one) for label, one in judged if one is not None and _is_side(label, one)]
+    thighs = list(_thighs(sides))
+    told = [error for error in thighs if np.isfinite(error)]
+    return {
+        "photos": len(judged),
+        "stance right, standing and seated": _stances_right(at_rest),
+        "stance right, the other kinds": _stances_right(others),
+        "stances wrong": _wrong_stances(judged),
+        "legs apart right, side views": _share(
+            (one.legs == "apart") == (label["legs_apart"] == "y") for label, one in sides
+        ),
+        f"thighs of legs apart within {NEAR_ENOUGH_DEG:.0f}° of the drawn lines": _share(
+            error <= NEAR_ENOUGH_DEG for error in thighs
+        ),
+        "the same, of those told": _share(error <= NEAR_ENOUGH_DEG for error in told),
+        "hip flexion answered where it should be": _answered(judged, "hip_flexion", "hip", "y"),
+        "hip flexion answered where it should not": _answered(judged, "hip_flexion", "hip", "n"),
+        "tilt answered where it should be": _answered(judged, "pelvic_tilt", "tilt", "y"),
+        "tilt answered where it should not": _answered(judged, "pelvic_tilt", "tilt", "n"),
+    }
+
+
+def _judged(folder: Path, label: Label) -> Report | None:
+    """The report on a labelled photo; None where the landmarker found nobody."""
+    path = folder / "poses" / f"{label['id']}.npz"
+    if not path.exists():
+        return None
+    pose, (width, height) = get(path)
+    if pose is None:
+        return None
+    # The pixels are not there: noise is neither dark nor flat nor grey, which is all that is asked.
+    pixels = np.random.default_rng(0).integers(0, 256, (height // 4, width // 4, 3), np.uint8)
+    frame = Frame(Source(label["id"], None, width, height), pixels)
+    return engine.judge(frame, pose, MODELS, Options())
+
+
+def _is_side(label: Label, report: Report) -> bool:
+    return (
+        report.view is not None
+        and label["view_true"] == report.view.kind == "side"
+        and label["legs_apart"] in ("y", "n")
+    )
+
+
+def _stances_right(judged: Sequence[tuple[Label, Report | None]]) -> Counted:
+    return _share(one is not None and one.stance == label["stance_true"] for label, one in judged)
+
+
+def _wrong_stances(judged: Sequence[tuple[Label, Report | None]]) -> dict[str, int]:
+    wrong = Counter(
+        f"{label['stance_true']} as {one.stance if one else 'nobody'}"
+        for label, one in judged
+        if one is None or one.stance != label["stance_true"]
+    )
+    return dict(wrong.most_common())
+
+
+def _thighs(sides: Sequence[tuple[Label, Report]]) -> Iterator[float]:
+    """How far told thighs of legs apart lie from the drawn ones, degrees; not told is infinite."""
+    for label, report in sides:
+        if label["legs_apart"] != "y":
+            continue
+        for which, measure in (("near", "thigh_angle"), ("far", "far_thigh_angle")):
+            drawn = label[f"{which}_thigh_deg"]
+            if label[f"{which}_landmarks_ok"] != "y" or not drawn or drawn.startswith("~"):
+                continue
+            told = report.measures[measure].value
+            yield np.inf if told is None else abs(told - float(drawn))
+
+
+def _answered(
+    judged: Sequence[tuple[Label, Report | None]], measure: str, what: str, should: str
+) -> Counted:
+    return _share(
+        one is not None and bool(one.measures.get(measure))
+        for label, one in judged
+        if label[f"should_answer_{what}"] == should
+    )
+
+
+def _share(told: Iterator[bool] | Any) -> Counted:
+    found = list(told)
+    return Counted(sum(found), len(found))
+
+
+def ask_rendered(folder: Path) -> dict[str, Any]:
+    """Another renderer's pictures: mean error, bias and how often the interval holds."""
+    entries = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    rows: dict[tuple[str, str], list[tuple[float, bool]]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    with MediaPipeLandmarker() as landmarker:
+        for entry in entries:
+            report = engine.analyse(images.read_photo(folder / entry["file"]), landmarker)
+            for measure in ANGLES:
+                counts[entry["stance"], measure] += 1
+                told = report.measures.get(measure)
+                if told and told.value is not None:
+                    true = float(entry["measures"][measure])
+                    holds = told.low is not None and told.high is not None
+                    holds = holds and told.low <= true <= told.high  # type: ignore[operator]
+                    row = (told.value - true, holds)
+                    rows.setdefault((entry["stance"], measure), []).append(row)
+    return {
+        f"{measure}, {stance}": _told(rows.get((stance, measure), []), counts[stance, measure])
+        for stance, measure in sorted(counts)
+    }
+
+
+def _told(rows: Sequence[tuple[float, bool]], count: int) -> str:
+    if not rows:
+        return f"answered 0 of {count}"
+    errors = np.array([error for error, _ in rows])
+    held = np.mean([holds for _, holds in rows])
+    return (
+        f"answered {len(rows)} of {count}, mean error {np.abs(errors).mean():.1f}°, "
+        f"bias {errors.mean():+.1f}°, interval holds {100 * held:.0f} %"
+    )
+
+
+if __name__ == "__main__":
+    main()
