@@ -22,6 +22,9 @@ COARSE = 4
 FARTHEST = 3.0
 """How far beyond the picture a body is completed, in trunk lengths."""
 
+SPARE = 0.12
+"""A body that reaches less far beyond the picture counts as whole: plain limbs are thicker than some."""
+
 HEAD_RADIUS, NECK_RADIUS, TRUNK_RADIUS = 0.22, 0.11, 0.2
 LIMBS = (
     ("shoulder", "elbow", 0.09),
@@ -49,7 +52,7 @@ def completed(pose: Pose, size_px: tuple[int, int]) -> Pose:
     size = np.array(size_px, dtype=np.float64)
     reach = FARTHEST * length_px
     before, after = (-low).clip(0.0, reach), (high - size).clip(0.0, reach)
-    if not (before.any() or after.any()):
+    if max(before.max(), after.max()) <= SPARE * length_px:
         return pose
     return replace(pose, mask=_extended(pose.mask, size, before, after, capsules))
 

@@ -9,7 +9,6 @@ from typing import Protocol
 import numpy as np
 
 from posture import (
-    angles,
     estimators,
     frontal,
     images,
@@ -22,7 +21,9 @@ from posture import (
 from posture.errors import BadMark
 from posture.low_back import low_back_depth
 from posture.reference import Reference, made_by
+from posture.roll import Roll
 from posture.sagittal import Marks, sagittal_measures
+from posture.side_figure import side_figure
 from posture.stance import find_cut_thighs, find_legs, find_stance
 from posture.types import (
     FRONTAL_MEASURES,
@@ -36,13 +37,24 @@ from posture.types import (
     Report,
     SetupPart,
     Source,
+    Stance,
     Status,
     View,
 )
 from posture.uncertainty import Setting
+from posture.upright import Upright, look_for_roll, marked_upright, seen_upright
 from posture.view import find_view
 
 MIN_VERTICAL_PX = 20.0
+ON_THE_FEET = ("standing", "walking", "one_leg", "bending", "squatting")
+LYING = (
+    "the trunk lies across the picture: stand or sit upright, or turn the picture if it lies on "
+    "its side"
+)
+FALLING = (
+    "the body leans further than anybody can stand: turn the picture upright, or mark an upright "
+    "edge, such as a door frame"
+)
 
 
 class Landmarker(passes.Detector, Protocol):
@@ -67,6 +79,8 @@ class Options:
     definition_doubt : intervals hold what no picture shows (bone shape, where a joint's centre is
         defined to be); validation against one definition leaves it out.
     reference : the person's own takes, which rules compare with.
+    looks_for_roll : whether edges of each picture are searched for its roll (never when ``fast``);
+        without it ``roll`` holds: a camera that stands still is looked at now and then.
     """
 
     fast: bool = False
@@ -77,6 +91,8 @@ class Options:
     confirmed: frozenset[SetupPart] = frozenset()
     definition_doubt: bool = True
     reference: Reference | None = None
+    looks_for_roll: bool = True
+    roll: Roll | None = None
 
     @property
     def side_px(self) -> int:
@@ -110,16 +126,20 @@ def look_and_judge(
 
 def judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: Options) -> Report:
     """The report on a person who was found: ``pose`` is theirs, ``models`` is passed through."""
-    roll_deg = _roll_deg(options)
-    around = estimators.from_around(pose)
-    view, size_px = find_view(pose, around, roll_deg), _size_px(frame)
+    up = _upright(frame, pose, options)
+    around = estimators.from_around(laying.turned(pose, up.roll_deg or 0.0))
+    view, size_px = find_view(pose, around, up.roll_deg), _size_px(frame)
     stance, legs = find_stance(pose, view, size_px, around), find_legs(pose, view, size_px)
-    refusal = quality.why_refused(frame, pose) or (LYING if stance == "lying" else None)
+    refusal = (
+        quality.why_refused(frame, pose)
+        or up.refusal
+        or _why_not_upright(pose, view, stance, size_px)
+    )
     doubt = quality.why_doubtful(frame, pose, view)
     setting = Setting(
         stance,
         view.yaw_deg,
-        roll_is_marked=roll_deg is not None,
+        roll_sd_deg=up.sd_deg,
         confirmed=options.confirmed,
         is_doubtful=doubt is not None,
         definition_doubt=options.definition_doubt,
@@ -138,6 +158,7 @@ def judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: O
         source=frame.source,
         status="ok",
         reason=doubt,
+        remarks=(*frame.remarks, *((up.remark,) if up.remark else ())),
         people=pose.people,
         view=view,
         stance=stance,
@@ -211,10 +232,16 @@ def _size_px(frame: Frame) -> tuple[int, int]:
     return frame.source.width_px or 0, frame.source.height_px or 0
 
 
-LYING = (
-    "the trunk lies across the picture: stand or sit upright, or turn the picture if it lies on "
-    "its side"
-)
+def _why_not_upright(
+    pose: Pose, view: View, stance: Stance | None, size_px: tuple[int, int]
+) -> str | None:
+    """Why a picture may lie on its side, or be turned further than anything in it tells."""
+    if stance == "lying":
+        return LYING
+    if stance not in ON_THE_FEET or view.facing is None or view.roll_deg is not None:
+        return None
+    limit = resources.read_toml("gates.toml")["stance"]["falling_deg"]
+    return FALLING if abs(side_figure(pose, view, size_px).off_balance_deg) > limit else None
 
 
 def refuse_all(view: View, why_not: str) -> Measures:
@@ -231,11 +258,12 @@ def _why_not_side_on(view: View) -> str | None:
     return f"you are turned about {abs(view.yaw_deg):.0f}° {towards} the camera: turn side-on to it"
 
 
-def _roll_deg(options: Options) -> float | None:
-    if options.vertical is None:
-        return None
-    one_end, other_end = (np.array(end) for end in options.vertical)
-    return angles.roll_from_vertical_deg(one_end, other_end)
+def _upright(frame: Frame, pose: Pose, options: Options) -> Upright:
+    if options.vertical is not None:
+        return marked_upright(*options.vertical)
+    if options.looks_for_roll and not options.fast:
+        return seen_upright(look_for_roll(frame, pose))
+    return seen_upright(options.roll)
 
 
 def _check_marks(options: Options, source: Source) -> None:

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Mapping
 
 from posture import features, resources
+from posture.completion import completed
 from posture.laying import mirrored
 from posture.regression import Answer, Ensemble
 from posture.types import Facing, FloatArray, Pose
@@ -52,7 +53,8 @@ def from_the_side(
     """
     if pose.mask is None:
         return None
-    read = features.side_features(features.side_view(pose, facing, size_px, roll_deg))
+    whole = completed(pose, size_px)
+    read = features.side_features(features.side_view(whole, facing, size_px, roll_deg))
     return None if read is None else head(stance).answer(read.numbers, read.looks)
 
 

@@ -33,7 +33,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "version": __version__,
         "source": _source_dict(report.source),
         "status": report.status,
-        "reason": None if report.reason is None else tellable(report.reason),
+        "reason": None if report.told_reason is None else tellable(report.told_reason),
         "people": report.people,
         "view": None if report.view is None else _view_dict(report.view),
         "stance": report.stance,

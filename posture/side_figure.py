@@ -110,6 +110,12 @@ class SideFigure:
         """How far the centre of mass lies ahead of the rearmost heel: on a seat it lies behind."""
         return float(self.centre_of_mass[0] - min(leg.heel[0] for leg in self.legs))
 
+    @property
+    def off_balance_deg(self) -> float:
+        """How far the centre of mass leans from above the middle of both ankles, + forward."""
+        feet = (self.near.ankle + self.far.ankle) / 2
+        return _lean_deg(feet, self.centre_of_mass)
+
 
 def side_figure(pose: Pose, view: View, size_px: tuple[int, int]) -> SideFigure:
     """The person in their sagittal plane.

@@ -116,11 +116,13 @@ class Frame:
         RGB. May be smaller than the original (a big JPEG is decoded at reduced scale).
     time_ms : float | None
         Time stamp within a video; None for a photo.
+    remarks : what there is to tell of how it was read, in words fit for a user.
     """
 
     source: Source
     pixels: PixelArray = field(repr=False)
     time_ms: float | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def original_px_per_px(self) -> tuple[float, float]:
@@ -280,6 +282,8 @@ class Report:
     ----------
     legs : whether the thighs lie together or more than 15° apart in a side view; None where the
         view or the picture does not tell.
+    reason : why there is no result, or why it is doubtful.
+    remarks : what else there is to tell, which makes nothing doubtful.
     landmarks : (33, 3) float64 | None
         x_px, y_px, visibility of the analysed person.
     models : mapping
@@ -298,3 +302,9 @@ class Report:
     passes: int
     models: Mapping[str, str | None]
     legs: Legs | None = None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def told_reason(self) -> str | None:
+        """The reason and the remarks as one text, None where there is nothing to tell."""
+        return "; ".join(one for one in (self.reason, *self.remarks) if one) or None

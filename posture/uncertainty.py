@@ -25,7 +25,8 @@ class Setting:
     cut_thighs : how the thighs lie of somebody whose legs the picture cuts off: the pelvis shows
         all the same
     yaw_deg : how far from an exact side (front, back) view
-    roll_is_marked : the user marked a vertical
+    roll_sd_deg : standard deviation of the picture's roll that is left in angles to the plumb
+        line; None where nothing is known of the picture
     confirmed : what of camera height, distance and clothing follows the guide, as the user says
     is_doubtful : the figure may be no living person
     definition_doubt : intervals hold what no picture shows: bone shape, and where a joint's centre
@@ -34,7 +35,7 @@ class Setting:
 
     stance: Stance | None
     yaw_deg: float
-    roll_is_marked: bool = False
+    roll_sd_deg: float | None = None
     confirmed: frozenset[SetupPart] = frozenset()
     is_doubtful: bool = False
     definition_doubt: bool = True
@@ -79,10 +80,14 @@ def estimated_half_width_deg(measure: str, setting: Setting, scale_deg: float) -
     ----------
     measure : name in ``[definition]`` of ``uncertainty.toml``.
     scale_deg : half-width of what the picture itself leaves open, as the estimator was found to
-        err on bodies kept out of its fit; yaw, roll and lens as rendered are inside it.
+        err on bodies kept out of its fit; yaw, lens and a roll as of pictures held upright are
+        inside it.
     """
     table = resources.read_toml("uncertainty.toml")
     parts = [scale_deg]
+    if measure == "pelvic_tilt" or table["measure"].get(measure, {}).get("plumb"):
+        more = max(0.0, roll_sd_deg(setting) ** 2 - _unmarked_roll_sd_deg() ** 2)
+        parts.append(Z90 * math.sqrt(more))
     if setting.is_doubtful:
         parts.append(Z90 * table["likeness"]["doubtful_sd"])
     if setting.definition_doubt:
@@ -125,5 +130,10 @@ def setup_sd_deg(setting: Setting) -> float:
 
 def roll_sd_deg(setting: Setting) -> float:
     """Standard deviation of the picture's roll."""
-    roll = resources.read_toml("uncertainty.toml")["roll"]
-    return float(roll["marked_sd" if setting.roll_is_marked else "unmarked_sd"])
+    if setting.roll_sd_deg is not None:
+        return setting.roll_sd_deg
+    return _unmarked_roll_sd_deg()
+
+
+def _unmarked_roll_sd_deg() -> float:
+    return float(resources.read_toml("uncertainty.toml")["roll"]["unmarked_sd"])

@@ -186,8 +186,8 @@ def _turned(view: View) -> str:
 
 def _remarks(shot: Shot, photo: Photo) -> Iterator[str]:
     report, words = shot.report, wording()
-    if report.reason:
-        yield sentence(fit(report.reason))
+    if report.told_reason:
+        yield sentence(fit(report.told_reason))
     elif report.status != "ok":
         yield words["unreadable" if report.status == "unreadable" else "nobody"]
     if report.people > 1:

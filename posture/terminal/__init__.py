@@ -74,7 +74,7 @@ def _seen(page: Page, report: Report) -> None:
         parts.append(page.words["stance"][report.stance])
     told = " · ".join(parts)
     others = page.words["advice"]["others_seen"] if report.people > 1 else None
-    page.paragraphs(told[:1].upper() + told[1:], others, sentence(report.reason or ""))
+    page.paragraphs(told[:1].upper() + told[1:], others, sentence(report.told_reason or ""))
 
 
 def _measures(page: Page, report: Report) -> None:

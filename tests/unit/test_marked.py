@@ -13,7 +13,7 @@ from posture.seen import SidePoints
 from posture.types import WHOLE_SETUP
 from posture.uncertainty import Setting
 
-STANDING = Setting("standing", 0.0, roll_is_marked=True, confirmed=WHOLE_SETUP)
+STANDING = Setting("standing", 0.0, roll_sd_deg=0.5, confirmed=WHOLE_SETUP)
 UPRIGHT = {
     "ear": (100.0, 40.0),
     "shoulder": (100.0, 100.0),

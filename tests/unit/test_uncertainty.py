@@ -23,7 +23,8 @@ from posture.uncertainty import (
 
 TABLE = resources.read_toml("uncertainty.toml")
 MEASURES = sorted(TABLE["measure"])
-BEST = Setting("standing", 0.0, roll_is_marked=True, confirmed=WHOLE_SETUP)
+MARKED_SD = resources.read_toml("uncertainty.toml")["roll"]["marked_sd"]
+BEST = Setting("standing", 0.0, roll_sd_deg=MARKED_SD, confirmed=WHOLE_SETUP)
 
 settings = st.builds(
     Setting,
@@ -103,7 +104,12 @@ def test_an_unmarked_roll_widens_plumb_angles_only(
     measure: str, setting: Setting, spread_px: float, length_px: float
 ) -> None:
     marked, unmarked = (
-        half_width_deg(measure, replace(setting, roll_is_marked=is_marked), spread_px, length_px)
+        half_width_deg(
+            measure,
+            replace(setting, roll_sd_deg=MARKED_SD if is_marked else None),
+            spread_px,
+            length_px,
+        )
         for is_marked in (True, False)
     )
     if TABLE["measure"][measure]["plumb"]:
@@ -144,7 +150,7 @@ def test_a_marked_tilt_holds_the_examiners_error_and_the_roll(
     assert width > Z90 * 2.0
     assert width > Z90 * roll_sd_deg(setting)
     assert marked_tilt_half_width_deg(setting, length_px + 20) < width
-    with_vertical = marked_tilt_half_width_deg(replace(setting, roll_is_marked=True), length_px)
+    with_vertical = marked_tilt_half_width_deg(replace(setting, roll_sd_deg=MARKED_SD), length_px)
     assert with_vertical <= width
 
 
@@ -218,7 +224,10 @@ def test_yaw_roll_and_stance_are_within_the_fitted_scale_already(
     measure: str, setting: Setting, yaw_deg: float, scale_deg: float
 ) -> None:
     other = replace(
-        setting, yaw_deg=yaw_deg, roll_is_marked=not setting.roll_is_marked, stance="seated"
+        setting,
+        yaw_deg=yaw_deg,
+        roll_sd_deg=None if setting.roll_sd_deg else MARKED_SD,
+        stance="seated",
     )
     expected = estimated_half_width_deg(measure, setting, scale_deg)
     assert estimated_half_width_deg(measure, other, scale_deg) == expected
