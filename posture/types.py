@@ -87,11 +87,14 @@ class Frame:
         RGB. May be smaller than the original (a big JPEG is decoded at reduced scale).
     time_ms : float | None
         Time stamp within a video; None for a photo.
+    remarks : tuple of str
+        What the user should know of how the file was read, in words; no doubt about the picture.
     """
 
     source: Source
     pixels: PixelArray = field(repr=False)
     time_ms: float | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def original_px_per_px(self) -> tuple[float, float]:
