@@ -50,6 +50,11 @@ from posture.view import find_view
 
 MIN_VERTICAL_PX = 20.0
 
+NOBODY_THERE = (
+    "nobody was found at the point given; choose a point on the person's trunk, or none: the most "
+    "prominent person is measured then"
+)
+
 
 class Landmarker(passes.Detector, Protocol):
     """What the engine asks of a landmarker; tests put recorded detections behind it."""
@@ -68,6 +73,7 @@ class Options:
     fast : one landmarker pass instead of several.
     asis, psis : points marked by hand, in pixels of the upright original.
     joints : shoulder, hip and knee marked by hand, in the same pixels; those that were.
+    person : a point on whom to judge, in the same pixels; None for the most prominent person.
     vertical : both ends of a line that is upright in the world.
     confirmed : what of camera height, distance and clothing follows the guide.
     definition_doubt : intervals hold what no picture shows (bone shape, where a joint's centre is
@@ -83,6 +89,7 @@ class Options:
     confirmed: frozenset[SetupPart] = frozenset()
     definition_doubt: bool = True
     reference: Reference | None = None
+    person: Point | None = None
 
     @property
     def side_px(self) -> int:
@@ -107,10 +114,10 @@ def look_and_judge(
     """As :func:`analyse`, with the pose behind the report, for who draws it."""
     options = options or Options()
     _check_marks(options, frame.source)
-    pose = passes.find_pose(frame, landmarker, fast=options.fast)
+    pose = passes.find_pose(frame, landmarker, fast=options.fast, person=options.person)
     models = models_behind(landmarker)
     if pose is None:
-        return nobody(frame, models, fast=options.fast), None
+        return _nobody_for(frame, models, options), None
     return judge(frame, pose, models, options), pose
 
 
@@ -162,6 +169,11 @@ def nobody(frame: Frame, models: Mapping[str, str | None], *, fast: bool) -> Rep
     return _without_a_person(
         frame.source, "no_person", reason, passes.PASSES_WITHOUT_A_PERSON[fast], models
     )
+
+
+def _nobody_for(frame: Frame, models: Mapping[str, str | None], options: Options) -> Report:
+    report = nobody(frame, models, fast=options.fast)
+    return report if options.person is None else replace(report, reason=NOBODY_THERE)
 
 
 def unreadable(name: str, reason: str, models: Mapping[str, str | None]) -> Report:
@@ -281,6 +293,7 @@ def _roll_deg(options: Options) -> float | None:
 
 def _check_marks(options: Options, source: Source) -> None:
     marks = {"--asis": options.asis, "--psis": options.psis, **options.joints}
+    marks["--person"] = options.person
     ends = options.vertical or ()
     marks |= {f"--vertical (end {number})": end for number, end in enumerate(ends, 1)}
     for name, mark in marks.items():

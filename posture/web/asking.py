@@ -59,6 +59,10 @@ def photo_query(
     vertical: Annotated[
         str | None, Query(max_length=128, description="x1,y1,x2,y2 of an edge that is upright")
     ] = None,
+    person: Annotated[
+        str | None,
+        Query(max_length=64, description="x,y of a point on whom to measure, in the same pixels"),
+    ] = None,
     height_cm: Annotated[float | None, Query(ge=50, le=260, description="Of the person")] = None,
     age: Annotated[int | None, Query(ge=0, le=130, description="Below 18 is refused")] = None,
     pregnant: Annotated[bool, Query(description="Measures are shown, and not judged")] = False,
@@ -85,6 +89,7 @@ def photo_query(
         psis=_point("psis", psis),
         joints=joints,
         vertical=_vertical(vertical),
+        person=_point("person", person),
         height_cm=height_cm,
         told=told,
     )
