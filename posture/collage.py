@@ -49,17 +49,18 @@ class Seam:
     place: float
 
 
-def why_refused_as_collage(frame: Frame, pose: Pose, detector: Detector) -> str | None:
+def why_refused_as_collage(frame: Frame, pose: Pose | None, detector: Detector) -> str | None:
     """Why nothing can be said of a picture that is several photos in one; None for any other.
 
-    ``pose`` is the person that was found in the whole picture.
+    ``pose`` is the person that was found in the whole picture, if anybody was.
     """
     return SEVERAL_PHOTOS if is_collage(frame, pose, detector) else None
 
 
-def is_collage(frame: Frame, pose: Pose, detector: Detector) -> bool:
-    """Whether a seam runs through the picture beside the person, and somebody is beyond it."""
-    return any(_is_somebody_beyond(seam, frame, pose, detector) for seam in seams(frame.pixels))
+def is_collage(frame: Frame, pose: Pose | None, detector: Detector) -> bool:
+    """Whether a seam runs through the picture with one person on each side of it, none across."""
+    known = None if pose is None else pose.points / np.array([*frame.original_px_per_px, 1.0])
+    return any(_is_between_people(seam, frame, known, detector) for seam in seams(frame.pixels))
 
 
 def seams(pixels: PixelArray) -> Iterator[Seam]:
@@ -74,14 +75,11 @@ def seams(pixels: PixelArray) -> Iterator[Seam]:
 def _lines(pixels: PixelArray, across: str) -> tuple[Lines, Lines]:
     """Brightness and tint along some rows of a picture, or columns; (n, length) each."""
     if across == "x":
-        some = pixels[:: max(1, pixels.shape[0] // LINES)].astype(np.int16)
+        some = pixels[:: max(1, pixels.shape[0] // LINES)]
     else:
-        some = pixels[:, :: max(1, pixels.shape[1] // LINES)].astype(np.int16)
-    red, green, blue = some[..., 0], some[..., 1], some[..., 2]
-    found = (red + 2 * green + blue) >> 2, (red - blue) >> 1
-    if across == "x":
-        return found
-    return np.ascontiguousarray(found[0].T), np.ascontiguousarray(found[1].T)
+        some = pixels[:, :: max(1, pixels.shape[1] // LINES)].transpose(1, 0, 2)
+    red, green, blue = (some[..., channel].astype(np.int16, order="C") for channel in range(3))
+    return (red + 2 * green + blue) >> 2, (red - blue) >> 1
 
 
 def _seam_in(lines: tuple[Lines, Lines], limits: Mapping[str, Any]) -> float | None:
@@ -147,19 +145,33 @@ def _border(grey: Lines, limits: Mapping[str, Any]) -> float | None:
     return None
 
 
-def _is_somebody_beyond(seam: Seam, frame: Frame, pose: Pose, detector: Detector) -> bool:
-    """Whether the person keeps to one side of the seam and another one, as large, to the other."""
+def _is_between_people(
+    seam: Seam, frame: Frame, known: FloatArray | None, detector: Detector
+) -> bool:
+    """Whether two people about as large are on the two sides of a seam.
+
+    ``known`` are the landmarks of one of them in the frame's pixels; without them both sides are
+    looked at.
+    """
     limits = resources.read_toml("gates.toml")["collage"]
-    known = pose.points / np.array([*frame.original_px_per_px, 1.0])
-    side = _side_of(seam, known, limits)
-    if side is None:
+    if known is None:
+        one = _torso_seen_in(_part(frame, seam, after=False), detector)
+        other = one and _torso_seen_in(_part(frame, seam, after=True), detector)
+    else:
+        side = _side_of(seam, known, limits)
+        one = None if side is None else torso_px(known)
+        other = one and _torso_seen_in(_part(frame, seam, after=side == -1), detector)
+    if not one or not other:
         return False
-    beyond = _part(frame, seam, after=side < 0)
-    seen = detector.detect(beyond.pixels)
-    if not people.is_somebody(seen) or not _is_inside(seen, beyond.pixels):
-        return False
-    smaller, larger = sorted((torso_px(known), torso_px(beyond.to_frame(seen).points)))
-    return bool(larger <= limits["max_size_ratio"] * smaller)
+    return bool(max(one, other) <= limits["max_size_ratio"] * min(one, other))
+
+
+def _torso_seen_in(part: Framing, detector: Detector) -> float | None:
+    """The torso's length, in the frame's pixels, of somebody whose trunk lies in a part."""
+    seen = detector.detect(part.pixels)
+    if not people.is_somebody(seen) or not _is_inside(seen, part.pixels):
+        return None
+    return torso_px(part.to_frame(seen).points)
 
 
 def _side_of(seam: Seam, points: FloatArray, limits: Mapping[str, Any]) -> int | None:

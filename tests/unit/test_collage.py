@@ -117,6 +117,13 @@ def test_a_seam_beside_the_person_with_somebody_beyond_it_is_a_collage(first: Po
     assert other.shape[1] / other.shape[0] == pytest.approx(0.75, abs=0.02)  # the other photo
 
 
+def test_where_nobody_was_found_in_the_whole_both_sides_are_looked_at() -> None:
+    detector = Beyond()
+    assert is_collage(SIDE_BY_SIDE, None, detector)
+    assert len(detector.asked) == 2
+    assert not is_collage(SIDE_BY_SIDE, None, Beyond(at=None))
+
+
 @pytest.mark.parametrize(
     "beyond",
     [
