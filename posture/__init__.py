@@ -29,7 +29,13 @@ __all__ = [
 ]
 
 
-def check(picture: str | Path, *, model: str | Path = "full", fast: bool = False) -> Report:
+def check(
+    picture: str | Path,
+    *,
+    model: str | Path = "full",
+    fast: bool = False,
+    person: tuple[float, float] | None = None,
+) -> Report:
     """Analyse one photo.
 
     Parameters
@@ -40,17 +46,22 @@ def check(picture: str | Path, *, model: str | Path = "full", fast: bool = False
         ``"full"``, ``"lite"`` or the path of another pose landmarker bundle.
     fast : bool
         One landmarker pass instead of several: quicker, less steady.
+    person : (float, float), optional
+        A point on the person to measure, x and y in pixels of the upright picture; the most
+        prominent person by default.
 
     Raises
     ------
     posture.errors.UnreadableImage
         The file is missing or is no picture.
+    posture.errors.BadMark
+        ``person`` lies outside the picture.
     posture.errors.ModelError
         The landmarker bundle cannot be used.
     """
     from posture.photos import check as check_photo
 
-    return check_photo(picture, model=model, fast=fast)
+    return check_photo(picture, model=model, fast=fast, person=person)
 
 
 def batch(

@@ -23,7 +23,7 @@ FARTHEST = 3.0
 """How far beyond the picture a body is completed, in trunk lengths."""
 
 SPARE = 0.12
-"""A body that reaches less far beyond the picture counts as whole: plain limbs are thicker than some."""
+"""A body that reaches less far beyond the picture is whole: plain limbs are thicker than some."""
 
 HEAD_RADIUS, NECK_RADIUS, TRUNK_RADIUS = 0.22, 0.11, 0.2
 LIMBS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -56,6 +56,11 @@ FALLING = (
     "edge, such as a door frame"
 )
 
+NOBODY_THERE = (
+    "nobody was found at the point given; choose a point on the person's trunk, or none: the most "
+    "prominent person is measured then"
+)
+
 
 class Landmarker(passes.Detector, Protocol):
     """What the engine asks of a landmarker; tests put recorded detections behind it."""
@@ -74,6 +79,7 @@ class Options:
     fast : one landmarker pass instead of several.
     asis, psis : points marked by hand, in pixels of the upright original.
     joints : shoulder, hip and knee marked by hand, in the same pixels; those that were.
+    person : a point on whom to judge, in the same pixels; None for the most prominent person.
     vertical : both ends of a line that is upright in the world.
     confirmed : what of camera height, distance and clothing follows the guide.
     definition_doubt : intervals hold what no picture shows (bone shape, where a joint's centre is
@@ -93,6 +99,7 @@ class Options:
     reference: Reference | None = None
     looks_for_roll: bool = True
     roll: Roll | None = None
+    person: Point | None = None
 
     @property
     def side_px(self) -> int:
@@ -117,10 +124,10 @@ def look_and_judge(
     """As :func:`analyse`, with the pose behind the report, for who draws it."""
     options = options or Options()
     _check_marks(options, frame.source)
-    pose = passes.find_pose(frame, landmarker, fast=options.fast)
+    pose = passes.find_pose(frame, landmarker, fast=options.fast, person=options.person)
     models = models_behind(landmarker)
     if pose is None:
-        return nobody(frame, models, fast=options.fast), None
+        return _nobody_for(frame, models, options), None
     return judge(frame, pose, models, options), pose
 
 
@@ -182,6 +189,11 @@ def nobody(frame: Frame, models: Mapping[str, str | None], *, fast: bool) -> Rep
     return _without_a_person(
         frame.source, "no_person", reason, passes.PASSES_WITHOUT_A_PERSON[fast], models
     )
+
+
+def _nobody_for(frame: Frame, models: Mapping[str, str | None], options: Options) -> Report:
+    report = nobody(frame, models, fast=options.fast)
+    return report if options.person is None else replace(report, reason=NOBODY_THERE)
 
 
 def unreadable(name: str, reason: str, models: Mapping[str, str | None]) -> Report:
@@ -268,6 +280,7 @@ def _upright(frame: Frame, pose: Pose, options: Options) -> Upright:
 
 def _check_marks(options: Options, source: Source) -> None:
     marks = {"--asis": options.asis, "--psis": options.psis, **options.joints}
+    marks["--person"] = options.person
     ends = options.vertical or ()
     marks |= {f"--vertical (end {number})": end for number, end in enumerate(ends, 1)}
     for name, mark in marks.items():

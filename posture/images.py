@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 from posture.errors import UnreadableImage
 from posture.types import Frame, PixelArray, Source
@@ -36,6 +36,13 @@ PNG_EFFORT = 2
 """Of 9: what more would save is not worth the time a person waits for it."""
 
 EXIF_ORIENTATION = 0x0112
+NEW_SUBFILE_TYPE, SUB_IFDS, DNG_VERSION = 0x00FE, 0x014A, 0xC612
+"""Tags of TIFF 6.0 (the first), TIFF-EP (the second) and the DNG specification."""
+
+REDUCED_RESOLUTION = 1
+"""The bit of NewSubfileType that calls a picture a smaller version of another one in the file."""
+
+CR2_SIGNATURE = b"CR\x02"
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 
 
@@ -70,9 +77,11 @@ def decode(
     with _pillow_errors_explained(), _open(data) as image:
         _check_size(image.size, max_megapixels)
         factor = 1 if side_px is None else _reduction(image.size, side_px)
+        is_preview = _is_preview_of_raw(image, data)
         pixels, upright_size = _load(image, factor)
     digest = hashlib.sha256(data).hexdigest()
-    return Frame(Source(name, digest, *upright_size), pixels)
+    remarks = (_preview_remark(upright_size),) if is_preview else ()
+    return Frame(Source(name, digest, *upright_size), pixels, remarks=remarks)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -134,6 +143,29 @@ def _open(data: bytes) -> Image.Image:
     Image.init()
     known = [name for name in FORMATS if name in Image.OPEN]
     return Image.open(io.BytesIO(data), formats=known)
+
+
+def _is_preview_of_raw(image: Image.Image, data: bytes) -> bool:
+    """Whether this is the picture that stands before a camera's raw data in a TIFF.
+
+    Raw files (DNG, NEF, ARW, CR2, PEF) are TIFF files whose first picture is a preview; Pillow
+    reads that one. Ordinary TIFF files, pyramids too, have their full picture first.
+    """
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return False
+    tags = image.tag_v2
+    kind = tags.get(NEW_SUBFILE_TYPE, 0)
+    is_reduced = isinstance(kind, int) and bool(kind & REDUCED_RESOLUTION)
+    is_dng = DNG_VERSION in tags and SUB_IFDS in tags
+    return is_reduced or is_dng or data[8:11] == CR2_SIGNATURE
+
+
+def _preview_remark(size: tuple[int, int]) -> str:
+    width, height = size
+    return (
+        f"this is a camera raw file, and was read as the preview stored in it "
+        f"({width} × {height} pixels): for the full picture, export it as JPEG"
+    )
 
 
 def _register_heif() -> None:

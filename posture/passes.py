@@ -16,7 +16,7 @@ from posture import people, resources
 from posture.framing import OVERVIEW_SIDE_PX, Framing, is_laid_the_other_way
 from posture.seen import torso_px
 from posture.skeleton import INDEX
-from posture.types import Detection, Frame, Mask, PixelArray, Pose
+from posture.types import Detection, Frame, Mask, PixelArray, Point, Pose
 
 PASSES_WITHOUT_A_PERSON = {True: 1, False: 2}
 """Passes made over a picture without anybody, with and without ``fast``."""
@@ -39,7 +39,9 @@ class Detector(Protocol):
         """The person found last, looked for again from where they were."""
 
 
-def find_pose(frame: Frame, detector: Detector, *, fast: bool = False) -> Pose | None:
+def find_pose(
+    frame: Frame, detector: Detector, *, fast: bool = False, person: Point | None = None
+) -> Pose | None:
     """The most prominent person of a picture, or None when nobody is found.
 
     ``fast`` makes a single pass over the picture as it was decoded, where that is about as large

@@ -12,7 +12,7 @@ from posture.closing import Closing
 from posture.engine import Options
 from posture.errors import InputError
 from posture.landmarks import MediaPipeLandmarker
-from posture.types import Mask, PixelArray, Pose, Report
+from posture.types import Mask, PixelArray, Point, Pose, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,13 @@ class PhotoSession(Closing):
         self._landmarker.close()
 
 
-def check(picture: str | Path, *, model: str | Path = "full", fast: bool = False) -> Report:
+def check(
+    picture: str | Path,
+    *,
+    model: str | Path = "full",
+    fast: bool = False,
+    person: Point | None = None,
+) -> Report:
     """The report on one photo; see :func:`posture.check`."""
-    with PhotoSession(model, Options(fast=fast)) as session:
+    with PhotoSession(model, Options(fast=fast, person=person)) as session:
         return session.check(picture)

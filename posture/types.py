@@ -116,7 +116,8 @@ class Frame:
         RGB. May be smaller than the original (a big JPEG is decoded at reduced scale).
     time_ms : float | None
         Time stamp within a video; None for a photo.
-    remarks : what there is to tell of how it was read, in words fit for a user.
+    remarks : tuple of str
+        What the user should know of how the file was read, in words; no doubt about the picture.
     """
 
     source: Source

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     type=Numbers("X1,Y1,X2,Y2"),
     help="Both ends of an edge that is upright in the world (a door frame): gives the roll.",
 )
+@click.option("--person", type=Numbers("X,Y"), help="Whom to measure: a point on that person.")
 @setup_ok_option
 @baseline_option
 @max_megapixels_option
@@ -70,6 +71,7 @@ def photo(
     asis: Point | None,
     psis: Point | None,
     vertical: tuple[float, float, float, float] | None,
+    person: Point | None,
     setup_ok: bool,
     baseline: str | None,
     max_megapixels: float,
@@ -80,7 +82,7 @@ def photo(
     --psis the pelvic tilt is measured.
     """
     with faults_explained():
-        _check_marks(paths, asis, psis, vertical)
+        _check_marks(paths, asis, psis, vertical, person)
         from threadpoolctl import threadpool_limits
 
         from posture.engine import Options
@@ -90,7 +92,15 @@ def photo(
         ends = ((vertical[0], vertical[1]), (vertical[2], vertical[3])) if vertical else None
         reference = _reference(baseline)
         confirmed = WHOLE_SETUP if setup_ok else frozenset()
-        options = Options(fast, asis, psis, vertical=ends, confirmed=confirmed, reference=reference)
+        options = Options(
+            fast,
+            asis,
+            psis,
+            vertical=ends,
+            confirmed=confirmed,
+            reference=reference,
+            person=person,
+        )
         folder = _output_folder(out)
         printer = _JsonPrinter() if as_json else _TextPrinter(setup_is_confirmed=setup_ok)
         failed = 0
@@ -121,13 +131,14 @@ def _check_marks(
     asis: Point | None,
     psis: Point | None,
     vertical: tuple[float, ...] | None,
+    person: Point | None,
 ) -> None:
     if (asis is None) != (psis is None):
         raise UsageError("--asis and --psis go together", "Mark both points of the pelvis")
-    if len(paths) > 1 and (asis or vertical):
+    if len(paths) > 1 and (asis or vertical or person):
         raise UsageError(
             "Marked points belong to one photo, and several were given",
-            "Give one photo with --asis, --psis and --vertical",
+            "Give one photo with --asis, --psis, --vertical and --person",
         )
 
 

@@ -16,6 +16,7 @@ from posture.assessment import Told, refusal
 from posture.marked import MARKABLE
 from posture.reference import TakeStance
 from posture.types import WHOLE_SETUP, Point, SetupPart
+from posture.web.forms import PostedFile, first_file, is_form
 from posture.web.refusing import refused
 from posture.web.work import Asked
 
@@ -23,6 +24,7 @@ MAX_PICTURE_BYTES = 64 * 2**20
 MAX_JSON_BYTES = 24 * 2**20
 LONGEST_UPLOAD_S = 300.0
 LARGEST_PX = 1e6
+LONGEST_NAME = 1024
 
 Read = TypeVar("Read")
 
@@ -42,7 +44,10 @@ class PhotoQuery:
 
 def photo_query(
     name: Annotated[
-        str, Query(max_length=1024, description="Of the file, as it is to be called in the result")
+        str,
+        Query(
+            max_length=LONGEST_NAME, description="Of the file, as it is to be called in the result"
+        ),
     ] = "picture",
     confirmed: Annotated[
         str,
@@ -58,6 +63,10 @@ def photo_query(
     shoulder: Marked = None,
     vertical: Annotated[
         str | None, Query(max_length=128, description="x1,y1,x2,y2 of an edge that is upright")
+    ] = None,
+    person: Annotated[
+        str | None,
+        Query(max_length=64, description="x,y of a point on whom to measure, in the same pixels"),
     ] = None,
     height_cm: Annotated[float | None, Query(ge=50, le=260, description="Of the person")] = None,
     age: Annotated[int | None, Query(ge=0, le=130, description="Below 18 is refused")] = None,
@@ -85,6 +94,7 @@ def photo_query(
         psis=_point("psis", psis),
         joints=joints,
         vertical=_vertical(vertical),
+        person=_point("person", person),
         height_cm=height_cm,
         told=told,
     )
@@ -116,18 +126,25 @@ def stance(
     return cast("TakeStance | None", told or None)
 
 
-async def picture_of(request: Request) -> bytes:
-    """The bytes of the picture that is the request's body, held in memory only.
+async def picture_of(request: Request) -> PostedFile:
+    """The picture that is the request's body, or the first file of a form, held in memory only.
+
+    Its name is "" where the body is no form.
 
     Raises
     ------
     Refused
-        It is empty, too large, or does not arrive.
+        It is empty, too large, no form where it says so, or does not arrive.
     """
-    data = await body_of(request, MAX_PICTURE_BYTES)
-    if not data:
+    body = await body_of(request, MAX_PICTURE_BYTES)
+    content_type = request.headers.get("content-type", "")
+    try:
+        sent = first_file(body, content_type) if is_form(content_type) else PostedFile("", body)
+    except ValueError as error:
+        raise refused(422, "not_form", why=error) from None
+    if sent is None or not sent.data:
         raise refused(422, "empty")
-    return data
+    return sent
 
 
 async def body_of(request: Request, limit: int) -> bytes:

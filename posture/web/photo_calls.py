@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from posture.baselines import Store
 from posture.errors import Refused
-from posture.web.asking import PhotoQuery, photo_query, picture_of
+from posture.web.asking import LONGEST_NAME, PhotoQuery, photo_query, picture_of
 from posture.web.crew import Crew
 from posture.web.work import Answer, Asked, Job, Kind
 
@@ -25,8 +25,19 @@ CONTENT_TYPES: Mapping[str, str] = {
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "The bytes of one picture file (JPEG, PNG, WebP, TIFF, HEIC ...)",
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        "description": "The bytes of one picture file (JPEG, PNG, WebP, TIFF, HEIC ...), or a form "
+        "(``multipart/form-data``) whose first file it is, in a field of any name; the file's name "
+        "stands in for ``name``",
+        "content": {
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                    "required": ["file"],
+                }
+            },
+        },
     }
 }
 REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -106,9 +117,11 @@ async def asked_of(request: Request, kind: Kind, asked: Asked, baseline: str | N
     """
     if baseline:
         asked = replace(asked, reference=Store().read(baseline).reference)
-    data = await picture_of(request)
+    sent = await picture_of(request)
+    if sent.name and "name" not in request.query_params:
+        asked = replace(asked, name=sent.name[:LONGEST_NAME])
     crew: Crew = request.app.state.crew
-    answer = await crew.do(Job(kind, asked, data), client_of(request))
+    answer = await crew.do(Job(kind, asked, sent.data), client_of(request))
     if answer.status != 200:
         raise Refused(answer.what, answer.do, status=answer.status)
     return answer

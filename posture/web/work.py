@@ -50,6 +50,7 @@ class Asked:
     psis: Point | None = None
     joints: Mapping[str, Point] = field(default_factory=dict)
     vertical: tuple[Point, Point] | None = None
+    person: Point | None = None
     height_cm: float | None = None
     told: Told = field(default_factory=Told)
     reference: Reference | None = None
@@ -64,6 +65,7 @@ class Asked:
             psis=self.psis,
             joints=self.joints,
             vertical=self.vertical,
+            person=self.person,
             confirmed=self.confirmed,
             reference=self.reference,
         )

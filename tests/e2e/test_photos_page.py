@@ -29,6 +29,10 @@ def tab(context: BrowserContext, server: Served) -> Iterator[Watched]:
     assert off_machine(found.requests) == []
 
 
+TWO_PEOPLE = ROOT / "samples" / "two_people.jpg"
+LEFT_HIP = 23
+
+
 def dropped(page: Page, *paths: Path) -> None:
     """Choose files and wait until each has its card, done or failed."""
     page.locator("#files").set_input_files([str(path) for path in paths])
@@ -101,6 +105,72 @@ def test_marked_points_make_a_measured_tilt(tab: Watched) -> None:
     tilt = page.locator("table.measures tr[data-measure=pelvic_tilt]")
     expect(tilt).to_contain_text("measured", ignore_case=True)
     expect(page.locator("article.card")).to_contain_text("outline", ignore_case=True)
+
+
+def measured_at(page: Page) -> float:
+    """Where the person that was measured is, as a share of the picture's width: by the export."""
+    with page.expect_download() as saved:
+        page.locator("#export-json").click()
+    kept = json.loads(Path(saved.value.path()).read_text("utf-8"))["photos"][0]["report"]
+    return float(kept["landmarks"][LEFT_HIP][0] / kept["source"]["width_px"])
+
+
+def test_a_click_on_someone_else_measures_them(tab: Watched) -> None:
+    page = tab.page
+    dropped(page, TWO_PEOPLE)
+    assert measured_at(page) < 0.5
+    page.locator(".card .whom").click()
+    expect(page.locator(".whom-hint")).to_be_visible()
+    assert violations(page) == []
+    pane = page.locator(".card .pane")
+    box = pane.bounding_box()
+    assert box is not None
+    pane.click(position={"x": 0.77 * box["width"], "y": 0.36 * box["height"]})
+    expect(page.locator(".card .anyone")).to_be_visible()
+    assert measured_at(page) > 0.5
+    page.locator(".card .anyone").click()
+    expect(page.locator(".card .anyone")).to_have_count(0)
+    assert measured_at(page) < 0.5
+
+
+def test_someone_is_chosen_with_keys_alone_or_left_as_they_are(tab: Watched) -> None:
+    page = tab.page
+    dropped(page, TWO_PEOPLE)
+    page.locator(".card .whom").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".whom-circle")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".whom-circle")).to_have_count(0)
+    expect(page.locator(".card .whom")).to_be_focused()
+    page.keyboard.press("Enter")
+    for key in ("Shift+ArrowUp", "Shift+ArrowRight", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    asked = [one for one in tab.requests if "person=" in one]
+    page.keyboard.press("Enter")
+    expect(page.locator(".card .anyone")).to_be_visible()
+    assert asked == []
+    assert len([one for one in tab.requests if "person=" in one]) == 1
+    expect(page.locator(".card .whom")).to_be_focused()
+    assert measured_at(page) > 0.5
+
+
+def test_a_tap_chooses_and_a_place_without_anybody_is_told(
+    tab: Watched, context: BrowserContext
+) -> None:
+    page = tab.page
+    dropped(page, TWO_PEOPLE)
+    page.locator(".card .whom").click()
+    box = page.locator(".card .pane").bounding_box()
+    assert box is not None
+    debugger = context.new_cdp_session(page)
+    touched(
+        debugger, "touchStart", (box["x"] + 0.5 * box["width"], box["y"] + 0.92 * box["height"])
+    )
+    touched(debugger, "touchEnd")
+    failed = page.locator("article.card[data-state=failed]")
+    expect(failed).to_contain_text("at the point given")
+    failed.locator(".anyone").click()
+    expect(page.locator("article.card[data-state=done]")).to_have_count(1)
 
 
 def touched(debugger: CDPSession, kind: str, *points: tuple[float, float]) -> None:

@@ -124,6 +124,17 @@ def bad_files(folder: Path) -> dict[str, str]:
     }
 
 
+def test_a_person_asked_for_belongs_to_one_photo_and_lies_in_it() -> None:
+    for arguments, words in (
+        ((SAMPLE, SAMPLE, "--person", "300,400"), "several were given"),
+        ((SAMPLE, "--person", "300,99999"), "outside the picture"),
+        ((SAMPLE, "--person", "left"), "is not X,Y"),
+    ):
+        result = photo(*arguments, "--fast")
+        assert result.exit_code == 2, arguments
+        assert words in result.stderr
+
+
 def test_bad_files_are_named_with_the_reason_and_the_good_ones_go_on(tmp_path: Path) -> None:
     bad = bad_files(tmp_path)
     out = tmp_path / "out"

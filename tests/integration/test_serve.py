@@ -64,6 +64,34 @@ def test_a_photo_gives_what_the_command_line_gives(client: httpx2.Client) -> Non
     assert answer.text == printed.strip()
 
 
+@pytest.mark.parametrize("field", ["file", "picture of me"])
+def test_a_form_with_the_photo_gives_what_the_photo_gives(
+    client: httpx2.Client, field: str
+) -> None:
+    data = SIDE.read_bytes()
+    files = [(field, ("me.jpg", data, "image/jpeg")), ("other", ("two.jpg", b"none", "image/jpeg"))]
+    raw = posted(client, "/api/photos", data, name="me.jpg")
+    form = client.post("/api/photos", data={"comment": "hello"}, files=files)
+    assert form.text == raw.text
+    named = client.post("/api/photos", files=files, params={"name": "mine.jpg"}).json()
+    assert named["source"]["name"] == "mine.jpg"
+    card = client.post("/api/card", files=files)
+    assert set(parts_of(card)) == {"card", "picture", "blurred", "overlay"}
+
+
+def test_a_form_without_a_photo_or_of_another_site_is_refused(client: httpx2.Client) -> None:
+    without = client.post("/api/photos", files={"comment": (None, "hello")})
+    assert (without.status_code, without.json()["what"][:10]) == (422, "No picture")
+    broken = client.post(
+        "/api/photos", content=b"--x", headers={"Content-Type": "multipart/form-data; boundary=x"}
+    )
+    assert broken.status_code == 422
+    assert "cut short" in broken.json()["what"]
+    files = {"file": ("me.jpg", SIDE.read_bytes(), "image/jpeg")}
+    foreign = client.post("/api/photos", files=files, headers={"Origin": "http://evil.example"})
+    assert foreign.status_code == 403
+
+
 def test_marks_setup_and_answers_are_heard(client: httpx2.Client) -> None:
     data = SIDE.read_bytes()
     plain = posted(client, "/api/photos", data).json()["measures"]
@@ -137,6 +165,8 @@ def test_a_file_that_is_no_picture_is_said_to_be_none(client: httpx2.Client) -> 
         ({"asis": "1,2", "psis": "nan,3"}, 422, "two numbers"),
         ({"asis": "5,5", "psis": "99999,5"}, 422, "outside"),
         ({"hip": "-5,5"}, 422, "outside"),
+        ({"person": "in the middle"}, 422, "two numbers"),
+        ({"person": "5,99999"}, 422, "outside"),
         ({"vertical": "1,2,3"}, 422, "four numbers"),
         ({"confirmed": "moon"}, 422, "camera_height"),
         ({"age": 17}, 403, "under 18"),
@@ -184,12 +214,14 @@ def test_a_result_with_values_of_no_result_is_refused(client: httpx2.Client) -> 
     assert answer.json()["what"]
 
 
-def test_an_empty_or_endless_body_is_refused(client: httpx2.Client) -> None:
-    assert posted(client, "/api/photos", b"").status_code == 422
-    huge = {"Content-Length": str(10**12)}
+@pytest.mark.parametrize("kind", ["image/jpeg", "multipart/form-data; boundary=x"])
+def test_an_empty_or_endless_body_is_refused(client: httpx2.Client, kind: str) -> None:
+    empty = client.post("/api/photos", content=b"", headers={"Content-Type": kind})
+    assert empty.status_code == 422
     with socket.create_connection((client.base_url.host, client.base_url.port)) as raw:
         head = f"POST /api/photos HTTP/1.1\r\nHost: 127.0.0.1:{client.base_url.port}\r\n"
-        raw.sendall((head + f"Content-Length: {huge['Content-Length']}\r\n\r\nabc").encode())
+        head += f"Content-Type: {kind}\r\nContent-Length: {10**12}\r\n\r\n"
+        raw.sendall((head + "abc").encode())
         assert b" 413 " in raw.recv(1000)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from posture import engine, hips, muscles, pelvis
 from posture.engine import Options
 from posture.errors import BadMark
-from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, WHOLE_SETUP, Frame, Report
+from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, WHOLE_SETUP, Frame, Point, Report
 from tests import heads
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
 from tests.heads import SCALE, SIDE
@@ -226,11 +226,31 @@ def test_a_marked_vertical_takes_the_roll_out_of_plumb_angles() -> None:
         (Options(asis=(300.0, 400.0), psis=(301.0, 400.0)), "fall together"),
         (Options(asis=(9000.0, 400.0), psis=(301.0, 400.0)), "outside the picture"),
         (Options(vertical=((10.0, 10.0), (10.0, 11.0))), "fall together"),
+        (Options(person=(300.0, -1.0)), "--person .* outside the picture"),
     ],
 )
 def test_marks_that_make_no_sense_are_an_error(options: Options, words: str) -> None:
     with pytest.raises(BadMark, match=words):
         judge(NEUTRAL, options)
+
+
+def test_the_person_asked_for_is_looked_for_where_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Point | None] = []
+
+    def find_pose(*_: object, person: Point | None, **__: object) -> None:
+        asked.append(person)
+
+    monkeypatch.setattr("posture.passes.find_pose", find_pose)
+    there = judge(NEUTRAL, Options(person=(300.0, 400.0)))
+    anywhere = judge(NEUTRAL)
+    assert asked == [(300.0, 400.0), None]
+    assert (there.status, anywhere.status) == ("no_person", "no_person")
+    assert there.reason is not None
+    assert "at the point given" in there.reason
+    assert anywhere.reason is not None
+    assert "point given" not in anywhere.reason
 
 
 def test_fast_makes_one_pass_and_the_default_more() -> None:

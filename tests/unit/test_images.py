@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, TiffImagePlugin, TiffTags
 
 from posture import images
 from posture.errors import UnreadableImage
@@ -139,6 +139,67 @@ def test_the_pixel_limit_can_be_raised() -> None:
 def test_bad_bytes_are_refused_in_plain_words(data: bytes, words: str) -> None:
     with pytest.raises(UnreadableImage, match=words):
         images.decode(data, "bad")
+
+
+def grey_tiff(signature: bytes) -> bytes:
+    """A grey TIFF of 80 × 60 pixels with four bytes of choice right after its header."""
+    tags = {256: 80, 257: 60, 258: 8, 259: 1, 262: 1, 273: 8, 277: 1, 278: 60, 279: 4800}
+    start = 8 + len(signature)
+    tags[273] = start + 2 + 12 * len(tags) + 4
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+    directory = struct.pack("<H", len(tags)) + entries + bytes(4)
+    return b"II*\0" + struct.pack("<I", start) + signature + directory + bytes(4800)
+
+
+class TestCameraRaw:
+    """TIFF files made here with the tags that raw files have; none of them is a photo."""
+
+    NEW_SUBFILE_TYPE, SUB_IFDS, ORIENTATION, DNG_VERSION = 254, 330, 274, 50706
+
+    def tiff(self, **tags: object) -> bytes:
+        directory = TiffImagePlugin.ImageFileDirectory_v2()
+        for name, value in tags.items():
+            tag = getattr(self, name)
+            if name == "SUB_IFDS":
+                directory.tagtype[tag] = TiffTags.LONG
+            if name == "DNG_VERSION":
+                directory.tagtype[tag] = TiffTags.BYTE
+            directory[tag] = value
+        return encoded(Image.fromarray(quarters()), "TIFF", tiffinfo=directory)
+
+    @pytest.mark.parametrize(
+        "tags",
+        [
+            {"DNG_VERSION": b"\1\4\0\0", "NEW_SUBFILE_TYPE": 1, "SUB_IFDS": 8},
+            {"DNG_VERSION": b"\1\4\0\0", "SUB_IFDS": 8},
+            {"NEW_SUBFILE_TYPE": 1, "SUB_IFDS": 8},
+        ],
+    )
+    def test_its_preview_says_that_it_is_one(self, tags: dict[str, object]) -> None:
+        frame = images.decode(self.tiff(**tags), "camera.dng")
+        assert np.array_equal(frame.pixels, quarters())
+        (remark,) = frame.remarks
+        assert "camera raw" in remark
+        assert "80 × 60 pixels" in remark
+
+    def test_a_turned_preview_tells_its_upright_size(self) -> None:
+        frame = images.decode(
+            self.tiff(DNG_VERSION=b"\1\4\0\0", NEW_SUBFILE_TYPE=1, ORIENTATION=6), "camera.dng"
+        )
+        assert (frame.source.width_px, frame.source.height_px) == (60, 80)
+        assert np.array_equal(frame.pixels, np.rot90(quarters(), -1))
+        assert "60 × 80 pixels" in frame.remarks[0]
+
+    def test_a_canon_raw_file_is_known_by_its_signature(self) -> None:
+        assert images.decode(grey_tiff(b"CR\x02\x00"), "camera.cr2").remarks
+        assert not images.decode(grey_tiff(bytes(4)), "scan.tif").remarks
+
+    @pytest.mark.parametrize("tags", [{}, {"NEW_SUBFILE_TYPE": 0}, {"NEW_SUBFILE_TYPE": 2}])
+    def test_an_ordinary_tiff_says_nothing(self, tags: dict[str, object]) -> None:
+        assert images.decode(self.tiff(**tags), "scan.tif").remarks == ()
+
+    def test_neither_does_a_pyramid_which_has_its_full_picture_first(self) -> None:
+        assert images.decode(self.tiff(SUB_IFDS=8), "pyramid.tif").remarks == ()
 
 
 def test_a_missing_file_a_folder_and_a_pipe_are_refused(tmp_path: Path) -> None:

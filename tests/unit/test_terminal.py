@@ -231,7 +231,7 @@ def test_control_characters_are_escaped_and_markup_is_not_obeyed() -> None:
 
 
 def test_others_in_the_picture_are_mentioned() -> None:
-    sentence = "Others are in the picture; the most prominent person was analysed."
+    sentence = "Others are in the picture; the most prominent or chosen one was measured."
     assert sentence in shown(full())
     assert sentence not in shown(example())
 

@@ -71,6 +71,27 @@ def test_another_site_may_link_here_but_not_embed_or_post(home: TestClient) -> N
     assert home.get("/", headers=embedded).status_code == 403
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},  # a sandboxed frame, or a page opened from a file
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"},  # a form of another site
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors"},  # another port of this machine
+        {"Host": "evil.example:8765"},
+    ],
+)
+def test_a_form_with_a_file_from_another_site_is_refused(
+    home: TestClient, headers: dict[str, str]
+) -> None:
+    """A browser posts a form to another site without asking: the content type protects nothing."""
+    files = {"file": ("me.jpg", b"a picture", "image/jpeg")}
+    assert home.post("/", files=files).text == "hello"
+    assert home.post("/", files=files, headers={"Origin": HOME}).text == "hello"
+    assert home.post("/", files=files, headers=headers).status_code == 403
+
+
 def test_sockets_of_other_sites_are_refused(home: TestClient) -> None:
     with home.websocket_connect("/live", headers={"Origin": HOME, "Host": "127.0.0.1:8765"}) as own:
         assert own.receive_text() == "hello"

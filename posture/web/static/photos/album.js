@@ -11,7 +11,7 @@ import { sentence } from "./words.js";
 const MOST_AT_ONCE = 4;
 const CARDS_A_SLICE = 4;
 
-/** All items in order. An item: file, marks, toggles, the answers it was measured with, result. */
+/** All items in order. An item: file, marks, person (a point on whom to measure), toggles, the answers it was measured with, result. */
 export class Album extends EventTarget {
   items = [];
   isBlurred = false;
@@ -38,13 +38,14 @@ export class Album extends EventTarget {
     }
   }
 
-  /** Measure an item, in its turn; resolves to null, or to why not. */
-  async measure(item, marks = item.marks) {
+  /** Measure an item, in its turn, with other points than before; resolves to null, or to why not. */
+  async measure(item, points = {}) {
+    const { marks = item.marks, person = item.person } = points;
     item.stop?.abort();
     const stop = (item.stop = new AbortController());
     item.card.show("waiting");
     this.#changed();
-    const why = await this.#turns.run(() => this.#measureNow(item, marks, stop.signal));
+    const why = await this.#turns.run(() => this.#measureNow(item, { marks, person }, stop.signal));
     if (item.stop === stop) item.stop = null;
     this.#changed();
     return why;
@@ -87,26 +88,34 @@ export class Album extends EventTarget {
   }
 
   #item(file) {
-    const item = { file, marks: null, isBlurred: this.isBlurred, isDrawn: true, result: null, answers: null, stop: null };
+    const item = { file, marks: null, person: null, isBlurred: this.isBlurred, isDrawn: true, result: null, answers: null, stop: null };
     item.card = new Card(item, {
       remove: () => this.remove(item),
       again: () => this.measure(item),
       mark: () => this.mark(item),
-      unmark: () => this.measure(item, null).then(() => item.card.element.querySelector(".mark")?.focus()),
+      unmark: () => this.#measureAnew(item, { marks: null }, ".mark"),
+      // Points marked on one person say nothing of another.
+      whom: (person) => this.#measureAnew(item, { marks: null, person }, ".whom"),
       png: (event) => savePicture(item, event.currentTarget),
     });
     return item;
   }
 
-  async #measureNow(item, marks, signal) {
+  /** Measure with other points; the card is built anew, so its button is focused again. */
+  async #measureAnew(item, points, button) {
+    await this.measure(item, points);
+    item.card.element.querySelector(button)?.focus();
+  }
+
+  async #measureNow(item, points, signal) {
     if (signal.aborted) return null;
     const answers = answersNow();
     if (isTooYoung(answers.told)) return this.#refuse(item, refusalWords(), true);
     item.card.show("sending");
     try {
-      const got = await cardOf({ ...item, marks }, answers, signal, () => item.card.show("measuring"));
+      const got = await cardOf({ ...item, ...points }, answers, signal, () => item.card.show("measuring"));
       if (signal.aborted) return null;
-      this.#keep(item, marks, answers, got);
+      this.#keep(item, points, answers, got);
       await this.#shown(item);
       return null;
     } catch (error) {
@@ -129,11 +138,11 @@ export class Album extends EventTarget {
     else item.card.fail(sentence(report.reason ?? refusalWords()), false);
   }
 
-  #keep(item, marks, answers, { card, ...blobs }) {
+  #keep(item, points, answers, { card, ...blobs }) {
     this.#free(item);
     const urls = {};
     for (const [name, blob] of Object.entries(blobs)) urls[name] = blob ? URL.createObjectURL(blob) : null;
-    Object.assign(item, { marks, answers, result: { card, blobs, urls } });
+    Object.assign(item, { ...points, answers, result: { card, blobs, urls } });
   }
 
   #end(item) {

@@ -9,7 +9,7 @@ import { forget, preview } from "./preview.js";
 import { idle } from "./slices.js";
 import { seenText, sentence, turnedTexts } from "./words.js";
 
-/** The card of an item; `actions` are what its buttons do: remove, again, mark, unmark, png. */
+/** The card of an item; `actions` are what its buttons do: remove, again, mark, unmark, whom, png. */
 export class Card {
   static #made = 0;
   #end = () => {};
@@ -59,7 +59,7 @@ export class Card {
     this.canvas.hidden = Boolean(picture);
     this.body.append(aside, told);
     told.append(...this.#introduction(card));
-    aside.append(this.#buttons(card));
+    aside.append(this.#buttons(card, picture));
     if (isRead) {
       for (const build of [() => [findingsSection(card.report)], () => measureSections(card), () => [missingSection(card.report)]]) {
         await idle();
@@ -92,6 +92,13 @@ export class Card {
     this.canvas.hidden = false;
   }
 
+  #choose(picture) {
+    picture.choose((point) => {
+      if (point) this.actions.whom(point);
+      else this.body.querySelector(".whom")?.focus();
+    });
+  }
+
   #introduction(card) {
     const { report } = card;
     const advice = table("wording").advice;
@@ -108,7 +115,7 @@ export class Card {
     ].filter(Boolean);
   }
 
-  #buttons(card) {
+  #buttons(card, picture) {
     const { item, actions } = this;
     if (!card.shown) return "";
     const isSide = card.report.status === "ok" && card.report.view?.kind !== "front" && card.report.view?.kind !== "back";
@@ -118,6 +125,8 @@ export class Card {
     return el("div", { class: "row" },
       isSide ? button("mark", actions.mark, say("photos.card.mark"), say("photos.card.mark_name", { name })) : null,
       item.marks ? button("unmark", actions.unmark, say("photos.card.unmark")) : null,
+      picture ? button("whom", () => this.#choose(picture), say(`photos.whom.${card.report.status}`), say("photos.whom.name", { name })) : null,
+      item.person ? button("anyone", () => actions.whom(null), say("photos.whom.anyone")) : null,
       card.report.status === "ok" ? button("export-png", actions.png, say("photos.export.png"), say("photos.card.png_name", { name })) : null);
   }
 }

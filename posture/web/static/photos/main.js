@@ -14,7 +14,7 @@ const MOST_SIDE_BY_SIDE = 8;
 const OVERVIEW_MS = 500;
 
 const place = (id) => document.getElementById(id);
-const marks = new Marks((item, points) => album.measure(item, points));
+const marks = new Marks((item, marks) => album.measure(item, { marks }));
 const album = new Album(place("cards"), (item) => marks.open(item));
 let frame = 0;
 let overviewTimer = 0;

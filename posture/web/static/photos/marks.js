@@ -123,8 +123,7 @@ export class Marks {
       if (moved.pointerId !== event.pointerId) return;
       latest = moved;
       const now = within(this.pane, moved);
-      const at = [from[0] + now[0] - start[0], from[1] + now[1] - start[1]];
-      const shown = [(at[0] - this.view.x) / this.view.scale, (at[1] - this.view.y) / this.view.scale];
+      const shown = this.view.fromPane([from[0] + now[0] - start[0], from[1] + now[1] - start[1]]);
       this.#place(name, shown.map((value, axis) => (value * this.size[axis]) / this.shownSize[axis]));
     };
     const ended = new AbortController();

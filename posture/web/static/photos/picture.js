@@ -2,10 +2,11 @@
 
 import { el } from "../dom.js";
 import { say } from "../text.js";
+import { chooseWhom } from "./whom.js";
 import { View, followHands } from "./zoom.js";
 import { seenText } from "./words.js";
 
-/** The figure of an item with pictures; its toggles write to the item. */
+/** The figure of an item with pictures, how to end it and to choose in it; its toggles write to the item. */
 export function pictureOf(item) {
   const { card, urls } = item.result;
   const size = [card.shown.width_px, card.shown.height_px];
@@ -26,12 +27,25 @@ export function pictureOf(item) {
     if (drawing) drawing.hidden = !item.isDrawn;
   };
   refresh();
-  const view = viewOf(pane, stage, size);
+  const sight = sightOf(pane, stage, size);
   const tools = el("div", { class: "row tools", role: "group", "aria-label": say("photos.picture.tools", { name: item.file.name }) },
     drawing ? toggle("overlay", item, "isDrawn", refresh) : null,
     urls.blurred ? toggle("blur", item, "isBlurred", refresh) : null,
-    zooms(view));
-  return { element: el("figure", {}, pane, tools), end: view.end };
+    zooms(sight));
+  let leave = () => {};
+  const source = card.report.source;
+  return {
+    element: el("figure", {}, pane, tools),
+    end: () => {
+      leave();
+      sight.end();
+    },
+    /** Let somebody be chosen in it; see whom.js. */
+    choose: (done) => {
+      leave();
+      leave = chooseWhom({ pane, sight, shownSize: size }, [source.width_px, source.height_px], done);
+    },
+  };
 }
 
 function toggle(name, item, property, refresh) {
@@ -44,9 +58,11 @@ function toggle(name, item, property, refresh) {
   return button;
 }
 
-function viewOf(pane, stage, size) {
+/** What is seen of the picture; `moved` is called whenever that changes. */
+function sightOf(pane, stage, size) {
   const view = new View();
   const draw = () => {
+    sight.moved();
     stage.style.transform = `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;
     pane.classList.toggle("zoomed", !view.isFitted);
   };
@@ -55,9 +71,10 @@ function viewOf(pane, stage, size) {
     draw();
   };
   const watch = new ResizeObserver(fit);
+  const sight = { view, draw, fit, moved: () => {}, end: () => watch.disconnect() };
   watch.observe(pane);
   followHands(pane, view, draw);
-  return { view, draw, fit, end: () => watch.disconnect() };
+  return sight;
 }
 
 function zooms({ view, draw, fit }) {

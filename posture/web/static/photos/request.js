@@ -3,7 +3,7 @@
 import { Fault, call, json } from "../api.js";
 import { say } from "../text.js";
 
-/** The query of a photo: its name, what was answered, the points marked by hand. */
+/** The query of a photo: its name, what was answered, the points marked by hand, whom to measure. */
 export function queryOf(item, answers, extra = {}) {
   const query = new URLSearchParams({ name: item.file.name });
   if (answers.setup.confirmed.length) query.set("confirmed", answers.setup.confirmed.join(","));
@@ -12,11 +12,17 @@ export function queryOf(item, answers, extra = {}) {
   if (answers.told.pregnant) query.set("pregnant", "1");
   if (answers.told.surgery) query.set("surgery", "1");
   if (answers.baseline) query.set("baseline", answers.baseline);
-  for (const [name, at] of Object.entries(item.marks ?? {})) {
-    query.set(name, at.map((number) => number.toFixed(1)).join(","));
-  }
+  for (const [name, at] of Object.entries(pointsOf(item))) query.set(name, joined(at));
   for (const [name, value] of Object.entries(extra)) query.set(name, value);
   return query;
+}
+
+function pointsOf({ marks, person }) {
+  return { ...marks, ...(person ? { person } : {}) };
+}
+
+function joined(at) {
+  return at.map((number) => number.toFixed(1)).join(",");
 }
 
 /** A card of /api/card: `card` as data, pictures as blobs or null. `onSent` when all is up. */
@@ -43,6 +49,7 @@ export async function annotated(item, answers) {
 /** Where coloured dots lie on the two points of the pelvis: {asis, psis, why_not}. */
 export async function stickersIn(item) {
   const query = new URLSearchParams({ name: item.file.name });
+  if (item.person) query.set("person", joined(item.person));
   const response = await call(`/api/stickers?${query}`, { method: "POST", body: item.file });
   return response.json();
 }

@@ -63,6 +63,10 @@ export class View {
   toPane([x, y]) {
     return [this.x + x * this.scale, this.y + y * this.scale];
   }
+
+  fromPane([x, y]) {
+    return [(x - this.x) / this.scale, (y - this.y) / this.scale];
+  }
 }
 
 /**
