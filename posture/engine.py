@@ -18,8 +18,10 @@ from posture import (
     resources,
     rules,
 )
+from posture.collage import why_refused_as_collage
 from posture.errors import BadMark
 from posture.low_back import low_back_depth
+from posture.no_person import marks_alone, nobody
 from posture.reference import Reference, made_by
 from posture.roll import Roll
 from posture.sagittal import Marks, sagittal_measures
@@ -38,7 +40,6 @@ from posture.types import (
     SetupPart,
     Source,
     Stance,
-    Status,
     View,
 )
 from posture.uncertainty import Setting
@@ -54,11 +55,6 @@ LYING = (
 FALLING = (
     "the body leans further than anybody can stand: turn the picture upright, or mark an upright "
     "edge, such as a door frame"
-)
-
-NOBODY_THERE = (
-    "nobody was found at the point given; choose a point on the person's trunk, or none: the most "
-    "prominent person is measured then"
 )
 
 
@@ -124,21 +120,50 @@ def look_and_judge(
     """As :func:`analyse`, with the pose behind the report, for who draws it."""
     options = options or Options()
     _check_marks(options, frame.source)
-    pose = passes.find_pose(frame, landmarker, fast=options.fast, person=options.person)
-    models = models_behind(landmarker)
+    sight = passes.look_for(frame, landmarker, fast=options.fast, person=options.person)
+    models, pose = models_behind(landmarker), sight.pose
+    is_whole = options.person is None and not options.fast
+    why_not = why_refused_as_collage(frame, pose, landmarker) if is_whole else None
     if pose is None:
-        return _nobody_for(frame, models, options), None
-    return judge(frame, pose, models, options), pose
+        return _without_pose(frame, models, sight.passes, options, why_not), None
+    return judge(frame, pose, models, options, why_not), pose
 
 
-def judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: Options) -> Report:
-    """The report on a person who was found: ``pose`` is theirs, ``models`` is passed through."""
+def _without_pose(
+    frame: Frame,
+    models: Mapping[str, str | None],
+    looks: int,
+    options: Options,
+    why_not: str | None,
+) -> Report:
+    """The report on a picture without anybody; marks of the pelvis tell its tilt all the same."""
+    marks = _marks(options)
+    if marks.has_pelvis:
+        up = _upright_of_marks(options)
+        setting = Setting(None, 0.0, roll_sd_deg=up.sd_deg, confirmed=options.confirmed)
+        return marks_alone(frame, models, looks, marks, setting, up.roll_deg)
+    report = nobody(frame, models, looks, is_chosen=options.person is not None)
+    return report if why_not is None else replace(report, reason=why_not)
+
+
+def judge(
+    frame: Frame,
+    pose: Pose,
+    models: Mapping[str, str | None],
+    options: Options,
+    why_not: str | None = None,
+) -> Report:
+    """The report on a person who was found: ``pose`` is theirs, ``models`` is passed through.
+
+    ``why_not`` is a reason known beforehand why this picture cannot carry any measure.
+    """
     up = _upright(frame, pose, options)
     around = estimators.from_around(laying.turned(pose, up.roll_deg or 0.0))
     view, size_px = find_view(pose, around, up.roll_deg), _size_px(frame)
     stance, legs = find_stance(pose, view, size_px, around), find_legs(pose, view, size_px)
     refusal = (
-        quality.why_refused(frame, pose)
+        why_not
+        or quality.why_refused(frame, pose)
         or up.refusal
         or _why_not_upright(pose, view, stance, size_px)
     )
@@ -183,46 +208,6 @@ def models_behind(landmarker: Landmarker) -> dict[str, str | None]:
     return {"landmarker": landmarker.sha256, "pelvic_tilt": resources.estimators_sha256()}
 
 
-def nobody(frame: Frame, models: Mapping[str, str | None], *, fast: bool) -> Report:
-    """The report on a picture in which nobody was found."""
-    reason = "nobody was found in this picture; use a photo that shows one person from head to feet"
-    return _without_a_person(
-        frame.source, "no_person", reason, passes.PASSES_WITHOUT_A_PERSON[fast], models
-    )
-
-
-def _nobody_for(frame: Frame, models: Mapping[str, str | None], options: Options) -> Report:
-    report = nobody(frame, models, fast=options.fast)
-    return report if options.person is None else replace(report, reason=NOBODY_THERE)
-
-
-def unreadable(name: str, reason: str, models: Mapping[str, str | None]) -> Report:
-    """The report on a file that could not be decoded; ``reason`` says why and what to do."""
-    return _without_a_person(Source(name), "unreadable", reason, 0, models)
-
-
-def _without_a_person(
-    source: Source,
-    status: Status,
-    reason: str,
-    looks: int,
-    models: Mapping[str, str | None],
-) -> Report:
-    return Report(
-        source=source,
-        status=status,
-        reason=reason,
-        people=0,
-        view=None,
-        stance=None,
-        measures={},
-        findings=(),
-        landmarks=None,
-        passes=looks,
-        models=models,
-    )
-
-
 def _measure(
     frame: Frame, pose: Pose, view: View, legs: Legs | None, setting: Setting, options: Options
 ) -> Measures:
@@ -236,8 +221,12 @@ def _measure(
     why_not = _why_not_side_on(view)
     if why_not or view.facing is None:
         return refuse_all(view, why_not or "")
-    marks = Marks(options.asis, options.psis, options.joints)
+    marks = _marks(options)
     return sagittal_measures(pose, view.facing, size_px, setting, legs, marks, roll_deg)
+
+
+def _marks(options: Options) -> Marks:
+    return Marks(options.asis, options.psis, options.joints)
 
 
 def _size_px(frame: Frame) -> tuple[int, int]:
@@ -271,10 +260,15 @@ def _why_not_side_on(view: View) -> str | None:
 
 
 def _upright(frame: Frame, pose: Pose, options: Options) -> Upright:
+    if options.vertical is None and options.looks_for_roll and not options.fast:
+        return seen_upright(look_for_roll(frame, pose))
+    return _upright_of_marks(options)
+
+
+def _upright_of_marks(options: Options) -> Upright:
+    """Which way is up without a look at the picture's edges."""
     if options.vertical is not None:
         return marked_upright(*options.vertical)
-    if options.looks_for_roll and not options.fast:
-        return seen_upright(look_for_roll(frame, pose))
     return seen_upright(options.roll)
 
 

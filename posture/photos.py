@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from posture import engine, images
+from posture import engine, images, no_person
 from posture.closing import Closing
 from posture.engine import Options
 from posture.errors import InputError
@@ -80,7 +80,7 @@ class PhotoSession(Closing):
             return self._judged(name, read(), options or self._options)
         except InputError as error:
             models = engine.models_behind(self._landmarker)
-            return Judged(engine.unreadable(name, str(error), models), error=error)
+            return Judged(no_person.unreadable(name, str(error), models), error=error)
 
     def _judged(self, name: str, data: bytes, options: Options) -> Judged:
         frame = images.decode(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from posture import engine, images, report, saving, table
+from posture import images, no_person, report, saving, table
 from posture.batches import names, parts
 from posture.batches.listing import Folder, Listed
 from posture.batches.options import Options
@@ -215,7 +215,7 @@ def give_up(work: Work, shard: Shard, how: str) -> ShardDone:
         data = work.folder.read(picture)
     except InputError:
         data = None
-    report = engine.unreadable(picture.name, str(error), {})
+    report = no_person.unreadable(picture.name, str(error), {})
     rows = [row_of(Judged(report, error=error), picture, data)]
     parts.write(work.place, work.run, shard.first, rows)
     return told(shard.first, rows, [report] if work.hands_back else [])

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from posture import engine, images, report, table
+from posture import engine, images, no_person, report, table
 from posture.batches import names, parts, shards
 from posture.batches.listing import Listed, LocalFolder
 from posture.batches.options import Options
@@ -51,7 +51,7 @@ class Session:
             if data == b"text":
                 raise UnreadableImage("This is not a picture", "Give a JPEG")
         except InputError as error:
-            return Judged(engine.unreadable(name, str(error), {}), error=error)
+            return Judged(no_person.unreadable(name, str(error), {}), error=error)
         if data == b"fault":
             raise ZeroDivisionError("a \udcff in the words")
         if data == b"large":
