@@ -107,11 +107,11 @@ def look_and_judge(
     """As :func:`analyse`, with the pose behind the report, for who draws it."""
     options = options or Options()
     _check_marks(options, frame.source)
-    pose = passes.find_pose(frame, landmarker, fast=options.fast)
+    sight = passes.look_for(frame, landmarker, fast=options.fast)
     models = models_behind(landmarker)
-    if pose is None:
-        return nobody(frame, models, fast=options.fast), None
-    return judge(frame, pose, models, options), pose
+    if sight.pose is None:
+        return nobody(frame, models, sight.passes), None
+    return judge(frame, sight.pose, models, options), sight.pose
 
 
 def judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: Options) -> Report:
@@ -156,12 +156,10 @@ def models_behind(landmarker: Landmarker) -> dict[str, str | None]:
     return {"landmarker": landmarker.sha256, "pelvic_tilt": resources.estimators_sha256()}
 
 
-def nobody(frame: Frame, models: Mapping[str, str | None], *, fast: bool) -> Report:
-    """The report on a picture in which nobody was found."""
+def nobody(frame: Frame, models: Mapping[str, str | None], looks: int) -> Report:
+    """The report on a picture in which so many passes found nobody."""
     reason = "nobody was found in this picture; use a photo that shows one person from head to feet"
-    return _without_a_person(
-        frame.source, "no_person", reason, passes.PASSES_WITHOUT_A_PERSON[fast], models
-    )
+    return _without_a_person(frame.source, "no_person", reason, looks, models)
 
 
 def unreadable(name: str, reason: str, models: Mapping[str, str | None]) -> Report:

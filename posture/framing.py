@@ -5,15 +5,44 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from posture import images
 from posture.skeleton import MIRROR
-from posture.types import Detection, FloatArray, Frame, PixelArray
+from posture.types import Detection, FloatArray, Frame, PixelArray, Point
 
 OVERVIEW_SIDE_PX = 640
 PERSON_SIDE_PX = 300
 """A person smaller than this in the overview is looked at in a larger one: the network reads the
 person at 256 pixels."""
+
+
+GREY = 128
+"""What surrounds the picture in a window that reaches beyond it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A square part of a frame, perhaps reaching beyond it, perhaps to be seen mirrored.
+
+    Attributes
+    ----------
+    low : upper left corner (x, y) in pixels of the frame.
+    side : its width and height in pixels of the frame.
+    """
+
+    low: Point
+    side: float
+    is_mirrored: bool = False
+
+    @classmethod
+    def around(
+        cls, anchor: FloatArray, at: FloatArray, side: float, *, is_mirrored: bool = False
+    ) -> Window:
+        """The window that shows the frame's point ``anchor`` at the share ``at`` of its side."""
+        across = 1.0 - at[0] if is_mirrored else at[0]
+        low = anchor - side * np.array([across, at[1]])
+        return cls((float(low[0]), float(low[1])), float(side), is_mirrored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +84,31 @@ class Framing:
         return cls(images.scaled(cut, size), np.array([float(left), float(top)]), scale)
 
     @classmethod
+    def window(cls, frame: Frame, window: Window, side_px: int) -> Framing:
+        """A square window on the frame, ``side_px`` pixels wide; grey where it shows no picture."""
+        height, width = frame.pixels.shape[:2]
+        low, per_px = np.array(window.low), window.side / side_px
+        left, top = np.floor(low).clip(0, (width - 1, height - 1)).astype(int)
+        right, bottom = np.ceil(low + window.side).clip((left + 1, top + 1), (width, height))
+        cut = frame.pixels[top : int(bottom), left : int(right)]
+        start = np.round((np.array([left, top]) - low) / per_px).astype(int)
+        size = np.maximum(np.round(np.array(cut.shape[1::-1]) / per_px), 1).astype(int)
+        scale = np.array(cut.shape[1::-1]) / size
+        pixels = np.full((side_px, side_px, 3), GREY, np.uint8)
+        _put(pixels, images.scaled(cut, (int(size[0]), int(size[1]))), start)
+        offset = np.array([left, top]) - start * scale
+        if not window.is_mirrored:
+            return cls(pixels, offset, scale)
+        offset[0] += side_px * scale[0]
+        return cls(images.mirrored(pixels), offset, scale * np.array([-1.0, 1.0]))
+
+    def of_the_mirror_image(self, frame: Frame) -> Framing:
+        """This view of a frame, as a view of the frame's mirror image."""
+        width = frame.pixels.shape[1]
+        offset = np.array([width - self.offset[0], self.offset[1]])
+        return replace(self, offset=offset, scale=self.scale * np.array([-1.0, 1.0]))
+
+    @classmethod
     def near_enough(cls, frame: Frame) -> Framing:
         """All of the frame as it is, or brought to the overview's size where it is far from it."""
         if images.FAST_SIDE_PX <= max(frame.pixels.shape[:2]) <= 2 * images.FAST_SIDE_PX:
@@ -88,3 +142,13 @@ def is_laid_the_other_way(pixels: PixelArray) -> bool:
     half = pixels.shape[1] // 2
     left, right = pixels[::4, :half], pixels[::4, -half:]
     return int(left.sum(dtype=np.int64)) < int(right.sum(dtype=np.int64))
+
+
+def _put(canvas: PixelArray, picture: PixelArray, start: npt.NDArray[np.int64]) -> None:
+    """Lay what fits of a picture on a canvas, its corner at ``start`` (x, y)."""
+    low = np.maximum(start, 0)
+    high = np.minimum(start + np.array(picture.shape[1::-1]), canvas.shape[1::-1])
+    if (high <= low).any():
+        return
+    shown = picture[low[1] - start[1] : high[1] - start[1], low[0] - start[0] : high[0] - start[0]]
+    canvas[low[1] : high[1], low[0] : high[0]] = shown
