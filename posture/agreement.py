@@ -28,18 +28,23 @@ class Settled:
     ----------
     points : (33, 3) float64
     world : (33, 3) float64
+    unrest : how far shoulder, hip and knee still moved between the last two looks on average, in
+        trunk lengths.
     """
 
     points: FloatArray = field(repr=False)
     world: FloatArray = field(repr=False)
+    unrest: float
 
     @classmethod
     def after(cls, seen: Sequence[Detection]) -> Settled:
         """The mean of the last of several looks."""
-        last = seen[-LAST:]
+        points = [one.points for one in seen[-LAST:]]
+        moved = [np.hypot(*(middle(points[-1], part) - middle(points[0], part))) for part in PARTS]
         return cls(
-            np.mean([one.points for one in last], axis=0),
-            np.mean([one.world for one in last], axis=0),
+            np.mean(points, axis=0),
+            np.mean([one.world for one in seen[-LAST:]], axis=0),
+            float(np.mean(moved)) / max(torso_px(points[-1]), 1.0),
         )
 
     def may_be_a_body(self, width: float, height: float) -> bool:
@@ -69,19 +74,31 @@ def _across(world: FloatArray) -> complex:
     return complex(x, z)
 
 
-def agree(one: Settled, other: Settled, size: tuple[int, int], limits: Mapping[str, float]) -> bool:
-    """Whether two looks show one body: shoulder, hip and knee in one place, facing one way.
+def apart(one: Settled, other: Settled, size: tuple[int, int]) -> float:
+    """How far shoulder, hip and knee lie apart in two looks, on average and in trunk lengths.
 
-    Of joints outside the picture of ``size`` only the hip counts. ``limits`` are ``apart`` in
-    trunk lengths and ``turned_deg``.
+    Of joints outside the picture of ``size`` only the hip counts.
     """
-    if one.turned_from(other) > limits["turned_deg"]:
-        return False
-    trunk_px = max(torso_px(one.points), 1.0)
-    for part in PARTS:
-        at = middle(one.points, part)
-        if part != "hip" and not ((at >= 0).all() and (at <= size).all()):
-            continue
-        if np.hypot(*(middle(other.points, part) - at)) > limits["apart"] * trunk_px:
-            return False
-    return True
+    at = {part: middle(one.points, part) for part in PARTS}
+    counted = [
+        np.hypot(*(middle(other.points, part) - xy))
+        for part, xy in at.items()
+        if part == "hip" or ((xy >= 0).all() and (xy <= size).all())
+    ]
+    return float(np.mean(counted)) / max(torso_px(one.points), 1.0)
+
+
+def agree(
+    one: Settled, others: Sequence[Settled], size: tuple[int, int], limits: Mapping[str, float]
+) -> bool:
+    """Whether looks show one body: in one place on average, never far from it, facing one way.
+
+    ``limits`` are ``apart`` and ``far_apart`` in trunk lengths and ``turned_deg``.
+    """
+    distances = [apart(one, other, size) for other in others]
+    turned = [one.turned_from(other) for other in others]
+    return bool(
+        np.mean(distances) <= limits["apart"]
+        and np.max(distances) <= limits["far_apart"]
+        and np.median(turned) <= limits["turned_deg"]
+    )

@@ -15,7 +15,7 @@ from posture import people, resources, tiles
 from posture.framing import OVERVIEW_SIDE_PX, PERSON_SIDE_PX, Framing, Window
 from posture.people import Detector
 from posture.search import Search, Searcher, Trail
-from posture.seen import middle, torso_px
+from posture.seen import torso_px
 from posture.types import Detection, FloatArray, Frame
 
 

@@ -29,20 +29,28 @@ class Window:
     ----------
     low : upper left corner (x, y) in pixels of the frame.
     side : its width and height in pixels of the frame.
+    is_continued : beyond the picture its edges go on; else all is grey there.
     """
 
     low: Point
     side: float
     is_mirrored: bool = False
+    is_continued: bool = False
 
     @classmethod
     def around(
-        cls, anchor: FloatArray, at: FloatArray, side: float, *, is_mirrored: bool = False
+        cls,
+        anchor: FloatArray,
+        at: FloatArray,
+        side: float,
+        *,
+        is_mirrored: bool = False,
+        is_continued: bool = False,
     ) -> Window:
         """The window that shows the frame's point ``anchor`` at the share ``at`` of its side."""
         across = 1.0 - at[0] if is_mirrored else at[0]
         low = anchor - side * np.array([across, at[1]])
-        return cls((float(low[0]), float(low[1])), float(side), is_mirrored)
+        return cls((float(low[0]), float(low[1])), float(side), is_mirrored, is_continued)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +102,8 @@ class Framing:
         start = np.round((np.array([left, top]) - low) / per_px).astype(int)
         size = np.maximum(np.round(np.array(cut.shape[1::-1]) / per_px), 1).astype(int)
         scale = np.array(cut.shape[1::-1]) / size
-        pixels = np.full((side_px, side_px, 3), GREY, np.uint8)
-        _put(pixels, images.scaled(cut, (int(size[0]), int(size[1]))), start)
+        picture = images.scaled(cut, (int(size[0]), int(size[1])))
+        pixels = _laid_out(picture, start, side_px, is_continued=window.is_continued)
         offset = np.array([left, top]) - start * scale
         if not window.is_mirrored:
             return cls(pixels, offset, scale)
@@ -144,11 +152,17 @@ def is_laid_the_other_way(pixels: PixelArray) -> bool:
     return int(left.sum(dtype=np.int64)) < int(right.sum(dtype=np.int64))
 
 
-def _put(canvas: PixelArray, picture: PixelArray, start: npt.NDArray[np.int64]) -> None:
-    """Lay what fits of a picture on a canvas, its corner at ``start`` (x, y)."""
-    low = np.maximum(start, 0)
-    high = np.minimum(start + np.array(picture.shape[1::-1]), canvas.shape[1::-1])
-    if (high <= low).any():
-        return
-    shown = picture[low[1] - start[1] : high[1] - start[1], low[0] - start[0] : high[0] - start[0]]
-    canvas[low[1] : high[1], low[0] : high[0]] = shown
+def _laid_out(
+    picture: PixelArray, start: npt.NDArray[np.int64], side_px: int, *, is_continued: bool
+) -> PixelArray:
+    """A square of ``side_px`` with what fits of a picture on it, its corner at ``start`` (x, y)."""
+    low = np.clip(start, 0, side_px - 1)
+    high = np.clip(start + np.array(picture.shape[1::-1]), low + 1, side_px)
+    first = np.clip(low - start, 0, np.array(picture.shape[1::-1]) - 1)
+    last = first + high - low
+    shown = picture[first[1] : last[1], first[0] : last[0]]
+    high = low + np.array(shown.shape[1::-1])
+    around = ((low[1], side_px - high[1]), (low[0], side_px - high[0]), (0, 0))
+    if is_continued:
+        return np.pad(shown, around, mode="edge")
+    return np.pad(shown, around, constant_values=GREY)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -63,6 +63,7 @@ class Search:
         self._frame = frame
         self._settings = settings
         self._height, self._width = frame.pixels.shape[:2]
+        self._size = (self._width, self._height)
 
     def somebody(self, *, fast: bool) -> Trail | None:
         """The first body that further looks agree on, or None."""
@@ -83,9 +84,9 @@ class Search:
         guess = self._guess_in(self._with_room_above())
         if guess is not None:
             yield guess
-        for tall, hip in [] if fast else self._settings["stand_ins"]:
+        for tall, hip, is_continued in [] if fast else self._settings["stand_ins"]:
             at = np.array([self._width / 2, hip * self._height])
-            trail = self._in_place_of_stand_in(at, tall * self._height)
+            trail = self._in_place_of_stand_in(at, tall * self._height, bool(is_continued))
             if trail is not None:
                 yield trail
 
@@ -95,8 +96,10 @@ class Search:
         seen = self.unsure.detect(framing.pixels)
         return None if seen is None else self._trail(window)
 
-    def _in_place_of_stand_in(self, hip: FloatArray, tall: float) -> Trail | None:
-        window = Window.around(hip, STAND_IN_HIP, tall / STAND_IN_HEIGHT)
+    def _in_place_of_stand_in(
+        self, hip: FloatArray, tall: float, is_continued: bool = False
+    ) -> Trail | None:
+        window = Window.around(hip, STAND_IN_HIP, tall / STAND_IN_HEIGHT, is_continued=is_continued)
         self.passes += 1
         seen = self.unsure.detect(_stand_in(self.side_px))
         return None if seen is None else self._trail(window)
@@ -109,13 +112,18 @@ class Search:
 
     def _agrees(self, trail: Trail, limits: Mapping[str, float]) -> bool:
         """Whether the body is seen in its place when the picture moves under the landmarker."""
-        size = self._width, self._height
+        if trail.settled.unrest > limits["unrest"]:
+            return False
+        others: list[Settled] = []
         for is_mirrored, times, right, down in self._settings["moves"]:
             window = _moved(trail, bool(is_mirrored), times, (right, down))
             again = self._followed(window, int(self._settings["again"]))
-            if again is None or not agreement.agree(trail.settled, again, size, limits):
+            if again is None:
                 return False
-        return self._followed(trail.window, 1) is not None
+            others.append(again)
+            if agreement.apart(trail.settled, again, self._size) > limits["far_apart"]:
+                return False
+        return agreement.agree(trail.settled, others, self._size, limits)
 
     def _followed(self, window: Window, looks: int) -> Settled | None:
         """What is settled on after so many looks; None where it is lost."""
@@ -141,7 +149,10 @@ def _moved(trail: Trail, is_mirrored: bool, times: float, by: Point) -> Window:
     window, points = trail.window, trail.settled.points
     hip = middle(points, "hip")
     at = (hip - np.array(window.low) + np.array(by) * torso_px(points)) / window.side
-    return Window.around(hip, at, window.side / times, is_mirrored=is_mirrored)
+    return replace(
+        Window.around(hip, at, window.side / times, is_mirrored=is_mirrored),
+        is_continued=window.is_continued,
+    )
 
 
 @functools.cache
