@@ -5,15 +5,52 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from posture import images
 from posture.skeleton import MIRROR
-from posture.types import Detection, FloatArray, Frame, PixelArray
+from posture.types import Detection, FloatArray, Frame, PixelArray, Point
 
 OVERVIEW_SIDE_PX = 640
 PERSON_SIDE_PX = 300
 """A person smaller than this in the overview is looked at in a larger one: the network reads the
 person at 256 pixels."""
+
+
+GREY = 128
+"""What surrounds the picture in a window that reaches beyond it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A square part of a frame, perhaps reaching beyond it, perhaps to be seen mirrored.
+
+    Attributes
+    ----------
+    low : upper left corner (x, y) in pixels of the frame.
+    side : its width and height in pixels of the frame.
+    is_continued : beyond the picture its edges go on; else all is grey there.
+    """
+
+    low: Point
+    side: float
+    is_mirrored: bool = False
+    is_continued: bool = False
+
+    @classmethod
+    def around(
+        cls,
+        anchor: FloatArray,
+        at: FloatArray,
+        side: float,
+        *,
+        is_mirrored: bool = False,
+        is_continued: bool = False,
+    ) -> Window:
+        """The window that shows the frame's point ``anchor`` at the share ``at`` of its side."""
+        across = 1.0 - at[0] if is_mirrored else at[0]
+        low = anchor - side * np.array([across, at[1]])
+        return cls((float(low[0]), float(low[1])), float(side), is_mirrored, is_continued)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +92,31 @@ class Framing:
         return cls(images.scaled(cut, size), np.array([float(left), float(top)]), scale)
 
     @classmethod
+    def window(cls, frame: Frame, window: Window, side_px: int) -> Framing:
+        """A square window on the frame, ``side_px`` pixels wide; grey where it shows no picture."""
+        height, width = frame.pixels.shape[:2]
+        low, per_px = np.array(window.low), window.side / side_px
+        left, top = np.floor(low).clip(0, (width - 1, height - 1)).astype(int)
+        right, bottom = np.ceil(low + window.side).clip((left + 1, top + 1), (width, height))
+        cut = frame.pixels[top : int(bottom), left : int(right)]
+        start = np.round((np.array([left, top]) - low) / per_px).astype(int)
+        size = np.maximum(np.round(np.array(cut.shape[1::-1]) / per_px), 1).astype(int)
+        scale = np.array(cut.shape[1::-1]) / size
+        picture = images.scaled(cut, (int(size[0]), int(size[1])))
+        pixels = _laid_out(picture, start, side_px, is_continued=window.is_continued)
+        offset = np.array([left, top]) - start * scale
+        if not window.is_mirrored:
+            return cls(pixels, offset, scale)
+        offset[0] += side_px * scale[0]
+        return cls(images.mirrored(pixels), offset, scale * np.array([-1.0, 1.0]))
+
+    def of_the_mirror_image(self, frame: Frame) -> Framing:
+        """This view of a frame, as a view of the frame's mirror image."""
+        width = frame.pixels.shape[1]
+        offset = np.array([width - self.offset[0], self.offset[1]])
+        return replace(self, offset=offset, scale=self.scale * np.array([-1.0, 1.0]))
+
+    @classmethod
     def near_enough(cls, frame: Frame) -> Framing:
         """All of the frame as it is, or brought to the overview's size where it is far from it."""
         if images.FAST_SIDE_PX <= max(frame.pixels.shape[:2]) <= 2 * images.FAST_SIDE_PX:
@@ -88,3 +150,19 @@ def is_laid_the_other_way(pixels: PixelArray) -> bool:
     half = pixels.shape[1] // 2
     left, right = pixels[::4, :half], pixels[::4, -half:]
     return int(left.sum(dtype=np.int64)) < int(right.sum(dtype=np.int64))
+
+
+def _laid_out(
+    picture: PixelArray, start: npt.NDArray[np.int64], side_px: int, *, is_continued: bool
+) -> PixelArray:
+    """A square of ``side_px`` with what fits of a picture on it, its corner at ``start`` (x, y)."""
+    low = np.clip(start, 0, side_px - 1)
+    high = np.clip(start + np.array(picture.shape[1::-1]), low + 1, side_px)
+    first = np.clip(low - start, 0, np.array(picture.shape[1::-1]) - 1)
+    last = first + high - low
+    shown = picture[first[1] : last[1], first[0] : last[0]]
+    high = low + np.array(shown.shape[1::-1])
+    around = ((low[1], side_px - high[1]), (low[0], side_px - high[0]), (0, 0))
+    if is_continued:
+        return np.pad(shown, around, mode="edge")
+    return np.pad(shown, around, constant_values=GREY)

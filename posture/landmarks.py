@@ -36,6 +36,13 @@ system that has no business in a tool for pictures."""
 FAR_APART_MS = 1_000_000
 """Between two passes, so that the landmarker's smoothing over time leaves positions as they are."""
 
+SURE = 0.5
+"""The score from which the landmarker says by itself that it sees somebody."""
+
+UNSURE_DETECTION = 0.1
+UNSURE_PRESENCE = 0.01
+"""The same two scores for one that is to follow bodies without a head, and to offer any guess."""
+
 VISIBILITY_SHARE = 0.1
 """The share of a pass's own visibility in what the following landmarker gives; the test
 ``test_following_gives_each_pass_its_own_visibility`` holds it."""
@@ -55,6 +62,8 @@ class MediaPipeLandmarker(Closing):
     model : ``"full"``, ``"lite"`` or the path of another pose landmarker bundle.
     follows : whether :meth:`follow` will be used. Without it ``detect`` is quicker when many
         pictures are read with one pass each.
+    is_sure : False makes one that offers guesses and hardly ever loses what it follows (see
+        :meth:`unsure`).
 
     Raises
     ------
@@ -64,12 +73,16 @@ class MediaPipeLandmarker(Closing):
         mediapipe or a system library it loads is not installed.
     """
 
-    def __init__(self, model: str | Path = "full", *, follows: bool = True) -> None:
+    def __init__(
+        self, model: str | Path = "full", *, follows: bool = True, is_sure: bool = True
+    ) -> None:
         path = resources.landmarker_path(model)
         self.sha256 = resources.landmarker_sha256(model, path)
+        self._model = model
         self._follows = follows
         self._mediapipe = _import_mediapipe()
-        self._landmarker = _create(self._mediapipe, path, follows)
+        self._landmarker = _create(self._mediapipe, path, follows, is_sure)
+        self._unsure: MediaPipeLandmarker | None = None
         self._time_ms = 0
         self._smoothed_visibility: FloatArray | None = None
         self._is_reset = True
@@ -90,6 +103,17 @@ class MediaPipeLandmarker(Closing):
         if not self._follows:
             raise ValueError("this landmarker was made without follows=True")
         return self._run(pixels)
+
+    def unsure(self) -> MediaPipeLandmarker:
+        """The same landmarker, made to go on where this one sees nobody; closed with this one.
+
+        It is made when it is first asked for: few pictures need it.
+        """
+        if self._landmarker is None:
+            raise ValueError("this landmarker is closed")
+        if self._unsure is None:
+            self._unsure = MediaPipeLandmarker(self._model, is_sure=False)
+        return self._unsure
 
     def _run(self, pixels: PixelArray) -> Detection | None:
         if self._landmarker is None:
@@ -135,7 +159,9 @@ class MediaPipeLandmarker(Closing):
         return replace(seen, points=points)
 
     def close(self) -> None:
-        """Free the network. A second call does nothing."""
+        """Free the networks. A second call does nothing."""
+        if self._unsure is not None:
+            self._unsure.close()
         if self._landmarker is not None:
             with _native_log_silenced():
                 self._landmarker.close()
@@ -171,12 +197,15 @@ def _block_usage_data() -> None:
             os.environ.pop(name, None)
 
 
-def _create(mediapipe: Any, path: Path, follows: bool) -> Any:
+def _create(mediapipe: Any, path: Path, follows: bool, is_sure: bool) -> Any:
     _check_bundle(path)
     tasks = mediapipe.tasks
     options = tasks.vision.PoseLandmarkerOptions(
         base_options=tasks.BaseOptions(model_asset_path=str(path)),
         output_segmentation_masks=True,
+        min_pose_detection_confidence=SURE if is_sure else UNSURE_DETECTION,
+        min_pose_presence_confidence=SURE if is_sure else UNSURE_PRESENCE,
+        min_tracking_confidence=SURE if is_sure else UNSURE_PRESENCE,
         running_mode=tasks.vision.RunningMode.VIDEO if follows else tasks.vision.RunningMode.IMAGE,
     )
     try:

@@ -8,18 +8,19 @@ its mirror image go through the very same numbers.
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from posture import people, resources
+from posture import images, people, resources
+from posture.closer import Closer
 from posture.framing import OVERVIEW_SIDE_PX, Framing, is_laid_the_other_way
+from posture.people import Detector
 from posture.seen import torso_px
 from posture.skeleton import INDEX
-from posture.types import Detection, Frame, Mask, PixelArray, Point, Pose
+from posture.types import Detection, FloatArray, Frame, Mask, MaskArray, PixelArray, Point, Pose
 
-PASSES_WITHOUT_A_PERSON = {True: 1, False: 2}
-"""Passes made over a picture without anybody, with and without ``fast``."""
+__all__ = ["STEADYING", "Detector", "Sight", "find_pose", "look_for"]
 
 STEADYING = [
     INDEX[f"{side}_{part}"]
@@ -29,46 +30,93 @@ STEADYING = [
 """The landmarks whose mean must settle: the measures rest on them."""
 
 
-class Detector(Protocol):
-    """The seam to the landmarker: tests pass recorded detections through it."""
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Who was found in a picture, None when nobody, and the landmarker passes that took."""
 
-    def detect(self, pixels: PixelArray) -> Detection | None:
-        """The most evident person in an RGB picture (H, W, 3) uint8, or None."""
-
-    def follow(self, pixels: PixelArray) -> Detection | None:
-        """The person found last, looked for again from where they were."""
+    pose: Pose | None = field(repr=False)
+    passes: int
 
 
 def find_pose(
     frame: Frame, detector: Detector, *, fast: bool = False, person: Point | None = None
 ) -> Pose | None:
-    """The most prominent person of a picture, or None when nobody is found.
+    """The person of a picture as :func:`look_for` finds them, or None when nobody is found."""
+    return look_for(frame, detector, fast=fast, person=person).pose
+
+
+def look_for(
+    frame: Frame, detector: Detector, *, fast: bool = False, person: Point | None = None
+) -> Sight:
+    """The most prominent person of a picture, or whoever is at a point of it.
 
     ``fast`` makes a single pass over the picture as it was decoded, where that is about as large
-    as the overview; the default makes several over the overview (see the module).
+    as the overview; the default makes several over the overview (see the module). Where they show
+    nobody the picture is searched (``closer``): less thoroughly when ``fast``.
+    ``person`` is a point on the person wanted, in pixels of the upright original.
     """
+    if person is not None:
+        at = np.array(person) / np.array(frame.original_px_per_px)
+        return _searched(frame, detector, fast=fast, passes=0, at=at)
     if fast:
         overview = Framing.near_enough(frame)
         seen = detector.detect(overview.pixels)
-        return None if seen is None else _to_pose(frame, overview, [seen], passes=1, seen_people=1)
+        if seen is None:
+            return _searched(frame, detector, fast=True, passes=1)
+        return Sight(_to_pose(frame, overview, [seen], passes=1, seen_people=1), 1)
     overview, seen, passes = _first_sight(frame, detector)
     if seen is None:
-        return None
+        return _searched(frame, detector, fast=False, passes=passes)
     close = overview.close_enough_for(frame, seen)
     found, looks = _look_again(detector, close.pixels)
-    passes += looks
     if not found:
         close, found = overview, [seen]
+    return _among_others(frame, detector, close, found, passes + looks)
+
+
+def _searched(
+    frame: Frame, detector: Detector, *, fast: bool, passes: int, at: FloatArray | None = None
+) -> Sight:
+    """Somebody whom the first sight does not show, searched for in the frame laid one way round."""
+    is_laid = is_laid_the_other_way(frame.pixels)
+    laid = replace(frame, pixels=images.mirrored(frame.pixels)) if is_laid else frame
+    if at is not None and is_laid:
+        at = np.array([frame.pixels.shape[1] - at[0], at[1]])
+    closer = Closer(laid, detector, fast=fast)
+    somebody = closer.anybody() if at is None else closer.at(at)
+    passes += closer.passes
+    if somebody is None:
+        return Sight(None, passes)
+    view = somebody.framing.of_the_mirror_image(frame) if is_laid else somebody.framing
+    if fast:
+        pose = _to_pose(frame, view, [somebody.seen], passes, somebody.people)
+        return Sight(pose, passes)
+    found, looks = _look_again(somebody.detector, view.pixels)
+    is_chosen = at is not None
+    return _among_others(
+        frame, detector, view, found or [somebody.seen], passes + looks, somebody.people, is_chosen
+    )
+
+
+def _among_others(
+    frame: Frame,
+    detector: Detector,
+    close: Framing,
+    found: list[Detection],
+    passes: int,
+    seen_people: int = 1,
+    is_chosen: bool = False,
+) -> Sight:
+    """The person found, or someone else in the same view who is larger; and how many they are."""
     pixels = people.painted_out(close.pixels, found[-1])
     other = detector.detect(pixels)
     passes += 1
-    seen_people = 1
     if people.is_somebody(other):
-        seen_people = 2
-        if people.is_more_prominent(other, found[-1]):
+        seen_people = max(seen_people, 2)
+        if not is_chosen and people.is_more_prominent(other, found[-1]):
             found_instead, looks = _look_again(detector, pixels)
             found, passes = found_instead or [other], passes + looks
-    return _to_pose(frame, close, found, passes, seen_people)
+    return Sight(_to_pose(frame, close, found, passes, seen_people), passes)
 
 
 def _first_sight(frame: Frame, detector: Detector) -> tuple[Framing, Detection | None, int]:
@@ -130,6 +178,15 @@ def _to_pose(
     scale, offset = view.scale * original, view.offset * original
     to_image = np.array([[scale[0], 0.0, offset[0]], [0.0, scale[1], offset[1]]])
     values = there[0].mask if len(there) == 1 else np.mean([one.mask for one in there], axis=0)
-    mask = Mask(values, to_image)
+    mask = Mask(_in_the_picture(values, view, frame), to_image)
     world = np.mean([one.world for one in there], axis=0)
     return Pose(points, world, spread, mask, passes, seen_people)
+
+
+def _in_the_picture(values: MaskArray, view: Framing, frame: Frame) -> MaskArray:
+    """A mask without what a view beyond the picture's edges makes up there."""
+    height, width = frame.pixels.shape[:2]
+    columns = view.offset[0] + (np.arange(values.shape[1]) + 0.5) * view.scale[0]
+    rows = view.offset[1] + (np.arange(values.shape[0]) + 0.5) * view.scale[1]
+    outside = ((rows < 0) | (rows > height))[:, None] | ((columns < 0) | (columns > width))
+    return np.where(outside, np.float32(0.0), values) if outside.any() else values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeGuard
+from typing import Protocol, TypeGuard
 
 import numpy as np
 
@@ -17,6 +17,16 @@ CLEARLY_LARGER = 1.15
 
 MIN_MEAN_VISIBILITY = 0.5
 Rectangle = tuple[int, int, int, int]
+
+
+class Detector(Protocol):
+    """The seam to the landmarker: tests pass recorded detections through it."""
+
+    def detect(self, pixels: PixelArray) -> Detection | None:
+        """The most evident person in an RGB picture (H, W, 3) uint8, or None."""
+
+    def follow(self, pixels: PixelArray) -> Detection | None:
+        """The person found last, looked for again from where they were."""
 
 
 def painted_out(pixels: PixelArray, person: Detection) -> PixelArray:

@@ -19,8 +19,8 @@ from PIL import ExifTags, Image
 
 from posture import draw, images
 from posture.cli import main
-from posture.engine import unreadable
 from posture.errors import OutputError
+from posture.no_person import unreadable
 from posture.photos import Judged
 from posture.saving import MAX_NAME_BYTES, OutputFolder
 from posture.types import FloatArray

@@ -1,0 +1,144 @@
+"""Who is in a picture whose first sight shows nobody: tiles of a wide frame, then headless bodies.
+
+Frames come laid the way round in which a picture and its mirror image are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from posture import people, resources, tiles
+from posture.framing import OVERVIEW_SIDE_PX, PERSON_SIDE_PX, Framing, Window
+from posture.people import Detector
+from posture.search import Search, Searcher, Trail
+from posture.seen import torso_px
+from posture.types import Detection, FloatArray, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody, in a close view of the frame.
+
+    Attributes
+    ----------
+    seen : in pixels of ``framing``.
+    detector : the landmarker that goes on from there with ``follow``.
+    people : how many were seen on the way.
+    """
+
+    framing: Framing = field(repr=False)
+    seen: Detection = field(repr=False)
+    detector: Detector
+    people: int = 1
+
+    @property
+    def there(self) -> Detection:
+        """The person in pixels of the frame."""
+        return self.framing.to_frame(self.seen)
+
+
+class Closer:
+    """Looks at parts of one frame, and counts the passes that takes."""
+
+    def __init__(self, frame: Frame, detector: Detector, *, fast: bool) -> None:
+        self.frame = frame
+        self.passes = 0
+        self._detector = detector
+        self._fast = fast
+        self._settings: Mapping[str, Any] = resources.read_toml("gates.toml")["search"]
+        self._height, self._width = frame.pixels.shape[:2]
+
+    def anybody(self) -> Found | None:
+        """The largest of those in the tiles of a wide frame, else somebody without a head."""
+        found = None
+        if tiles.is_wide(self._width, self._height, self._settings):
+            found = self._in_tiles()
+        return found or self._without_a_head(self._searching())
+
+    def at(self, point: FloatArray) -> Found | None:
+        """Whoever is at a point of the frame.
+
+        The user says that there is a person: looks need not agree as closely as elsewhere.
+        """
+        for window in self._windows_at(point):
+            found = self._detected(window)
+            if found is not None and _holds(found.there, point):
+                closer = self._close(found.there)
+                if closer is not None and _holds(closer.there, point):
+                    return closer
+        searching = self._searching()
+        return None if searching is None else self._without_a_head(searching, point)
+
+    def _searching(self) -> Search | None:
+        if not isinstance(self._detector, Searcher):
+            return None
+        return Search(self.frame, self._detector.unsure(), self._settings)
+
+    def _in_tiles(self) -> Found | None:
+        for share in self._settings["tiles"][: 1 if self._fast else None]:
+            seen: list[Detection] = []
+            for window in tiles.tiles(self._width, self._height, share, self._settings):
+                one = self._detected(window)
+                if one is None or not people.is_somebody(one.seen):
+                    continue
+                if not any(tiles.are_the_same(one.there, other) for other in seen):
+                    seen.append(one.there)
+            for person in sorted(seen, key=lambda one: -torso_px(one.points)):
+                found = self._close(person, len(seen))
+                if found is not None:
+                    return found
+        return None
+
+    def _close(self, person: Detection, seen_people: int = 1) -> Found | None:
+        """Somebody seen in a part of the frame, looked at in the window about them."""
+        found = self._detected(tiles.about(person), OVERVIEW_SIDE_PX, seen_people)
+        if found is None or not tiles.are_the_same(found.there, person):
+            return None
+        return found
+
+    def _detected(
+        self, window: Window, side_px: int | None = None, seen_people: int = 1
+    ) -> Found | None:
+        self.passes += 1
+        framing = Framing.window(self.frame, window, side_px or int(self._settings["side_px"]))
+        seen = self._detector.detect(framing.pixels)
+        return None if seen is None else Found(framing, seen, self._detector, seen_people)
+
+    def _windows_at(self, point: FloatArray) -> Iterator[Window]:
+        """Windows about a point, from the whole frame to a small part of it."""
+        for share in self._settings["chosen"]:
+            side = share * max(self._width, self._height)
+            yield Window.around(point, np.array([0.5, 0.5]), side)
+
+    def _without_a_head(
+        self, searching: Search | None, point: FloatArray | None = None
+    ) -> Found | None:
+        if searching is None:
+            return None
+        trail = searching.somebody(fast=self._fast) if point is None else searching.at(point)
+        found = None if trail is None else self._view_of(searching, trail)
+        self.passes += searching.passes
+        return found
+
+    def _view_of(self, searching: Search, trail: Trail) -> Found | None:
+        """The body at a size at which the network sees it well.
+
+        The window stays the same, so the landmarker goes on from where the body was.
+        """
+        extent = float(np.ptp(trail.settled.points[:, :2], axis=0).max()) / trail.window.side
+        side_px = int(np.clip(PERSON_SIDE_PX / max(extent, 1e-3), searching.side_px, 960))
+        framing = Framing.window(self.frame, trail.window, side_px)
+        searching.passes += 1
+        seen = searching.unsure.follow(framing.pixels)
+        return None if seen is None else Found(framing, seen, searching.unsure)
+
+
+def _holds(person: Detection, point: FloatArray) -> bool:
+    """Whether a point of the frame lies on a person, or within a third of a trunk of them."""
+    margin = torso_px(person.points) / 3
+    low, high = person.points[:, :2].min(axis=0), person.points[:, :2].max(axis=0)
+    return bool((low - margin <= point).all() and (point <= high + margin).all())
