@@ -107,7 +107,7 @@ def best_supported(
         return None
     levels = edges.level
     level_votes = limits["level_weight"] * _votes(
-        levels.angle_rad,
+        levels.angle_rad[None],
         np.minimum(levels.length, limits["max_weight"]),
         limits["level_vote_sd_deg"],
     )
@@ -150,9 +150,9 @@ def _rolls_deg() -> FloatArray:
 
 
 def _votes(rolls: FloatArray, weights: FloatArray, sd_deg: float) -> FloatArray:
-    """Weights (n,) gathered about rolls (..., n), radians: a smooth count a bin, (..., b)."""
+    """Weights (n,) gathered about rolls (m, n), radians: a smooth count a bin, (m, b)."""
     bins = len(_rolls_deg())
-    place = np.degrees(rolls).reshape(-1, rolls.shape[-1]) / STEP_DEG + bins // 2
+    place = np.degrees(rolls) / STEP_DEG + bins // 2
     place = np.clip(place, 0, bins - 1.001)
     low = np.floor(place).astype(int)
     # each weight is shared between its two nearest bins
@@ -160,8 +160,7 @@ def _votes(rolls: FloatArray, weights: FloatArray, sd_deg: float) -> FloatArray:
     low += bins * np.arange(len(place))[:, None]
     votes = np.bincount(low.ravel(), (weights - above).ravel(), bins * len(place))
     votes += np.bincount(low.ravel() + 1, above.ravel(), bins * len(place))
-    smooth = _smooth(votes.reshape(-1, bins).astype(float), sd_deg / STEP_DEG)
-    return smooth.reshape(*rolls.shape[:-1], bins)
+    return _smooth(votes.reshape(-1, bins).astype(float), sd_deg / STEP_DEG)
 
 
 def _smooth(votes: FloatArray, sd: float) -> FloatArray:

@@ -156,6 +156,13 @@ def test_uprights_of_two_kinds_are_not_taken_for_sure(lean_deg: float) -> None:
     assert roll is None or not roll.is_sure
 
 
+def test_upright_edges_without_a_level_one_have_no_roll() -> None:
+    across = np.indices((360, 480))[1] % 80 < 40
+    assert (
+        find_roll(np.where(across[..., None], 60, 190).repeat(3, axis=2).astype(np.uint8)) is None
+    )
+
+
 def test_a_single_door_is_not_taken_for_sure() -> None:
     roll = find_roll(room(Sight(6.0), DOORS[:1]))
     assert roll is None or not roll.is_sure
