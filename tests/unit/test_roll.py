@@ -208,6 +208,7 @@ def test_a_plain_frame_put_about_a_rolled_picture_is_no_evidence() -> None:
         (Roll(8.0, 0.6, True), "correct", 0.6),
         (Roll(-8.0, 0.6, True), "correct", 0.6),
         (Roll(25.5, 0.6, True), "refuse", 0.6),
+        (Roll(-30.0, 0.9, False), "refuse", 0.9),
         (Roll(-8.0, 0.9, False), "hint", math.hypot(1.5, 8.0)),
         (Roll(2.0, 0.9, False), "nothing", 1.5),
     ],
