@@ -24,7 +24,7 @@ from posture.simulate.dataset import put
 from posture.simulate.sampling import Wish, sample_scene
 from posture.simulate.scene import Scene
 
-SIZE_PX = (960, 1280)
+SIZE_PX = (720, 960)
 MAX_ROLL_DEG = 15.0
 WRONG_DEG = 2.0
 

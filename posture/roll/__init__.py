@@ -68,13 +68,16 @@ def use_of(roll: Roll | None) -> Use:
 
     ``correct``: turn the angles by it. ``hint``: measure as it is, say that the picture seems
     turned and ask for an upright edge. ``refuse``: turned too far to be measured unless one is
-    marked. ``nothing``: measure as it is.
+    marked, sure or not: no upright picture was seen to look like that. ``nothing``: measure as it
+    is.
     """
     gates = resources.read_toml("gates.toml")["roll"]
     if roll is None:
         return "nothing"
+    if abs(roll.value_deg) > gates["max_unmarked_deg"]:
+        return "refuse"
     if roll.is_sure:
-        return "refuse" if abs(roll.value_deg) > gates["max_unmarked_deg"] else "correct"
+        return "correct"
     return "hint" if abs(roll.value_deg) >= gates["hint_from_deg"] else "nothing"
 
 

@@ -102,17 +102,12 @@ def _segments(
 
 def _small_grey(pixels: PixelArray, side_px: int) -> Floats32:
     """The picture in grey, at most ``side_px`` long, its noise and JPEG's smoothed."""
-    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-    factor = min(1.0, side_px / max(grey.shape))
-    size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))
-    return np.asarray(cv2.GaussianBlur(_reduced(grey, size), (0, 0), 1.0), np.float32)
-
-
-def _reduced(grey: PixelArray, size: tuple[int, int]) -> Floats32:
-    """The picture in (width, height) pixels; of its mirror image exactly the mirror image."""
-    there = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    back = cv2.resize(cv2.flip(grey, 1), size, interpolation=cv2.INTER_AREA)
-    return np.asarray((there.astype(np.float32) + cv2.flip(back, 1)) / 2, np.float32)
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.float32)
+    factor = side_px / max(grey.shape)
+    if factor < 1:
+        size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))
+        grey = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.float32)
+    return np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.0), np.float32)
 
 
 def _gradient(grey: Floats32, right: int, below: int) -> Floats32:
@@ -149,8 +144,11 @@ def _person_on(
             (rows >= top) & (rows <= bottom), (columns >= left) & (columns <= right)
         )
         return boxed
-    shown = cv2.resize(person.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
-    return np.asarray(cv2.dilate(shown, np.ones((2 * spare_px + 1,) * 2, np.uint8)) > 0)
+    # nearest neighbours would be others in a mirrored picture
+    way = cv2.INTER_AREA if person.shape[1] > width else cv2.INTER_LINEAR
+    shown = cv2.resize(person.astype(np.float32), (width, height), interpolation=way) > 0.3
+    about = np.ones((2 * spare_px + 1,) * 2, np.uint8)
+    return np.asarray(cv2.dilate(shown.astype(np.uint8), about) > 0)
 
 
 def _lines(
@@ -187,21 +185,24 @@ def _chains(
     ridge[:, 1:-1] &= strength[:, 1:-1] >= strength[:, :-2]
     ridge[:, 1:-1] &= strength[:, 1:-1] >= strength[:, 2:]
     ridge[:, [0, -1]] = False
-    codes = ridge.astype(np.uint8)
-    chains: list[Ints] = []
-    places: list[Ints] = []
-    for number, rising in enumerate((gradient > 0, gradient < 0)):
-        labels = cv2.connectedComponents(codes * rising, connectivity=8, ltype=cv2.CV_32S)[1]
-        places.append(np.flatnonzero(labels))
-        chains.append(2 * labels.ravel()[places[-1]].astype(np.intp) + number)
-    place = np.concatenate(places)
+    place = np.flatnonzero(ridge)
+    rises = gradient.ravel()[place] > 0
+    chain = np.where(
+        rises, _joined(ridge & (gradient > 0))[place], -_joined(ridge & (gradient <= 0))[place]
+    )
     flat = strength.ravel()
     before, here, after = (flat[place + step].astype(float) for step in (-1, 0, 1))
     # the top of a parabola through three points; the ridge is at least as high as its neighbours
     bow = np.maximum(2 * here - before - after, 1e-6)
     along, across = np.divmod(place, gradient.shape[1])
     peak = np.clip((after - before) / (2 * bow), -0.5, 0.5)
-    return np.concatenate(chains), along.astype(float), across + peak
+    return chain.astype(np.intp), along.astype(float), across + peak
+
+
+def _joined(ridge: BoolArray) -> npt.NDArray[np.int32]:
+    """The number, from 1, of the connected piece that each pixel of a flattened picture is in."""
+    pieces = cv2.connectedComponents(ridge.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)[1]
+    return np.asarray(pieces.ravel(), np.int32)
 
 
 class _Fit:

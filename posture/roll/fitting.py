@@ -2,13 +2,14 @@
 
 Upright edges of the world meet, in the picture of a camera that looks up or down, in one point far
 above or below (the vanishing point of the vertical; Hartley and Zisserman, Multiple View Geometry,
-8.6). About a place ``o`` an edge through ``p`` runs along ``(sin roll, cos roll) + c (p - o)``, so
+8.6). An edge through ``p``, counted from the middle of the picture, runs along
+``(sin roll, cos roll) + c p``, so
 
     sin(angle - roll) = c * offset
 
-with its own angle, its distance ``offset`` from ``o`` (+ right), and the convergence ``c``, 0 where
-the camera looks straight ahead. Both unknowns are voted for by all edges, then fitted to those that
-agree.
+with its own angle, its distance ``offset`` from the middle (+ right), and the convergence ``c``, 0
+where the camera looks straight ahead. All edges vote for both unknowns, which are then fitted to
+those that agree.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import numpy as np
 from posture.roll.edges import Edges, Segments
 from posture.types import BoolArray, FloatArray
 
-STEP_DEG = 0.25
+STEP_DEG = 0.5
 """Width of a bin of votes."""
 
 
@@ -31,7 +32,7 @@ class Support:
 
     Attributes
     ----------
-    roll_deg, sd_deg, convergence : the fit.
+    roll_deg, sd_deg : what is upright at the place that was asked for.
     uprights : how many separate places have a long upright edge that agrees.
     spread : how far these lie apart, as a share of the picture's width.
     length : of agreeing upright edges, side by side ones counted once.
@@ -42,7 +43,6 @@ class Support:
 
     roll_deg: float
     sd_deg: float
-    convergence: float
     uprights: int
     spread: float
     length: float
@@ -52,8 +52,25 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
+class _Fit:
+    """Roll at the middle of the picture, radians, and convergence; their (2, 2) covariance."""
+
+    roll: float
+    convergence: float
+    covariance: FloatArray
+
+    def at_deg(self, x: float, y: float) -> tuple[float, float]:
+        """What is upright at a place, and its standard deviation, degrees."""
+        right, down = np.sin(self.roll), np.cos(self.roll)
+        there = np.arctan2(right + self.convergence * x, down + self.convergence * y)
+        moved = np.array([1.0, x * down - y * right])
+        sd = np.sqrt(moved @ self.covariance @ moved)
+        return float(np.degrees(there)), float(np.degrees(sd))
+
+
+@dataclass(frozen=True, slots=True)
 class _Lines:
-    """Segments as lines: angle, distance from ``o`` (+ right), place along, length, weight."""
+    """Segments as lines: angle, distance from the middle (+ right), place along, length, weight."""
 
     angle: FloatArray
     offset: FloatArray
@@ -78,36 +95,37 @@ class _Lines:
 
 
 def best_supported(
-    edges: Edges, about: tuple[float, float], limits: Mapping[str, float]
+    edges: Edges, place: tuple[float, float], limits: Mapping[str, float]
 ) -> Support | None:
     """The roll that the edges support best, or None where fewer than two upright ones are there.
 
-    ``about`` is where the roll is meant, in the units of the edges: where a camera looks down, what
+    ``place`` is where the roll is meant, in the units of the edges: where a camera looks down, what
     is upright in the world leans differently from place to place. ``limits`` is ``[roll.fit]``.
     """
-    uprights = _lines(edges.upright, about, limits)
+    uprights = _lines(edges.upright, limits)
     if len(uprights.angle) < 2:
         return None
     levels = edges.level
-    level_votes = _smooth(
-        _votes(levels.angle_rad, np.minimum(levels.length, limits["max_weight"])),
+    level_votes = limits["level_weight"] * _votes(
+        levels.angle_rad[None],
+        np.minimum(levels.length, limits["max_weight"]),
         limits["level_vote_sd_deg"],
     )
-    start = _most_voted(uprights, limits["level_weight"] * level_votes, limits)
-    roll, convergence, sd = _fitted(uprights, start, limits)
-    off = np.abs(np.degrees(uprights.off(roll, convergence)))
+    start = _most_voted(uprights, level_votes, limits, None)
+    fit = _fitted(uprights, start, limits)
+    off = np.abs(np.degrees(uprights.off(fit.roll, fit.convergence)))
     agrees = off < limits["agrees_deg"]
     places = _places(uprights.only(agrees), limits)
     if not len(places):
         return None
     long = places[places[:, 1] >= limits["long"], 0]
     length = float(np.minimum(places[:, 1], limits["max_weight"]).sum())
-    rival = _rival(uprights.only(~agrees), roll, limits)
-    level = np.abs(np.degrees(levels.angle_rad - roll)) < limits["agrees_deg"]
+    rival = _rival(uprights.only(~agrees), fit.roll, limits)
+    level = np.abs(np.degrees(levels.angle_rad - fit.roll)) < limits["agrees_deg"]
+    roll_deg, sd_deg = fit.at_deg(*place)
     return Support(
-        roll_deg=float(np.degrees(roll)),
-        sd_deg=float(np.degrees(sd)),
-        convergence=convergence,
+        roll_deg=roll_deg,
+        sd_deg=sd_deg,
         uprights=len(long),
         spread=float(np.ptp(long)) / edges.width if len(long) else 0.0,
         length=length,
@@ -119,8 +137,8 @@ def best_supported(
     )
 
 
-def _lines(found: Segments, about: tuple[float, float], limits: Mapping[str, float]) -> _Lines:
-    x, y, angle = found.x - about[0], found.y - about[1], found.angle_rad
+def _lines(found: Segments, limits: Mapping[str, float]) -> _Lines:
+    x, y, angle = found.x, found.y, found.angle_rad
     cosine, sine = np.cos(angle), np.sin(angle)
     weight = np.minimum(found.length, limits["max_weight"])
     return _Lines(angle, x * cosine - y * sine, x * sine + y * cosine, found.length, weight)
@@ -128,59 +146,57 @@ def _lines(found: Segments, about: tuple[float, float], limits: Mapping[str, flo
 
 def _rolls_deg() -> FloatArray:
     """The middles of the bins of votes: a little beyond ±45 degrees."""
-    return np.asarray(np.arange(-200, 201) * STEP_DEG, float)
+    return np.asarray(np.arange(-100, 101) * STEP_DEG, float)
 
 
-def _votes(rolls: FloatArray, weights: FloatArray) -> FloatArray:
-    """Weights gathered in bins, each shared between its two nearest."""
+def _votes(rolls: FloatArray, weights: FloatArray, sd_deg: float) -> FloatArray:
+    """Weights (n,) gathered about rolls (m, n), radians: a smooth count a bin, (m, b)."""
     bins = len(_rolls_deg())
     place = np.degrees(rolls) / STEP_DEG + bins // 2
+    place = np.clip(place, 0, bins - 1.001)
     low = np.floor(place).astype(int)
-    share, inside = place - low, (low >= 0) & (low < bins - 1)
-    low, share, weights = low[inside], share[inside], weights[inside]
-    votes = np.bincount(low, weights * (1 - share), bins)
-    votes += np.bincount(low + 1, weights * share, bins)
-    return np.asarray(votes, float)
+    # each weight is shared between its two nearest bins
+    above = weights * (place - low)
+    low += bins * np.arange(len(place))[:, None]
+    votes = np.bincount(low.ravel(), (weights - above).ravel(), bins * len(place))
+    votes += np.bincount(low.ravel() + 1, above.ravel(), bins * len(place))
+    return _smooth(votes.reshape(-1, bins).astype(float), sd_deg / STEP_DEG)
 
 
-def _smooth(votes: FloatArray, sd_deg: float) -> FloatArray:
-    reach = round(4 * sd_deg / STEP_DEG)
-    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) * STEP_DEG / sd_deg) ** 2)
-    smooth: FloatArray = np.convolve(votes, kernel, "same")
+def _smooth(votes: FloatArray, sd: float) -> FloatArray:
+    """Each row (n, b) with every vote counting for the bins about it, ``sd`` bins wide."""
+    smooth = votes.copy()
+    for step in range(1, round(4 * sd) + 1):
+        share = np.exp(-0.5 * (step / sd) ** 2)
+        smooth[:, step:] += share * votes[:, :-step]
+        smooth[:, :-step] += share * votes[:, step:]
     return smooth
 
 
 def _most_voted(
-    lines: _Lines,
-    more: FloatArray | float,
-    limits: Mapping[str, float],
-    not_near: float | None = None,
+    lines: _Lines, more: FloatArray | float, limits: Mapping[str, float], away_from: float | None
 ) -> tuple[float, float]:
-    """Roll and convergence with the most votes; ``more`` votes for rolls come from elsewhere."""
+    """Roll and convergence with the most votes; ``more`` votes for rolls come from elsewhere.
+
+    With ``away_from``, a roll well apart from it.
+    """
     rolls = _rolls_deg()
     allowed = np.abs(rolls) <= limits["max_roll_deg"]
-    if not_near is not None:
-        apart = np.abs(rolls - np.degrees(not_near))
+    if away_from is not None:
+        apart = np.abs(rolls - np.degrees(away_from))
         # a right angle away lie the level edges of a picture turned by half of one
         allowed &= (apart > limits["apart_deg"]) & (apart < 90 - limits["square_deg"])
     steps = round(limits["max_convergence"] / limits["convergence_step"])
-    best, found = 0.0, (0.0, 0.0)
-    # from none outwards: of equals the plainer one
-    for step in sorted(range(-steps, steps + 1), key=abs):
-        convergence = step * limits["convergence_step"]
-        votes = _smooth(_votes(lines.off(0.0, convergence), lines.weight), limits["vote_sd_deg"])
-        likely = np.exp(-0.5 * (convergence / limits["usual_convergence"]) ** 2)
-        total = np.where(allowed, (votes + more) * likely, 0.0)
-        top = int(np.argmax(total))
-        if total[top] > best:
-            best, found = float(total[top]), (float(np.radians(rolls[top])), convergence)
-    return found
+    convergences = np.arange(-steps, steps + 1) * limits["convergence_step"]
+    upright = np.stack([lines.off(0.0, convergence) for convergence in convergences])
+    votes = _votes(upright, lines.weight, limits["vote_sd_deg"]) + more
+    votes *= np.exp(-0.5 * (convergences[:, None] / limits["usual_convergence"]) ** 2)
+    which, top = divmod(int(np.argmax(np.where(allowed, votes, 0.0))), len(rolls))
+    return float(np.radians(rolls[top])), float(convergences[which])
 
 
-def _fitted(
-    lines: _Lines, start: tuple[float, float], limits: Mapping[str, float]
-) -> tuple[float, float, float]:
-    """Roll, convergence and the roll's standard deviation, from the edges that agree."""
+def _fitted(lines: _Lines, start: tuple[float, float], limits: Mapping[str, float]) -> _Fit:
+    """Least squares from a start, edges weighing less the farther off they are."""
     roll, convergence = start
     rows = np.stack([np.ones_like(lines.offset), lines.offset], axis=1)
     sd = np.radians(limits["vote_sd_deg"])
@@ -195,7 +211,7 @@ def _fitted(
         roll, convergence = roll + float(step[0]), convergence + float(step[1])
     scatter = np.sqrt((weight * off**2).sum() / max(weight.sum(), 1e-9))
     scatter = max(float(scatter), np.radians(limits["min_scatter_deg"]))
-    return roll, convergence, float(scatter * np.sqrt(np.linalg.inv(normal)[0, 0]))
+    return _Fit(roll, convergence, scatter**2 * np.linalg.inv(normal))
 
 
 def _places(lines: _Lines, limits: Mapping[str, float]) -> FloatArray:
@@ -214,7 +230,7 @@ def _rival(others: _Lines, roll: float, limits: Mapping[str, float]) -> float:
     """The length that supports the best roll well apart from ``roll``."""
     if len(others.angle) < 2:
         return 0.0
-    rival, convergence = _most_voted(others, 0.0, limits, not_near=roll)
+    rival, convergence = _most_voted(others, 0.0, limits, roll)
     agrees = np.abs(np.degrees(others.off(rival, convergence))) < limits["agrees_deg"]
     places = _places(others.only(agrees), limits)
     return float(np.minimum(places[:, 1], limits["max_weight"]).sum())
