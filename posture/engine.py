@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -12,30 +12,24 @@ from posture import (
     angles,
     estimators,
     frontal,
-    hips,
     images,
     laying,
-    marked,
-    muscles,
     passes,
-    pelvis,
     quality,
     resources,
     rules,
 )
 from posture.errors import BadMark
-from posture.hip_joint import hip_joint_flexion
 from posture.low_back import low_back_depth
 from posture.reference import Reference, made_by
-from posture.regression import Answer
-from posture.seen import SidePoints, side_points
-from posture.stance import find_stance, has_upright_trunk
+from posture.sagittal import Marks, sagittal_measures
+from posture.stance import find_cut_thighs, find_legs, find_stance
 from posture.types import (
     FRONTAL_MEASURES,
     SAGITTAL_MEASURES,
     Estimate,
-    FloatArray,
     Frame,
+    Legs,
     Measures,
     Point,
     Pose,
@@ -118,8 +112,9 @@ def judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: O
     """The report on a person who was found: ``pose`` is theirs, ``models`` is passed through."""
     roll_deg = _roll_deg(options)
     around = estimators.from_around(pose)
-    view, stance = find_view(pose, around, roll_deg), find_stance(pose, _size_px(frame), around)
-    refusal = quality.why_refused(frame, pose) or _why_not_upright(pose)
+    view, size_px = find_view(pose, around, roll_deg), _size_px(frame)
+    stance, legs = find_stance(pose, view, size_px, around), find_legs(pose, view, size_px)
+    refusal = quality.why_refused(frame, pose) or (LYING if stance == "lying" else None)
     doubt = quality.why_doubtful(frame, pose, view)
     setting = Setting(
         stance,
@@ -128,14 +123,17 @@ def judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: O
         confirmed=options.confirmed,
         is_doubtful=doubt is not None,
         definition_doubt=options.definition_doubt,
+        cut_thighs=find_cut_thighs(pose, view, size_px),
     )
     measures = (
-        refuse_all(view, refusal) if refusal else _measure(frame, pose, view, setting, options)
+        refuse_all(view, refusal)
+        if refusal
+        else _measure(frame, pose, view, legs, setting, options)
     )
     beside = None
     if options.reference is not None:
         own = options.reference.read_by(made_by(models))
-        beside = rules.Beside(own, low_back_depth(pose, view, _size_px(frame)))
+        beside = rules.Beside(own, low_back_depth(pose, view, size_px))
     return Report(
         source=frame.source,
         status="ok",
@@ -148,6 +146,7 @@ def judge(frame: Frame, pose: Pose, models: Mapping[str, str | None], options: O
         landmarks=pose.points,
         passes=pose.passes,
         models=models,
+        legs=legs,
     )
 
 
@@ -191,7 +190,9 @@ def _without_a_person(
     )
 
 
-def _measure(frame: Frame, pose: Pose, view: View, setting: Setting, options: Options) -> Measures:
+def _measure(
+    frame: Frame, pose: Pose, view: View, legs: Legs | None, setting: Setting, options: Options
+) -> Measures:
     size_px = _size_px(frame)
     roll_deg = view.roll_deg or 0.0
     if view.kind in ("front", "back"):
@@ -202,34 +203,18 @@ def _measure(frame: Frame, pose: Pose, view: View, setting: Setting, options: Op
     why_not = _why_not_side_on(view)
     if why_not or view.facing is None:
         return refuse_all(view, why_not or "")
-    forward = 1.0 if view.facing == "right" else -1.0
-    points = marked.with_marks(side_points(pose, view.facing, size_px), options.joints)
-    why_not = points.why_missing((*hips.ALWAYS_NEEDED, "knee"))
-    asked = None
-    if not why_not and setting.stance in ("standing", "seated"):
-        asked = estimators.from_the_side(pose, view.facing, size_px, setting.stance, roll_deg)
-    upright_points = _upright(points, roll_deg)
-    believed = estimators.believed(asked)
-    measured = hips.sagittal_angles(upright_points, forward, setting, believed)
-    measured |= marked.marked_angles(upright_points, options.joints, forward, setting)
-    tilt = _pelvic_tilt(options, forward, setting, asked, why_not)
-    hip_joint = hip_joint_flexion(measured["thigh_angle"], tilt, setting.definition_doubt)
-    lengths = muscles.muscle_lengths(hip_joint, measured["knee_flexion"])
-    pelvic = {"pelvic_tilt": tilt, "hip_joint_flexion": hip_joint}
-    return _in_order(measured | pelvic | lengths)
+    marks = Marks(options.asis, options.psis, options.joints)
+    return sagittal_measures(pose, view.facing, size_px, setting, legs, marks, roll_deg)
 
 
 def _size_px(frame: Frame) -> tuple[int, int]:
     return frame.source.width_px or 0, frame.source.height_px or 0
 
 
-def _why_not_upright(pose: Pose) -> str | None:
-    if has_upright_trunk(pose):
-        return None
-    return (
-        "the trunk lies across the picture: stand or sit upright, or turn the picture if it lies "
-        "on its side"
-    )
+LYING = (
+    "the trunk lies across the picture: stand or sit upright, or turn the picture if it lies on "
+    "its side"
+)
 
 
 def refuse_all(view: View, why_not: str) -> Measures:
@@ -238,42 +223,12 @@ def refuse_all(view: View, why_not: str) -> Measures:
     return {name: Estimate.missing(why_not, unit) for name, unit in table.items()}
 
 
-def _in_order(measured: Measures) -> Measures:
-    together = {
-        name: Estimate.missing("the thighs lie together: one value stands for both legs", unit)
-        for name, unit in SAGITTAL_MEASURES.items()
-    }
-    return {name: measured.get(name, together[name]) for name in SAGITTAL_MEASURES}
-
-
 def _why_not_side_on(view: View) -> str | None:
     limit = resources.read_toml("gates.toml")["side"]["max_abs_yaw_deg"]
     if abs(view.yaw_deg) <= limit:
         return None
     towards = "towards" if view.yaw_deg > 0 else "away from"
     return f"you are turned about {abs(view.yaw_deg):.0f}° {towards} the camera: turn side-on to it"
-
-
-def _pelvic_tilt(
-    options: Options, forward: float, setting: Setting, answer: Answer | None, why_not: str | None
-) -> Estimate:
-    if options.asis is None or options.psis is None:
-        return pelvis.estimated_tilt(answer, setting, why_not)
-    roll_deg = _roll_deg(options) or 0.0
-    asis, psis = (
-        angles.turned_clockwise(np.array(point), roll_deg) for point in (options.asis, options.psis)
-    )
-    return pelvis.measured_tilt(asis, psis, forward, setting)
-
-
-def _upright(points: SidePoints, roll_deg: float) -> SidePoints:
-    if not roll_deg:
-        return points
-
-    def turned(named: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
-        return {name: angles.turned_clockwise(xy, roll_deg) for name, xy in named.items()}
-
-    return replace(points, xy=turned(points.xy), near=turned(points.near))
 
 
 def _roll_deg(options: Options) -> float | None:

@@ -14,8 +14,8 @@ import numpy as np
 
 from posture import angles
 from posture.regression import Answer
-from posture.seen import SidePoints
-from posture.types import Estimate
+from posture.seen import LEG, SidePoints
+from posture.types import FAR_MEASURES, Estimate, Legs
 from posture.uncertainty import Setting, estimated_half_width_deg, half_width_deg
 
 Angle = Callable[[SidePoints, float], float]
@@ -26,7 +26,7 @@ def _trunk_lean(points: SidePoints, forward: float) -> float:
 
 
 def _thigh_angle(points: SidePoints, forward: float) -> float:
-    return angles.swing_deg(points.xy["hip"], points.xy["knee"], forward)
+    return angles.swing_deg(*points.thigh, forward)
 
 
 def _hip_flexion(points: SidePoints, forward: float) -> float:
@@ -34,12 +34,12 @@ def _hip_flexion(points: SidePoints, forward: float) -> float:
 
 
 def _knee_flexion(points: SidePoints, forward: float) -> float:
-    near = points.near
-    return angles.bend_deg(near["hip"], near["knee"], near["ankle"], forward)
+    return angles.bend_deg(*points.shank, forward)
 
 
 def _shank_angle(points: SidePoints, forward: float) -> float:
-    return angles.lean_deg(points.near["ankle"], points.near["knee"], forward)
+    _, knee, ankle = points.shank
+    return angles.lean_deg(ankle, knee, forward)
 
 
 def _sway(points: SidePoints, forward: float) -> float:
@@ -52,23 +52,29 @@ def _head_forward(points: SidePoints, forward: float) -> float:
 
 ANGLES: Mapping[str, tuple[Angle, tuple[str, str], tuple[str, ...]]] = MappingProxyType(
     {
-        "trunk_lean": (_trunk_lean, ("hip", "shoulder"), ()),
-        "thigh_angle": (_thigh_angle, ("hip", "knee"), ("knee",)),
-        "hip_flexion": (_hip_flexion, ("hip", "knee"), ("knee",)),
-        "knee_flexion": (_knee_flexion, ("knee", "ankle"), ("knee", "ankle")),
+        "trunk_lean": (_trunk_lean, ("hip", "shoulder"), ("hip", "shoulder")),
+        "thigh_angle": (_thigh_angle, ("hip", "knee"), ("hip", "knee")),
+        "hip_flexion": (_hip_flexion, ("hip", "knee"), ("shoulder", "hip", "knee")),
+        "knee_flexion": (_knee_flexion, ("knee", "ankle"), ("hip", "knee", "ankle")),
         "shank_angle": (_shank_angle, ("knee", "ankle"), ("knee", "ankle")),
-        "sway": (_sway, ("hip", "ankle"), ("knee", "ankle")),
-        "head_forward": (_head_forward, ("shoulder", "ear"), ()),
+        "sway": (_sway, ("hip", "ankle"), ("hip", "ankle")),
+        "head_forward": (_head_forward, ("shoulder", "ear"), ("shoulder", "ear")),
     }
 )
-"""Each measure's function, the ends of its segment, and what it needs beside ear, shoulder, hip."""
+"""Each measure's function, the ends of its segment, and the points it needs: no others."""
 
-ALWAYS_NEEDED = ("ear", "shoulder", "hip")
-"""Without these the landmarker has guessed the person, whatever it says of the rest."""
+FAR_ANGLES: Mapping[str, str] = MappingProxyType(
+    {name: near for name, near in FAR_MEASURES.items() if near in ANGLES}
+)
+"""The far leg's measures, and the angle that each is."""
 
 
 def sagittal_angles(
-    points: SidePoints, forward: float, setting: Setting, answer: Answer | None = None
+    points: SidePoints,
+    forward: float,
+    setting: Setting,
+    answer: Answer | None = None,
+    legs: Legs | None = None,
 ) -> dict[str, Estimate]:
     """Every sagittal angle of a side view, or the reason why this picture cannot carry it.
 
@@ -78,9 +84,26 @@ def sagittal_angles(
     forward : +1 when the person faces the right edge of the picture, −1 the left.
     answer : what the fitted estimator says of this side view, against anatomical joint centres;
         without it the landmarker's own angles are given, with intervals that hold its doubt.
+    legs : apart, each leg is told by itself as it is drawn: the estimator knows their mean only.
     """
-    corrected = None if answer is None else corrected_deg(answer)
-    return {name: _estimate(name, points, forward, setting, answer, corrected) for name in ANGLES}
+    if legs != "apart":
+        corrected = None if answer is None else corrected_deg(answer)
+        return {
+            name: _estimate(name, points, forward, setting, answer, corrected) for name in ANGLES
+        }
+    near = points.of_near_leg()
+    angles_deg = {name: _estimate(name, near, forward, setting, None, None) for name in ANGLES}
+    return angles_deg | {name: _far(name, points, forward, setting) for name in FAR_ANGLES}
+
+
+def _far(name: str, points: SidePoints, forward: float, setting: Setting) -> Estimate:
+    """One angle of the leg further from the camera."""
+    needed = ANGLES[FAR_ANGLES[name]][2]
+    own = [part for part in needed if part in LEG]
+    why_not = points.why_far_missing(own) or points.why_missing(set(needed) - set(own))
+    if why_not:
+        return Estimate.missing(why_not)
+    return from_points(FAR_ANGLES[name], points.of_far_leg(), forward, setting)
 
 
 def corrected_deg(answer: Answer) -> dict[str, float]:
@@ -102,7 +125,7 @@ def _estimate(
     corrected: Mapping[str, float] | None,
 ) -> Estimate:
     _, _, needed = ANGLES[name]
-    why_not = points.why_missing((*ALWAYS_NEEDED, *needed))
+    why_not = points.why_missing(needed)
     if why_not:
         return Estimate.missing(why_not)
     if answer is not None and corrected is not None:

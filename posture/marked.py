@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 
 from posture import resources
-from posture.hips import ALWAYS_NEEDED, ANGLES, from_points
+from posture.hips import ANGLES, from_points
 from posture.seen import SidePoints
 from posture.types import Estimate, FloatArray, Point
 from posture.uncertainty import Z90, Setting, roll_sd_deg
@@ -43,6 +43,7 @@ def with_marks(points: SidePoints, marks: Mapping[str, Point]) -> SidePoints:
         points,
         xy=points.xy | marked,
         near=points.near | marked,
+        own_leg=points.own_leg | {name: marked[name] for name in points.own_leg.keys() & marked},
         spread_px=points.spread_px | dict.fromkeys(marked, 0.0),
         missing=points.missing - marked.keys(),
     )
@@ -64,7 +65,7 @@ def marked_angles(
         ends = {end for segment in segments for end in segment}
         if not ends & marks.keys():
             continue
-        why_not = points.why_missing((*ALWAYS_NEEDED, *sorted(ends)))
+        why_not = points.why_missing(sorted(ends))
         if why_not:
             found[name] = Estimate.missing(why_not)
             continue

@@ -44,17 +44,18 @@ def estimated_tilt(answer: Answer | None, setting: Setting, why_not: str | None)
     """
     if why_not:
         return Estimate.missing(why_not)
-    if setting.stance not in ("standing", "seated"):
+    stance = setting.pelvis_stance
+    if stance is None:
         return Estimate.missing(NEEDS_STANCE)
     if answer is None:
         return Estimate.missing(UNCLEAR)
     gates = resources.read_toml("gates.toml")["pelvis"]
     if answer.strangeness > gates["max_strangeness"]:
         return Estimate.missing(STRANGE)
-    if answer.mean["low_back_hidden"] > gates["max_hidden"][setting.stance]:
+    if answer.mean["low_back_hidden"] > gates["max_hidden"][stance]:
         return Estimate.missing(HIDDEN)
     scale_deg = answer.scale["pelvic_tilt"]
-    if scale_deg > gates["max_half_width_deg"][setting.stance]:
+    if scale_deg > gates["max_half_width_deg"][stance]:
         return Estimate.missing(UNCLEAR)
     half_width = estimated_tilt_half_width_deg(setting, scale_deg)
     return Estimate.around(answer.mean["pelvic_tilt"], half_width)

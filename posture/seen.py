@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from posture import resources
+from posture.outline import sampled
 from posture.skeleton import INDEX
 from posture.types import Facing, FloatArray, Pose
 
@@ -20,6 +21,14 @@ RETAKE = {
 }
 
 
+FAR_RETAKE = {
+    "hip": "the other hip is hidden: turn the other side to the camera for that leg",
+    "knee": "the other knee is hidden: turn the other side to the camera for that leg",
+    "ankle": "the other ankle is hidden: turn the other side to the camera for that leg",
+}
+LEG = ("hip", "knee", "ankle")
+
+
 @dataclass(frozen=True, slots=True)
 class SidePoints:
     """Points of a side view: mean of left and right where both are seen well, else the near one.
@@ -27,36 +36,68 @@ class SidePoints:
     Attributes
     ----------
     xy : mapping of ear, shoulder, hip, knee, ankle to (2,) float64 pixels
-    near : the same, of the side that faces the camera
+    near, far : the same, of the side that faces the camera and of the other
     spread_px : disagreement of the passes about each
     missing : names that the picture does not show well enough
+    far_missing : the same of hip, knee and ankle of the far side
+    own_leg : hip, knee and ankle of one leg, where it is measured by itself
     """
 
     xy: dict[str, FloatArray] = field(repr=False)
     near: dict[str, FloatArray] = field(repr=False)
     spread_px: dict[str, float] = field(repr=False)
     missing: frozenset[str]
+    far: dict[str, FloatArray] = field(default_factory=dict, repr=False)
+    far_missing: frozenset[str] = frozenset()
+    own_leg: dict[str, FloatArray] = field(default_factory=dict, repr=False)
 
     def why_missing(self, names: Iterable[str]) -> str | None:
         """The first of ``names`` that is missing, as reason and remedy; None if all are seen."""
         first = next((name for name in names if name in self.missing), None)
         return None if first is None else RETAKE[first]
 
+    def why_far_missing(self, names: Iterable[str]) -> str | None:
+        """As :meth:`why_missing`, of the leg further from the camera."""
+        first = next((name for name in names if name in self.far_missing), None)
+        return None if first is None else FAR_RETAKE[first]
+
+    @property
+    def thigh(self) -> tuple[FloatArray, FloatArray]:
+        """Hip and knee that the thigh's angle is read from: the mean of both legs, or one leg's."""
+        points = self.own_leg or self.xy
+        return points["hip"], points["knee"]
+
+    @property
+    def shank(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Hip, knee and ankle that the knee's and shank's angles are read from."""
+        points = self.own_leg or self.near
+        return points["hip"], points["knee"], points["ankle"]
+
+    def of_near_leg(self) -> SidePoints:
+        """These points with the leg that faces the camera alone."""
+        return replace(self, own_leg={name: self.near[name] for name in LEG})
+
+    def of_far_leg(self) -> SidePoints:
+        """These points with the other leg alone."""
+        return replace(self, own_leg={name: self.far[name] for name in LEG})
+
 
 def side_points(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> SidePoints:
     """The points of a side view, for someone who faces ``facing`` in a picture of ``size_px``."""
     near_side = "right" if facing == "right" else "left"
     far_side = "left" if facing == "right" else "right"
-    xy, near, spread, missing = {}, {}, {}, set()
+    xy, near, far, spread, missing, far_missing = {}, {}, {}, {}, set(), set()
     for name in RETAKE:
-        close, far = INDEX[f"{near_side}_{name}"], INDEX[f"{far_side}_{name}"]
+        close, other = INDEX[f"{near_side}_{name}"], INDEX[f"{far_side}_{name}"]
         if not is_seen(pose, close, size_px):
             missing.add(name)
-        share = far_share(pose, far, size_px)
-        near[name] = pose.points[close, :2]
-        xy[name] = (near[name] + share * pose.points[far, :2]) / (1 + share)
-        spread[name] = float(max(pose.spread_px[close], share * pose.spread_px[far]))
-    return SidePoints(xy, near, spread, frozenset(missing))
+        if name in LEG and not is_seen(pose, other, size_px):
+            far_missing.add(name)
+        share = far_share(pose, other, size_px)
+        near[name], far[name] = pose.points[close, :2], pose.points[other, :2]
+        xy[name] = (near[name] + share * far[name]) / (1 + share)
+        spread[name] = float(max(pose.spread_px[close], share * pose.spread_px[other]))
+    return SidePoints(xy, near, spread, frozenset(missing), far, frozenset(far_missing))
 
 
 def far_share(pose: Pose, far: int, size_px: tuple[int, int]) -> float:
@@ -72,9 +113,21 @@ def far_share(pose: Pose, far: int, size_px: tuple[int, int]) -> float:
 
 
 def is_seen(pose: Pose, index: int, size_px: tuple[int, int]) -> bool:
-    """Whether a landmark lies in the picture and the landmarker calls it visible."""
-    least = resources.read_toml("gates.toml")["points"]["min_visibility"]
-    return bool(pose.points[index, 2] >= least) and is_inside(pose, index, size_px)
+    """Whether a landmark lies in the picture and shows.
+
+    The landmarker calls it visible, or it is not sure but the body's mask lies there: it doubts
+    knees in plain view near the picture's lower edge, and never one that a desk covers.
+    """
+    gates = resources.read_toml("gates.toml")["points"]
+    visibility = float(pose.points[index, 2])
+    if visibility >= gates["min_visibility"]:
+        return is_inside(pose, index, size_px)
+    if visibility < gates["min_visibility_on_body"] or pose.mask is None:
+        return False
+    on_body = float(sampled(pose.mask, pose.points[index, :2]))
+    return on_body >= gates["min_mask"] and is_inside(
+        pose, index, size_px, gates["min_inside_unsure"]
+    )
 
 
 def is_inside(pose: Pose, index: int, size_px: tuple[int, int], least: float | None = None) -> bool:

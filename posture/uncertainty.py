@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 from posture import resources
 from posture.types import WHOLE_SETUP, SetupPart, Stance
+
+CutThighs = Literal["hanging", "level"]
 
 Z90 = 1.645
 """Half-width of a normal 90 % interval in standard deviations."""
@@ -19,6 +22,8 @@ class Setting:
     Attributes
     ----------
     stance : the noise is larger seated than standing
+    cut_thighs : how the thighs lie of somebody whose legs the picture cuts off: the pelvis shows
+        all the same
     yaw_deg : how far from an exact side (front, back) view
     roll_is_marked : the user marked a vertical
     confirmed : what of camera height, distance and clothing follows the guide, as the user says
@@ -33,6 +38,16 @@ class Setting:
     confirmed: frozenset[SetupPart] = frozenset()
     is_doubtful: bool = False
     definition_doubt: bool = True
+    cut_thighs: CutThighs | None = None
+
+    @property
+    def pelvis_stance(self) -> Literal["standing", "seated"] | None:
+        """Which of the fitted estimators of the pelvis this picture is for, if any."""
+        if self.stance in ("standing", "seated"):
+            return self.stance
+        if self.stance is None and self.cut_thighs is not None:
+            return "standing" if self.cut_thighs == "hanging" else "seated"
+        return None
 
 
 def half_width_deg(measure: str, setting: Setting, spread_px: float, length_px: float) -> float:

@@ -21,13 +21,16 @@ PAINT_TOLERANCE = 10
 class Figure:
     """A person of 0.5 m trunk, 0.42 m thigh and shank, seen from the side or turned.
 
-    ``heading_deg`` is 0 facing the camera, +90 facing the right edge, −90 the left one.
+    ``heading_deg`` is 0 facing the camera, +90 facing the right edge, −90 the left one. Without
+    angles of its own the far leg (facing right the left one) lies as the near one does.
     """
 
     trunk_deg: float = 0.0
     thigh_deg: float = 0.0
     knee_deg: float = 0.0
     neck_deg: float = 0.0
+    far_thigh_deg: float | None = None
+    far_knee_deg: float | None = None
     heading_deg: float = 90.0
     px_per_m: float = 300.0
     centre_px: tuple[float, float] = (WIDTH_PX / 2, HEIGHT_PX / 2)
@@ -38,13 +41,13 @@ class Figure:
         body = {
             "hip": (0.0, 0.0),
             "shoulder": _along(self.trunk_deg, -0.5),
-            "knee": _along(-self.thigh_deg, 0.42),
         }
-        shank = _along(-(self.thigh_deg - self.knee_deg), 0.42)
         ear = _along(self.neck_deg, -0.2)
-        body["ankle"] = _plus(body["knee"], shank)
-        body["heel"] = _plus(body["ankle"], (-0.04, 0.05))
-        body["foot_index"] = _plus(body["ankle"], (0.16, 0.06))
+        body |= _leg(self.thigh_deg, self.knee_deg)
+        far_thigh_deg = self.thigh_deg if self.far_thigh_deg is None else self.far_thigh_deg
+        far_knee_deg = self.knee_deg if self.far_knee_deg is None else self.far_knee_deg
+        far_leg = _leg(far_thigh_deg, far_knee_deg)
+        far_side = "right" if self.heading_deg < 0 else "left"
         body["elbow"] = _plus(body["shoulder"], (-0.05, 0.3))
         body["wrist"] = _plus(body["elbow"], (0.1, 0.2))
         body["ear"] = _plus(body["shoulder"], ear)
@@ -56,7 +59,8 @@ class Figure:
         for name, index in INDEX.items():
             part = name.removeprefix("left_").removeprefix("right_")
             if part in body:
-                ahead, down = body[part]
+                own = far_leg if name.startswith(far_side) else body
+                ahead, down = own.get(part, body[part])
                 side = width.get(part, 0.09) * (1 if name.startswith("left") else -1)
             else:
                 ahead, down = _plus(body["ear"], (0.1, 0.0))
@@ -76,6 +80,14 @@ class Figure:
             points[INDEX[name], 2] = 0.1
         mask = np.zeros((height_px, width_px), np.float32)
         return Detection(points, world, mask)
+
+
+def _leg(thigh_deg: float, knee_deg: float) -> dict[str, tuple[float, float]]:
+    """Knee, ankle and foot ahead of and below the hip, metres."""
+    knee = _along(-thigh_deg, 0.42)
+    ankle = _plus(knee, _along(-(thigh_deg - knee_deg), 0.42))
+    heel, toe = _plus(ankle, (-0.04, 0.05)), _plus(ankle, (0.16, 0.06))
+    return {"knee": knee, "ankle": ankle, "heel": heel, "foot_index": toe}
 
 
 def _along(angle_deg: float, length: float) -> tuple[float, float]:

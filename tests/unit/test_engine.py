@@ -108,7 +108,7 @@ def test_an_oblique_view_is_refused_with_what_to_do() -> None:
         ("right_ankle", "knee_flexion", "step back so your ankles show"),
         ("right_knee", "hip_flexion", "so your knees show"),
         ("right_hip", "trunk_lean", "head to feet"),
-        ("right_ear", "trunk_lean", "your head is not clearly visible"),
+        ("right_ear", "head_forward", "your head is not clearly visible"),
     ],
 )
 def test_a_hidden_point_costs_what_needs_it(hidden: str, measure: str, remedy: str) -> None:
@@ -121,10 +121,51 @@ def test_a_hidden_far_side_costs_nothing() -> None:
     assert value(judge(replace(NEUTRAL, hidden=hidden)), "hip_flexion") == pytest.approx(-6, abs=1)
 
 
-def test_someone_cropped_at_the_hips_is_seen_but_not_measured() -> None:
+def test_someone_cropped_at_the_hips_is_told_what_shows_and_no_more() -> None:
     report = judge(replace(NEUTRAL, centre_px=(300, 790), px_per_m=800))
     assert report.status == "ok"
-    assert all(one.value is None and one.why_not for one in report.measures.values())
+    shown = {name for name, one in report.measures.items() if one}
+    assert shown == {"head_forward"}
+    assert all(one.why_not for name, one in report.measures.items() if name not in shown)
+
+
+def test_without_a_head_everything_but_the_head_is_told() -> None:
+    report = judge(replace(NEUTRAL, neck_deg=-10, centre_px=(300, 140), px_per_m=250))
+    assert report.measures["head_forward"].why_not
+    for name in ("trunk_lean", "thigh_angle", "hip_flexion", "knee_flexion", "sway"):
+        assert report.measures[name], name
+
+
+def test_legs_apart_are_told_each_by_itself() -> None:
+    report = judge(replace(NEUTRAL, far_thigh_deg=35.0, far_knee_deg=20.0))
+    assert report.legs == "apart"
+    assert report.stance == "walking"
+    for name, angle_deg in {
+        "thigh_angle": -3,
+        "far_thigh_angle": 35,
+        "hip_flexion": -6,
+        "far_hip_flexion": 32,
+        "knee_flexion": 2,
+        "far_knee_flexion": 20,
+    }.items():
+        assert value(report, name) == pytest.approx(angle_deg, abs=0.5), name
+    assert report.measures["far_iliopsoas_length"].why_not
+
+
+def test_legs_together_have_one_value() -> None:
+    report = judge(replace(NEUTRAL, far_thigh_deg=8.0, far_knee_deg=20.0))
+    assert report.legs == "together"
+    assert value(report, "thigh_angle") == pytest.approx(2.5, abs=0.3)
+    far = [one for name, one in report.measures.items() if name.startswith("far_")]
+    assert far
+    assert all("lie together" in (one.why_not or "") for one in far)
+
+
+def test_a_hidden_far_leg_has_a_reason_of_its_own() -> None:
+    hidden = frozenset({"left_ankle"})
+    report = judge(replace(NEUTRAL, far_thigh_deg=35.0, far_knee_deg=20.0, hidden=hidden))
+    assert value(report, "far_thigh_angle") == pytest.approx(35, abs=0.5)
+    assert "the other ankle is hidden" in (report.measures["far_knee_flexion"].why_not or "")
 
 
 def test_nobody_is_no_person() -> None:
@@ -289,31 +330,30 @@ def test_a_strange_outline_gives_the_landmarkers_angles_and_no_tilt() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seated", "stance", "tilt"), [(-9.0, "standing", 14.0), (9.0, "seated", None)]
+    ("figure", "stance", "tilt"), [(NEUTRAL, "standing", 14.0), (SEATED, "seated", None)]
 )
 def test_the_head_of_the_stance_is_the_one_that_answers(
-    seated: float, stance: str, tilt: float | None, monkeypatch: pytest.MonkeyPatch
+    figure: Figure, stance: str, tilt: float | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = heads.heads(seated=seated, strange=["seated"])
+    made = heads.heads(strange=["seated"])
     monkeypatch.setattr("posture.estimators.head", made)
-    report = look(NEUTRAL)
+    report = look(figure)
     assert report.stance == stance
     assert report.measures["pelvic_tilt"].value == tilt
 
 
 @pytest.mark.usefixtures("believed")
-def test_without_a_knee_the_estimator_is_not_asked() -> None:
+def test_the_pelvis_needs_no_knee() -> None:
     report = look(replace(NEUTRAL, hidden=frozenset({"right_knee"})))
-    assert "so your knees show" in (report.measures["pelvic_tilt"].why_not or "")
-    assert value(report, "trunk_lean") == pytest.approx(-3, abs=0.4)
+    assert value(report, "pelvic_tilt") == SIDE["pelvic_tilt"]
+    assert "so your knees show" in (report.measures["hip_flexion"].why_not or "")
 
 
 @pytest.mark.usefixtures("believed")
-def test_someone_who_neither_stands_nor_sits_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("posture.estimators.head", heads.heads(seated=0.0))
-    squatting = Figure(trunk_deg=20, thigh_deg=145, knee_deg=150)
+def test_someone_who_neither_stands_nor_sits_is_told_so() -> None:
+    squatting = Figure(trunk_deg=50, thigh_deg=85, knee_deg=115)
     report = look(squatting)
-    assert report.stance == "other"
+    assert report.stance == "squatting"
     assert report.measures["pelvic_tilt"].why_not == pelvis.NEEDS_STANCE
 
 

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import resources
-from posture.stance import find_stance, has_upright_trunk
-from posture.types import View
+from posture.laying import turned
+from posture.skeleton import INDEX
+from posture.stance import find_cut_thighs, find_legs, find_stance
+from posture.types import Pose, View
 from posture.view import find_view, heading_deg
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
 from tests.heads import AROUND, answer
@@ -158,73 +160,163 @@ def test_a_roll_is_passed_through() -> None:
     assert find_view(posed(PERSON), STRANGE).roll_deg is None
 
 
-@pytest.mark.parametrize("heading", [90, -90, 0, 180])
+def small(figure: Figure) -> Figure:
+    """The figure with room about it in every posture."""
+    return replace(figure, px_per_m=200.0, centre_px=(300.0, 350.0))
+
+
+STANCES = [
+    (Figure(), "standing"),
+    (Figure(trunk_deg=-15, thigh_deg=-20, knee_deg=0), "standing"),
+    (Figure(trunk_deg=0, thigh_deg=90, knee_deg=90), "seated"),
+    (Figure(trunk_deg=-30, thigh_deg=75, knee_deg=30), "seated"),
+    (Figure(trunk_deg=40, thigh_deg=95, knee_deg=80), "seated"),
+    (Figure(trunk_deg=0, thigh_deg=88, knee_deg=5), "seated"),
+    (Figure(trunk_deg=50, thigh_deg=85, knee_deg=115), "squatting"),
+    (Figure(trunk_deg=35, thigh_deg=60, knee_deg=95), "squatting"),
+    (Figure(trunk_deg=20, thigh_deg=35, knee_deg=65), "squatting"),
+    (Figure(trunk_deg=0, thigh_deg=5, knee_deg=95), "kneeling"),
+    (Figure(trunk_deg=5, thigh_deg=50, knee_deg=145), "kneeling"),
+    (Figure(trunk_deg=5, thigh_deg=-5, knee_deg=85, far_thigh_deg=85, far_knee_deg=80), "kneeling"),
+    (Figure(trunk_deg=5, thigh_deg=85, knee_deg=80, far_thigh_deg=-5, far_knee_deg=85), "kneeling"),
+    (
+        Figure(trunk_deg=10, thigh_deg=65, knee_deg=70, far_thigh_deg=-25, far_knee_deg=25),
+        "lunging",
+    ),
+    (Figure(trunk_deg=0, thigh_deg=-2, far_thigh_deg=85, far_knee_deg=95), "one_leg"),
+    (Figure(trunk_deg=0, thigh_deg=0, far_thigh_deg=0, far_knee_deg=105), "one_leg"),
+    (Figure(trunk_deg=2, thigh_deg=25, knee_deg=10, far_thigh_deg=-18, far_knee_deg=5), "walking"),
+    (Figure(trunk_deg=2, thigh_deg=-2, far_thigh_deg=12, far_knee_deg=55), "walking"),
+    (Figure(trunk_deg=75, thigh_deg=5, knee_deg=5), "bending"),
+    (Figure(trunk_deg=110, thigh_deg=10, knee_deg=10), "bending"),
+    (Figure(trunk_deg=-90, thigh_deg=90), "lying"),
+    (Figure(trunk_deg=90, thigh_deg=-90), "lying"),
+    (Figure(trunk_deg=-90, thigh_deg=60, knee_deg=60), "lying"),
+]
+
+
+@pytest.mark.parametrize("heading", [90, -90])
+@pytest.mark.parametrize(("figure", "stance"), STANCES)
+def test_a_stance_is_told_by_what_it_is(figure: Figure, stance: str, heading: float) -> None:
+    pose = posed(small(replace(figure, heading_deg=heading)))
+    view = find_view(pose, STRANGE)
+    assert view.kind == "side"
+    assert find_stance(pose, view, SIZE, STRANGE) == stance
+
+
+@pytest.mark.parametrize("heading", [0, 180])
 @pytest.mark.parametrize(
     ("figure", "stance"),
-    [
-        (Figure(), "standing"),
-        (Figure(trunk_deg=20, thigh_deg=25, knee_deg=40), "standing"),
-        (Figure(trunk_deg=-15, thigh_deg=-20, knee_deg=0), "standing"),
-        (Figure(trunk_deg=0, thigh_deg=90, knee_deg=90), "seated"),
-        (Figure(trunk_deg=-30, thigh_deg=75, knee_deg=30), "seated"),
-        (Figure(trunk_deg=40, thigh_deg=100, knee_deg=110), "seated"),
-        (Figure(trunk_deg=-90, thigh_deg=90), "lying"),
-        (Figure(trunk_deg=90, thigh_deg=-90), "lying"),
-        (Figure(trunk_deg=85, thigh_deg=0), "other"),
-        (Figure(thigh_deg=0, knee_deg=95), "other"),
-        (Figure(trunk_deg=20, thigh_deg=145, knee_deg=150), "other"),
-    ],
+    [one for one in STANCES if one[1] in ("standing", "seated", "squatting", "lying", "bending")],
 )
-def test_the_stance_follows_from_trunk_thighs_and_knees(
+def test_from_the_front_and_behind_the_guess_in_space_tells(
     figure: Figure, stance: str, heading: float
 ) -> None:
-    pose = posed(replace(figure, heading_deg=heading, px_per_m=200, centre_px=(300, 350)))
-    assert find_stance(pose, SIZE, STRANGE) == stance
-    assert has_upright_trunk(pose) == (abs(figure.trunk_deg) < 60)
+    pose = posed(small(replace(figure, heading_deg=heading)))
+    assert find_stance(pose, find_view(pose, STRANGE), SIZE, STRANGE) == stance
+
+
+def test_from_the_front_a_sure_estimator_tells_who_sits() -> None:
+    pose = posed(replace(PERSON, heading_deg=0))
+    view = find_view(pose, STRANGE)
+    assert find_stance(pose, view, SIZE, SEATED) == "seated"
+    assert find_stance(pose, view, SIZE, answer(AROUND, seated=-9.0)) == "standing"
+
+
+def test_a_picture_turned_by_a_known_roll_has_the_stance_of_the_upright_one() -> None:
+    pose = posed(small(Figure(trunk_deg=50, thigh_deg=85, knee_deg=115)))
+    tilted = turned(pose, -30.0)
+    points = tilted.points.copy()
+    points[:, :2] += pose.points[:, :2].mean(axis=0) - points[:, :2].mean(axis=0)
+    view = find_view(tilted, STRANGE, 30.0)
+    assert find_stance(replace(tilted, points=points), view, SIZE, STRANGE) == "squatting"
 
 
 def test_without_a_knee_in_the_picture_the_stance_is_not_told() -> None:
     cropped = posed(replace(PERSON, centre_px=(300, 720)))
-    assert find_stance(cropped, SIZE, STRANGE) is None
-    assert find_stance(cropped, SIZE, SEATED) is None
+    view = find_view(cropped, STRANGE)
+    assert find_stance(cropped, view, SIZE, STRANGE) is None
+    assert find_stance(cropped, view, SIZE, SEATED) is None
+    assert find_legs(cropped, view, SIZE) is None
+
+
+def without_feet(figure: Figure) -> Pose:
+    """The pose of somebody whose feet the landmarker has guessed."""
+    pose = posed(figure)
+    pose.points[[INDEX["left_ankle"], INDEX["right_ankle"]], 2] = 0.1
+    return pose
+
+
+@pytest.mark.parametrize(
+    ("figure", "stance"),
+    [
+        (Figure(trunk_deg=50, thigh_deg=85, knee_deg=115), "seated"),
+        (Figure(trunk_deg=0, thigh_deg=90, knee_deg=90), "seated"),
+        (Figure(), "standing"),
+        (Figure(thigh_deg=20, far_thigh_deg=-20), "walking"),
+        (Figure(trunk_deg=60), "bending"),
+    ],
+)
+def test_where_no_foot_shows_the_thighs_tell(figure: Figure, stance: str) -> None:
+    pose = without_feet(small(figure))
+    assert find_stance(pose, find_view(pose, STRANGE), SIZE, STRANGE) == stance
 
 
 @pytest.mark.parametrize("hidden", [{"left_knee"}, {"left_knee", "right_knee"}])
 def test_a_knee_that_is_hidden_within_the_picture_is_guessed_well_enough(hidden: set[str]) -> None:
     pose = posed(replace(PERSON, hidden=frozenset(hidden)))
-    assert find_stance(pose, SIZE, STRANGE) == "standing"
+    assert find_stance(pose, find_view(pose, STRANGE), SIZE, STRANGE) == "standing"
 
 
-@given(st.floats(-40, 55), st.floats(-20, 140), st.floats(0, 120))
-def test_a_mirrored_person_has_the_same_stance(trunk: float, thigh: float, knee: float) -> None:
-    pose = posed(Figure(trunk, thigh, knee, px_per_m=200))
-    assert find_stance(pose, SIZE, STRANGE) == find_stance(mirrored(pose), SIZE, STRANGE)
+@given(
+    st.floats(-120, 120),
+    st.floats(-40, 140),
+    st.floats(0, 150),
+    st.floats(-40, 140),
+    st.floats(0, 150),
+)
+def test_a_mirrored_person_has_the_same_stance_and_legs(
+    trunk: float, thigh: float, knee: float, far_thigh: float, far_knee: float
+) -> None:
+    figure = small(Figure(trunk, thigh, knee, far_thigh_deg=far_thigh, far_knee_deg=far_knee))
+    pose, mirror = posed(figure), mirrored(posed(figure))
+    view, other = find_view(pose, STRANGE), find_view(mirror, STRANGE)
+    assert find_stance(pose, view, SIZE, STRANGE) == find_stance(mirror, other, SIZE, STRANGE)
+    assert find_legs(pose, view, SIZE) == find_legs(mirror, other, SIZE)
+
+
+@given(st.floats(-30, 90), st.floats(0, 60))
+def test_legs_lie_apart_from_fifteen_degrees_on(thigh: float, apart: float) -> None:
+    pose = posed(small(Figure(thigh_deg=thigh, far_thigh_deg=thigh + apart)))
+    expected = "apart" if apart > 15 else "together"
+    if abs(apart - 15) > 0.1:
+        assert find_legs(pose, find_view(pose, STRANGE), SIZE) == expected
+
+
+def test_a_far_leg_that_is_guessed_is_not_told_apart() -> None:
+    hidden = frozenset({"left_knee"})
+    apart = posed(small(Figure(far_thigh_deg=40, hidden=hidden)))
+    assert find_legs(apart, find_view(apart, STRANGE), SIZE) is None
+    together = posed(small(Figure(far_thigh_deg=5, hidden=hidden)))
+    assert find_legs(together, find_view(together, STRANGE), SIZE) == "together"
 
 
 @pytest.mark.parametrize(
-    ("seated", "strangeness", "stance"),
+    ("figure", "thighs"),
     [
-        (2.1, 0.5, "seated"),
-        (-2.1, 0.5, "standing"),
-        (1.9, 0.5, "other"),
-        (-1.9, 0.5, "other"),
-        (9.0, 1.4, "other"),
-        (-9.0, 1.4, "other"),
+        (Figure(thigh_deg=0), "hanging"),
+        (Figure(thigh_deg=45), None),
+        (Figure(thigh_deg=0, trunk_deg=60), None),
     ],
 )
-def test_a_sure_and_ordinary_answer_tells_sitting_from_standing(
-    seated: float, strangeness: float, stance: str
+def test_thighs_that_leave_the_picture_tell_how_they_hang(
+    figure: Figure, thighs: str | None
 ) -> None:
-    between = posed(Figure(thigh_deg=44, knee_deg=44, px_per_m=200))
-    assert find_stance(between, SIZE, answer(AROUND, strangeness, seated=seated)) == stance
+    pose = posed(replace(figure, px_per_m=500, centre_px=(300, 660)))
+    assert find_cut_thighs(pose, find_view(pose, STRANGE), SIZE) == thighs
 
 
-def test_where_the_answer_is_unsure_the_angles_tell() -> None:
-    unsure = answer(AROUND, seated=1.5)
-    assert find_stance(posed(Figure()), SIZE, unsure) == "standing"
-
-
-@pytest.mark.parametrize(("thigh_deg", "stance"), [(90.0, "lying"), (0.0, "other")])
-def test_nobody_sits_or_stands_with_the_trunk_across(thigh_deg: float, stance: str) -> None:
-    pose = posed(Figure(trunk_deg=-90, thigh_deg=thigh_deg, px_per_m=200, centre_px=(300, 350)))
-    assert find_stance(pose, SIZE, SEATED) == stance
+def test_a_level_thigh_that_leaves_the_picture_is_one_on_a_seat() -> None:
+    pose = posed(Figure(thigh_deg=85, knee_deg=80, px_per_m=500, centre_px=(450, 600)))
+    assert find_cut_thighs(pose, find_view(pose, STRANGE), SIZE) == "level"
+    assert find_cut_thighs(posed(PERSON), find_view(posed(PERSON), STRANGE), SIZE) is None

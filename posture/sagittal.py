@@ -1,0 +1,136 @@
+"""Every measure of a side view: a pose with its stance and marks in, Measures out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from posture import angles, estimators, hips, marked, muscles, pelvis
+from posture.hip_joint import hip_joint_flexion
+from posture.seen import SidePoints, side_points
+from posture.types import (
+    FAR_MEASURES,
+    SAGITTAL_MEASURES,
+    Estimate,
+    Facing,
+    FloatArray,
+    Legs,
+    Measures,
+    Point,
+    Pose,
+)
+from posture.uncertainty import Setting
+
+HAVE_LENGTHS = ("standing", "seated")
+NO_LENGTHS = "muscle lengths are told for people who stand or sit"
+TOGETHER = "the thighs lie together: one value stands for both legs"
+NOT_TOLD = "whether the legs lie apart cannot be told in this picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Points of a side view marked by hand, in pixels of the upright original.
+
+    Attributes
+    ----------
+    asis, psis : both points of the pelvis.
+    joints : shoulder, hip and knee; those that were marked.
+    """
+
+    asis: Point | None = None
+    psis: Point | None = None
+    joints: Mapping[str, Point] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def has_pelvis(self) -> bool:
+        """Whether both points of the pelvis are marked."""
+        return self.asis is not None and self.psis is not None
+
+
+def sagittal_measures(
+    pose: Pose,
+    facing: Facing,
+    size_px: tuple[int, int],
+    setting: Setting,
+    legs: Legs | None,
+    marks: Marks,
+    roll_deg: float = 0.0,
+) -> Measures:
+    """The measures of a side view, in the order of reports.
+
+    Parameters
+    ----------
+    size_px : width and height of the upright picture.
+    roll_deg : how far the picture must be turned clockwise to stand upright.
+    """
+    forward = 1.0 if facing == "right" else -1.0
+    points = marked.with_marks(side_points(pose, facing, size_px), marks.joints)
+    why_not = points.why_missing(("hip",))
+    asked = None
+    if not why_not and setting.pelvis_stance is not None:
+        asked = estimators.from_the_side(pose, facing, size_px, setting.pelvis_stance, roll_deg)
+    upright = _turned(points, roll_deg)
+    believed = estimators.believed(asked) if setting.stance in HAVE_LENGTHS else None
+    measured = hips.sagittal_angles(upright, forward, setting, believed, legs)
+    near = upright.of_near_leg() if legs == "apart" else upright
+    measured |= marked.marked_angles(near, marks.joints, forward, setting)
+    if marks.has_pelvis:
+        tilt = measured_tilt(marks, forward, setting, roll_deg)
+    else:
+        tilt = pelvis.estimated_tilt(asked, setting, why_not)
+    return _in_order(measured | _of_the_pelvis(measured, tilt, setting), legs)
+
+
+def measured_tilt(marks: Marks, forward: float, setting: Setting, roll_deg: float) -> Estimate:
+    """The tilt between the marked points of the pelvis.
+
+    Raises
+    ------
+    BadMark
+        They fall together, or lie the wrong way round for somebody who faces ``forward``.
+    """
+    asis, psis = (
+        angles.turned_clockwise(np.array(point), roll_deg) for point in (marks.asis, marks.psis)
+    )
+    return pelvis.measured_tilt(asis, psis, forward, setting)
+
+
+def _of_the_pelvis(
+    measured: Mapping[str, Estimate], tilt: Estimate, setting: Setting
+) -> dict[str, Estimate]:
+    """The tilt and what follows from it, of each leg whose thigh is known by itself."""
+    hip_joint = hip_joint_flexion(measured["thigh_angle"], tilt, setting.definition_doubt)
+    found = {"pelvic_tilt": tilt, "hip_joint_flexion": hip_joint}
+    found |= _lengths(hip_joint, measured["knee_flexion"], setting)
+    if "far_thigh_angle" in measured:
+        far_joint = hip_joint_flexion(measured["far_thigh_angle"], tilt, setting.definition_doubt)
+        far = _lengths(far_joint, measured["far_knee_flexion"], setting)
+        found |= {f"far_{name}": estimate for name, estimate in far.items()}
+    return found
+
+
+def _lengths(hip_joint: Estimate, knee: Estimate, setting: Setting) -> dict[str, Estimate]:
+    if setting.stance in HAVE_LENGTHS:
+        return muscles.muscle_lengths(hip_joint, knee)
+    return dict.fromkeys(muscles.PARTS, Estimate.missing(NO_LENGTHS, "pct"))
+
+
+def _in_order(measured: Measures, legs: Legs | None) -> Measures:
+    """All measures of a side view; the far leg's are missing unless the legs lie apart."""
+    why_not = TOGETHER if legs == "together" else NOT_TOLD
+    far = {name: Estimate.missing(why_not, SAGITTAL_MEASURES[name]) for name in FAR_MEASURES}
+    told = far | dict(measured)
+    return {name: told[name] for name in SAGITTAL_MEASURES}
+
+
+def _turned(points: SidePoints, roll_deg: float) -> SidePoints:
+    if not roll_deg:
+        return points
+
+    def turned(named: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+        return {name: angles.turned_clockwise(xy, roll_deg) for name, xy in named.items()}
+
+    return replace(points, xy=turned(points.xy), near=turned(points.near), far=turned(points.far))
