@@ -176,8 +176,9 @@ def _repeated(director: Director, name: str, low: Mapping[str, Posture], is_shor
 def _few_steps(director: Director) -> None:
     """Turns, takes a few steps across the picture and back again, and turns to the front."""
     standing, here = director.pose("standing"), director.feet
-    across = to_right(director.stage)
-    there = (here[0] + STEPS_M * across[0], here[1] + STEPS_M * across[1])
+    x, y = to_right(director.stage)
+    way_m = -STEPS_M if y > 0.0 else STEPS_M  # away from the chair
+    there = (here[0] + way_m * x, here[1] + way_m * y)
     out = float(path((here, there)).headings_deg[0])
     step_m = step_length(director.player.hip_height_m)
     back = out - 180.0 if out > 0 else out + 180.0
