@@ -239,15 +239,16 @@ class StateFinder:
     def _wanted(self, sight: Sight) -> State | None:
         """What the stance speaks for, the present state while it is too early to tell.
 
-        Where nobody sits yet, a look that says seated or squatting counts with those before it.
+        Where nobody sits yet, all looks since the hips came to rest tell whether somebody does.
         """
         now = self._told.state
-        if sight.stance in ("seated", "squatting") and self._has_looked and now != "seated":
+        if self._has_looked and now != "seated":
             verdict = self._hips.verdict()
-            self._may_sit = verdict in ("early", "doubt")
-            if verdict == "early":
-                return now
-            return "seated" if verdict == "sits" else "standing"
+            if verdict == "sits":
+                return "seated"
+            if sight.stance in ("seated", "squatting"):
+                self._may_sit = verdict in ("early", "doubt")
+                return now if verdict == "early" else "standing"
         if sight.stance == "seated":
             return "seated"
         return "standing" if sight.stance in ON_THE_FEET else None
@@ -271,5 +272,6 @@ class StateFinder:
         if state != self._told.state or state not in ("seated", "standing") or sight.body is None:
             return
         usual = UPRIGHT if state == "standing" else {"seated"}
-        if sight.shows_hips and (sight.stance is None or sight.stance in usual):
+        is_usual = sight.stance is None or sight.stance in usual or self._sits_since_s is not None
+        if sight.shows_hips and is_usual:
             self._seat = _Seat(state, float(sight.body.hip[1]), sight.body.length_px)

@@ -168,6 +168,19 @@ def test_sitting_down_is_told_within_two_seconds_and_counted_from_the_seat(every
     assert sum(told.in_state_s.values()) == pytest.approx(watch.time_s - every_s)
 
 
+@rates
+def test_a_seat_that_later_looks_call_a_lunge_was_found_by_the_looks_before(every_s: float) -> None:
+    """A stool's leg was taken for a foot that stands behind."""
+    watch = on_the_feet(watched(every_s=every_s))
+    go_down(watch, called="seated")
+    sit(watch, 1.5)
+    watch.show(seated(stance="lunging", body=body(hip_y=DEEP - 0.8, drop=0.25)), 4.0)
+    assert watch.kinds() == ["sat"]
+    sit(watch, 5.0)
+    assert watch.kinds() == ["sat"]
+    assert watch.monitor.snapshot().sat_total_s == pytest.approx(10.5, abs=1.0)
+
+
 def test_a_low_stool_that_looks_disagree_about_is_a_seat_after_longer_than_a_squat() -> None:
     watch = on_the_feet(watched(every_s=0.5))
     go_down(watch)
