@@ -40,6 +40,7 @@ real:     ## pictures this project did not render: real photos and another rende
 live:     ## render films of people at work and measure how well their state is known
 	@scripts/in_venv.sh -m scripts.make_films out/films --only-reporting
 	@scripts/in_venv.sh -m scripts.live_accuracy out/films --out out/live.json
+	@scripts/in_venv.sh -m scripts.live_accuracy out/films-exercise --out out/live-exercise.json
 
 models:   ## render, look, fit: make models/posture_estimators.npz again (hours, resumable)
 	@scripts/in_venv.sh -m scripts.fit.make

@@ -44,6 +44,7 @@ def advise(
     return (
         _about_place(points, size_px, is_standing=report.stance == "standing")
         or _about_turn(report)
+        or _about_stance(report)
         or _about_what_hides(report)
         or Advice("hold", _words()["hold"], is_good=True)
     )
@@ -81,6 +82,13 @@ def _about_turn(report: Report) -> Advice | None:
     if view.kind in ("front", "back"):
         return _advice("turn_side_on")
     return _advice("turn_away" if view.yaw_deg > 0 else "turn_towards")
+
+
+def _about_stance(report: Report) -> Advice | None:
+    """Whether somebody squats, kneels, walks: only standing and sitting are compared."""
+    if report.stance in ("standing", "seated", None):
+        return None
+    return _advice("stand_or_sit")
 
 
 def _about_what_hides(report: Report) -> Advice | None:

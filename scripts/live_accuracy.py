@@ -56,6 +56,7 @@ class Figures:
     nudges_missed: int = 0
     nudges_not_due: int = 0
     nudges_while_off: int = 0
+    sat_while_off: int = 0
     wrong: list[str] = field(default_factory=list)
 
     def add(self, other: Figures) -> None:
@@ -72,7 +73,8 @@ class Figures:
             f"changes {self.found}/{self.changes} ({self.brief_found}/{self.brief} about moving)   "
             f"seated {error:+.2f} %   "
             f"nudges {self.nudges}, missed {self.nudges_missed}, not due {self.nudges_not_due}, "
-            f"while off {self.nudges_while_off}"
+            f"while off {self.nudges_while_off}   "
+            f"'sat down' of somebody who did not {self.sat_while_off}"
         )
 
 
@@ -180,11 +182,16 @@ def compare(entry: dict[str, Any], lines: list[dict[str, Any]]) -> Figures:
     figures.nudges = len(spoken)
     figures.nudges_missed = max(0, surely - len(spoken))
     figures.nudges_not_due = max(0, len(spoken) - perhaps)
-    for event in spoken:
-        window = np.arange(event["t_s"] - EDGE_S, event["t_s"] + EDGE_S, 0.25)
-        if all(state_at(states, at) != "seated" for at in window):
-            figures.nudges_while_off += 1
+    figures.nudges_while_off = sum(not is_near_sitting(states, one["t_s"]) for one in spoken)
+    sat = [event for event in events if event["event"] == "sat"]
+    figures.sat_while_off = sum(not is_near_sitting(states, one["t_s"]) for one in sat)
     return figures
+
+
+def is_near_sitting(states: list[dict[str, Any]], time_s: float) -> bool:
+    """Whether somebody sits within what counts as about that time."""
+    window = np.arange(time_s - EDGE_S, time_s + EDGE_S, 0.25)
+    return any(state_at(states, at) == "seated" for at in window)
 
 
 def merged(states: list[dict[str, Any]]) -> list[dict[str, Any]]:

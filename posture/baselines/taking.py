@@ -12,8 +12,10 @@ from posture.errors import InputError
 from posture.low_back import low_back_depth
 from posture.reference import Place, Take, TakeSource, TakeStance, ear_to_hip, made_by
 from posture.seen import side_points
-from posture.types import Measures, Pose, Report
+from posture.skeleton import INDEX
+from posture.types import Measures, Pose, Report, Stance
 
+KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
 DIGITS = 4
 """Decimals kept: far finer than anything is known."""
 
@@ -40,7 +42,7 @@ def take_of(
     InputError
         The picture cannot be a take; says why, and how to retake it.
     """
-    stance = _stance(report, told, is_enough=place is not None)
+    stance = _stance(report, told, is_enough=place is not None and not _shows_legs(report, pose))
     if place is None or told is None:
         _check_measured(report)
     view, measures = report.view, report.measures
@@ -92,7 +94,7 @@ def one_capture(frames: Sequence[Take]) -> Take:
 
 
 def _stance(report: Report, told: TakeStance | None, is_enough: bool) -> TakeStance:
-    """The stance; ``is_enough`` where the person's word is enough for it."""
+    """The stance; ``is_enough`` where the person's word is, as the legs do not show."""
     if report.status != "ok":
         raise InputError(report.reason or "nobody was found in this picture")
     if report.reason is not None:
@@ -100,7 +102,7 @@ def _stance(report: Report, told: TakeStance | None, is_enough: bool) -> TakeSta
     seen = report.stance
     if seen not in ("standing", "seated"):
         if told is None or not is_enough:
-            raise InputError("standing or sitting cannot be told", "Stand or sit clearly, side-on")
+            raise InputError(_why_neither(seen), "Stand or sit clearly, side-on")
         return told
     if told is None:
         return seen
@@ -108,6 +110,22 @@ def _stance(report: Report, told: TakeStance | None, is_enough: bool) -> TakeSta
         found, wanted = ("standing", "sitting") if seen == "standing" else ("sitting", "standing")
         raise InputError(f"this looks like {found}, and the take is to be of {wanted}")
     return told
+
+
+def _why_neither(seen: Stance | None) -> str:
+    """Why a picture shows neither standing nor sitting: in which other stance somebody is."""
+    words = resources.read_toml("baseline.toml")["words"]
+    if seen not in words["seen"]:
+        return "standing or sitting cannot be told"
+    return str(words["other_stance"]).format(seen=words["seen"][seen])
+
+
+def _shows_legs(report: Report, pose: Pose | None) -> bool:
+    """Whether the stance was read from legs that show, and not guessed behind a desk."""
+    if report.stance is None or pose is None:
+        return False
+    least = float(resources.read_toml("live.toml")["states"]["legs"])
+    return float(pose.points[KNEES, 2].max()) >= least
 
 
 def _check_measured(report: Report) -> None:

@@ -15,6 +15,7 @@ from posture.landmarks import MediaPipeLandmarker
 from posture.live.recording import Booth, Plan
 from posture.live.watcher import Watcher
 from posture.monitor.desk import Desk
+from posture.monitor.resting import RestingHips
 from posture.monitor.states import StateFinder
 from posture.photos import Judged, PhotoSession
 from posture.reference import TakeStance
@@ -65,7 +66,9 @@ def from_camera(name: str, camera: str, stance: TakeStance | None, takes: int, m
         landmarker = stack.enter_context(MediaPipeLandmarker(model))
         source = stack.enter_context(_open(camera))
         settings = resources.read_toml("live.toml")
-        states = StateFinder(settings["states"], Desk(settings["place"]))
+        states = StateFinder(
+            settings["states"], Desk(settings["place"]), RestingHips(settings["sitting"])
+        )
         booth = Booth(source, Watcher(landmarker, settings), states, say, words)
         say(words["intro"].format(takes=counted(plan.takes, "take")))
         try:

@@ -9,6 +9,7 @@ from posture.monitor.clocks import Clocks, advanced
 from posture.monitor.desk import Desk, DeskReference
 from posture.monitor.held import generic_seated, holding
 from posture.monitor.nudges import Moment, Nudger
+from posture.monitor.resting import RestingHips
 from posture.monitor.shifts import ShiftCounter
 from posture.monitor.sight import Sight
 from posture.monitor.snapshot import Event, EventKind, Snapshot, State
@@ -47,7 +48,7 @@ class Monitor:
         slump: Callable[[Sight], float | None] = lambda sight: None,
     ) -> None:
         desk = Desk(settings["place"], reference, is_assumed_seated=is_assumed_seated)
-        self._states = StateFinder(settings["states"], desk)
+        self._states = StateFinder(settings["states"], desk, RestingHips(settings["sitting"]))
         self._settings = settings
         self._generic = generic_seated(settings["generic"])
         self._holding = self._generic

@@ -2,7 +2,8 @@
 
 The first look is believed; after it a new state once it has held for a moment. Sitting and
 standing change when the thighs leave no doubt or the hips have gone up or down, so that a doubtful
-look changes nothing.
+look changes nothing. Squats, lunges, bends and steps are standing: who goes down sits once the
+hips have come to rest there (:mod:`posture.monitor.resting`), counted from when they did.
 """
 
 from __future__ import annotations
@@ -15,9 +16,19 @@ from typing import Any
 import numpy as np
 
 from posture.monitor.desk import Desk
+from posture.monitor.resting import RestingHips
 from posture.monitor.sight import Body, Sight
 from posture.monitor.snapshot import State
 from posture.reference import Place
+from posture.types import Stance
+
+ON_THE_FEET: frozenset[Stance] = frozenset(
+    {"standing", "squatting", "lunging", "one_leg", "walking", "bending"}
+)
+UPRIGHT: frozenset[Stance] = frozenset({"standing", "one_leg", "walking"})
+"""Stances whose hips are as high as they are in standing."""
+IN_PLACE: frozenset[Stance] = frozenset({"squatting", "kneeling", "bending"})
+"""Stances in which the hips swing across the picture without anybody walking."""
 
 REASONS: Mapping[str, str] = {
     "dark": "the picture is too dark to tell anything: add light",
@@ -58,11 +69,15 @@ class StateFinder:
     ----------
     rules : the table ``states`` of ``live.toml``.
     desk : tells sitting from standing by head and shoulders alone.
+    hips : tells sitting from squatting.
     """
 
-    def __init__(self, rules: Mapping[str, Any], desk: Desk) -> None:
+    def __init__(self, rules: Mapping[str, Any], desk: Desk, hips: RestingHips) -> None:
         self._rules = rules
         self._desk = desk
+        self._hips = hips
+        self._sits_since_s: float | None = None
+        self._may_sit = False
         self._told = Told("unknown", 0.0, 0.0, "nothing has been seen yet")
         self._has_looked = False
         self._pending: tuple[float, int] | None = None
@@ -75,6 +90,8 @@ class StateFinder:
 
     def see(self, sight: Sight) -> Told:
         """The confirmed state after one more look."""
+        self._hips.see(sight)
+        self._sits_since_s, self._may_sit = None, False
         state, reason = self._candidate(sight)
         self._recall(sight)
         if not self._has_looked:
@@ -82,7 +99,12 @@ class StateFinder:
             self._told = Told(state, sight.time_s, sight.time_s, reason)
         elif state == self._told.state:
             self._pending = None
-            self._told = Told(state, self._told.since_s, sight.time_s, reason)
+            settled_s = self._told.settled_until_s if self._may_sit else sight.time_s
+            self._told = Told(state, self._told.since_s, settled_s, reason)
+        elif self._sits_since_s is not None:
+            self._pending = None
+            since_s = max(self._sits_since_s, self._told.settled_until_s)
+            self._told = Told(state, since_s, sight.time_s, reason)
         else:
             self._consider(state, reason, sight.time_s)
         self._remember_seat(state, sight)
@@ -170,18 +192,16 @@ class StateFinder:
         if before.body is None or not 0 < step_s <= 2.0:
             return False
         part = "hip" if sight.shows_hips and before.shows_hips else "shoulder"
-        if part == "hip" and (self._sits_plainly(sight) or self._rises(sight.body)):
+        if part == "hip" and (self._stays_in_place(sight) or self._rises(sight.body)):
             return False
         across = abs(float(getattr(sight.body, part)[0] - getattr(before.body, part)[0]))
         return across / sight.body.length_px / step_s >= float(self._rules["walking"])
 
-    def _sits_plainly(self, sight: Sight) -> bool:
-        """Who slides on a seat, or rolls on it, sits."""
-        return (
-            sight.body is not None
-            and sight.stance == "seated"
-            and self._is_plain("seated", sight.body)
-        )
+    def _stays_in_place(self, sight: Sight) -> bool:
+        """Who slides on a seat, or rolls on it, sits; who squats takes the hips back."""
+        if sight.stance == "seated":
+            return sight.body is not None and self._is_plain("seated", sight.body)
+        return sight.stance in IN_PLACE
 
     def _rises(self, now: Body) -> bool:
         """Whether the hips have just gone up or down as they do between sitting and standing."""
@@ -190,22 +210,48 @@ class StateFinder:
         return gone / now.length_px >= float(self._rules["risen"])
 
     def _by_stance(self, sight: Sight, body: Body) -> tuple[State, str | None]:
-        now = self._told.state
-        wanted: State = "seated" if sight.stance == "seated" else "standing"
-        is_clear = sight.stance in ("seated", "standing")
-        if now not in ("seated", "standing"):
+        now, wanted = self._told.state, self._wanted(sight)
+        if wanted == now and wanted is not None:
             self._doubt_since_s = None
-            return (wanted, None) if is_clear else ("unknown", REASONS["posture"])
-        if is_clear and wanted == now:
+            return now, self._told.reason
+        if now not in ("seated", "standing", "moving"):
             self._doubt_since_s = None
-            return now, None
-        if is_clear and (self._is_plain(wanted, body) or self._has_gone(wanted, body)):
-            return wanted, None
+            return self._believed(wanted)
+        if wanted is not None and (
+            now == "moving" or self._is_plain(wanted, body) or self._has_gone(wanted, body)
+        ):
+            self._doubt_since_s = None
+            return self._believed(wanted)
         if self._doubt_since_s is None:
             self._doubt_since_s = sight.time_s
         if sight.time_s - self._doubt_since_s < float(self._rules["doubt_s"]):
-            return now, None
-        return (wanted, None) if is_clear else ("unknown", REASONS["posture"])
+            return ("seated" if now == "seated" else "standing"), None
+        return self._believed(wanted)
+
+    def _believed(self, wanted: State | None) -> tuple[State, str | None]:
+        """The state of a stance that is not doubted; None is a stance of no state."""
+        if wanted is None:
+            return "unknown", REASONS["posture"]
+        if wanted == "seated" and self._has_looked:
+            self._sits_since_s = self._hips.since_s
+        return wanted, None
+
+    def _wanted(self, sight: Sight) -> State | None:
+        """What the stance speaks for, the present state while it is too early to tell.
+
+        Where nobody sits yet, all looks since the hips came to rest tell whether somebody does.
+        """
+        now = self._told.state
+        if self._has_looked and now != "seated":
+            verdict = self._hips.verdict()
+            if verdict == "sits":
+                return "seated"
+            if sight.stance in ("seated", "squatting"):
+                self._may_sit = verdict in ("early", "doubt")
+                return now if verdict == "early" else "standing"
+        if sight.stance == "seated":
+            return "seated"
+        return "standing" if sight.stance in ON_THE_FEET else None
 
     def _is_plain(self, wanted: State, body: Body) -> bool:
         """Whether the thighs leave no doubt."""
@@ -222,7 +268,10 @@ class StateFinder:
         return (up if wanted == "standing" else -up) >= float(self._rules["risen"])
 
     def _remember_seat(self, state: State, sight: Sight) -> None:
+        """Keep the hips' height of a look that shows the state as it usually is."""
         if state != self._told.state or state not in ("seated", "standing") or sight.body is None:
             return
-        if sight.shows_hips:
+        usual = UPRIGHT if state == "standing" else {"seated"}
+        is_usual = sight.stance is None or sight.stance in usual or self._sits_since_s is not None
+        if sight.shows_hips and is_usual:
             self._seat = _Seat(state, float(sight.body.hip[1]), sight.body.length_px)

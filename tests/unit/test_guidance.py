@@ -93,6 +93,14 @@ def test_who_neither_stands_nor_sits_is_not_told_to_hold() -> None:
     assert (advice.code, advice.is_good) == ("stand_or_sit", False)
 
 
+@pytest.mark.parametrize("stance", ["squatting", "kneeling", "walking", "bending", "lying"])
+def test_who_does_something_else_is_told_to_stand_or_sit(stance: Stance) -> None:
+    assert code(seen(stance=stance), points()) == "stand_or_sit"
+    knee = seen(stance=stance, hip_flexion=Estimate.missing("the knee is not visible: step back"))
+    assert code(knee, points()) == "stand_or_sit"
+    assert code(seen(View("front", None, 0.0), stance=stance), points()) == "turn_side_on"
+
+
 def test_the_first_thing_comes_first() -> None:
     turned = seen(View("oblique", "left", 35.0), pelvic_tilt=Estimate.missing(pelvis.HIDDEN))
     assert code(turned, points(top=200.0, tall=120.0)) == "step_closer"

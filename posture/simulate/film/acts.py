@@ -20,18 +20,20 @@ class Moment:
     """One body at one instant: its posture, what stays put, where on the floor (x, y) metres.
 
     `held` is "hips" (on a seat) or "feet" (the middle of the ankles): what stands above `spot`.
-    `heading_deg` 0 faces -y, + turned to the person's left.
+    `heading_deg` 0 faces -y, + turned to the person's left. `on_seat` False: nothing is under the
+    thighs, however level they are.
     """
 
     posture: Posture
     held: str
     spot: Spot
     heading_deg: float = 0.0
+    on_seat: bool = True
 
     @property
     def seated(self) -> bool:
         """Whether the thighs may touch the seat."""
-        return self.posture.thigh_angle > PRESSED_FROM_DEG
+        return self.on_seat and self.posture.thigh_angle > PRESSED_FROM_DEG
 
 
 class Act(Protocol):

@@ -79,7 +79,7 @@ class Director:
     def sit_down(self) -> None:
         """From standing before the chair to sitting at work."""
         end = self.now_s + float(self.rng.uniform(1.6, 2.4))
-        self._add(
+        self.add(
             Rise(self.now_s, end, self.pose("upright"), self.pose("standing"), self.feet, True)
         )
         self._roll(False)
@@ -88,7 +88,7 @@ class Director:
         """From sitting at work to standing before the chair."""
         self._roll(True)
         end = self.now_s + float(self.rng.uniform(1.6, 2.4))
-        self._add(Rise(self.now_s, end, self.pose("upright"), self.pose("standing"), self.feet))
+        self.add(Rise(self.now_s, end, self.pose("upright"), self.pose("standing"), self.feet))
 
     def work(self, seconds: float, names: tuple[str, ...]) -> None:
         """Sits so long, passing through the named postures, upright again at the end."""
@@ -105,18 +105,18 @@ class Director:
         way = path((self.feet, *to))
         first = float(way.headings_deg[0])
         self._turn(0.0, first)
-        self._add(self._walk(way, (0.5, 0.0)))
+        self.add(self._walk(way, (0.5, 0.0)))
 
     def walk_in(self, to: tuple[Spot, ...]) -> None:
         """The same way back, then turned to the front."""
         way = path((*reversed(to), self.feet))
-        self._add(self._walk(way, (0.0, 0.5)))
+        self.add(self._walk(way, (0.0, 0.5)))
         last = float(way.headings_deg[-1])
         self._turn(_nearest(last), 0.0)
 
     def away(self, seconds: float) -> None:
         """Nobody is there so long."""
-        self._add(Gone(self.now_s, self.now_s + seconds))
+        self.add(Gone(self.now_s, self.now_s + seconds))
 
     def raise_desk(self, metres: float, seconds: float) -> None:
         """The desk rises (or sinks to 0) while the player stands at it."""
@@ -140,7 +140,7 @@ class Director:
         key = int(self.rng.integers(2**31))
         change = float(self.rng.uniform(0.9, 1.8))
         change = min(change, 0.8 * seconds / max(count, 1))
-        self._add(Stay(self.now_s, end, doing, keys, spots, self.liveliness, key, change))
+        self.add(Stay(self.now_s, end, doing, keys, spots, self.liveliness, key, change))
 
     def _jitter(self, k: int, count: int) -> float:
         return (k + float(self.rng.uniform(-0.25, 0.25))) / count
@@ -159,14 +159,15 @@ class Director:
         if by < 25:
             return
         end = self.now_s + 0.3 + by / 160.0
-        self._add(Turn(self.now_s, end, self.pose("standing"), self.feet, (first, last)))
+        self.add(Turn(self.now_s, end, self.pose("standing"), self.feet, (first, last)))
 
     def _walk(self, way: Path, slow: tuple[float, float]) -> Walk:
         speed = float(self.rng.uniform(1.05, 1.35))
         step = step_length(self.player.hip_height_m)
         return Walk(self.now_s, way, self.pose("standing"), speed, step, slow)
 
-    def _add(self, act: Act) -> None:
+    def add(self, act: Act) -> None:
+        """Goes on with this act."""
         self.acts.append(act)
         self.now_s = act.end_s
 

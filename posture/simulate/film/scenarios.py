@@ -11,6 +11,7 @@ from posture.simulate.film.acts import SEATED, STANDING, Stay
 from posture.simulate.film.cast import CALM, Player
 from posture.simulate.film.director import Director, Passing, Story, exits, passing
 from posture.simulate.film.easing import Level
+from posture.simulate.film.exercising import exercises
 from posture.simulate.film.gait import Spot
 from posture.simulate.posing import Posture
 
@@ -18,7 +19,8 @@ MONITOR = "monitor"
 RAISED = "monitor raised desk"
 STILL, STEP = "still", "step"
 WORK, PASSER_BY, LIGHTS_OFF = "work", "passer-by", "lights off"
-SCENARIOS = (WORK, PASSER_BY, LIGHTS_OFF, MONITOR, RAISED, STILL, STEP)
+EXERCISE = "exercise"
+SCENARIOS = (WORK, PASSER_BY, LIGHTS_OFF, MONITOR, RAISED, STILL, STEP, EXERCISE)
 FILM_VIEWS = ("side", "oblique", "front", MONITOR)
 
 ROTA: tuple[tuple[str, str], ...] = (  # scenario and view of film 0, 1, 2, ...
@@ -46,6 +48,9 @@ ROTA: tuple[tuple[str, str], ...] = (  # scenario and view of film 0, 1, 2, ...
     (STILL, "side"),
     (STEP, "side"),
     (WORK, "side"),
+    (EXERCISE, "side"),
+    (EXERCISE, "oblique"),
+    (EXERCISE, "front"),
 )
 USUAL_S = 120.0
 SHORT_S = {STILL: 20.0, STEP: 20.0}
@@ -70,6 +75,8 @@ class Plan:
     @property
     def desk(self) -> bool:
         """Whether the player works at a desk that stands in the way."""
+        if self.scenario == EXERCISE:
+            return False
         return self.view == MONITOR or (self.view == "side" and self.number % 3 == 1)
 
 
@@ -218,6 +225,16 @@ def _by_chance(
     return [passing(director.rng, director, others[0], marks["first sit"], False)]
 
 
+def _exercise(plan: Plan, director: Director, others: list[Player]) -> Story:
+    """Sits at work, exercises before the chair, and sits again."""
+    _sits(director, 0.15 * plan.length_s)
+    director.rise()
+    exercises(director, is_short=plan.length_s < USUAL_S)
+    director.sit_down()
+    _sits(director, max(plan.length_s - director.now_s, 8.0))
+    return _story(plan, director, [])
+
+
 def _still(plan: Plan, director: Director, others: list[Player]) -> Story:
     """Nobody and nothing moves at all."""
     name = "upright" if plan.number % 2 == 0 else "standing"
@@ -274,4 +291,5 @@ TELLERS: Mapping[str, Teller] = {
     RAISED: _raised,
     STILL: _still,
     STEP: _step,
+    EXERCISE: _exercise,
 }

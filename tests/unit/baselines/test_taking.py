@@ -12,6 +12,7 @@ from posture.baselines import one_capture, take_of
 from posture.engine import Options
 from posture.errors import InputError
 from posture.reference import Place, Reference, Take, TakeStance
+from posture.skeleton import INDEX
 from posture.types import Estimate, Pose, Report
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
 from tests.heads import SIDE, heads
@@ -115,11 +116,45 @@ def test_a_view_that_rules_would_not_judge_is_refused() -> None:
         taken(STANDING, view=replace(report.view, yaw_deg=-17.0))
 
 
-@pytest.mark.parametrize("stance", ["lying", "other", None])
-def test_another_stance_is_refused(stance: str | None) -> None:
-    for told in (None, "standing"):
-        with pytest.raises(InputError, match="cannot be told"):
+@pytest.mark.parametrize(
+    ("stance", "reason"),
+    [
+        ("squatting", "you are squatting here"),
+        ("kneeling", "you are kneeling here"),
+        ("lunging", "you are in a lunge here"),
+        ("one_leg", "you are on one leg here"),
+        ("walking", "you are walking here"),
+        ("bending", "you are bending here"),
+        ("lying", "you are lying here"),
+        ("other", "cannot be told"),
+        (None, "cannot be told"),
+    ],
+)
+def test_another_stance_is_refused_by_its_name(stance: str | None, reason: str) -> None:
+    for told in (None, "standing", "seated"):
+        with pytest.raises(InputError, match=reason):
             taken(STANDING, told, stance=stance)
+
+
+def test_saying_so_does_not_make_a_squat_whose_legs_show_a_take() -> None:
+    with pytest.raises(InputError, match="you are squatting here"):
+        taken(STANDING, "seated", HEAD_AND_SHOULDERS, stance="squatting")
+
+
+def test_legs_that_are_guessed_behind_a_desk_do_not_outweigh_the_persons_word() -> None:
+    report, pose = look(STANDING)
+    assert pose is not None
+    points = pose.points.copy()
+    points[[INDEX["left_knee"], INDEX["right_knee"]], 2] = 0.2
+    guessed = replace(pose, points=points)
+    take = take_of(
+        replace(report, stance="kneeling"),
+        guessed,
+        taken_at=NOON,
+        told="seated",
+        place=HEAD_AND_SHOULDERS,
+    )
+    assert (take.stance, take.place) == ("seated", HEAD_AND_SHOULDERS)
 
 
 def test_a_place_alone_is_a_take_when_the_person_says_how_they_are() -> None:

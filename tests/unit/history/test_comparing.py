@@ -106,6 +106,8 @@ def test_measures_of_a_front_view_are_not_told_apart() -> None:
     ("stance", "side", "why"),
     [
         ("lying", "left", "stance"),
+        ("squatting", "left", "stance"),
+        ("lunging", "right", "stance"),
         ("other", "left", "stance"),
         (None, "left", "stance"),
         ("standing", None, "at_an_angle"),

@@ -16,6 +16,7 @@ from posture.following import Followed
 from posture.live.recording import Booth, Plan
 from posture.live.watcher import Look
 from posture.monitor.desk import Desk
+from posture.monitor.resting import RestingHips
 from posture.monitor.sight import see
 from posture.monitor.states import StateFinder
 from posture.reference import Take
@@ -32,6 +33,12 @@ AT_THE_MONITOR = Figure(heading_deg=0, px_per_m=800, centre_px=(300, 900))
 """Head and shoulders: the hips are below the picture."""
 LOOKS_A_SECOND = 5
 PIXEL = np.zeros((1, 1, 3), np.uint8)
+
+
+def state_finder() -> StateFinder:
+    desk, hips = Desk(SETTINGS["place"]), RestingHips(SETTINGS["sitting"])
+    return StateFinder(SETTINGS["states"], desk, hips)
+
 
 Scene = tuple[float, Figure | None]
 """So many seconds of someone, or of nobody."""
@@ -88,7 +95,7 @@ def recorded(scenes: Sequence[Scene], plan: Plan, news: Sequence[News] | None = 
     """A recording of a stage to its end, whichever that is."""
     run, stage = Run(), Stage(scenes)
     given = list(frames(sum(seconds for seconds, _ in scenes))) if news is None else news
-    states = StateFinder(SETTINGS["states"], Desk(SETTINGS["place"]))
+    states = state_finder()
     booth = Booth(Script(given), stage, states, run.said.append, WORDS)  # type: ignore[arg-type]
     try:
         run.takes.extend(booth.record(plan))
@@ -205,7 +212,7 @@ def test_a_camera_that_comes_back_goes_on() -> None:
 def test_takes_are_given_as_soon_as_they_are_made() -> None:
     stage, said = Stage(apart(STANDING, 2)), list[str]()
     source = Script(list(frames(26)))
-    states = StateFinder(SETTINGS["states"], Desk(SETTINGS["place"]))
+    states = state_finder()
     booth = Booth(source, stage, states, said.append, WORDS)  # type: ignore[arg-type]
     takes = booth.record(Plan(("standing",), 2))
     next(takes)
