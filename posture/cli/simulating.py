@@ -24,10 +24,15 @@ from posture.errors import MissingLibrary, OutputError, UsageError
 @click.option("--seed", type=click.IntRange(min=0), required=True, help="Same seed, same pixels.")
 @click.option(
     "--stance",
-    type=click.Choice(["standing", "seated", "mixed"]),
+    type=click.Choice(
+        [
+            *("standing", "seated", "mixed", "squatting", "kneeling", "lunging", "one_leg"),
+            *("walking", "bending", "lying", "any"),
+        ]
+    ),
     default="mixed",
     show_default=True,
-    help="How they hold themselves.",
+    help="How they hold themselves; mixed stand or sit, any do all.",
 )
 @click.option(
     "--view",

@@ -5,6 +5,7 @@ From a phenotype to a folder of pictures, each module on those before it:
     body        phenotype -> rest mesh           anatomy   anatomical points, true measures
     skinning    bone rotations -> posed mesh     posing    measures asked for -> bone rotations
     flesh       soft tissue beyond the phenotype
+    footing     legs that reach the ground         stances, sitting   rarer postures, at random
     surface, tailoring, drape, tube, coverage    how cloth lies and hangs
     garment, clothing, looks, hair, bags         what a person wears and carries
     figure      one person in one posture        furniture, things, clutter, room    what is around

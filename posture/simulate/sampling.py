@@ -9,20 +9,24 @@ import numpy as np
 from posture.errors import UsageError
 from posture.simulate import wardrobe
 from posture.simulate.body import Phenotype
+from posture.simulate.coverage import tubular
 from posture.simulate.figure import Person
 from posture.simulate.flesh import Flesh
-from posture.simulate.furniture import SEATS, Seat
+from posture.simulate.furniture import RECLINED_DEG, SEATS, Seat
 from posture.simulate.photo import Finish
 from posture.simulate.postures import normal_within, sample_posture, uneven
 from posture.simulate.render import Light
 from posture.simulate.scene import Scene, View
+from posture.simulate.sitting import on_the_floor
+from posture.simulate.stances import ANY_SHARES, NEW_STANCES, sample_stance
 
-STANCES = ("standing", "seated", "mixed")
+STANCES = ("standing", "seated", "mixed", *NEW_STANCES, "any")
 ONE_VIEW = ("side", "oblique", "front", "back")
 VIEWS = (*ONE_VIEW, "any")
 SPLITS = ("train", "test")
 SEATED_SHARE = 0.35  # of mixed stances
 CROPPED_SHARE = 0.05
+UPRIGHT_STANCES = ("standing", "walking", "one_leg")
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,13 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
     view = wish.view
     if view == "any":
         view = ONE_VIEW[int(rng.integers(len(ONE_VIEW)))]
-    seated = wish.stance == "seated" or (wish.stance == "mixed" and rng.random() < SEATED_SHARE)
+    own = rng.spawn(1)[0]  # for what came later, so that older sets stay as they were
+    stance = wish.stance
+    if stance == "any":
+        stance = str(own.choice(list(ANY_SHARES), p=list(ANY_SHARES.values())))
+    if stance == "mixed":
+        stance = "seated" if rng.random() < SEATED_SHARE else "standing"
+    seated = stance == "seated"
     phenotype = sample_phenotype(rng)
     seat = sample_seat(rng)
     if view != "side":
@@ -74,6 +84,10 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
     if view in {"front", "back"}:
         posture = uneven(rng, posture, seated)
     outfit, words = wardrobe.sample_outfit(rng, phenotype, seated, wish.split)
+    if stance in NEW_STANCES:
+        posture = sample_stance(own, stance)
+    if any(posture.contacts) or stance in NEW_STANCES:
+        outfit, words = _without_tubes(own, phenotype, seated, wish.split, (outfit, words))
     looks = wardrobe.sample_looks(rng, phenotype, wish.split)
     bag = wardrobe.sample_bag(rng, wish.split)
     near = outfit[int(rng.integers(len(outfit)))].colour
@@ -87,17 +101,22 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
         flesh=sample_flesh(rng),
         bag=bag,
     )
+    person, seat = _borne(person, seat, stance)
+    room = wardrobe.sample_room(rng, wish.split, near)
+    seen = sample_view(rng, view, seated)
+    if stance == "lying":  # from above the floor
+        seen = replace(seen, height=0.15 + abs(seen.height))
     return Scene(
         person=person,
-        room=wardrobe.sample_room(rng, wish.split, near),
-        view=sample_view(rng, view, seated),
+        room=room,
+        view=seen,
         seat=seat,
         light=sample_light(rng),
         finish=sample_finish(rng),
         body=body,
-        clothing=words if bag is None else f"{words}, {bag.name}",
+        clothing=words if person.bag is None else f"{words}, {person.bag.name}",
         fit=wardrobe.fit_of(outfit),
-        stance="seated" if seated else "standing",
+        stance=stance,
         room_turn=float(rng.uniform(-8, 8)),
     )
 
@@ -105,10 +124,46 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
 def _again(scene: Scene, rng: np.random.Generator, wish: Wish) -> Scene:
     """The same body, clothes, room and camera in another posture."""
     assert scene.person is not None
-    posture = sample_posture(rng, scene.person.seated, scene.seat.desk, wish.split)
-    moved = replace(scene.person.posture, **{n: getattr(posture, n) for n in RE_STANCE})
+    assert scene.stance is not None
+    if scene.stance in NEW_STANCES:
+        moved = sample_stance(rng, scene.stance)
+    else:
+        posture = sample_posture(rng, scene.person.seated, scene.seat.desk, wish.split)
+        moved = replace(scene.person.posture, **{n: getattr(posture, n) for n in RE_STANCE})
     finish = replace(scene.finish, seed=int(rng.integers(2**31)))
-    return replace(scene, person=replace(scene.person, posture=moved), finish=finish)
+    person, seat = _borne(replace(scene.person, posture=moved), scene.seat, scene.stance)
+    return replace(scene, person=person, seat=seat, finish=finish)
+
+
+def _borne(person: Person, seat: Seat, stance: str) -> tuple[Person, Seat]:
+    """The person and the seat as the posture wants them: on the ground, a back to lie against."""
+    posture, flesh = person.posture, person.flesh
+    if stance not in UPRIGHT_STANCES:  # skin that lagged behind such a turn would slide too far
+        flesh = replace(flesh, follow=1.0)
+    if stance == "seated":
+        support = "floor" if on_the_floor(posture) else ""
+        desk = seat.desk and any(arm.support == "desk" for arm in posture.arms)
+        kind = seat.kind
+        if posture.trunk_lean < RECLINED_DEG and not seat.has_back:
+            kind = "high-back" if seat.armrests else "sofa"
+        seat = replace(seat, kind=kind, desk=desk)
+        return replace(person, support=support), seat
+    bag = person.bag if stance in UPRIGHT_STANCES else None
+    support = "body" if stance == "lying" else ""
+    return replace(person, support=support, bag=bag, flesh=flesh), seat
+
+
+def _without_tubes(
+    rng: np.random.Generator,
+    phenotype: Phenotype,
+    seated: bool,
+    split: str | None,
+    worn: tuple[wardrobe.Outfit, str],
+) -> tuple[wardrobe.Outfit, str]:
+    """The outfit, or another one, that covers each leg by itself: no skirt, no long coat."""
+    while any(tubular(garment) for garment in worn[0]):
+        worn = wardrobe.sample_outfit(rng, phenotype, seated, split)
+    return worn
 
 
 RE_STANCE = (
@@ -121,6 +176,10 @@ RE_STANCE = (
     "head_pitch",
     "neck_forward",
     "stride",
+    "thighs",
+    "knees",
+    "heels",
+    "contacts",
 )
 """What the same person does anew when they stand or sit again."""
 

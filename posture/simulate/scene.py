@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.simulate.anatomy import Points, frontal_measures, sagittal_measures
+from posture.simulate.anatomy import (
+    Points,
+    far_measures,
+    frontal_measures,
+    legs_apart,
+    sagittal_measures,
+)
 from posture.simulate.body import BodyModel
 from posture.simulate.camera import Camera, azimuth_of, project
 from posture.simulate.dots import Dots, Laid, lay
@@ -22,7 +28,11 @@ from posture.simulate.room import Room, room_meshes
 
 Floats = NDArray[np.float64]
 
-BY_BONE = ("trunk_lean", "thigh_angle", "hip_flexion", "sway")
+BY_BONE = {
+    *("trunk_lean", "thigh_angle", "hip_flexion", "knee_flexion", "sway"),
+    *("far_thigh_angle", "far_hip_flexion", "far_knee_flexion"),
+}
+LEG_POINTS = ("hip", "knee", "ankle")
 POINT_NAMES = ("asis", "psis", "hip", "shoulder", "knee", "ankle", "ear", "c7")
 
 
@@ -172,10 +182,12 @@ def scene_meshes(
 def truth(
     scene: Scene, figure: Figure | None, camera: Camera, size: tuple[int, int]
 ) -> dict[str, Any]:
-    """The truth entry of `design.md`, without "file", plus two keys of our own.
+    """The truth entry of `design.md`, without "file", plus keys of our own.
 
     `points_px` has the anatomical points in image pixels (middle of left and right);
     `measures_by_bone` the angles that change when the hip centre is carried by the bone instead.
+    `legs` together or apart is by the bones too; apart, hip, thigh, knee and shank are the near
+    leg's and `near_points_px`, `far_points_px` have each leg's own points.
     """
     view = scene.view
     entry: dict[str, Any] = {
@@ -197,8 +209,11 @@ def truth(
     }
     if figure is None or scene.person is None:
         return entry
-    entry["measures"] = _rounded(measures(scene, figure.points))
-    by_bone = measures(scene, figure.bone_points)
+    sideways = view.facing is not None
+    apart = sideways and legs_apart(figure.bone_points)
+    entry["legs"] = ("apart" if apart else "together") if sideways else None
+    entry["measures"] = _rounded(measures(scene, figure.points, apart))
+    by_bone = measures(scene, figure.bone_points, apart)
     entry["measures_by_bone"] = _rounded({k: v for k, v in by_bone.items() if k in BY_BONE})
     entry["build"] = build_words(scene.person)
     entry["clothing"] = scene.clothing
@@ -211,20 +226,56 @@ def truth(
         ]
         for name in POINT_NAMES
     }
+    if sideways:
+        near = near_side(view)
+        entry["near_points_px"] = _leg_px(figure, camera, size, near)
+        entry["far_points_px"] = _leg_px(figure, camera, size, 1 - near)
+    entry |= in_picture(figure, camera, size)
     return entry
 
 
-def measures(scene: Scene, points: Points) -> dict[str, float]:
-    """The true measures that a view can show; knee and shank are of the near leg."""
+def near_side(view: View) -> int:
+    """0 when the person's left side faces the camera, 1 when their right does."""
+    return 0 if view.facing == "left" else 1
+
+
+def _leg_px(
+    figure: Figure, camera: Camera, size: tuple[int, int], side: int
+) -> dict[str, list[float]]:
+    """Hip, knee and ankle of one leg, carried by the bones, in image pixels."""
+    at = {n: project(camera, size, getattr(figure.bone_points, n)) for n in LEG_POINTS}
+    return {name: np.round(pair[side], 1).tolist() for name, pair in at.items()}
+
+
+def in_picture(figure: Figure, camera: Camera, size: tuple[int, int]) -> dict[str, bool]:
+    """Whether the head (from ear to crown) and the knees (one at least) are in the picture."""
+    ears, knees = (project(camera, size, getattr(figure.points, n)) for n in ("ear", "knee"))
+    crown = project(camera, size, figure.crown[None])
+
+    def inside(at: Floats) -> list[bool]:
+        return [bool(((one >= 0) & (one < np.array(size))).all()) for one in at]
+
+    return {
+        "head_in_picture": all(inside(np.concatenate([ears, crown]))),
+        "knees_in_picture": any(inside(knees)),
+    }
+
+
+def measures(scene: Scene, points: Points, apart: bool = False) -> dict[str, float]:
+    """The true measures that a view can show; knee and shank are of the near leg.
+
+    Of legs that are `apart` thigh and hip are the near leg's too, and the far leg's are added.
+    """
     if scene.person is None:
         return {}
     if scene.view.kind in {"front", "back"}:
         frontal = frontal_measures(points)
-        if scene.stance == "seated":
+        if scene.stance != "standing":
             frontal = {k: v for k, v in frontal.items() if not k.startswith("knee")}
         return frontal
-    near = 0 if scene.view.facing == "left" else 1
-    return sagittal_measures(points, scene.person.posture.pelvic_tilt, near)
+    near = near_side(scene.view)
+    found = sagittal_measures(points, scene.person.posture.pelvic_tilt, near, apart)
+    return found | far_measures(points, near) if apart else found
 
 
 def build_words(person: Person) -> dict[str, Any]:
