@@ -12,10 +12,12 @@ from posture.simulate.body import Phenotype
 from posture.simulate.coverage import tubular
 from posture.simulate.figure import Person
 from posture.simulate.flesh import Flesh
+from posture.simulate.framing import CROPS, sample_framing
 from posture.simulate.furniture import RECLINED_DEG, SEATS, Seat
 from posture.simulate.photo import Finish
 from posture.simulate.postures import normal_within, sample_posture, uneven
 from posture.simulate.render import Light
+from posture.simulate.room import OUTDOORS, Room
 from posture.simulate.scene import Scene, View
 from posture.simulate.sitting import on_the_floor
 from posture.simulate.stances import ANY_SHARES, NEW_STANCES, sample_stance
@@ -26,18 +28,22 @@ VIEWS = (*ONE_VIEW, "any")
 SPLITS = ("train", "test")
 SEATED_SHARE = 0.35  # of mixed stances
 CROPPED_SHARE = 0.05
+HALL_FOV_DEG = 50.0  # of a whole frame in which somebody is small
 UPRIGHT_STANCES = ("standing", "walking", "one_leg")
 
 
 @dataclass(frozen=True)
 class Wish:
     """What pictures are wanted: stance of `STANCES`, view of `VIEWS`, split of `SPLITS` or None
-    for all garments, hair and rooms; `per_body` postures of each body in the same clothes."""
+    for all garments, hair and rooms; `per_body` postures of each body in the same clothes; `crop`
+    of `CROPS`; `person_height_pct` of the frame's height, the person anywhere in the frame."""
 
     stance: str = "mixed"
     view: str = "side"
     split: str | None = None
     per_body: int = 1
+    crop: str = "none"
+    person_height_pct: float | None = None
 
     def __post_init__(self) -> None:
         """Say plainly what is not on offer."""
@@ -45,12 +51,18 @@ class Wish:
             ("stance", self.stance, STANCES),
             ("view", self.view, VIEWS),
             ("split", self.split, (None, *SPLITS)),
+            ("crop", self.crop, CROPS),
         ):
             if value not in known:
                 names = ", ".join(str(one) for one in known if one)
                 raise UsageError(f"{what} {value!r} is not one of {names}")
         if self.per_body < 1:
             raise UsageError("per_body must be at least 1")
+        if self.person_height_pct is not None:
+            if not 2 <= self.person_height_pct <= 95:
+                raise UsageError("person_height_pct must be from 2 to 95")
+            if self.crop != "none":
+                raise UsageError("crop and person_height_pct do not go together")
 
 
 def sample_scene(seed: int, index: int, wish: Wish | None = None) -> Scene:
@@ -106,8 +118,13 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
     seen = sample_view(rng, view, seated)
     if stance == "lying":  # from above the floor
         seen = replace(seen, height=0.15 + abs(seen.height))
+    share = None if wish.person_height_pct is None else wish.person_height_pct / 100
+    framing = sample_framing(rng.spawn(1)[0], wish.crop, share)
+    if share is not None:
+        room, seen = _in_a_hall(own, room, seen, share, wish.split)
     return Scene(
         person=person,
+        framing=framing,
         room=room,
         view=seen,
         seat=seat,
@@ -119,6 +136,22 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
         stance=stance,
         room_turn=float(rng.uniform(-8, 8)),
     )
+
+
+def _in_a_hall(
+    rng: np.random.Generator, room: Room, view: View, share: float, split: str | None
+) -> tuple[Room, View]:
+    """A room large enough for somebody small in the frame, more things in it, a camera far off."""
+    high = 1.7 / share
+    away = high / 2 / np.tan(np.radians(HALL_FOV_DEG / 2)) * rng.uniform(0.85, 1.25)
+    things = list(room.things)
+    if room.wall_kind not in OUTDOORS:
+        more = wardrobe.sample_room(rng, split).things + wardrobe.sample_room(rng, split).things
+        for name, _ in more:
+            x = float(rng.uniform(1.6, 0.8 * high) * rng.choice([-1.0, 1.0]))
+            things.append((name, x))
+    hall = replace(room, things=tuple(things), side_wall=0.0, size=56.0, tall=max(3.4, 1.2 * high))
+    return hall, replace(view, distance=float(away), fill=0.8, aim=(0.0, 0.0))
 
 
 def _again(scene: Scene, rng: np.random.Generator, wish: Wish) -> Scene:

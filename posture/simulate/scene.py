@@ -19,6 +19,7 @@ from posture.simulate.body import BodyModel
 from posture.simulate.camera import Camera, azimuth_of, project
 from posture.simulate.dots import Dots, Laid, lay
 from posture.simulate.figure import Figure, Person, build, turned
+from posture.simulate.framing import Framing, framed, window_px
 from posture.simulate.furniture import Seat, empty_seat_meshes, seat_meshes
 from posture.simulate.hiding import low_back_is_hidden
 from posture.simulate.mesh import Mesh
@@ -69,7 +70,8 @@ class Scene:
 
     `person` is the one the truth is about, None for an empty room. `build` and `clothing` are
     words for the truth file, `fit` tight, regular or loose; `body` is the identity and `pair`
-    joins pictures of one body. `dots` are stickers on the near side's ASIS and PSIS.
+    joins pictures of one body. `framing` is what the picture's edges leave. `dots` are stickers on
+    the near side's ASIS and PSIS.
     """
 
     person: Person | None
@@ -86,6 +88,7 @@ class Scene:
     stance: str | None = "standing"
     room_turn: float = 0.0
     dots: Dots | None = None
+    framing: Framing = field(default_factory=Framing)
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> Shot:
     """Draw a scene and tell its truth."""
     figure = None if scene.person is None else build(model, scene.person)
     camera = aim_camera(scene.view, figure, renderer.size)
+    if figure is not None:
+        camera = framed(camera, figure, renderer.size, scene.framing)
     things = [] if figure is None else seat_meshes(scene.seat, figure)
     meshes = scene_meshes(model, scene, figure, camera.azimuth, things)
     laid = _laid(scene, figure)
@@ -107,6 +112,8 @@ def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> Shot:
     focus = (0.0, 0.0, 0.8) if figure is None else _centre(figure)
     dots = [dot.mesh for dot in laid.values()]
     pixels = renderer.draw([*meshes, *dots], camera, light, focus)
+    if camera.window is not None and camera.window.rows is not None:
+        pixels = pixels[slice(*camera.window.rows)]
     told = truth(scene, figure, camera, renderer.size)
     if figure is not None and low_back_is_hidden(
         renderer, figure, things, camera, scene.view.facing
@@ -132,7 +139,7 @@ def _dots_told(
     among = renderer.draw_codes([*((mesh, 1) for mesh in meshes), *own], camera)
     told = {}
     for (name, dot), (_, code) in zip(laid.items(), own, strict=True):
-        (middle,) = project(camera, renderer.size, dot.middle[None])
+        (middle,) = in_pixels(camera, renderer.size, dot.middle[None])
         whole, left = int((alone == code).sum()), int((among == code).sum())
         shown = round(left / max(1, whole), 2)
         told[name] = {"xy": np.round(middle, 1).tolist(), "shown": shown}
@@ -179,6 +186,14 @@ def scene_meshes(
     return meshes
 
 
+def in_pixels(camera: Camera, size: tuple[int, int], points: Floats) -> Floats:
+    """Points (n, 3) in metres -> pixels (n, 2) of what is kept of a drawing of `size`."""
+    at = project(camera, size, points)
+    if camera.window is not None and camera.window.rows is not None:
+        at = at - np.array([0.0, camera.window.rows[0]])
+    return at
+
+
 def truth(
     scene: Scene, figure: Figure | None, camera: Camera, size: tuple[int, int]
 ) -> dict[str, Any]:
@@ -187,7 +202,9 @@ def truth(
     `points_px` has the anatomical points in image pixels (middle of left and right);
     `measures_by_bone` the angles that change when the hip centre is carried by the bone instead.
     `legs` together or apart is by the bones too; apart, hip, thigh, knee and shank are the near
-    leg's and `near_points_px`, `far_points_px` have each leg's own points.
+    leg's and `near_points_px`, `far_points_px` have each leg's own points. `window_px` is what
+    was drawn (left, top, right, bottom) in pixels of the whole picture, which the same scene
+    without its crop would be; other pixels are the drawn picture's, also outside of it.
     """
     view = scene.view
     entry: dict[str, Any] = {
@@ -222,7 +239,7 @@ def truth(
     entry["points_px"] = {
         name: [
             round(float(v), 1)
-            for v in project(camera, size, getattr(figure.points, name)).mean(axis=0)
+            for v in in_pixels(camera, size, getattr(figure.points, name)).mean(axis=0)
         ]
         for name in POINT_NAMES
     }
@@ -231,6 +248,9 @@ def truth(
         entry["near_points_px"] = _leg_px(figure, camera, size, near)
         entry["far_points_px"] = _leg_px(figure, camera, size, 1 - near)
     entry |= in_picture(figure, camera, size)
+    if camera.window is not None:
+        entry["crop"] = scene.framing.crop
+        entry["window_px"] = window_px(camera.window, size)
     return entry
 
 
@@ -243,17 +263,18 @@ def _leg_px(
     figure: Figure, camera: Camera, size: tuple[int, int], side: int
 ) -> dict[str, list[float]]:
     """Hip, knee and ankle of one leg, carried by the bones, in image pixels."""
-    at = {n: project(camera, size, getattr(figure.bone_points, n)) for n in LEG_POINTS}
+    at = {n: in_pixels(camera, size, getattr(figure.bone_points, n)) for n in LEG_POINTS}
     return {name: np.round(pair[side], 1).tolist() for name, pair in at.items()}
 
 
 def in_picture(figure: Figure, camera: Camera, size: tuple[int, int]) -> dict[str, bool]:
     """Whether the head (from ear to crown) and the knees (one at least) are in the picture."""
-    ears, knees = (project(camera, size, getattr(figure.points, n)) for n in ("ear", "knee"))
-    crown = project(camera, size, figure.crown[None])
+    ears, knees = (in_pixels(camera, size, getattr(figure.points, n)) for n in ("ear", "knee"))
+    crown = in_pixels(camera, size, figure.crown[None])
+    kept = size if camera.window is None else camera.window.kept(size)
 
     def inside(at: Floats) -> list[bool]:
-        return [bool(((one >= 0) & (one < np.array(size))).all()) for one in at]
+        return [bool(((one >= 0) & (one < np.array(kept))).all()) for one in at]
 
     return {
         "head_in_picture": all(inside(np.concatenate([ears, crown]))),
