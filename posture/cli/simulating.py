@@ -56,12 +56,12 @@ PICTURE_SIZE = PictureSize()
     type=click.Choice(
         [
             *("standing", "seated", "mixed", "squatting", "kneeling", "lunging", "one_leg"),
-            *("walking", "bending", "lying", "any"),
+            *("walking", "bending", "lying", "any", "nobody"),
         ]
     ),
     default="mixed",
     show_default=True,
-    help="How they hold themselves; mixed stand or sit, any do all.",
+    help="How they hold themselves; mixed stand or sit, any do all; nobody: empty rooms.",
 )
 @click.option(
     "--view",

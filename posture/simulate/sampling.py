@@ -16,13 +16,15 @@ from posture.simulate.framing import CROPS, sample_framing
 from posture.simulate.furniture import RECLINED_DEG, SEATS, Seat
 from posture.simulate.photo import Finish
 from posture.simulate.postures import normal_within, sample_posture, uneven
+from posture.simulate.props import sample_props
 from posture.simulate.render import Light
 from posture.simulate.room import OUTDOORS, Room
 from posture.simulate.scene import Scene, View
 from posture.simulate.sitting import on_the_floor
 from posture.simulate.stances import ANY_SHARES, NEW_STANCES, sample_stance
 
-STANCES = ("standing", "seated", "mixed", *NEW_STANCES, "any")
+NOBODY = "nobody"
+STANCES = ("standing", "seated", "mixed", *NEW_STANCES, "any", NOBODY)
 ONE_VIEW = ("side", "oblique", "front", "back")
 VIEWS = (*ONE_VIEW, "any")
 SPLITS = ("train", "test")
@@ -70,6 +72,8 @@ def sample_scene(seed: int, index: int, wish: Wish | None = None) -> Scene:
     wish = wish or Wish()
     which, again = divmod(index, wish.per_body)
     key = [seed, which, (None, *SPLITS).index(wish.split)]
+    if wish.stance == NOBODY:
+        return _nobody(np.random.default_rng([seed, index, key[2], len(NOBODY)]), wish)
     scene = _first_scene(np.random.default_rng(key), wish, f"s{seed}-{which:06d}")
     if wish.per_body == 1:
         return scene
@@ -135,6 +139,30 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
         fit=wardrobe.fit_of(outfit),
         stance=stance,
         room_turn=float(rng.uniform(-8, 8)),
+    )
+
+
+def _nobody(rng: np.random.Generator, wish: Wish) -> Scene:
+    """A room without anybody: furniture, plants, and things that could be taken for a person."""
+    room = wardrobe.sample_room(rng, wish.split)
+    if room.wall_kind not in OUTDOORS:
+        more = wardrobe.sample_room(rng, wish.split).things
+        room = replace(room, things=room.things + more)
+    props = sample_props(rng, wish.split, room.behind)
+    if room.wall_kind in OUTDOORS:
+        props = tuple(prop for prop in props if prop.kind != "hooks")
+    view = sample_view(rng, "side" if wish.view == "any" else wish.view, False)
+    return Scene(
+        person=None,
+        props=props,
+        room=room,
+        view=replace(
+            view, fill=float(rng.uniform(0.5, 1.15)), height=float(rng.uniform(-0.4, 0.9))
+        ),
+        light=sample_light(rng),
+        finish=sample_finish(rng),
+        stance=None,
+        room_turn=float(rng.uniform(-25, 25)),
     )
 
 
@@ -220,7 +248,8 @@ RE_STANCE = (
 def sweep_scene(seed: int, person: int, step: int, steps: int, wish: Wish | None = None) -> Scene:
     """Step `step` of `steps` through the range of tilts of one body, all else unchanged."""
     scene = sample_scene(seed, person, replace(wish or Wish(), per_body=1))
-    assert scene.person is not None
+    if scene.person is None:
+        raise UsageError("A sweep needs somebody", "Choose another stance than nobody")
     low, high = SEATED_SWEEP if scene.person.seated else STANDING_SWEEP
     tilt = low + (high - low) * step / max(1, steps - 1)
     posture = replace(scene.person.posture, pelvic_tilt=tilt)

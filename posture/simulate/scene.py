@@ -24,6 +24,7 @@ from posture.simulate.furniture import Seat, empty_seat_meshes, seat_meshes
 from posture.simulate.hiding import low_back_is_hidden
 from posture.simulate.mesh import Mesh
 from posture.simulate.photo import Finish, develop
+from posture.simulate.props import Prop, prop_meshes
 from posture.simulate.render import Light, Renderer
 from posture.simulate.room import Room, room_meshes
 
@@ -68,10 +69,10 @@ class Bystander:
 class Scene:
     """Everything about one picture; equal scenes give equal pixels.
 
-    `person` is the one the truth is about, None for an empty room. `build` and `clothing` are
-    words for the truth file, `fit` tight, regular or loose; `body` is the identity and `pair`
-    joins pictures of one body. `framing` is what the picture's edges leave. `dots` are stickers on
-    the near side's ASIS and PSIS.
+    `person` is the one the truth is about, None for an empty room; that has the seat or, unless
+    they are None, `props`. `build` and `clothing` are words for the truth file, `fit` tight,
+    regular or loose; `body` is the identity and `pair` joins pictures of one body. `framing` is
+    what the picture's edges leave. `dots` are stickers on the near side's ASIS and PSIS.
     """
 
     person: Person | None
@@ -89,6 +90,7 @@ class Scene:
     room_turn: float = 0.0
     dots: Dots | None = None
     framing: Framing = field(default_factory=Framing)
+    props: tuple[Prop, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -177,8 +179,11 @@ def scene_meshes(
     meshes = [turned(m, azimuth + scene.room_turn, ground) for m in room_meshes(scene.room)]
     if figure is not None:
         meshes += [*figure.meshes, *things]
-    else:
+    elif scene.props is None:
         meshes += empty_seat_meshes(scene.seat)
+    for prop in scene.props or ():
+        turn = azimuth + scene.room_turn
+        meshes += [turned(mesh, turn, ground) for mesh in prop_meshes(model, prop)]
     for other in scene.others:
         second = build(model, other.person)
         own = list(second.meshes) + seat_meshes(scene.seat, second)
@@ -224,6 +229,8 @@ def truth(
         },
         "room": scene.room.name,
     }
+    if scene.props is not None:
+        entry["props"] = [prop.kind for prop in scene.props]
     if figure is None or scene.person is None:
         return entry
     sideways = view.facing is not None
