@@ -11,6 +11,35 @@ import click
 from posture.cli.options import SOME_INPUT_FAILED, fast_option, faults_explained, model_option
 from posture.errors import MissingLibrary, OutputError, UsageError
 
+FOR_PICTURES: dict[str, Any] = {
+    "sweep": False,
+    "per_body": 1,
+    "stance": "mixed",
+    "crop": "none",
+    "person_height_pct": None,
+    "size": None,
+}
+
+
+class PictureSize(click.ParamType[tuple[int, int]]):
+    """WIDTHxHEIGHT in pixels, each from 32 to 4096."""
+
+    name = "size"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """The two numbers."""
+        if isinstance(value, tuple):
+            return value
+        sides = [int(part) for part in str(value).lower().split("x") if part.isdecimal()]
+        if len(sides) != 2 or not all(32 <= side <= 4096 for side in sides):
+            self.fail(f"{value!r} is not like 1280x720, from 32 to 4096 pixels", param, ctx)
+        return (sides[0], sides[1])
+
+
+PICTURE_SIZE = PictureSize()
+
 
 @click.command()
 @click.option(
@@ -24,10 +53,15 @@ from posture.errors import MissingLibrary, OutputError, UsageError
 @click.option("--seed", type=click.IntRange(min=0), required=True, help="Same seed, same pixels.")
 @click.option(
     "--stance",
-    type=click.Choice(["standing", "seated", "mixed"]),
+    type=click.Choice(
+        [
+            *("standing", "seated", "mixed", "squatting", "kneeling", "lunging", "one_leg"),
+            *("walking", "bending", "lying", "any", "nobody"),
+        ]
+    ),
     default="mixed",
     show_default=True,
-    help="How they hold themselves.",
+    help="How they hold themselves; mixed stand or sit, any do all; nobody: empty rooms.",
 )
 @click.option(
     "--view",
@@ -39,6 +73,21 @@ from posture.errors import MissingLibrary, OutputError, UsageError
     type=click.Choice(["train", "test"]),
     help="Only the garments, hair and rooms of that half; without it, all of them.",
 )
+@click.option(
+    "--crop",
+    type=click.Choice(["none", "head", "chest-thigh", "ribs-thigh", "feet", "mixed"]),
+    default="none",
+    show_default=True,
+    help="What the picture's edges leave: head or feet cut off, or trunk and thighs alone.",
+)
+@click.option(
+    "--person-height",
+    "person_height_pct",
+    type=click.FloatRange(2, 95),
+    metavar="PERCENT",
+    help="Height of the person in the frame, anywhere in it; for wide frames with --size 1280x720.",
+)
+@click.option("--size", type=PICTURE_SIZE, metavar="WIDTHxHEIGHT", help="[default: 720x960]")
 @click.option(
     "--per-body", type=click.IntRange(min=1), default=1, show_default=True, help="Postures of each."
 )
@@ -84,18 +133,22 @@ def _check_wish(video: bool, films: dict[str, Any], wish: dict[str, Any]) -> Non
         raise UsageError("--person K and --sweep go together")
     if not video and (any(films.values()) or wish["view"] == "monitor"):
         raise UsageError("--scenario, --minutes and --view monitor are for films", "Add --video")
-    if video and (wish["sweep"] or wish["per_body"] != 1 or wish["stance"] != "mixed"):
-        raise UsageError("--stance, --per-body, --person and --sweep are for pictures")
+    if video and any(wish[name] != usual for name, usual in FOR_PICTURES.items()):
+        raise UsageError(
+            "--stance, --per-body, --person, --sweep, --crop, --person-height and --size are for "
+            "pictures"
+        )
 
 
 def _pictures(out: Path, count: int, seed: int, workers: int, wish: dict[str, Any]) -> None:
     from posture.progress import files_counted
-    from posture.simulate.dataset import Order, render_dataset
+    from posture.simulate.dataset import PORTRAIT, Order, render_dataset
     from posture.simulate.sampling import Wish
 
     person, _ = wish.pop("person"), wish.pop("sweep")
+    size = wish.pop("size") or PORTRAIT
     wish["view"] = wish["view"] or "side"
-    order = Order(count, seed, Wish(**wish), person)
+    order = Order(count, seed, Wish(**wish), person, size=size)
     with files_counted(out, "*.jpg", count, "Pictures"):
         render_dataset(out, order, workers)
     click.echo(f"{count} pictures and their truth.json are in {out}", err=True)

@@ -5,11 +5,14 @@ From a phenotype to a folder of pictures, each module on those before it:
     body        phenotype -> rest mesh           anatomy   anatomical points, true measures
     skinning    bone rotations -> posed mesh     posing    measures asked for -> bone rotations
     flesh       soft tissue beyond the phenotype
+    footing     legs that reach the ground         stances, sitting   rarer postures, at random
     surface, tailoring, drape, tube, coverage    how cloth lies and hangs
     garment, clothing, looks, hair, bags         what a person wears and carries
     figure      one person in one posture        furniture, things, clutter, room    what is around
     camera, render, photo                        the picture; only render needs moderngl
-    hiding      what hides the low back          scene     one picture and its truth
+    hiding      what hides the low back          framing   crops, people far away
+    props       coats, dress forms               animals   dogs and cats
+    scene       one picture and its truth
     lines, catalogue, palettes, wardrobe         what there is to wear, by split
     sampling    random scenes, sweeps            dataset   folders: `render_dataset`
     film        films of people at work, with their states over time: `render_films`

@@ -23,6 +23,7 @@ from posture.simulate.body import RestBody
 Floats = NDArray[np.float64]
 
 REST_TILT = 10.0  # degrees: the tilt that the rest pose is defined to have (Lee 2005)
+APART_DEG = 15.0  # thighs that differ by more are told one by one
 NEUTRAL_TILT = 8.0  # degrees: the tilt at which hip-joint flexion equals the thigh's angle
 
 # Skin vertices of `body.npz`: (left, right).
@@ -114,17 +115,18 @@ def shoulder_centres(acromia: Floats) -> Floats:
 
 
 def sagittal_measures(
-    points: Points, pelvic_tilt: float, near: int | None = None
+    points: Points, pelvic_tilt: float, near: int | None = None, apart: bool = False
 ) -> dict[str, float]:
     """Angles in the body's sagittal plane, degrees, signs of `design.md`.
 
     Points are the means of left and right; knee flexion and shank are of the `near` leg
-    (0 left, 1 right), or of the mean when `near` is None.
+    (0 left, 1 right), or of the mean when `near` is None. Legs that are `apart` have the thigh
+    and the hip of the near leg too.
     """
     hip, knee = points.mean("hip"), points.mean("knee")
     trunk = lean(hip, points.mean("shoulder"))
-    thigh = -lean(knee, hip)
     shank, near_thigh = _leg(points, near)
+    thigh = near_thigh if apart else -lean(knee, hip)
     return {
         "trunk_lean": trunk,
         "thigh_angle": thigh,
@@ -136,6 +138,22 @@ def sagittal_measures(
         "sway": lean(points.mean("ankle"), hip),
         "head_forward": lean(points.mean("shoulder"), points.mean("ear")),
     }
+
+
+def far_measures(points: Points, near: int) -> dict[str, float]:
+    """Thigh, hip and knee of the leg that is not `near` (0 left, 1 right), degrees."""
+    shank, thigh = _leg(points, 1 - near)
+    trunk = lean(points.mean("hip"), points.mean("shoulder"))
+    return {
+        "far_thigh_angle": thigh,
+        "far_hip_flexion": trunk + thigh,
+        "far_knee_flexion": thigh + shank,
+    }
+
+
+def legs_apart(points: Points) -> bool:
+    """Whether the two thighs differ by more than `APART_DEG` degrees in the sagittal plane."""
+    return abs(_leg(points, 0)[1] - _leg(points, 1)[1]) > APART_DEG
 
 
 def frontal_measures(points: Points) -> dict[str, float]:

@@ -17,13 +17,31 @@ NEAR_M, FAR_M = 0.2, 30.0
 
 
 @dataclass(frozen=True)
+class Window:
+    """A part of the whole picture that is drawn alone, or more than it: its middle, x to the right
+    and y up from the whole's middle, -1 to 1 at its edges, and its share of the whole's sides.
+
+    Of what is drawn only `rows` (first, end) of pixels are kept, None all.
+    """
+
+    x: float
+    y: float
+    scale: float
+    rows: tuple[int, int] | None = None
+
+    def kept(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Width and height in pixels of what is kept of a drawing of `size`."""
+        return size if self.rows is None else (size[0], self.rows[1] - self.rows[0])
+
+
+@dataclass(frozen=True)
 class Camera:
     """Where the camera is and what it sees.
 
     `target` (x, y, z) metres is the point in the middle of the picture; the camera stands
     `distance` metres from it on the ground, `height` metres above it, at `azimuth` degrees;
     `fov` is the vertical angle of view; `roll` + when the picture must be turned clockwise to
-    stand upright.
+    stand upright. A `window` is drawn instead of the whole picture.
     """
 
     azimuth: float
@@ -32,6 +50,7 @@ class Camera:
     fov: float
     target: tuple[float, float, float]
     roll: float = 0.0
+    window: Window | None = None
 
     def position(self) -> Floats:
         """Where the lens is, (3,)."""
@@ -77,11 +96,15 @@ def projection_matrix(camera: Camera, size: tuple[int, int]) -> Floats:
     matrix[2, 2] = (FAR_M + NEAR_M) / (NEAR_M - FAR_M)
     matrix[2, 3] = 2 * FAR_M * NEAR_M / (NEAR_M - FAR_M)
     matrix[3, 2] = -1.0
+    if camera.window is None:
+        return matrix
+    for row, middle in ((0, camera.window.x), (1, camera.window.y)):
+        matrix[row] = (matrix[row] - middle * matrix[3]) / camera.window.scale
     return matrix
 
 
 def project(camera: Camera, size: tuple[int, int], points: Floats) -> Floats:
-    """Points (n, 3) in metres -> pixels (n, 2), x right, y down, from the top left corner."""
+    """Points (n, 3) in metres -> pixels (n, 2), x right, y down, from the top left corner drawn."""
     matrix = projection_matrix(camera, size) @ view_matrix(camera)
     homogeneous = np.concatenate([points, np.ones((len(points), 1))], axis=1) @ matrix.T
     plane = homogeneous[:, :2] / homogeneous[:, 3:]

@@ -38,6 +38,7 @@ Poser = Callable[[Floats], Floats]  # rest vertices (n, 3) -> posed vertices (n,
 __all__ = ["Garment", "clearance", "dress", "hidden"]
 
 YOKE = 1.27  # cloth hangs freely below this height
+BENT = 40.0  # cloth clings to a leg that is bent further at hip or knee, degrees
 LAP = 0.88  # seated, cloth of the trunk hangs freely above this height
 
 
@@ -58,10 +59,13 @@ def dress(rig: Rig, place: Surface, outfit: Sequence[Garment], posed: Poser) -> 
     rest = rig.rest.vertices
     stance = find_stance(place, rest, posed(rest), net(suit).rows)
     who = Wearer(rig, place, posed, suit, stance)
+    upright = float(np.clip((70 - abs(stance.lean)) / 35, 0, 1))
     worn, away = np.zeros(len(rest)), np.zeros(len(rest))
     meshes: list[Mesh] = []
     for number, piece in enumerate(outfit):
         garment = piece if stance.seated else _below(piece, outfit[number + 1 :])
+        if upright < 1:
+            garment = replace(garment, drape=upright * garment.drape)
         field = covered(arm_length(rig.model), place, garment)
         own = np.maximum(offset(rig, place, garment, suit), worn)
         worn = np.where(field > -0.03, np.maximum(worn, own + 0.004), worn)
@@ -171,6 +175,8 @@ def _legs(who: Wearer, garment: Garment, points: Floats, normals: Floats) -> Flo
     rows = net(who.suit).rows
     drop = np.zeros(len(points))
     for side in (-1.0, 1.0):
+        if who.stance.bent[int(side < 0)] > BENT:
+            continue
         leg = (side * place.place[:, 0] > -0.005) & (place.height < 0.97) & (place.arm < -0.5)
         own = rows[leg[rows] & (place.height[rows] > garment.low - 0.03)]
         top, bottom = points[own, 2].max(), points[own, 2].min()

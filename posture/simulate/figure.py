@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.simulate.anatomy import ASIS, PSIS, Points, hip_centres
+from posture.simulate.anatomy import ASIS, PSIS, Points, hip_centres, lean
 from posture.simulate.bags import Bag, bag_meshes
 from posture.simulate.body import BodyModel, Phenotype, shape
 from posture.simulate.clothing import Garment, clearance, dress, hidden
 from posture.simulate.flesh import Flesh, bumpy, skin_posture
+from posture.simulate.footing import SOLE_M, footed, ground
 from posture.simulate.hair import hair_meshes
 from posture.simulate.looks import Looks, eye_meshes, skin_colours
 from posture.simulate.mesh import Mesh, Pattern, triangulate
@@ -37,12 +38,17 @@ RIG_JOINTS = {
     "wrist": "wrist",
     "index": "finger2-1",
 }
+FALLING_DEG = 72.0  # a thigh flexed less falls away from the seat's front
+PERCH_M = 0.12  # how far before the hips a seat ends that is sat on at its edge
 PRESSED = 0.85  # how far flesh below the seat gives way
 
 
 @dataclass(frozen=True)
 class Person:
-    """Everything about one person in one picture."""
+    """Everything about one person in one picture.
+
+    `support` is what bears them besides feet, knees and a seat: "floor" sat on, "body" lying on it.
+    """
 
     phenotype: Phenotype
     posture: Posture
@@ -54,6 +60,7 @@ class Person:
     heading: float = 0.0
     flesh: Flesh = field(default_factory=Flesh)
     bag: Bag | None = None
+    support: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,8 @@ class Figure:
     `points` are the truth: the pelvis's are read from the posed mesh (`simulation.md`);
     `bone_points` carry them rigidly with the bone instead, and part from those when the hip bends.
     `core` is the bare body without its arms; `over` is what may hide it: arms, hair, a bag.
-    `joints` are the rig's own of `RIG_JOINTS`, (2, 3) left then right: where a landmarker looks.
+    `joints` are the rig's own of `RIG_JOINTS`, (2, 3) left then right: where a landmarker looks;
+    `crown` (3,) is the top of the skull.
     """
 
     person: Person
@@ -75,6 +83,7 @@ class Figure:
     core: Mesh = field(repr=False)
     over: tuple[Mesh, ...] = field(repr=False)
     joints: Mapping[str, Floats] = field(repr=False)
+    crown: Floats = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -101,19 +110,22 @@ def build(model: BodyModel, person: Person) -> Figure:
 def build_on(fitted: Fitted, person: Person, seat_m: float | None = None) -> Figure:
     """The same on a shape fitted before; `seat_m` is the height of a seat that stands already."""
     bones, rig, place = fitted.bones, fitted.rig, fitted.place
+    shod = any(g.kind == "shoes" for g in person.outfit)
+    person = replace(person, posture=footed(bones, place, person.posture, shod))
     placed = _grounded(bones, place, person, person.posture)
     shown = _grounded(rig, place, person, skin_posture(person.posture, person.flesh))
     motion = blend(rig, shown)
     at_rest = motion.moved(rig.rest.vertices)
     seat = seat_m if person.seated else None
+    edge = None if seat_m is not None else seat_edge(posed_points(bones, placed))
     if person.seated and seat is None:
-        seat = _seat_height(rig, at_rest) + person.sink
+        seat = 0.0 if person.support else _seat_height(rig, at_rest, edge) + person.sink
 
     def posed(rest: Floats) -> Floats:
         vertices = motion.moved(rest)
-        return vertices if seat is None else _pressed(rig, vertices, seat)
+        return vertices if seat is None else _pressed(rig, vertices, seat, edge)
 
-    naked = at_rest if seat is None else _pressed(rig, at_rest, seat)
+    naked = at_rest if seat is None else _pressed(rig, at_rest, seat, edge)
     hair = hair_meshes(rig, place, person.looks, posed)
     meshes = [_body_mesh(rig, place, person, naked)]
     meshes += eye_meshes(rig, person.looks, posed) + hair
@@ -135,6 +147,7 @@ def build_on(fitted: Fitted, person: Person, seat_m: float | None = None) -> Fig
         core,
         (arms, *hair, *bag),
         {name: _joint(rig, shown, bone) for name, bone in RIG_JOINTS.items()},
+        naked[int(rig.rest.vertices[: rig.model.skin_count, 2].argmax())],
     )
 
 
@@ -159,28 +172,44 @@ def _skin_points(points: Points, skin_vertices: Floats) -> Points:
 
 
 def _grounded(rig: Rig, place: Surface, person: Person, posture: Posture) -> Placed:
-    """The pose with the lowest sole at z = 0 and the hip centres above `place`."""
+    """The pose with what bears it at z = 0 and the hip centres above `place`."""
     placed = pose(rig, posture)
-    feet = np.flatnonzero(place.foot > 0.5)
-    sole = 0.02 if any(g.kind == "shoes" for g in person.outfit) else 0.0
-    soles = blend(rig, placed, feet).moved(rig.rest.vertices[feet])
-    low = float(soles[:, 2].min()) - sole
+    shod = any(g.kind == "shoes" for g in person.outfit)
+    if any(posture.contacts) or person.support == "body":
+        low = ground(rig, place, shod).bearing(placed, posture, person.support)
+    else:
+        feet = np.flatnonzero(place.foot > 0.5)
+        soles = blend(rig, placed, feet).moved(rig.rest.vertices[feet])
+        low = float(soles[:, 2].min()) - (SOLE_M if shod else 0.0)
     hip = posed_points(rig, placed).mean("hip")
     return placed.moved(np.array([person.place[0] - hip[0], person.place[1] - hip[1], -low]))
 
 
-def _seat_height(rig: Rig, vertices: Floats) -> float:
-    """The lowest point of buttocks and thighs."""
+def seat_edge(points: Points) -> float | None:
+    """The y of the front edge of a seat whose front the thighs fall away from, None on a whole one.
+
+    `points` are those carried by the bones.
+    """
+    thighs = [-lean(points.knee[side], points.hip[side]) for side in (0, 1)]
+    return float(points.mean("hip")[1]) - PERCH_M if min(thighs) < FALLING_DEG else None
+
+
+def _seat_height(rig: Rig, vertices: Floats, edge: float | None) -> float:
+    """The lowest point of buttocks and thighs above the seat."""
     model = rig.model
     seated = model.share("upperleg01", "pelvis", "root", "spine05") > 0.5
     seated[model.skin_count :] = False
+    if edge is not None:
+        seated &= vertices[:, 1] > edge
     return float(vertices[seated, 2].min())
 
 
-def _pressed(rig: Rig, vertices: Floats, seat: float) -> Floats:
+def _pressed(rig: Rig, vertices: Floats, seat: float, edge: float | None) -> Floats:
     """Flesh below the seat flattened against it; arms, shanks and feet are left alone."""
     free = np.clip(1 - 2 * rig.model.share(*SHANK_AND_FOOT), 0, 1)
     free = free * (1 - rig.model.share(*ARM))
+    if edge is not None:
+        free = free * np.clip((vertices[:, 1] - edge) / 0.04, 0, 1)
     below = np.minimum(vertices[:, 2] - seat, 0.0)
     result = vertices.copy()
     result[:, 2] -= free * below * PRESSED

@@ -6,12 +6,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posture.simulate.figure import Figure
-from posture.simulate.mesh import Colour, Floats, Ints, Mesh, Pattern, box, shade, triangulate, tube
+from posture.simulate.anatomy import lean
+from posture.simulate.figure import Figure, seat_edge
+from posture.simulate.mesh import (
+    Colour,
+    Floats,
+    Ints,
+    Mesh,
+    Pattern,
+    box,
+    shade,
+    solid,
+    triangulate,
+    tube,
+)
 from posture.simulate.posing import desk_height
 
 SEATS = ("stool", "chair", "office", "bench", "high-back", "ball", "sofa")
 CLOTH_M = 0.015  # between the skin and what a person leans on
+CHAIR_DEPTH_M, DEPTH_M = 0.43, {"sofa": 0.56}
+RECLINED_DEG = -16.0  # a trunk that leans further back lies against a tilted back
 ARMREST = 0.21  # its top above the seat, metres
 
 
@@ -34,13 +48,19 @@ class Seat:
 
 def seat_meshes(seat: Seat, figure: Figure) -> list[Mesh]:
     """The seat under a seated figure, and the desk in front of it."""
-    if figure.seat is None:
+    if not figure.seat:  # nobody sits, or on the ground
         return []
     top = figure.seat
     x = float(figure.points.mean("hip")[0])
     rear = _rearmost(figure, top)
+    edge = seat_edge(figure.bone_points)
+    if edge is not None and seat.kind != "ball":
+        rear = edge + DEPTH_M.get(seat.kind, CHAIR_DEPTH_M) - 0.03
     parts = chair_meshes(seat, x, rear, top)
-    if seat.has_back:
+    trunk = lean(figure.bone_points.mean("hip"), figure.bone_points.mean("shoulder"))
+    if trunk < RECLINED_DEG:
+        parts += tilted_back(seat, figure, x, top, trunk)
+    elif seat.has_back:
         parts += backrest(seat, x, max(_lean_on(figure, x, top), rear + 0.03), top)
     if seat.armrests or seat.kind == "sofa":
         parts += armrest_meshes(seat, figure, x, rear, top)
@@ -91,7 +111,7 @@ def chair_meshes(seat: Seat, x: float, rear: float, top: float) -> list[Mesh]:
     """A seat whose top is at `top` and whose back edge is just behind `rear` (y), without back."""
     if seat.kind == "ball":
         return [_ball(seat, x, rear - 0.2, top)]
-    depth = 0.43 if seat.kind != "sofa" else 0.56
+    depth = DEPTH_M.get(seat.kind, CHAIR_DEPTH_M)
     middle = rear - depth / 2 + 0.03
     width = {"bench": 1.3, "sofa": 0.62}.get(seat.kind, 0.44)
     thick = {"office": 0.07, "sofa": 0.2, "high-back": 0.06}.get(seat.kind, 0.04)
@@ -224,6 +244,30 @@ def backrest(seat: Seat, x: float, face: float, top: float) -> list[Mesh]:
             )
         )
     return parts
+
+
+def tilted_back(seat: Seat, figure: Figure, x: float, top: float, trunk: float) -> list[Mesh]:
+    """A back as tilted as the trunk that lies against it, from the seat to the shoulders."""
+    angle = np.radians(trunk)
+    along = np.array([0.0, -np.sin(angle), np.cos(angle)])
+    behind = np.array([0.0, np.cos(angle), np.sin(angle)])
+    rows = _bare(figure)
+    hip, shoulder = (figure.bone_points.mean(name) for name in ("hip", "shoulder"))
+    long = float(np.linalg.norm(shoulder - hip))
+    share = (rows - hip) @ along / long
+    near = rows[(share > 0.25) & (share < 1.0) & (np.abs(rows[:, 0] - x) < 0.2)]
+    off = float(np.quantile((near - hip) @ behind, 0.97)) + CLOTH_M
+    wide = 0.62 if seat.kind == "sofa" else 0.42
+    deep = 0.16 if seat.kind == "sofa" else 0.05
+    low = (top - 0.02 - hip[2] - off * behind[2]) / along[2]
+    middle = hip + behind * (off + deep / 2) + along * (low + long) / 2
+    signs = np.array([[i, j, k] for i in (-1, 1) for j in (-1, 1) for k in (-1, 1)], dtype=float)
+    corners = np.array([x, middle[1], middle[2]]) + signs[:, :1] * np.array([wide / 2, 0, 0])
+    corners = corners + signs[:, 1:2] * behind * deep / 2 + signs[:, 2:] * along * (long - low) / 2
+    quads = np.array(
+        [[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2, 6, 4], [1, 5, 7, 3]]
+    )
+    return [solid(corners, quads, seat.colour, Pattern.WEAVE, shade(seat.colour, 0.85))]
 
 
 def _lean_on(figure: Figure, x: float, top: float) -> float:

@@ -47,8 +47,10 @@ class Posture:
     `obliquity`, `shoulder_drop` are frontal, + left side higher (lean: towards the left);
     `valgus` knees inward and `aside` thighs outward, (left, right); `stride` puts the left thigh
     that much ahead of the right; `bent` bends a leg at hip and knee, its foot staying below the
-    hip, degrees of the thigh; `near` is the side whose knee is exact; `head_turn` turns the face
-    to the person's left.
+    hip, degrees of the thigh; `thighs` and `knees` are what each leg's thigh angle and knee flexion
+    have beyond the two common ones, `heels` how far each heel is raised, degrees of the foot's
+    pitch; `contacts` are how each leg touches the ground, solved by `footing` (see there); `near`
+    is the side whose knee is exact; `head_turn` turns the face to the person's left.
     """
 
     pelvic_tilt: float = 10.0
@@ -69,12 +71,16 @@ class Posture:
     bent: tuple[float, float] = (0.0, 0.0)
     toe_out: float = 7.0
     stride: float = 0.0
+    thighs: tuple[float, float] = (0.0, 0.0)
+    knees: tuple[float, float] = (0.0, 0.0)
+    heels: tuple[float, float] = (0.0, 0.0)
+    contacts: tuple[str, str] = ("", "")
     arms: tuple[Arm, Arm] = field(default_factory=lambda: (Arm(), Arm()))
 
 
 def pose(rig: Rig, posture: Posture) -> Placed:
     """Place the bones for a posture; the root's pivot stays where it is at rest."""
-    turns = _without_arms(rig, posture)
+    turns = without_arms(rig, posture)
     for side in (0, 1):
         arm = supported(rig, posture.arms[side], side, turns)
         turns |= arm_turns(rig, arm, side)
@@ -85,12 +91,13 @@ def settled(rig: Rig, posture: Posture) -> Posture:
     """The same posture with its arms' elbows as their supports bend them, and no supports."""
     if not any(arm.support for arm in posture.arms):
         return posture
-    turns = _without_arms(rig, posture)
+    turns = without_arms(rig, posture)
     left, right = (supported(rig, posture.arms[side], side, turns) for side in (0, 1))
     return replace(posture, arms=(replace(left, support=""), replace(right, support="")))
 
 
-def _without_arms(rig: Rig, posture: Posture) -> dict[str, Floats]:
+def without_arms(rig: Rig, posture: Posture) -> dict[str, Floats]:
+    """Rotations of all bones but the arms'."""
     turns = {"root": pelvis_turn(posture)}
     turns |= leg_turns(rig, posture)
     chest = solve_chest(rig, posture, turns)
@@ -154,12 +161,14 @@ def head_turns(posture: Posture, chest: float) -> dict[str, Floats]:
 
 
 def leg_turns(rig: Rig, posture: Posture) -> dict[str, Floats]:
-    """Rotations of thighs, shanks and feet; soles stay level."""
+    """Rotations of thighs, shanks and feet; soles stay level unless a heel is raised."""
     turns: dict[str, Floats] = {}
     for side, letter in enumerate("LR"):
         sign = 1.0 if side == 0 else -1.0
         thigh = posture.thigh_angle + sign * posture.stride / 2 + posture.bent[side]
         shank = posture.knee_flexion - posture.thigh_angle + posture.bent[side]
+        thigh += posture.thighs[side]
+        shank += posture.knees[side] - posture.thighs[side]
         outward = posture.aside[side]
         hip, knee = rig.points.hip[side], rig.points.knee[side]
         up = about_y(sign * _inward(hip - knee, outward - posture.valgus[side] / 2, sign))
@@ -168,7 +177,8 @@ def leg_turns(rig: Rig, posture: Posture) -> dict[str, Floats]:
         up = about_y(sign * _inward(calf, outward + posture.valgus[side] / 2, sign))
         shank -= sign * posture.stride / 2
         turns[f"lowerleg01.{letter}"] = about_x(shank - lean(np.zeros(3), up @ calf)) @ up
-        turns[f"foot.{letter}"] = about_z(sign * posture.toe_out)
+        toe_out = about_z(sign * posture.toe_out)
+        turns[f"foot.{letter}"] = toe_out @ about_x(posture.heels[side])
     return turns
 
 

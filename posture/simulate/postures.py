@@ -12,8 +12,10 @@ from dataclasses import replace
 import numpy as np
 
 from posture.simulate.posing import Arm, Posture
+from posture.simulate.sitting import sample_sitter
 
 SLUMPED_SHARE = 0.45
+SITTER_SHARE = 0.75  # of wide seated postures: those of `sitting`
 WIDE_SHARE = 0.22  # of postures drawn from wide tails
 WIDE_SHARE_TO_LEARN = 0.65  # the same in the training split, so that no estimator learns the mean
 
@@ -105,11 +107,13 @@ def sample_seated(rng: np.random.Generator, desk: bool, wide: float = WIDE_SHARE
     tilt = float(np.clip(rng.normal(-20 if slumped else -8, 7), -38, 8))
     trunk = float(rng.normal(6 if slumped else 1, 6))
     thigh = float(rng.normal(88, 5))
-    if rng.random() < wide:
+    own = rng.spawn(1)[0]  # so that what the others draw stays as it was
+    rare = rng.random() < wide
+    if rare:
         tilt = float(rng.uniform(-42, 14))
         trunk = float(rng.uniform(-14, 24))
         thigh = float(rng.uniform(74, 102))
-    return Posture(
+    posture = Posture(
         pelvic_tilt=tilt,
         trunk_lean=trunk,
         thigh_angle=thigh,
@@ -126,6 +130,7 @@ def sample_seated(rng: np.random.Generator, desk: bool, wide: float = WIDE_SHARE
         toe_out=float(rng.uniform(0, 15)),
         arms=sample_seated_arms(rng, trunk, desk),
     )
+    return sample_sitter(own, posture) if rare and own.random() < SITTER_SHARE else posture
 
 
 def sample_arms(rng: np.random.Generator, trunk: float) -> tuple[Arm, Arm]:

@@ -19,7 +19,7 @@ class Room:
     """A room's look: the wall `behind` metres behind the person, things by name and side.
 
     Each thing is (name, x): x metres to the picture's right of the person. wall_kind: one of
-    `WALL_KINDS`.
+    `WALL_KINDS`. size: metres of floor and wall, tall: of the wall.
     """
 
     name: str
@@ -33,6 +33,8 @@ class Room:
     accent: Colour = (0.45, 0.3, 0.25)
     seed: int = 0
     wall_kind: str = "plain"
+    size: float = 14.0
+    tall: float = 3.4
 
 
 WALL_KINDS: dict[str, tuple[Pattern, float, tuple[int, int, int], float]] = {
@@ -62,16 +64,18 @@ def room_meshes(room: Room) -> list[Mesh]:
 
 
 def _floor(room: Room) -> Mesh:
-    size = (14, 14, 0.1)
+    size = (room.size, room.size, 0.1)
     return box((0, 0, -0.05), size, room.floor, room.floor_pattern, room.floor_second, gloss=0.25)
 
 
 def _back_wall(room: Room) -> list[Mesh]:
     y = room.behind
     if room.wall_kind in OUTDOORS:
-        return [_sky(*OUTDOORS[room.wall_kind])]
-    wall = box((0, y + 0.05, 1.6), (14, 0.1, 3.4), room.wall, gloss=0.0)
-    return [_papered(wall, room.wall, room.wall_kind), box((0, y, 0.045), (14, 0.02, 0.09), WHITE)]
+        return [_sky(*OUTDOORS[room.wall_kind], room.size / 14)]
+    wide, middle = room.size, room.tall / 2 - 0.1
+    wall = box((0, y + 0.05, middle), (wide, 0.1, room.tall), room.wall, gloss=0.0)
+    skirting = box((0, y, 0.045), (wide, 0.02, 0.09), WHITE)
+    return [_papered(wall, room.wall, room.wall_kind), skirting]
 
 
 def _side_wall(room: Room) -> list[Mesh]:
@@ -89,8 +93,9 @@ def _papered(wall: Mesh, colour: Colour, kind: str) -> Mesh:
     return replace(wall, pattern=pattern, scale=scale, coords=coords, second=shade(colour, tone))
 
 
-def _sky(low: Colour, high: Colour) -> Mesh:
+def _sky(low: Colour, high: Colour, scale: float) -> Mesh:
     """A plain gradient far behind, not shaded."""
-    wall = box((0, 6.9, 3.0), (40, 0.1, 9.0), low, light=True)
+    away = 6.9 if scale == 1 else 11.0  # nearer than the camera's furthest
+    wall = box((0, away, 3.0 * scale), (40 * scale, 0.1, 9.0 * scale), low, light=True)
     share = np.clip(wall.vertices[:, 2:] / 4.0, 0, 1)
     return replace(wall, colours=np.array(low) + share * (np.array(high) - np.array(low)))

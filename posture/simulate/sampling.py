@@ -9,31 +9,43 @@ import numpy as np
 from posture.errors import UsageError
 from posture.simulate import wardrobe
 from posture.simulate.body import Phenotype
+from posture.simulate.coverage import tubular
 from posture.simulate.figure import Person
 from posture.simulate.flesh import Flesh
-from posture.simulate.furniture import SEATS, Seat
+from posture.simulate.framing import CROPS, sample_framing
+from posture.simulate.furniture import RECLINED_DEG, SEATS, Seat
 from posture.simulate.photo import Finish
 from posture.simulate.postures import normal_within, sample_posture, uneven
+from posture.simulate.props import sample_props
 from posture.simulate.render import Light
+from posture.simulate.room import OUTDOORS, Room
 from posture.simulate.scene import Scene, View
+from posture.simulate.sitting import on_the_floor
+from posture.simulate.stances import ANY_SHARES, NEW_STANCES, sample_stance
 
-STANCES = ("standing", "seated", "mixed")
+NOBODY = "nobody"
+STANCES = ("standing", "seated", "mixed", *NEW_STANCES, "any", NOBODY)
 ONE_VIEW = ("side", "oblique", "front", "back")
 VIEWS = (*ONE_VIEW, "any")
 SPLITS = ("train", "test")
 SEATED_SHARE = 0.35  # of mixed stances
 CROPPED_SHARE = 0.05
+HALL_FOV_DEG = 50.0  # of a whole frame in which somebody is small
+UPRIGHT_STANCES = ("standing", "walking", "one_leg")
 
 
 @dataclass(frozen=True)
 class Wish:
     """What pictures are wanted: stance of `STANCES`, view of `VIEWS`, split of `SPLITS` or None
-    for all garments, hair and rooms; `per_body` postures of each body in the same clothes."""
+    for all garments, hair and rooms; `per_body` postures of each body in the same clothes; `crop`
+    of `CROPS`; `person_height_pct` of the frame's height, the person anywhere in the frame."""
 
     stance: str = "mixed"
     view: str = "side"
     split: str | None = None
     per_body: int = 1
+    crop: str = "none"
+    person_height_pct: float | None = None
 
     def __post_init__(self) -> None:
         """Say plainly what is not on offer."""
@@ -41,12 +53,18 @@ class Wish:
             ("stance", self.stance, STANCES),
             ("view", self.view, VIEWS),
             ("split", self.split, (None, *SPLITS)),
+            ("crop", self.crop, CROPS),
         ):
             if value not in known:
                 names = ", ".join(str(one) for one in known if one)
                 raise UsageError(f"{what} {value!r} is not one of {names}")
         if self.per_body < 1:
             raise UsageError("per_body must be at least 1")
+        if self.person_height_pct is not None:
+            if not 2 <= self.person_height_pct <= 95:
+                raise UsageError("person_height_pct must be from 2 to 95")
+            if self.crop != "none":
+                raise UsageError("crop and person_height_pct do not go together")
 
 
 def sample_scene(seed: int, index: int, wish: Wish | None = None) -> Scene:
@@ -54,6 +72,8 @@ def sample_scene(seed: int, index: int, wish: Wish | None = None) -> Scene:
     wish = wish or Wish()
     which, again = divmod(index, wish.per_body)
     key = [seed, which, (None, *SPLITS).index(wish.split)]
+    if wish.stance == NOBODY:
+        return _nobody(np.random.default_rng([seed, index, key[2], len(NOBODY)]), wish)
     scene = _first_scene(np.random.default_rng(key), wish, f"s{seed}-{which:06d}")
     if wish.per_body == 1:
         return scene
@@ -65,7 +85,13 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
     view = wish.view
     if view == "any":
         view = ONE_VIEW[int(rng.integers(len(ONE_VIEW)))]
-    seated = wish.stance == "seated" or (wish.stance == "mixed" and rng.random() < SEATED_SHARE)
+    own = rng.spawn(1)[0]  # for what came later, so that older sets stay as they were
+    stance = wish.stance
+    if stance == "any":
+        stance = str(own.choice(list(ANY_SHARES), p=list(ANY_SHARES.values())))
+    if stance == "mixed":
+        stance = "seated" if rng.random() < SEATED_SHARE else "standing"
+    seated = stance == "seated"
     phenotype = sample_phenotype(rng)
     seat = sample_seat(rng)
     if view != "side":
@@ -74,6 +100,10 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
     if view in {"front", "back"}:
         posture = uneven(rng, posture, seated)
     outfit, words = wardrobe.sample_outfit(rng, phenotype, seated, wish.split)
+    if stance in NEW_STANCES:
+        posture = sample_stance(own, stance)
+    if any(posture.contacts) or stance in NEW_STANCES:
+        outfit, words = _without_tubes(own, phenotype, seated, wish.split, (outfit, words))
     looks = wardrobe.sample_looks(rng, phenotype, wish.split)
     bag = wardrobe.sample_bag(rng, wish.split)
     near = outfit[int(rng.integers(len(outfit)))].colour
@@ -87,28 +117,114 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
         flesh=sample_flesh(rng),
         bag=bag,
     )
+    person, seat = _borne(person, seat, stance)
+    room = wardrobe.sample_room(rng, wish.split, near)
+    seen = sample_view(rng, view, seated)
+    if stance == "lying":  # from above the floor
+        seen = replace(seen, height=0.15 + abs(seen.height))
+    share = None if wish.person_height_pct is None else wish.person_height_pct / 100
+    framing = sample_framing(rng.spawn(1)[0], wish.crop, share)
+    if share is not None:
+        room, seen = _in_a_hall(own, room, seen, share, wish.split)
     return Scene(
         person=person,
-        room=wardrobe.sample_room(rng, wish.split, near),
-        view=sample_view(rng, view, seated),
+        framing=framing,
+        room=room,
+        view=seen,
         seat=seat,
         light=sample_light(rng),
         finish=sample_finish(rng),
         body=body,
-        clothing=words if bag is None else f"{words}, {bag.name}",
+        clothing=words if person.bag is None else f"{words}, {person.bag.name}",
         fit=wardrobe.fit_of(outfit),
-        stance="seated" if seated else "standing",
+        stance=stance,
         room_turn=float(rng.uniform(-8, 8)),
     )
+
+
+def _nobody(rng: np.random.Generator, wish: Wish) -> Scene:
+    """A room without anybody: furniture, plants, and things that could be taken for a person."""
+    room = wardrobe.sample_room(rng, wish.split)
+    if room.wall_kind not in OUTDOORS:
+        more = wardrobe.sample_room(rng, wish.split).things
+        room = replace(room, things=room.things + more)
+    props = sample_props(rng, wish.split, room.behind)
+    if room.wall_kind in OUTDOORS:
+        props = tuple(prop for prop in props if prop.kind != "hooks")
+    view = sample_view(rng, "side" if wish.view == "any" else wish.view, False)
+    return Scene(
+        person=None,
+        props=props,
+        room=room,
+        view=replace(
+            view, fill=float(rng.uniform(0.5, 1.15)), height=float(rng.uniform(-0.4, 0.9))
+        ),
+        light=sample_light(rng),
+        finish=sample_finish(rng),
+        stance=None,
+        room_turn=float(rng.uniform(-25, 25)),
+    )
+
+
+def _in_a_hall(
+    rng: np.random.Generator, room: Room, view: View, share: float, split: str | None
+) -> tuple[Room, View]:
+    """A room large enough for somebody small in the frame, more things in it, a camera far off."""
+    high = 1.7 / share
+    away = high / 2 / np.tan(np.radians(HALL_FOV_DEG / 2)) * rng.uniform(0.85, 1.25)
+    things = list(room.things)
+    if room.wall_kind not in OUTDOORS:
+        more = wardrobe.sample_room(rng, split).things + wardrobe.sample_room(rng, split).things
+        for name, _ in more:
+            x = float(rng.uniform(1.6, 0.8 * high) * rng.choice([-1.0, 1.0]))
+            things.append((name, x))
+    hall = replace(room, things=tuple(things), side_wall=0.0, size=56.0, tall=max(3.4, 1.2 * high))
+    return hall, replace(view, distance=float(away), fill=0.8, aim=(0.0, 0.0))
 
 
 def _again(scene: Scene, rng: np.random.Generator, wish: Wish) -> Scene:
     """The same body, clothes, room and camera in another posture."""
     assert scene.person is not None
-    posture = sample_posture(rng, scene.person.seated, scene.seat.desk, wish.split)
-    moved = replace(scene.person.posture, **{n: getattr(posture, n) for n in RE_STANCE})
+    assert scene.stance is not None
+    if scene.stance in NEW_STANCES:
+        moved = sample_stance(rng, scene.stance)
+    else:
+        posture = sample_posture(rng, scene.person.seated, scene.seat.desk, wish.split)
+        moved = replace(scene.person.posture, **{n: getattr(posture, n) for n in RE_STANCE})
     finish = replace(scene.finish, seed=int(rng.integers(2**31)))
-    return replace(scene, person=replace(scene.person, posture=moved), finish=finish)
+    person, seat = _borne(replace(scene.person, posture=moved), scene.seat, scene.stance)
+    return replace(scene, person=person, seat=seat, finish=finish)
+
+
+def _borne(person: Person, seat: Seat, stance: str) -> tuple[Person, Seat]:
+    """The person and the seat as the posture wants them: on the ground, a back to lie against."""
+    posture, flesh = person.posture, person.flesh
+    if stance not in UPRIGHT_STANCES:  # skin that lagged behind such a turn would slide too far
+        flesh = replace(flesh, follow=1.0)
+    if stance == "seated":
+        support = "floor" if on_the_floor(posture) else ""
+        desk = seat.desk and any(arm.support == "desk" for arm in posture.arms)
+        kind = seat.kind
+        if posture.trunk_lean < RECLINED_DEG and not seat.has_back:
+            kind = "high-back" if seat.armrests else "sofa"
+        seat = replace(seat, kind=kind, desk=desk)
+        return replace(person, support=support), seat
+    bag = person.bag if stance in UPRIGHT_STANCES else None
+    support = "body" if stance == "lying" else ""
+    return replace(person, support=support, bag=bag, flesh=flesh), seat
+
+
+def _without_tubes(
+    rng: np.random.Generator,
+    phenotype: Phenotype,
+    seated: bool,
+    split: str | None,
+    worn: tuple[wardrobe.Outfit, str],
+) -> tuple[wardrobe.Outfit, str]:
+    """The outfit, or another one, that covers each leg by itself: no skirt, no long coat."""
+    while any(tubular(garment) for garment in worn[0]):
+        worn = wardrobe.sample_outfit(rng, phenotype, seated, split)
+    return worn
 
 
 RE_STANCE = (
@@ -121,6 +237,10 @@ RE_STANCE = (
     "head_pitch",
     "neck_forward",
     "stride",
+    "thighs",
+    "knees",
+    "heels",
+    "contacts",
 )
 """What the same person does anew when they stand or sit again."""
 
@@ -128,7 +248,8 @@ RE_STANCE = (
 def sweep_scene(seed: int, person: int, step: int, steps: int, wish: Wish | None = None) -> Scene:
     """Step `step` of `steps` through the range of tilts of one body, all else unchanged."""
     scene = sample_scene(seed, person, replace(wish or Wish(), per_body=1))
-    assert scene.person is not None
+    if scene.person is None:
+        raise UsageError("A sweep needs somebody", "Choose another stance than nobody")
     low, high = SEATED_SWEEP if scene.person.seated else STANDING_SWEEP
     tilt = low + (high - low) * step / max(1, steps - 1)
     posture = replace(scene.person.posture, pelvic_tilt=tilt)

@@ -8,21 +8,33 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.simulate.anatomy import Points, frontal_measures, sagittal_measures
+from posture.simulate.anatomy import (
+    Points,
+    far_measures,
+    frontal_measures,
+    legs_apart,
+    sagittal_measures,
+)
 from posture.simulate.body import BodyModel
 from posture.simulate.camera import Camera, azimuth_of, project
 from posture.simulate.dots import Dots, Laid, lay
 from posture.simulate.figure import Figure, Person, build, turned
+from posture.simulate.framing import Framing, framed, window_px
 from posture.simulate.furniture import Seat, empty_seat_meshes, seat_meshes
 from posture.simulate.hiding import low_back_is_hidden
 from posture.simulate.mesh import Mesh
 from posture.simulate.photo import Finish, develop
+from posture.simulate.props import Prop, prop_meshes
 from posture.simulate.render import Light, Renderer
 from posture.simulate.room import Room, room_meshes
 
 Floats = NDArray[np.float64]
 
-BY_BONE = ("trunk_lean", "thigh_angle", "hip_flexion", "sway")
+BY_BONE = {
+    *("trunk_lean", "thigh_angle", "hip_flexion", "knee_flexion", "sway"),
+    *("far_thigh_angle", "far_hip_flexion", "far_knee_flexion"),
+}
+LEG_POINTS = ("hip", "knee", "ankle")
 POINT_NAMES = ("asis", "psis", "hip", "shoulder", "knee", "ankle", "ear", "c7")
 
 
@@ -57,9 +69,10 @@ class Bystander:
 class Scene:
     """Everything about one picture; equal scenes give equal pixels.
 
-    `person` is the one the truth is about, None for an empty room. `build` and `clothing` are
-    words for the truth file, `fit` tight, regular or loose; `body` is the identity and `pair`
-    joins pictures of one body. `dots` are stickers on the near side's ASIS and PSIS.
+    `person` is the one the truth is about, None for an empty room; that has the seat or, unless
+    they are None, `props`. `build` and `clothing` are words for the truth file, `fit` tight,
+    regular or loose; `body` is the identity and `pair` joins pictures of one body. `framing` is
+    what the picture's edges leave. `dots` are stickers on the near side's ASIS and PSIS.
     """
 
     person: Person | None
@@ -76,6 +89,8 @@ class Scene:
     stance: str | None = "standing"
     room_turn: float = 0.0
     dots: Dots | None = None
+    framing: Framing = field(default_factory=Framing)
+    props: tuple[Prop, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +105,8 @@ def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> Shot:
     """Draw a scene and tell its truth."""
     figure = None if scene.person is None else build(model, scene.person)
     camera = aim_camera(scene.view, figure, renderer.size)
+    if figure is not None:
+        camera = framed(camera, figure, renderer.size, scene.framing)
     things = [] if figure is None else seat_meshes(scene.seat, figure)
     meshes = scene_meshes(model, scene, figure, camera.azimuth, things)
     laid = _laid(scene, figure)
@@ -97,6 +114,8 @@ def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> Shot:
     focus = (0.0, 0.0, 0.8) if figure is None else _centre(figure)
     dots = [dot.mesh for dot in laid.values()]
     pixels = renderer.draw([*meshes, *dots], camera, light, focus)
+    if camera.window is not None and camera.window.rows is not None:
+        pixels = pixels[slice(*camera.window.rows)]
     told = truth(scene, figure, camera, renderer.size)
     if figure is not None and low_back_is_hidden(
         renderer, figure, things, camera, scene.view.facing
@@ -122,7 +141,7 @@ def _dots_told(
     among = renderer.draw_codes([*((mesh, 1) for mesh in meshes), *own], camera)
     told = {}
     for (name, dot), (_, code) in zip(laid.items(), own, strict=True):
-        (middle,) = project(camera, renderer.size, dot.middle[None])
+        (middle,) = in_pixels(camera, renderer.size, dot.middle[None])
         whole, left = int((alone == code).sum()), int((among == code).sum())
         shown = round(left / max(1, whole), 2)
         told[name] = {"xy": np.round(middle, 1).tolist(), "shown": shown}
@@ -160,8 +179,11 @@ def scene_meshes(
     meshes = [turned(m, azimuth + scene.room_turn, ground) for m in room_meshes(scene.room)]
     if figure is not None:
         meshes += [*figure.meshes, *things]
-    else:
+    elif scene.props is None:
         meshes += empty_seat_meshes(scene.seat)
+    for prop in scene.props or ():
+        turn = azimuth + scene.room_turn
+        meshes += [turned(mesh, turn, ground) for mesh in prop_meshes(model, prop)]
     for other in scene.others:
         second = build(model, other.person)
         own = list(second.meshes) + seat_meshes(scene.seat, second)
@@ -169,13 +191,25 @@ def scene_meshes(
     return meshes
 
 
+def in_pixels(camera: Camera, size: tuple[int, int], points: Floats) -> Floats:
+    """Points (n, 3) in metres -> pixels (n, 2) of what is kept of a drawing of `size`."""
+    at = project(camera, size, points)
+    if camera.window is not None and camera.window.rows is not None:
+        at = at - np.array([0.0, camera.window.rows[0]])
+    return at
+
+
 def truth(
     scene: Scene, figure: Figure | None, camera: Camera, size: tuple[int, int]
 ) -> dict[str, Any]:
-    """The truth entry of `design.md`, without "file", plus two keys of our own.
+    """The truth entry of `design.md`, without "file", plus keys of our own.
 
     `points_px` has the anatomical points in image pixels (middle of left and right);
     `measures_by_bone` the angles that change when the hip centre is carried by the bone instead.
+    `legs` together or apart is by the bones too; apart, hip, thigh, knee and shank are the near
+    leg's and `near_points_px`, `far_points_px` have each leg's own points. `window_px` is what
+    was drawn (left, top, right, bottom) in pixels of the whole picture, which the same scene
+    without its crop would be; other pixels are the drawn picture's, also outside of it.
     """
     view = scene.view
     entry: dict[str, Any] = {
@@ -195,10 +229,15 @@ def truth(
         },
         "room": scene.room.name,
     }
+    if scene.props is not None:
+        entry["props"] = [prop.kind for prop in scene.props]
     if figure is None or scene.person is None:
         return entry
-    entry["measures"] = _rounded(measures(scene, figure.points))
-    by_bone = measures(scene, figure.bone_points)
+    sideways = view.facing is not None
+    apart = sideways and legs_apart(figure.bone_points)
+    entry["legs"] = ("apart" if apart else "together") if sideways else None
+    entry["measures"] = _rounded(measures(scene, figure.points, apart))
+    by_bone = measures(scene, figure.bone_points, apart)
     entry["measures_by_bone"] = _rounded({k: v for k, v in by_bone.items() if k in BY_BONE})
     entry["build"] = build_words(scene.person)
     entry["clothing"] = scene.clothing
@@ -207,24 +246,64 @@ def truth(
     entry["points_px"] = {
         name: [
             round(float(v), 1)
-            for v in project(camera, size, getattr(figure.points, name)).mean(axis=0)
+            for v in in_pixels(camera, size, getattr(figure.points, name)).mean(axis=0)
         ]
         for name in POINT_NAMES
     }
+    if sideways:
+        near = near_side(view)
+        entry["near_points_px"] = _leg_px(figure, camera, size, near)
+        entry["far_points_px"] = _leg_px(figure, camera, size, 1 - near)
+    entry |= in_picture(figure, camera, size)
+    if camera.window is not None:
+        entry["crop"] = scene.framing.crop
+        entry["window_px"] = window_px(camera.window, size)
     return entry
 
 
-def measures(scene: Scene, points: Points) -> dict[str, float]:
-    """The true measures that a view can show; knee and shank are of the near leg."""
+def near_side(view: View) -> int:
+    """0 when the person's left side faces the camera, 1 when their right does."""
+    return 0 if view.facing == "left" else 1
+
+
+def _leg_px(
+    figure: Figure, camera: Camera, size: tuple[int, int], side: int
+) -> dict[str, list[float]]:
+    """Hip, knee and ankle of one leg, carried by the bones, in image pixels."""
+    at = {n: in_pixels(camera, size, getattr(figure.bone_points, n)) for n in LEG_POINTS}
+    return {name: np.round(pair[side], 1).tolist() for name, pair in at.items()}
+
+
+def in_picture(figure: Figure, camera: Camera, size: tuple[int, int]) -> dict[str, bool]:
+    """Whether the head (from ear to crown) and the knees (one at least) are in the picture."""
+    ears, knees = (in_pixels(camera, size, getattr(figure.points, n)) for n in ("ear", "knee"))
+    crown = in_pixels(camera, size, figure.crown[None])
+    kept = size if camera.window is None else camera.window.kept(size)
+
+    def inside(at: Floats) -> list[bool]:
+        return [bool(((one >= 0) & (one < np.array(kept))).all()) for one in at]
+
+    return {
+        "head_in_picture": all(inside(np.concatenate([ears, crown]))),
+        "knees_in_picture": any(inside(knees)),
+    }
+
+
+def measures(scene: Scene, points: Points, apart: bool = False) -> dict[str, float]:
+    """The true measures that a view can show; knee and shank are of the near leg.
+
+    Of legs that are `apart` thigh and hip are the near leg's too, and the far leg's are added.
+    """
     if scene.person is None:
         return {}
     if scene.view.kind in {"front", "back"}:
         frontal = frontal_measures(points)
-        if scene.stance == "seated":
+        if scene.stance != "standing":
             frontal = {k: v for k, v in frontal.items() if not k.startswith("knee")}
         return frontal
-    near = 0 if scene.view.facing == "left" else 1
-    return sagittal_measures(points, scene.person.posture.pelvic_tilt, near)
+    near = near_side(scene.view)
+    found = sagittal_measures(points, scene.person.posture.pelvic_tilt, near, apart)
+    return found | far_measures(points, near) if apart else found
 
 
 def build_words(person: Person) -> dict[str, Any]:

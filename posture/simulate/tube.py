@@ -28,13 +28,16 @@ OVERLAP = 0.03
 @dataclass(frozen=True)
 class Stance:
     """How the legs stand: the hips' middle (3,), the thighs' flexion in degrees, metres of body
-    a template metre, and the height that nothing seated goes below.
+    a template metre, the height that nothing seated goes below, how far each leg (left, right) is
+    bent at hip or knee, and how far the trunk leans, degrees.
     """
 
     hip: Floats
     flexion: float
     scale: float
     floor: float
+    bent: tuple[float, float] = (0.0, 0.0)
+    lean: float = 0.0
 
     @property
     def seated(self) -> bool:
@@ -51,7 +54,22 @@ def find_stance(place: Surface, rest: Floats, bare: Floats, rows: Ints) -> Stanc
     flexion = float(np.degrees(np.arctan2(drop[1], drop[2])))
     scale = float((rest[high, 2].mean() - rest[low, 2].mean()) / 0.34)
     thigh = rows[(place.height[rows] > 0.5) & (place.height[rows] < 0.9)]
-    return Stance(hip, flexion, scale, float(bare[thigh, 2].min()))
+    floor = float(bare[thigh, 2].min())
+    chest = bare[rows[(np.abs(place.height[rows] - 1.2) < 0.05) & (place.arm[rows] < -0.5)]]
+    forward, up = hip[1] - chest[:, 1].mean(), chest[:, 2].mean() - hip[2]
+    bent = (_bent(place, bare, rows, 1.0), _bent(place, bare, rows, -1.0))
+    return Stance(hip, flexion, scale, floor, bent, float(np.degrees(np.arctan2(forward, up))))
+
+
+def _bent(place: Surface, bare: Floats, rows: Ints, side: float) -> float:
+    """The larger of one leg's angles, degrees: the thigh's from straight down, the knee's bend."""
+    leg = rows[(side * place.place[rows, 0] > 0) & (place.arm[rows] < -0.5)]
+    hip, knee, ankle = (
+        bare[leg[np.abs(place.height[leg] - at) < 0.05]].mean(axis=0) for at in (0.82, 0.48, 0.15)
+    )
+    thigh = np.degrees(np.arctan2(hip[1] - knee[1], hip[2] - knee[2]))
+    shank = np.degrees(np.arctan2(ankle[1] - knee[1], knee[2] - ankle[2]))
+    return float(max(abs(thigh), abs(thigh + shank)))
 
 
 def standing_tube(table: Table, garment: Garment, top: float, low: float) -> tuple[Floats, Ints]:

@@ -1,0 +1,113 @@
+"""Sitters beyond the upright: reclined, leaning forward, high and low seats, a leg put out, floor.
+
+The trunk goes from -45 to 55 degrees, the thigh from 55 to 125.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from posture.simulate.posing import Arm, Posture
+from posture.simulate.stances import MOST_HIP_FLEXION
+
+KINDS = ("reclined", "leaning", "perched", "low", "leg out", "floor")
+KIND_SHARES = (0.24, 0.24, 0.16, 0.12, 0.14, 0.1)
+FLOOR = ("heel", "heel")  # the contacts of somebody who sits on the ground
+Rng = np.random.Generator
+
+
+def on_the_floor(posture: Posture) -> bool:
+    """Whether a seated posture is one on the ground."""
+    return posture.contacts == FLOOR
+
+
+def sample_sitter(rng: Rng, posture: Posture) -> Posture:
+    """A rare way to sit; what it leaves open (curves, shares, obliquity) stays `posture`'s."""
+    kind = str(rng.choice(KINDS, p=KIND_SHARES))
+    if kind == "leg out":
+        return _leg_out(rng, posture)
+    if kind == "floor":
+        return _floor(rng, posture)
+    trunk, thigh = {
+        "reclined": ((-45, -14), (66, 108)),
+        "leaning": ((18, 55), (72, 104)),
+        "perched": ((-8, 32), (55, 75)),
+        "low": ((-14, 24), (100, 125)),
+    }[kind]
+    lean, flexion = float(rng.uniform(*trunk)), float(rng.uniform(*thigh))
+    lean = min(lean, MOST_HIP_FLEXION - flexion)
+    return replace(
+        _leaning(rng, posture, lean),
+        thigh_angle=flexion,
+        knee_flexion=float(np.clip(flexion + rng.normal(0, 12), 45, 125)),
+    )
+
+
+def _leg_out(rng: Rng, posture: Posture) -> Posture:
+    """One foot under the knee, the other leg put out, its heel on the ground."""
+    thigh, shank = rng.uniform(78, 96), rng.uniform(-14, 10)
+    out, far = rng.uniform(66, 78), -rng.uniform(28, 58)
+    legs = [(thigh, thigh + shank, 0.0, "foot"), (out, out + far, -rng.uniform(0, 30), "heel")]
+    if rng.random() < 0.5:
+        legs.reverse()
+    (t0, k0, h0, c0), (t1, k1, h1, c1) = legs
+    middle, knee = (t0 + t1) / 2, (k0 + k1) / 2
+    return replace(
+        _leaning(rng, posture, float(rng.uniform(-25, 28))),
+        thigh_angle=middle,
+        knee_flexion=knee,
+        thighs=(t0 - middle, t1 - middle),
+        knees=(k0 - knee, k1 - knee),
+        heels=(h0, h1),
+        contacts=(c0, c1),
+    )
+
+
+def _floor(rng: Rng, posture: Posture) -> Posture:
+    """On the ground, each leg stretched out or drawn up."""
+    stretched = (float(rng.uniform(84, 94)), -float(rng.uniform(80, 88)), -72.0)
+    drawn = (float(rng.uniform(112, 128)), -float(rng.uniform(18, 50)), 0.0)
+    kinds = [(stretched, stretched), (drawn, drawn), (stretched, drawn), (drawn, stretched)]
+    left, right = kinds[int(rng.choice(4, p=[0.3, 0.4, 0.15, 0.15]))]
+    thigh = (left[0] + right[0]) / 2
+    knees = (left[0] + left[1], right[0] + right[1])
+    knee = (knees[0] + knees[1]) / 2
+    lean = float(rng.uniform(-26, 16))
+    back = Arm(forward=lean - float(rng.uniform(18, 30)), aside=16, elbow=6, curl=5)
+    front = Arm(forward=float(rng.uniform(30, 50)), aside=8, elbow=float(rng.uniform(8, 40)))
+    arm = back if lean < -8 else front
+    return replace(
+        _leaning(rng, posture, lean),
+        pelvic_tilt=float(np.clip(rng.normal(-22, 8), -45, 0)),
+        kyphosis=float(rng.normal(14, 7)),
+        thigh_angle=thigh,
+        knee_flexion=knee,
+        thighs=(left[0] - thigh, right[0] - thigh),
+        knees=(knees[0] - knee, knees[1] - knee),
+        heels=(left[2], right[2]),
+        contacts=FLOOR,
+        arms=(arm, arm),
+    )
+
+
+def _leaning(rng: Rng, posture: Posture, lean: float) -> Posture:
+    """The trunk leaned; pelvis, head and arms after it, hands on the thighs."""
+    tilt = float(np.clip(rng.normal(-13 + 0.45 * lean, 8), -48, 26))
+    arm = Arm(
+        forward=float(rng.uniform(-8, 10)) + 0.75 * lean,
+        aside=float(rng.uniform(6, 13)),
+        inward=float(rng.uniform(4, 16)),
+        curl=float(rng.uniform(10, 25)),
+        prone=float(rng.uniform(55, 90)),
+        support="thigh",
+    )
+    return replace(
+        posture,
+        trunk_lean=lean,
+        pelvic_tilt=tilt,
+        head_pitch=float(0.3 * lean + rng.normal(0, 7)),
+        neck_forward=float(rng.normal(3 - 0.2 * min(lean, 0.0), 4)),
+        arms=(arm, arm),
+    )
