@@ -79,7 +79,7 @@ def compare(earlier: Kept, later: Kept, reference: Reference | None) -> list[Com
 
 
 def comparison_dict(row: Comparison) -> dict[str, Any]:
-    """The comparison as plain data, numbers to 0.01; the estimates as in the schema posture/1."""
+    """The comparison as plain data, numbers to 0.01; the estimates as in the schema posture/2."""
     return {
         "measure": row.measure,
         "stance": row.stance,
