@@ -58,7 +58,8 @@ def to_json(report: Report) -> str:
 def from_dict(data: Mapping[str, Any]) -> Report:
     """The report behind what :func:`to_dict` wrote; ``to_dict(from_dict(d)) == d``.
 
-    Results of the schema ``posture/1`` are read as well (``posture.earlier``). The program version is not part of a report: writing it again stamps the present one.
+    Results of the schema ``posture/1`` are read as well (``posture.earlier``). The program version
+    is not part of a report: writing it again stamps the present one.
 
     Raises
     ------

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from posture.draw.scene import Point
-from posture.seen import is_seen, side_points
+from posture.result_view import is_apart
+from posture.seen import is_inside, is_seen, side_points
 from posture.skeleton import INDEX, LANDMARKS
 from posture.types import Facing, FloatArray, Pose, Report
 
+LEG = ("hip", "knee", "ankle")
 _HEAD = [index for index, name in enumerate(LANDMARKS) if index <= INDEX["mouth_right"]]
 
 
@@ -26,7 +28,11 @@ class Figure:
     seen : (33,) bool
         Landmarks that the picture shows well enough to measure from.
     joints : mapping
-        The points a side view is measured from (``seen.side_points``): only those seen.
+        The points a side view is measured from (``seen.side_points``): only those seen. Where the
+        legs are apart, hip, knee and ankle are the near leg's.
+    far_joints : mapping
+        The far leg's hip, knee and ankle, those in the picture, where the legs are apart; else
+        empty.
     up : (x, y)
         Unit vector that points up in the world.
     """
@@ -34,6 +40,7 @@ class Figure:
     points: FloatArray = field(repr=False)
     seen: np.ndarray = field(repr=False)
     joints: dict[str, Point] = field(repr=False)
+    far_joints: dict[str, Point] = field(repr=False)
     near: str
     up: Point
     torso_px: float
@@ -75,21 +82,26 @@ def figure_of(report: Report, width: int, height: int) -> Figure | None:
     pose = Pose(landmarks, np.zeros((33, 3)), np.zeros(33))
     facing: Facing | None = report.view.facing if report.view else None
     mirrored = facing == "left"
-    joints = {}
+    joints: dict[str, FloatArray] = {}
+    far_joints: dict[str, FloatArray] = {}
     if facing is not None:
         side = side_points(pose, facing, full)
-        joints = {name: xy * scale for name, xy in side.xy.items() if name not in side.missing}
+        own = {name: side.near[name] for name in LEG} if is_apart(report) else {}
+        joints = {n: xy * scale for n, xy in {**side.xy, **own}.items() if n not in side.missing}
+        far_joints = {n: xy * scale for n, xy in _far_leg(pose, facing, full).items() if own}
     points = landmarks[:, :2] * scale
     roll = math.radians((report.view.roll_deg or 0.0) if report.view else 0.0)
     up = (-math.sin(roll), -math.cos(roll))
     if mirrored:
         points = flipped(points, width)
         joints = {name: flipped(xy, width) for name, xy in joints.items()}
+        far_joints = {name: flipped(xy, width) for name, xy in far_joints.items()}
         up = (-up[0], up[1])
     return Figure(
         points=points,
         seen=np.array([is_seen(pose, index, full) for index in range(len(LANDMARKS))]),
         joints={name: as_point(xy) for name, xy in joints.items()},
+        far_joints={name: as_point(xy) for name, xy in far_joints.items()},
         near=facing or "left",
         up=up,
         torso_px=body_length(points),
@@ -97,6 +109,13 @@ def figure_of(report: Report, width: int, height: int) -> Figure | None:
         width=width,
         height=height,
     )
+
+
+def _far_leg(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> dict[str, FloatArray]:
+    """Hip, knee and ankle of the leg further from the camera, those in the picture."""
+    far = "left" if facing == "right" else "right"
+    indices = {name: INDEX[f"{far}_{name}"] for name in LEG}
+    return {n: pose.points[i, :2] for n, i in indices.items() if is_inside(pose, i, size_px)}
 
 
 def body_length(points: FloatArray) -> float:

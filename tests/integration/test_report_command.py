@@ -70,7 +70,16 @@ def test_an_assessment_of_the_web_app_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "no JSON", "[]", "{}", '{"schema": "posture/3"}', '{"schema": "posture/2"}', '{"schema": "posture/1"}', "[" * 9999],
+    [
+        "",
+        "no JSON",
+        "[]",
+        "{}",
+        '{"schema": "posture/3"}',
+        '{"schema": "posture/2"}',
+        '{"schema": "posture/1"}',
+        "[" * 9999,
+    ],
 )
 def test_what_is_no_result_is_told(tmp_path: Path, text: str) -> None:
     target = tmp_path / "x.json"
