@@ -29,10 +29,9 @@ class Figure:
         Landmarks that the picture shows well enough to measure from.
     joints : mapping
         The points a side view is measured from (``seen.side_points``): only those seen. Where the
-        legs are apart, hip, knee and ankle are the near leg's.
-    far_joints : mapping
-        The far leg's hip, knee and ankle, those in the picture, where the legs are apart; else
-        empty.
+        legs are apart, knee and ankle are the near leg's.
+    near_leg, far_leg : mapping
+        Hip, knee and ankle of each leg, those that show, where the legs are apart; else empty.
     up : (x, y)
         Unit vector that points up in the world.
     """
@@ -40,7 +39,8 @@ class Figure:
     points: FloatArray = field(repr=False)
     seen: np.ndarray = field(repr=False)
     joints: dict[str, Point] = field(repr=False)
-    far_joints: dict[str, Point] = field(repr=False)
+    near_leg: dict[str, Point] = field(repr=False)
+    far_leg: dict[str, Point] = field(repr=False)
     near: str
     up: Point
     torso_px: float
@@ -51,8 +51,9 @@ class Figure:
     def point(self, name: str) -> Point | None:
         """A landmark, None when it is not seen; of the near side, the joint that was measured."""
         side, _, part = name.partition("_")
-        if side == self.near and part in self.joints:
-            return self.joints[part]
+        own = {**self.joints, **self.near_leg}
+        if side == self.near and part in own:
+            return own[part]
         index = INDEX[name]
         return as_point(self.points[index]) if self.seen[index] else None
 
@@ -82,26 +83,24 @@ def figure_of(report: Report, width: int, height: int) -> Figure | None:
     pose = Pose(landmarks, np.zeros((33, 3)), np.zeros(33))
     facing: Facing | None = report.view.facing if report.view else None
     mirrored = facing == "left"
-    joints: dict[str, FloatArray] = {}
-    far_joints: dict[str, FloatArray] = {}
-    if facing is not None:
-        side = side_points(pose, facing, full)
-        own = {name: side.near[name] for name in LEG} if is_apart(report) else {}
-        joints = {n: xy * scale for n, xy in {**side.xy, **own}.items() if n not in side.missing}
-        far_joints = {n: xy * scale for n, xy in _far_leg(pose, facing, full).items() if own}
+    joints, near_leg, far_leg = _joints(pose, report, facing, full)
     points = landmarks[:, :2] * scale
     roll = math.radians((report.view.roll_deg or 0.0) if report.view else 0.0)
     up = (-math.sin(roll), -math.cos(roll))
     if mirrored:
         points = flipped(points, width)
-        joints = {name: flipped(xy, width) for name, xy in joints.items()}
-        far_joints = {name: flipped(xy, width) for name, xy in far_joints.items()}
         up = (-up[0], up[1])
+
+    def drawn(named: dict[str, FloatArray]) -> dict[str, Point]:
+        placed = {name: xy * scale for name, xy in named.items()}
+        return {n: as_point(flipped(xy, width) if mirrored else xy) for n, xy in placed.items()}
+
     return Figure(
         points=points,
         seen=np.array([is_seen(pose, index, full) for index in range(len(LANDMARKS))]),
-        joints={name: as_point(xy) for name, xy in joints.items()},
-        far_joints={name: as_point(xy) for name, xy in far_joints.items()},
+        joints=drawn(joints),
+        near_leg=drawn(near_leg),
+        far_leg=drawn(far_leg),
         near=facing or "left",
         up=up,
         torso_px=body_length(points),
@@ -109,6 +108,24 @@ def figure_of(report: Report, width: int, height: int) -> Figure | None:
         width=width,
         height=height,
     )
+
+
+_Joints = dict[str, FloatArray]
+
+
+def _joints(
+    pose: Pose, report: Report, facing: Facing | None, size_px: tuple[int, int]
+) -> tuple[_Joints, _Joints, _Joints]:
+    """The joints of the figure, of its near leg and of its far leg, in the original's pixels."""
+    if facing is None:
+        return {}, {}, {}
+    side = side_points(pose, facing, size_px)
+    joints = {name: xy for name, xy in side.xy.items() if name not in side.missing}
+    if not is_apart(report):
+        return joints, {}, {}
+    near_leg = {name: side.near[name] for name in LEG if name not in side.missing}
+    joints |= {name: xy for name, xy in near_leg.items() if name != "hip"}
+    return joints, near_leg, _far_leg(pose, facing, size_px)
 
 
 def _far_leg(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> dict[str, FloatArray]:

@@ -25,7 +25,7 @@ def skeleton(
 def far_leg(figure: Figure, style: Style) -> tuple[Stroke, ...]:
     """Thigh and shank of the far leg, fainter than the skeleton, where the legs are apart."""
     ends = (("hip", "knee"), ("knee", "ankle"))
-    joints = figure.far_joints
+    joints = figure.far_leg
     return tuple(
         Stroke((joints[a], joints[b]), style.thin_px, WHITE, alpha=100, subtle=True)
         for a, b in ends

@@ -112,17 +112,17 @@ def _legs(report: Report, figure: Figure, style: Style) -> list[_Leg]:
     if not is_apart(report):
         return [near]
     ahead = 1 if _angle(report, "thigh_angle") >= _angle(report, "far_thigh_angle") else -1
-    dash = {"width_px": _FAR_WIDTH * style.strong_px, "dash_px": 2.2 * style.strong_px}
+    width, dash = _FAR_WIDTH * style.strong_px, 2.2 * style.strong_px
     far = _Leg(
         "far_",
-        figure.far_joints,
-        replace(thigh, **dash),
-        replace(arc, **dash),
+        figure.far_leg,
+        replace(thigh, width_px=width, dash_px=dash),
+        replace(arc, width_px=width, dash_px=dash),
         _FAR_REACH,
         _ARC_ALPHA // 2,
         -ahead,
     )
-    return [replace(near, side=ahead), far]
+    return [replace(near, joints=figure.near_leg, side=ahead), far]
 
 
 def _angle(report: Report, name: str) -> float:

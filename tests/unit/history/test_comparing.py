@@ -170,7 +170,7 @@ def test_rows_are_in_the_order_of_reports_and_plain_data() -> None:
     told = json.loads(json.dumps([comparison_dict(row) for row in rows], allow_nan=False))
     first = told[0]
     assert set(first) == {
-        *("measure", "stance", "side", "earlier", "later"),
+        *("measure", "stance", "side", "leg", "earlier", "later"),
         *("difference", "mdc", "verdict", "why"),
     }
     assert (first["stance"], first["side"], first["difference"]) == ("standing", "left", 0.0)
@@ -208,7 +208,7 @@ def thighs(near: float, far: float | None = None, legs: Legs | None = "apart") -
         "trunk_lean": Estimate.around(near, 4.0),
         "far_thigh_angle": missing if far is None else Estimate.around(far, 6.0),
     }
-    return kept(Shot(replace(found(**measures), legs=legs), "left"))
+    return kept(Shot(replace(FOUND, measures=measures, legs=legs), "left"))
 
 
 def test_a_leg_by_itself_is_not_compared_with_both_legs_in_one() -> None:
