@@ -45,7 +45,7 @@ function seenInWords(row, told) {
     view && yaw !== NONE ? `yaw ${whole(yaw)}°` : null,
     roll === null ? null : `roll ${whole(roll)}°`,
     stance ? known.stance[stance] : null,
-    told("legs") === "apart" ? known.legs.apart : null,
+    isApart(row) ? known.legs.apart : null,
     view ? null : known.status[textAt("status", row)],
     size,
   ];
@@ -67,12 +67,11 @@ function bigPicture(row, told) {
 }
 
 function measured(row, told) {
-  const isApart = told("legs") === "apart";
   const bodies = new Map([[null, []], ["near", []], ["far", []]]);
   const reasons = new Map();
   for (const measure of Object.keys(known.measures)) {
-    const leg = legOf(measure, isApart);
-    if (measure in known.far && !isApart) continue;
+    const leg = legOf(measure, row);
+    if (measure in known.far && !isApart(row)) continue;
     const found = anyMeasure(measure, row, told);
     const whyNot = told(`${measure}_why_not`);
     if (found) bodies.get(leg).push(measureLine(measure, leg, textAt("stance", row), found));
@@ -95,9 +94,13 @@ function measured(row, told) {
   ];
 }
 
+function isApart(row) {
+  return textAt("legs", row) === "apart";
+}
+
 // Whose leg a measure is of; null where it is of none, or of both.
-function legOf(measure, isApart) {
-  if (!isApart) return null;
+function legOf(measure, row) {
+  if (!isApart(row)) return null;
   if (measure in known.far) return "far";
   return known.of_the_near_leg.includes(measure) ? "near" : null;
 }
