@@ -97,7 +97,7 @@ def draw_stroke(
     """A line with round ends, or (with ``casing_px``) the dark casing under it."""
     width = stroke.width_px + 2 * (casing_px or 0.0)
     fill = (*stroke.colour, stroke.alpha) if casing_px is None else (*CASING, stroke.alpha)
-    for points in _dashes(stroke):
+    for points in dashes(stroke):
         scaled = [(x * times, y * times) for x, y in points]
         line_width = max(1, round(width * times))
         draw.line(scaled, fill=fill, width=line_width, joint="curve")
@@ -118,7 +118,7 @@ def draw_dot(draw: ImageDraw.ImageDraw, dot: Dot, times: int, *, casing_px: floa
         draw.ellipse(box, outline=fill, width=max(1, round((dot.ring_px + 2 * casing_px) * times)))
 
 
-def _dashes(stroke: Stroke) -> list[tuple[tuple[float, float], ...]]:
+def dashes(stroke: Stroke) -> list[tuple[tuple[float, float], ...]]:
     """The pieces of a line: itself, or dashes along it with gaps as long as they are."""
     if stroke.dash_px is None:
         return [stroke.points]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from dataclasses import replace
@@ -23,6 +24,7 @@ from posture.draw.pelvis import World, arc, pelvis_at, ray, smooth
 from posture.draw.planning import Plan
 from posture.draw.scene import Label, Row, Scene, Stroke
 from posture.draw.style import GREEN, ORANGE, SMALL_PICTURE_PX, WHITE, YELLOW, Colour, font
+from posture.draw.text import dashes
 from posture.resources import PACKAGE_DIR
 from posture.skeleton import INDEX, MIRROR
 from posture.types import (
@@ -647,3 +649,16 @@ def test_the_plumb_line_of_whoever_does_not_stand_goes_through_the_hip(stance: S
     assert line.points[0] == pytest.approx(figure_joint(STANDING, "hip"))
     texts = [row.text for one in planned.labels for row in one.rows]
     assert not any("Sway" in text for text in texts)
+
+
+def test_dashes_follow_a_bent_line_with_gaps_as_long_as_they_are() -> None:
+    bent = arc((0.0, 0.0), World((1.0, 0.0), (0.0, -1.0)), 100.0, 0.0, 90.0)
+    pieces = dashes(Stroke(tuple(bent), 2.0, dash_px=10.0))
+    lengths = [sum(math.dist(a, b) for a, b in itertools.pairwise(piece)) for piece in pieces]
+    gaps = [math.dist(a[-1], b[0]) for a, b in itertools.pairwise(pieces)]
+    assert len(pieces) == 8
+    assert lengths == pytest.approx([lengths[0]] * 8, rel=0.01)
+    assert gaps == pytest.approx([lengths[0]] * 7, rel=0.02)
+    for piece in pieces:
+        radii = [math.hypot(*point) for point in piece]
+        assert radii == pytest.approx([100.0] * len(radii), rel=0.01)
