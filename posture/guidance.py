@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from posture import pelvis, resources
 from posture.seen import torso_px
 from posture.skeleton import INDEX
-from posture.types import FloatArray, Report
+from posture.types import FloatArray, Report, Stance
 
 HEAD = [INDEX[name] for name in ("nose", "left_ear", "right_ear")]
 FEET = [INDEX[name] for name in ("left_ankle", "right_ankle")]
 TRUNK = [INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip")]
+
+UPRIGHT: tuple[Stance, ...] = ("standing", "one_leg", "walking")
+"""Stances in which head and feet are as far apart as somebody is tall."""
 
 HIDDEN_LOW_BACK = (pelvis.HIDDEN, pelvis.UNCLEAR, pelvis.STRANGE)
 
@@ -42,7 +45,7 @@ def advise(
     if report is None or report.view is None or points is None:
         return _advice("nobody")
     return (
-        _about_place(points, size_px, is_standing=report.stance == "standing")
+        _about_place(points, size_px, is_standing=report.stance in UPRIGHT)
         or _about_turn(report)
         or _about_stance(report)
         or _about_what_hides(report)

@@ -1,4 +1,4 @@
-"""Report ↔ JSON of the schema ``posture/1`` (``posture/data/posture-1.schema.json``).
+"""Report ↔ JSON of the schema ``posture/2`` (``posture/data/posture-2.schema.json``).
 
 What leaves here is strict JSON: numbers are finite and rounded (angles, percents and pixels to
 0.01, visibility to 0.001) and text has no broken surrogates, so every parser reads it.
@@ -14,16 +14,17 @@ from typing import Any
 import numpy as np
 
 from posture import __version__
+from posture.earlier import PRESENT, READ, as_present
 from posture.skeleton import LANDMARKS
 from posture.types import Estimate, Finding, FloatArray, Report, Source, View
 
-SCHEMA = "posture/1"
+SCHEMA = PRESENT
 
 _NOT_FINITE = "the calculation gave no finite number"
 
 
 def to_dict(report: Report) -> dict[str, Any]:
-    """The report as plain Python data, fields in the order of the schema ``posture/1``.
+    """The report as plain Python data, fields in the order of the schema ``posture/2``.
 
     A measure with a number that is not finite becomes null with a reason; a landmark that is not
     finite becomes ``[0, 0, 0]``, which reads "not seen".
@@ -37,6 +38,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "people": report.people,
         "view": None if report.view is None else _view_dict(report.view),
         "stance": report.stance,
+        "legs": report.legs,
         "measures": {name: estimate_dict(value) for name, value in report.measures.items()},
         "findings": [_finding_dict(finding) for finding in report.findings],
         "landmarks": None if report.landmarks is None else _landmark_rows(report.landmarks),
@@ -56,18 +58,19 @@ def to_json(report: Report) -> str:
 def from_dict(data: Mapping[str, Any]) -> Report:
     """The report behind what :func:`to_dict` wrote; ``to_dict(from_dict(d)) == d``.
 
-    The program version is not part of a report: writing it again stamps the present one.
+    Results of the schema ``posture/1`` are read as well (``posture.earlier``). The program version
+    is not part of a report: writing it again stamps the present one.
 
     Raises
     ------
     ValueError
         It is of another schema, lacks a field, or an interval does not hold its value.
     """
-    if data.get("schema") != SCHEMA:
+    if data.get("schema") not in READ:
         raise ValueError(f"expected a result of schema {SCHEMA}, got {data.get('schema')!r}")
     try:
-        return _report(data)
-    except (KeyError, TypeError) as fault:
+        return _report(as_present(data))
+    except (KeyError, TypeError, AttributeError) as fault:
         raise ValueError(f"not a result of schema {SCHEMA}: {fault!r}") from fault
 
 
@@ -90,6 +93,7 @@ def _report(data: Mapping[str, Any]) -> Report:
         landmarks=None if landmarks is None else _landmark_array(landmarks),
         passes=data["passes"],
         models=dict(data["models"]),
+        legs=data["legs"],
     )
 
 

@@ -12,8 +12,19 @@ from posture.errors import MissingLibrary
 INK = "#010203"
 """Stands for the page's own text colour, which a picture made beforehand cannot know."""
 
-COLOURS: Mapping[str, str] = {"standing": "#3f7fbf", "seated": "#d9772b"}
-"""Of each stance: told apart on light and dark paper, and by eyes that see few colours."""
+COLOURS: Mapping[str, str] = {
+    "standing": "#3f7fbf",
+    "seated": "#d9772b",
+    "squatting": "#2a9d76",
+    "kneeling": "#b85fa8",
+    "lunging": "#8f8a2a",
+    "one_leg": "#4fa9c9",
+    "walking": "#a0562d",
+    "bending": "#7768c9",
+    "lying": "#5f7480",
+    "other": "#8c8c8c",
+}
+"""Of each stance; eyes that see few colours tell at least the first two apart."""
 
 SIZE_INCH = (3.3, 2.6)
 

@@ -9,16 +9,18 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 from posture.errors import MissingLibrary, OutputError
 from posture.skeleton import LANDMARKS
-from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES
+from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES, Stance
 
 if TYPE_CHECKING:
     import pyarrow
 
 Kind = Literal["text", "count", "number", "time"]
+
+STANCES: tuple[Stance, ...] = get_args(Stance)
 
 MEASURES = (*SAGITTAL_MEASURES, *FRONTAL_MEASURES)
 """Every measure, in the order of the columns."""
@@ -69,7 +71,14 @@ _ABOUT_THE_PICTURE = (
     Column("facing", "text", "`left` or `right` edge of the picture"),
     Column("yaw_deg", "number", "how far from an exact side, front or back view"),
     Column("roll_deg", "number", "how far the picture must be turned clockwise; null if unknown"),
-    Column("stance", "text", "`standing`, `seated`, `lying` or `other`"),
+    Column(
+        "stance",
+        "text",
+        ", ".join(f"`{name}`" for name in STANCES[:-1]) + f" or `{STANCES[-1]}`; null if unclear",
+    ),
+    Column(
+        "legs", "text", "`together`, or `apart` by more than 15°, in side views; null if unclear"
+    ),
 )
 _ABOUT_THE_RESULT = (
     Column("findings", "text", "`rule:level` of each finding, joined by `;`"),
@@ -88,7 +97,8 @@ def _of_measures() -> Iterator[Column]:
     units = {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}
     for name in MEASURES:
         unit = {"deg": "degrees", "pct": "percent"}[units[name]]
-        yield Column(name, "number", unit)
+        of_leg = ", of the leg further from the camera, legs apart" if name in FAR_MEASURES else ""
+        yield Column(name, "number", unit + of_leg)
         yield Column(f"{name}_low", "number", "lower end of its 90 % interval")
         yield Column(f"{name}_high", "number", "upper end of its 90 % interval")
         yield Column(f"{name}_why_not", "text", "why it could not be assessed")
@@ -115,6 +125,7 @@ def row(told: Mapping[str, Any], size_bytes: int | None, mtime_us: int | None) -
         "yaw_deg": view.get("yaw_deg"),
         "roll_deg": view.get("roll_deg"),
         "stance": told["stance"],
+        "legs": told["legs"],
         "findings": ";".join(f"{one['rule']}:{one['level']}" for one in told["findings"]),
         "passes": told["passes"],
         "landmarker": told["models"]["landmarker"],

@@ -32,7 +32,7 @@ Stance = Literal[
 ]
 Legs = Literal["together", "apart"]
 Unit = Literal["deg", "pct"]
-Method = Literal["estimated", "measured"]
+Method = Literal["estimated", "measured", "modelled"]
 SetupPart = Literal["distance", "camera_height", "clothing"]
 Level = Literal["typical", "borderline", "noticeable", "not_assessed"]
 

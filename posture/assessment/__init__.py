@@ -1,6 +1,6 @@
 """Several photos that belong together, and what only the person can say of them and themselves.
 
-model     the dataclasses          encoding   JSON of the schema ``posture-assessment/1``
+model     the dataclasses          encoding   JSON of the schema ``posture-assessment/2``
 judging   what the person's answers change in what may be said, and the notices that follow
 """
 

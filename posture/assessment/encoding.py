@@ -1,4 +1,4 @@
-"""An assessment as JSON of the schema ``posture-assessment/1``, and back."""
+"""An assessment as JSON of the schema ``posture-assessment/2``, and back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from posture import __version__, report
+from posture import __version__, earlier, report
 from posture.assessment.model import (
     EXERCISE,
     FOOTWEAR,
@@ -23,7 +23,9 @@ from posture.assessment.model import (
 )
 from posture.types import WHOLE_SETUP, Estimate
 
-SCHEMA = "posture-assessment/1"
+SCHEMA = "posture-assessment/2"
+READ = ("posture-assessment/1", SCHEMA)
+"""Schemas of assessments that can be read; the first differs by the results within only."""
 
 LONGEST_NAME = 200
 MOST_SHOTS = 200
@@ -57,7 +59,7 @@ def from_dict(data: object) -> Assessment:
         It is no assessment, or something in it is of another kind; says what.
     """
     told = _mapping(data, "the whole")
-    if told.get("schema") != SCHEMA:
+    if told.get("schema") not in READ:
         raise ValueError(f"expected schema {SCHEMA}, got {told.get('schema')!r}")
     photos = told.get("photos")
     if not isinstance(photos, list) or not 1 <= len(photos) <= MOST_SHOTS:
@@ -72,7 +74,7 @@ def from_dict(data: object) -> Assessment:
 
 
 def read(data: object) -> Assessment:
-    """An assessment, or a single result of the schema ``posture/1`` as an assessment of one photo.
+    """An assessment, or a single result of the schema ``posture/2`` as an assessment of one photo.
 
     Raises
     ------
@@ -80,7 +82,7 @@ def read(data: object) -> Assessment:
         It is neither.
     """
     found = _mapping(data, "the whole")
-    if found.get("schema") == report.SCHEMA:
+    if found.get("schema") in earlier.READ:
         from posture.assessment.judging import side_seen
 
         single = report.from_dict(found)
@@ -99,7 +101,7 @@ def told_of(data: object) -> Told:
 
 
 def estimate_dict(estimate: Estimate | None) -> dict[str, Any] | None:
-    """An estimate as in the schema ``posture/1``, to 0.01."""
+    """An estimate as in the schema ``posture/2``, to 0.01."""
     return None if estimate is None else report.estimate_dict(estimate)
 
 

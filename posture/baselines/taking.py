@@ -13,7 +13,7 @@ from posture.low_back import low_back_depth
 from posture.reference import Place, Take, TakeSource, TakeStance, ear_to_hip, made_by
 from posture.seen import side_points
 from posture.skeleton import INDEX
-from posture.types import Measures, Pose, Report, Stance
+from posture.types import FAR_MEASURES, Measures, Pose, Report, Stance
 
 KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
 DIGITS = 4
@@ -144,11 +144,14 @@ def _check_measured(report: Report) -> None:
 
 
 def _assessed(measures: Measures) -> dict[str, float]:
-    """What was assessed; marked points are of other bones' places than the outline's estimate."""
+    """What was assessed; marked points are of other bones' places than the outline's estimate.
+
+    Nothing of the far leg by itself: a reference is of both legs side by side.
+    """
     return {
         name: round(one.value, DIGITS)
         for name, one in measures.items()
-        if one.value is not None and one.method == "estimated"
+        if one.value is not None and one.method == "estimated" and name not in FAR_MEASURES
     }
 
 

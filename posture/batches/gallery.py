@@ -34,7 +34,7 @@ MOST_HUNDREDTHS = 32_000
 
 _MEASURE_PARTS = ("", "_low", "_high")
 _FURTHER = tuple(measure for measure in MEASURES if measure not in MAIN)
-ROW_TEXTS = ("status", "view", "facing", "stance", "findings")
+ROW_TEXTS = ("status", "view", "facing", "stance", "legs", "findings")
 ROW_NUMBERS = ("yaw_deg", *(measure + part for measure in MAIN for part in _MEASURE_PARTS))
 DETAIL_TEXTS = ("reason", *(f"{measure}_why_not" for measure in MEASURES))
 DETAIL_COUNTS = ("people", "width_px", "height_px")

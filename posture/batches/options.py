@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from posture import __version__, images, resources
+from posture import __version__, images, report, resources
 from posture.batches.names import PARTS
 from posture.batches.places import Place
 from posture.engine import Options as EngineOptions
@@ -66,6 +66,7 @@ def fingerprint(options: Options) -> dict[str, Any]:
         "landmarker": resources.landmarker_sha256(options.model, path),
         "pelvic_tilt": resources.estimators_sha256(),
         "version": __version__,
+        "schema": report.SCHEMA,
     }
 
 

@@ -210,7 +210,7 @@ def _read(place: Place, name: str, columns: list[str] | None) -> pyarrow.Table |
     """
     try:
         with place.opened(name) as file:
-            return table.read_parquet(file, columns)
+            part = table.read_parquet(file, columns)
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
@@ -220,6 +220,19 @@ def _read(place: Place, name: str, columns: list[str] | None) -> pyarrow.Table |
             f"What was done before cannot be read: {name} ({error})",
             "Allow it, or connect its disk, then run again",
         ) from None
+    return part if columns else _as_now(part)
+
+
+def _as_now(part: pyarrow.Table) -> pyarrow.Table:
+    """A part with the columns of this version; null in those that an earlier one did not have."""
+    pa, wanted = table.arrow(), schema()
+    if part.schema.names == wanted.names:
+        return part
+    known = set(part.schema.names)
+    columns = [
+        part[one.name] if one.name in known else pa.nulls(part.num_rows, one.type) for one in wanted
+    ]
+    return pa.Table.from_arrays(columns, schema=wanted)
 
 
 def bury(place: Place, names: Sequence[str]) -> None:

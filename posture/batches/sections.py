@@ -17,7 +17,8 @@ HOW_TO_READ = (
     "rank, each with its 90\u00a0% interval: where the lines are about as long as the whole is "
     "wide, what differs between pictures may be uncertainty as much as people. "
     "Shaded: a range cited in the literature, where there is one; a posture outside it is unusual "
-    "among those people, not unhealthy."
+    "among those people, not unhealthy. Where the legs are apart, a leg's measures here are "
+    "those of the leg nearer to the camera."
 )
 NOTES = {
     "pelvic_tilt": "The tilt of an average-shaped pelvis in that orientation, estimated from the "

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from posture.types import FloatArray
+from posture.types import FloatArray, Stance
 
 STEP = 0.1
 LOWEST, HIGHEST = -360.0, 720.0
@@ -37,7 +37,7 @@ class Spread:
     """
 
     measure: str
-    stance: str
+    stance: Stance
     counts: Counts = field(repr=False)
     widths: Counts = field(repr=False)
     shown: FloatArray = field(repr=False)
@@ -64,7 +64,7 @@ class Spread:
 class SpreadTally:
     """Counts one measure of one stance; its memory does not grow with the pictures."""
 
-    def __init__(self, measure: str, stance: str) -> None:
+    def __init__(self, measure: str, stance: Stance) -> None:
         self._measure, self._stance = measure, stance
         self._counts = np.zeros(BINS, np.int64)
         self._widths = np.zeros(BINS, np.int64)

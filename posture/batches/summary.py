@@ -6,12 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from posture.batches.spread import Spread, SpreadTally
-from posture.svg import COLOURS
 from posture.table import arrow
-from posture.types import FRONTAL_MEASURES, FloatArray
+from posture.types import FRONTAL_MEASURES, FloatArray, Stance
 
 if TYPE_CHECKING:
     import pyarrow
@@ -27,8 +26,8 @@ SIDE_MEASURES = (
 MAIN = (*SIDE_MEASURES, *FRONTAL_MEASURES)
 """The measures that are plotted, and that the gallery sorts and filters by."""
 
-STANCES = tuple(COLOURS)
-"""The stances that are plotted: separately, as their signs oppose."""
+STANCES: tuple[Stance, ...] = get_args(Stance)
+"""The stances that are plotted, each by itself, as their signs oppose: those that were seen."""
 
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 
@@ -81,11 +80,7 @@ class Tally:
         self._assessed: Counter[str] = Counter()
         self._asked: Counter[str] = Counter()
         self._reasons = _Reasons()
-        self._spreads = {
-            (measure, stance): SpreadTally(measure, stance)
-            for measure in MAIN
-            for stance in STANCES
-        }
+        self._spreads: dict[tuple[str, Stance], SpreadTally] = {}
 
     def add(self, table: pyarrow.Table) -> None:
         """Count one table of any length."""
@@ -107,6 +102,7 @@ class Tally:
 
     def _add_spreads(self, table: pyarrow.Table) -> None:
         stances = table["stance"].to_numpy()
+        seen = [stance for stance in STANCES if (stances == stance).any()]
         for measure in MAIN:
             assessed = table.num_rows - table[measure].null_count
             self._assessed[measure] += assessed
@@ -117,13 +113,25 @@ class Tally:
                     table[name].to_numpy()
                     for name in (measure, f"{measure}_low", f"{measure}_high")
                 ]
-                for stance in STANCES:
+                for stance in seen:
                     of_stance = stances == stance
-                    self._spreads[measure, stance].add(*(part[of_stance] for part in parts))
+                    tally = self._tally(measure, stance)
+                    tally.add(*(part[of_stance] for part in parts))
+
+    def _tally(self, measure: str, stance: Stance) -> SpreadTally:
+        """Made when its stance is first seen: each is large."""
+        if (measure, stance) not in self._spreads:
+            self._spreads[measure, stance] = SpreadTally(measure, stance)
+        return self._spreads[measure, stance]
 
     def summary(self) -> Summary:
         """What was counted so far."""
-        spreads = (tally.spread() for tally in self._spreads.values())
+        spreads = (
+            tally.spread()
+            for measure in MAIN
+            for stance in STANCES
+            if (tally := self._spreads.get((measure, stance)))
+        )
         return Summary(
             pictures=self._statuses.total(),
             statuses=dict(self._statuses),

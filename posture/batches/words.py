@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from posture.resources import read_toml
+from posture.result_view import OF_THE_NEAR_LEG
 from posture.table import MEASURES
 from posture.terminal.page import LEVEL_MARKS, LEVELS, whole
-from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES
+from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
 
 STATUS_WORDS = {"ok": "judged", "no_person": "nobody found", "unreadable": "unreadable"}
 UNITS = {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}
@@ -90,6 +91,9 @@ def for_the_gallery() -> dict[str, Any]:
         "level": {level: [LEVEL_MARKS[level], said["level"][level]] for level in LEVELS},
         "view": said["view"],
         "stance": said["stance"],
+        "legs": said["legs"],
+        "far": dict(FAR_MEASURES),
+        "of_the_near_leg": sorted(OF_THE_NEAR_LEG),
         "status": STATUS_WORDS,
         "no_person": said["advice"]["no_person"],
         "others_seen": said["advice"]["others_seen"],

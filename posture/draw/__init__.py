@@ -8,6 +8,7 @@
                  pelvis      its shape: tilt and hip in, points out
                  body        where labels may not lie
                  labels      where they do lie
+                 beside      the panel of a picture too small to write on
              ─ canvas    puts the plan on the picture
                style, text   sizes, colours, fonts
 

@@ -31,7 +31,8 @@ def annotate(
     Returns
     -------
     (H, W, 3) uint8
-        A new picture of the same size.
+        A new picture of the same size; one that is small (``style.SMALL_PICTURE_PX``) is made
+        larger, to its right or below, by a panel that holds the figures.
     """
     height, width = pixels.shape[:2]
     if blur_face:
@@ -42,6 +43,7 @@ def annotate(
 def overlay(width: int, height: int, report: Report, body: BoolArray | None = None) -> PixelArray:
     """Only what is drawn, (height, width, 4) RGBA, transparent elsewhere; see :func:`annotate`.
 
+    Of a small picture the lines alone: whoever shows it writes the figures beside it.
     For a screen, which shows it smaller than it is and smooths it so: it is not smoothed here.
     """
     planned = plan(width, height, report, body)

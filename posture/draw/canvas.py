@@ -8,9 +8,11 @@ from functools import partial
 import numpy as np
 from PIL import Image, ImageDraw
 
+from posture.draw.beside import canvas_size
+from posture.draw.labels import Placed
 from posture.draw.planning import Plan
 from posture.draw.scene import Area, Scene, Stroke
-from posture.draw.style import CASING_ALPHA, WHITE, Style
+from posture.draw.style import CASING, CASING_ALPHA, WHITE, Style
 from posture.draw.text import draw_dot, draw_label, draw_stroke
 from posture.types import PixelArray
 
@@ -18,11 +20,24 @@ _Layer = Callable[[ImageDraw.ImageDraw, Plan, Style], None]
 
 
 def paint(pixels: PixelArray, plan: Plan) -> PixelArray:
-    """A copy of the (H, W, 3) picture with the plan drawn on it."""
+    """A copy of the (H, W, 3) picture with the plan drawn on it; larger where it says so beside."""
     picture = Image.fromarray(np.ascontiguousarray(pixels))
     for overlay in _layers(picture.size, plan):
         _lay_over(picture, overlay)
+    if plan.beside is not None:
+        picture = _with_panel(picture, plan.beside, plan.style)
     return np.asarray(picture).copy()
+
+
+def _with_panel(picture: Image.Image, panel: Placed, style: Style) -> Image.Image:
+    """The picture on a larger canvas, with the panel in its place outside it."""
+    size = canvas_size(*picture.size, panel.box, style.gap_px)
+    canvas = Image.new("RGB", size, CASING)
+    canvas.paste(picture)
+    overlay = Image.new("RGBA", (size[0] * style.supersample, size[1] * style.supersample))
+    draw_label(ImageDraw.Draw(overlay), panel, style)
+    _lay_over(canvas, overlay)
+    return canvas
 
 
 def paint_alone(width: int, height: int, plan: Plan) -> PixelArray:

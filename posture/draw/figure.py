@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from posture.draw.scene import Point
-from posture.seen import is_seen, side_points
+from posture.result_view import is_apart
+from posture.seen import is_inside, is_seen, side_points
 from posture.skeleton import INDEX, LANDMARKS
 from posture.types import Facing, FloatArray, Pose, Report
 
+LEG = ("hip", "knee", "ankle")
 _HEAD = [index for index, name in enumerate(LANDMARKS) if index <= INDEX["mouth_right"]]
 
 
@@ -26,7 +28,10 @@ class Figure:
     seen : (33,) bool
         Landmarks that the picture shows well enough to measure from.
     joints : mapping
-        The points a side view is measured from (``seen.side_points``): only those seen.
+        The points a side view is measured from (``seen.side_points``): only those seen. Where the
+        legs are apart, knee and ankle are the near leg's.
+    near_leg, far_leg : mapping
+        Hip, knee and ankle of each leg, those that show, where the legs are apart; else empty.
     up : (x, y)
         Unit vector that points up in the world.
     """
@@ -34,6 +39,8 @@ class Figure:
     points: FloatArray = field(repr=False)
     seen: np.ndarray = field(repr=False)
     joints: dict[str, Point] = field(repr=False)
+    near_leg: dict[str, Point] = field(repr=False)
+    far_leg: dict[str, Point] = field(repr=False)
     near: str
     up: Point
     torso_px: float
@@ -44,8 +51,9 @@ class Figure:
     def point(self, name: str) -> Point | None:
         """A landmark, None when it is not seen; of the near side, the joint that was measured."""
         side, _, part = name.partition("_")
-        if side == self.near and part in self.joints:
-            return self.joints[part]
+        own = {**self.joints, **self.near_leg}
+        if side == self.near and part in own:
+            return own[part]
         index = INDEX[name]
         return as_point(self.points[index]) if self.seen[index] else None
 
@@ -75,21 +83,24 @@ def figure_of(report: Report, width: int, height: int) -> Figure | None:
     pose = Pose(landmarks, np.zeros((33, 3)), np.zeros(33))
     facing: Facing | None = report.view.facing if report.view else None
     mirrored = facing == "left"
-    joints = {}
-    if facing is not None:
-        side = side_points(pose, facing, full)
-        joints = {name: xy * scale for name, xy in side.xy.items() if name not in side.missing}
+    joints, near_leg, far_leg = _joints(pose, report, facing, full)
     points = landmarks[:, :2] * scale
     roll = math.radians((report.view.roll_deg or 0.0) if report.view else 0.0)
     up = (-math.sin(roll), -math.cos(roll))
     if mirrored:
         points = flipped(points, width)
-        joints = {name: flipped(xy, width) for name, xy in joints.items()}
         up = (-up[0], up[1])
+
+    def drawn(named: dict[str, FloatArray]) -> dict[str, Point]:
+        placed = {name: xy * scale for name, xy in named.items()}
+        return {n: as_point(flipped(xy, width) if mirrored else xy) for n, xy in placed.items()}
+
     return Figure(
         points=points,
         seen=np.array([is_seen(pose, index, full) for index in range(len(LANDMARKS))]),
-        joints={name: as_point(xy) for name, xy in joints.items()},
+        joints=drawn(joints),
+        near_leg=drawn(near_leg),
+        far_leg=drawn(far_leg),
         near=facing or "left",
         up=up,
         torso_px=body_length(points),
@@ -97,6 +108,31 @@ def figure_of(report: Report, width: int, height: int) -> Figure | None:
         width=width,
         height=height,
     )
+
+
+_Joints = dict[str, FloatArray]
+
+
+def _joints(
+    pose: Pose, report: Report, facing: Facing | None, size_px: tuple[int, int]
+) -> tuple[_Joints, _Joints, _Joints]:
+    """The joints of the figure, of its near leg and of its far leg, in the original's pixels."""
+    if facing is None:
+        return {}, {}, {}
+    side = side_points(pose, facing, size_px)
+    joints = {name: xy for name, xy in side.xy.items() if name not in side.missing}
+    if not is_apart(report):
+        return joints, {}, {}
+    near_leg = {name: side.near[name] for name in LEG if name not in side.missing}
+    joints |= {name: xy for name, xy in near_leg.items() if name != "hip"}
+    return joints, near_leg, _far_leg(pose, facing, size_px)
+
+
+def _far_leg(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> dict[str, FloatArray]:
+    """Hip, knee and ankle of the leg further from the camera, those in the picture."""
+    far = "left" if facing == "right" else "right"
+    indices = {name: INDEX[f"{far}_{name}"] for name in LEG}
+    return {n: pose.points[i, :2] for n, i in indices.items() if is_inside(pose, i, size_px)}
 
 
 def body_length(points: FloatArray) -> float:

@@ -30,12 +30,12 @@ def scene(report: Report, figure: Figure, style: Style) -> Scene:
         colour = _MARKS[name]
         strokes.append(Stroke(points, style.strong_px, colour))
         dots += [Dot(point, 1.2 * style.strong_px, colour) for point in points]
-        text = f"{words.short(name)} {words.degrees(estimate)}"
+        text = f"{words.short(name, report)} {words.degrees(estimate)}"
         anchor, side = _beside(points, figure)
         labels.append(
             Label(
                 name,
-                ((Row(text, scale=0.95),), (Row(words.degrees(estimate)),)),
+                ((Row(text, scale=0.95),),),
                 anchor,
                 side,
                 colour,

@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from posture.draw import words
 from posture.draw.scene import Dot, Label, Row, Stroke
 from posture.draw.style import SOFT
+from posture.result_view import is_apart
 from posture.types import Report
+
+KEY = "legend"
 
 _TEXT = 0.9
 _SMALL = 0.8
@@ -37,7 +40,7 @@ def label(
     )
     numbers = tuple(
         Row(
-            f"{words.short(name)} {words.degrees(estimate)}  ({words.interval(estimate)})",
+            f"{words.short(name, report)} {words.degrees(estimate)}  ({words.interval(estimate)})",
             scale=_TEXT,
             mark=mark,
         )
@@ -49,13 +52,15 @@ def label(
     below = tuple(
         Row(text, scale=_SMALL, colour=SOFT) for text in (*small, *([missing] if missing else []))
     )
+    # Of two legs neither is told without the other.
+    most = 2 if is_apart(report) else 1
     return Label(
-        "legend",
+        KEY,
         (
             (*wide, *numbers, *below),
             (*narrow, *numbers, *below),
             (*narrow, *numbers, *below[:1]),
-            (*narrow, *numbers[:1], *below[:1]),
+            (*narrow, *numbers[:most], *below[:1]),
             narrow,
         ),
     )

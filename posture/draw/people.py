@@ -22,6 +22,17 @@ def skeleton(
     return tuple(strokes)
 
 
+def far_leg(figure: Figure, style: Style) -> tuple[Stroke, ...]:
+    """Thigh and shank of the far leg, fainter than the skeleton, where the legs are apart."""
+    ends = (("hip", "knee"), ("knee", "ankle"))
+    joints = figure.far_leg
+    return tuple(
+        Stroke((joints[a], joints[b]), style.thin_px, WHITE, alpha=100, subtle=True)
+        for a, b in ends
+        if a in joints and b in joints
+    )
+
+
 def brackets(report: Report, figure: Figure, style: Style) -> Scene:
     """Corner brackets around the analysed person, where others were seen as well."""
     if report.people < 2:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
-from posture.draw import frontal, sagittal, tilt
+from posture.draw import frontal, legend, sagittal
+from posture.draw.beside import is_small, panel
 from posture.draw.body import BoolArray, Grid, body_grid, strokes_grid
 from posture.draw.figure import Figure, figure_of
 from posture.draw.labels import Placed, place
 from posture.draw.scene import Label, Row, Scene
-from posture.draw.style import SMALL_PICTURE_PX, Style
+from posture.draw.style import Style
 from posture.draw.text import label_size
 from posture.types import Report
 
@@ -24,11 +25,13 @@ class Plan:
     scene : what is drawn (its labels are those that wanted a place)
     labels : those that got one
     style : the sizes all is drawn in
+    beside : what is written outside a picture that is too small to write on; else None
     """
 
     scene: Scene
     labels: tuple[Placed, ...]
     style: Style
+    beside: Placed | None = None
 
 
 def plan(width: int, height: int, report: Report, body: BoolArray | None = None) -> Plan:
@@ -49,9 +52,11 @@ def plan(width: int, height: int, report: Report, body: BoolArray | None = None)
         return _note(width, height, report, style)
     scene = _scene(report, figure, style)
     grid = body_grid(figure, body)
+    if is_small(width, height):
+        told = next(label for label in scene.labels if label.key == legend.KEY)
+        bare = scene.mirrored(width) if figure.mirrored else scene
+        return Plan(bare, (), style, panel(told, width, height, style))
     keep_free = grid.plus(strokes_grid(grid, scene.strokes)).grown(style.gap_px)
-    if style.size_px < SMALL_PICTURE_PX:
-        scene = replace(scene, labels=_most_needed(scene.labels))
     placed = place(scene.labels, keep_free, partial(label_size, style=style), style.gap_px)
     if figure.mirrored:
         # All was decided for someone facing right.
@@ -66,17 +71,14 @@ def _scene(report: Report, figure: Figure, style: Style) -> Scene:
     return sagittal.scene(report, figure, style)
 
 
-def _most_needed(labels: tuple[Label, ...]) -> tuple[Label, ...]:
-    """The first, and what says that a drawn pelvis is an estimate."""
-    return tuple(label for label in labels if label is labels[0] or label.key == tilt.KEY)
-
-
 def _note(width: int, height: int, report: Report, style: Style) -> Plan:
     """Only a small note: there is nobody to draw."""
     text = (
         "Could not be read" if report.status == "unreadable" else "Nobody was found in this picture"
     )
     label = Label("note", ((Row(text),), (Row("Nobody found"),)))
+    if is_small(width, height):
+        return Plan(Scene(labels=(label,)), (), style, panel(label, width, height, style))
     grid = Grid.empty(width, height)
     placed = place([label], grid, partial(label_size, style=style), style.gap_px)
     return Plan(Scene(labels=(label,)), tuple(placed), style)

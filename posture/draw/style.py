@@ -33,8 +33,8 @@ SMALLEST_FONT_PX = 11.0
 FONT_SHARE = 0.0205
 """Text height over the picture's size (root of width × height)."""
 
-SMALL_PICTURE_PX = 430.0
-"""Below this size only the main number is written."""
+SMALL_PICTURE_PX = 400.0
+"""Where the shorter side of a picture is below this, the figures stand beside it, not on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 from PIL import ImageDraw
 
 from posture.draw.labels import Box, Placed
-from posture.draw.scene import Dot, Row, Stroke
+from posture.draw.scene import Dot, Point, Row, Stroke
 from posture.draw.style import CASING, PLATE_ALPHA, WHITE, Font, Style, font
 
 _LINE = 1.34
@@ -96,7 +97,7 @@ def draw_stroke(
     """A line with round ends, or (with ``casing_px``) the dark casing under it."""
     width = stroke.width_px + 2 * (casing_px or 0.0)
     fill = (*stroke.colour, stroke.alpha) if casing_px is None else (*CASING, stroke.alpha)
-    for points in _dashes(stroke):
+    for points in dashes(stroke):
         scaled = [(x * times, y * times) for x, y in points]
         line_width = max(1, round(width * times))
         draw.line(scaled, fill=fill, width=line_width, joint="curve")
@@ -117,20 +118,30 @@ def draw_dot(draw: ImageDraw.ImageDraw, dot: Dot, times: int, *, casing_px: floa
         draw.ellipse(box, outline=fill, width=max(1, round((dot.ring_px + 2 * casing_px) * times)))
 
 
-def _dashes(stroke: Stroke) -> list[tuple[tuple[float, float], ...]]:
-    """The pieces of a line: itself, or dashes with gaps as long as they are."""
+def dashes(stroke: Stroke) -> list[tuple[tuple[float, float], ...]]:
+    """The pieces of a line: itself, or dashes along it with gaps as long as they are."""
     if stroke.dash_px is None:
         return [stroke.points]
-    pieces = []
+    corners = [0.0]
     for start, end in zip(stroke.points, stroke.points[1:], strict=False):
-        length = math.dist(start, end)
-        count = max(1, min(400, round((length / stroke.dash_px + 1) / 2)))
-        for index in range(count):
-            ends = (2 * index / (2 * count - 1), (2 * index + 1) / (2 * count - 1))
-            pieces.append(
-                tuple(
-                    (start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t)
-                    for t in ends
-                )
-            )
-    return pieces
+        corners.append(corners[-1] + math.dist(start, end))
+    length = corners[-1]
+    count = max(1, min(400, round((length / stroke.dash_px + 1) / 2)))
+    ends = [length * index / (2 * count - 1) for index in range(2 * count)]
+    return [
+        _piece(stroke.points, corners, start, end)
+        for start, end in zip(ends[::2], ends[1::2], strict=True)
+    ]
+
+
+def _piece(
+    points: tuple[Point, ...], corners: list[float], start: float, end: float
+) -> tuple[Point, ...]:
+    """What lies between two lengths along a line whose points lie at ``corners`` along it."""
+    inner = [xy for xy, at in zip(points, corners, strict=True) if start < at < end]
+    return (_along(points, corners, start), *inner, _along(points, corners, end))
+
+
+def _along(points: tuple[Point, ...], corners: list[float], at: float) -> Point:
+    x, y = zip(*points, strict=True)
+    return float(np.interp(at, corners, x)), float(np.interp(at, corners, y))

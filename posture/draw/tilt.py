@@ -43,7 +43,7 @@ def scene(report: Report, figure: Figure, style: Style) -> Scene:
         (*bones.areas, *fan.areas),
         (*bones.strokes, *fan.strokes, line),
         ends,
-        (_label(tilt, anchor),),
+        (_label(report, tilt, anchor),),
     )
 
 
@@ -86,9 +86,9 @@ def _tick(centre: Point, end: Point) -> tuple[Point, Point]:
     return between(centre, end, 0.97), between(centre, end, 1.03)
 
 
-def _label(tilt: Estimate, anchor: Point) -> Label:
+def _label(report: Report, tilt: Estimate, anchor: Point) -> Label:
     """The value with its interval, and how it came about."""
-    name, value, spread = words.short(KEY), words.degrees(tilt), words.interval(tilt)
+    name, value, spread = words.short(KEY, report), words.degrees(tilt), words.interval(tilt)
     variants = (
         (
             Row(f"{name} {value}", bold=True, scale=1.1),

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from posture.resources import read_toml
+from posture.result_view import is_apart, label_in_group, leg_of, side_of
 from posture.types import Estimate, Report
 
 
@@ -16,9 +17,13 @@ def wording() -> Mapping[str, Any]:
     return read_toml("wording.toml")
 
 
-def short(measure: str) -> str:
-    """A measure's short name."""
-    return str(wording()["measures"][measure]["short"])
+def short(measure: str, report: Report) -> str:
+    """A measure's short name, with the person's own side where it is of one leg."""
+    name, leg = label_in_group(measure, "short"), leg_of(measure, report)
+    if leg is None:
+        return name
+    told = str(wording()["legs"]["short"])
+    return told.format(side=side_of(leg, report), short=name.lower()).capitalize()
 
 
 def degrees(estimate: Estimate) -> str:
@@ -32,13 +37,16 @@ def interval(estimate: Estimate) -> str:
 
 
 def seen_parts(report: Report) -> list[str]:
-    """View with facing, and stance, each fit to start a line."""
+    """View with facing, and stance with legs apart, each fit to start a line."""
     parts = []
     if report.view is not None:
         facing = f", facing {report.view.facing}" if report.view.facing else ""
         parts.append(wording()["view"][report.view.kind] + facing)
-    if report.stance is not None:
-        parts.append(wording()["stance"][report.stance])
+    held = [wording()["stance"][report.stance]] if report.stance is not None else []
+    if is_apart(report):
+        held.append(wording()["legs"]["apart"])
+    if held:
+        parts.append(", ".join(held))
     return [part[0].upper() + part[1:] for part in parts] or ["One person"]
 
 
@@ -50,7 +58,7 @@ def seen_as(report: Report) -> str:
 
 def not_assessed(report: Report, names: tuple[str, ...]) -> str | None:
     """Which of these measures this picture could not give, None when it gave them all."""
-    missing = [short(name) for name in names if not report.measures.get(name)]
+    missing = [short(name, report) for name in names if not report.measures.get(name)]
     return f"Not assessed: {', '.join(name.lower() for name in missing)}" if missing else None
 
 

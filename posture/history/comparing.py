@@ -21,7 +21,15 @@ from posture.reference import Reference, least_takes, made_by, minimum_detectabl
 from posture.reference.change import Verdict, instrument_sd, why_incomplete
 from posture.reference.takes import TakeStance
 from posture.report import estimate_dict
-from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, Estimate, Stance
+from posture.result_view import is_apart, leg_of, shown, side_of
+from posture.types import (
+    FAR_MEASURES,
+    FRONTAL_MEASURES,
+    SAGITTAL_MEASURES,
+    Estimate,
+    Report,
+    Stance,
+)
 
 HELD: Mapping[Stance, TakeStance] = MappingProxyType({"standing": "standing", "seated": "seated"})
 """The stances that takes are of, by what a report calls them."""
@@ -33,6 +41,8 @@ class Comparison:
 
     Attributes
     ----------
+    leg : ``left`` or ``right``, the person's own, where it is of one leg; both then show the legs
+        apart. None for all else.
     difference : later − earlier, in the measure's unit; None where the two are not compared.
     mdc : minimum detectable change, 95 %, of two single readings; None where not known.
     why : why it cannot be told apart, in words fit for a user; None when it changed.
@@ -47,6 +57,7 @@ class Comparison:
     mdc: float | None
     verdict: Verdict
     why: str | None
+    leg: str | None = None
 
 
 def compare(earlier: Kept, later: Kept, reference: Reference | None) -> list[Comparison]:
@@ -79,11 +90,12 @@ def compare(earlier: Kept, later: Kept, reference: Reference | None) -> list[Com
 
 
 def comparison_dict(row: Comparison) -> dict[str, Any]:
-    """The comparison as plain data, numbers to 0.01; the estimates as in the schema posture/1."""
+    """The comparison as plain data, numbers to 0.01; the estimates as in the schema posture/2."""
     return {
         "measure": row.measure,
         "stance": row.stance,
         "side": row.side,
+        "leg": row.leg,
         "earlier": estimate_dict(row.earlier),
         "later": estimate_dict(row.later),
         "difference": _rounded(row.difference),
@@ -103,21 +115,32 @@ def _of_two_shots(earlier: Shot, later: Shot, takes: Reference) -> Iterator[Comp
     models = made_by(later.report.models)
     has_other_models = made_by(earlier.report.models) != models
     takes, stance, side = takes.read_by(models), later.report.stance, later.side
+    reports = (earlier.report, later.report)
+    listed = set().union(*map(shown, reports)) - _of_one_result(reports)
     for name, unit in {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}.items():
-        if name not in before and name not in after:
+        if name not in listed:
             continue
         absent = Estimate.missing(_words("why")["not_there"], unit)
         one, other = before.get(name, absent), after.get(name, absent)
         tool_sd = instrument_sd(name, "standing" if stance == "standing" else "seated")
         why = _why_not_compared(one, other, tool_sd, has_other_models)
+        legs = [leg_of(name, report) for report in reports]
+        if why is None and legs[0] != legs[1]:
+            why = str(_words("why")["legs"])
         difference, mdc = None, None
         if one.value is not None and other.value is not None and tool_sd is not None and not why:
             difference = other.value - one.value
-            why = _why_takes_do_not_tell(one, stance, side)
+            why = _why_takes_do_not_tell(one, stance, side, is_of_a_leg=legs[1] is not None)
             if why is None and stance is not None:
                 mdc, why = _told_apart(name, difference, tool_sd, HELD[stance], takes)
         verdict: Verdict = "changed" if why is None else "not distinguishable"
-        yield Comparison(name, stance, side, one, other, difference, mdc, verdict, why)
+        leg = side_of(legs[1], later.report) if legs[1] and legs[0] == legs[1] else None
+        yield Comparison(name, stance, side, one, other, difference, mdc, verdict, why, leg)
+
+
+def _of_one_result(reports: tuple[Report, Report]) -> set[str]:
+    """The far leg's measures, where not both results show the legs apart."""
+    return set() if all(map(is_apart, reports)) else set(FAR_MEASURES)
 
 
 def _why_not_compared(
@@ -136,12 +159,16 @@ def _why_not_compared(
     return None
 
 
-def _why_takes_do_not_tell(one: Estimate, stance: Stance | None, side: Side | None) -> str | None:
+def _why_takes_do_not_tell(
+    one: Estimate, stance: Stance | None, side: Side | None, *, is_of_a_leg: bool
+) -> str | None:
     """Why takes, however many, say nothing of how much such readings differ; None where they do."""
     if one.method == "measured":
         return str(_words("why")["both_measured"])
     if stance not in HELD:
         return str(_words("why")["stance"])
+    if is_of_a_leg:
+        return str(_words("why")["of_a_leg"])
     return str(_words("why")["at_an_angle"]) if side is None else None
 
 

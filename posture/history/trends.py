@@ -10,6 +10,7 @@ from posture.assessment import Side
 from posture.history.model import Kept
 from posture.reference import made_by
 from posture.report import estimate_dict
+from posture.result_view import leg_of, shown, side_of
 from posture.types import Estimate, Method
 
 
@@ -23,6 +24,8 @@ class TrendPoint:
     side : the side of the person that the camera saw; None where that could not be told.
     method : estimated and measured readings are not one line.
     made_by : which models read it; nor are readings of different models.
+    leg : ``left`` or ``right``, the person's own, where it is of one leg; nor are readings of one
+        leg and of both.
     """
 
     date: str
@@ -33,6 +36,7 @@ class TrendPoint:
     high: float
     method: Method
     made_by: str
+    leg: str | None = None
 
 
 def trend(kept: Sequence[Kept], measure: str, stance: str) -> list[TrendPoint]:
@@ -43,15 +47,19 @@ def trend(kept: Sequence[Kept], measure: str, stance: str) -> list[TrendPoint]:
     points = []
     for one in kept:
         for shot in one.assessment.shots:
-            found = shot.report.measures.get(measure)
+            found = shown(shot.report).get(measure)
             if found is None or shot.report.stance != stance:
                 continue
             if found.value is None or found.low is None or found.high is None:
                 continue
             read_by = made_by(shot.report.models)
             interval = (found.value, found.low, found.high)
+            leg = leg_of(measure, shot.report)
+            whose = side_of(leg, shot.report) if leg else None
             day = one.assessment.date
-            points.append(TrendPoint(day, one.id, shot.side, *interval, found.method, read_by))
+            points.append(
+                TrendPoint(day, one.id, shot.side, *interval, found.method, read_by, whose)
+            )
     return points
 
 
@@ -64,4 +72,5 @@ def trend_dict(point: TrendPoint) -> dict[str, Any]:
         "side": point.side,
         **{key: told[key] for key in ("value", "low", "high", "method")},
         "made_by": point.made_by,
+        "leg": point.leg,
     }

@@ -7,7 +7,18 @@ from typing import get_args
 
 from posture.assessment import Assessment, Shot
 from posture.errors import UsageError
-from posture.types import Estimate, Facing, Level, Method, Report, Stance, Status, Unit, ViewKind
+from posture.types import (
+    Estimate,
+    Facing,
+    Legs,
+    Level,
+    Method,
+    Report,
+    Stance,
+    Status,
+    Unit,
+    ViewKind,
+)
 
 LARGEST = 100_000.0
 """No angle, percent or distance is near it."""
@@ -47,6 +58,7 @@ def _report_checks(report: Report) -> Iterator[tuple[str, bool]]:
     yield "status", report.status in get_args(Status)
     yield "reason", report.reason is None or _is_text(report.reason)
     yield "stance", report.stance is None or report.stance in get_args(Stance)
+    yield "legs", report.legs is None or report.legs in get_args(Legs)
     yield "source", _is_text(report.source.name)
     yield "people", _is_number(report.people)
     view = report.view

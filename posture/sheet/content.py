@@ -8,13 +8,14 @@ from pathlib import PurePath
 
 from posture.assessment import Assessment, Shot, notices, withheld
 from posture.resources import read_toml
+from posture.result_view import is_apart
 from posture.sheet import method, saying
 from posture.sheet.checking import check
 from posture.sheet.pictures import fitted
 from posture.sheet.saying import Told
 from posture.sheet.tables import Table, tables_of
-from posture.sheet.words import capital, fit, wording
-from posture.terminal.page import sentence
+from posture.sheet.words import fit, wording
+from posture.terminal.page import capital, sentence
 from posture.types import Report, View
 
 OTHER_SIDE = {"left": "right", "right": "left", "front": "back", "back": "front"}
@@ -98,7 +99,10 @@ def content_of(assessment: Assessment) -> Sheet:
 
 
 def grouped(shots: Sequence[Shot]) -> list[tuple[Shot, ...]]:
-    """The photos in their order; both sides of one stance together, the left (the front) first."""
+    """The photos in their order; both sides of one stance together, the left (the front) first.
+
+    Photos of legs apart stand alone: the near leg of the one is the far leg of the other.
+    """
     groups: list[tuple[Shot, ...]] = []
     waiting = list(shots)
     while waiting:
@@ -119,6 +123,7 @@ def _belong_together(one: Shot, other: Shot) -> bool:
         one.side is not None
         and OTHER_SIDE[one.side] == other.side
         and one.report.stance == other.report.stance
+        and not any(map(is_apart, reports))
         and all(any(report.measures.values()) for report in reports)
     )
 
@@ -159,6 +164,8 @@ def _heading(shot: Shot) -> str:
         parts.append(words["seen_side"][shot.side])
     if shot.report.stance:
         parts.append(general["stance"][shot.report.stance])
+    if is_apart(shot.report):
+        parts.append(general["legs"]["apart"])
     return capital(", ".join(parts))
 
 

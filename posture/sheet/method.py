@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from posture import __version__
 from posture.assessment import Assessment, Setup
 from posture.resources import read_toml
-from posture.sheet.tables import cited_range
+from posture.result_view import cited_for, shown
 from posture.sheet.words import wording
-from posture.types import WHOLE_SETUP, Estimate
+from posture.types import WHOLE_SETUP, Estimate, Report
 
 DIGITS = 12
 """Of a model's digest, enough to tell two apart."""
@@ -17,18 +17,18 @@ DIGITS = 12
 
 def how(assessment: Assessment, has_findings: bool) -> Iterator[tuple[str, str]]:
     """A word and what it says, in the order of a reader's questions."""
-    shown = list(_shown(assessment))
-    estimates = [estimate for _, _, estimate in shown]
+    known = list(_known(assessment))
+    estimates = [estimate for _, _, estimate in known]
     methods = {estimate.method for estimate in estimates}
     methods |= {"estimated" for shot in assessment.shots if shot.estimated_tilt}
-    for method in ("estimated", "measured"):
+    for method in ("estimated", "measured", "modelled"):
         if method in methods:
             yield _said(method)
     has_lengths = any(estimate.unit == "pct" for estimate in estimates)
     if estimates:
         yield _said("interval")
         yield _said("bars_lengths" if has_lengths else "bars")
-    sources = sorted({cited["source"] for n, s, _ in shown if (cited := cited_range(n, s))})
+    sources = sorted({cited["source"] for n, r, _ in known if (cited := cited_for(n, r))})
     if sources:
         words = read_toml("wording.toml")["sources"]
         yield _said("cited", sources="; ".join(f"{one} ({words[one]})" for one in sources))
@@ -44,12 +44,12 @@ def how(assessment: Assessment, has_findings: bool) -> Iterator[tuple[str, str]]
     yield _said("made", version=__version__, models=_models(assessment))
 
 
-def _shown(assessment: Assessment) -> Iterator[tuple[str, str | None, Estimate]]:
-    """Name, stance and estimate of all that has a value."""
+def _known(assessment: Assessment) -> Iterator[tuple[str, Report, Estimate]]:
+    """Name, result and estimate of all that has a value."""
     for shot in assessment.shots:
-        for name, estimate in shot.report.measures.items():
+        for name, estimate in shown(shot.report).items():
             if estimate:
-                yield name, shot.report.stance, estimate
+                yield name, shot.report, estimate
 
 
 def _said(key: str, **values: str) -> tuple[str, str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from posture.assessment import Shot
 from posture.resources import read_toml
-from posture.sheet.words import fit, measure_words, wording
+from posture.result_view import label, leg_label, leg_of, shown
+from posture.sheet.words import fit, wording
 from posture.terminal.page import LEVEL_MARKS, LEVELS, sentence
-from posture.types import Estimate, Level
+from posture.types import Estimate, Level, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,10 @@ def missing(shots: Sequence[Shot]) -> Iterator[tuple[str, str]]:
     """Names and the reason, those with one reason together: measures, then findings."""
     reasons: dict[str, dict[str, list[Shot]]] = {}
     for shot in shots:
-        for name, estimate in shot.report.measures.items():
+        for name, estimate in shown(shot.report).items():
             if estimate.why_not is not None:
                 names = reasons.setdefault(estimate.why_not, {})
-                _add(names, _label(name, estimate), shot)
+                _add(names, _label(name, estimate, shot.report), shot)
     for shot in shots:
         for finding in shot.report.findings:
             if finding.level == "not_assessed":
@@ -67,11 +68,12 @@ def _add(names: dict[str, list[Shot]], name: str, shot: Shot) -> None:
         of.append(shot)
 
 
-def _label(name: str, estimate: Estimate) -> str:
-    """Muscles go by their common name."""
+def _label(name: str, estimate: Estimate, report: Report) -> str:
+    """Muscles go by their common name, of each leg where these are apart."""
     if estimate.unit == "pct":
-        return str(read_toml("wording.toml")["muscle_lengths"]["label"])
-    return str(measure_words(name).get("label", fit(name)))
+        common = str(read_toml("wording.toml")["muscle_lengths"]["label"])
+        return leg_label(common, leg_of(name, report), report)
+    return fit(label(name, report))
 
 
 def _subject(rule: str) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from posture.assessment import Distance, Shot
-from posture.sheet.words import between, capital, fit, measure_words, tenths, with_unit, wording
+from posture.result_view import (
+    axis_of,
+    cited_for,
+    groups,
+    label_in_group,
+    leg_label,
+    measure_words,
+    shown,
+)
+from posture.sheet.words import between, fit, tenths, with_unit, wording
 from posture.terminal.bars import ZERO
-from posture.terminal.page import whole
-from posture.types import Estimate
-
-AXIS = (-30.0, 30.0)
+from posture.terminal.page import capital, whole
+from posture.types import Estimate, Report, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,47 +85,52 @@ class Table:
 
 
 def tables_of(shots: Sequence[Shot]) -> Iterator[Table]:
-    """Those that have a line, for one photo or for two of the same stance."""
+    """Those that have a line, for one photo or for two of the same stance, their legs together."""
     words = wording()
     columns = () if len(shots) == 1 else tuple(capital(words["seen_side"][s.side]) for s in shots)
     for title, lines in (
-        ("measures", _measures(shots, "deg")),
-        ("lengths", _measures(shots, "pct")),
-        ("distances", _distances(shots)),
+        *_of_unit(shots, "deg", words["measures"]),
+        *_of_unit(shots, "pct", words["lengths"]),
+        (words["distances"], _distances(shots)),
     ):
         found = tuple(lines)
         if found:
-            yield Table(words[title], columns, found)
+            yield Table(title, columns, found)
 
 
-def cited_range(name: str, stance: str | None) -> Mapping[str, Any] | None:
-    """``low``, ``high`` and ``source`` of the range cited for that stance."""
-    found: Mapping[str, Any] | None = measure_words(name).get("cited", {}).get(stance)
-    return found
+def _of_unit(shots: Sequence[Shot], unit: Unit, title: str) -> Iterator[tuple[str, Iterator[Line]]]:
+    """The measures of a unit, under a title of their own for each leg where these are apart."""
+    if len(shots) > 1:
+        names = dict.fromkeys(name for shot in shots for name in shown(shot.report))
+        yield title, _measures(shots, names, unit)
+        return
+    report = shots[0].report
+    for group in groups(report):
+        told = capital(group.title) if group.title and unit == "deg" else None
+        named = told or leg_label(title, group.leg, report)
+        yield named, _measures(shots, group.measures, unit)
 
 
-def _measures(shots: Sequence[Shot], unit: str) -> Iterator[Line]:
-    names = dict.fromkeys(name for shot in shots for name in shot.report.measures)
+def _measures(shots: Sequence[Shot], names: Iterable[str], unit: Unit) -> Iterator[Line]:
     for name in names:
         cells = tuple(_cell(name, shot, unit) for shot in shots)
         if any(cells):
-            label = str(measure_words(name).get("label", fit(name)))
-            yield Line(label, _meaning(name, shots[0].report.stance, unit), cells)
+            yield Line(fit(label_in_group(name)), _meaning(name, shots[0].report, unit), cells)
 
 
-def _meaning(name: str, stance: str | None, unit: str) -> str:
+def _meaning(name: str, report: Report, unit: Unit) -> str:
     """``+ forward, − backward; cited 0 to 20``; of lengths nothing, as their name says it."""
     told, words = measure_words(name), wording()
     if unit == "pct" or not told:
         return ""
     signs = str(words["signs"]).format(plus=told["plus"], minus=told["minus"])
-    cited = cited_range(name, stance)
+    cited = cited_for(name, report)
     if cited is None:
         return signs
     return f"{signs}; {words['cited'].format(range=between(cited['low'], cited['high']))}"
 
 
-def _cell(name: str, shot: Shot, unit: str) -> Cell | None:
+def _cell(name: str, shot: Shot, unit: Unit) -> Cell | None:
     estimate = shot.report.measures.get(name)
     if not estimate or estimate.unit != unit:
         return None
@@ -135,15 +146,14 @@ def _cell(name: str, shot: Shot, unit: str) -> Cell | None:
         with_unit(estimate.value or 0.0, estimate),
         between(estimate.low or 0.0, estimate.high or 0.0),
         words["method"][estimate.method],
-        _bar(name, estimate, shot.report.stance),
+        _bar(name, estimate, shot.report),
         remark,
     )
 
 
-def _bar(name: str, estimate: Estimate, stance: str | None) -> Bar:
-    axes, words = measure_words(name).get("axis", {}), wording()
-    low, high = axes.get(stance) or axes.get("standing") or AXIS
-    cited = cited_range(name, stance)
+def _bar(name: str, estimate: Estimate, report: Report) -> Bar:
+    (low, high), words = axis_of(name, report), wording()
+    cited = cited_for(name, report)
     value, start, end = (number or 0.0 for number in (estimate.value, estimate.low, estimate.high))
     spoken = words["bar_spoken"].format(
         value=with_unit(value, estimate),
@@ -153,7 +163,7 @@ def _bar(name: str, estimate: Estimate, stance: str | None) -> Bar:
     if cited:
         spoken += words["bar_cited"].format(range=between(cited["low"], cited["high"]))
     return Bar(
-        (float(low), float(high)),
+        (low, high),
         value,
         start,
         end,

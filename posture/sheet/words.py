@@ -18,21 +18,10 @@ def wording() -> Mapping[str, Any]:
     return read_toml("sheet.toml")
 
 
-def measure_words(name: str) -> Mapping[str, Any]:
-    """Label, signs, axis and cited ranges of a measure; nothing for one that is not known."""
-    found: Mapping[str, Any] = read_toml("wording.toml")["measures"].get(name, {})
-    return found
-
-
 def fit(text: str) -> str:
     """Text of a file as it can be shown: nothing that steers the writing, no longer than a page."""
     shown = printable(text)
     return shown if len(shown) <= MOST_CHARACTERS else f"{shown[: MOST_CHARACTERS - 1]}…"
-
-
-def capital(text: str) -> str:
-    """With a capital in front; the rest as it is."""
-    return text[:1].upper() + text[1:]
 
 
 def between(low: float, high: float) -> str:

@@ -7,14 +7,28 @@ Words come from ``posture/data/wording.toml``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
+from posture.result_view import (
+    Leg,
+    axis_of,
+    cited_for,
+    groups,
+    is_apart,
+    label,
+    label_in_group,
+    leg_label,
+    leg_of,
+    measure_words,
+    shown,
+)
 from posture.terminal.bars import bar, scale
-from posture.terminal.page import LEVELS, Page, printable, sentence, whole
-from posture.types import Estimate, Finding, Report, View
+from posture.terminal.page import LEVELS, Page, capital, printable, sentence, whole
+from posture.types import Estimate, Finding, Report, Unit, View
 
 __all__ = ["print_disclaimer", "print_report", "printable"]
 
@@ -49,7 +63,7 @@ def print_report(report: Report, console: Console, *, saved: Path | None = None)
     else:
         _seen(page, report)
         _measures(page, report)
-        _not_assessed(page, report.measures)
+        _not_assessed(page, report)
         _findings(page, report)
     if saved is not None:
         console.print()
@@ -72,6 +86,8 @@ def _seen(page: Page, report: Report) -> None:
     parts = list(_view_parts(report.view, page.words["view"]))
     if report.stance is not None:
         parts.append(page.words["stance"][report.stance])
+    if is_apart(report):
+        parts.append(page.words["legs"]["apart"])
     told = " · ".join(parts)
     others = page.words["advice"]["others_seen"] if report.people > 1 else None
     page.paragraphs(told[:1].upper() + told[1:], others, sentence(report.told_reason or ""))
@@ -79,32 +95,40 @@ def _seen(page: Page, report: Report) -> None:
 
 def _measures(page: Page, report: Report) -> None:
     """The tables of what could be assessed, and how to read them."""
-    stance = report.stance or "other"
     muscles = page.words["muscle_lengths"]
-    for title, unit, note in (
-        ("Measures", "deg", None),
-        (muscles["label"], "pct", muscles["note"]),
-    ):
-        shown = {n: e for n, e in report.measures.items() if e and e.unit == unit}
-        if shown:
-            page.title(title)
-            for name, estimate in shown.items():
-                _measure(page, name, estimate, stance)
-            page.paragraphs(note, indent=3, style="dim")
-    if any(report.measures.values()):
-        _legend(page, report.measures, stance)
+    known = [(group, {n: e for n, e in group.measures.items() if e}) for group in groups(report)]
+    for group, measures in known:
+        _table(page, report, capital(group.title or "Measures"), measures, "deg")
+    for group, measures in known:
+        title = leg_label(muscles["label"], group.leg, report)
+        _table(page, report, title, measures, "pct")
+    if any(one.unit == "pct" for _, measures in known for one in measures.values()):
+        page.paragraphs(muscles["note"], indent=3, style="dim")
+    if any(measures for _, measures in known):
+        _legend(page, report)
 
 
-def _not_assessed(page: Page, measures: Mapping[str, Estimate]) -> None:
+def _table(
+    page: Page, report: Report, title: str, measures: Mapping[str, Estimate], unit: Unit
+) -> None:
+    """Those of a unit under a title; nothing where there is none."""
+    of_unit = {name: estimate for name, estimate in measures.items() if estimate.unit == unit}
+    if of_unit:
+        page.title(title)
+    for name, estimate in of_unit.items():
+        _measure(page, name, estimate, report)
+
+
+def _not_assessed(page: Page, report: Report) -> None:
     """Measures without a value, those with the same reason together."""
     reasons: dict[str, dict[str, Estimate]] = {}
-    for name, estimate in measures.items():
+    for name, estimate in shown(report).items():
         if estimate.why_not is not None:
             reasons.setdefault(estimate.why_not, {})[name] = estimate
     if reasons:
         page.title("Could not be assessed")
     for reason, missing in reasons.items():
-        page.paragraphs(", ".join(_labels(page, missing)), indent=3)
+        page.paragraphs(", ".join(_labels(page, missing, report)), indent=3)
         page.paragraphs(sentence(reason), indent=5, style="dim")
 
 
@@ -112,7 +136,7 @@ def _findings(page: Page, report: Report) -> None:
     """What the rules say, the most telling first; those with one reason together."""
     if report.findings:
         page.title("Findings")
-    reasons = {estimate.why_not for estimate in report.measures.values()}
+    reasons = {estimate.why_not for estimate in shown(report).values()}
     said: dict[tuple[str, str, str], list[str]] = {}
     for finding in sorted(report.findings, key=_most_telling_first):
         # What a rule would rest on is of no use where it could not be applied.
@@ -128,29 +152,29 @@ def _findings(page: Page, report: Report) -> None:
         page.paragraphs(basis, indent=5, style="dim")
 
 
-def _labels(page: Page, measures: Mapping[str, Estimate]) -> Iterator[str]:
-    """Labels for a sentence; several muscles go by their common name."""
-    muscles = [name for name, estimate in measures.items() if estimate.unit == "pct"]
-    together = len(muscles) > 1
-    for name in measures:
-        if not (together and name in muscles):
-            yield _word(page, name, "label")
-    if together:
-        yield str(page.words["muscle_lengths"]["label"])
+def _labels(page: Page, measures: Mapping[str, Estimate], report: Report) -> Iterator[str]:
+    """Labels for a sentence; several muscles of a leg go by their common name."""
+    muscles: dict[Leg | None, list[str]] = {}
+    for name, estimate in measures.items():
+        if estimate.unit == "pct":
+            muscles.setdefault(leg_of(name, report), []).append(name)
+        else:
+            yield label(name, report)
+    common = str(page.words["muscle_lengths"]["label"])
+    if len(muscles) > 1 and all(len(names) > 1 for names in muscles.values()):
+        yield common
+        return
+    for leg, names in muscles.items():
+        yield label(names[0], report) if len(names) == 1 else leg_label(common, leg, report)
 
 
-def _word(page: Page, name: str, key: str) -> str:
-    return str(page.words["measures"].get(name, {}).get(key, name))
-
-
-def _measure(page: Page, name: str, estimate: Estimate, stance: str) -> None:
+def _measure(page: Page, name: str, estimate: Estimate, report: Report) -> None:
     """Two lines, numbers over signs, with the bar beside them or (narrow) between them."""
-    words = page.words["measures"].get(name, {})
-    cited = words.get("cited", {}).get(stance)
-    label = words.get("label_measured") if estimate.method == "measured" else None
+    words, cited = measure_words(name), cited_for(name, report)
+    measured = words.get("label_measured") if estimate.method == "measured" else None
     unit = "°" if estimate.unit == "deg" else " %"
     numbers = [
-        (f"   {page.say(label or _word(page, name, 'label')):<25} ", ""),
+        (f"   {page.say(measured or label_in_group(name)):<25} ", ""),
         (f"{page.say(whole(estimate.value or 0) + unit):>7}", "bold"),
         (f"  {page.say(_interval(estimate)):<12}", ""),
     ]
@@ -160,7 +184,7 @@ def _measure(page: Page, name: str, estimate: Estimate, stance: str) -> None:
         (f"{'cited' if cited else '':>6}", "dim"),
         (f"   {page.say(_range(cited)):<12}", "dim"),
     ]
-    axis = _axis(words.get("axis", {}), stance)
+    axis = axis_of(name, report)
     wide = page.width >= _NARROW
     # An odd number of cells puts the middle of the axis on a cell.
     cells = (page.width - (54 if wide else 7)) // 2 * 2 - 1
@@ -176,11 +200,11 @@ def _measure(page: Page, name: str, estimate: Estimate, stance: str) -> None:
         page.row(*meaning)
 
 
-def _legend(page: Page, measures: Mapping[str, Estimate], stance: str) -> None:
+def _legend(page: Page, report: Report) -> None:
     """How to read the bars, where the numbers and the ranges come from."""
     glyphs, words = page.glyphs, page.words
-    shown = [name for name, estimate in measures.items() if estimate]
-    cited = [words["measures"].get(name, {}).get("cited", {}).get(stance) for name in shown]
+    known = {name: estimate for name, estimate in shown(report).items() if estimate}
+    cited = [cited_for(name, report) for name in known]
     sources = sorted({entry["source"] for entry in cited if entry})
     marks = f"{glyphs.value} value   {glyphs.ends[0]}{glyphs.line}{glyphs.ends[1]} 90 % interval"
     ranges = "; ".join(f"{source} ({words['sources'][source]})" for source in sources)
@@ -188,14 +212,15 @@ def _legend(page: Page, measures: Mapping[str, Estimate], stance: str) -> None:
         marks += f"   {glyphs.cited * 3} range cited in the literature"
     page.console.print()
     page.paragraphs(marks, indent=3, style="dim")
-    if any(measures[name].unit == "pct" for name in shown):
+    if any(estimate.unit == "pct" for estimate in known.values()):
         page.paragraphs(f"{glyphs.filled * 3} difference from 100 %", indent=3, style="dim")
     if ranges:
         page.paragraphs(f"Ranges: {ranges}.", indent=3, style="dim")
-    methods = {measures[name].method for name in shown}
+    methods = {estimate.method for estimate in known.values()}
     page.paragraphs(
         words["how_obtained"] if "estimated" in methods else None,
         words["how_measured"] if "measured" in methods else None,
+        words["how_modelled"] if "modelled" in methods else None,
         indent=3,
         style="dim",
     )
@@ -222,10 +247,5 @@ def _interval(estimate: Estimate) -> str:
     return f"({whole(estimate.low or 0)} to {whole(estimate.high or 0)})"
 
 
-def _range(cited: Mapping[str, float] | None) -> str:
+def _range(cited: Mapping[str, Any] | None) -> str:
     return f"{whole(cited['low'])} to {whole(cited['high'])}" if cited else ""
-
-
-def _axis(axes: Mapping[str, Sequence[float]], stance: str) -> tuple[float, float]:
-    low, high = axes.get(stance) or axes.get("standing") or (-30, 30)
-    return low, high

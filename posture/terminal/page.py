@@ -107,9 +107,14 @@ class Page:
         self.row((" " + self.glyphs.line * (self.width - 2), "dim"))
 
 
+def capital(text: str) -> str:
+    """With a capital in front; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """Starts with a capital and ends with a full stop; reasons come without."""
-    return text[:1].upper() + text[1:] + ("." if text[-1:].isalnum() else "")
+    return capital(text) + ("." if text[-1:].isalnum() else "")
 
 
 def counted(count: int, what: str) -> str:

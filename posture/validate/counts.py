@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
+from posture.types import Stance
 from posture.validate.records import Outcome
 
 NONE = "none"
@@ -13,7 +15,7 @@ REFUSED = "pelvic_tilt"
 KINDS: Mapping[str, Sequence[str]] = {
     "view": ("side", "oblique", "front", "back", NONE),
     "facing": ("left", "right", NONE),
-    "stance": ("standing", "seated", "lying", "other", NONE),
+    "stance": (*get_args(Stance), NONE),
 }
 
 

@@ -17,7 +17,11 @@ from posture.validate.summary import Calibration
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MARKS: Mapping[str, str] = {"standing": "o", "seated": "^"}
+MARKS: Mapping[str, str] = dict(
+    zip(COLOURS, ("o", "^", "s", "D", "v", "P", "X", "<", ">", "*"), strict=True)
+)
+"""Of each stance, told apart by shape as well."""
+
 RASTER_FROM = 500
 """Points from which a cloud is kept as pixels: a page of vectors would be slow to open."""
 
@@ -70,13 +74,18 @@ def _drawer(draw: Callable[[Axes, Any], None], what: Any) -> Callable[[Axes], No
     return lambda axes: draw(axes, what)
 
 
+def _of(signs: Mapping[str, str], stance: str) -> str:
+    """The sign of a stance; of one that nobody knows, that of ``other``."""
+    return signs.get(stance, signs["other"])
+
+
 def _scatter(axes: Axes, cloud: Points, x: FloatArray, y: FloatArray) -> None:
     axes.scatter(
         x,
         y,
         s=9,
-        marker=MARKS[cloud.stance],
-        color=COLOURS[cloud.stance],
+        marker=_of(MARKS, cloud.stance),
+        color=_of(COLOURS, cloud.stance),
         alpha=float(np.clip(12 / np.sqrt(len(x)), *OPACITY)),
         linewidths=0,
         rasterized=len(x) > RASTER_FROM,
@@ -119,10 +128,10 @@ def _calibration(axes: Axes, curves: Sequence[Calibration]) -> None:
                     nominal,
                     100 * np.array(observed),
                     line,
-                    marker=MARKS[curve.stance],
+                    marker=_of(MARKS, curve.stance),
                     markersize=3,
                     linewidth=1.2,
-                    color=COLOURS[curve.stance],
+                    color=_of(COLOURS, curve.stance),
                 )
     axes.plot([0, 100], [0, 100], color=INK, linewidth=0.7, alpha=0.6)
     axes.set(

@@ -39,7 +39,7 @@ def json_body(description: str) -> dict[str, Any]:
 MAX_LOG_BYTES = 64 * 2**20
 """A day of 24 hours is about 45 MB."""
 
-AN_ASSESSMENT = json_body("An assessment, schema posture-assessment/1")
+AN_ASSESSMENT = json_body("An assessment, schema posture-assessment/2")
 
 
 @router.post("/report", summary="The printable page", include_in_schema=False)

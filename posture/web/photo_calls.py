@@ -70,9 +70,9 @@ router = APIRouter(prefix="/api", responses=REFUSALS, tags=["photos"])
 Query_ = Annotated[PhotoQuery, Depends(photo_query)]
 
 
-@router.post("/photos", openapi_extra=BODY, summary="One photo in, its result out (posture/1)")
+@router.post("/photos", openapi_extra=BODY, summary="One photo in, its result out (posture/2)")
 async def photos(request: Request, query: Query_) -> Response:
-    """The result of the schema ``posture/1``: the same digits as ``posture photo --json``.
+    """The result of the schema ``posture/2``: the same digits as ``posture photo --json``.
 
     A file that is no picture is answered with status ``unreadable`` and the reason.
     """

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from posture import resources
-from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES
+from posture.result_view import OF_THE_NEAR_LEG
+from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
 
 
 @functools.cache
@@ -31,6 +32,7 @@ def for_script(page: str) -> str:
         "wording": resources.read_toml("wording.toml"),
         "assessment": resources.read_toml("assessment.toml"),
         "order": {"side": list(SAGITTAL_MEASURES), "front": list(FRONTAL_MEASURES)},
+        "legs": {"far": dict(FAR_MEASURES), "of_the_near_leg": sorted(OF_THE_NEAR_LEG)},
     }
     text = json.dumps(told)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

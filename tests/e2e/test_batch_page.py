@@ -251,6 +251,42 @@ def test_the_detail_shows_every_measure_with_its_interval(tab: Watched, few: Pat
     expect(page.locator("#detail")).to_be_hidden()
 
 
+def test_legs_apart_are_told_one_by_one_and_found_by_their_stance(
+    tab: Watched, tmp_path: Path
+) -> None:
+    apart = row(
+        "step.jpg",
+        stance="lunging",
+        legs="apart",
+        trunk_lean=(3.0, 1.0, 5.0),
+        hip_flexion=(74.0, 65.0, 84.0),
+        far_hip_flexion=(-15.0, -26.0, -4.0),
+        knee_flexion_why_not="the knee is hidden",
+        far_knee_flexion_why_not="the knee is hidden",
+    )
+    plain = row("stand.jpg", hip_flexion=(-7.0, -12.0, -2.0), far_hip_flexion_why_not="one value")
+    page = open_page(tab, write(tmp_path, table_of(plain, apart)))
+    figures = page.locator(".figures").first
+    expect(figures).to_contain_text("standing", ignore_case=True)
+    expect(figures).to_contain_text("lunging", ignore_case=True)
+    choose(page, "Stance", "lunging")
+    expect(cards(page)).to_have_count(1)
+    expect(cards(page).first).to_contain_text("side view, lunging, legs apart")
+    expect(cards(page).first).to_contain_text("Hip flexion, right leg")
+    cards(page).first.click()
+    detail = page.get_by_role("dialog", name="step.jpg")
+    expect(detail).to_contain_text("Side view, facing right · yaw 0° · lunging · legs apart")
+    captions = detail.locator("table.measures caption").all_inner_texts()
+    assert captions == ["Right leg, nearer to the camera", "Left leg, further from the camera"]
+    expect(detail.locator("table.measures").nth(1)).to_contain_text("74°")
+    expect(detail.locator("table.measures").nth(2)).to_contain_text("−15°")
+    expect(detail).to_contain_text("Knee flexion, right leg, Knee flexion, left leg")
+    page.get_by_role("button", name="Close").click()
+    choose(page, "Stance", "standing")
+    cards(page).first.click()
+    expect(page.get_by_role("dialog", name="stand.jpg")).not_to_contain_text("One value")
+
+
 def test_names_are_text_whatever_they_hold(tab: Watched, few: Path) -> None:
     page = open_page(tab, few)
     for place, name in enumerate(ODD_NAMES):

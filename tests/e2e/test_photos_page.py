@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from tests.e2e.conftest import Watched
@@ -389,3 +390,64 @@ def test_pages_are_for_everyone_at_any_width(
     assert off_machine(tab.requests) == []
     assert tab.complaints == []
     context.close()
+
+
+SECTIONS = """async (card) => {
+  const { measureSections } = await import("/static/photos/measures.js");
+  const { missingSection } = await import("/static/photos/findings.js");
+  const { seenText } = await import("/static/photos/words.js");
+  const { showSides } = await import("/static/photos/sides.js");
+  const together = { ...card, report: { ...card.report, legs: "together" } };
+  showSides([card, together].map((one) => ({ file: { name: "x" }, result: { card: one } })));
+  const rows = [...document.querySelectorAll("#both-sides tr")].map((row) => row.textContent);
+  const titles = measureSections(card).map((one) => one.querySelector("h4").textContent);
+  const texts = measureSections(card).map((one) => one.textContent);
+  const again = measureSections(together).map((one) => one.textContent).join(" ");
+  const missing = missingSection(card.report).textContent;
+  return { seen: seenText(card), titles, texts, again, rows, missing };
+}"""
+
+
+def test_legs_apart_are_told_leg_by_leg(tab: Watched) -> None:
+    example = ROOT / "posture" / "data" / "examples" / "apart.json"
+    report = json.loads(example.read_text("utf-8"))
+    card = {"report": report, "side": "right", "estimated_tilt": None, "distances": []}
+    told = tab.page.evaluate(SECTIONS, card)
+    assert told["seen"] == "Side view, right side, lunging, legs apart"
+    assert told["titles"] == [
+        "Measures",
+        "Right leg, nearer to the camera",
+        "Left leg, further from the camera",
+    ]
+    near, far = told["texts"][1:]
+    assert "71°" in near
+    assert "−18°" in far
+    assert "Muscle lengths" in told["missing"]
+    assert "Hip joint (pelvis–femur), right leg" in told["missing"]
+    assert "−18°" not in told["again"], "together, nothing is told of the far leg"
+    rows = [row for row in told["rows"] if row.startswith("Thigh angle")]
+    assert [row.partition("leg")[0] for row in rows[1:]] == [
+        "Thigh angle, left ",
+        "Thigh angle, right ",
+    ]
+    assert "−18°" in rows[1]
+    assert "71°" in rows[2]
+    assert tab.complaints == []
+
+
+def test_the_card_of_a_small_picture_has_the_figures_beside_it(
+    tab: Watched, tmp_path: Path
+) -> None:
+    small = tmp_path / "small.jpg"
+    with Image.open(SIDE) as picture:
+        picture.resize((300, 400)).save(small)
+    dropped(tab.page, small)
+    card = tab.page.locator("article.card")
+    expect(card.locator("tr", has_text="Hip flexion").first).to_contain_text("°")
+    with tab.page.expect_download() as saved:
+        card.locator(".export-png").click()
+    with Image.open(saved.value.path()) as annotated:
+        width, height = annotated.size
+    assert width >= 300
+    assert height >= 400
+    assert width * height > 300 * 400

@@ -25,7 +25,7 @@ from tests.unit.test_images import MODES, png_declaring
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SAMPLE = SAMPLES / "standing_side_left_neutral.jpg"
-SCHEMA = json.loads((resources.PACKAGE_DIR / "data" / "posture-1.schema.json").read_text())
+SCHEMA = json.loads((resources.PACKAGE_DIR / "data" / "posture-2.schema.json").read_text())
 
 
 def photo(*arguments: object) -> Result:

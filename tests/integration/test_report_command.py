@@ -70,7 +70,16 @@ def test_an_assessment_of_the_web_app_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "no JSON", "[]", "{}", '{"schema": "posture/2"}', '{"schema": "posture/1"}', "[" * 9999],
+    [
+        "",
+        "no JSON",
+        "[]",
+        "{}",
+        '{"schema": "posture/3"}',
+        '{"schema": "posture/2"}',
+        '{"schema": "posture/1"}',
+        "[" * 9999,
+    ],
 )
 def test_what_is_no_result_is_told(tmp_path: Path, text: str) -> None:
     target = tmp_path / "x.json"
@@ -142,3 +151,24 @@ def test_a_place_that_cannot_be_written_is_told(result: Path, tmp_path: Path) ->
     done = run(result, "--out", tmp_path / "no such folder" / "r.html")
     assert done.exit_code == 2
     assert "cannot be written" in done.stderr
+
+
+def test_a_result_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    earlier = Path(__file__).parents[1] / "data" / "posture-1" / "ok.json"
+    target = tmp_path / "me.json"
+    target.write_bytes(earlier.read_bytes())
+    assert run(target).exit_code == 0
+    page = target.with_suffix(".html").read_text("utf-8")
+    assert "Trunk lean" in page
+    assert "far leg" not in page
+
+
+def test_legs_apart_are_on_the_page_leg_by_leg(tmp_path: Path) -> None:
+    target = tmp_path / "me.json"
+    target.write_bytes((EXAMPLES / "apart.json").read_bytes())
+    paper = tmp_path / "me.pdf"
+    assert run(target, "--pdf", paper, "--out", tmp_path / "me.html").exit_code == 0
+    page = (tmp_path / "me.html").read_text("utf-8")
+    assert "Right leg, nearer to the camera" in page
+    assert "Left leg, further from the camera" in page
+    assert paper.read_bytes().startswith(b"%PDF")

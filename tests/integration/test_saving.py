@@ -83,8 +83,8 @@ def test_nothing_of_the_metadata_is_carried_over(with_metadata: Path, tmp_path: 
         assert not set(out.info) & {"exif", "comment", "icc_profile", "xmp", "photoshop"}
 
 
-@pytest.mark.parametrize("size", [(1600, 2132), (301, 401)])
-def test_a_reduced_or_small_picture_keeps_its_own_size(
+@pytest.mark.parametrize("size", [(1600, 2132), (401, 534)])
+def test_a_picture_that_is_read_reduced_or_is_not_large_keeps_its_own_size(
     size: tuple[int, int], tmp_path: Path
 ) -> None:
     with Image.open(SAMPLE) as image:
@@ -92,6 +92,19 @@ def test_a_reduced_or_small_picture_keeps_its_own_size(
     photo(tmp_path / "photo.jpg", "--out", tmp_path / "out")
     with Image.open(tmp_path / "out" / "photo.jpg.posture.jpg") as out:
         assert out.size == size
+
+
+def test_a_small_picture_keeps_its_own_scale_and_gets_its_figures_beside(tmp_path: Path) -> None:
+    with Image.open(SAMPLE) as image:
+        small = image.convert("RGB").resize((301, 401))
+    small.save(tmp_path / "photo.jpg", quality=95)
+    photo(tmp_path / "photo.jpg", "--out", tmp_path / "out")
+    with Image.open(tmp_path / "out" / "photo.jpg.posture.jpg") as out:
+        assert out.size != small.size
+        drawn = np.asarray(out.convert("RGB"), dtype=float)[:401, :301]
+    apart = np.abs(drawn - np.asarray(small, dtype=float)).max(axis=2)
+    assert np.median(apart) < 12, "the photo lies where it was, of its own size"
+    assert (apart > 60).mean() < 0.1, "lines alone are drawn on it"
 
 
 def test_the_saved_json_is_what_the_command_prints(tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_a_cameras_log_is_a_page_and_anything_else_is_refused(client: httpx2.Cli
 def test_a_result_with_values_of_no_result_is_refused(client: httpx2.Client) -> None:
     kept = posted(client, "/api/photos", SIDE.read_bytes(), name="me.jpg").json()
     kept["measures"]["hip_flexion"]["low"] = "x"
-    assessment = {"schema": "posture-assessment/1", "photos": [{"side": "left", "report": kept}]}
+    assessment = {"schema": "posture-assessment/2", "photos": [{"side": "left", "report": kept}]}
     answer = client.post("/api/report.pdf", json=assessment)
     assert answer.status_code == 422
     assert answer.json()["what"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -12,15 +14,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from posture import report as reports
-from posture.draw import annotate, plan
+from posture.draw import annotate, overlay, plan
 from posture.draw.blur import blur_face
 from posture.draw.body import BoolArray, Grid
+from posture.draw.canvas import paint
 from posture.draw.figure import figure_of
 from posture.draw.labels import Box, place
 from posture.draw.pelvis import World, arc, pelvis_at, ray, smooth
 from posture.draw.planning import Plan
-from posture.draw.scene import Label, Row, Scene
-from posture.draw.style import GREEN, WHITE, font
+from posture.draw.scene import Label, Row, Scene, Stroke
+from posture.draw.style import GREEN, ORANGE, SMALL_PICTURE_PX, WHITE, YELLOW, Colour, font
+from posture.draw.text import dashes
 from posture.resources import PACKAGE_DIR
 from posture.skeleton import INDEX, MIRROR
 from posture.types import (
@@ -42,6 +46,12 @@ STANDING = reports.from_dict(
     json.loads((PACKAGE_DIR / "data" / "examples" / "ok.json").read_text("utf-8"))
 )
 """A person facing left in a picture of 1200 × 1600."""
+
+
+LUNGING = reports.from_dict(
+    json.loads((PACKAGE_DIR / "data" / "examples" / "apart.json").read_text("utf-8"))
+)
+"""A person facing right in a lunge, their right leg ahead and near, in 1200 × 1600."""
 
 
 def landmarks(report: Report = STANDING) -> FloatArray:
@@ -82,7 +92,7 @@ def people(draw: st.DrawFn) -> tuple[Report, int, int]:
     """Someone in some posture, anywhere in a picture of any size; and the picture's size."""
     width, height = draw(st.integers(200, 1500)), draw(st.integers(200, 1500))
     kind: ViewKind = draw(st.sampled_from(["side", "side", "oblique", "front", "back"]))
-    stance: Stance = draw(st.sampled_from(["standing", "seated", "lying", "other"]))
+    stance: Stance = draw(st.sampled_from(get_args(Stance)))
     turn, size = math.radians(draw(st.floats(-180, 180))), draw(st.floats(0.05, 1.5))
     points = landmarks()
     xy = points[:, :2] - points[:, :2].mean(axis=0)
@@ -102,6 +112,7 @@ def people(draw: st.DrawFn) -> tuple[Report, int, int]:
         measures=measured(kind, draw(st.floats(-170, 170))),
         landmarks=points,
         people=draw(st.integers(1, 3)),
+        legs=draw(st.sampled_from(["together", "apart", None])) if facing else None,
     )
     return report, width, height
 
@@ -174,9 +185,60 @@ def test_all_labels_find_room_beside_someone_standing() -> None:
     assert keys == {"hip_flexion", "legend", "trunk_lean", "thigh_angle", "pelvic_tilt"}
 
 
-def test_a_small_picture_has_only_the_main_number() -> None:
-    assert [one.label.key for one in plan(300, 400, STANDING).labels] == ["hip_flexion"]
-    assert any("−5°" in row.text for row in plan(300, 400, STANDING).labels[0].rows)
+@pytest.mark.parametrize("size", [(200, 267), (399, 900), (900, 399), (4000, 300)])
+@pytest.mark.parametrize("kind", ["side", "front"])
+def test_the_figures_of_a_small_picture_stand_beside_it(
+    size: tuple[int, int], kind: ViewKind
+) -> None:
+    width, height = size
+    facing: Facing | None = "left" if kind == "side" else None
+    report = replace(STANDING, measures=measured(kind), view=View(kind, facing, 0.0))
+    planned = plan(width, height, report)
+    assert planned.labels == ()
+    assert planned.beside is not None
+    box = planned.beside.box
+    assert box.left >= width or box.top >= height
+    texts = [row.text for row in planned.beside.rows]
+    large = plan(1200, 1600, report).labels
+    for label in large:
+        if label.label.key != "legend":
+            assert any(text.startswith(f"{label.rows[0].text}  (") for text in texts), label.rows
+    drawn = annotate(noise(width, height), report)
+    assert drawn.shape[0] >= height
+    assert drawn.shape[1] >= width
+    assert drawn.shape[0] * drawn.shape[1] > width * height
+    lines = paint(noise(width, height), replace(planned, beside=None))
+    assert (drawn[:height, :width] == lines).all(), "nothing but lines is on the picture"
+
+
+def test_a_picture_large_enough_is_written_on() -> None:
+    planned = plan(400, 533, STANDING)
+    assert planned.beside is None
+    assert planned.labels
+    assert annotate(noise(400, 533), STANDING).shape == (533, 400, 3)
+
+
+def test_a_screen_gets_the_lines_of_a_small_picture_alone() -> None:
+    assert overlay(300, 400, STANDING).shape == (400, 300, 4)
+
+
+def test_a_small_picture_without_anybody_says_so_beside_it() -> None:
+    nobody = replace(STANDING, status="no_person", view=None, landmarks=None, measures={})
+    pixels = noise(300, 400)
+    drawn = annotate(pixels, nobody)
+    assert drawn.shape != pixels.shape
+    assert (drawn[:400, :300] == pixels).all()
+
+
+@settings(max_examples=60)
+@given(people())
+def test_no_number_stands_without_its_name(made: tuple[Report, int, int]) -> None:
+    report, width, height = made
+    planned = plan(width, height, report)
+    placed = [*planned.labels, *([planned.beside] if planned.beside else [])]
+    for one in placed:
+        words = [row.text for row in one.rows]
+        assert any(char.isalpha() for char in words[0]), words
 
 
 def test_the_main_number_comes_with_its_interval() -> None:
@@ -194,7 +256,7 @@ def test_a_mask_of_another_size_is_refused() -> None:
         plan(1200, 1600, STANDING, np.ones((10, 10), dtype=np.bool_))
 
 
-@pytest.mark.parametrize("width", [300, 960, 1201])
+@pytest.mark.parametrize("width", [400, 960, 1201])
 def test_a_mirrored_report_is_drawn_mirrored(width: int) -> None:
     height = width * 4 // 3
     here, there = plan(width, height, everything()), plan(width, height, mirrored(everything()))
@@ -355,9 +417,11 @@ def test_a_tilt_says_its_interval_and_how_it_came_about() -> None:
 
 
 def test_a_small_picture_says_of_a_pelvis_that_it_is_estimated() -> None:
-    placed = plan(300, 400, tilted(12.0)).labels
-    assert [one.label.key for one in placed] == ["hip_flexion", "pelvic_tilt"]
-    assert any("estimated" in row.text for row in placed[1].rows)
+    beside = plan(300, 400, tilted(12.0)).beside
+    assert beside is not None
+    texts = [row.text for row in beside.rows]
+    assert "Pelvic tilt 12°  (4 to 20)" in texts
+    assert "Pelvis estimated: bones are not visible" in texts
 
 
 def test_a_tilt_is_drawn_to_the_horizontal_of_the_world() -> None:
@@ -404,9 +468,9 @@ def test_what_is_null_is_not_drawn_and_named_instead() -> None:
     assert not any(char.isdigit() for text in texts for char in text)
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 900), (40, 30), (300, 400), (4000, 300)])
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (40, 30), (300, 400), (4000, 300), (420, 560)])
 @pytest.mark.parametrize("kind", ["side", "front", "back", "oblique"])
-def test_any_size_is_kept_and_nothing_crashes(size: tuple[int, int], kind: ViewKind) -> None:
+def test_any_size_is_drawn_on_and_nothing_crashes(size: tuple[int, int], kind: ViewKind) -> None:
     width, height = size
     pixels = noise(width, height)
     before = pixels.copy()
@@ -419,7 +483,8 @@ def test_any_size_is_kept_and_nothing_crashes(size: tuple[int, int], kind: ViewK
         replace(STANDING, status="no_person", view=None, landmarks=None, measures={}),
     ):
         drawn = annotate(pixels, report, blur_face=True)
-        assert drawn.shape == pixels.shape
+        assert overlay(width, height, report).shape == (height, width, 4)
+        assert drawn.shape == pixels.shape or min(size) < SMALL_PICTURE_PX
         assert drawn.dtype == np.uint8
     assert (pixels == before).all()
 
@@ -503,3 +568,97 @@ def test_fonts_are_there_with_a_true_minus() -> None:
     for bold in (False, True):
         assert font(20, bold).getlength("−") > 0
         assert font(40, bold).getlength("Hip −5°") > font(20, bold).getlength("Hip −5°")
+
+
+def lines_of(report: Report, colour: Colour) -> list[Stroke]:
+    """Strong lines in a colour, full ones first."""
+    planned = plan(1200, 1600, report)
+    thin = planned.style.thin_px
+    lines = [x for x in planned.scene.strokes if x.colour == colour and x.width_px > 1.01 * thin]
+    return sorted(lines, key=lambda line: line.dash_px is not None)
+
+
+def test_legs_apart_are_two_thighs_and_two_arcs_the_far_ones_dashed_and_thinner() -> None:
+    points = {name: landmarks(LUNGING)[index, :2] for name, index in INDEX.items()}
+    near, far = lines_of(LUNGING, ORANGE)
+    for line, side in ((near, "right"), (far, "left")):
+        assert np.allclose(line.points, [points[f"{side}_knee"], points[f"{side}_hip"]])
+    near_arc, far_arc = lines_of(LUNGING, YELLOW)
+    for full, dashed in ((near, far), (near_arc, far_arc)):
+        assert full.dash_px is None
+        assert dashed.dash_px is not None
+        assert dashed.width_px < full.width_px
+
+
+def test_each_leg_says_its_own_number_and_side() -> None:
+    placed = plan(1200, 1600, LUNGING).labels
+    rows = {one.label.key: one.rows[0].text for one in placed}
+    assert rows["hip_flexion"] == "Right hip flexion 74°"
+    assert rows["far_hip_flexion"] == "Left hip flexion −15°"
+    assert rows["thigh_angle"] == "Right thigh 71°"
+    assert rows["far_thigh_angle"] == "Left thigh −18°"
+    boxes = {one.label.key: one.box for one in placed}
+    assert boxes["thigh_angle"].left > boxes["far_thigh_angle"].right, "each on its own side"
+
+
+def test_legs_apart_facing_left_have_the_left_leg_near() -> None:
+    placed = plan(1200, 1600, mirrored_lunge()).labels
+    rows = {one.label.key: one.rows[0].text for one in placed}
+    assert rows["hip_flexion"] == "Left hip flexion 74°"
+    assert rows["far_thigh_angle"] == "Right thigh −18°"
+
+
+def mirrored_lunge() -> Report:
+    points = landmarks(LUNGING)[list(MIRROR)]
+    points[:, 0] = (LUNGING.source.width_px or 0) - points[:, 0]
+    return replace(LUNGING, landmarks=points, view=View("side", "left", 2.4))
+
+
+def test_legs_together_are_drawn_once_whatever_the_far_measures_say() -> None:
+    together = replace(LUNGING, legs="together")
+    assert len(lines_of(together, ORANGE)) == 1
+    assert len(lines_of(together, YELLOW)) == 1
+    keys = {one.label.key for one in plan(1200, 1600, together).labels}
+    assert not any(key.startswith("far_") for key in keys)
+
+
+def test_a_leg_that_is_not_assessed_is_not_drawn_and_named_instead() -> None:
+    names = ("far_thigh_angle", "far_hip_flexion")
+    missing = {name: Estimate.missing("the far knee is hidden") for name in names}
+    hidden = replace(LUNGING, measures={**LUNGING.measures, **missing})
+    assert len(lines_of(hidden, ORANGE)) == 1
+    assert len(lines_of(hidden, YELLOW)) == 1
+    legend = next(one for one in plan(1200, 1600, hidden).labels if one.label.key == "legend")
+    told = " ".join(row.text for row in legend.label.variants[0])
+    assert "Not assessed: left hip flexion, pelvic tilt" in told
+
+
+def test_nothing_is_drawn_to_a_far_knee_outside_the_picture() -> None:
+    points = landmarks(LUNGING)
+    points[INDEX["left_knee"], 1] = 1650.0
+    planned = plan(1200, 1600, replace(LUNGING, landmarks=points))
+    assert len(lines_of(replace(LUNGING, landmarks=points), ORANGE)) == 1
+    ends = [point for stroke in planned.scene.strokes for point in stroke.points]
+    assert not any(np.allclose(point, points[INDEX["left_knee"], :2]) for point in ends)
+
+
+@pytest.mark.parametrize("stance", [one for one in get_args(Stance) if one != "standing"])
+def test_the_plumb_line_of_whoever_does_not_stand_goes_through_the_hip(stance: Stance) -> None:
+    planned = plan(1200, 1600, replace(STANDING, stance=stance))
+    line = next(x for x in planned.scene.strokes if is_plumb(x.points))
+    assert line.points[0] == pytest.approx(figure_joint(STANDING, "hip"))
+    texts = [row.text for one in planned.labels for row in one.rows]
+    assert not any("Sway" in text for text in texts)
+
+
+def test_dashes_follow_a_bent_line_with_gaps_as_long_as_they_are() -> None:
+    bent = arc((0.0, 0.0), World((1.0, 0.0), (0.0, -1.0)), 100.0, 0.0, 90.0)
+    pieces = dashes(Stroke(tuple(bent), 2.0, dash_px=10.0))
+    lengths = [sum(math.dist(a, b) for a, b in itertools.pairwise(piece)) for piece in pieces]
+    gaps = [math.dist(a[-1], b[0]) for a, b in itertools.pairwise(pieces)]
+    assert len(pieces) == 8
+    assert lengths == pytest.approx([lengths[0]] * 8, rel=0.01)
+    assert gaps == pytest.approx([lengths[0]] * 7, rel=0.02)
+    for piece in pieces:
+        radii = [math.hypot(*point) for point in piece]
+        assert radii == pytest.approx([100.0] * len(radii), rel=0.01)

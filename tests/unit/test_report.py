@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import jsonschema
 import numpy as np
@@ -17,23 +18,29 @@ from hypothesis import strategies as st
 from posture import report
 from posture.resources import PACKAGE_DIR
 from posture.types import (
+    FAR_MEASURES,
     FRONTAL_MEASURES,
     SAGITTAL_MEASURES,
     Estimate,
     Facing,
     Finding,
+    Legs,
+    Measures,
     Report,
     Source,
+    Stance,
     View,
     ViewKind,
 )
 
-SCHEMA = json.loads((PACKAGE_DIR / "data" / "posture-1.schema.json").read_text("utf-8"))
+SCHEMA = json.loads((PACKAGE_DIR / "data" / "posture-2.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 EXAMPLES = {
     path.stem: json.loads(path.read_text("utf-8"))
     for path in (PACKAGE_DIR / "data" / "examples").glob("*.json")
 }
+
+EARLIER = Path(__file__).parents[1] / "data" / "posture-1"
 
 digits = st.sampled_from("0123456789abcdef")
 shas = st.text(digits, min_size=64, max_size=64)
@@ -50,11 +57,22 @@ def estimates(draw: st.DrawFn, unit: Any) -> Estimate:
 
 
 @st.composite
+def measures_of(draw: st.DrawFn, names: Mapping[str, Any], legs: Legs | None) -> Measures:
+    """Every measure of a view; the far leg's only where the legs are apart."""
+    absent = () if legs == "apart" else FAR_MEASURES
+    return {
+        name: Estimate.missing(draw(texts), unit) if name in absent else draw(estimates(unit))
+        for name, unit in names.items()
+    }
+
+
+@st.composite
 def reports(draw: st.DrawFn) -> Report:
     kind: ViewKind = draw(st.sampled_from(["side", "front", "back", "oblique"]))
     side = kind in {"side", "oblique"}
     facing: Facing | None = draw(st.sampled_from(["left", "right"])) if side else None
     names = SAGITTAL_MEASURES if side else FRONTAL_MEASURES
+    legs: Legs | None = draw(st.sampled_from(["together", "apart", None])) if facing else None
     chance = np.random.default_rng(draw(st.integers(0, 9999)))
     landmarks = chance.uniform((-99, -99, 0), (9e3, 9e3, 1), (33, 3))
     return Report(
@@ -63,8 +81,9 @@ def reports(draw: st.DrawFn) -> Report:
         reason=draw(st.none() | texts),
         people=draw(st.integers(1, 9)),
         view=View(kind, facing, draw(angles), draw(st.none() | angles)),
-        stance=draw(st.sampled_from(["standing", "seated", "lying", "other", None])),
-        measures={name: draw(estimates(unit)) for name, unit in names.items()},
+        stance=draw(st.sampled_from([*get_args(Stance), None])),
+        legs=legs,
+        measures=draw(measures_of(names, legs)),
         findings=tuple(
             draw(
                 st.lists(
@@ -152,7 +171,19 @@ def test_there_is_a_valid_example_of_each_status() -> None:
 Breaking = Callable[[dict[str, Any]], object]
 
 BROKEN: dict[str, tuple[str, Breaking]] = {
-    "another schema": ("ok", lambda d: d.update(schema="posture/2")),
+    "another schema": ("ok", lambda d: d.update(schema="posture/3")),
+    "a result of the earlier schema": ("ok", lambda d: d.update(schema="posture/1")),
+    "an unknown stance": ("ok", lambda d: d.update(stance="floating")),
+    "unknown legs": ("ok", lambda d: d.update(legs="crossed")),
+    "legs left out": ("ok", lambda d: d.pop("legs")),
+    "a far leg's angle, legs together": ("apart", lambda d: d.update(legs="together")),
+    "a far leg's angle, legs not told": ("apart", lambda d: d.update(legs=None)),
+    "a far leg's angle left out": ("apart", lambda d: d["measures"].pop("far_thigh_angle")),
+    "legs apart of somebody who faces nowhere": (
+        "apart",
+        lambda d: d["view"].update(kind="oblique", facing=None),
+    ),
+    "nobody, with legs": ("no_person", lambda d: d.update(legs="together")),
     "an unknown field": ("ok", lambda d: d.update(extra=1)),
     "an unknown field of the source": ("ok", lambda d: d["source"].update(path="x")),
     "a field left out": ("ok", lambda d: d.pop("passes")),
@@ -202,8 +233,9 @@ def test_the_schema_refuses(what: str) -> None:
 @pytest.mark.parametrize(
     "breaking",
     [
-        lambda d: d.update(schema="posture/2"),
+        lambda d: d.update(schema="posture/3"),
         lambda d: d.pop("source"),
+        lambda d: d.pop("legs"),
         lambda d: d["landmarks"].pop(),
         lambda d: d["measures"]["sway"].update(low=99.0),
         lambda d: d["measures"]["sway"].update(extra=1),
@@ -213,5 +245,55 @@ def test_the_schema_refuses(what: str) -> None:
 def test_a_broken_result_is_not_read(breaking: Breaking) -> None:
     broken = copy.deepcopy(EXAMPLES["ok"])
     breaking(broken)
-    with pytest.raises(ValueError, match=r"posture/1|landmarks|interval"):
+    with pytest.raises(ValueError, match=r"posture/2|landmarks|interval"):
         report.from_dict(broken)
+
+
+@pytest.mark.parametrize("name", ["ok", "no_person", "unreadable"])
+def test_a_result_of_the_earlier_schema_is_read_and_fits_the_present_one(name: str) -> None:
+    earlier = json.loads((EARLIER / f"{name}.json").read_text("utf-8"))
+    schema = json.loads((PACKAGE_DIR / "data" / "posture-1.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(earlier)
+    read = report.from_dict(copy.deepcopy(earlier))
+    written = report.to_dict(read)
+    VALIDATOR.validate(written)
+    assert list(written) == SCHEMA["required"]
+    assert written["legs"] is None
+    kept = {key: value for key, value in written.items() if key not in ("schema", "legs")}
+    kept["measures"] = {n: one for n, one in kept["measures"].items() if n not in FAR_MEASURES}
+    assert kept == {key: value for key, value in earlier.items() if key != "schema"}
+    for far in FAR_MEASURES.keys() & written["measures"]:
+        assert "gave both legs one value" in written["measures"][far]["why_not"]
+    assert list(written["measures"]) == (list(SAGITTAL_MEASURES) if name == "ok" else [])
+
+
+def test_an_earlier_result_of_a_front_view_gets_no_far_leg() -> None:
+    earlier = json.loads((EARLIER / "ok.json").read_text("utf-8"))
+    missing = earlier["measures"]["pelvic_tilt"]
+    earlier |= {"measures": dict.fromkeys(FRONTAL_MEASURES, missing)}
+    earlier["view"] |= {"kind": "front", "facing": None}
+    written = report.to_dict(report.from_dict(earlier))
+    VALIDATOR.validate(written)
+    assert list(written["measures"]) == list(FRONTAL_MEASURES)
+
+
+@pytest.mark.parametrize(
+    "breaking",
+    [
+        lambda d: d.pop("measures"),
+        lambda d: d.update(measures=[]),
+        lambda d: d.update(measures={"sway": 3}),
+        lambda d: d.pop("stance"),
+    ],
+)
+def test_a_broken_result_of_the_earlier_schema_is_not_read(breaking: Breaking) -> None:
+    broken = json.loads((EARLIER / "ok.json").read_text("utf-8"))
+    breaking(broken)
+    with pytest.raises(ValueError, match="not a result of schema"):
+        report.from_dict(broken)
+
+
+def test_a_modelled_value_is_allowed() -> None:
+    example = copy.deepcopy(EXAMPLES["ok"])
+    example["measures"]["sway"]["method"] = "modelled"
+    VALIDATOR.validate(example)

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pyarrow
 import pyarrow.parquet
@@ -19,7 +19,7 @@ from posture import report, table
 from posture.errors import MissingLibrary, OutputError
 from posture.resources import PACKAGE_DIR
 from posture.skeleton import LANDMARKS
-from posture.types import FRONTAL_MEASURES, Estimate, Finding, View
+from posture.types import FRONTAL_MEASURES, Estimate, Finding, Stance, View
 
 EXAMPLES: Mapping[str, Any] = {
     path.stem: json.loads(path.read_text("utf-8"))
@@ -28,14 +28,17 @@ EXAMPLES: Mapping[str, Any] = {
 MEASURES = [
     *("trunk_lean", "thigh_angle", "hip_flexion", "pelvic_tilt", "hip_joint_flexion"),
     *("knee_flexion", "shank_angle", "sway", "head_forward"),
+    *("far_thigh_angle", "far_hip_flexion", "far_knee_flexion"),
     *("gluteus_maximus_length", "iliopsoas_length", "rectus_femoris_length"),
     *("hamstrings_length", "tensor_fasciae_latae_length"),
+    *("far_gluteus_maximus_length", "far_iliopsoas_length", "far_rectus_femoris_length"),
+    *("far_hamstrings_length", "far_tensor_fasciae_latae_length"),
     *("pelvic_obliquity", "shoulder_obliquity", "trunk_side_lean"),
     *("knee_valgus_left", "knee_valgus_right"),
 ]
 ABOUT_THE_PICTURE = [
     *("name", "sha256", "bytes", "mtime", "width_px", "height_px", "status", "reason", "people"),
-    *("view", "facing", "yaw_deg", "roll_deg", "stance"),
+    *("view", "facing", "yaw_deg", "roll_deg", "stance", "legs"),
 ]
 ABOUT_THE_RESULT = ["findings", "passes", "landmarker", "version"]
 
@@ -196,3 +199,15 @@ def test_without_pyarrow_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(MissingLibrary, match=r"extra 'batch'.*pip install"):
         table.arrow()
+
+
+def test_a_row_tells_both_legs() -> None:
+    row = table.row(told("apart"), None, None)
+    assert (row["stance"], row["legs"]) == ("lunging", "apart")
+    assert (row["thigh_angle"], row["far_thigh_angle"]) == (71.4, -18.2)
+    assert table.row(told("ok"), None, None)["far_thigh_angle_why_not"].startswith("the thighs lie")
+
+
+def test_the_stance_column_names_every_stance() -> None:
+    meaning = next(one.meaning for one in table.columns() if one.name == "stance")
+    assert all(f"`{stance}`" in meaning for stance in get_args(Stance))

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from rich.cells import cell_len
@@ -263,3 +264,65 @@ def test_the_disclaimer_is_word_for_word() -> None:
     )
     assert "ask a physician or physical therapist" in text
     assert text.count("wellness and education tool") == 1
+
+
+def apart() -> Report:
+    """In a lunge, facing right; both legs' knees and lengths assessed, the near shank not."""
+    report = example("apart")
+    lengths = {
+        f"{far}iliopsoas_length": Estimate.around(percent, 7.0, "pct")
+        for far, percent in (("", 81.0), ("far_", 118.0))
+    }
+    hidden = {"shank_angle": Estimate.missing("the ankle is not visible")}
+    return replace(report, measures={**report.measures, **lengths, **hidden})
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_legs_apart_are_told_one_by_one_with_the_persons_own_side(width: int) -> None:
+    text = shown(apart(), width)
+    assert all(cell_len(line) <= width for line in text.splitlines())
+    assert "Side view, facing right · turned 2° to the camera · lunging · legs apart" in " ".join(
+        text.split()
+    )
+    trunk, right, left = (
+        text.index(part)
+        for part in (
+            "Trunk lean",
+            "Right leg, nearer to the camera",
+            "Left leg, further from the camera",
+        )
+    )
+    near, far = text[right:left], text[left:]
+    assert trunk < right < left
+    assert re.search(r"Thigh angle +71°", near)
+    assert re.search(r"Thigh angle +−18°", far)
+    assert re.search(r"Muscle lengths, right leg\s+Iliopsoas +81 %", text)
+    assert re.search(r"Muscle lengths, left leg\s+Iliopsoas +118 %", text)
+    assert "far leg" not in text
+    assert "cited" not in text
+    missing = " ".join(text[text.index("Could not be assessed") :].split())
+    assert "Shank angle, right leg The ankle is not visible." in missing
+
+
+def test_reasons_name_the_lengths_of_the_leg_they_are_of() -> None:
+    report = apart()
+    why = {name: Estimate.missing("hidden", one.unit) for name, one in report.measures.items()}
+    far = {name: one for name, one in why.items() if name.startswith("far_")}
+    text = " ".join(shown(replace(report, measures={**report.measures, **far})).split())
+    assert "Knee flexion, left leg, Muscle lengths, left leg Hidden." in text
+    text = " ".join(shown(replace(report, measures=why), 120).split())
+    assert "Knee flexion, left leg, Muscle lengths Hidden." in text
+
+
+def test_the_far_leg_is_not_told_where_the_legs_lie_together() -> None:
+    for report in (example(), replace(example(), legs=None)):
+        text = shown(report)
+        assert "far leg" not in text
+        assert "legs" not in text.partition("Could not be assessed")[2].partition("Findings")[0]
+
+
+@pytest.mark.parametrize("stance", get_args(Stance))
+def test_every_stance_is_told_in_plain_words(stance: Stance) -> None:
+    said = shown(replace(example(), stance=stance)).splitlines()[2]
+    assert stance not in said or "_" not in stance
+    assert said.endswith(f" · {read_toml('wording.toml')['stance'][stance]}")

@@ -1,17 +1,21 @@
 """What is told apart, what is compared within a body, and what is counted."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posture.types import Stance
 from posture.validate.changes import changes, sweeps
 from posture.validate.counts import confusions, refusals
 from posture.validate.grouping import groups_of
+from posture.validate.plots import plots_of, points_of
 from posture.validate.records import Build, Entry
 from posture.validate.rivals import AS_RENDERED, IN_PEOPLE, rivalries
 from posture.validate.spine import independence, within_bins
-from posture.validate.summary import FEWEST_TO_BE_WORST, summarise
+from posture.validate.summary import FEWEST_TO_BE_WORST, Calibration, summarise
 from tests.outcomes import crowd, outcome, tilts
 
 
@@ -207,3 +211,33 @@ def test_a_crowd_with_known_errors_gives_them_back() -> None:
 def test_an_empty_run_has_a_summary() -> None:
     summary = summarise([], [])
     assert (summary.pictures, summary.accuracy) == (0, ())
+
+
+def test_every_stance_is_counted_by_itself_even_one_that_nobody_knows() -> None:
+    stances = [*get_args(Stance), "floating"]
+    shown = [
+        outcome({}, {}, stance=stance, answered=("side", "right", stance)) for stance in stances
+    ]
+    (found,) = [one for one in confusions(shown) if one.about == "stance"]
+    assert found.truths == ("floating", *get_args(Stance))
+    counts = {
+        (truth, answer): n
+        for truth, row in zip(found.truths, found.counts, strict=True)
+        for answer, n in zip(found.answers, row, strict=True)
+    }
+    assert {pair for pair, n in counts.items() if n} == {(one, one) for one in stances}
+
+
+def test_plots_have_a_colour_and_a_mark_for_every_stance() -> None:
+    curves = [
+        Calibration(stance, "hip_flexion", (0.5, 0.9), (0.5, 0.9), None)
+        for stance in (*get_args(Stance), "floating")
+    ]
+    shown = [
+        outcome({"hip_flexion": 10.0}, {"hip_flexion": 12.0}, stance=stance)
+        for stance in get_args(Stance)
+    ]
+    clouds = points_of(shown, "hip_flexion")
+    assert [cloud.stance for cloud in clouds] == list(get_args(Stance))
+    titles = [title for title, svg in plots_of("hip_flexion", clouds, curves) if "<svg" in svg]
+    assert titles[-1] == "Intervals"

@@ -45,6 +45,7 @@ function seenInWords(row, told) {
     view && yaw !== NONE ? `yaw ${whole(yaw)}°` : null,
     roll === null ? null : `roll ${whole(roll)}°`,
     stance ? known.stance[stance] : null,
+    isApart(row) ? known.legs.apart : null,
     view ? null : known.status[textAt("status", row)],
     size,
   ];
@@ -66,22 +67,56 @@ function bigPicture(row, told) {
 }
 
 function measured(row, told) {
-  const stance = textAt("stance", row);
-  const lines = [];
+  const bodies = new Map([[null, []], ["near", []], ["far", []]]);
   const reasons = new Map();
   for (const measure of Object.keys(known.measures)) {
+    const leg = legOf(measure, row);
+    if (measure in known.far && !isApart(row)) continue;
     const found = anyMeasure(measure, row, told);
     const whyNot = told(`${measure}_why_not`);
-    if (found) lines.push(measureLine(measure, stance, found));
-    else if (whyNot) reasons.set(whyNot, [...(reasons.get(whyNot) || []), measure]);
+    if (found) bodies.get(leg).push(measureLine(measure, leg, textAt("stance", row), found));
+    else if (whyNot) {
+      const label = labelOfLeg(measure, leg, row);
+      reasons.set(whyNot, [...(reasons.get(whyNot) || []), label]);
+    }
   }
+  const tables = [...bodies].filter(([, lines]) => lines.length).map(([leg, lines]) =>
+    element("table", { class: "measures" },
+      leg ? element("caption", {}, sentence(known.legs[leg].replace("{side}", sideOf(leg, row)))
+        .replace(/\.$/, "")) : null,
+      element("tbody", {}, ...lines)));
   return [
-    ...(lines.length ? [element("table", { class: "measures" }, element("tbody", {}, ...lines)),
-      element("p", { class: "note" }, `Bars: value and 90 % interval; shaded, a range cited in ` +
-        `the literature. ${known.how_obtained}`)] : []),
+    ...tables,
+    ...(tables.length ? [element("p", { class: "note" }, `Bars: value and 90 % interval; shaded, ` +
+      `a range cited in the literature. ${known.how_obtained}`)] : []),
     ...findingParts(row, told),
     ...reasonParts(reasons),
   ];
+}
+
+function isApart(row) {
+  return textAt("legs", row) === "apart";
+}
+
+// Whose leg a measure is of; null where it is of none, or of both.
+function legOf(measure, row) {
+  if (!isApart(row)) return null;
+  if (measure in known.far) return "far";
+  return known.of_the_near_leg.includes(measure) ? "near" : null;
+}
+
+// Left or right, the person's own: of somebody who faces right the right leg is near.
+function sideOf(leg, row) {
+  const facing = textAt("facing", row);
+  if (!facing) return leg;
+  const other = facing === "right" ? "left" : "right";
+  return leg === "near" ? facing : other;
+}
+
+function labelOfLeg(measure, leg, row) {
+  const { label } = known.measures[known.far[measure] || measure];
+  if (!leg) return label;
+  return known.legs.one.replace("{label}", label).replace("{side}", sideOf(leg, row));
 }
 
 function anyMeasure(measure, row, told) {
@@ -91,13 +126,14 @@ function anyMeasure(measure, row, told) {
   return { value, low: told(`${measure}_low`), high: told(`${measure}_high`) };
 }
 
-function measureLine(measure, stance, found) {
-  const { label, signs } = known.measures[measure];
+function measureLine(measure, leg, stance, found) {
+  const { signs } = known.measures[measure];
+  const { label } = known.measures[known.far[measure] || measure];
   return element("tr", {},
     element("th", { scope: "row", title: signs }, label),
     element("td", {}, element("b", {}, whole(found.value) + unitOf(measure))),
     element("td", { class: "soft" }, intervalInWords(found)),
-    element("td", { class: "wide" }, intervalBar(measure, stance, found)));
+    element("td", { class: "wide" }, intervalBar(measure, leg ? "other" : stance, found)));
 }
 
 function findingParts(row, told) {
@@ -142,8 +178,8 @@ function quoted(words, row, told) {
 
 function reasonParts(reasons) {
   if (!reasons.size) return [];
-  const list = [...reasons].map(([reason, measures]) => [
-    element("dt", {}, measures.map((measure) => known.measures[measure].label).join(", ")),
+  const list = [...reasons].map(([reason, labels]) => [
+    element("dt", {}, labels.join(", ")),
     element("dd", {}, sentence(reason)),
   ]);
   return [element("h3", {}, "Could not be assessed"),

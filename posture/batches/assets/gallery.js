@@ -80,6 +80,7 @@ function card(row, position, chosen) {
   const key = element("button", { type: "button", class: "card", "data-position": position });
   const seen = [known.view, known.stance].map((words, place) =>
     words[textAt(["view", "stance"][place], row)]).filter(Boolean);
+  if (isApart(row)) seen.push(known.legs.apart);
   const status = textAt("status", row);
   key.append(
     element("span", { class: "picture" }, picture(row)),
@@ -105,7 +106,8 @@ function nameParts(name) {
 
 function cardLine(measure, row) {
   const found = mainMeasure(measure, row);
-  const label = element("span", {}, known.measures[measure].label.replace(/ \(.*\)/, ""));
+  const plain = labelOfLeg(measure, legOf(measure, row), row);
+  const label = element("span", {}, plain.replace(/ \(.*\)/, ""));
   const line = element("span", { class: "line" }, label);
   if (!found) {
     line.append(element("span", { class: "soft" }, "not assessed"));
@@ -114,7 +116,7 @@ function cardLine(measure, row) {
   line.append(
     element("span", {}, element("b", {}, whole(found.value) + unitOf(measure)), " ",
       element("span", { class: "soft" }, intervalInWords(found))),
-    intervalBar(measure, textAt("stance", row), found),
+    intervalBar(measure, legOf(measure, row) ? "other" : textAt("stance", row), found),
   );
   return line;
 }

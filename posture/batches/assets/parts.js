@@ -39,7 +39,7 @@ function counted(number) {
 // The interval on a fixed axis with zero (or 100 %) and the cited range, as on the terminal.
 function intervalBar(measure, stance, found) {
   const { axis, cited, unit } = known.measures[measure];
-  const [first, last] = axis[stance] || axis.standing;
+  const [first, last] = axis[stance] || axis.other;
   const at = (number) => (100 * (Math.min(Math.max(number, first), last) - first)) / (last - first);
   const track = element("span", { class: "bar", "aria-hidden": "true" });
   const put = (kind, from, to) => {

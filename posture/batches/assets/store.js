@@ -7,7 +7,7 @@ const store = {
   name: [],
   key: [],
   texts: Object.fromEntries(
-    ["status", "view", "facing", "stance", "findings"].map((name) => [name, textColumn()]),
+    ["status", "view", "facing", "stance", "legs", "findings"].map((name) => [name, textColumn()]),
   ),
   numbers: Object.fromEntries(
     ["yaw_deg", ...MAIN_COLUMNS].map((name) => [name, new Int16Array(known.held).fill(NONE)]),

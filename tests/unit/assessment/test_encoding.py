@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from posture.assessment import Assessment, Distance, Setup, Shot, Told
 from posture.types import WHOLE_SETUP
 
 EXAMPLE = json.loads((resources.PACKAGE_DIR / "data/examples/ok.json").read_text("utf-8"))
+EARLIER = Path(__file__).parents[2] / "data" / "posture-1" / "ok.json"
 FOUND = report.from_dict(EXAMPLE)
 FULL = Assessment(
     "2026-11-27",
@@ -48,6 +50,24 @@ def test_a_single_result_is_an_assessment_of_one_photo() -> None:
     assert len(found.shots) == 1
     assert found.shots[0].side == assessment.side_seen(FOUND)
     assert report.to_dict(found.shots[0].report) == report.to_dict(FOUND)
+
+
+def test_an_assessment_of_the_earlier_schema_is_read() -> None:
+    told = as_json()
+    photo = copy.deepcopy(told["photos"][0])
+    photo["report"] = json.loads(EARLIER.read_text("utf-8"))
+    back = assessment.from_dict({**told, "schema": "posture-assessment/1", "photos": [photo]})
+    assert (back.setup, back.told, back.pseudonym) == (FULL.setup, FULL.told, FULL.pseudonym)
+    assert back.shots[0].report.legs is None
+    assert assessment.to_dict(back)["schema"] == "posture-assessment/2"
+    assert assessment.to_dict(back)["photos"][0]["report"]["schema"] == "posture/2"
+
+
+def test_a_single_result_of_the_earlier_schema_is_an_assessment_too() -> None:
+    found = assessment.read(json.loads(EARLIER.read_text("utf-8")))
+    measures = found.shots[0].report.measures
+    assert measures["hip_flexion"] == FOUND.measures["hip_flexion"]
+    assert not measures["far_hip_flexion"]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +106,14 @@ def test_what_does_not_fit_is_named(place: tuple[Any, ...], value: Any, named: s
         assessment.from_dict(told)
 
 
-@pytest.mark.parametrize("data", [None, [], "x", 3, {"schema": "posture-assessment/1"}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(None, [], "x", 3),
+        *({"schema": f"posture-assessment/{version}"} for version in (1, 2, 3)),
+        *({"schema": f"posture/{version}"} for version in (1, 2, 3)),
+    ],
+)
 def test_what_is_no_assessment_is_refused(data: object) -> None:
     with pytest.raises(ValueError, match=r"must be|schema"):
         assessment.read(data)

@@ -152,7 +152,7 @@ def changed(**entries: object) -> str:
         "null",
         "{}",
         json.dumps(GOOD)[:-20],
-        json.dumps({**GOOD, "schema": "posture/1"}),
+        json.dumps({**GOOD, "schema": "posture/2"}),
         json.dumps({**GOOD, "name": 3}),
         json.dumps({**GOOD, "takes": {}}),
         json.dumps({**GOOD, "takes": [[]]}),

@@ -13,7 +13,7 @@ from posture.engine import Options
 from posture.errors import InputError
 from posture.reference import Place, Reference, Take, TakeStance
 from posture.skeleton import INDEX
-from posture.types import Estimate, Pose, Report
+from posture.types import FAR_MEASURES, Estimate, Pose, Report
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
 from tests.heads import SIDE, heads
 
@@ -53,6 +53,13 @@ def test_only_what_was_assessed_is_kept() -> None:
     take = taken(STANDING)
     assert set(take.measures) == {name for name, one in report.measures.items() if one}
     assert "pelvic_tilt" not in take.measures
+
+
+def test_nothing_of_the_far_leg_by_itself_is_kept() -> None:
+    report, _ = look(STANDING)
+    far = {name: Estimate.around(3.0, 2.0) for name in FAR_MEASURES}
+    take = taken(STANDING, measures={**report.measures, **far})
+    assert set(take.measures) == set(taken(STANDING).measures)
 
 
 def test_what_was_measured_from_marks_is_left_out() -> None:

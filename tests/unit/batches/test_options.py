@@ -56,8 +56,17 @@ def test_each_option_counts_and_a_difference_is_named(
 
 def test_every_option_that_results_depend_on_is_in_the_fingerprint(options: Options) -> None:
     names = {field.name for field in dataclasses.fields(Options)} - {"model", "landmarks"}
-    assert fingerprint(options).keys() == names | {"landmarker", "pelvic_tilt", "version"}
+    assert fingerprint(options).keys() == names | {"landmarker", "pelvic_tilt", "version", "schema"}
     assert fingerprint(options)["version"] == __version__
+
+
+def test_results_of_an_earlier_schema_are_not_mixed_with_those_of_this_one(
+    options: Options,
+) -> None:
+    now = fingerprint(options)
+    before = {name: value for name, value in now.items() if name != "schema"}
+    with pytest.raises(UsageError, match='schema was null and is "posture/2"'):
+        check_same(before, now)
 
 
 def test_landmarks_are_always_kept_so_asking_for_their_table_mixes_nothing(

@@ -249,6 +249,25 @@ def test_the_run_that_comes_after_is_later_than_new_times(place: Place) -> None:
     assert done_in(place) == [("a", 2)]
 
 
+def test_parts_of_an_earlier_version_are_read_beside_new_ones(place: Place) -> None:
+    later = {"legs", *(name for name in parts.schema().names if name.startswith("far_"))}
+    row = part_row("a", hip_flexion=1.25)
+    earlier = [field for field in parts.schema() if field.name not in later]
+    old = {name: value for name, value in row.items() if name not in later}
+    parts.write_table(
+        place, FIRST, 0, pyarrow.Table.from_pylist([old], schema=pyarrow.schema(earlier))
+    )
+    parts.write(place, SECOND, 0, [part_row("b", legs="together")])
+    assert done_in(place) == [("a", 7), ("b", 7)]
+    first, second = rows_in(place)
+    assert first["hip_flexion"] == 1.25
+    assert {first[name] for name in later} == {None}
+    assert second["legs"] == "together"
+    assert list(first) == list(second) == parts.schema().names
+    parts.retime(place, {"a": 5, "b": 6})
+    assert [row["name"] for row in rows_in(place)] == ["a", "b"]
+
+
 def test_no_new_times_leave_no_part(place: Place) -> None:
     write(place, FIRST, 0, "a")
     parts.retime(place, {})

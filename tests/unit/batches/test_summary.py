@@ -56,19 +56,21 @@ def test_pictures_with_nobody_in_them_alone_are_counted() -> None:
     assert not found.shares
 
 
-def test_standing_and_seated_never_mix() -> None:
+def test_stances_never_mix() -> None:
     found = summary_of(
         table_of(
             *(row(f"{n}", hip_flexion=(float(n), n - 3.0, n + 3.0)) for n in range(5)),
             row("seated", stance="seated", hip_flexion=(90.0, 80.0, 100.0)),
-            row("lying", stance="lying", hip_flexion=(1000.0, 0.0, 2000.0)),
+            row("lying", stance="lying", hip_flexion=(170.0, 160.0, 180.0)),
         )
     )
     standing = spread_of(found, "hip_flexion", "standing")
     assert standing.n == 5
     assert standing.value_at(0.5) == pytest.approx(2.0)
     assert spread_of(found, "hip_flexion", "seated").value_at(0.5) == pytest.approx(90.0)
-    assert len(found.spreads) == 2
+    assert spread_of(found, "hip_flexion", "lying").n == 1
+    stances = [one.stance for one in found.spreads]
+    assert stances == ["standing", "seated", "lying"], "those seen, in the order of the schema"
 
 
 def test_quantiles_are_those_of_all_pictures_to_a_tenth() -> None:

@@ -111,7 +111,7 @@ def test_events_dated_back_are_put_in_order() -> None:
         b"time,state\n1,seated\n",
         b"\x89PNG\r\n\x1a\n",
         b"\x00" * 200_000,
-        b'{"schema": "posture/1", "status": "ok"}\n',
+        b'{"schema": "posture/2", "status": "ok"}\n',
         b"[1, 2]\n",
         b"[" * 60_000,
     ],

@@ -21,7 +21,8 @@ from posture.history import (
     trend_dict,
 )
 from posture.reference import Reference, Take, made_by
-from posture.types import FRONTAL_MEASURES, Estimate, Method, Report, Stance
+from posture.result_view import shown
+from posture.types import FRONTAL_MEASURES, Estimate, Legs, Method, Report, Stance
 
 EXAMPLE = json.loads((resources.PACKAGE_DIR / "data/examples/ok.json").read_text("utf-8"))
 FOUND = report.from_dict(EXAMPLE)
@@ -167,11 +168,11 @@ def test_results_of_two_people_are_refused() -> None:
 def test_rows_are_in_the_order_of_reports_and_plain_data() -> None:
     before, after = kept(Shot(FOUND, "left")), kept(Shot(FOUND, "left"))
     rows = compare(before, after, own(0.001, 1.0, 2.0, measure="trunk_lean"))
-    assert [row.measure for row in rows] == list(FOUND.measures)
+    assert [row.measure for row in rows] == list(shown(FOUND))
     told = json.loads(json.dumps([comparison_dict(row) for row in rows], allow_nan=False))
     first = told[0]
     assert set(first) == {
-        *("measure", "stance", "side", "earlier", "later"),
+        *("measure", "stance", "side", "leg", "earlier", "later"),
         *("difference", "mdc", "verdict", "why"),
     }
     assert (first["stance"], first["side"], first["difference"]) == ("standing", "left", 0.0)
@@ -200,3 +201,46 @@ def test_a_trend_tells_how_each_value_was_read() -> None:
     assert (told["result_id"], told["side"], told["method"]) == (7, "left", "estimated")
     assert trend([], "pelvic_tilt", "standing") == []
     assert trend([kept(*readings)], "no such measure", "standing") == []
+
+
+def thighs(near: float, far: float | None = None, legs: Legs | None = "apart") -> Kept:
+    missing = Estimate.missing("the far leg is hidden")
+    measures = {
+        "thigh_angle": Estimate.around(near, 4.0),
+        "trunk_lean": Estimate.around(near, 4.0),
+        "far_thigh_angle": missing if far is None else Estimate.around(far, 6.0),
+    }
+    return kept(Shot(replace(FOUND, measures=measures, legs=legs), "left"))
+
+
+def test_a_leg_by_itself_is_not_compared_with_both_legs_in_one() -> None:
+    takes = own(1.0, 1.1, 1.2, measure="thigh_angle")
+    rows = {row.measure: row for row in compare(thighs(1.0, legs="together"), thighs(40.0), takes)}
+    assert set(rows) == {"thigh_angle", "trunk_lean"}
+    row = rows["thigh_angle"]
+    assert (row.difference, row.mdc, row.why) == (None, None, WHY["legs"])
+    assert row.leg is None
+    assert rows["trunk_lean"].difference == 39.0
+
+
+def test_legs_apart_in_both_are_compared_leg_by_leg_and_not_told_apart() -> None:
+    takes = own(1.0, 1.1, 1.2, measure="thigh_angle")
+    rows = {row.measure: row for row in compare(thighs(1, -20), thighs(40, -25), takes)}
+    assert rows["thigh_angle"].difference == 39.0
+    assert rows["thigh_angle"].why == WHY["of_a_leg"]
+    assert rows["thigh_angle"].leg == "left", "who faces left shows the left leg"
+    assert rows["far_thigh_angle"].leg == "right"
+    assert rows["trunk_lean"].leg is None
+    told = json.loads(json.dumps(comparison_dict(rows["far_thigh_angle"])))
+    assert told["leg"] == "right"
+    assert told["verdict"] == "not distinguishable"
+
+
+def test_a_trend_tells_a_leg_from_both_in_one() -> None:
+    results = [thighs(2.0, legs="together"), thighs(30.0, -10.0), thighs(3.0, legs=None)]
+    near, far = (trend(results, name, "standing") for name in ("thigh_angle", "far_thigh_angle"))
+    assert [(point.value, point.leg) for point in near] == [
+        *((2.0, None), (30.0, "left"), (3.0, None)),
+    ]
+    assert [(point.value, point.leg) for point in far] == [(-10.0, "right")]
+    assert trend_dict(far[0])["leg"] == "right"

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from posture import report, resources
-from posture.assessment import Assessment, Setup, Shot, Told
+from posture.assessment import Assessment, Setup, Shot, Told, to_dict
 from posture.errors import HistoryError
 from posture.history import History, history_path
 from posture.types import Finding, Source
@@ -24,6 +24,7 @@ from posture.types import Finding, Source
 NAME = "Marguerite-Marker"
 FILE = "photo-marker-of-hers.jpg"
 NOTE = "note-marker " * 2000  # over several pages of the file
+EARLIER = Path(__file__).parents[2] / "data" / "posture-1" / "ok.json"
 PICTURE = b"\xff\xd8\xff" + b"picture" * 3000
 
 
@@ -331,6 +332,24 @@ def test_a_damaged_file_is_told_and_can_be_turned_off(
     assert kept.path.read_bytes() == before, "nothing is lost by looking"
     kept.turn_off()
     assert names(tmp_path) == []
+
+
+def test_results_kept_by_an_earlier_version_are_read_on(tmp_path: Path) -> None:
+    kept = history(tmp_path)
+    number = kept.save(NAME, assessment())
+    as_now = kept.result(number).assessment.shots[0].report
+    earlier = json.loads(EARLIER.read_text("utf-8"))
+    told = to_dict(assessment())
+    photo = {**told["photos"][0], "report": earlier}
+    told |= {"schema": "posture-assessment/1", "photos": [photo]}
+    connection = sqlite3.connect(kept.path, isolation_level=None)
+    connection.execute("UPDATE result SET assessment = ?", (json.dumps(told),))
+    connection.close()
+    (result,) = kept.results(kept.people()[0].id)
+    read = result.assessment.shots[0].report
+    assert (read.stance, read.legs) == (as_now.stance, None)
+    assert read.measures["hip_flexion"] == as_now.measures["hip_flexion"]
+    assert "gave both legs one value" in str(read.measures["far_hip_flexion"].why_not)
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"schema": "posture-assessment/9"}', "[" * 100000])

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from posture.assessment import Told
+from posture.assessment import Shot, Told
 from posture.errors import UsageError
 from posture.sheet.content import Sheet, content_of, grouped
 from posture.sheet.tables import Bar
@@ -200,3 +200,42 @@ class TestBars:
 def test_what_no_result_holds_is_refused_with_what_it_is(changes: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match=r"damaged: its (\w+) cannot be"):
         content_of(assessment(shot(**changes)))
+
+
+def test_legs_apart_have_tables_of_their_own_with_the_persons_own_side() -> None:
+    report = example("apart")
+    lengths = {f"{far}iliopsoas_length": Estimate.around(100.0, 7.0, "pct") for far in ("", "far_")}
+    one = Shot(replace(report, measures={**report.measures, **lengths}), "right")
+    (part,) = content_of(assessment(one)).parts
+    assert part.heading == "Side view, right side, lunging, legs apart"
+    titles = [table.title for table in part.tables]
+    of_lengths = "Muscle lengths, in % of those at hip and knee 0°"
+    assert titles == [
+        "Measures",
+        "Right leg, nearer to the camera",
+        "Left leg, further from the camera",
+        f"{of_lengths}, right leg",
+        f"{of_lengths}, left leg",
+    ]
+    labels = [line.label for line in part.tables[2].lines]
+    assert labels == ["Thigh angle", "Hip flexion (trunk–thigh)", "Knee flexion"]
+    (cell,) = part.tables[2].lines[0].cells
+    assert cell is not None
+    assert cell.value == "−18°"
+    told = " ".join(names for names, _ in part.missing)
+    assert "Muscle lengths, left leg" in told
+
+
+def test_photos_of_legs_apart_stand_alone() -> None:
+    report = replace(example("apart"), stance="standing")
+    left = Shot(replace(report, view=View("side", "left", 0.0)), "left")
+    right = Shot(report, "right")
+    assert grouped([left, right]) == [(left,), (right,)]
+    together = [replace(one, report=replace(one.report, legs="together")) for one in (left, right)]
+    assert len(grouped(together)) == 1
+
+
+def test_what_the_legs_cannot_be_is_refused() -> None:
+    odd = replace(FOUND, legs=cast(Any, "crossed"))
+    with pytest.raises(UsageError, match="legs"):
+        content_of(assessment(Shot(odd, "left")))

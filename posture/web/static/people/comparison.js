@@ -34,13 +34,12 @@ function body(why, rows) {
 }
 
 function line(row, why) {
-  const words = table("wording.measures")[row.measure];
   const unit = (row.earlier?.unit ?? row.later?.unit) === "pct" ? " %" : "°";
   const verdict = row.verdict === "changed"
     ? el("td", { class: "verdict-changed" }, say("people.changed"))
     : el("td", {}, say("people.same"), why ? el("div", { class: "why" }, why) : null);
-  return el("tr", { "data-measure": row.measure, "data-side": row.side },
-    el("th", { scope: "row" }, words?.label ?? row.measure),
+  return el("tr", { "data-measure": row.measure, "data-side": row.side, "data-leg": row.leg },
+    el("th", { scope: "row" }, labelOf(row)),
     ...[
       told(row.earlier, unit),
       told(row.later, unit),
@@ -48,6 +47,13 @@ function line(row, why) {
       [row.mdc === null ? "–" : `${row.mdc.toFixed(1)}${unit}`],
     ].map((texts, index) => el("td", { "data-column": say(`people.${COLUMNS[index + 1]}`) }, texts)),
     verdict);
+}
+
+// A leg's measure with the person's own side.
+function labelOf({ measure, leg }) {
+  const words = table("wording.measures");
+  const label = words[table("legs.far")[measure] ?? measure]?.label ?? measure;
+  return leg ? say("wording.legs.one", { label, side: leg }) : label;
 }
 
 function told(estimate, unit) {

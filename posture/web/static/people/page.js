@@ -112,7 +112,7 @@ function fillChoices() {
   const names = [...table("order.side"), ...table("order.front")];
   byId("measure").append(...names.map((name) => el("option", { value: name }, measures[name]?.label ?? name)));
   byId("measure").value = "pelvic_tilt";
-  byId("stance").append(...["standing", "seated"].map((one) => el("option", { value: one }, table("wording.stance")[one])));
+  byId("stance").append(...Object.entries(table("wording.stance")).map(([value, words]) => el("option", { value }, words)));
 }
 
 fillChoices();

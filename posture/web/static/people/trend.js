@@ -76,20 +76,25 @@ function dates(points, days, x) {
 }
 
 function lines(points, days, x, y) {
-  const sides = [...new Set(points.map((one) => one.side))];
-  return sides.map((side) => {
-    const path = points.flatMap((one, index) => (one.side === side ? [[placeOf(one, days[index], x), y(one.value)]] : []));
-    return svg("g", {}, svg("polyline", { class: "line", points: path.join(" ") }), sides.length > 1 ? endLabel(path.at(-1), side) : null);
+  const kinds = [...new Set(points.map(seenFrom))];
+  return kinds.map((kind) => {
+    const path = points.flatMap((one, index) => (seenFrom(one) === kind ? [[placeOf(one, days[index], x), y(one.value)]] : []));
+    return svg("g", {}, svg("polyline", { class: "line", points: path.join(" ") }), kinds.length > 1 ? endLabel(path.at(-1), kind) : null);
   });
 }
 
-// Two sides in one plot are told apart at their ends.
-function endLabel([x, y], side) {
-  return svg("text", { x: x - 9, y: y - 7, "text-anchor": "end" }, say(`people.side_${side}`));
+// The side that the camera saw and, where the legs are apart, whose reading it is: not one line with those of both.
+function seenFrom({ side, leg }) {
+  return [say(`people.side_${side}`), leg ? say("people.leg", { side: leg }) : null].filter(Boolean).join(", ");
+}
+
+// Two kinds in one plot are told apart at their ends.
+function endLabel([x, y], kind) {
+  return svg("text", { x: x - 9, y: y - 7, "text-anchor": "end" }, kind);
 }
 
 function mark(one, place, y, unit) {
-  const title = `${one.date}, ${say(`people.side_${one.side}`)}: ${whole(one.value)}${unit} (${whole(one.low)} to ${whole(one.high)})`;
+  const title = `${one.date}, ${seenFrom(one)}: ${whole(one.value)}${unit} (${whole(one.low)} to ${whole(one.high)})`;
   return svg("g", { class: "point" },
     svg("title", {}, title),
     svg("line", { class: "interval", x1: place, x2: place, y1: y(one.low), y2: y(one.high) }),
@@ -104,6 +109,6 @@ function asTable(points, unit) {
     el("table", {},
       el("thead", {}, el("tr", {}, head.map((key) => el("th", { scope: "col" }, say(`people.${key}`))))),
       el("tbody", {}, points.map((one) => el("tr", {},
-        el("td", {}, one.date), el("td", {}, say(`people.side_${one.side}`)), el("td", {}, `${whole(one.value)}${unit}`),
+        el("td", {}, one.date), el("td", {}, seenFrom(one)), el("td", {}, `${whole(one.value)}${unit}`),
         el("td", {}, `${whole(one.low)} to ${whole(one.high)}`), el("td", {}, say(`people.${one.method}`)))))));
 }

@@ -9,7 +9,7 @@ const HEIGHT = 30;
 
 /** The axis [from, to] of a measure in a stance. */
 export function axisOf(words, stance) {
-  return words.axis?.[stance] ?? words.axis?.standing ?? [-30, 30];
+  return words.axis?.[stance] ?? words.axis?.other ?? [-30, 30];
 }
 
 /**

@@ -45,7 +45,7 @@ async function assessment(items, withPictures) {
     const picture = withPictures ? await composite(item, sideFor(items.length)) : null;
     photos.push({ side, report, estimated_tilt, distances, picture });
   }
-  return { answers, data: { schema: "posture-assessment/1", ...answers, photos } };
+  return { answers, data: { schema: "posture-assessment/2", ...answers, photos } };
 }
 
 async function fromServer(path, items, ending, withPictures) {

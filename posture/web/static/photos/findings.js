@@ -2,7 +2,8 @@
 
 import { el } from "../dom.js";
 import { grouped, say, table } from "../text.js";
-import { capital, isKnown, labelOf, sentence } from "./words.js";
+import { fullLabel, legOf, shownMeasures, sideOf, withSide } from "./legs.js";
+import { capital, isKnown, sentence } from "./words.js";
 
 /** A sign for each level, the most telling first. */
 export const MARKS = { noticeable: "●", borderline: "◐", typical: "○" };
@@ -41,19 +42,19 @@ function entry(findings) {
 
 /** Measures without a value and rules not applied, those with one reason together; null where there are none. */
 export function missingSection(report) {
-  const unknown = Object.entries(report.measures ?? {}).filter(([, estimate]) => !isKnown(estimate) && estimate.why_not);
+  const unknown = shownMeasures(report).filter(([, estimate]) => !isKnown(estimate) && estimate.why_not);
   const measures = grouped(unknown, ([, estimate]) => estimate.why_not);
   const rules = grouped((report.findings ?? []).filter((finding) => finding.level === MISSING), (finding) => finding.message);
   const reasons = new Set([...measures.keys(), ...rules.keys()]);
   if (!reasons.size) return null;
-  const entries = [...reasons].map((reason) => missingEntry(reason, measures.get(reason) ?? [], rules.get(reason) ?? []));
+  const entries = [...reasons].map((reason) => missingEntry(reason, measures.get(reason) ?? [], rules.get(reason) ?? [], report));
   const retake = unknown.length ? el("p", { class: "note" }, el("a", { href: "/guide" }, say("photos.findings.retake"))) : null;
   return el("section", { class: "missing" }, el("h4", {}, say("photos.findings.missing")), el("ul", {}, entries), retake);
 }
 
-function missingEntry(reason, measures, findings) {
+function missingEntry(reason, measures, findings, report) {
   const rules = rulesOf(findings);
-  const names = [labels(measures), rules ? say("photos.findings.rules", { rules }) : ""];
+  const names = [labels(measures, report), rules ? say("photos.findings.rules", { rules }) : ""];
   return el("li", {}, el("p", {}, el("strong", {}, names.filter(Boolean).join(", "))), el("p", {}, sentence(reason)));
 }
 
@@ -61,11 +62,17 @@ function rulesOf(findings) {
   return findings.map((finding) => finding.rule).join(", ");
 }
 
-// Several muscles go by their common name.
-function labels(missing) {
-  const muscles = missing.filter(([, estimate]) => estimate.unit === "pct");
-  const others = muscles.length > 1 ? missing.filter((one) => !muscles.includes(one)) : missing;
-  const names = others.map(([name, estimate]) => labelOf(name, estimate));
-  if (muscles.length > 1) names.push(table("wording").muscle_lengths.label);
+// Several muscles of a leg go by their common name.
+function labels(missing, report) {
+  const muscles = grouped(missing.filter(([, estimate]) => estimate.unit === "pct"), ([name]) => legOf(name, report));
+  const others = missing.filter(([, estimate]) => estimate.unit !== "pct");
+  const names = others.map(([name, estimate]) => fullLabel(name, report, estimate));
+  const common = table("wording").muscle_lengths.label;
+  const groups = [...muscles];
+  if (groups.length > 1 && groups.every(([, of]) => of.length > 1)) return [...names, common].join(", ");
+  for (const [leg, of] of groups) {
+    const several = leg ? withSide(common, sideOf(leg, report)) : common;
+    names.push(of.length > 1 ? several : fullLabel(of[0][0], report, of[0][1]));
+  }
   return names.join(", ");
 }

@@ -3,27 +3,44 @@
 import { el, svg } from "../dom.js";
 import { say, table } from "../text.js";
 import { bar } from "./bars.js";
-import { intervalText, isKnown, labelOf, sentence, valueText, wordsOf } from "./words.js";
+import { LEGS, legOf, legTitle, plainLabel, shownMeasures, sideOf, withSide } from "./legs.js";
+import { intervalText, isKnown, sentence, valueText, wordsOf } from "./words.js";
 
-/** Everything that has a value, as sections; [] where nothing has. */
+/** Everything that has a value, as sections, of each leg where these are apart; [] where nothing has. */
 export function measureSections(card) {
   const { report } = card;
-  const stance = report.stance ?? "other";
-  const muscles = table("wording").muscle_lengths;
-  const known = Object.entries(report.measures ?? {}).filter(([, estimate]) => isKnown(estimate));
-  const angles = known.filter(([, estimate]) => estimate.unit === "deg");
-  const lengths = known.filter(([, estimate]) => estimate.unit === "pct");
-  const sections = [];
-  if (angles.length) {
-    const rows = angles.flatMap(([name, estimate]) => [row(name, estimate, stance), ...beside(name, card, stance)]);
-    sections.push(section(say("photos.measures.heading"), rows, legend(angles, stance), "angles"));
-  }
-  if (lengths.length) {
-    const rows = lengths.map(([name, estimate]) => row(name, estimate, stance));
-    sections.push(section(muscles.label, rows, [key("length"), el("p", { class: "note" }, muscles.note)], "lengths"));
-  }
+  const known = shownMeasures(report).filter(([, estimate]) => isKnown(estimate));
+  const groups = LEGS.map((leg) => [leg, known.filter(([name]) => legOf(name, report) === leg)]);
+  const sections = [...inDegrees(groups, card), ...inPercent(groups, report)];
   if (card.distances.length) sections.push(distances(card.distances));
   return sections;
+}
+
+function inDegrees(groups, card) {
+  const { report } = card;
+  const tables = [];
+  for (const [leg, known] of groups) {
+    const angles = known.filter(([, estimate]) => estimate.unit === "deg");
+    const rows = angles.flatMap(([name, estimate]) => [row(name, estimate, report), ...beside(name, card)]);
+    const title = leg ? legTitle(leg, report) : say("photos.measures.heading");
+    if (rows.length) tables.push([title, rows]);
+  }
+  const all = groups.flatMap(([, known]) => known.filter(([, estimate]) => estimate.unit === "deg"));
+  return tables.map(([title, rows], index) =>
+    section(title, rows, index === tables.length - 1 ? legend(all, report) : null, "angles"));
+}
+
+function inPercent(groups, report) {
+  const muscles = table("wording").muscle_lengths;
+  const tables = [];
+  for (const [leg, known] of groups) {
+    const lengths = known.filter(([, estimate]) => estimate.unit === "pct");
+    const title = leg ? withSide(muscles.label, sideOf(leg, report)) : muscles.label;
+    if (lengths.length) tables.push([title, lengths.map(([name, estimate]) => row(name, estimate, report))]);
+  }
+  const below = [key("length"), el("p", { class: "note" }, muscles.note)];
+  return tables.map(([title, rows], index) =>
+    section(title, rows, index === tables.length - 1 ? below : null, "lengths"));
 }
 
 function section(title, rows, below, name) {
@@ -40,7 +57,7 @@ function section(title, rows, below, name) {
   );
 }
 
-function row(name, estimate, stance, label = labelOf(name, estimate), key = name) {
+function row(name, estimate, report, label = plainLabel(name, estimate), key = name) {
   const words = wordsOf(name);
   const signs = words.plus ? say("photos.measures.signs", words) : "";
   const how = say(`photos.measures.${estimate.method}`);
@@ -50,28 +67,34 @@ function row(name, estimate, stance, label = labelOf(name, estimate), key = name
     el("th", { scope: "row" }, label, el("span", { class: "signs" }, [how, signs].filter(Boolean).join(" · "))),
     el("td", { class: "value" }, valueText(estimate)),
     el("td", { class: "interval" }, intervalText(estimate)),
-    el("td", { class: "drawn" }, bar(estimate, words, stance)),
+    el("td", { class: "drawn" }, bar(estimate, words, stanceOf(name, report))),
   );
 }
 
 // The outline's own estimate stays beside the tilt that was measured from marked points.
-function beside(name, card, stance) {
+function beside(name, card) {
   if (name !== "pelvic_tilt" || !card.estimated_tilt) return [];
   const tilt = card.estimated_tilt;
-  if (isKnown(tilt)) return [row(name, tilt, stance, say("photos.measures.outline_tilt"), "estimated_tilt")];
+  if (isKnown(tilt)) return [row(name, tilt, card.report, say("photos.measures.outline_tilt"), "estimated_tilt")];
   const why = sentence(say("photos.measures.outline_none", { why: tilt.why_not ?? "" }));
   return [el("tr", { "data-measure": "estimated_tilt" }, el("td", { colspan: 4, class: "note" }, why))];
 }
 
-function legend(shown, stance) {
+// The stance whose axis and range fit: those of one leg are told on the wide axis.
+function stanceOf(name, report) {
+  return legOf(name, report) ? "other" : report.stance ?? "other";
+}
+
+function legend(shown, report) {
   const words = table("wording");
-  const cited = shown.map(([name]) => wordsOf(name).cited?.[stance]?.source).filter(Boolean);
+  const cited = shown.map(([name]) => wordsOf(name).cited?.[stanceOf(name, report)]?.source).filter(Boolean);
   const sources = [...new Set(cited)].sort().map((source) => `${source} (${words.sources[source]})`);
   const methods = new Set(shown.map(([, estimate]) => estimate.method));
   const notes = [
     sources.length ? say("photos.measures.ranges", { ranges: sources.join("; ") }) : null,
     methods.has("estimated") ? words.how_obtained : null,
     methods.has("measured") ? words.how_measured : null,
+    methods.has("modelled") ? words.how_modelled : null,
   ];
   const keys = sources.length ? ["value", "interval", "cited"] : ["value", "interval"];
   return [el("p", { class: "keys note" }, keys.map(key)), el("p", { class: "note" }, notes.filter(Boolean).join(" "))];

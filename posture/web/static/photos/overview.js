@@ -3,7 +3,7 @@
 import { el } from "../dom.js";
 import { say, table } from "../text.js";
 import { MARKS, judged } from "./findings.js";
-import { cell } from "./sides.js";
+import { cellOfBoth } from "./sides.js";
 import { capital, columnText } from "./words.js";
 
 const HEAD = ["photo", "seen", "hip_flexion", "pelvic_tilt", "finding"];
@@ -29,7 +29,7 @@ function line(item) {
     return el("tr", {}, head, el("td", { colspan: HEAD.length - 1, class: "soft" }, item.card.status.textContent));
   }
   return el("tr", {}, head, el("td", {}, columnText(card)),
-    MEASURES.map((name) => cell(card.report.measures[name])), finding(card.report));
+    MEASURES.map((name) => cellOfBoth(name, card.report)), finding(card.report));
 }
 
 // The most telling one of those judged.

@@ -37,6 +37,11 @@ export function isKnown(estimate) {
   return Boolean(estimate) && estimate.value !== null && estimate.value !== undefined;
 }
 
+/** Whether each leg has measures of its own. */
+export function isApart(report) {
+  return report.legs === "apart";
+}
+
 /** "Side view, left side, standing", or null where nothing can be said. */
 export function seenText({ report, side }) {
   const words = table("wording");
@@ -44,6 +49,7 @@ export function seenText({ report, side }) {
   if (report.view) parts.push(words.view[report.view.kind]);
   if (side === "left" || side === "right") parts.push(say(`photos.side.${side}`));
   if (report.stance) parts.push(words.stance[report.stance]);
+  if (isApart(report)) parts.push(words.legs.apart);
   return parts.length ? capital(parts.join(", ")) : null;
 }
 
@@ -51,7 +57,8 @@ export function seenText({ report, side }) {
 export function columnText({ report, side }) {
   const words = table("wording");
   const where = side === "left" || side === "right" ? say(`photos.side.${side}`) : words.view[report.view?.kind];
-  return capital([where, words.stance[report.stance]].filter(Boolean).join(", "));
+  const legs = isApart(report) ? words.legs.apart : null;
+  return capital([where, words.stance[report.stance], legs].filter(Boolean).join(", "));
 }
 
 /** How the person and the camera are turned, [] where straight. */
