@@ -25,14 +25,15 @@ HEAD = (0.16, 0.2, 0.03)
 HAIRLINE = 0.1
 """How far above the middle of the face hair begins."""
 FEATURES = (
-    (-0.055, 0.04, 0.035, 0.018, 0.7),
-    (0.055, 0.04, 0.035, 0.018, 0.7),
-    (0.0, -0.02, 0.025, 0.012, 0.4),
-    (0.0, -0.07, 0.05, 0.014, 0.7),
+    (-0.055, 0.04, 0.035, 0.018, 0.3),
+    (0.055, 0.04, 0.035, 0.018, 0.3),
+    (0.0, -0.02, 0.025, 0.012, 0.18),
+    (0.0, -0.07, 0.05, 0.014, 0.3),
 )
 """Eyes, nose and mouth: across and up from the middle of the face, half-width and half-height in
-trunk lengths, and the share of light they take away."""
-HAIR_DARKNESS = 0.6
+trunk lengths, and the share of light they take away. Drawn twice as dark, a face brings no more
+front views back, and turns more people about who are seen from behind."""
+HAIR_DARKNESS = 0.3
 BLUR = 0.04
 """Standard deviation, in trunk lengths, of the blur that takes the blocks' edges from the head."""
 MOST_CELLS = 48
