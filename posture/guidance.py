@@ -13,8 +13,6 @@ HEAD = [INDEX[name] for name in ("nose", "left_ear", "right_ear")]
 FEET = [INDEX[name] for name in ("left_ankle", "right_ankle")]
 TRUNK = [INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip")]
 
-HIDDEN_LOW_BACK = (pelvis.HIDDEN, pelvis.UNCLEAR, pelvis.STRANGE)
-
 
 @dataclass(frozen=True, slots=True)
 class Advice:
@@ -89,7 +87,7 @@ def _about_what_hides(report: Report) -> Advice | None:
     if hip is not None and hip.why_not:
         return Advice("show", hip.why_not[:1].upper() + hip.why_not[1:] + ".")
     tilt = report.measures.get("pelvic_tilt")
-    if tilt is not None and tilt.why_not in HIDDEN_LOW_BACK:
+    if tilt is not None and tilt.why_not in pelvis.HIDDEN_LOW_BACK:
         return _advice("clear_low_back")
     if tilt is not None and tilt.why_not == pelvis.NEEDS_STANCE:
         return _advice("stand_or_sit")

@@ -59,10 +59,13 @@ def settled(frame: Frame, pose: Pose, look: Look) -> Pose:
 
 def needs_another_look(frame: Frame, pose: Pose) -> bool:
     """Whether somebody who seems not to face the camera has a face without a photo's detail."""
-    limit = resources.read_toml("gates.toml")["hidden_face"]["max_detail"]
-    if face_detail(frame, pose) >= limit:
+    gates = resources.read_toml("gates.toml")["hidden_face"]
+    if face_detail(frame, pose) >= gates["max_detail"]:
         return False
-    return find_view(pose, estimators.from_around(pose)).kind != "front"
+    answer = estimators.from_around(pose)
+    believed = estimators.believed(answer)
+    is_sure = believed is not None and believed.mean["heading_to_camera"] < -gates["max_away"]
+    return find_view(pose, answer).kind != "front" and not is_sure
 
 
 def face_detail(frame: Frame, pose: Pose) -> float:

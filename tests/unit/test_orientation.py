@@ -13,6 +13,7 @@ from posture import orientation, resources
 from posture.skeleton import INDEX
 from posture.types import Frame, PixelArray, Pose, Source
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
+from tests.heads import answer
 from tests.unit.test_seen import posed
 
 AWAY, FACING_US = posed(Figure(heading_deg=180)), posed(Figure(heading_deg=0))
@@ -121,3 +122,12 @@ def test_an_ordinary_face_and_a_front_view_are_not_looked_at_again(
     look = Looks(FACING_US)
     assert orientation.settled(frame, first, look) is first
     assert look.shown == []
+
+
+def test_whoever_is_surely_turned_away_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure = answer({"heading_right": 0.0, "heading_to_camera": -0.9, "seated": -9.0})
+    monkeypatch.setattr("posture.estimators.from_around", lambda _: sure)
+    assert not orientation.needs_another_look(plain(), AWAY)
+    less = replace(sure, mean={**sure.mean, "heading_to_camera": -0.8})
+    monkeypatch.setattr("posture.estimators.from_around", lambda _: less)
+    assert orientation.needs_another_look(plain(), AWAY)
