@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from posture import angles
+from posture import angles, resources
 from posture.laying import turned
+from posture.outline import EDGE, sampled
 from posture.regression import Answer
-from posture.seen import RETAKE, is_seen, middle
+from posture.seen import RETAKE, is_inside, is_seen, middle, torso_px
 from posture.skeleton import INDEX
 from posture.types import Estimate, FloatArray, Pose
 from posture.uncertainty import Setting, estimated_half_width_deg, half_width_deg
@@ -19,6 +20,15 @@ NEEDED = {
     "knee_valgus_left": ("hip", "knee", "ankle"),
     "knee_valgus_right": ("hip", "knee", "ankle"),
 }
+
+COVERED_KNEES = (
+    "a long coat or skirt, or wide shorts, hides the knees: wear something that shows both legs"
+)
+KNEE_LEVELS = np.linspace(-0.1, 0.1, 5)
+"""Where legs are looked for about the knees, as shares of the way from knee to ankle."""
+BETWEEN = np.linspace(0.0, 1.0, 21)
+ASIDE = np.linspace(0.0, 1.0, 101)
+"""How far to either side of the middle between the knees, in trunk lengths."""
 
 
 def frontal_angles(
@@ -50,8 +60,50 @@ def _why_missing(name: str, pose: Pose, size_px: tuple[int, int]) -> str | None:
     sides = (side,) if (side := _side(name)) else ("left", "right")
     for part in NEEDED[name]:
         if not all(is_seen(pose, INDEX[f"{one}_{part}"], size_px) for one in sides):
-            return RETAKE[part]
-    return None
+            is_covered = part != "hip" and _is_knee_covered(name, pose, size_px)
+            return COVERED_KNEES if is_covered else RETAKE[part]
+    return COVERED_KNEES if _is_knee_covered(name, pose, size_px) else None
+
+
+def _is_knee_covered(name: str, pose: Pose, size_px: tuple[int, int]) -> bool:
+    knees = (INDEX["left_knee"], INDEX["right_knee"])
+    are_inside = all(is_inside(pose, knee, size_px) for knee in knees)
+    return "knee" in NEEDED[name] and are_inside and are_knees_covered(pose)
+
+
+def are_knees_covered(pose: Pose) -> bool:
+    """Whether one garment, wider than two legs side by side, reaches over both knees.
+
+    Two legs show a gap between the knees; legs that touch are narrower than a skirt. Where thighs
+    point at the camera (squats, seats) they close the gap themselves, so that nothing is told.
+    """
+    if pose.mask is None:
+        return False
+    gates = resources.read_toml("gates.toml")["covered_knees"]
+    hips, knees, ankles = (
+        np.array([pose.points[INDEX[f"{side}_{part}"], :2] for side in ("left", "right")])
+        for part in ("hip", "knee", "ankle")
+    )
+    if (knees - hips)[:, 1].min() < gates["min_thigh"] * torso_px(pose.points):
+        return False
+    legs = knees + KNEE_LEVELS[:, None, None] * (ankles - knees)
+    left, right = legs[:, :1], legs[:, 1:]
+    least_between = sampled(pose.mask, left + BETWEEN[:, None] * (right - left)).min(axis=1)
+    if float(np.median(least_between)) < gates["min_between"]:
+        return False
+    width = _width(pose, (legs[:, 0] + legs[:, 1]) / 2)
+    return bool(np.median(width) >= gates["min_width"])
+
+
+def _width(pose: Pose, middles: FloatArray) -> FloatArray:
+    """How wide the body is on level lines through points (n, 2), without a gap; trunk lengths."""
+    assert pose.mask is not None
+    reach = np.column_stack([ASIDE * torso_px(pose.points), np.zeros(len(ASIDE))])
+    width = np.zeros(len(middles))
+    for way in (reach, -reach):
+        inside = sampled(pose.mask, middles[:, None] + way) >= EDGE
+        width += np.where(inside.all(axis=1), ASIDE[-1], ASIDE[inside.argmin(axis=1)])
+    return width
 
 
 def _side(name: str) -> str | None:

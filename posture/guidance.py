@@ -16,8 +16,6 @@ TRUNK = [INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("sho
 UPRIGHT: tuple[Stance, ...] = ("standing", "one_leg", "walking")
 """Stances in which head and feet are as far apart as somebody is tall."""
 
-HIDDEN_LOW_BACK = (pelvis.HIDDEN, pelvis.UNCLEAR, pelvis.STRANGE)
-
 
 @dataclass(frozen=True, slots=True)
 class Advice:
@@ -100,7 +98,7 @@ def _about_what_hides(report: Report) -> Advice | None:
     if hip is not None and hip.why_not:
         return Advice("show", hip.why_not[:1].upper() + hip.why_not[1:] + ".")
     tilt = report.measures.get("pelvic_tilt")
-    if tilt is not None and tilt.why_not in HIDDEN_LOW_BACK:
+    if tilt is not None and tilt.why_not in pelvis.HIDDEN_LOW_BACK:
         return _advice("clear_low_back")
     if tilt is not None and tilt.why_not == pelvis.NEEDS_STANCE:
         return _advice("stand_or_sit")

@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from posture import estimators, resources
 from posture.features import ROWS, SideView, side_view
+from posture.low_back_cover import axes
 from posture.outline import edges
 from posture.seen import side_points
 from posture.types import Estimate, FloatArray, Pose, View
@@ -49,7 +50,9 @@ in trunk lengths."""
 NEEDED = ("ear", "shoulder", "hip", "knee")
 
 NOT_SIDE_ON = "the hollow of the back shows from the side only: turn side-on to the camera"
-HIDDEN = "the outline of the low back is hidden: move arms, hair, bag or chair from it"
+HIDDEN = (
+    "the outline of the low back cannot be read: keep arms, hair, bags and loose clothes off it"
+)
 UNCLEAR = "the outline of the low back is not clear: wear snug clothes, before a plain background"
 
 
@@ -99,7 +102,7 @@ def low_back_depth(pose: Pose, view: View, size_px: tuple[int, int]) -> Estimate
 
 def find_hollow(view: SideView) -> Hollow | None:
     """The hollow of the low back; None where an arm covers it or the body has no outline there."""
-    down, behind = _axes(view)
+    down, behind = axes(view)
     levels = np.arange(HIGHEST, LOWEST + STEP / 2, STEP)
     starts = view.middle("shoulder") + levels[:, None] * view.length_px * down
     reach, _ = edges(view.mask, starts, np.tile(behind, (len(levels), 1)), view.length_px)
@@ -126,13 +129,6 @@ def find_hollow(view: SideView) -> Hollow | None:
 FLAT = 1e-9
 """Twice the area, in trunk lengths squared, of three points that lie on a straight line but for
 rounding: which of them the ruler touches must not depend on that."""
-
-
-def _axes(view: SideView) -> tuple[FloatArray, FloatArray]:
-    """Unit vectors along the trunk downwards, and straight out of the back."""
-    trunk = view.middle("hip") - view.middle("shoulder")
-    down = trunk / max(float(np.hypot(*trunk)), 1e-9)
-    return down, view.forward * np.array([-down[1], down[0]])
 
 
 def _smoothed(reach: FloatArray) -> FloatArray:
@@ -184,7 +180,7 @@ def _hull(outline: FloatArray) -> npt.NDArray[np.intp]:
 
 def _has_arm_before_it(view: SideView, outline: FloatArray) -> bool:
     """Whether an elbow, wrist or hand lies at the outline of the back, or behind it."""
-    down, behind = _axes(view)
+    down, behind = axes(view)
     rows = [ROWS[part] for part in ARMS]
     arms = np.concatenate([view.near[rows], view.far[rows]]) - view.middle("shoulder")
     level, back = arms @ down / view.length_px, arms @ behind / view.length_px

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import pelvis
+from posture.low_back_cover import Cover
 from posture.pelvis import estimated_tilt
 from posture.regression import Answer
 from posture.types import WHOLE_SETUP, Estimate, Stance
@@ -44,6 +45,27 @@ def test_each_gate_says_why_and_what_to_do(said: Answer, reason: str) -> None:
     assert tilt.why_not == reason
     assert "--asis X,Y" in reason
     assert "--psis X,Y" in reason
+
+
+@pytest.mark.parametrize("stance", ["standing", "seated"])
+@pytest.mark.parametrize("cover", ["arm", "edge", None])
+def test_a_hidden_low_back_names_its_cause_where_it_is_known(
+    stance: Stance, cover: Cover | None
+) -> None:
+    setting = replace(STANDING, stance=stance)
+    tilt = estimated_tilt(answer(SIDE, low_back_hidden=0.2), setting, None, cover)
+    assert tilt.why_not in pelvis.HIDDEN_LOW_BACK
+    assert "--asis X,Y" in tilt.why_not
+    if cover is not None:
+        assert tilt.why_not == pelvis.HIDDEN_BY[cover]
+        assert "chair" not in tilt.why_not
+    else:
+        assert "cannot be read" in tilt.why_not
+        assert ("chair" in tilt.why_not) == (stance == "seated")
+
+
+def test_a_cover_alone_hides_nothing() -> None:
+    assert estimated_tilt(answer(SIDE), STANDING, None, "arm").value == 14.0
 
 
 @pytest.mark.parametrize("stance", ["lying", "other", None])
