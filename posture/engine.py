@@ -13,6 +13,7 @@ from posture import (
     frontal,
     images,
     laying,
+    orientation,
     passes,
     quality,
     resources,
@@ -126,6 +127,11 @@ def look_and_judge(
     why_not = why_refused_as_collage(frame, pose, landmarker) if is_whole else None
     if pose is None:
         return _without_pose(frame, models, sight.passes, options, why_not), None
+
+    def look(other: Frame) -> Pose | None:
+        return passes.find_pose(other, landmarker, fast=options.fast, person=options.person)
+
+    pose = orientation.settled(frame, pose, look)
     return judge(frame, pose, models, options, why_not), pose
 
 

@@ -42,7 +42,9 @@ UNCLEAR = (
     "the outline does not show the pelvis clearly enough: wear snug clothes, in front of a plain "
     "background" + BY_HAND
 )
-HIDDEN_LOW_BACK = frozenset({HIDDEN, HIDDEN_SEATED, *HIDDEN_BY.values(), UNCLEAR, STRANGE})
+COVERED = frozenset({HIDDEN, HIDDEN_SEATED})
+"""Reasons that name no cause yet."""
+HIDDEN_LOW_BACK = frozenset({*COVERED, *HIDDEN_BY.values(), UNCLEAR, STRANGE})
 """Every reason that asks to let the low back show."""
 MIN_MARK_DISTANCE_PX = 5.0
 

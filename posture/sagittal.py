@@ -10,6 +10,7 @@ import numpy as np
 
 from posture import angles, estimators, hips, marked, muscles, pelvis
 from posture.hip_joint import hip_joint_flexion
+from posture.low_back_cover import find_cover
 from posture.seen import SidePoints, side_points
 from posture.types import (
     FAR_MEASURES,
@@ -81,6 +82,9 @@ def sagittal_measures(
         tilt = measured_tilt(marks, forward, setting, roll_deg)
     else:
         tilt = pelvis.estimated_tilt(asked, setting, why_not)
+        if tilt.why_not in pelvis.COVERED:
+            cover = find_cover(pose, facing, size_px, roll_deg)
+            tilt = pelvis.estimated_tilt(asked, setting, why_not, cover)
     return _in_order(measured | _of_the_pelvis(measured, tilt, setting), legs)
 
 
