@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from posture import people, resources
+from posture import images, people, resources
 from posture.framing import OVERVIEW_SIDE_PX, Framing
 from posture.passes import STEADYING, Detector
 from posture.seen import middle, torso_px
+from posture.skeleton import MIRROR
 from posture.types import BoolArray, Detection, FloatArray, Frame, PixelArray, Pose
 
 SEVERAL_PHOTOS = "this picture is several photos in one: cut them apart"
@@ -155,23 +156,46 @@ def _is_between_people(
     """
     limits = resources.read_toml("gates.toml")["collage"]
     if known is None:
-        one = _torso_seen_in(_part(frame, seam, after=False), detector)
-        other = one and _torso_seen_in(_part(frame, seam, after=True), detector)
+        one = _seen_in(_part(frame, seam, after=False), detector, limits)
+        after = True
     else:
         side = _side_of(seam, known, limits)
-        one = None if side is None else torso_px(known)
-        other = one and _torso_seen_in(_part(frame, seam, after=side == -1), detector)
-    if not one or not other:
+        one = None if side is None else known
+        after = side == -1
+    other = None if one is None else _seen_in(_part(frame, seam, after=after), detector, limits)
+    if one is None or other is None:
         return False
-    return bool(max(one, other) <= limits["max_size_ratio"] * min(one, other))
+    return all(
+        max(size(one), size(other)) <= limits["max_size_ratio"] * min(size(one), size(other))
+        for size in (torso_px, _extent_px)
+    )
 
 
-def _torso_seen_in(part: Framing, detector: Detector) -> float | None:
-    """The torso's length, in the frame's pixels, of somebody whose trunk lies in a part."""
+def _seen_in(part: Framing, detector: Detector, limits: Mapping[str, Any]) -> FloatArray | None:
+    """Landmarks (33, 3) in the frame's pixels of somebody whose trunk lies in a part, or None.
+
+    What is taken for a person in a weight or a bag looks otherwise in a mirror; people do not.
+    """
     seen = detector.detect(part.pixels)
     if not people.is_somebody(seen) or not _is_inside(seen, part.pixels):
         return None
-    return torso_px(part.to_frame(seen).points)
+    mirrored = detector.detect(images.mirrored(part.pixels))
+    if not people.is_somebody(mirrored):
+        return None
+    again = mirrored.points[list(MIRROR)]
+    again[:, 0] = part.pixels.shape[1] - again[:, 0]
+    apart = max(
+        float(np.hypot(*(middle(seen.points, joint) - middle(again, joint))))
+        for joint in ("shoulder", "hip")
+    )
+    if apart > limits["max_apart"] * torso_px(seen.points):
+        return None
+    return part.to_frame(seen).points
+
+
+def _extent_px(points: FloatArray) -> float:
+    """Height or width of somebody, whichever is larger: a trunk alone may point at the camera."""
+    return float(np.ptp(points[:, :2], axis=0).max())
 
 
 def _side_of(seam: Seam, points: FloatArray, limits: Mapping[str, Any]) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from posture.engine import Landmarker, Options
 from posture.following import Follower
 from posture.monitor.sight import Sight, see
 from posture.types import Frame, Pose, Report
+from posture.upright import look_for_roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Watcher:
     ) -> None:
         self._follower = Follower(landmarker, settings)
         self._models = engine.models_behind(landmarker)
-        self._options = options or Options()
+        self._options = replace(options or Options(), looks_for_roll=False)
+        self._roll_every_s = float(settings["measuring"]["roll_every_s"])
+        self._rolled_s: float | None = None
         self._light = settings["light"]
         self._measure_every_s = 1.0 / float(settings["measuring"]["most_hz"])
         self._report: Report | None = None
@@ -88,5 +91,12 @@ class Watcher:
             or time_s - self._measured_s >= self._measure_every_s * 0.99
         )
         if is_due:
+            self._look_for_roll(frame, pose, time_s)
             self._report = engine.judge(frame, pose, self._models, self._options)
             self._measured_s = time_s
+
+    def _look_for_roll(self, frame: Frame, pose: Pose, time_s: float) -> None:
+        """See now and then how the camera stands: it hardly moves, and edges take time to find."""
+        if self._rolled_s is None or not 0 <= time_s - self._rolled_s < self._roll_every_s:
+            self._options = replace(self._options, roll=look_for_roll(frame, pose))
+            self._rolled_s = time_s

@@ -113,14 +113,15 @@ ON_THE_SEAM = person(900, 600)
 def test_a_seam_beside_the_person_with_somebody_beyond_it_is_a_collage(first: Pose) -> None:
     detector = Beyond()
     assert why_refused_as_collage(SIDE_BY_SIDE, first, detector) == SEVERAL_PHOTOS
-    (other,) = detector.asked
+    other, mirrored = detector.asked
+    assert np.array_equal(mirrored, other[:, ::-1])
     assert other.shape[1] / other.shape[0] == pytest.approx(0.75, abs=0.02)  # the other photo
 
 
 def test_where_nobody_was_found_in_the_whole_both_sides_are_looked_at() -> None:
     detector = Beyond()
     assert is_collage(SIDE_BY_SIDE, None, detector)
-    assert len(detector.asked) == 2
+    assert len(detector.asked) == 4  # each of them, and each in a mirror
     assert not is_collage(SIDE_BY_SIDE, None, Beyond(at=None))
 
 
@@ -130,6 +131,7 @@ def test_where_nobody_was_found_in_the_whole_both_sides_are_looked_at() -> None:
         Beyond(at=None),
         Beyond(px_per_m=50.0),  # somebody small: a poster, or far away
         Beyond(at=-0.1),  # a guess beyond the edge, from an arm
+        Beyond(at=0.3),  # at the same place in a mirror: nothing that is in the picture
     ],
 )
 def test_a_seam_with_nobody_like_them_beyond_is_none(beyond: Beyond) -> None:
