@@ -84,9 +84,9 @@ def leg_title(leg: Leg, report: Report) -> str:
     return str(_wording()["legs"][leg]).format(side=side_of(leg, report))
 
 
-def label(name: str, report: Report, key: str = "label") -> str:
-    """A measure's plain name (or its ``short`` one), with the leg's side where it is of one."""
-    return leg_label(label_in_group(name, key), leg_of(name, report), report)
+def label(name: str, report: Report) -> str:
+    """A measure's plain name, with the leg's side where it is of one."""
+    return leg_label(label_in_group(name), leg_of(name, report), report)
 
 
 def leg_label(plain: str, leg: Leg | None, report: Report) -> str:
@@ -97,7 +97,7 @@ def leg_label(plain: str, leg: Leg | None, report: Report) -> str:
 
 
 def label_in_group(name: str, key: str = "label") -> str:
-    """A measure's plain name, whichever leg it is of; the name itself where it has none."""
+    """A measure's plain (or ``short``) name, whichever leg it is of; itself where it has none."""
     words = measure_words(FAR_MEASURES.get(name, name))
     return str(words.get(key, name))
 
