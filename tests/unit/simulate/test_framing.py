@@ -14,7 +14,8 @@ from posture.simulate.camera import project
 from posture.simulate.figure import Figure, build
 from posture.simulate.framing import CROPS, Framing, framed, sample_framing, window_px
 from posture.simulate.sampling import Wish, sample_scene
-from posture.simulate.scene import Scene, aim_camera, in_picture
+from posture.simulate.scene import Scene, aim_camera
+from posture.simulate.truth import in_picture
 
 pytest.importorskip("moderngl")
 from posture.simulate.render import Renderer
