@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from posture.simulate.anatomy import REST_TILT
 from posture.simulate.arms import forward_arm, plain_arm, swinging_arm, thigh_arm
 from posture.simulate.posing import Arm, Posture
 
@@ -29,6 +30,7 @@ ANY_SHARES = {
     "lying": 0.03,
 }
 MOST_HIP_FLEXION = 135.0
+MOST_ROLLED_BACK, MOST_ROLLED_FORWARD = 45.0, 35.0  # of a pelvis against the trunk, degrees
 Leg = tuple[float, float, float, str]  # thigh, shank, heel raised (degrees), contact
 Rng = np.random.Generator
 T = TypeVar("T")
@@ -48,11 +50,18 @@ def sample_stance(rng: Rng, stance: str) -> Posture:
     posture = makers[stance](rng)
     return replace(
         posture,
+        pelvic_tilt=within_reach(posture.pelvic_tilt, posture.trunk_lean),
         lordosis=float(np.clip(rng.normal(0, 8), -18, 18)),
         shares=_shares(rng),
         side_lean=float(np.clip(rng.normal(0, 1.5), -5, 5)),
         shoulder_drop=float(np.clip(rng.normal(0, 1.5), -5, 5)),
     )
+
+
+def within_reach(tilt: float, lean: float) -> float:
+    """A pelvic tilt that a spine can join to a trunk leaning so far, degrees."""
+    level = REST_TILT + lean  # where the spine is as at rest
+    return float(np.clip(tilt, level - MOST_ROLLED_BACK, level + MOST_ROLLED_FORWARD))
 
 
 def squatting(rng: Rng) -> Posture:

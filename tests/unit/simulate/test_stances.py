@@ -9,12 +9,12 @@ from posture.simulate.anatomy import far_measures, legs_apart, sagittal_measures
 from posture.simulate.body import BodyModel, shape
 from posture.simulate.figure import Figure, Person, build
 from posture.simulate.footing import ground, mass_middle
-from posture.simulate.posing import Posture, pose
+from posture.simulate.posing import Arm, Posture, pose
 from posture.simulate.sampling import Wish, sample_scene
 from posture.simulate.scene import Scene
-from posture.simulate.sitting import on_the_floor
+from posture.simulate.sitting import on_the_floor, sample_sitter
 from posture.simulate.skinning import Rig, make_rig, posed_points
-from posture.simulate.stances import ANY_SHARES, NEW_STANCES
+from posture.simulate.stances import ANY_SHARES, NEW_STANCES, sample_stance
 from posture.simulate.surface import surface
 from posture.simulate.truth import angles
 
@@ -174,6 +174,25 @@ def test_postures_of_a_body_keep_the_stance() -> None:
     assert again.person is not None
     assert first.person.posture != again.person.posture
     assert first.person.outfit == again.person.outfit
+
+
+def trunk_share(rig: Rig, posture: Posture) -> float:
+    """How far the shoulders are from the hips, over the same at rest."""
+    points = posed_points(rig, pose(rig, posture))
+    lengths = [np.linalg.norm(p.mean("shoulder") - p.mean("hip")) for p in (points, rig.points)]
+    return float(lengths[0] / lengths[1])
+
+
+@pytest.mark.parametrize("stance", [*NEW_STANCES, "seated"])
+def test_no_spine_folds_up(rigs: dict[str, Rig], stance: str) -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(25):
+        if stance == "seated":
+            posture = sample_sitter(rng, Posture())
+        else:
+            posture = sample_stance(rng, stance)
+        straight = replace(posture, arms=(Arm(), Arm()))
+        assert 0.74 < trunk_share(rigs["woman"], straight) < 1.1, posture
 
 
 def test_any_stance_is_drawn() -> None:
