@@ -45,4 +45,4 @@ class Wish:
             if not 2 <= self.person_height_pct <= 95:
                 raise UsageError("person_height_pct must be from 2 to 95")
             if self.crop != "none":
-                raise UsageError("crop and person_height_pct do not go together")
+                raise UsageError("A crop and a person's height in the frame do not go together")

@@ -87,6 +87,15 @@ def test_a_head_below_the_shoulders_is_not_cut_off(model: BodyModel) -> None:
     assert in_picture(figure, whole, SIZE)["head_in_picture"]
 
 
+def test_feet_beside_the_knees_are_not_cut_off(model: BodyModel) -> None:
+    scene = sample_scene(SEED, 3, Wish("kneeling", crop="feet"))
+    figure = drawn(scene, model)
+    whole = aim_camera(scene.view, figure, SIZE)
+    ankles, knees = (getattr(figure.points, n).mean(axis=0)[2] for n in ("ankle", "knee"))
+    assert ankles > knees - 0.05
+    assert framed(whole, figure, SIZE, scene.framing).window is None
+
+
 def test_mixed_crops_are_of_every_kind() -> None:
     rng = np.random.default_rng(0)
     kinds = {sample_framing(rng, "mixed", None).crop for _ in range(100)}
