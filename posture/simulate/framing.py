@@ -58,7 +58,7 @@ def sample_framing(rng: np.random.Generator, crop: str, share: float | None) -> 
 def framed(camera: Camera, figure: Figure, size: tuple[int, int], framing: Framing) -> Camera:
     """The camera with the framing's window; without one where no such crop can be made.
 
-    A head can only be cut off that is above the shoulders.
+    A head can only be cut off that is above the shoulders, feet that are below the knees.
     """
     if framing.share is not None:
         return replace(camera, window=_far(camera, figure, size, framing))
@@ -82,6 +82,8 @@ def _cut(camera: Camera, figure: Figure, size: tuple[int, int], framing: Framing
         for name in ("ear", "c7", "shoulder", "hip", "knee", "ankle")
     }
     long = float(np.hypot(*(at["shoulder"] - at["hip"])))
+    if framing.crop == "feet" and at["ankle"][1] < at["knee"][1] + 0.3 * long:
+        return None
     if framing.crop != "feet" and at["ear"][1] > at["shoulder"][1] - 0.15 * long:
         return None
     width, height = size

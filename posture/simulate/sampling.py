@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,59 +12,22 @@ from posture.simulate.body import Phenotype
 from posture.simulate.coverage import tubular
 from posture.simulate.figure import Person
 from posture.simulate.flesh import Flesh
-from posture.simulate.framing import CROPS, sample_framing
+from posture.simulate.framing import sample_framing
 from posture.simulate.furniture import RECLINED_DEG, SEATS, Seat
-from posture.simulate.photo import Finish
+from posture.simulate.lighting import sample_finish, sample_light
 from posture.simulate.postures import normal_within, sample_posture, uneven
 from posture.simulate.props import sample_props
-from posture.simulate.render import Light
 from posture.simulate.room import OUTDOORS, Room
 from posture.simulate.scene import Scene, View
 from posture.simulate.sitting import on_the_floor
 from posture.simulate.stances import ANY_SHARES, NEW_STANCES, sample_stance
+from posture.simulate.wish import NOBODY, ONE_VIEW, SPLITS
+from posture.simulate.wish import Wish as Wish
 
-NOBODY = "nobody"
-STANCES = ("standing", "seated", "mixed", *NEW_STANCES, "any", NOBODY)
-ONE_VIEW = ("side", "oblique", "front", "back")
-VIEWS = (*ONE_VIEW, "any")
-SPLITS = ("train", "test")
 SEATED_SHARE = 0.35  # of mixed stances
 CROPPED_SHARE = 0.05
 HALL_FOV_DEG = 50.0  # of a whole frame in which somebody is small
 UPRIGHT_STANCES = ("standing", "walking", "one_leg")
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What pictures are wanted: stance of `STANCES`, view of `VIEWS`, split of `SPLITS` or None
-    for all garments, hair and rooms; `per_body` postures of each body in the same clothes; `crop`
-    of `CROPS`; `person_height_pct` of the frame's height, the person anywhere in the frame."""
-
-    stance: str = "mixed"
-    view: str = "side"
-    split: str | None = None
-    per_body: int = 1
-    crop: str = "none"
-    person_height_pct: float | None = None
-
-    def __post_init__(self) -> None:
-        """Say plainly what is not on offer."""
-        for what, value, known in (
-            ("stance", self.stance, STANCES),
-            ("view", self.view, VIEWS),
-            ("split", self.split, (None, *SPLITS)),
-            ("crop", self.crop, CROPS),
-        ):
-            if value not in known:
-                names = ", ".join(str(one) for one in known if one)
-                raise UsageError(f"{what} {value!r} is not one of {names}")
-        if self.per_body < 1:
-            raise UsageError("per_body must be at least 1")
-        if self.person_height_pct is not None:
-            if not 2 <= self.person_height_pct <= 95:
-                raise UsageError("person_height_pct must be from 2 to 95")
-            if self.crop != "none":
-                raise UsageError("crop and person_height_pct do not go together")
 
 
 def sample_scene(seed: int, index: int, wish: Wish | None = None) -> Scene:
@@ -86,40 +49,13 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
     if view == "any":
         view = ONE_VIEW[int(rng.integers(len(ONE_VIEW)))]
     own = rng.spawn(1)[0]  # for what came later, so that older sets stay as they were
-    stance = wish.stance
-    if stance == "any":
-        stance = str(own.choice(list(ANY_SHARES), p=list(ANY_SHARES.values())))
-    if stance == "mixed":
-        stance = "seated" if rng.random() < SEATED_SHARE else "standing"
-    seated = stance == "seated"
-    phenotype = sample_phenotype(rng)
-    seat = sample_seat(rng)
-    if view != "side":
-        seat = replace(seat, desk=False)  # a desk would hide the person
-    posture = sample_posture(rng, seated, seat.desk, wish.split)
-    if view in {"front", "back"}:
-        posture = uneven(rng, posture, seated)
-    outfit, words = wardrobe.sample_outfit(rng, phenotype, seated, wish.split)
-    if stance in NEW_STANCES:
-        posture = sample_stance(own, stance)
-    if any(posture.contacts) or stance in NEW_STANCES:
-        outfit, words = _without_tubes(own, phenotype, seated, wish.split, (outfit, words))
-    looks = wardrobe.sample_looks(rng, phenotype, wish.split)
-    bag = wardrobe.sample_bag(rng, wish.split)
-    near = outfit[int(rng.integers(len(outfit)))].colour
-    person = Person(
-        phenotype,
-        posture,
-        looks,
-        outfit,
-        seated,
-        sink=float(rng.uniform(0.015, 0.05)),
-        flesh=sample_flesh(rng),
-        bag=bag,
-    )
+    stance = _stance(rng, own, wish.stance)
+    person, seat, words = _person(rng, own, wish.split, view, stance)
+    near = person.outfit[int(rng.integers(len(person.outfit)))].colour
+    person = replace(person, sink=float(rng.uniform(0.015, 0.05)), flesh=sample_flesh(rng))
     person, seat = _borne(person, seat, stance)
     room = wardrobe.sample_room(rng, wish.split, near)
-    seen = sample_view(rng, view, seated)
+    seen = sample_view(rng, view, person.seated)
     if stance == "lying":  # from above the floor
         seen = replace(seen, height=0.15 + abs(seen.height))
     share = None if wish.person_height_pct is None else wish.person_height_pct / 100
@@ -136,10 +72,41 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
         finish=sample_finish(rng),
         body=body,
         clothing=words if person.bag is None else f"{words}, {person.bag.name}",
-        fit=wardrobe.fit_of(outfit),
+        fit=wardrobe.fit_of(person.outfit),
         stance=stance,
         room_turn=float(rng.uniform(-8, 8)),
     )
+
+
+def _stance(rng: np.random.Generator, own: np.random.Generator, wanted: str) -> str:
+    """One stance of those that are wanted."""
+    if wanted == "any":
+        return str(own.choice(list(ANY_SHARES), p=list(ANY_SHARES.values())))
+    if wanted == "mixed":
+        return "seated" if rng.random() < SEATED_SHARE else "standing"
+    return wanted
+
+
+def _person(
+    rng: np.random.Generator, own: np.random.Generator, split: str | None, view: str, stance: str
+) -> tuple[Person, Seat, str]:
+    """Somebody in a stance, what they may sit on, and the names of what they wear."""
+    seated = stance == "seated"
+    phenotype = sample_phenotype(rng)
+    seat = sample_seat(rng)
+    if view != "side":
+        seat = replace(seat, desk=False)  # a desk would hide the person
+    posture = sample_posture(rng, seated, seat.desk, split)
+    if view in {"front", "back"}:
+        posture = uneven(rng, posture, seated)
+    outfit, words = wardrobe.sample_outfit(rng, phenotype, seated, split)
+    if stance in NEW_STANCES:
+        posture = sample_stance(own, stance)
+    if any(posture.contacts) or stance in NEW_STANCES:
+        outfit, words = _without_tubes(own, phenotype, seated, split, (outfit, words))
+    looks = wardrobe.sample_looks(rng, phenotype, split)
+    bag = wardrobe.sample_bag(rng, split)
+    return Person(phenotype, posture, looks, outfit, seated, bag=bag), seat, words
 
 
 def _nobody(rng: np.random.Generator, wish: Wish) -> Scene:
@@ -341,36 +308,4 @@ def sample_view(rng: np.random.Generator, view: str, seated: bool) -> View:
         height=float(rng.uniform(-0.3, 0.5)) + (0.2 if seated else 0.0),
         fill=fill,
         aim=(float(rng.normal(0, 0.03)), up),
-    )
-
-
-def sample_light(rng: np.random.Generator) -> Light:
-    """A sun from the camera's side and above, warm or cool."""
-    warm = float(rng.normal(0, 0.05))
-    strong, soft = float(rng.uniform(0.4, 1.0)), float(rng.uniform(0.5, 0.76))
-    if rng.random() < 0.2:  # harsh: a hard sun in a dim room
-        strong, soft = float(rng.uniform(0.9, 1.5)), float(rng.uniform(0.25, 0.45))
-    return Light(
-        to_sun=(
-            float(rng.uniform(-0.9, 0.9)),
-            float(rng.uniform(-0.9, -0.2)),
-            float(rng.uniform(0.9, 1.6)),
-        ),
-        sun=(strong * (1 + warm), strong * 0.96, strong * (0.9 - warm)),
-        sky=(soft * (1 - warm), soft, soft * (1.05 + warm)),
-        ground=(soft * 0.58, soft * 0.53, soft * 0.48),
-    )
-
-
-def sample_finish(rng: np.random.Generator) -> Finish:
-    """Exposure, blur, noise and JPEG quality of phones, good to poor."""
-    poor = rng.random() < 0.2
-    return Finish(
-        exposure=float(rng.uniform(0.4, 1.15) if poor else rng.uniform(0.85, 1.1)),
-        warmth=float(rng.normal(0, 0.02)),
-        blur=float(rng.uniform(0.9, 1.8) if poor else rng.uniform(0.3, 0.8)),
-        noise=float(rng.uniform(4, 7) if poor else rng.uniform(1, 3.5)),
-        vignette=float(rng.uniform(0, 0.2)),
-        quality=int(rng.integers(50, 80) if poor else rng.integers(70, 95)),
-        seed=int(rng.integers(2**31)),
     )

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from posture.simulate.posing import Arm, Posture
-from posture.simulate.stances import MOST_HIP_FLEXION
+from posture.simulate.stances import MOST_HIP_FLEXION, within_reach
 
 KINDS = ("reclined", "leaning", "perched", "low", "leg out", "floor")
 KIND_SHARES = (0.24, 0.24, 0.16, 0.12, 0.14, 0.1)
@@ -80,7 +80,7 @@ def _floor(rng: Rng, posture: Posture) -> Posture:
     arm = back if lean < -8 else front
     return replace(
         _leaning(rng, posture, lean),
-        pelvic_tilt=float(np.clip(rng.normal(-22, 8), -45, 0)),
+        pelvic_tilt=within_reach(float(np.clip(rng.normal(-22, 8), -45, 0)), lean),
         kyphosis=float(rng.normal(14, 7)),
         thigh_angle=thigh,
         knee_flexion=knee,
@@ -94,7 +94,7 @@ def _floor(rng: Rng, posture: Posture) -> Posture:
 
 def _leaning(rng: Rng, posture: Posture, lean: float) -> Posture:
     """The trunk leaned; pelvis, head and arms after it, hands on the thighs."""
-    tilt = float(np.clip(rng.normal(-13 + 0.45 * lean, 8), -48, 26))
+    tilt = within_reach(float(np.clip(rng.normal(-13 + 0.5 * lean, 8), -48, 30)), lean)
     arm = Arm(
         forward=float(rng.uniform(-8, 10)) + 0.75 * lean,
         aside=float(rng.uniform(6, 13)),

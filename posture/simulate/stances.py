@@ -13,6 +13,8 @@ from typing import TypeVar
 
 import numpy as np
 
+from posture.simulate.anatomy import REST_TILT
+from posture.simulate.arms import forward_arm, plain_arm, swinging_arm, thigh_arm
 from posture.simulate.posing import Arm, Posture
 
 NEW_STANCES = ("squatting", "kneeling", "lunging", "one_leg", "walking", "bending", "lying")
@@ -28,6 +30,7 @@ ANY_SHARES = {
     "lying": 0.03,
 }
 MOST_HIP_FLEXION = 135.0
+MOST_ROLLED_BACK, MOST_ROLLED_FORWARD = 45.0, 35.0  # of a pelvis against the trunk, degrees
 Leg = tuple[float, float, float, str]  # thigh, shank, heel raised (degrees), contact
 Rng = np.random.Generator
 T = TypeVar("T")
@@ -47,11 +50,18 @@ def sample_stance(rng: Rng, stance: str) -> Posture:
     posture = makers[stance](rng)
     return replace(
         posture,
+        pelvic_tilt=within_reach(posture.pelvic_tilt, posture.trunk_lean),
         lordosis=float(np.clip(rng.normal(0, 8), -18, 18)),
         shares=_shares(rng),
         side_lean=float(np.clip(rng.normal(0, 1.5), -5, 5)),
         shoulder_drop=float(np.clip(rng.normal(0, 1.5), -5, 5)),
     )
+
+
+def within_reach(tilt: float, lean: float) -> float:
+    """A pelvic tilt that a spine can join to a trunk leaning so far, degrees."""
+    level = REST_TILT + lean  # where the spine is as at rest
+    return float(np.clip(tilt, level - MOST_ROLLED_BACK, level + MOST_ROLLED_FORWARD))
 
 
 def squatting(rng: Rng) -> Posture:
@@ -73,7 +83,7 @@ def squatting(rng: Rng) -> Posture:
         aside=(aside, aside),
         valgus=(0.8 * aside, 0.8 * aside),
         toe_out=float(rng.uniform(5, 28)),
-        arms=_alike(_forward_arm(rng)),
+        arms=_alike(forward_arm(rng)),
     )
 
 
@@ -98,7 +108,7 @@ def kneeling(rng: Rng) -> Posture:
         kyphosis=float(rng.normal(5, 7)),
         head_pitch=float(0.3 * lean + rng.normal(0, 7)),
         aside=(float(rng.uniform(1, 8)), float(rng.uniform(1, 8))),
-        arms=_alike(_plain_arm(rng, lean)),
+        arms=_alike(plain_arm(rng, lean)),
     )
 
 
@@ -116,7 +126,7 @@ def lunging(rng: Rng) -> Posture:
         kyphosis=float(rng.normal(4, 7)),
         head_pitch=float(rng.normal(0, 7)),
         aside=(float(rng.uniform(0, 5)), float(rng.uniform(0, 5))),
-        arms=_alike(_plain_arm(rng, lean)),
+        arms=_alike(plain_arm(rng, lean)),
     )
 
 
@@ -148,7 +158,7 @@ def one_leg(rng: Rng) -> Posture:
         head_pitch=float(rng.normal(0, 6)),
         aside=(aside[0], aside[1]),
         obliquity=float(rng.normal(0, 3)),
-        arms=_alike(_plain_arm(rng, lean, wide=0.3)),
+        arms=_alike(plain_arm(rng, lean, wide=0.3)),
     )
 
 
@@ -171,7 +181,7 @@ def walking(rng: Rng) -> Posture:
         kyphosis=float(rng.normal(4, 7)),
         head_pitch=float(rng.normal(2, 6)),
         aside=(float(rng.uniform(-2, 2)), float(rng.uniform(-2, 2))),
-        arms=(_swinging(rng, -swing), _swinging(rng, swing)),
+        arms=(swinging_arm(rng, -swing), swinging_arm(rng, swing)),
     )
 
 
@@ -195,7 +205,7 @@ def bending(rng: Rng) -> Posture:
         kyphosis=float(rng.normal(10, 9)),
         head_pitch=float(0.55 * lean + rng.normal(0, 9)),
         aside=_alike(float(rng.uniform(0, 7))),
-        arms=_alike(_thigh_arm(rng, 0.55 * lean) if on_thighs else hanging),
+        arms=_alike(thigh_arm(rng, 0.55 * lean) if on_thighs else hanging),
     )
 
 
@@ -254,58 +264,6 @@ def _tilt(rng: Rng, middle: float, spread: float = 7.0) -> float:
 
 def _alike(one: T) -> tuple[T, T]:
     return (one, one)
-
-
-def _plain_arm(rng: Rng, lean: float, wide: float = 0.0) -> Arm:
-    """Hanging, raised in front, or on the hip; with the chance `wide` out to the side."""
-    if rng.random() < wide:
-        return Arm(forward=float(rng.uniform(0, 25)), aside=float(rng.uniform(45, 88)), elbow=12)
-    kind = str(rng.choice(["hanging", "front", "on hip"], p=[0.55, 0.25, 0.2]))
-    forward, aside, elbow, inward = {
-        "hanging": ((0, 18), (8, 18), (6, 30), (0, 12)),
-        "front": ((25, 60), (5, 14), (70, 115), (30, 65)),
-        "on hip": ((-32, -12), (24, 38), (72, 100), (10, 35)),
-    }[kind]
-    return Arm(
-        forward=float(rng.uniform(*forward) + (max(0.0, lean) if kind != "on hip" else 0.0)),
-        aside=float(rng.uniform(*aside)),
-        elbow=float(rng.uniform(*elbow)),
-        inward=float(rng.uniform(*inward)),
-        curl=float(rng.uniform(12, 40)),
-    )
-
-
-def _forward_arm(rng: Rng) -> Arm:
-    """Held out in front, or its hands clasped before the chest."""
-    if rng.random() < 0.6:
-        return Arm(
-            forward=float(rng.uniform(58, 96)),
-            aside=float(rng.uniform(2, 10)),
-            elbow=float(rng.uniform(2, 25)),
-        )
-    return Arm(
-        forward=float(rng.uniform(42, 66)),
-        aside=float(rng.uniform(6, 12)),
-        elbow=float(rng.uniform(80, 112)),
-        inward=float(rng.uniform(45, 70)),
-        curl=35.0,
-    )
-
-
-def _thigh_arm(rng: Rng, forward: float) -> Arm:
-    return Arm(
-        forward=forward + float(rng.uniform(-8, 8)),
-        aside=float(rng.uniform(6, 13)),
-        inward=float(rng.uniform(4, 16)),
-        curl=float(rng.uniform(10, 25)),
-        prone=float(rng.uniform(55, 90)),
-        support="thigh",
-    )
-
-
-def _swinging(rng: Rng, forward: float) -> Arm:
-    elbow = float(rng.uniform(10, 30) + 0.4 * max(forward, 0.0))
-    return Arm(forward=float(3 + forward), aside=9.0, elbow=elbow, curl=25.0)
 
 
 def _shares(rng: Rng) -> tuple[float, float, float]:

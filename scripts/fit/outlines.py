@@ -27,7 +27,8 @@ from posture.simulate.furniture import seat_meshes
 from posture.simulate.hiding import low_back_is_hidden
 from posture.simulate.render import Renderer
 from posture.simulate.sampling import Wish, sample_scene, sample_view
-from posture.simulate.scene import Scene, aim_camera, measures
+from posture.simulate.scene import Scene, aim_camera
+from posture.simulate.truth import measures
 from scripts.fit.arrays import put_arrays
 from scripts.fit.recipe import arguments, read_recipe
 

@@ -25,7 +25,7 @@ from posture.simulate.film.scenarios import (
     tell,
 )
 from posture.simulate.film.stage import Stage, put_up
-from posture.simulate.sampling import SPLITS
+from posture.simulate.wish import SPLITS
 
 LANDSCAPE = (640, 480)
 UNRAISED_M = 0.1  # how much less a desk is raised than its owner's head rises

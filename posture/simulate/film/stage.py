@@ -14,12 +14,13 @@ from posture.simulate.film.acts import Moment
 from posture.simulate.film.cast import CALM, Player
 from posture.simulate.film.gait import Spot
 from posture.simulate.furniture import Seat, desk_meshes, seat_meshes
+from posture.simulate.lighting import sample_light
 from posture.simulate.mesh import Mesh, Pattern, box, shade, tube
 from posture.simulate.photo import Finish
 from posture.simulate.posing import desk_height
 from posture.simulate.render import Light
 from posture.simulate.room import OUTDOORS, Room, room_meshes
-from posture.simulate.sampling import sample_light, sample_seat, sample_view
+from posture.simulate.sampling import sample_seat, sample_view
 from posture.simulate.scene import View, aim_camera, turned_light
 
 Floats = NDArray[np.float64]

@@ -17,7 +17,7 @@ from posture.simulate.film.easing import level_at
 from posture.simulate.film.scenarios import DARK_BELOW
 from posture.simulate.film.stage import Stage
 from posture.simulate.film.studio import depths
-from posture.simulate.scene import build_words
+from posture.simulate.truth import build_words
 
 GRAIN_S = 0.05
 TOLD = ("hip_flexion", "pelvic_tilt", "trunk_lean")

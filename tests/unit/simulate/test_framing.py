@@ -14,7 +14,8 @@ from posture.simulate.camera import project
 from posture.simulate.figure import Figure, build
 from posture.simulate.framing import CROPS, Framing, framed, sample_framing, window_px
 from posture.simulate.sampling import Wish, sample_scene
-from posture.simulate.scene import Scene, aim_camera, in_picture
+from posture.simulate.scene import Scene, aim_camera
+from posture.simulate.truth import in_picture
 
 pytest.importorskip("moderngl")
 from posture.simulate.render import Renderer
@@ -84,6 +85,15 @@ def test_a_head_below_the_shoulders_is_not_cut_off(model: BodyModel) -> None:
     whole = aim_camera(scene.view, figure, SIZE)
     assert framed(whole, figure, SIZE, scene.framing).window is None
     assert in_picture(figure, whole, SIZE)["head_in_picture"]
+
+
+def test_feet_beside_the_knees_are_not_cut_off(model: BodyModel) -> None:
+    scene = sample_scene(SEED, 3, Wish("kneeling", crop="feet"))
+    figure = drawn(scene, model)
+    whole = aim_camera(scene.view, figure, SIZE)
+    ankles, knees = (getattr(figure.points, n).mean(axis=0)[2] for n in ("ankle", "knee"))
+    assert ankles > knees - 0.05
+    assert framed(whole, figure, SIZE, scene.framing).window is None
 
 
 def test_mixed_crops_are_of_every_kind() -> None:

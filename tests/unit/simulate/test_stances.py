@@ -6,16 +6,17 @@ import numpy as np
 import pytest
 
 from posture.simulate.anatomy import far_measures, legs_apart, sagittal_measures
-from posture.simulate.body import BodyModel
+from posture.simulate.body import BodyModel, shape
 from posture.simulate.figure import Figure, Person, build
 from posture.simulate.footing import ground, mass_middle
-from posture.simulate.posing import Posture, pose
+from posture.simulate.posing import Arm, Posture, pose
 from posture.simulate.sampling import Wish, sample_scene
 from posture.simulate.scene import Scene
-from posture.simulate.sitting import on_the_floor
-from posture.simulate.skinning import Rig, posed_points
-from posture.simulate.stances import ANY_SHARES, NEW_STANCES
+from posture.simulate.sitting import on_the_floor, sample_sitter
+from posture.simulate.skinning import Rig, make_rig, posed_points
+from posture.simulate.stances import ANY_SHARES, NEW_STANCES, sample_stance
 from posture.simulate.surface import surface
+from posture.simulate.truth import angles
 
 SEEDS = range(3)
 NEAR_M = 0.012  # how far a foot or knee that should be on the ground may be off it
@@ -33,9 +34,6 @@ def figure(model: BodyModel, stance: str, number: int) -> Figure:
 
 def lows(model: BodyModel, shown: Figure) -> dict[str, list[float]]:
     """The lowest skin of feet and knees, left and right, metres above the ground."""
-    from posture.simulate.body import shape
-    from posture.simulate.skinning import make_rig
-
     rig = make_rig(model, shape(model, shown.person.phenotype))
     floor = ground(rig, surface(model), shod=False)
     skin = shown.core.vertices
@@ -133,6 +131,68 @@ def test_who_lies_lies_on_the_ground(model: BodyModel, number: int) -> None:
     assert shown.box[1][2] < 0.9
     trunk = sagittal_measures(shown.bone_points, 0.0)["trunk_lean"]
     assert abs(trunk) == pytest.approx(90, abs=10)
+
+
+@pytest.mark.parametrize("view", ["front", "back", "oblique"])
+@pytest.mark.parametrize("stance", NEW_STANCES)
+def test_every_stance_has_the_truth_of_every_view(model: BodyModel, stance: str, view: str) -> None:
+    one = sample_scene(11, 0, Wish(stance, view))
+    assert one.person is not None
+    shown = build(model, replace(one.person, outfit=(), bag=None))
+    told = angles(one, shown)
+    assert one.stance == stance
+    if view == "oblique":
+        assert told["legs"] in {"together", "apart"}
+        assert ("far_thigh_angle" in told["measures"]) == (told["legs"] == "apart")
+        assert ("far_thigh_angle" in told["measures_by_bone"]) == (told["legs"] == "apart")
+    else:
+        assert told["legs"] is None
+        assert "pelvic_obliquity" in told["measures"]
+
+
+def test_truth_is_the_near_legs_and_the_far_legs(model: BodyModel) -> None:
+    """The same lunge seen from either side: what was near is far."""
+    one = sample_scene(11, 1, Wish("lunging"))
+    assert one.person is not None
+    shown = build(model, replace(one.person, outfit=(), bag=None))
+    here, there = (
+        angles(replace(one, view=replace(one.view, facing=side)), shown)["measures_by_bone"]
+        for side in ("left", "right")
+    )
+    for name in ("thigh_angle", "hip_flexion", "knee_flexion"):
+        assert here[name] == there[f"far_{name}"]
+        assert there[name] == here[f"far_{name}"]
+    assert abs(here["thigh_angle"] - there["thigh_angle"]) > 15
+
+
+def test_postures_of_a_body_keep_the_stance() -> None:
+    wish = Wish("lunging", per_body=2)
+    first, again = (sample_scene(3, k, wish) for k in range(2))
+    assert first.pair == again.pair
+    assert first.stance == again.stance == "lunging"
+    assert first.person is not None
+    assert again.person is not None
+    assert first.person.posture != again.person.posture
+    assert first.person.outfit == again.person.outfit
+
+
+def trunk_share(rig: Rig, posture: Posture) -> float:
+    """How far the shoulders are from the hips, over the same at rest."""
+    points = posed_points(rig, pose(rig, posture))
+    lengths = [np.linalg.norm(p.mean("shoulder") - p.mean("hip")) for p in (points, rig.points)]
+    return float(lengths[0] / lengths[1])
+
+
+@pytest.mark.parametrize("stance", [*NEW_STANCES, "seated"])
+def test_no_spine_folds_up(rigs: dict[str, Rig], stance: str) -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(25):
+        if stance == "seated":
+            posture = sample_sitter(rng, Posture())
+        else:
+            posture = sample_stance(rng, stance)
+        straight = replace(posture, arms=(Arm(), Arm()))
+        assert 0.74 < trunk_share(rigs["woman"], straight) < 1.1, posture
 
 
 def test_any_stance_is_drawn() -> None:
