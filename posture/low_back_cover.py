@@ -16,7 +16,7 @@ from posture import resources
 from posture.features import ROWS, SideView, side_view
 from posture.outline import EDGE, edges, sampled
 from posture.seen import middle, torso_px
-from posture.types import BoolArray, Facing, FloatArray, Pose
+from posture.types import BoolArray, Facing, FloatArray, Mask, Pose
 
 Cover = Literal["arm", "edge"]
 """An arm, or the edge of the picture."""
@@ -53,14 +53,21 @@ def find_cover(
 
 def _is_at_the_edge(pose: Pose, facing: Facing, size_px: tuple[int, int], margin: float) -> bool:
     """Whether the body about the hips reaches the side of the picture that is behind it."""
-    mask = pose.mask
-    assert mask is not None
+    assert pose.mask is not None
+    mask = _empty_beyond(pose.mask)
     length_px = torso_px(pose.points)
     down = middle(pose.points, "hip") - middle(pose.points, "shoulder")
     levels = middle(pose.points, "shoulder")[1] + LEVELS * down[1]
     x = margin * length_px if facing == "right" else size_px[0] - margin * length_px
     at_edge = sampled(mask, np.column_stack([np.full(len(levels), x), levels])) >= EDGE
     return bool(at_edge.mean() >= AT_THE_EDGE)
+
+
+def _empty_beyond(mask: Mask) -> Mask:
+    """The mask with a border of nobody: one of part of a picture says nothing of the rest."""
+    grid = mask.to_image[:, :2]
+    offset = mask.to_image[:, 2] - grid.sum(axis=1)
+    return Mask(np.pad(mask.values, 1), np.column_stack([grid, offset]))
 
 
 def _behind_an_arm(view: SideView, reach: FloatArray, arm_reach: float) -> BoolArray:

@@ -70,5 +70,14 @@ def test_a_body_that_reaches_the_edge_behind_it_is_cut_off(facing: Facing) -> No
         assert find_cover(cut, facing, (round(right - left), HEIGHT_PX)) == expected
 
 
+def test_a_mask_that_ends_before_the_picture_does_is_no_edge() -> None:
+    pose = with_arms("right", 0.3)
+    assert pose.mask is not None
+    first = int((pose.points[INDEX["left_hip"], 0] - 0.1 * TRUNK_PX) / 2.0)
+    to_image = pose.mask.to_image + np.array([[0.0, 0.0, 2.0 * first], [0.0, 0.0, 0.0]])
+    part = replace(pose.mask, values=pose.mask.values[:, first:], to_image=to_image)
+    assert find_cover(replace(pose, mask=part), "right", SIZE) is None
+
+
 def test_without_a_mask_nothing_is_named() -> None:
     assert find_cover(replace(with_arms("right", -0.3), mask=None), "right", SIZE) is None
