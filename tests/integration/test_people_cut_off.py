@@ -46,8 +46,8 @@ def framed(pixels: PixelArray) -> Frame:
     return Frame(Source("cut.png", None, width, height), np.ascontiguousarray(pixels))
 
 
-def pose_of(frame: Frame, landmarker: MediaPipeLandmarker, **options: bool) -> Pose:
-    pose = find_pose(frame, landmarker, **options)
+def pose_of(frame: Frame, landmarker: MediaPipeLandmarker, *, fast: bool = False) -> Pose:
+    pose = find_pose(frame, landmarker, fast=fast)
     assert pose is not None
     return pose
 
