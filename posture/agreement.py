@@ -40,11 +40,10 @@ class Settled:
     def after(cls, seen: Sequence[Detection]) -> Settled:
         """The mean of the last of several looks."""
         points = [one.points for one in seen[-LAST:]]
-        moved = [np.hypot(*(middle(points[-1], part) - middle(points[0], part))) for part in PARTS]
         return cls(
             np.mean(points, axis=0),
             np.mean([one.world for one in seen[-LAST:]], axis=0),
-            float(np.mean(moved)) / max(torso_px(points[-1]), 1.0),
+            moved(points[0], points[-1]),
         )
 
     def may_be_a_body(self, width: float, height: float) -> bool:
@@ -62,6 +61,27 @@ class Settled:
         """The angle in degrees, 0..180, between the ways they face."""
         one, two = _across(self.world), _across(other.world)
         return float(np.degrees(abs(np.angle(one * np.conj(two)))))
+
+
+def moved(before: FloatArray, after: FloatArray) -> float:
+    """How far shoulder, hip and knee moved between two looks on average, in trunk lengths."""
+    away = [np.hypot(*(middle(after, part) - middle(before, part))) for part in PARTS]
+    return float(np.mean(away)) / max(torso_px(after), 1.0)
+
+
+def scatter(looks: Sequence[FloatArray], size: tuple[int, int]) -> float:
+    """Root mean square distance of shoulder, hip and knee from their means, in trunk lengths.
+
+    ``looks`` are landmarks in one frame; joints outside the picture of ``size`` do not count.
+    """
+    mean = np.mean(looks, axis=0)
+    shown = [part for part in PARTS if part == "hip" or _is_inside(middle(mean, part), size)]
+    away = [middle(one, part) - middle(mean, part) for one in looks for part in shown]
+    return float(np.sqrt(np.mean(np.sum(np.square(away), axis=1)))) / max(torso_px(mean), 1.0)
+
+
+def _is_inside(xy: FloatArray, size: tuple[int, int]) -> bool:
+    return bool((xy >= 0).all() and (xy <= size).all())
 
 
 def _across(world: FloatArray) -> complex:
@@ -83,7 +103,7 @@ def apart(one: Settled, other: Settled, size: tuple[int, int]) -> float:
     counted = [
         np.hypot(*(middle(other.points, part) - xy))
         for part, xy in at.items()
-        if part == "hip" or ((xy >= 0).all() and (xy <= size).all())
+        if part == "hip" or _is_inside(xy, size)
     ]
     return float(np.mean(counted)) / max(torso_px(one.points), 1.0)
 

@@ -70,8 +70,7 @@ class Closer:
                 closer = self._close(found.there)
                 if closer is not None and _holds(closer.there, point):
                     return closer
-        searching = self._searching()
-        return None if searching is None else self._without_a_head(searching, point)
+        return self._without_a_head(self._searching(), point)
 
     def _searching(self) -> Search | None:
         if not isinstance(self._detector, Searcher):

@@ -29,9 +29,9 @@ HEAD_RADIUS, NECK_RADIUS, TRUNK_RADIUS = 0.22, 0.11, 0.2
 LIMBS = (
     ("shoulder", "elbow", 0.09),
     ("elbow", "wrist", 0.07),
-    ("hip", "knee", 0.14),
-    ("knee", "ankle", 0.1),
-    ("heel", "foot_index", 0.07),
+    ("hip", "knee", 0.16),
+    ("knee", "ankle", 0.11),
+    ("heel", "foot_index", 0.04),
 )
 """Ends and radius of each limb in trunk lengths, about those of the rendered bodies."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from posture import images, people, resources
+from posture import agreement, images, people, resources
 from posture.closer import Closer
 from posture.framing import OVERVIEW_SIDE_PX, Framing, is_laid_the_other_way
 from posture.people import Detector
@@ -92,10 +92,20 @@ def _searched(
         pose = _to_pose(frame, view, [somebody.seen], passes, somebody.people)
         return Sight(pose, passes)
     found, looks = _look_again(somebody.detector, view.pixels)
-    is_chosen = at is not None
-    return _among_others(
-        frame, detector, view, found or [somebody.seen], passes + looks, somebody.people, is_chosen
-    )
+    passes, found = passes + looks, found or [somebody.seen]
+    if at is not None:
+        return _among_others(frame, detector, view, found, passes, somebody.people, is_chosen=True)
+    if somebody.detector is not detector and _is_restless(frame, view, found):
+        return Sight(None, passes)
+    return _among_others(frame, detector, view, found, passes, somebody.people)
+
+
+def _is_restless(frame: Frame, view: Framing, found: list[Detection]) -> bool:
+    """Whether looks at something without a head scatter more than those at a body do."""
+    limit = float(resources.read_toml("gates.toml")["search"]["max_scatter"])
+    height, width = frame.pixels.shape[:2]
+    looks = [view.to_frame(one).points for one in found]
+    return agreement.scatter(looks, (width, height)) > limit
 
 
 def _among_others(
@@ -105,6 +115,7 @@ def _among_others(
     found: list[Detection],
     passes: int,
     seen_people: int = 1,
+    *,
     is_chosen: bool = False,
 ) -> Sight:
     """The person found, or someone else in the same view who is larger; and how many they are."""

@@ -21,7 +21,7 @@ from posture.agreement import Settled
 from posture.framing import Framing, Window
 from posture.people import Detector
 from posture.seen import middle, torso_px
-from posture.types import FloatArray, Frame, PixelArray, Point
+from posture.types import Detection, FloatArray, Frame, PixelArray, Point
 
 STAND_IN_HIP = np.array([0.5, 0.45])
 """Where the stand-in's hips are, as shares of its picture's side (``stand_in.md``)."""
@@ -126,15 +126,18 @@ class Search:
         return agreement.agree(trail.settled, others, self._size, limits)
 
     def _followed(self, window: Window, looks: int) -> Settled | None:
-        """What is settled on after so many looks; None where it is lost."""
+        """What is settled on after so many looks; None where it is lost or leaps about."""
         framing = Framing.window(self._frame, window, self.side_px)
-        seen = []
+        restless = float(self._settings["restless"])
+        seen: list[Detection] = []
         for _ in range(looks):
             self.passes += 1
             one = self.unsure.follow(framing.pixels)
             if one is None:
                 return None
             seen.append(framing.to_frame(one))
+            if len(seen) == 2 and agreement.moved(seen[0].points, seen[1].points) > restless:
+                return None
         return Settled.after(seen)
 
     def _with_room_above(self) -> Window:
