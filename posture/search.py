@@ -81,7 +81,8 @@ class Search:
                 continue
             last = looks[-1]
             is_near = np.hypot(*(last.hip - point)) <= limits["max_away"] * last.place.trunk_px
-            if is_near and moved(looks[-2], last) <= limits["max_moved"]:
+            is_still = moved(looks[-2], last) <= limits["max_moved"]
+            if is_near and is_still and self._stays(last.place, limits):
                 return last.next_place
         return None
 
@@ -91,11 +92,13 @@ class Search:
         looks = self._settled(Place(hip, crop["trunk"] * self._height))
         if looks is None or not is_settled(looks, (self._width, self._height), limits):
             return None
+        return looks[-1] if self._stays(looks[-1].place, limits) else None
+
+    def _stays(self, place: Place, limits: Mapping[str, float]) -> bool:
+        """Whether the body stays where it is when the stand-in is moved to either side."""
         aside = float(self._settings["aside"])
-        left, right = (self._look(looks[-1].place.shifted(way)) for way in (-aside, aside))
-        if left is None or right is None or not stays(left, right, limits):
-            return None
-        return looks[-1]
+        left, right = (self._look(place.shifted(way)) for way in (-aside, aside))
+        return left is not None and right is not None and stays(left, right, limits)
 
     def _settled(self, place: Place) -> list[Look] | None:
         """Looks with the stand-in put each time where the last one saw the hips."""
