@@ -14,6 +14,11 @@ from posture.skeleton import INDEX, LANDMARKS
 from posture.types import Facing, FloatArray, Pose, Report
 
 LEG = ("hip", "knee", "ankle")
+MEASURED_FROM = {
+    "trunk_lean": ("shoulder", "hip"),
+    "thigh_angle": ("hip", "knee"),
+    "shank_angle": ("knee", "ankle"),
+}
 _HEAD = [index for index, name in enumerate(LANDMARKS) if index <= INDEX["mouth_right"]]
 
 
@@ -28,8 +33,8 @@ class Figure:
     seen : (33,) bool
         Landmarks that the picture shows well enough to measure from.
     joints : mapping
-        The points a side view is measured from (``seen.side_points``): only those seen. Where the
-        legs are apart, knee and ankle are the near leg's.
+        The points a side view is measured from (``seen.side_points``): only those seen, or behind
+        a number that is told. Where the legs are apart, knee and ankle are the near leg's.
     near_leg, far_leg : mapping
         Hip, knee and ankle of each leg, those that show, where the legs are apart; else empty.
     up : (x, y)
@@ -120,12 +125,19 @@ def _joints(
     if facing is None:
         return {}, {}, {}
     side = side_points(pose, facing, size_px)
-    joints = {name: xy for name, xy in side.xy.items() if name not in side.missing}
+    missing = side.missing - _measured(report)
+    joints = {name: xy for name, xy in side.xy.items() if name not in missing}
     if not is_apart(report):
         return joints, {}, {}
-    near_leg = {name: side.near[name] for name in LEG if name not in side.missing}
+    near_leg = {name: side.near[name] for name in LEG if name not in missing}
     joints |= {name: xy for name, xy in near_leg.items() if name != "hip"}
     return joints, near_leg, _far_leg(pose, facing, size_px)
+
+
+def _measured(report: Report) -> set[str]:
+    """Joints that a told number rests on: the engine, which has the body's mask, saw them."""
+    told = (ends for name, ends in MEASURED_FROM.items() if report.measures.get(name))
+    return {joint for ends in told for joint in ends}
 
 
 def _far_leg(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> dict[str, FloatArray]:

@@ -642,6 +642,35 @@ def test_nothing_is_drawn_to_a_far_knee_outside_the_picture() -> None:
     assert not any(np.allclose(point, points[INDEX["left_knee"], :2]) for point in ends)
 
 
+def test_a_told_thigh_is_drawn_even_where_the_landmarker_doubts_the_knee() -> None:
+    points = landmarks()
+    points[INDEX["left_knee"], 2] = points[INDEX["right_knee"], 2] = 0.4
+    (line,) = lines_of(replace(STANDING, landmarks=points), ORANGE)
+    assert line.points[0] == pytest.approx(points[INDEX["left_knee"], :2], abs=5)
+    missing = Estimate.missing("the knee is not visible")
+    untold = {**STANDING.measures, "thigh_angle": missing}
+    hidden = replace(STANDING, landmarks=points, measures=untold)
+    assert not lines_of(hidden, ORANGE)
+
+
+def test_no_vertical_is_drawn_that_nothing_is_read_against() -> None:
+    for stance in ("standing", "lying"):
+        planned = plan(1200, 1600, replace(nothing_assessed(), stance=stance))
+        assert not [stroke for stroke in planned.scene.strokes if is_plumb(stroke.points)]
+
+
+def test_one_reason_for_all_is_named_without_its_remedy() -> None:
+    why = "the person is too small in the picture: step closer"
+    measures = {name: Estimate.missing(why, one.unit) for name, one in measured("side").items()}
+    small = replace(STANDING, measures=measures)
+    told = [row.text for one in plan(1200, 1600, small).labels for row in one.rows]
+    assert told[-1] == "The person is too small in the picture"
+    measures["pelvic_tilt"] = Estimate.missing("an arm hides it")
+    two = replace(small, measures=measures)
+    told = [row.text for one in plan(1200, 1600, two).labels for row in one.rows]
+    assert told[-1] == "Not assessed: hip flexion, pelvic tilt"
+
+
 @pytest.mark.parametrize("stance", [one for one in get_args(Stance) if one != "standing"])
 def test_the_plumb_line_of_whoever_does_not_stand_goes_through_the_hip(stance: Stance) -> None:
     planned = plan(1200, 1600, replace(STANDING, stance=stance))
