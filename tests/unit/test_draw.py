@@ -23,7 +23,7 @@ from posture.draw.labels import Box, place
 from posture.draw.pelvis import World, arc, pelvis_at, ray, smooth
 from posture.draw.planning import Plan
 from posture.draw.scene import Label, Row, Scene, Stroke
-from posture.draw.style import GREEN, ORANGE, SMALL_PICTURE_PX, WHITE, YELLOW, Colour, font
+from posture.draw.style import GREEN, ORANGE, SKY, SMALL_PICTURE_PX, WHITE, YELLOW, Colour, font
 from posture.draw.text import dashes
 from posture.resources import PACKAGE_DIR
 from posture.skeleton import INDEX, MIRROR
@@ -642,15 +642,30 @@ def test_nothing_is_drawn_to_a_far_knee_outside_the_picture() -> None:
     assert not any(np.allclose(point, points[INDEX["left_knee"], :2]) for point in ends)
 
 
-def test_a_told_thigh_is_drawn_even_where_the_landmarker_doubts_the_knee() -> None:
-    points = landmarks()
-    points[INDEX["left_knee"], 2] = points[INDEX["right_knee"], 2] = 0.4
-    (line,) = lines_of(replace(STANDING, landmarks=points), ORANGE)
-    assert line.points[0] == pytest.approx(points[INDEX["left_knee"], :2], abs=5)
-    missing = Estimate.missing("the knee is not visible")
-    untold = {**STANDING.measures, "thigh_angle": missing}
-    hidden = replace(STANDING, landmarks=points, measures=untold)
-    assert not lines_of(hidden, ORANGE)
+@pytest.mark.parametrize("report", [STANDING, LUNGING])
+@pytest.mark.parametrize("joint", ["knee", "shoulder"])
+@pytest.mark.parametrize("roll_deg", [0.0, 7.0])
+def test_a_told_line_to_a_doubted_joint_is_drawn_as_its_number_has_it(
+    report: Report, joint: str, roll_deg: float
+) -> None:
+    name, colour = {"knee": ("thigh_angle", ORANGE), "shoulder": ("trunk_lean", SKY)}[joint]
+    points = landmarks(report)
+    assert report.view is not None
+    side = report.view.facing
+    points[INDEX[f"{side}_{joint}"], 2] = 0.4
+    measures = {**report.measures, name: Estimate.around(13.0, 6.0)}
+    view = replace(report.view, roll_deg=roll_deg)
+    doubted = replace(report, landmarks=points, measures=measures, view=view)
+    (end, hip) = lines_of(doubted, colour)[0].points
+    ahead = (end[0] - hip[0]) * (1 if side == "right" else -1)
+    away = (end[1] - hip[1]) * (1 if joint == "knee" else -1)
+    # The picture is to be turned clockwise: the line is drawn turned the other way.
+    turned = roll_deg * (1 if (side == "right") == (joint == "knee") else -1)
+    assert math.degrees(math.atan2(ahead, away)) == pytest.approx(13.0 + turned, abs=0.1)
+    untold = {**measures, name: Estimate.missing("it is not visible")}
+    assert len(lines_of(replace(doubted, measures=untold), colour)) == (
+        1 if joint == "knee" and report is LUNGING else 0
+    )
 
 
 def test_no_vertical_is_drawn_that_nothing_is_read_against() -> None:
