@@ -96,6 +96,16 @@ def leg_label(plain: str, leg: Leg | None, report: Report) -> str:
     return str(_wording()["legs"]["one"]).format(label=plain, side=side_of(leg, report))
 
 
+def lengths_label(leg: Leg | None, report: Report) -> str:
+    """The name of muscle lengths that cannot be told; it holds beside those that are."""
+    told = any(
+        one and one.unit == "pct" and leg_of(name, report) == leg
+        for name, one in shown(report).items()
+    )
+    words = _wording()["muscle_lengths"]
+    return leg_label(str(words["others" if told else "label"]), leg, report)
+
+
 def label_in_group(name: str, key: str = "label") -> str:
     """A measure's plain (or ``short``) name, whichever leg it is of; itself where it has none."""
     words = measure_words(FAR_MEASURES.get(name, name))

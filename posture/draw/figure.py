@@ -14,6 +14,8 @@ from posture.skeleton import INDEX, LANDMARKS
 from posture.types import Facing, FloatArray, Pose, Report
 
 LEG = ("hip", "knee", "ankle")
+FROM_THE_HIP = {"shoulder": ("trunk_lean", 1), "knee": ("thigh_angle", -1)}
+"""Ends of the lines that are told: by which angle, and whether it is taken from up or from down."""
 _HEAD = [index for index, name in enumerate(LANDMARKS) if index <= INDEX["mouth_right"]]
 
 
@@ -28,8 +30,8 @@ class Figure:
     seen : (33,) bool
         Landmarks that the picture shows well enough to measure from.
     joints : mapping
-        The points a side view is measured from (``seen.side_points``): only those seen. Where the
-        legs are apart, knee and ankle are the near leg's.
+        The points a side view is measured from (``seen.side_points``): only those seen, or behind
+        a number that is told. Where the legs are apart, knee and ankle are the near leg's.
     near_leg, far_leg : mapping
         Hip, knee and ankle of each leg, those that show, where the legs are apart; else empty.
     up : (x, y)
@@ -122,10 +124,32 @@ def _joints(
     side = side_points(pose, facing, size_px)
     joints = {name: xy for name, xy in side.xy.items() if name not in side.missing}
     if not is_apart(report):
-        return joints, {}, {}
+        return joints | _doubted(report, facing, joints, side.xy), {}, {}
     near_leg = {name: side.near[name] for name in LEG if name not in side.missing}
+    near_leg |= _doubted(report, facing, near_leg, {"knee": side.near["knee"]})
     joints |= {name: xy for name, xy in near_leg.items() if name != "hip"}
+    joints |= _doubted(report, facing, joints, {"shoulder": side.xy["shoulder"]})
     return joints, near_leg, _far_leg(pose, facing, size_px)
+
+
+def _doubted(report: Report, facing: Facing, seen: _Joints, all_of_them: _Joints) -> _Joints:
+    """Joints that a number is told of though they are not sure: from the hip, as the number has it.
+
+    The engine, which has the body's mask, goes by it where the landmarker doubts a joint.
+    """
+    roll = math.radians((report.view.roll_deg or 0.0) if report.view else 0.0)
+    up = np.array([-math.sin(roll), -math.cos(roll)])
+    forward = np.array([-up[1], up[0]]) * (1 if facing == "right" else -1)
+    placed = {}
+    for joint, (name, upward) in FROM_THE_HIP.items():
+        estimate = report.measures.get(name)
+        if "hip" not in seen or joint in seen or joint not in all_of_them or not estimate:
+            continue
+        angle = math.radians(estimate.value or 0.0)
+        length = float(np.hypot(*(all_of_them[joint] - seen["hip"])))
+        way = upward * math.cos(angle) * up + math.sin(angle) * forward
+        placed[joint] = seen["hip"] + length * way
+    return placed
 
 
 def _far_leg(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> dict[str, FloatArray]:

@@ -21,6 +21,7 @@ def label(
     marks: Mapping[str, Stroke | Dot],
     notes: Sequence[str],
     expected: tuple[str, ...],
+    why: str | None = None,
 ) -> Label:
     """A legend in several lengths.
 
@@ -32,6 +33,8 @@ def label(
         Small lines under the numbers.
     expected : tuple of str
         Measures to name as not assessed where they have no value.
+    why : str | None
+        What kept all of them from being read.
     """
     wide = (Row(words.seen_as(report), bold=True, scale=_TEXT),)
     narrow = tuple(
@@ -49,9 +52,7 @@ def label(
     )
     small = [*(["(a to b): 90 % interval"] if numbers else []), *notes]
     missing = words.not_assessed(report, expected)
-    below = tuple(
-        Row(text, scale=_SMALL, colour=SOFT) for text in (*small, *([missing] if missing else []))
-    )
+    below = tuple(Row(text, scale=_SMALL, colour=SOFT) for text in (*small, missing, why) if text)
     # Of two legs neither is told without the other.
     most = 2 if is_apart(report) else 1
     return Label(

@@ -65,9 +65,13 @@ def _stands(report: Report) -> bool:
 
 
 def _plumb(report: Report, figure: Figure, style: Style) -> Scene:
-    """Standing: a vertical from just ahead of the ankle. Else: one through the hip."""
+    """Standing: a vertical from just ahead of the ankle. Else: one through the hip.
+
+    Only beside a number that is read against it.
+    """
     start = figure.joints.get("ankle" if _stands(report) else "hip")
-    if start is None or report.view is None or report.view.kind != "side":
+    against = ("sway",) if _stands(report) else ("trunk_lean", "thigh_angle", "far_thigh_angle")
+    if start is None or not any(report.measures.get(name) for name in against):
         return Scene()
     (head_x, head_y), radius = figure.head
     rise = (head_x - start[0]) * figure.up[0] + (head_y - start[1]) * figure.up[1] + radius
@@ -246,12 +250,14 @@ def _legend(report: Report, figure: Figure, style: Style) -> Label:
     if _stands(report):
         marks["sway"] = _plumb_stroke((), style)
     notes = []
-    if report.view is not None and report.view.kind == "oblique":
+    is_oblique = report.view is not None and report.view.kind == "oblique"
+    if report.view is not None and is_oblique:
         notes.append(f"Turned {abs(report.view.yaw_deg):.0f}° from side-on")
     if (estimate := report.measures.get(tilt.KEY)) and estimate.method == "estimated":
         notes.append("Pelvis estimated: bones are not visible")
-    hips = [f"{leg.prefix}hip_flexion" for leg in legs]
-    return legend.label(report, marks, notes, (*hips, "pelvic_tilt"))
+    asked = (*(f"{leg.prefix}hip_flexion" for leg in legs), "pelvic_tilt")
+    why = None if is_oblique else words.why_none(report, asked)
+    return legend.label(report, marks, notes, asked, why)
 
 
 def _from_down_deg(start: Point, end: Point) -> float:

@@ -62,5 +62,12 @@ def not_assessed(report: Report, names: tuple[str, ...]) -> str | None:
     return f"Not assessed: {', '.join(name.lower() for name in missing)}" if missing else None
 
 
+def why_none(report: Report, names: tuple[str, ...]) -> str | None:
+    """The one reason why none of these measures was read, without its remedy."""
+    reasons = {one.why_not for name in names if (one := report.measures.get(name)) is not None}
+    reason = reasons.pop() if len(reasons) == 1 else None
+    return (reason[:1].upper() + reason[1:]).partition(":")[0] if reason else None
+
+
 def _whole(number: float | None) -> str:
     return f"{round(number or 0.0):d}".replace("-", "−")

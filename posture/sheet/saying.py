@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from posture.assessment import Shot
 from posture.resources import read_toml
-from posture.result_view import label, leg_label, leg_of, shown
+from posture.result_view import label, leg_of, lengths_label, shown
 from posture.sheet.words import fit, wording
 from posture.terminal.page import LEVEL_MARKS, LEVELS, sentence
 from posture.types import Estimate, Level, Report
@@ -71,8 +71,7 @@ def _add(names: dict[str, list[Shot]], name: str, shot: Shot) -> None:
 def _label(name: str, estimate: Estimate, report: Report) -> str:
     """Muscles go by their common name, of each leg where these are apart."""
     if estimate.unit == "pct":
-        common = str(read_toml("wording.toml")["muscle_lengths"]["label"])
-        return leg_label(common, leg_of(name, report), report)
+        return lengths_label(leg_of(name, report), report)
     return fit(label(name, report))
 
 

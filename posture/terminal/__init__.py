@@ -23,6 +23,7 @@ from posture.result_view import (
     label_in_group,
     leg_label,
     leg_of,
+    lengths_label,
     measure_words,
     shown,
 )
@@ -160,12 +161,11 @@ def _labels(page: Page, measures: Mapping[str, Estimate], report: Report) -> Ite
             muscles.setdefault(leg_of(name, report), []).append(name)
         else:
             yield label(name, report)
-    common = str(page.words["muscle_lengths"]["label"])
     if len(muscles) > 1 and all(len(names) > 1 for names in muscles.values()):
-        yield common
+        yield str(page.words["muscle_lengths"]["label"])
         return
     for leg, names in muscles.items():
-        yield label(names[0], report) if len(names) == 1 else leg_label(common, leg, report)
+        yield label(names[0], report) if len(names) == 1 else lengths_label(leg, report)
 
 
 def _measure(page: Page, name: str, estimate: Estimate, report: Report) -> None:

@@ -23,7 +23,7 @@ from posture.draw.labels import Box, place
 from posture.draw.pelvis import World, arc, pelvis_at, ray, smooth
 from posture.draw.planning import Plan
 from posture.draw.scene import Label, Row, Scene, Stroke
-from posture.draw.style import GREEN, ORANGE, SMALL_PICTURE_PX, WHITE, YELLOW, Colour, font
+from posture.draw.style import GREEN, ORANGE, SKY, SMALL_PICTURE_PX, WHITE, YELLOW, Colour, font
 from posture.draw.text import dashes
 from posture.resources import PACKAGE_DIR
 from posture.skeleton import INDEX, MIRROR
@@ -640,6 +640,50 @@ def test_nothing_is_drawn_to_a_far_knee_outside_the_picture() -> None:
     assert len(lines_of(replace(LUNGING, landmarks=points), ORANGE)) == 1
     ends = [point for stroke in planned.scene.strokes for point in stroke.points]
     assert not any(np.allclose(point, points[INDEX["left_knee"], :2]) for point in ends)
+
+
+@pytest.mark.parametrize("report", [STANDING, LUNGING])
+@pytest.mark.parametrize("joint", ["knee", "shoulder"])
+@pytest.mark.parametrize("roll_deg", [0.0, 7.0])
+def test_a_told_line_to_a_doubted_joint_is_drawn_as_its_number_has_it(
+    report: Report, joint: str, roll_deg: float
+) -> None:
+    name, colour = {"knee": ("thigh_angle", ORANGE), "shoulder": ("trunk_lean", SKY)}[joint]
+    points = landmarks(report)
+    assert report.view is not None
+    side = report.view.facing
+    points[INDEX[f"{side}_{joint}"], 2] = 0.4
+    measures = {**report.measures, name: Estimate.around(13.0, 6.0)}
+    view = replace(report.view, roll_deg=roll_deg)
+    doubted = replace(report, landmarks=points, measures=measures, view=view)
+    (end, hip) = lines_of(doubted, colour)[0].points
+    ahead = (end[0] - hip[0]) * (1 if side == "right" else -1)
+    away = (end[1] - hip[1]) * (1 if joint == "knee" else -1)
+    # The picture is to be turned clockwise: the line is drawn turned the other way.
+    turned = roll_deg * (1 if (side == "right") == (joint == "knee") else -1)
+    assert math.degrees(math.atan2(ahead, away)) == pytest.approx(13.0 + turned, abs=0.1)
+    untold = {**measures, name: Estimate.missing("it is not visible")}
+    assert len(lines_of(replace(doubted, measures=untold), colour)) == (
+        1 if joint == "knee" and report is LUNGING else 0
+    )
+
+
+def test_no_vertical_is_drawn_that_nothing_is_read_against() -> None:
+    for stance in ("standing", "lying"):
+        planned = plan(1200, 1600, replace(nothing_assessed(), stance=stance))
+        assert not [stroke for stroke in planned.scene.strokes if is_plumb(stroke.points)]
+
+
+def test_one_reason_for_all_is_named_without_its_remedy() -> None:
+    why = "the person is too small in the picture: step closer"
+    measures = {name: Estimate.missing(why, one.unit) for name, one in measured("side").items()}
+    small = replace(STANDING, measures=measures)
+    told = [row.text for one in plan(1200, 1600, small).labels for row in one.rows]
+    assert told[-1] == "The person is too small in the picture"
+    measures["pelvic_tilt"] = Estimate.missing("an arm hides it")
+    two = replace(small, measures=measures)
+    told = [row.text for one in plan(1200, 1600, two).labels for row in one.rows]
+    assert told[-1] == "Not assessed: hip flexion, pelvic tilt"
 
 
 @pytest.mark.parametrize("stance", [one for one in get_args(Stance) if one != "standing"])

@@ -200,6 +200,15 @@ def test_measures_with_one_reason_share_a_line() -> None:
     assert "Measures" not in text
 
 
+def test_lengths_that_cannot_be_told_are_others_beside_some_that_are() -> None:
+    measures = dict(full().measures)
+    for name in ("hamstrings_length", "rectus_femoris_length"):
+        measures[name] = Estimate.missing("the ankle is not visible", "pct")
+    text = shown(replace(full(), measures=measures))
+    missing = text[text.index("Could not be assessed") :]
+    assert "Other muscle lengths" in missing
+
+
 def test_levels_are_ordered_and_never_red() -> None:
     text = shown(full())
     marks = [text.index(mark) for mark in ("noticeable", "borderline", "typical", "not assessed")]

@@ -28,7 +28,7 @@ def test_every_measure_is_a_line_or_among_what_is_missing() -> None:
     assert len(lengths.lines) == 1
     assert [line.label for line in distances.lines] == ["Hip ahead of ankle"]
     (names, reason) = part.missing[0]
-    assert names.startswith("Hip joint (pelvis–femur), Muscle lengths")
+    assert names.startswith("Hip joint (pelvis–femur), Other muscle lengths")
     assert "cannot be read from body landmarks" in reason
 
 
@@ -223,7 +223,7 @@ def test_legs_apart_have_tables_of_their_own_with_the_persons_own_side() -> None
     assert cell is not None
     assert cell.value == "−18°"
     told = " ".join(names for names, _ in part.missing)
-    assert "Muscle lengths, left leg" in told
+    assert "Other muscle lengths, left leg" in told
 
 
 def test_photos_of_legs_apart_stand_alone() -> None:

@@ -70,9 +70,14 @@ function labels(missing, report) {
   const common = table("wording").muscle_lengths.label;
   const groups = [...muscles];
   if (groups.length > 1 && groups.every(([, of]) => of.length > 1)) return [...names, common].join(", ");
-  for (const [leg, of] of groups) {
-    const several = leg ? withSide(common, sideOf(leg, report)) : common;
-    names.push(of.length > 1 ? several : fullLabel(of[0][0], report, of[0][1]));
-  }
+  for (const [leg, of] of groups) names.push(of.length > 1 ? lengths(leg, report) : fullLabel(of[0][0], report, of[0][1]));
   return names.join(", ");
+}
+
+// What several muscles of a leg go by, so that it holds beside those that are told.
+function lengths(leg, report) {
+  const isTold = ([name, estimate]) => estimate.unit === "pct" && isKnown(estimate) && legOf(name, report) === leg;
+  const { label, others } = table("wording").muscle_lengths;
+  const name = shownMeasures(report).some(isTold) ? others : label;
+  return leg ? withSide(name, sideOf(leg, report)) : name;
 }
