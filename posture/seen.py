@@ -9,7 +9,7 @@ import numpy as np
 
 from posture import resources
 from posture.outline import sampled
-from posture.skeleton import INDEX
+from posture.skeleton import INDEX, LANDMARKS
 from posture.types import Facing, FloatArray, Pose
 
 RETAKE = {
@@ -160,9 +160,9 @@ def is_inside(pose: Pose, index: int, size_px: tuple[int, int], least: float | N
     ``least`` is how far, in trunk lengths; by default what ``gates.toml`` asks of this landmark.
     """
     if least is None:
-        is_hip = index in (INDEX["left_hip"], INDEX["right_hip"])
         gates = resources.read_toml("gates.toml")["points"]
-        least = float(gates["min_inside_hip" if is_hip else "min_inside"])
+        part = LANDMARKS[index].removeprefix("left_").removeprefix("right_")
+        least = float(gates.get(f"min_inside_{part}", gates["min_inside"]))
     x, y = pose.points[index, :2]
     margin = least * torso_px(pose.points)
     width, height = size_px
