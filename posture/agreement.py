@@ -1,7 +1,7 @@
-"""Whether several looks at one thing agree that it is a body: landmarks in, yes or no out.
+"""Whether looks at a completed picture show a body that is there: looks in, figures and a yes out.
 
-What the landmarker's own scores cannot tell (a dog's hips are as present to it as a person's), the
-scatter of its looks can: on a body it comes back to the same places.
+A stand-in around a picture makes the landmarker see a body wherever it is put. One that is really
+there stays with the picture when the stand-in is moved; one that is made up goes with it.
 """
 
 from __future__ import annotations
@@ -11,114 +11,129 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from posture.framing import Framing
+from posture.outline import sampled
 from posture.seen import middle, torso_px
-from posture.skeleton import INDEX
-from posture.types import Detection, FloatArray
+from posture.stand_in import Place
+from posture.types import BoolArray, Detection, FloatArray, Mask
 
-PARTS = ("shoulder", "hip", "knee")
-LAST = 2
-"""Looks at the end that count: before them the landmarker is still on its way."""
+GRID = 64
+"""Rows of the grid over the picture on which masks are compared."""
+LEVELS = (0.7, 0.35, 0.0)
+"""Where a body's width is read, as shares of the way from hip to shoulder: chest, waist, hips."""
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """Where the landmarker comes to rest, in pixels of the frame; left and right the person's own.
+class Look:
+    """One look at a completed picture, in pixels of the frame.
 
     Attributes
     ----------
-    points : (33, 3) float64
-    world : (33, 3) float64
-    unrest : how far shoulder, hip and knee still moved between the last two looks on average, in
-        trunk lengths.
+    place : where the stand-in was put.
+    hip, shoulder : (2,) where the landmarker sees them.
+    trunk_px : the trunk's length as it sees it.
+    shown : (GRID, n) where it sees the body within the picture.
+    cell_px : side of a cell of ``shown``.
     """
 
-    points: FloatArray = field(repr=False)
-    world: FloatArray = field(repr=False)
-    unrest: float
+    place: Place
+    hip: FloatArray
+    shoulder: FloatArray
+    trunk_px: float
+    shown: BoolArray = field(repr=False)
+    cell_px: float
 
     @classmethod
-    def after(cls, seen: Sequence[Detection]) -> Settled:
-        """The mean of the last of several looks."""
-        points = [one.points for one in seen[-LAST:]]
+    def of(cls, seen: Detection, view: Framing, place: Place, size: tuple[int, int]) -> Look:
+        """What a detection in a view of a frame of ``size`` (width, height) shows."""
+        there = view.to_frame(seen).points
+        width, height = size
+        cell_px = height / GRID
+        x = (np.arange(max(1, int(width / cell_px))) + 0.5) * cell_px
+        y = (np.arange(GRID) + 0.5) * cell_px
+        to_frame = np.column_stack([np.diag(view.scale), view.offset])
+        values = sampled(Mask(seen.mask, to_frame), np.stack(np.meshgrid(x, y), axis=-1))
         return cls(
-            np.mean(points, axis=0),
-            np.mean([one.world for one in seen[-LAST:]], axis=0),
-            moved(points[0], points[-1]),
+            place,
+            middle(there, "hip"),
+            middle(there, "shoulder"),
+            max(torso_px(there), 1.0),
+            values > 0.5,
+            cell_px,
         )
 
-    def may_be_a_body(self, width: float, height: float) -> bool:
-        """Whether its hips are in the picture and its trunk has a length."""
-        x, y = middle(self.points, "hip")
-        return bool(0 <= x <= width and 0 <= y <= height and torso_px(self.points) > 1.0)
+    @property
+    def next_place(self) -> Place:
+        """Where the stand-in fits better: beyond where the hips are seen, which it pulled along."""
+        size = float(np.clip(self.trunk_px / self.place.trunk_px, 0.75, 1.33))
+        hip = self.place.hip + OVERSHOOT * (self.hip - self.place.hip)
+        return Place(hip, self.place.trunk_px * size)
 
-    def holds(self, point: FloatArray) -> bool:
-        """Whether a point lies on it, or within a third of a trunk."""
-        margin = torso_px(self.points) / 3
-        low, high = self.points[:, :2].min(axis=0), self.points[:, :2].max(axis=0)
-        return bool((low - margin <= point).all() and (point <= high + margin).all())
+    @property
+    def area(self) -> float:
+        """The body's share of the picture, in square trunk lengths."""
+        return float(self.shown.sum()) * (self.cell_px / self.place.trunk_px) ** 2
 
-    def turned_from(self, other: Settled) -> float:
-        """The angle in degrees, 0..180, between the ways they face."""
-        one, two = _across(self.world), _across(other.world)
-        return float(np.degrees(abs(np.angle(one * np.conj(two)))))
+    @property
+    def width_above(self) -> float:
+        """How wide the body is where the picture's upper edge cuts it, in trunk lengths."""
+        columns = self.shown[:2].any(axis=0).sum()
+        return float(columns) * self.cell_px / self.place.trunk_px
 
+    @property
+    def width(self) -> float:
+        """Median width of chest, waist and hips in trunk lengths, of those in the picture."""
+        found = [self._width_at(self.hip + up * (self.shoulder - self.hip)) for up in LEVELS]
+        widths = [width for width in found if width is not None]
+        return float(np.median(widths)) / self.place.trunk_px if widths else 0.0
 
-def moved(before: FloatArray, after: FloatArray) -> float:
-    """How far shoulder, hip and knee moved between two looks on average, in trunk lengths."""
-    away = [np.hypot(*(middle(after, part) - middle(before, part))) for part in PARTS]
-    return float(np.mean(away)) / max(torso_px(after), 1.0)
-
-
-def scatter(looks: Sequence[FloatArray], size: tuple[int, int]) -> float:
-    """Root mean square distance of shoulder, hip and knee from their means, in trunk lengths.
-
-    ``looks`` are landmarks in one frame; joints outside the picture of ``size`` do not count.
-    """
-    mean = np.mean(looks, axis=0)
-    shown = [part for part in PARTS if part == "hip" or _is_inside(middle(mean, part), size)]
-    away = [middle(one, part) - middle(mean, part) for one in looks for part in shown]
-    return float(np.sqrt(np.mean(np.sum(np.square(away), axis=1)))) / max(torso_px(mean), 1.0)
-
-
-def _is_inside(xy: FloatArray, size: tuple[int, int]) -> bool:
-    return bool((xy >= 0).all() and (xy <= size).all())
-
-
-def _across(world: FloatArray) -> complex:
-    """The line through shoulders and hips from right to left, seen from above."""
-    left, right = (
-        world[[INDEX[f"{side}_shoulder"], INDEX[f"{side}_hip"]]].sum(axis=0)
-        for side in ("left", "right")
-    )
-    x, _, z = left - right
-    return complex(x, z)
+    def _width_at(self, point: FloatArray) -> float | None:
+        """Width in pixels of the run of body at a point, None where that is not in the picture."""
+        row, column = (int(point[axis] // self.cell_px) for axis in (1, 0))
+        if not (0 <= row < self.shown.shape[0] and 0 <= column < self.shown.shape[1]):
+            return None
+        line = self.shown[row]
+        left, right = np.flatnonzero(~line[:column]), np.flatnonzero(~line[column:])
+        first = left[-1] + 1 if len(left) else 0
+        last = column + right[0] if len(right) else len(line)
+        return float(max(last - first, 0)) * self.cell_px
 
 
-def apart(one: Settled, other: Settled, size: tuple[int, int]) -> float:
-    """How far shoulder, hip and knee lie apart in two looks, on average and in trunk lengths.
-
-    Of joints outside the picture of ``size`` only the hip counts.
-    """
-    at = {part: middle(one.points, part) for part in PARTS}
-    counted = [
-        np.hypot(*(middle(other.points, part) - xy))
-        for part, xy in at.items()
-        if part == "hip" or _is_inside(xy, size)
-    ]
-    return float(np.mean(counted)) / max(torso_px(one.points), 1.0)
+OVERSHOOT = 1.5
+"""How far beyond the hips as seen the stand-in is put next: they follow it by about a third."""
 
 
-def agree(
-    one: Settled, others: Sequence[Settled], size: tuple[int, int], limits: Mapping[str, float]
-) -> bool:
-    """Whether looks show one body: in one place on average, never far from it, facing one way.
+def overlap(one: Look, other: Look) -> float:
+    """Intersection over union of two bodies within the picture, 0 where there is none."""
+    union = float((one.shown | other.shown).sum())
+    return float((one.shown & other.shown).sum()) / union if union else 0.0
 
-    ``limits`` are ``apart`` and ``far_apart`` in trunk lengths and ``turned_deg``.
-    """
-    distances = [apart(one, other, size) for other in others]
-    turned = [one.turned_from(other) for other in others]
+
+def moved(one: Look, other: Look) -> float:
+    """How far the hips moved between two looks, in trunk lengths."""
+    return float(np.hypot(*(one.hip - other.hip))) / other.place.trunk_px
+
+
+def is_settled(looks: Sequence[Look], size: tuple[int, int], limits: Mapping[str, float]) -> bool:
+    """Whether the last looks show one body of plausible build that the picture's top cuts off."""
+    before, last = looks[-2:]
+    inside = 0 <= last.hip[0] <= size[0] and 0 <= last.hip[1] <= size[1]
     return bool(
-        np.mean(distances) <= limits["apart"]
-        and np.max(distances) <= limits["far_apart"]
-        and np.median(turned) <= limits["turned_deg"]
+        inside
+        and moved(before, last) <= limits["max_moved"]
+        and overlap(before, last) >= limits["min_overlap"]
+        and last.width_above >= limits["min_width_above"]
+        and limits["min_width"] <= last.width <= limits["max_width"]
+    )
+
+
+def stays(left: Look, right: Look, limits: Mapping[str, float]) -> bool:
+    """Whether a body stays with the picture while the stand-in moves from left to right."""
+    way = float(np.hypot(*(right.place.hip - left.place.hip)))
+    followed = float(np.hypot(*(right.hip - left.hip))) / max(way, 1e-6)
+    kept = overlap(left, right)
+    return (
+        followed <= limits["max_followed"]
+        and kept >= limits["min_kept"]
+        and kept - followed >= limits["min_kept_less_followed"]
     )

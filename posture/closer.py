@@ -12,11 +12,15 @@ from typing import Any
 import numpy as np
 
 from posture import people, resources, tiles
-from posture.framing import OVERVIEW_SIDE_PX, PERSON_SIDE_PX, Framing, Window
+from posture.framing import OVERVIEW_SIDE_PX, Framing, Window
 from posture.people import Detector
-from posture.search import Search, Searcher, Trail
+from posture.search import Search, Searcher
 from posture.seen import torso_px
+from posture.stand_in import Place, completed
 from posture.types import Detection, FloatArray, Frame
+
+CLOSE = 0.7
+"""Side of a completed picture over that of the overview: the body fills more of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,15 @@ class Found:
     seen : in pixels of ``framing``.
     detector : the landmarker that goes on from there with ``follow``.
     people : how many were seen on the way.
+    other_way : the same view with a stand-in who faces right; ``framing`` has one who faces left.
+        None where the person's own head shows.
     """
 
     framing: Framing = field(repr=False)
     seen: Detection = field(repr=False)
     detector: Detector
     people: int = 1
+    other_way: Framing | None = field(default=None, repr=False)
 
     @property
     def there(self) -> Detection:
@@ -109,7 +116,7 @@ class Closer:
 
     def _windows_at(self, point: FloatArray) -> Iterator[Window]:
         """Windows about a point, from the whole frame to a small part of it."""
-        for share in self._settings["chosen"]:
+        for share in self._settings["windows"]:
             side = share * max(self._width, self._height)
             yield Window.around(point, np.array([0.5, 0.5]), side)
 
@@ -118,22 +125,18 @@ class Closer:
     ) -> Found | None:
         if searching is None:
             return None
-        trail = searching.somebody(fast=self._fast) if point is None else searching.at(point)
-        found = None if trail is None else self._view_of(searching, trail)
+        place = searching.somebody(fast=self._fast) if point is None else searching.at(point)
+        found = None if place is None else self._view_of(searching, place)
         self.passes += searching.passes
         return found
 
-    def _view_of(self, searching: Search, trail: Trail) -> Found | None:
-        """The body at a size at which the network sees it well.
-
-        The window stays the same, so the landmarker goes on from where the body was.
-        """
-        extent = float(np.ptp(trail.settled.points[:, :2], axis=0).max()) / trail.window.side
-        side_px = int(np.clip(PERSON_SIDE_PX / max(extent, 1e-3), searching.side_px, 960))
-        framing = Framing.window(self.frame, trail.window, side_px)
+    def _view_of(self, searching: Search, place: Place) -> Found | None:
+        """The body, completed either way round, at a size at which the network sees it well."""
+        side_px = int(OVERVIEW_SIDE_PX * CLOSE)
+        left, right = (completed(self.frame, place, way, side_px) for way in ("left", "right"))
         searching.passes += 1
-        seen = searching.unsure.follow(framing.pixels)
-        return None if seen is None else Found(framing, seen, searching.unsure)
+        seen = searching.unsure.detect(left.pixels)
+        return None if seen is None else Found(left, seen, searching.unsure, other_way=right)
 
 
 def _holds(person: Detection, point: FloatArray) -> bool:

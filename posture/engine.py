@@ -53,6 +53,10 @@ LYING = (
     "the trunk lies across the picture: stand or sit upright, or turn the picture if it lies on "
     "its side"
 )
+WHICH_WAY = (
+    "which way the person faces cannot be told in this crop: leave more of the arms, legs or head "
+    "in the picture"
+)
 FALLING = (
     "the body leans further than anybody can stand: turn the picture upright, or mark an upright "
     "edge, such as a door frame"
@@ -169,6 +173,7 @@ def judge(
     stance, legs = find_stance(pose, view, size_px, around), find_legs(pose, view, size_px)
     refusal = (
         why_not
+        or (None if pose.faces_surely else WHICH_WAY)
         or quality.why_refused(frame, pose)
         or up.refusal
         or _why_not_upright(pose, view, stance, size_px)

@@ -117,7 +117,7 @@ def _of_the_pelvis(
 
 
 def _lengths(hip_joint: Estimate, knee: Estimate, setting: Setting) -> dict[str, Estimate]:
-    if setting.stance in HAVE_LENGTHS:
+    if setting.stance in HAVE_LENGTHS or setting.stance is None:
         return muscles.muscle_lengths(hip_joint, knee)
     return dict.fromkeys(muscles.PARTS, Estimate.missing(NO_LENGTHS, "pct"))
 

@@ -1,33 +1,21 @@
 """Looking for people the detector misses because their heads are out of the picture.
 
-The landmarker's detector needs a head; once it follows a body it needs none. So it is shown where
-a body may be, either by its own faintest guess or by a *stand-in*, one of this project's rendered
-people put where the body would be, and follows what the picture shows there. It settles on a body,
-but on a dog or a coat as well. A body stays where it was found when the picture is mirrored,
-scaled and moved under the landmarker; the points of other things wander off.
+The picture is completed by a stand-in's head and legs (``stand_in``), for a body as large as a crop
+of each kind would show it. The stand-in is then put where the hips are seen, again and again, until
+both fit, and moved aside to see whether the body stays with the picture (``agreement``).
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from posture import agreement, images, resources
-from posture.agreement import Settled
-from posture.framing import Framing, Window
+from posture.agreement import Look, is_settled, moved, overlap, stays
 from posture.people import Detector
-from posture.seen import middle, torso_px
-from posture.types import Detection, FloatArray, Frame, PixelArray, Point
-
-STAND_IN_HIP = np.array([0.5, 0.45])
-"""Where the stand-in's hips are, as shares of its picture's side (``stand_in.md``)."""
-
-STAND_IN_HEIGHT = 0.82
-"""Its height, as a share of the same."""
+from posture.stand_in import Place, completed
+from posture.types import Facing, FloatArray, Frame
 
 
 @runtime_checkable
@@ -36,14 +24,6 @@ class Searcher(Protocol):
 
     def unsure(self) -> Detector:
         """The same landmarker, made to offer guesses and to go on following them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trail:
-    """A body that the unsure landmarker follows in a window of the frame."""
-
-    window: Window
-    settled: Settled = field(repr=False)
 
 
 class Search:
@@ -59,108 +39,82 @@ class Search:
     def __init__(self, frame: Frame, unsure: Detector, settings: Mapping[str, Any]) -> None:
         self.unsure = unsure
         self.passes = 0
-        self.side_px = int(settings["side_px"])
         self._frame = frame
         self._settings = settings
         self._height, self._width = frame.pixels.shape[:2]
-        self._size = (self._width, self._height)
 
-    def somebody(self, *, fast: bool) -> Trail | None:
-        """The first body that further looks agree on, or None."""
-        limits = self._settings["agreed"]
-        return next((one for one in self._guesses(fast) if self._agrees(one, limits)), None)
+    def somebody(self, *, fast: bool) -> Place | None:
+        """Where a body is that stays in its place, or None.
 
-    def at(self, point: FloatArray) -> Trail | None:
-        """A body whose hips may be at a point of the frame; looks need not agree as closely."""
-        limits = self._settings["agreed_at"]
-        for tall in self._settings["heights_at"]:
-            trail = self._in_place_of_stand_in(point, tall * self._height)
-            if trail is not None and trail.settled.holds(point) and self._agrees(trail, limits):
-                return trail
+        A body of which most is in the picture is tried first, then closer crops.
+        """
+        crops = self._settings["crops"]
+        whole = self._fitted(crops[0], self._settings["whole"])
+        if whole is not None or fast:
+            return None if whole is None else whole.next_place
+        fits = (self._fitted(crop, self._settings["close"]) for crop in crops[1:])
+        found = [look for look in fits if look is not None]
+        return self._of_usual_build(found) if found else None
+
+    def _of_usual_build(self, found: Sequence[Look]) -> Place | None:
+        """The place of a body whose trunk ends outside the picture: its width tells how long it is.
+
+        Looks with stand-ins of other sizes agree on the hips, not on the size.
+        """
+        usual = float(self._settings["usual_width"])
+        lengths_px = [look.place.trunk_px * look.width / usual for look in found]
+        trunk_px = float(np.exp(np.mean(np.log(lengths_px))))
+        hip: FloatArray = np.mean([look.next_place.hip for look in found], axis=0)
+        for _ in range(int(self._settings["looks_again"])):
+            look = self._look(Place(hip, trunk_px))
+            if look is None:
+                return None
+            hip = look.next_place.hip
+        return Place(hip, trunk_px)
+
+    def at(self, point: FloatArray) -> Place | None:
+        """A body at a point of the frame: the user says that there is one."""
+        limits = self._settings["chosen"]
+        for share in limits["trunks"]:
+            looks = self._settled(Place(point, share * self._height))
+            if looks is None:
+                continue
+            last = looks[-1]
+            is_near = np.hypot(*(last.hip - point)) <= limits["max_away"] * last.place.trunk_px
+            is_still = moved(looks[-2], last) <= limits["max_moved"]
+            if is_near and is_still and self._stays(last.place, limits):
+                return last.next_place
         return None
 
-    def _guesses(self, fast: bool) -> Iterator[Trail]:
-        """Where a body may be: the landmarker's own faint guess, then the stand-ins'."""
-        guess = self._guess_in(self._with_room_above())
-        if guess is not None:
-            yield guess
-        for tall, hip, is_continued in [] if fast else self._settings["stand_ins"]:
-            at = np.array([self._width / 2, hip * self._height])
-            trail = self._in_place_of_stand_in(at, tall * self._height, bool(is_continued))
-            if trail is not None:
-                yield trail
-
-    def _guess_in(self, window: Window) -> Trail | None:
-        self.passes += 1
-        framing = Framing.window(self._frame, window, self.side_px)
-        seen = self.unsure.detect(framing.pixels)
-        return None if seen is None else self._trail(window)
-
-    def _in_place_of_stand_in(
-        self, hip: FloatArray, tall: float, is_continued: bool = False
-    ) -> Trail | None:
-        window = Window.around(hip, STAND_IN_HIP, tall / STAND_IN_HEIGHT, is_continued=is_continued)
-        self.passes += 1
-        seen = self.unsure.detect(_stand_in(self.side_px))
-        return None if seen is None else self._trail(window)
-
-    def _trail(self, window: Window) -> Trail | None:
-        settled = self._followed(window, int(self._settings["settling"]))
-        if settled is None or not settled.may_be_a_body(self._width, self._height):
+    def _fitted(self, crop: Mapping[str, float], limits: Mapping[str, float]) -> Look | None:
+        """A body that fits a kind of crop and stays when the stand-in is moved."""
+        hip = np.array([self._width / 2, crop["hip"] * self._height])
+        looks = self._settled(Place(hip, crop["trunk"] * self._height))
+        if looks is None or not is_settled(looks, (self._width, self._height), limits):
             return None
-        return Trail(window, settled)
+        return looks[-1] if self._stays(looks[-1].place, limits) else None
 
-    def _agrees(self, trail: Trail, limits: Mapping[str, float]) -> bool:
-        """Whether the body is seen in its place when the picture moves under the landmarker."""
-        if trail.settled.unrest > limits["unrest"]:
-            return False
-        others: list[Settled] = []
-        for is_mirrored, times, right, down in self._settings["moves"]:
-            window = _moved(trail, bool(is_mirrored), times, (right, down))
-            again = self._followed(window, int(self._settings["again"]))
-            if again is None:
-                return False
-            others.append(again)
-            if agreement.apart(trail.settled, again, self._size) > limits["far_apart"]:
-                return False
-        return agreement.agree(trail.settled, others, self._size, limits)
+    def _stays(self, place: Place, limits: Mapping[str, float]) -> bool:
+        """Whether the body stays where it is when the stand-in is moved to either side."""
+        aside = float(self._settings["aside"])
+        left, right = (self._look(place.shifted(way)) for way in (-aside, aside))
+        return left is not None and right is not None and stays(left, right, limits)
 
-    def _followed(self, window: Window, looks: int) -> Settled | None:
-        """What is settled on after so many looks; None where it is lost or leaps about."""
-        framing = Framing.window(self._frame, window, self.side_px)
-        restless = float(self._settings["restless"])
-        seen: list[Detection] = []
-        for _ in range(looks):
-            self.passes += 1
-            one = self.unsure.follow(framing.pixels)
-            if one is None:
+    def _settled(self, place: Place) -> list[Look] | None:
+        """Looks with the stand-in put each time where the last one saw the hips."""
+        looks: list[Look] = []
+        for _ in range(int(self._settings["looks"])):
+            look = self._look(place)
+            if look is None or look.area < self._settings["min_area"]:
                 return None
-            seen.append(framing.to_frame(one))
-            if len(seen) == 2 and agreement.moved(seen[0].points, seen[1].points) > restless:
+            if looks and overlap(looks[-1], look) < self._settings["min_first_overlap"]:
                 return None
-        return Settled.after(seen)
+            looks.append(look)
+            place = look.next_place
+        return looks
 
-    def _with_room_above(self) -> Window:
-        """The whole frame with room for a head above it, in a square."""
-        tall = self._height * (1 + float(self._settings["room_above"]))
-        side = max(self._width, tall)
-        return Window(((self._width - side) / 2, self._height - tall - (side - tall) / 2), side)
-
-
-def _moved(trail: Trail, is_mirrored: bool, times: float, by: Point) -> Window:
-    """The window in which the body is ``times`` as large and moved by shares of its trunk."""
-    window, points = trail.window, trail.settled.points
-    hip = middle(points, "hip")
-    at = (hip - np.array(window.low) + np.array(by) * torso_px(points)) / window.side
-    return replace(
-        Window.around(hip, at, window.side / times, is_mirrored=is_mirrored),
-        is_continued=window.is_continued,
-    )
-
-
-@functools.cache
-def _stand_in(side_px: int) -> PixelArray:
-    """One of this project's rendered people (``stand_in.md``), on a square of this size."""
-    data = (resources.PACKAGE_DIR / "data" / "stand_in.jpg").read_bytes()
-    pixels = images.decode(data, "stand_in.jpg", side_px=None).pixels
-    return images.scaled(pixels, (side_px, side_px))
+    def _look(self, place: Place, facing: Facing = "left") -> Look | None:
+        self.passes += 1
+        view = completed(self._frame, place, facing, int(self._settings["side_px"]))
+        seen = self.unsure.detect(view.pixels)
+        return None if seen is None else Look.of(seen, view, place, (self._width, self._height))

@@ -21,6 +21,15 @@ RETAKE = {
 }
 
 
+OUTSIDE = {
+    "ear": "your head is not in the picture, or at its edge: step back so that all of you is in it",
+    "shoulder": "the shoulder is not in the picture, or at its edge: step back so that it shows",
+    "hip": RETAKE["hip"],
+    "knee": "the knee is not in the picture, or at its edge: step back so that your knees show",
+    "ankle": "the ankle is not in the picture, or at its edge: step back so that your ankles show",
+}
+"""As :data:`RETAKE`, of what the picture cuts off rather than hides."""
+
 FAR_RETAKE = {
     "hip": "the other hip is hidden: turn the other side to the camera for that leg",
     "knee": "the other knee is hidden: turn the other side to the camera for that leg",
@@ -40,6 +49,7 @@ class SidePoints:
     spread_px : disagreement of the passes about each
     missing : names that the picture does not show well enough
     far_missing : the same of hip, knee and ankle of the far side
+    outside : of those missing, names that the picture cuts off
     own_leg : hip, knee and ankle of one leg, where it is measured by itself
     """
 
@@ -50,11 +60,14 @@ class SidePoints:
     far: dict[str, FloatArray] = field(default_factory=dict, repr=False)
     far_missing: frozenset[str] = frozenset()
     own_leg: dict[str, FloatArray] = field(default_factory=dict, repr=False)
+    outside: frozenset[str] = frozenset()
 
     def why_missing(self, names: Iterable[str]) -> str | None:
         """The first of ``names`` that is missing, as reason and remedy; None if all are seen."""
         first = next((name for name in names if name in self.missing), None)
-        return None if first is None else RETAKE[first]
+        if first is None:
+            return None
+        return OUTSIDE[first] if first in self.outside else RETAKE[first]
 
     def why_far_missing(self, names: Iterable[str]) -> str | None:
         """As :meth:`why_missing`, of the leg further from the camera."""
@@ -86,18 +99,29 @@ def side_points(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> SidePoi
     """The points of a side view, for someone who faces ``facing`` in a picture of ``size_px``."""
     near_side = "right" if facing == "right" else "left"
     far_side = "left" if facing == "right" else "right"
-    xy, near, far, spread, missing, far_missing = {}, {}, {}, {}, set(), set()
+    xy, near, far, spread = {}, {}, {}, {}
+    missing, far_missing, outside = set(), set(), set()
     for name in RETAKE:
         close, other = INDEX[f"{near_side}_{name}"], INDEX[f"{far_side}_{name}"]
         if not is_seen(pose, close, size_px):
             missing.add(name)
+            if not is_inside(pose, close, size_px):
+                outside.add(name)
         if name in LEG and not is_seen(pose, other, size_px):
             far_missing.add(name)
         share = far_share(pose, other, size_px)
         near[name], far[name] = pose.points[close, :2], pose.points[other, :2]
         xy[name] = (near[name] + share * far[name]) / (1 + share)
         spread[name] = float(max(pose.spread_px[close], share * pose.spread_px[other]))
-    return SidePoints(xy, near, spread, frozenset(missing), far, frozenset(far_missing))
+    return SidePoints(
+        xy,
+        near,
+        spread,
+        frozenset(missing),
+        far,
+        frozenset(far_missing),
+        outside=frozenset(outside),
+    )
 
 
 def far_share(pose: Pose, far: int, size_px: tuple[int, int]) -> float:

@@ -199,6 +199,8 @@ class Pose:
         Landmarker passes behind these numbers.
     people : int
         People seen in the picture, a lower bound.
+    faces_surely : bool
+        Whether it is sure which way the person faces; without head, arms and legs it may not be.
     """
 
     points: FloatArray = field(repr=False)
@@ -207,6 +209,7 @@ class Pose:
     mask: Mask | None = None
     passes: int = 1
     people: int = 1
+    faces_surely: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import json
 import sys
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from posture.simulate.body import Phenotype, load_body
 from posture.simulate.clothing import Garment
 from posture.simulate.dataset import put, write_truth
 from posture.simulate.figure import Person
+from posture.simulate.framing import Framing
 from posture.simulate.furniture import Seat
 from posture.simulate.looks import Looks
 from posture.simulate.mesh import Pattern
@@ -29,42 +31,53 @@ from posture.simulate.room import Room
 from posture.simulate.scene import Bystander, Scene, View, shoot
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-SIZE = (900, 1200)
+PORTRAIT = (900, 1200)
 
 Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a picture shows, and how large it is drawn, pixels."""
+
+    scene: Scene
+    size: tuple[int, int]
 
 
 def main() -> None:
     """Draw the samples named on the command line, or all; write their truth."""
     wanted = set(sys.argv[1:])
-    scenes = read_recipes(SAMPLES / "recipes.toml")
+    recipes = read_recipes(SAMPLES / "recipes.toml")
     path = SAMPLES / "truth.json"
     truths: dict[str, Any] = {}
     if path.exists():
         truths = {e["file"]: e for e in json.loads(path.read_text(encoding="utf-8"))}
     model = load_body()
-    with Renderer(SIZE) as renderer:
-        for name, scene in scenes.items():
-            if wanted and name not in wanted:
-                continue
-            shot = shoot(renderer, model, scene)
-            put(SAMPLES / f"{name}.jpg", shot.jpeg)
-            truths[f"{name}.jpg"] = {"file": f"{name}.jpg", **shot.truth}
-            print(f"{name}.jpg {len(shot.jpeg) // 1000} kB")
-    write_truth(SAMPLES, [truths[f"{n}.jpg"] for n in scenes if f"{n}.jpg" in truths])
+    for name, recipe in recipes.items():
+        if wanted and name not in wanted:
+            continue
+        with Renderer(recipe.size) as renderer:
+            shot = shoot(renderer, model, recipe.scene)
+        put(SAMPLES / f"{name}.jpg", shot.jpeg)
+        truths[f"{name}.jpg"] = {"file": f"{name}.jpg", **shot.truth}
+        print(f"{name}.jpg {len(shot.jpeg) // 1000} kB")
+    write_truth(SAMPLES, [truths[f"{n}.jpg"] for n in recipes if f"{n}.jpg" in truths])
 
 
-def read_recipes(path: Path) -> dict[str, Scene]:
-    """The scenes of a recipe file by the name of their picture."""
+def read_recipes(path: Path) -> dict[str, Recipe]:
+    """The recipes of a file by the name of their picture."""
     book = fixed(tomllib.loads(path.read_text(encoding="utf-8")))
-    return {row["file"]: scene(row, book, k) for k, row in enumerate(book["sample"], start=1)}
+    return {
+        row["file"]: Recipe(scene(row, book, k), row.get("size", PORTRAIT))
+        for k, row in enumerate(book["sample"], start=1)
+    }
 
 
 def scene(row: Table, book: Table, number: int) -> Scene:
     """One row of `[[sample]]` as a scene."""
     who = person(row, book) if "phenotype" in row else None
     other = row.get("other")
-    stance = None if who is None else "seated" if who.seated else "standing"
+    usual = None if who is None else "seated" if who.seated else "standing"
     return Scene(
         person=who,
         room=Room(**book["room"][row["room"]]),
@@ -75,7 +88,8 @@ def scene(row: Table, book: Table, number: int) -> Scene:
         others=() if other is None else (bystander(other, book),),
         body=None if who is None else f"sample-{number:02d}",
         clothing="" if who is None else ", ".join(g.name for g in who.outfit),
-        stance=stance,
+        stance=row.get("stance", usual),
+        framing=Framing(**row.get("framing", {})),
     )
 
 
@@ -85,11 +99,14 @@ def bystander(row: Table, book: Table) -> Bystander:
 
 
 def person(row: Table, book: Table) -> Person:
-    """A person from the `phenotype`, `posture`, `arms`, `looks` and `outfit` of a row."""
+    """A person from the `phenotype`, `posture`, `arms`, `looks` and `outfit` of a row.
+
+    `arms` names one arm for both, or the left and the right.
+    """
     posture = dict(row["posture"])
     if "arms" in row:
-        arm = Arm(**book["arm"][row["arms"]])
-        posture["arms"] = (arm, arm)
+        both = row["arms"] if isinstance(row["arms"], tuple) else (row["arms"], row["arms"])
+        posture["arms"] = tuple(Arm(**book["arm"][name]) for name in both)
     outfit = tuple(Garment(**{**book["garment"][worn["name"]], **worn}) for worn in row["outfit"])
     return Person(
         Phenotype(**row["phenotype"]),

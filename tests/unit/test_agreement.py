@@ -1,71 +1,82 @@
-"""Looks at one thing: those that come back to the same places show a body."""
+"""Whether looks at a completed picture show a body that is there."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from posture import agreement
-from posture.agreement import Settled
-from posture.seen import torso_px
-from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
+from posture import resources
+from posture.agreement import GRID, Look, is_settled, moved, overlap, stays
+from posture.stand_in import Place
 
-SIZE = (WIDTH_PX, HEIGHT_PX)
-PERSON = Figure(trunk_deg=5, thigh_deg=10)
-TRUNK_PX = torso_px(PERSON.detection().points)
-LIMITS = {"apart": 0.1, "far_apart": 0.3, "turned_deg": 60.0}
-
-
-def settled(figure: Figure = PERSON, by: float = 0.0) -> Settled:
-    """Where looks at a figure come to rest that lies ``by`` trunk lengths aside."""
-    x, y = figure.centre_px
-    there = replace(figure, centre_px=(x + by * TRUNK_PX, y)).detection()
-    return Settled.after([there, there])
+SETTINGS = resources.read_toml("gates.toml")["search"]
+WHOLE, CLOSE = SETTINGS["whole"], SETTINGS["close"]
+SIZE = (640, 640)
+CELL_PX = SIZE[1] / GRID
+TRUNK_PX = 200.0
 
 
-@pytest.mark.parametrize("by", [0.0, 0.05, 0.4, -0.4])
-def test_looks_are_as_far_apart_as_the_body_moved(by: float) -> None:
-    assert agreement.apart(settled(), settled(by=by), SIZE) == pytest.approx(abs(by))
+def look(
+    hip_x: float = 320.0, stand_in_x: float = 320.0, width: float = 0.6, from_row: int = 0
+) -> Look:
+    """A body ``width`` trunks wide about ``hip_x``, from a row of the grid down to its end."""
+    shown = np.zeros((GRID, GRID), bool)
+    middles = (np.arange(GRID) + 0.5) * CELL_PX
+    shown[from_row:, np.abs(middles - hip_x) < width * TRUNK_PX / 2] = True
+    hip = np.array([hip_x, 300.0])
+    place = Place(np.array([stand_in_x, 300.0]), TRUNK_PX)
+    return Look(place, hip, hip - (0.0, TRUNK_PX), TRUNK_PX, shown, CELL_PX)
 
 
-def test_looks_agree_on_a_body_that_stays_and_not_on_one_that_wanders() -> None:
-    assert agreement.agree(settled(), [settled(by=0.02), settled(by=-0.04)], SIZE, LIMITS)
-    assert not agreement.agree(settled(), [settled(by=0.12), settled(by=0.12)], SIZE, LIMITS)
-    assert not agreement.agree(
-        settled(), [settled(), settled(by=0.35), *[settled()] * 5], SIZE, LIMITS
-    )
+@given(st.floats(-100, 100))
+def test_hips_that_move_are_told_in_trunk_lengths(by_px: float) -> None:
+    assert moved(look(), look(320.0 + by_px)) == pytest.approx(abs(by_px) / TRUNK_PX)
 
 
-def test_looks_that_face_opposite_ways_do_not_agree() -> None:
-    turned = settled(replace(PERSON, heading_deg=-PERSON.heading_deg))
-    assert settled().turned_from(turned) == pytest.approx(180)
-    assert not agreement.agree(settled(), [turned], SIZE, LIMITS | {"apart": 9, "far_apart": 9})
+def test_bodies_overlap_wholly_partly_or_not_at_all() -> None:
+    assert overlap(look(), look()) == 1.0
+    assert 0.3 < overlap(look(), look(360.0)) < 0.9
+    assert overlap(look(100.0), look(540.0)) == 0.0
 
 
-def test_a_joint_outside_the_picture_does_not_count() -> None:
-    low = replace(PERSON, centre_px=(WIDTH_PX / 2, HEIGHT_PX - 10))
-    kicking = replace(low, thigh_deg=100)
-    assert agreement.apart(settled(low), settled(kicking), SIZE) == pytest.approx(0)
-    assert agreement.apart(settled(), settled(replace(PERSON, thigh_deg=110)), SIZE) > 0.2
+def test_a_body_is_as_wide_as_it_is() -> None:
+    assert look(width=0.6).width == pytest.approx(0.6, abs=CELL_PX / TRUNK_PX)
+    assert look(width=0.6).width_above == pytest.approx(0.6, abs=CELL_PX / TRUNK_PX)
+    assert look(from_row=10).width_above == 0.0
 
 
-def test_unrest_is_what_the_last_two_looks_moved() -> None:
-    first, second = (
-        replace(PERSON, centre_px=(x, 400.0)).detection() for x in (300.0, 300.0 + 0.2 * TRUNK_PX)
-    )
-    assert Settled.after([first, second]).unrest == pytest.approx(0.2)
-    assert Settled.after([first, second, second]).unrest == 0
+def test_the_next_place_lies_beyond_the_hips_that_the_stand_in_pulled_along() -> None:
+    assert look(hip_x=340.0, stand_in_x=320.0).next_place.hip[0] > 340.0
+    assert look().next_place.hip[0] == 320.0
 
 
-def test_scatter_grows_with_how_far_looks_lie_apart() -> None:
-    random = np.random.default_rng(3)
-    found = {}
-    for px in (1.0, 10.0):
-        looks = [PERSON.detection().points for _ in range(20)]
-        for points in looks:
-            points[:, :2] += random.normal(0, px, 2)
-        found[px] = agreement.scatter(looks, SIZE)
-        assert found[px] == pytest.approx(px * np.sqrt(2) / TRUNK_PX, rel=0.3)
-    assert found[1.0] < found[10.0]
+@pytest.mark.parametrize(
+    ("looks", "expected"),
+    [
+        ((look(), look()), True),
+        ((look(), look(350.0)), False),
+        ((look(), look(from_row=10)), False),
+        ((look(width=0.2), look(width=0.2)), False),
+        ((look(width=1.5), look(width=1.5)), False),
+    ],
+    ids=["still", "moving", "not cut off above", "too thin", "too wide"],
+)
+def test_a_body_is_settled_where_it_is_still_cut_off_and_of_human_build(
+    looks: tuple[Look, Look], expected: bool
+) -> None:
+    assert is_settled(looks, SIZE, WHOLE) == expected
+
+
+def test_a_body_beyond_the_picture_is_not_settled() -> None:
+    assert not is_settled((look(), look()), (300, 640), WHOLE)
+
+
+@pytest.mark.parametrize("limits", [WHOLE, CLOSE], ids=["whole", "close"])
+def test_what_follows_the_stand_in_is_made_up(limits: dict[str, float]) -> None:
+    aside = SETTINGS["aside"] * TRUNK_PX
+    there = (look(320.0, 320.0 - aside), look(320.0, 320.0 + aside))
+    made_up = (look(320.0 - aside, 320.0 - aside), look(320.0 + aside, 320.0 + aside))
+    assert stays(*there, limits)
+    assert not stays(*made_up, limits)

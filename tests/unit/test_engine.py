@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from posture import engine, hips, muscles, pelvis
 from posture.engine import Options
 from posture.errors import BadMark
+from posture.passes import Sight
 from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, WHOLE_SETUP, Frame, Point, Report
 from tests import heads
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
@@ -239,14 +240,16 @@ def test_the_person_asked_for_is_looked_for_where_they_are(
 ) -> None:
     asked: list[Point | None] = []
 
-    def find_pose(*_: object, person: Point | None, **__: object) -> None:
+    def look_for(*_: object, person: Point | None, **__: object) -> Sight:
         asked.append(person)
+        return Sight(None, 3)
 
-    monkeypatch.setattr("posture.passes.find_pose", find_pose)
+    monkeypatch.setattr("posture.passes.look_for", look_for)
     there = judge(NEUTRAL, Options(person=(300.0, 400.0)))
     anywhere = judge(NEUTRAL)
     assert asked == [(300.0, 400.0), None]
     assert (there.status, anywhere.status) == ("no_person", "no_person")
+    assert (there.passes, anywhere.passes) == (3, 3)
     assert there.reason is not None
     assert "at the point given" in there.reason
     assert anywhere.reason is not None

@@ -62,6 +62,14 @@ def test_a_hidden_near_point_is_missing_however_well_the_far_one_is_seen(name: s
     assert points.why_missing([other for other in seen.RETAKE if other != name]) is None
 
 
+@pytest.mark.parametrize("name", ["shoulder", "knee", "ankle"])
+def test_a_point_that_the_picture_cuts_off_is_told_as_that(name: str) -> None:
+    pose = posed()
+    pose.points[INDEX[f"right_{name}"], 1] = -5.0 if name == "shoulder" else HEIGHT_PX + 5.0
+    points = seen.side_points(pose, "right", SIZE)
+    assert "not in the picture" in (points.why_missing([name]) or "")
+
+
 def test_the_spread_of_a_point_is_that_of_its_less_steady_side() -> None:
     pose = posed()
     pose.spread_px[INDEX["left_hip"]], pose.spread_px[INDEX["right_hip"]] = 3.0, 7.0

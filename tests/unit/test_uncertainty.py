@@ -23,17 +23,20 @@ from posture.uncertainty import (
 
 TABLE = resources.read_toml("uncertainty.toml")
 MEASURES = sorted(TABLE["measure"])
-MARKED_SD = resources.read_toml("uncertainty.toml")["roll"]["marked_sd"]
+MARKED_SD, UNMARKED_SD = TABLE["roll"]["marked_sd"], TABLE["roll"]["unmarked_sd"]
 BEST = Setting("standing", 0.0, roll_sd_deg=MARKED_SD, confirmed=WHOLE_SETUP)
 
 settings = st.builds(
     Setting,
     st.sampled_from([None, "standing", "seated", "lying", "other"]),
     st.floats(-60, 60),
-    st.booleans(),
+    st.none() | st.floats(MARKED_SD, 25),
     st.frozensets(st.sampled_from(sorted(WHOLE_SETUP))),
     st.booleans(),
     st.booleans(),
+)
+held_upright = st.builds(
+    replace, settings, roll_sd_deg=st.none() | st.floats(MARKED_SD, UNMARKED_SD)
 )
 measures = st.sampled_from(MEASURES)
 spreads = st.floats(0, 40)
@@ -99,23 +102,18 @@ def test_an_interval_grows_as_the_passes_disagree_more_or_over_a_shorter_segment
     assert half_width_deg(measure, setting, spread_px, length_px + 50) <= width
 
 
-@given(measures, settings, spreads, lengths)
-def test_an_unmarked_roll_widens_plumb_angles_only(
-    measure: str, setting: Setting, spread_px: float, length_px: float
+@given(measures, settings, spreads, lengths, st.floats(UNMARKED_SD + 0.1, 25))
+def test_a_roll_less_sure_widens_plumb_angles_only(
+    measure: str, setting: Setting, spread_px: float, length_px: float, suspected_deg: float
 ) -> None:
-    marked, unmarked = (
-        half_width_deg(
-            measure,
-            replace(setting, roll_sd_deg=MARKED_SD if is_marked else None),
-            spread_px,
-            length_px,
-        )
-        for is_marked in (True, False)
+    marked, unmarked, suspected = (
+        half_width_deg(measure, replace(setting, roll_sd_deg=sd_deg), spread_px, length_px)
+        for sd_deg in (MARKED_SD, None, suspected_deg)
     )
     if TABLE["measure"][measure]["plumb"]:
-        assert unmarked > marked
+        assert suspected > unmarked > marked
     else:
-        assert unmarked == marked
+        assert suspected == unmarked == marked
 
 
 @given(measures, settings, spreads, lengths)
@@ -178,7 +176,7 @@ def test_every_fitted_estimate_has_its_definition_doubt() -> None:
     assert all(TABLE["definition"][name] >= 0 for name in DEFINED)
 
 
-@given(defined, settings, scales)
+@given(defined, held_upright, scales)
 def test_a_fitted_interval_holds_what_the_picture_leaves_open(
     measure: str, setting: Setting, scale_deg: float
 ) -> None:
@@ -219,7 +217,20 @@ def test_a_fitted_tilt_holds_the_shape_of_the_bone_besides(
     )
 
 
-@given(defined, settings, st.floats(-60, 60), scales)
+@given(defined, settings, scales, st.floats(UNMARKED_SD, 25))
+def test_a_roll_less_sure_than_of_a_picture_held_upright_widens_fitted_plumb_angles(
+    measure: str, setting: Setting, scale_deg: float, sd_deg: float
+) -> None:
+    upright, suspected = (
+        estimated_half_width_deg(measure, replace(setting, roll_sd_deg=sd), scale_deg)
+        for sd in (None, sd_deg)
+    )
+    free = {"hip_flexion", "knee_flexion", "knee_valgus_left", "knee_valgus_right"}
+    more = 0.0 if measure in free else Z90 * math.sqrt(sd_deg**2 - UNMARKED_SD**2)
+    assert suspected == pytest.approx(math.hypot(upright, more))
+
+
+@given(defined, held_upright, st.floats(-60, 60), scales)
 def test_yaw_roll_and_stance_are_within_the_fitted_scale_already(
     measure: str, setting: Setting, yaw_deg: float, scale_deg: float
 ) -> None:

@@ -169,7 +169,9 @@ def test_a_fault_of_the_program_on_one_picture_is_a_failure(
 
 
 def test_one_look_is_judged_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def judge(frame: Frame, pose: Pose, models: Any, options: Options) -> Report:
+    def judge(
+        frame: Frame, pose: Pose, models: Any, options: Options, why_not: str | None = None
+    ) -> Report:
         if options.definition_doubt:
             return printed
         assert models == printed.models

@@ -11,6 +11,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "samples"
 DATA = ROOT / "posture" / "simulate"
+STANCES = ("standing", "seated", "squatting", "lunging", "kneeling", "one_leg", "walking")
 
 
 @pytest.fixture(scope="module")
@@ -21,15 +22,32 @@ def truth() -> list[dict[str, Any]]:
 
 def test_every_picture_has_its_truth(truth: list[dict[str, Any]]) -> None:
     assert {e["file"] for e in truth} == {p.name for p in SAMPLES.glob("*.jpg")}
-    assert len(truth) >= 14
+    assert len(truth) >= 24
 
 
-def test_pictures_are_light_and_of_one_size(truth: list[dict[str, Any]]) -> None:
+def test_pictures_are_light_and_portraits_but_the_square_and_the_wide_one(
+    truth: list[dict[str, Any]],
+) -> None:
+    others = {
+        "standing_side_right_chest_to_thigh.jpg": (900, 900),
+        "wide_frame_standing.jpg": (1280, 720),
+    }
     for entry in truth:
         path = SAMPLES / entry["file"]
         assert path.stat().st_size < 250_000
         with Image.open(path) as picture:
-            assert picture.size == (900, 1200)
+            assert picture.size == others.get(entry["file"], (900, 1200))
+
+
+def test_what_the_edges_leave_is_told(truth: list[dict[str, Any]]) -> None:
+    told = {e["file"]: e for e in truth}
+    headless = told["standing_side_left_headless.jpg"]
+    assert headless["head_in_picture"] is False
+    assert headless["knees_in_picture"] is True
+    cut = told["standing_side_right_chest_to_thigh.jpg"]
+    assert cut["head_in_picture"] is cut["knees_in_picture"] is False
+    wide = told["wide_frame_standing.jpg"]["points_px"]
+    assert 0.2 * 720 < wide["ankle"][1] - wide["ear"][1] < 0.3 * 720
 
 
 def test_bodies_differ(truth: list[dict[str, Any]]) -> None:
@@ -42,11 +60,13 @@ def test_bodies_differ(truth: list[dict[str, Any]]) -> None:
 def test_names_tell_view_and_facing(truth: list[dict[str, Any]]) -> None:
     for entry in truth:
         words = entry["file"].split(".")[0].split("_")
-        if words[0] in {"standing", "seated"}:
-            assert entry["stance"] == words[0]
-            assert entry["view"] == words[1]
-        if len(words) > 2 and words[2] in {"left", "right"}:
-            assert entry["facing"] == words[2]
+        name = entry["file"]
+        told = [one for one in STANCES if name.startswith(f"{one}_")]
+        for stance in told:
+            assert entry["stance"] == stance
+            assert f"_{entry['view']}" in name
+        for facing in {"left", "right"} & set(words):
+            assert entry["facing"] == facing
 
 
 def test_nobody_has_nothing_to_measure(truth: list[dict[str, Any]]) -> None:

@@ -1,0 +1,77 @@
+"""A picture that cuts a body off, completed by a stand-in's head and legs, for the landmarker.
+
+The landmarker was taught on whole people. One of this project's rendered people (``stand_in.md``)
+is laid around the picture so that its hips and trunk fit those that are looked for: the head and
+the legs that the picture lacks are the stand-in's, what lies in the picture stays as it is.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+
+from posture import images, resources
+from posture.framing import Framing
+from posture.types import Facing, FloatArray, Frame, PixelArray
+
+HIP = np.array([0.499, 0.448])
+"""Where the stand-in's hips are, as shares of its picture's side."""
+
+TRUNK = 0.257
+"""Its trunk's length, as a share of the same."""
+
+TRUNKS_WIDE = 4.6
+"""Side of a completed picture in trunk lengths: a body is about 3.5 of them tall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a body may be: its hips (x, y) and its trunk's length, in pixels of the frame."""
+
+    hip: FloatArray
+    trunk_px: float
+
+    def shifted(self, right: float) -> Place:
+        """The place moved by so many trunk lengths."""
+        return Place(self.hip + np.array([right * self.trunk_px, 0.0]), self.trunk_px)
+
+
+def completed(frame: Frame, place: Place, facing: Facing, side_px: int) -> Framing:
+    """A square view of the frame about a place, with the stand-in wherever the picture is not.
+
+    Beside the picture its edges go on; above and below stands the stand-in, who faces ``facing``.
+    """
+    height, width = frame.pixels.shape[:2]
+    side = TRUNKS_WIDE * place.trunk_px
+    low = place.hip - np.array([0.5, 0.47]) * side
+    scale = side / side_px
+    x, y = (low[axis] + (np.arange(side_px) + 0.5) * scale for axis in (0, 1))
+    pixels = _of_stand_in(x, y, place, facing)
+    rows = np.flatnonzero((y >= 0) & (y < height))
+    if len(rows):
+        shown = y[rows].astype(int)
+        columns = np.floor(x).astype(int).clip(0, width - 1)
+        pixels[rows] = frame.pixels[np.ix_(shown, columns)]
+    return Framing(np.ascontiguousarray(pixels), low, np.array([scale, scale]))
+
+
+def _of_stand_in(x: FloatArray, y: FloatArray, place: Place, facing: Facing) -> PixelArray:
+    """The stand-in's pixels for columns x and rows y of the frame, its edges going on."""
+    picture = _stand_in(facing)
+    side = picture.shape[0]
+    hip = HIP if facing == "left" else np.array([1.0 - HIP[0], HIP[1]])
+    columns, rows = (
+        ((at - place.hip[axis]) / place.trunk_px * TRUNK + hip[axis]) * side
+        for axis, at in enumerate((x, y))
+    )
+    inside = (rows.astype(int).clip(0, side - 1), columns.astype(int).clip(0, side - 1))
+    return picture[np.ix_(*inside)]
+
+
+@functools.cache
+def _stand_in(facing: Facing) -> PixelArray:
+    data = (resources.PACKAGE_DIR / "data" / "stand_in.jpg").read_bytes()
+    pixels = images.decode(data, "stand_in.jpg", side_px=None).pixels
+    return images.mirrored(pixels) if facing == "right" else pixels

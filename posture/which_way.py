@@ -1,0 +1,45 @@
+"""Which way somebody without a head faces: two poses, one by each stand-in, in; the likelier out.
+
+Where shoulders, knees or feet show, the landmarker tells it by itself. Where only the trunk does,
+it believes the stand-in's head; then the outline decides: the estimator finds the small of the
+back and the buttocks on one side, and on the other says that they are hidden.
+"""
+
+from __future__ import annotations
+
+from posture import estimators, resources
+from posture.regression import Answer
+from posture.types import Facing, Pose
+from posture.view import heading_deg
+
+
+def likelier(poses: tuple[Pose, Pose], size_px: tuple[int, int]) -> tuple[Pose, bool]:
+    """The pose of the likelier facing, and whether that is sure.
+
+    Parameters
+    ----------
+    poses : of the same body, with a stand-in that faces left and one that faces right in the
+        upright picture of ``size_px``.
+    """
+    one, other = poses
+    facings = (_facing(one), _facing(other))
+    if facings[0] == facings[1]:
+        return (one if facings[0] == "left" else other), True
+    if facings != ("left", "right"):
+        return one, False
+    left, right = _said(one, "left", size_px), _said(other, "right", size_px)
+    if left is None or right is None:
+        return one, False
+    hidden = left.mean["low_back_hidden"] - right.mean["low_back_hidden"]
+    spread = left.scale["pelvic_tilt"] - right.scale["pelvic_tilt"]
+    least = float(resources.read_toml("gates.toml")["search"]["min_facing_logit"])
+    is_sure = abs(hidden) >= least and (hidden < 0) == (spread < 0)
+    return (one if hidden < 0 else other), is_sure
+
+
+def _facing(pose: Pose) -> Facing:
+    return "right" if heading_deg(pose.world) > 0 else "left"
+
+
+def _said(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> Answer | None:
+    return estimators.from_the_side(pose, facing, size_px, "standing")
