@@ -6,7 +6,7 @@ itself. Left and right are the person's own: of somebody who faces right the rig
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -104,6 +104,12 @@ def lengths_label(leg: Leg | None, report: Report) -> str:
     )
     words = _wording()["muscle_lengths"]
     return leg_label(str(words["others" if told else "label"]), leg, report)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row, with semicolons where one of them holds a comma."""
+    row = list(names)
+    return ("; " if any(", " in name for name in row) else ", ").join(row)
 
 
 def label_in_group(name: str, key: str = "label") -> str:

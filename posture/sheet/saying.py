@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from posture.assessment import Shot
 from posture.resources import read_toml
-from posture.result_view import label, leg_of, lengths_label, shown
+from posture.result_view import label, leg_of, lengths_label, listed, shown
 from posture.sheet.words import fit, wording
 from posture.terminal.page import LEVEL_MARKS, LEVELS, sentence
 from posture.types import Estimate, Level, Report
@@ -58,7 +58,7 @@ def missing(shots: Sequence[Shot]) -> Iterator[tuple[str, str]]:
                 names = reasons.setdefault(finding.message, {})
                 _add(names, _subject(finding.rule), shot)
     for reason, names in reasons.items():
-        told = ", ".join(_of(name, of, shots) for name, of in names.items())
+        told = listed(_of(name, of, shots) for name, of in names.items())
         yield told, sentence(fit(reason))
 
 

@@ -24,6 +24,7 @@ from posture.result_view import (
     leg_label,
     leg_of,
     lengths_label,
+    listed,
     measure_words,
     shown,
 )
@@ -129,7 +130,7 @@ def _not_assessed(page: Page, report: Report) -> None:
     if reasons:
         page.title("Could not be assessed")
     for reason, missing in reasons.items():
-        page.paragraphs(", ".join(_labels(page, missing, report)), indent=3)
+        page.paragraphs(listed(_labels(page, missing, report)), indent=3)
         page.paragraphs(sentence(reason), indent=5, style="dim")
 
 

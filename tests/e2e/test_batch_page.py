@@ -280,7 +280,7 @@ def test_legs_apart_are_told_one_by_one_and_found_by_their_stance(
     assert captions == ["Right leg, nearer to the camera", "Left leg, further from the camera"]
     expect(detail.locator("table.measures").nth(1)).to_contain_text("74°")
     expect(detail.locator("table.measures").nth(2)).to_contain_text("−15°")
-    expect(detail).to_contain_text("Knee flexion, right leg, Knee flexion, left leg")
+    expect(detail).to_contain_text("Knee flexion, right leg; Knee flexion, left leg")
     page.get_by_role("button", name="Close").click()
     choose(page, "Stance", "standing")
     cards(page).first.click()

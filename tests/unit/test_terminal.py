@@ -241,7 +241,7 @@ def test_control_characters_are_escaped_and_markup_is_not_obeyed() -> None:
 
 
 def test_others_in_the_picture_are_mentioned() -> None:
-    sentence = "Others are in the picture; the most prominent or chosen one was measured."
+    sentence = "Others are in the picture: this is about the most prominent or chosen one."
     assert sentence in shown(full())
     assert sentence not in shown(example())
 
@@ -318,9 +318,9 @@ def test_reasons_name_the_lengths_of_the_leg_they_are_of() -> None:
     why = {name: Estimate.missing("hidden", one.unit) for name, one in report.measures.items()}
     far = {name: one for name, one in why.items() if name.startswith("far_")}
     text = " ".join(shown(replace(report, measures={**report.measures, **far})).split())
-    assert "Knee flexion, left leg, Muscle lengths, left leg Hidden." in text
+    assert "Knee flexion, left leg; Muscle lengths, left leg Hidden." in text
     text = " ".join(shown(replace(report, measures=why), 120).split())
-    assert "Knee flexion, left leg, Muscle lengths Hidden." in text
+    assert "Knee flexion, left leg; Muscle lengths Hidden." in text
 
 
 def test_the_far_leg_is_not_told_where_the_legs_lie_together() -> None:

@@ -179,7 +179,7 @@ function quoted(words, row, told) {
 function reasonParts(reasons) {
   if (!reasons.size) return [];
   const list = [...reasons].map(([reason, labels]) => [
-    element("dt", {}, labels.join(", ")),
+    element("dt", {}, labels.join(labels.some((label) => label.includes(", ")) ? "; " : ", ")),
     element("dd", {}, sentence(reason)),
   ]);
   return [element("h3", {}, "Could not be assessed"),

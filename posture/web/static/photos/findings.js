@@ -3,7 +3,7 @@
 import { el } from "../dom.js";
 import { grouped, say, table } from "../text.js";
 import { fullLabel, legOf, shownMeasures, sideOf, withSide } from "./legs.js";
-import { capital, isKnown, sentence } from "./words.js";
+import { capital, isKnown, listed, sentence } from "./words.js";
 
 /** A sign for each level, the most telling first. */
 export const MARKS = { noticeable: "●", borderline: "◐", typical: "○" };
@@ -54,8 +54,8 @@ export function missingSection(report) {
 
 function missingEntry(reason, measures, findings, report) {
   const rules = rulesOf(findings);
-  const names = [labels(measures, report), rules ? say("photos.findings.rules", { rules }) : ""];
-  return el("li", {}, el("p", {}, el("strong", {}, names.filter(Boolean).join(", "))), el("p", {}, sentence(reason)));
+  const names = [...labels(measures, report), ...(rules ? [say("photos.findings.rules", { rules })] : [])];
+  return el("li", {}, el("p", {}, el("strong", {}, listed(names))), el("p", {}, sentence(reason)));
 }
 
 function rulesOf(findings) {
@@ -69,9 +69,9 @@ function labels(missing, report) {
   const names = others.map(([name, estimate]) => fullLabel(name, report, estimate));
   const common = table("wording").muscle_lengths.label;
   const groups = [...muscles];
-  if (groups.length > 1 && groups.every(([, of]) => of.length > 1)) return [...names, common].join(", ");
+  if (groups.length > 1 && groups.every(([, of]) => of.length > 1)) return [...names, common];
   for (const [leg, of] of groups) names.push(of.length > 1 ? lengths(leg, report) : fullLabel(of[0][0], report, of[0][1]));
-  return names.join(", ");
+  return names;
 }
 
 // What several muscles of a leg go by, so that it holds beside those that are told.

@@ -61,6 +61,11 @@ export function columnText({ report, side }) {
   return capital([where, words.stance[report.stance], legs].filter(Boolean).join(", "));
 }
 
+/** Names in a row, with semicolons where one of them holds a comma. */
+export function listed(names) {
+  return names.join(names.some((name) => name.includes(", ")) ? "; " : ", ");
+}
+
 /** How the person and the camera are turned, [] where straight. */
 export function turnedTexts(view) {
   if (!view) return [];
