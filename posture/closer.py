@@ -32,15 +32,15 @@ class Found:
     seen : in pixels of ``framing``.
     detector : the landmarker that goes on from there with ``follow``.
     people : how many were seen on the way.
-    other_way : the same view with a stand-in who faces right; ``framing`` has one who faces left.
-        None where the person's own head shows.
+    completed : of a body without a head, the same view with a stand-in who faces right and the one
+        without a stand-in; ``framing`` has one who faces left. None where the own head shows.
     """
 
     framing: Framing = field(repr=False)
     seen: Detection = field(repr=False)
     detector: Detector
     people: int = 1
-    other_way: Framing | None = field(default=None, repr=False)
+    completed: tuple[Framing, Framing] | None = field(default=None, repr=False)
 
     @property
     def there(self) -> Detection:
@@ -133,10 +133,14 @@ class Closer:
     def _view_of(self, searching: Search, place: Place) -> Found | None:
         """The body, completed either way round, at a size at which the network sees it well."""
         side_px = int(OVERVIEW_SIDE_PX * CLOSE)
-        left, right = (completed(self.frame, place, way, side_px) for way in ("left", "right"))
+        left = completed(self.frame, place, "left", side_px)
+        right = completed(self.frame, place, "right", side_px)
+        alone = completed(self.frame, place, None, side_px)
         searching.passes += 1
         seen = searching.unsure.detect(left.pixels)
-        return None if seen is None else Found(left, seen, searching.unsure, other_way=right)
+        if seen is None:
+            return None
+        return Found(left, seen, searching.unsure, completed=(right, alone))
 
 
 def _holds(person: Detection, point: FloatArray) -> bool:

@@ -18,7 +18,7 @@ from posture.framing import OVERVIEW_SIDE_PX, Framing, is_laid_the_other_way
 from posture.outline import sampled
 from posture.people import Detector
 from posture.quality import disagreement
-from posture.seen import torso_px
+from posture.seen import middle, torso_px
 from posture.skeleton import INDEX
 from posture.types import Detection, FloatArray, Frame, Mask, MaskArray, PixelArray, Point, Pose
 from posture.which_way import likelier
@@ -92,9 +92,11 @@ def _is_nobody(frame: Frame, pose: Pose, *, is_lost: bool) -> bool:
     Animals and things do that; of 108 labelled photos of people none did.
     """
     gates = resources.read_toml("gates.toml")["search"]
-    if disagreement(frame, pose) > gates["max_scatter"]:
-        return True
-    return is_lost and float(pose.points[:, 2].mean()) < gates["min_visibility_once"]
+    visibility = float(pose.points[:, 2].mean())
+    if is_lost:
+        return visibility < gates["min_visibility_once"]
+    scatter = disagreement(frame, pose)
+    return scatter > gates["max_scatter"] or visibility < gates["min_visibility"]
 
 
 def _is_doubtful(frame: Frame, pose: Pose) -> bool:
@@ -133,7 +135,7 @@ def _searched(
     passes += closer.passes
     if somebody is None:
         return Sight(None, passes)
-    if somebody.other_way is not None:
+    if somebody.completed is not None:
         return _completed(frame, somebody, passes, is_laid=is_laid, fast=fast)
     view = somebody.framing.of_the_mirror_image(frame) if is_laid else somebody.framing
     if fast:
@@ -148,22 +150,45 @@ def _searched(
 
 
 def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: bool) -> Sight:
-    """A body whose picture was completed by a stand-in, seen with one who faces either way."""
-    size_px = frame.source.width_px or 0, frame.source.height_px or 0
-    poses: list[Pose] = []
-    for view in (found.framing, found.other_way):
-        assert view is not None
-        seen = found.detector.detect(view.pixels)
-        passes += 1
-        if seen is None:
-            return Sight(None, passes)
-        looks, more = ([seen], 0) if fast else _look_again(found.detector, view.pixels)
-        passes += more
+    """A body whose picture was completed by a stand-in.
+
+    Seen without the stand-in it counts as it is, if it lies in the same place; else as seen with
+    the one who faces the likelier way.
+    """
+    assert found.completed is not None
+    right, alone = found.completed
+
+    def pose_in(view: Framing, first: Framing, is_quick: bool) -> Pose | None:
+        nonlocal passes
+        seen = found.detector.detect(first.pixels)
+        looks, more = ([], 0) if is_quick else _look_again(found.detector, view.pixels)
+        passes += 1 + more
+        looks = looks or ([seen] if seen is not None and view is first else [])
         there = view.of_the_mirror_image(frame) if is_laid else view
-        poses.append(_to_pose(frame, there, looks or [seen], passes, found.people))
-    left, right = reversed(poses) if is_laid else poses  # mirrored back they face the other way
-    pose, is_sure = likelier((left, right), size_px)
+        return _to_pose(frame, there, looks, passes, found.people) if looks else None
+
+    by_left = pose_in(found.framing, found.framing, fast)
+    by_itself = pose_in(alone, found.framing, False)
+    if by_left is not None and by_itself is not None and _are_one(by_left, by_itself):
+        return Sight(replace(by_itself, passes=passes), passes)
+    by_right = pose_in(right, right, fast)
+    if by_left is None or by_right is None:
+        return Sight(None, passes)
+    poses = (by_right, by_left) if is_laid else (by_left, by_right)  # mirrored back they swap
+    size_px = frame.source.width_px or 0, frame.source.height_px or 0
+    pose, is_sure = likelier(poses, size_px)
     return Sight(replace(pose, passes=passes, faces_surely=is_sure), passes)
+
+
+def _are_one(one: Pose, other: Pose) -> bool:
+    """Whether two poses lie in the same place: hips, shoulders, and trunks as long."""
+    limits = resources.read_toml("gates.toml")["search"]
+    trunk_px = max(torso_px(one.points), 1.0)
+    apart = [
+        float(np.hypot(*(middle(one.points, part) - middle(other.points, part)))) / trunk_px
+        for part in ("hip", "shoulder")
+    ]
+    return max(apart) <= float(limits["max_apart_alone"])
 
 
 def _among_others(

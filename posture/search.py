@@ -17,6 +17,9 @@ from posture.people import Detector
 from posture.stand_in import Place, completed
 from posture.types import Facing, FloatArray, Frame
 
+FACINGS: tuple[Facing, Facing] = ("left", "right")
+"""How the stand-in faces; the second way where the first nearly fits."""
+
 
 @runtime_checkable
 class Searcher(Protocol):
@@ -89,10 +92,15 @@ class Search:
     def _fitted(self, crop: Mapping[str, float], limits: Mapping[str, float]) -> Look | None:
         """A body that fits a kind of crop and stays when the stand-in is moved."""
         hip = np.array([self._width / 2, crop["hip"] * self._height])
-        looks = self._settled(Place(hip, crop["trunk"] * self._height))
-        if looks is None or not is_settled(looks, (self._width, self._height), limits):
-            return None
-        return looks[-1] if self._stays(looks[-1].place, limits) else None
+        start = Place(hip, crop["trunk"] * self._height)
+        for facing in FACINGS:
+            looks = self._settled(start, facing)
+            if looks is None:
+                return None
+            is_fit = is_settled(looks, (self._width, self._height), limits)
+            if is_fit and self._stays(looks[-1].place, limits):
+                return looks[-1]
+        return None
 
     def _stays(self, place: Place, limits: Mapping[str, float]) -> bool:
         """Whether the body stays where it is when the stand-in is moved to either side."""
@@ -100,11 +108,11 @@ class Search:
         left, right = (self._look(place.shifted(way)) for way in (-aside, aside))
         return left is not None and right is not None and stays(left, right, limits)
 
-    def _settled(self, place: Place) -> list[Look] | None:
+    def _settled(self, place: Place, facing: Facing = "left") -> list[Look] | None:
         """Looks with the stand-in put each time where the last one saw the hips."""
         looks: list[Look] = []
         for _ in range(int(self._settings["looks"])):
-            look = self._look(place)
+            look = self._look(place, facing)
             if look is None or look.area < self._settings["min_area"]:
                 return None
             if looks and overlap(looks[-1], look) < self._settings["min_first_overlap"]:

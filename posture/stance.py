@@ -56,7 +56,8 @@ def find_legs(pose: Pose, view: View, size_px: tuple[int, int]) -> Legs | None:
     limits: Limits = resources.read_toml("gates.toml")["legs"]
     if view.kind != "side" or view.facing is None:
         return None
-    if not all(is_inside(pose, knee, size_px, 0.0) for knee in KNEES):
+    least = float(resources.read_toml("gates.toml")["stance"]["min_inside"])
+    if not any(is_inside(pose, knee, size_px, least) for knee in KNEES):
         return None
     figure = side_figure(pose, view, size_px)
     if figure.thighs_apart_deg <= limits["apart_min_deg"]:
@@ -72,7 +73,8 @@ def find_cut_thighs(pose: Pose, view: View, size_px: tuple[int, int]) -> CutThig
     the trunk does not stand upright.
     """
     limits: Limits = resources.read_toml("gates.toml")["stance"]
-    if view.facing is None or any(is_inside(pose, knee, size_px, 0.0) for knee in KNEES):
+    least = limits["min_inside"]
+    if view.facing is None or any(is_inside(pose, knee, size_px, least) for knee in KNEES):
         return None
     figure = side_figure(pose, view, size_px)
     if abs(figure.trunk_deg) >= limits["bending_min_trunk_deg"]:

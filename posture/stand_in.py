@@ -38,21 +38,26 @@ class Place:
         return Place(self.hip + np.array([right * self.trunk_px, 0.0]), self.trunk_px)
 
 
-def completed(frame: Frame, place: Place, facing: Facing, side_px: int) -> Framing:
+def completed(frame: Frame, place: Place, facing: Facing | None, side_px: int) -> Framing:
     """A square view of the frame about a place, with the stand-in wherever the picture is not.
 
     Beside the picture its edges go on; above and below stands the stand-in, who faces ``facing``.
+    With None there is no stand-in, and the edges go on there too.
     """
     height, width = frame.pixels.shape[:2]
     side = TRUNKS_WIDE * place.trunk_px
     low = place.hip - np.array([0.5, 0.47]) * side
     scale = side / side_px
     x, y = (low[axis] + (np.arange(side_px) + 0.5) * scale for axis in (0, 1))
-    pixels = _of_stand_in(x, y, place, facing)
+    columns = np.floor(x).astype(int).clip(0, width - 1)
+    if facing is None:
+        every = np.floor(y).astype(int).clip(0, height - 1)
+        pixels = frame.pixels[np.ix_(every, columns)]
+    else:
+        pixels = _of_stand_in(x, y, place, facing)
     rows = np.flatnonzero((y >= 0) & (y < height))
-    if len(rows):
+    if facing is not None and len(rows):
         shown = y[rows].astype(int)
-        columns = np.floor(x).astype(int).clip(0, width - 1)
         pixels[rows] = frame.pixels[np.ix_(shown, columns)]
     return Framing(np.ascontiguousarray(pixels), low, np.array([scale, scale]))
 
