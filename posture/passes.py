@@ -94,9 +94,9 @@ def _is_nobody(frame: Frame, pose: Pose, *, is_lost: bool) -> bool:
     gates = resources.read_toml("gates.toml")["search"]
     visibility = float(pose.points[:, 2].mean())
     if is_lost:
-        return visibility < gates["min_visibility_once"]
+        return bool(visibility < gates["min_visibility_once"])
     scatter = disagreement(frame, pose)
-    return scatter > gates["max_scatter"] or visibility < gates["min_visibility"]
+    return bool(scatter > gates["max_scatter"] or visibility < gates["min_visibility"])
 
 
 def _is_doubtful(frame: Frame, pose: Pose) -> bool:

@@ -88,6 +88,8 @@ def estimated_half_width_deg(measure: str, setting: Setting, scale_deg: float) -
     if measure == "pelvic_tilt" or table["measure"].get(measure, {}).get("plumb"):
         more = max(0.0, roll_sd_deg(setting) ** 2 - _unmarked_roll_sd_deg() ** 2)
         parts.append(Z90 * math.sqrt(more))
+    if setting.cut_thighs is not None:
+        parts.append(Z90 * table["cut_off"].get(measure, 0.0))
     if setting.is_doubtful:
         parts.append(Z90 * table["likeness"]["doubtful_sd"])
     if setting.definition_doubt:

@@ -32,8 +32,10 @@ def likelier(poses: tuple[Pose, Pose], size_px: tuple[int, int]) -> tuple[Pose, 
         return one, False
     hidden = left.mean["low_back_hidden"] - right.mean["low_back_hidden"]
     spread = left.scale["pelvic_tilt"] - right.scale["pelvic_tilt"]
-    least = float(resources.read_toml("gates.toml")["search"]["min_facing_logit"])
-    is_sure = abs(hidden) >= least and (hidden < 0) == (spread < 0)
+    limits = resources.read_toml("gates.toml")["search"]
+    chosen = min(left.mean["low_back_hidden"], right.mean["low_back_hidden"])
+    is_plain = abs(hidden) >= limits["min_facing_logit"] and chosen <= limits["max_hidden_logit"]
+    is_sure = bool(is_plain) and (hidden < 0) == (spread < 0)
     return (one if hidden < 0 else other), is_sure
 
 
