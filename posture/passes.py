@@ -102,10 +102,12 @@ def _is_nobody(frame: Frame, pose: Pose, *, is_lost: bool) -> bool:
 def _is_doubtful(frame: Frame, pose: Pose) -> bool:
     """Whether what was seen first may be an arm, an animal, or a body without its head.
 
-    The looks scatter so that no measure would be given, or the picture's upper edge cuts the body
-    where it is wider than any head or neck.
+    The looks scatter so that no measure would be given, most landmarks hardly show, or the
+    picture's upper edge cuts the body where it is wider than any head or neck.
     """
     gates = resources.read_toml("gates.toml")
+    if float(pose.points[:, 2].mean()) < gates["search"]["min_visibility_plain"]:
+        return True
     if disagreement(frame, pose) > gates["picture"]["max_disagreement"]:
         return True
     widest = float(gates["search"]["max_width_above"])
