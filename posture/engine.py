@@ -250,10 +250,15 @@ def _why_not_upright(
     """Why a picture may lie on its side, or be turned further than anything in it tells."""
     if stance == "lying":
         return LYING
-    if stance not in ON_THE_FEET or view.facing is None or view.roll_deg is not None:
+    if view.facing is None or stance is None:
         return None
-    limit = resources.read_toml("gates.toml")["stance"]["falling_deg"]
-    return FALLING if abs(side_figure(pose, view, size_px).off_balance_deg) > limit else None
+    limits = resources.read_toml("gates.toml")["stance"]
+    figure = side_figure(pose, view, size_px)
+    if stance != "bending" and abs(figure.trunk_deg) >= limits["lying_min_trunk_deg"]:
+        return LYING
+    is_falling = abs(figure.off_balance_deg) > limits["falling_deg"]
+    is_known = stance not in ON_THE_FEET or view.roll_deg is not None
+    return FALLING if is_falling and not is_known else None
 
 
 def refuse_all(view: View, why_not: str) -> Measures:
