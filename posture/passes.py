@@ -92,7 +92,7 @@ def _is_nobody(frame: Frame, pose: Pose, *, is_lost: bool) -> bool:
     Animals and things do that; of 108 labelled photos of people none did.
     """
     gates = resources.read_toml("gates.toml")["search"]
-    visibility = float(pose.points[:, 2].mean())
+    visibility = _visibility(frame, pose)
     if is_lost:
         return bool(visibility < gates["min_visibility_once"])
     scatter = disagreement(frame, pose)
@@ -106,12 +106,19 @@ def _is_doubtful(frame: Frame, pose: Pose) -> bool:
     picture's upper edge cuts the body where it is wider than any head or neck.
     """
     gates = resources.read_toml("gates.toml")
-    if float(pose.points[:, 2].mean()) < gates["search"]["min_visibility_plain"]:
+    if _visibility(frame, pose) < gates["search"]["min_visibility_plain"]:
         return True
     if disagreement(frame, pose) > gates["picture"]["max_disagreement"]:
         return True
     widest = float(gates["search"]["max_width_above"])
     return _width_above(pose, frame.source.width_px or 0) > widest
+
+
+def _visibility(frame: Frame, pose: Pose) -> float:
+    """Mean visibility of the landmarks that lie in the picture, 1 where none does."""
+    size_px = np.array([frame.source.width_px or 0, frame.source.height_px or 0])
+    inside = ((pose.points[:, :2] >= 0) & (pose.points[:, :2] <= size_px)).all(axis=1)
+    return float(pose.points[inside, 2].mean()) if inside.any() else 1.0
 
 
 def _width_above(pose: Pose, width_px: int) -> float:
