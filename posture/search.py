@@ -93,7 +93,7 @@ class Search:
         """A body that fits a kind of crop and stays when the stand-in is moved."""
         hip = np.array([self._width / 2, crop["hip"] * self._height])
         start = Place(hip, crop["trunk"] * self._height)
-        for facing in FACINGS:
+        for facing in FACINGS[: int(limits["facings"])]:
             looks = self._settled(start, facing)
             if looks is None:
                 return None
