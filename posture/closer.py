@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from posture import people, resources, tiles
 from posture.framing import OVERVIEW_SIDE_PX, Framing, Window
 from posture.people import Detector
@@ -118,7 +116,7 @@ class Closer:
         """Windows about a point, from the whole frame to a small part of it."""
         for share in self._settings["windows"]:
             side = share * max(self._width, self._height)
-            yield Window.around(point, np.array([0.5, 0.5]), side)
+            yield Window.around(point, side)
 
     def _without_a_head(
         self, searching: Search | None, point: FloatArray | None = None

@@ -23,34 +23,22 @@ GREY = 128
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A square part of a frame, perhaps reaching beyond it, perhaps to be seen mirrored.
+    """A square part of a frame, perhaps reaching beyond it, where all is grey.
 
     Attributes
     ----------
     low : upper left corner (x, y) in pixels of the frame.
     side : its width and height in pixels of the frame.
-    is_continued : beyond the picture its edges go on; else all is grey there.
     """
 
     low: Point
     side: float
-    is_mirrored: bool = False
-    is_continued: bool = False
 
     @classmethod
-    def around(
-        cls,
-        anchor: FloatArray,
-        at: FloatArray,
-        side: float,
-        *,
-        is_mirrored: bool = False,
-        is_continued: bool = False,
-    ) -> Window:
-        """The window that shows the frame's point ``anchor`` at the share ``at`` of its side."""
-        across = 1.0 - at[0] if is_mirrored else at[0]
-        low = anchor - side * np.array([across, at[1]])
-        return cls((float(low[0]), float(low[1])), float(side), is_mirrored, is_continued)
+    def around(cls, middle: FloatArray, side: float) -> Window:
+        """The window about a point (x, y) of the frame."""
+        low = middle - side / 2
+        return cls((float(low[0]), float(low[1])), float(side))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +91,7 @@ class Framing:
         size = np.maximum(np.round(np.array(cut.shape[1::-1]) / per_px), 1).astype(int)
         scale = np.array(cut.shape[1::-1]) / size
         picture = images.scaled(cut, (int(size[0]), int(size[1])))
-        pixels = _laid_out(picture, start, side_px, is_continued=window.is_continued)
-        offset = np.array([left, top]) - start * scale
-        if not window.is_mirrored:
-            return cls(pixels, offset, scale)
-        offset[0] += side_px * scale[0]
-        return cls(images.mirrored(pixels), offset, scale * np.array([-1.0, 1.0]))
+        return cls(_laid_out(picture, start, side_px), np.array([left, top]) - start * scale, scale)
 
     def of_the_mirror_image(self, frame: Frame) -> Framing:
         """This view of a frame, as a view of the frame's mirror image."""
@@ -152,9 +135,7 @@ def is_laid_the_other_way(pixels: PixelArray) -> bool:
     return int(left.sum(dtype=np.int64)) < int(right.sum(dtype=np.int64))
 
 
-def _laid_out(
-    picture: PixelArray, start: npt.NDArray[np.int64], side_px: int, *, is_continued: bool
-) -> PixelArray:
+def _laid_out(picture: PixelArray, start: npt.NDArray[np.int64], side_px: int) -> PixelArray:
     """A square of ``side_px`` with what fits of a picture on it, its corner at ``start`` (x, y)."""
     low = np.clip(start, 0, side_px - 1)
     high = np.clip(start + np.array(picture.shape[1::-1]), low + 1, side_px)
@@ -163,6 +144,4 @@ def _laid_out(
     shown = picture[first[1] : last[1], first[0] : last[0]]
     high = low + np.array(shown.shape[1::-1])
     around = ((low[1], side_px - high[1]), (low[0], side_px - high[0]), (0, 0))
-    if is_continued:
-        return np.pad(shown, around, mode="edge")
     return np.pad(shown, around, constant_values=GREY)

@@ -43,7 +43,7 @@ def about(person: Detection) -> Window:
     low, high = person.points[:, :2].min(axis=0), person.points[:, :2].max(axis=0)
     side = max(side, 1.2 * float((high - low).max()))
     centre = (low + high) / 2 if side > TRUNKS_ABOUT * torso_px(person.points) else hip
-    return Window((float(centre[0] - side / 2), float(centre[1] - side / 2)), side)
+    return Window.around(centre, side)
 
 
 def are_the_same(one: Detection, other: Detection) -> bool:
