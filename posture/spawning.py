@@ -6,8 +6,9 @@ import contextlib
 import ctypes
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -27,6 +28,8 @@ memory for every picture: giving it back in between costs more than a hundredth 
 def spawned(main: Callable[..., None], *arguments: Any) -> tuple[BaseProcess, Connection]:
     """A new process that runs ``main(pipe, *arguments)``, and this end of its pipe.
 
+    It never hears Ctrl-C, from its first instruction on: who started it says when to stop.
+
     Raises
     ------
     OSError
@@ -35,7 +38,7 @@ def spawned(main: Callable[..., None], *arguments: Any) -> tuple[BaseProcess, Co
     context = get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=main, args=(there, *arguments), daemon=True)
-    with _environment(SURROUNDINGS):
+    with _environment(SURROUNDINGS), interrupts_held():
         process.start()
     there.close()
     return process, here
@@ -46,6 +49,23 @@ def give_memory_back() -> None:
     gc.collect()
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+@contextlib.contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits until the block ends; processes started within it never hear it.
+
+    A worker can ignore it by itself only once it has loaded its modules, which takes a second.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # started later, it would let Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

@@ -22,6 +22,7 @@ from posture.engine import Landmarker, Options
 from posture.errors import InputError, RunError
 from posture.landmarks import MediaPipeLandmarker
 from posture.seen import middle
+from posture.spawning import interrupts_held
 from posture.types import Estimate, Frame, Pose, Report
 from posture.validate.records import Answered, Entry, Failure, Outcome
 
@@ -134,7 +135,9 @@ def judge_all(entries: Sequence[Entry], settings: Settings) -> Iterator[Outcome 
         initargs=(settings,),
     )
     try:
-        yield from pool.map(_outcome_in_worker, entries)
+        with interrupts_held():
+            outcomes = pool.map(_outcome_in_worker, entries)  # starts the workers
+        yield from outcomes
     except BrokenProcessPool:
         raise RunError(
             "A worker process ended before its time", "Memory may be short: try --workers 1"

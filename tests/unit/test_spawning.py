@@ -1,0 +1,36 @@
+"""Worker processes: what they hear and what they do not."""
+
+import os
+import signal
+import sys
+import time
+from multiprocessing.connection import Connection
+
+import pytest
+
+from posture.spawning import spawned
+
+
+def answers_when_told(pipe: Connection) -> None:
+    pipe.send(pipe.recv())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+@pytest.mark.parametrize("after_s", [0.0, 0.05, 0.2])
+def test_a_worker_never_hears_ctrl_c_not_even_while_it_loads(after_s: float) -> None:
+    process, pipe = spawned(answers_when_told)
+    time.sleep(after_s)
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGINT)
+    pipe.send("still here")
+    assert pipe.recv() == "still here"
+    process.join()
+    assert process.exitcode == 0
+
+
+def test_the_parent_hears_it_again_once_the_worker_has_begun() -> None:
+    process, pipe = spawned(answers_when_told)
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    pipe.send(None)
+    process.join()
