@@ -114,6 +114,18 @@ def moved(one: Look, other: Look) -> float:
     return float(np.hypot(*(one.hip - other.hip))) / other.place.trunk_px
 
 
+def is_possible(look: Look, limits: Mapping[str, float]) -> bool:
+    """Whether a first look may show a body: of some size, and where it was looked for."""
+    away = float(np.hypot(*(look.hip - look.place.hip))) / look.place.trunk_px
+    return bool(
+        look.area >= limits["min_area"]
+        and look.width >= limits["min_width"]
+        and look.width_above >= limits["min_width_above"]
+        and look.trunk_px / look.place.trunk_px >= limits["min_trunk"]
+        and away <= limits["max_away"]
+    )
+
+
 def is_settled(looks: Sequence[Look], size: tuple[int, int], limits: Mapping[str, float]) -> bool:
     """Whether the last looks show one body of plausible build that the picture's top cuts off."""
     before, last = looks[-2:]
@@ -127,13 +139,25 @@ def is_settled(looks: Sequence[Look], size: tuple[int, int], limits: Mapping[str
     )
 
 
+def roughly_stays(left: Look, right: Look, limits: Mapping[str, float]) -> bool:
+    """Whether a body may be there, by two first looks: the stand-in may still lie far from it."""
+    return (
+        overlap(left, right) >= limits["min_kept"]
+        and followed(left, right) <= limits["max_followed"]
+    )
+
+
 def stays(left: Look, right: Look, limits: Mapping[str, float]) -> bool:
     """Whether a body stays with the picture while the stand-in moves from left to right."""
-    way = float(np.hypot(*(right.place.hip - left.place.hip)))
-    followed = float(np.hypot(*(right.hip - left.hip))) / max(way, 1e-6)
-    kept = overlap(left, right)
+    led, kept = followed(left, right), overlap(left, right)
     return (
-        followed <= limits["max_followed"]
+        led <= limits["max_followed"]
         and kept >= limits["min_kept"]
-        and kept - followed >= limits["min_kept_less_followed"]
+        and kept - led >= limits["min_kept_less_followed"]
     )
+
+
+def followed(left: Look, right: Look) -> float:
+    """How far the hips went with the stand-in, as a share of its way from left to right."""
+    way = float(np.hypot(*(right.place.hip - left.place.hip)))
+    return float(np.hypot(*(right.hip - left.hip))) / max(way, 1e-6)

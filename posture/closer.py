@@ -15,7 +15,7 @@ from posture.people import Detector
 from posture.search import Search, Searcher
 from posture.seen import torso_px
 from posture.stand_in import Place, completed
-from posture.types import Detection, FloatArray, Frame
+from posture.types import Detection, Facing, FloatArray, Frame
 
 CLOSE = 0.7
 """Side of a completed picture over that of the overview: the body fills more of it."""
@@ -78,9 +78,11 @@ class Closer:
         return self._without_a_head(self._searching(), point)
 
     def _searching(self) -> Search | None:
+        """A search of the frame brought to one size: how large it came must not matter."""
         if not isinstance(self._detector, Searcher):
             return None
-        return Search(self.frame, self._detector.unsure(), self._settings)
+        overview = Framing.whole(self.frame, OVERVIEW_SIDE_PX, is_mirrored=False)
+        return Search(overview, self._detector.unsure(), self._settings)
 
     def _in_tiles(self) -> Found | None:
         for share in self._settings["tiles"][: 1 if self._fast else None]:
@@ -123,7 +125,10 @@ class Closer:
     ) -> Found | None:
         if searching is None:
             return None
-        place = searching.somebody(fast=self._fast) if point is None else searching.at(point)
+        if point is None:
+            place = searching.somebody(fast=self._fast)
+        else:
+            place = searching.at(point / searching.overview.scale)
         found = None if place is None else self._view_of(searching, place)
         self.passes += searching.passes
         return found
@@ -131,9 +136,11 @@ class Closer:
     def _view_of(self, searching: Search, place: Place) -> Found | None:
         """The body, completed either way round, at a size at which the network sees it well."""
         side_px = int(OVERVIEW_SIDE_PX * CLOSE)
-        left = completed(self.frame, place, "left", side_px)
-        right = completed(self.frame, place, "right", side_px)
-        alone = completed(self.frame, place, None, side_px)
+        facings: tuple[Facing | None, ...] = ("left", "right", None)
+        left, right, alone = (
+            completed(searching.overview.pixels, place, facing, side_px).within(searching.overview)
+            for facing in facings
+        )
         searching.passes += 1
         seen = searching.unsure.detect(left.pixels)
         if seen is None:

@@ -93,6 +93,11 @@ class Framing:
         picture = images.scaled(cut, (int(size[0]), int(size[1])))
         return cls(_laid_out(picture, start, side_px), np.array([left, top]) - start * scale, scale)
 
+    def within(self, overview: Framing) -> Framing:
+        """This view of another view's pixels, as a view of the frame."""
+        offset = overview.offset + self.offset * overview.scale
+        return replace(self, offset=offset, scale=self.scale * overview.scale)
+
     def of_the_mirror_image(self, frame: Frame) -> Framing:
         """This view of a frame, as a view of the frame's mirror image."""
         width = frame.pixels.shape[1]

@@ -167,20 +167,28 @@ def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: 
     assert found.completed is not None
     right, alone = found.completed
 
-    def pose_in(view: Framing, first: Framing, is_quick: bool) -> Pose | None:
+    def pose_in(
+        view: Framing, first: Framing, seen: Detection | None, *, is_quick: bool
+    ) -> Pose | None:
+        """From looks at ``view``, followed from what was ``seen`` in ``first``."""
         nonlocal passes
-        seen = found.detector.detect(first.pixels)
         looks, more = ([], 0) if is_quick else _look_again(found.detector, view.pixels)
-        passes += 1 + more
+        passes += more
         looks = looks or ([seen] if seen is not None and view is first else [])
         there = view.of_the_mirror_image(frame) if is_laid else view
         return _to_pose(frame, there, looks, passes, found.people) if looks else None
 
-    by_left = pose_in(found.framing, found.framing, fast)
-    by_itself = pose_in(alone, found.framing, False)
+    def first_look(view: Framing) -> Detection | None:
+        nonlocal passes
+        passes += 1
+        return found.detector.detect(view.pixels)
+
+    left = found.framing
+    by_left = pose_in(left, left, found.seen, is_quick=fast)
+    by_itself = pose_in(alone, left, first_look(left), is_quick=False)
     if by_left is not None and by_itself is not None and _are_one(by_left, by_itself):
         return Sight(replace(by_itself, passes=passes), passes)
-    by_right = pose_in(right, right, fast)
+    by_right = pose_in(right, right, first_look(right), is_quick=fast)
     if by_left is None or by_right is None:
         return Sight(None, passes)
     poses = (by_right, by_left) if is_laid else (by_left, by_right)  # mirrored back they swap

@@ -12,10 +12,19 @@ from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from posture.agreement import Look, is_settled, moved, overlap, stays
+from posture.agreement import (
+    Look,
+    is_possible,
+    is_settled,
+    moved,
+    overlap,
+    roughly_stays,
+    stays,
+)
+from posture.framing import Framing
 from posture.people import Detector
-from posture.stand_in import Place, completed
-from posture.types import Facing, FloatArray, Frame
+from posture.stand_in import Place, between, completed
+from posture.types import Facing, FloatArray
 
 FACINGS: tuple[Facing, Facing] = ("left", "right")
 """How the stand-in faces; the second way where the first nearly fits."""
@@ -34,17 +43,18 @@ class Search:
 
     Parameters
     ----------
-    frame : laid the way round in which a picture and its mirror image are the same.
+    overview : of a frame laid the way round in which a picture and its mirror image are the same.
+        Places and points are in its pixels.
     unsure : the landmarker that offers guesses.
     settings : the table ``search`` of ``gates.toml``.
     """
 
-    def __init__(self, frame: Frame, unsure: Detector, settings: Mapping[str, Any]) -> None:
+    def __init__(self, overview: Framing, unsure: Detector, settings: Mapping[str, Any]) -> None:
+        self.overview = overview
         self.unsure = unsure
         self.passes = 0
-        self._frame = frame
         self._settings = settings
-        self._height, self._width = frame.pixels.shape[:2]
+        self._height, self._width = overview.pixels.shape[:2]
 
     def somebody(self, *, fast: bool) -> Place | None:
         """Where a body is that stays in its place, or None.
@@ -76,7 +86,7 @@ class Search:
         return Place(hip, trunk_px)
 
     def at(self, point: FloatArray) -> Place | None:
-        """A body at a point of the frame: the user says that there is one."""
+        """A body at a point of the overview: the user says that there is one."""
         limits = self._settings["chosen"]
         for share in limits["trunks"]:
             looks = self._settled(Place(point, share * self._height))
@@ -94,13 +104,33 @@ class Search:
         hip = np.array([self._width / 2, crop["hip"] * self._height])
         start = Place(hip, crop["trunk"] * self._height)
         for facing in FACINGS[: int(limits["facings"])]:
-            looks = self._settled(start, facing)
+            place = self._likely_place(start, facing, crop)
+            looks = None if place is None else self._settled(place, facing)
             if looks is None:
                 return None
             is_fit = is_settled(looks, (self._width, self._height), limits)
             if is_fit and self._stays(looks[-1].place, limits):
                 return looks[-1]
         return None
+
+    def _likely_place(
+        self, start: Place, facing: Facing, crop: Mapping[str, float]
+    ) -> Place | None:
+        """Where two first looks, to either side of a place, see a body; None where hardly any is.
+
+        Most pictures without anybody end here.
+        """
+        aside = float(self._settings["aside"])
+        looks: list[Look] = []
+        for way in (-aside, aside):
+            look = self._look(start.shifted(way), facing)
+            if look is None or not is_possible(look, crop):
+                return None
+            looks.append(look)
+        left, right = looks
+        if not roughly_stays(left, right, crop):
+            return None
+        return between(left.next_place, right.next_place)
 
     def _stays(self, place: Place, limits: Mapping[str, float]) -> bool:
         """Whether the body stays where it is when the stand-in is moved to either side."""
@@ -123,6 +153,6 @@ class Search:
 
     def _look(self, place: Place, facing: Facing = "left") -> Look | None:
         self.passes += 1
-        view = completed(self._frame, place, facing, int(self._settings["side_px"]))
+        view = completed(self.overview.pixels, place, facing, int(self._settings["side_px"]))
         seen = self.unsure.detect(view.pixels)
         return None if seen is None else Look.of(seen, view, place, (self._width, self._height))

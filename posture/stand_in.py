@@ -14,7 +14,7 @@ import numpy as np
 
 from posture import images, resources
 from posture.framing import Framing
-from posture.types import Facing, FloatArray, Frame, PixelArray
+from posture.types import Facing, FloatArray, PixelArray
 
 HIP = np.array([0.499, 0.448])
 """Where the stand-in's hips are, as shares of its picture's side."""
@@ -28,7 +28,7 @@ TRUNKS_WIDE = 4.6
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a body may be: its hips (x, y) and its trunk's length, in pixels of the frame."""
+    """Where a body may be: its hips (x, y) and its trunk's length, in pixels of the picture."""
 
     hip: FloatArray
     trunk_px: float
@@ -38,32 +38,46 @@ class Place:
         return Place(self.hip + np.array([right * self.trunk_px, 0.0]), self.trunk_px)
 
 
-def completed(frame: Frame, place: Place, facing: Facing | None, side_px: int) -> Framing:
-    """A square view of the frame about a place, with the stand-in wherever the picture is not.
+def between(one: Place, other: Place) -> Place:
+    """The place half-way between two."""
+    return Place((one.hip + other.hip) / 2, float(np.sqrt(one.trunk_px * other.trunk_px)))
+
+
+def completed(picture: PixelArray, place: Place, facing: Facing | None, side_px: int) -> Framing:
+    """A square view about a place of a picture (H, W, 3), the stand-in wherever the picture is not.
 
     Beside the picture its edges go on; above and below stands the stand-in, who faces ``facing``.
     With None there is no stand-in, and the edges go on there too.
     """
-    height, width = frame.pixels.shape[:2]
     side = TRUNKS_WIDE * place.trunk_px
     low = place.hip - np.array([0.5, 0.47]) * side
     scale = side / side_px
+    reduced, step = _reduced(picture, scale)
+    height, width = reduced.shape[:2]
     x, y = (low[axis] + (np.arange(side_px) + 0.5) * scale for axis in (0, 1))
-    columns = np.floor(x).astype(int).clip(0, width - 1)
+    columns = np.floor(x / step[0]).astype(int).clip(0, width - 1)
+    every = np.floor(y / step[1]).astype(int)
     if facing is None:
-        every = np.floor(y).astype(int).clip(0, height - 1)
-        pixels = frame.pixels[np.ix_(every, columns)]
+        pixels = reduced[np.ix_(every.clip(0, height - 1), columns)]
     else:
         pixels = _of_stand_in(x, y, place, facing)
-    rows = np.flatnonzero((y >= 0) & (y < height))
-    if facing is not None and len(rows):
-        shown = y[rows].astype(int)
-        pixels[rows] = frame.pixels[np.ix_(shown, columns)]
+        rows = np.flatnonzero((every >= 0) & (every < height))
+        pixels[rows] = reduced[np.ix_(every[rows], columns)]
     return Framing(np.ascontiguousarray(pixels), low, np.array([scale, scale]))
 
 
+def _reduced(picture: PixelArray, scale: float) -> tuple[PixelArray, FloatArray]:
+    """A picture with no more pixels than a view of it has, and the size (x, y) of its pixels.
+
+    ``scale`` is the size of the view's: pixels left out between would be noise to the landmarker.
+    """
+    height, width = picture.shape[:2]
+    size = (max(1, round(width / max(scale, 1.0))), max(1, round(height / max(scale, 1.0))))
+    return images.scaled(picture, size), np.array([width / size[0], height / size[1]])
+
+
 def _of_stand_in(x: FloatArray, y: FloatArray, place: Place, facing: Facing) -> PixelArray:
-    """The stand-in's pixels for columns x and rows y of the frame, its edges going on."""
+    """The stand-in's pixels for columns x and rows y of the picture, its edges going on."""
     picture = _stand_in(facing)
     side = picture.shape[0]
     hip = HIP if facing == "left" else np.array([1.0 - HIP[0], HIP[1]])

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import resources
-from posture.agreement import GRID, Look, is_settled, moved, overlap, stays
+from posture.agreement import (
+    GRID,
+    Look,
+    is_possible,
+    is_settled,
+    moved,
+    overlap,
+    roughly_stays,
+    stays,
+)
 from posture.stand_in import Place
 
 SETTINGS = resources.read_toml("gates.toml")["search"]
@@ -80,3 +89,28 @@ def test_what_follows_the_stand_in_is_made_up(limits: dict[str, float]) -> None:
     made_up = (look(320.0 - aside, 320.0 - aside), look(320.0 + aside, 320.0 + aside))
     assert stays(*there, limits)
     assert not stays(*made_up, limits)
+
+
+WHOLE_CROP = SETTINGS["crops"][0]
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        (look(from_row=2), False),
+        (look(), True),
+        (look(width=0.1), False),
+        (look(stand_in_x=320.0 + TRUNK_PX), False),
+    ],
+    ids=["not cut off above", "a body", "a pole", "far from where it was looked for"],
+)
+def test_a_first_look_may_show_a_body_where_one_was_looked_for(seen: Look, expected: bool) -> None:
+    assert is_possible(seen, WHOLE_CROP) == expected
+
+
+def test_two_first_looks_must_show_much_the_same() -> None:
+    aside = SETTINGS["aside"] * TRUNK_PX
+    led = look(320.0 - 2 * aside, 320.0 - aside), look(320.0 + 2 * aside, 320.0 + aside)
+    drawn = look(300.0, 320.0 - aside), look(340.0, 320.0 + aside)
+    assert roughly_stays(*drawn, WHOLE_CROP)
+    assert not roughly_stays(*led, WHOLE_CROP)
