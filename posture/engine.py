@@ -171,6 +171,8 @@ def judge(
     around = estimators.from_around(laying.turned(pose, up.roll_deg or 0.0))
     view, size_px = find_view(pose, around, up.roll_deg), _size_px(frame)
     stance, legs = find_stance(pose, view, size_px, around), find_legs(pose, view, size_px)
+    if not pose.faces_surely:
+        view = replace(view, facing=None)
     refusal = (
         why_not
         or (None if pose.faces_surely else WHICH_WAY)

@@ -5,4 +5,6 @@ set -eu
 cd "$(dirname "$0")/.."
 
 scripts/check.sh
+# Hundreds of processes are started: none should have to compile the package again.
+env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m compileall -q posture tests scripts
 .venv/bin/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder "$@"

@@ -14,6 +14,7 @@ from typing import Any
 from posture import __version__
 from posture.landmarks import MediaPipeLandmarker
 from posture.simulate.dataset import Order, render_dataset
+from posture.simulate.wish import Wish
 from tests.benchmarks.batch import batch_dask, batch_start, batch_throughput
 from tests.benchmarks.batch_kill import batch_killed
 from tests.benchmarks.batch_memory import batch_memory
@@ -21,6 +22,7 @@ from tests.benchmarks.large import large_photo, twelve_megapixels
 from tests.benchmarks.live_quiet import live_cpu, live_memory
 from tests.benchmarks.live_speed import live_latency, live_max_fps
 from tests.benchmarks.live_steadiness import live_jitter, live_lag, live_photo
+from tests.benchmarks.looks import looks
 from tests.benchmarks.start import cold_start
 from tests.benchmarks.steadiness import steadiness
 from tests.benchmarks.web_crowd import web_crowd
@@ -31,6 +33,8 @@ ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "out"
 SAMPLE = ROOT / "samples" / "standing_side_left_neutral.jpg"
 PEOPLE = 112
+HEADLESS = 40
+ROOMS = 60
 SEED = 78
 
 
@@ -50,12 +54,26 @@ def main(names: Sequence[str]) -> None:
     print(f"written: {target.relative_to(ROOT)}")
 
 
-@functools.cache
 def people() -> tuple[Path, ...]:
-    """Rendered people, made when they are first needed."""
-    folder = OUT / "bench-people"
-    render_dataset(folder, Order(PEOPLE, SEED), workers=2)
-    return tuple(sorted(folder.glob("*.jpg")))
+    """Rendered people."""
+    return rendered("bench-people", Order(PEOPLE, SEED))
+
+
+def headless() -> tuple[Path, ...]:
+    """Rendered people seen from the side whose heads are cut off."""
+    return rendered("bench-headless", Order(HEADLESS, SEED, Wish(view="side", crop="head")))
+
+
+def empty_rooms() -> tuple[Path, ...]:
+    """Rendered rooms without anybody."""
+    return rendered("bench-nobody", Order(ROOMS, SEED, Wish("nobody")))
+
+
+@functools.cache
+def rendered(name: str, order: Order) -> tuple[Path, ...]:
+    """Pictures made when they are first needed."""
+    render_dataset(OUT / name, order, workers=2)
+    return tuple(sorted((OUT / name).glob("*.jpg")))
 
 
 def of_a_large_photo() -> dict[str, float]:
@@ -86,6 +104,10 @@ BENCHMARKS: dict[str, Callable[[], dict[str, float]]] = {
     "large_photo": of_a_large_photo,
     "samples": lambda: steadiness_of(sorted((ROOT / "samples").glob("*.jpg"))),
     "rendered": lambda: steadiness_of(people()),
+    "headless": lambda: steadiness_of(headless()),
+    "looks": lambda: looks(people(), fast=False),
+    "looks_at_nobody": lambda: looks(empty_rooms(), fast=False),
+    "looks_at_nobody_fast": lambda: looks(empty_rooms(), fast=True),
     "batch_throughput": lambda: batch_throughput(people()),
     "batch_memory": lambda: batch_memory(people()),
     "batch_start": lambda: batch_start(people()),

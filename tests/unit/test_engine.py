@@ -465,3 +465,14 @@ def test_a_pose_is_judged_without_a_landmarker() -> None:
     again = engine.judge(photo(), pose, {"landmarker": None}, Options())
     assert again.measures == printed.measures
     assert again.models == {"landmarker": None}
+
+
+def test_a_body_that_may_face_either_way_has_no_facing_and_no_measure() -> None:
+    first, pose = engine.look_and_judge(frame_with_positions(), Recorded(NEUTRAL))
+    assert pose is not None
+    unsure = replace(pose, faces_surely=False)
+    report = engine.judge(frame_with_positions(), unsure, first.models, Options())
+    assert report.view is not None
+    assert (report.view.kind, report.view.facing) == ("side", None)
+    assert {one.value for one in report.measures.values()} == {None}
+    assert {one.why_not for one in report.measures.values()} == {engine.WHICH_WAY}
