@@ -64,9 +64,11 @@ def look_for(
     if fast:
         overview = Framing.near_enough(frame)
         seen = detector.detect(overview.pixels)
-        if seen is None:
+        pose = None if seen is None else _to_pose(frame, overview, [seen], passes=1, seen_people=1)
+        least = resources.read_toml("gates.toml")["search"]["min_visibility_fast"]
+        if pose is None or _visibility(frame, pose) < least:
             return _searched(frame, detector, fast=True, passes=1)
-        return Sight(_to_pose(frame, overview, [seen], passes=1, seen_people=1), 1)
+        return Sight(pose, 1)
     overview, seen, passes = _first_sight(frame, detector)
     if seen is None:
         return _searched(frame, detector, fast=False, passes=passes)
