@@ -8,6 +8,7 @@ both fit, and moved aside to see whether the body stays with the picture (``agre
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -116,21 +117,25 @@ class Search:
     def _likely_place(
         self, start: Place, facing: Facing, crop: Mapping[str, float]
     ) -> Place | None:
-        """Where two first looks, to either side of a place, see a body; None where hardly any is.
+        """Where first looks, at a place and to either side of it, agree on a body most; or None.
 
-        Most pictures without anybody end here.
+        People stand anywhere in a picture. Most pictures without anybody end here.
         """
-        aside = float(self._settings["aside"])
+        beside = float(self._settings["beside"])
         looks: list[Look] = []
-        for way in (-aside, aside):
+        for way in (0.0, -beside, beside):
             look = self._look(start.shifted(way), facing)
-            if look is None or not is_possible(look, crop):
+            if look is not None and is_possible(look, crop):
+                looks.append(look)
+            elif way < 0 and not looks:
                 return None
-            looks.append(look)
-        left, right = looks
-        if not roughly_stays(left, right, crop):
+        pairs = [
+            (one, other) for one, other in combinations(looks, 2) if roughly_stays(one, other, crop)
+        ]
+        if not pairs:
             return None
-        return between(left.next_place, right.next_place)
+        one, other = max(pairs, key=lambda pair: overlap(*pair))
+        return between(one.next_place, other.next_place)
 
     def _stays(self, place: Place, limits: Mapping[str, float]) -> bool:
         """Whether the body stays where it is when the stand-in is moved to either side."""
