@@ -47,7 +47,7 @@ def shown(view: Framing) -> tuple[BoolArray, IndexArray]:
     """Which pixels of a view lie in the picture, (h, w), and where there, (n, 2) as (x, y)."""
     rows, columns = np.mgrid[0:SIDE_PX, 0:SIDE_PX] + 0.5
     there = view.offset + np.stack([columns, rows], axis=-1) * view.scale
-    inside = ((there >= 0) & (there < (WIDTH, HEIGHT))).all(axis=-1)
+    inside: BoolArray = np.all((there >= 0) & (there < (WIDTH, HEIGHT)), axis=-1)
     assert inside.any()
     return inside, np.floor(there[inside]).astype(int)
 
