@@ -47,7 +47,7 @@ def lay(figure: Figure, dots: Dots, facing: str) -> dict[str, Laid]:
     normals = vertex_normals(figure.core.vertices, figure.core.triangles)
     found = {}
     for name in NAMES:
-        point = getattr(figure.points, name)[near]
+        point = figure.on_skin[name][near]
         around = np.linalg.norm(figure.core.vertices - point, axis=1) < SMOOTH_M
         outward = normals[around].mean(axis=0)
         found[name] = _laid(figure, point, outward / np.linalg.norm(outward), dots)

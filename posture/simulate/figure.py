@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.simulate.anatomy import ASIS, PSIS, Points, hip_centres, lean
+from posture.simulate.anatomy import ASIS, PSIS, Points, lean
 from posture.simulate.bags import Bag, bag_meshes
 from posture.simulate.body import BodyModel, Phenotype, shape
 from posture.simulate.clothing import Garment, clearance, dress, hidden
@@ -67,9 +67,9 @@ class Person:
 class Figure:
     """A built person: meshes, anatomical points, the seat's height (None when standing).
 
-    `points` are the truth: the pelvis's are read from the posed mesh (`simulation.md`);
-    `bone_points` carry them rigidly with the bone instead, and part from those when the hip bends.
-    `core` is the bare body without its arms; `over` is what may hide it: arms, hair, a bag.
+    `points` are the truth, carried rigidly by the bones; `on_skin` are ASIS and PSIS where the
+    posed skin has them, which a sticker moves with and which part from the bone as the hip bends.
+    `core` is the bare body without its arms; `covers` is what may hide it: arm, hair, bag.
     `joints` are the rig's own of `RIG_JOINTS`, (2, 3) left then right: where a landmarker looks;
     `crown` (3,) is the top of the skull.
     """
@@ -77,11 +77,11 @@ class Figure:
     person: Person
     meshes: tuple[Mesh, ...]
     points: Points
-    bone_points: Points
+    on_skin: Mapping[str, Floats] = field(repr=False)
     seat: float | None
     box: Floats = field(repr=False)
     core: Mesh = field(repr=False)
-    over: tuple[Mesh, ...] = field(repr=False)
+    covers: Mapping[str, tuple[Mesh, ...]] = field(repr=False)
     joints: Mapping[str, Floats] = field(repr=False)
     crown: Floats = field(repr=False)
 
@@ -140,12 +140,12 @@ def build_on(fitted: Fitted, person: Person, seat_m: float | None = None) -> Fig
     return Figure(
         person,
         tuple(meshes),
-        _skin_points(posed_points(bones, placed), skin(bones, placed)),
         posed_points(bones, placed),
+        _skin_points(skin(bones, placed)),
         seat,
         np.stack([corners.min(axis=0), corners.max(axis=0)]),
         core,
-        (arms, *hair, *bag),
+        {"arm": (arms,), "hair": tuple(hair), "bag": tuple(bag)},
         {name: _joint(rig, shown, bone) for name, bone in RIG_JOINTS.items()},
         naked[int(rig.rest.vertices[: rig.model.skin_count, 2].argmax())],
     )
@@ -165,10 +165,9 @@ def _without_arms(rig: Rig, vertices: Floats) -> tuple[Mesh, Mesh]:
     return core, Mesh(vertices, triangles[is_arm], colours, vertices)
 
 
-def _skin_points(points: Points, skin_vertices: Floats) -> Points:
-    """The points with the pelvis read from the posed skin."""
-    asis, psis = skin_vertices[list(ASIS)], skin_vertices[list(PSIS)]
-    return replace(points, asis=asis, psis=psis, hip=hip_centres(asis, psis))
+def _skin_points(skin_vertices: Floats) -> Mapping[str, Floats]:
+    """ASIS and PSIS, (2, 3) each, left then right, on the posed skin."""
+    return {"asis": skin_vertices[list(ASIS)], "psis": skin_vertices[list(PSIS)]}
 
 
 def _grounded(rig: Rig, place: Surface, person: Person, posture: Posture) -> Placed:
@@ -186,10 +185,7 @@ def _grounded(rig: Rig, place: Surface, person: Person, posture: Posture) -> Pla
 
 
 def seat_edge(points: Points) -> float | None:
-    """The y of the front edge of a seat whose front the thighs fall away from, None on a whole one.
-
-    `points` are those carried by the bones.
-    """
+    """The y of the front edge of a seat that the thighs fall away from, None on a whole one."""
     thighs = [-lean(points.knee[side], points.hip[side]) for side in (0, 1)]
     return float(points.mean("hip")[1]) - PERCH_M if min(thighs) < FALLING_DEG else None
 

@@ -53,11 +53,11 @@ def seat_meshes(seat: Seat, figure: Figure) -> list[Mesh]:
     top = figure.seat
     x = float(figure.points.mean("hip")[0])
     rear = _rearmost(figure, top)
-    edge = seat_edge(figure.bone_points)
+    edge = seat_edge(figure.points)
     if edge is not None and seat.kind != "ball":
         rear = edge + DEPTH_M.get(seat.kind, CHAIR_DEPTH_M) - 0.03
     parts = chair_meshes(seat, x, rear, top)
-    trunk = lean(figure.bone_points.mean("hip"), figure.bone_points.mean("shoulder"))
+    trunk = lean(figure.points.mean("hip"), figure.points.mean("shoulder"))
     if trunk < RECLINED_DEG:
         parts += tilted_back(seat, figure, x, top, trunk)
     elif seat.has_back:
@@ -252,7 +252,7 @@ def tilted_back(seat: Seat, figure: Figure, x: float, top: float, trunk: float) 
     along = np.array([0.0, -np.sin(angle), np.cos(angle)])
     behind = np.array([0.0, np.cos(angle), np.sin(angle)])
     rows = _bare(figure)
-    hip, shoulder = (figure.bone_points.mean(name) for name in ("hip", "shoulder"))
+    hip, shoulder = (figure.points.mean(name) for name in ("hip", "shoulder"))
     long = float(np.linalg.norm(shoulder - hip))
     share = (rows - hip) @ along / long
     near = rows[(share > 0.25) & (share < 1.0) & (np.abs(rows[:, 0] - x) < 0.2)]

@@ -18,6 +18,9 @@ SLUMPED_SHARE = 0.45
 SITTER_SHARE = 0.75  # of wide seated postures: those of `sitting`
 WIDE_SHARE = 0.22  # of postures drawn from wide tails
 WIDE_SHARE_TO_LEARN = 0.65  # the same in the training split, so that no estimator learns the mean
+Limits = tuple[tuple[float, float], tuple[float, float]]
+WIDER: Limits = ((-12, 20), (-12, 20))  # thigh and trunk of rare stances, degrees
+WIDEST: Limits = ((-20, 34), (-26, 42))  # the same in the training split
 
 
 def sample_posture(
@@ -25,7 +28,9 @@ def sample_posture(
 ) -> Posture:
     """A posture of the stance; the training split has more of the rare ones."""
     wide = WIDE_SHARE_TO_LEARN if split == "train" else WIDE_SHARE
-    return sample_seated(rng, desk, wide) if seated else sample_standing(rng, wide)
+    if seated:
+        return sample_seated(rng, desk, wide)
+    return sample_standing(rng, wide, WIDEST if split == "train" else WIDER)
 
 
 def uneven(rng: np.random.Generator, posture: Posture, seated: bool) -> Posture:
@@ -56,15 +61,17 @@ def uneven(rng: np.random.Generator, posture: Posture, seated: bool) -> Posture:
 HIPS_APART_M, THIGH_M = 0.17, 0.41
 
 
-def sample_standing(rng: np.random.Generator, wide: float = WIDE_SHARE) -> Posture:
-    """A standing posture: natural stance, or with the chance `wide` a rare one."""
+def sample_standing(
+    rng: np.random.Generator, wide: float = WIDE_SHARE, limits: Limits = WIDER
+) -> Posture:
+    """A standing posture: natural stance, or with the chance `wide` a rare one within `limits`."""
     common = float(rng.normal(0, 1.6))
     thigh = -3.3 - common + float(rng.normal(0, 2.0))
     trunk = -2.7 - 0.8 * common + float(rng.normal(0, 2.2))
     tilt = float(rng.normal(10, 8))
     stride = normal_within(rng, 1.5, 5.0)
     if rng.random() < wide:
-        thigh, trunk = float(rng.uniform(-12, 20)), float(rng.uniform(-12, 20))
+        thigh, trunk = (float(rng.uniform(*pair)) for pair in limits)
         if rng.random() < 0.5:  # an ordinary stance with a rare tilt
             thigh, trunk = float(rng.uniform(-9, 5)), float(rng.uniform(-9, 6))
         tilt = float(rng.uniform(-20, 38))

@@ -21,6 +21,7 @@ from posture.simulate.room import OUTDOORS, Room
 from posture.simulate.scene import Scene, View
 from posture.simulate.sitting import on_the_floor
 from posture.simulate.stances import ANY_SHARES, NEW_STANCES, sample_stance
+from posture.simulate.widening import other_arms, other_camera
 from posture.simulate.wish import NOBODY, ONE_VIEW, SPLITS
 from posture.simulate.wish import Wish as Wish
 
@@ -56,6 +57,8 @@ def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
     person, seat = _borne(person, seat, stance)
     room = wardrobe.sample_room(rng, wish.split, near)
     seen = sample_view(rng, view, person.seated)
+    if wish.split == "train" and view == "side":
+        seen = other_camera(own, seen)
     if stance == "lying":  # from above the floor
         seen = replace(seen, height=0.15 + abs(seen.height))
     share = None if wish.person_height_pct is None else wish.person_height_pct / 100
@@ -104,6 +107,8 @@ def _person(
         posture = sample_stance(own, stance)
     if any(posture.contacts) or stance in NEW_STANCES:
         outfit, words = _without_tubes(own, phenotype, seated, split, (outfit, words))
+    if split == "train":
+        posture = other_arms(own, posture)
     looks = wardrobe.sample_looks(rng, phenotype, split)
     bag = wardrobe.sample_bag(rng, split)
     return Person(phenotype, posture, looks, outfit, seated, bag=bag), seat, words

@@ -1,6 +1,6 @@
 """Sitters beyond the upright: reclined, leaning forward, high and low seats, a leg put out, floor.
 
-The trunk goes from -45 to 55 degrees, the thigh from 55 to 125.
+The trunk goes from -55 to 66 degrees, the thigh from 52 to 128.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import numpy as np
 from posture.simulate.posing import Arm, Posture
 from posture.simulate.stances import MOST_HIP_FLEXION, within_reach
 
-KINDS = ("reclined", "leaning", "perched", "low", "leg out", "floor")
-KIND_SHARES = (0.24, 0.24, 0.16, 0.12, 0.14, 0.1)
+KINDS = ("reclined", "leaning", "perched", "low", "leg out", "crossed", "floor")
+KIND_SHARES = (0.22, 0.22, 0.14, 0.11, 0.12, 0.1, 0.09)
 FLOOR = ("heel", "heel")  # the contacts of somebody who sits on the ground
 Rng = np.random.Generator
 
@@ -28,13 +28,15 @@ def sample_sitter(rng: Rng, posture: Posture) -> Posture:
     kind = str(rng.choice(KINDS, p=KIND_SHARES))
     if kind == "leg out":
         return _leg_out(rng, posture)
+    if kind == "crossed":
+        return _crossed(rng, posture)
     if kind == "floor":
         return _floor(rng, posture)
     trunk, thigh = {
-        "reclined": ((-45, -14), (66, 108)),
-        "leaning": ((18, 55), (72, 104)),
-        "perched": ((-8, 32), (55, 75)),
-        "low": ((-14, 24), (100, 125)),
+        "reclined": ((-55, -14), (62, 112)),
+        "leaning": ((18, 66), (68, 104)),
+        "perched": ((-12, 36), (52, 75)),
+        "low": ((-18, 26), (100, 128)),
     }[kind]
     lean, flexion = float(rng.uniform(*trunk)), float(rng.uniform(*thigh))
     lean = min(lean, MOST_HIP_FLEXION - flexion)
@@ -62,6 +64,29 @@ def _leg_out(rng: Rng, posture: Posture) -> Posture:
         knees=(k0 - knee, k1 - knee),
         heels=(h0, h1),
         contacts=(c0, c1),
+    )
+
+
+def _crossed(rng: Rng, posture: Posture) -> Posture:
+    """One foot on the ground, the other knee laid over that thigh, its foot hanging."""
+    thigh, shank = float(rng.uniform(80, 98)), float(rng.uniform(-18, 12))
+    over, hangs = thigh + float(rng.uniform(15, 26)), float(rng.uniform(-32, 4))
+    legs = [(thigh, thigh + shank, 0.0, "foot"), (over, over + hangs, hangs, "")]
+    inward = [3.0, -float(rng.uniform(8, 14))]
+    if rng.random() < 0.5:
+        legs.reverse()
+        inward.reverse()
+    (t0, k0, h0, c0), (t1, k1, h1, c1) = legs
+    middle, knee = (t0 + t1) / 2, (k0 + k1) / 2
+    return replace(
+        _leaning(rng, posture, float(rng.uniform(-26, 30))),
+        thigh_angle=middle,
+        knee_flexion=knee,
+        thighs=(t0 - middle, t1 - middle),
+        knees=(k0 - knee, k1 - knee),
+        heels=(h0, h1),
+        contacts=(c0, c1),
+        aside=(inward[0], inward[1]),
     )
 
 

@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-BY_BONE = {
-    *("trunk_lean", "thigh_angle", "hip_flexion", "knee_flexion", "sway"),
-    *("far_thigh_angle", "far_hip_flexion", "far_knee_flexion"),
-}
 LEG_POINTS = ("hip", "knee", "ankle")
 POINT_NAMES = ("asis", "psis", "hip", "shoulder", "knee", "ankle", "ear", "c7")
 
@@ -45,12 +41,11 @@ def truth(
 ) -> dict[str, Any]:
     """The truth entry of `design.md`, without "file", plus keys of our own.
 
-    `points_px` has the anatomical points in image pixels (middle of left and right);
-    `measures_by_bone` the angles that change when the hip centre is carried by the bone instead.
-    `legs` together or apart is by the bones too; apart, hip, thigh, knee and shank are the near
-    leg's and `near_points_px`, `far_points_px` have each leg's own points. `window_px` is what
-    was drawn (left, top, right, bottom) in pixels of the whole picture, which the same scene
-    without its crop would be; other pixels are the drawn picture's, also outside of it.
+    `points_px` has the anatomical points, carried by the bones, in image pixels (middle of left
+    and right). Where the `legs` are apart, hip, thigh, knee and shank are the near leg's, and
+    `near_points_px`, `far_points_px` have each leg's own points. `window_px` is what was drawn
+    (left, top, right, bottom) in pixels of the whole picture, which the same scene without its
+    crop would be; other pixels are the drawn picture's, also outside of it.
     """
     view = scene.view
     entry: dict[str, Any] = {
@@ -82,14 +77,12 @@ def truth(
 
 
 def angles(scene: Scene, figure: Figure) -> dict[str, Any]:
-    """The measures by skin and by bone, and whether the legs are together or apart."""
+    """The measures, and whether the legs are together or apart."""
     sideways = scene.view.facing is not None
-    apart = sideways and legs_apart(figure.bone_points)
-    by_bone = measures(scene, figure.bone_points, apart)
+    apart = sideways and legs_apart(figure.points)
     return {
         "legs": ("apart" if apart else "together") if sideways else None,
         "measures": _rounded(measures(scene, figure.points, apart)),
-        "measures_by_bone": _rounded({k: v for k, v in by_bone.items() if k in BY_BONE}),
     }
 
 
@@ -124,7 +117,7 @@ def _leg_px(
     figure: Figure, camera: Camera, size: tuple[int, int], side: int
 ) -> dict[str, list[float]]:
     """Hip, knee and ankle of one leg, carried by the bones, in image pixels."""
-    at = {n: in_pixels(camera, size, getattr(figure.bone_points, n)) for n in LEG_POINTS}
+    at = {n: in_pixels(camera, size, getattr(figure.points, n)) for n in LEG_POINTS}
     return {name: np.round(pair[side], 1).tolist() for name, pair in at.items()}
 
 

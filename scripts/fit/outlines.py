@@ -4,127 +4,99 @@ The landmarker's outline is close to the true one, so that most of what an estim
 bodies, postures and clothes make outlines) can be learned from silhouettes; how the landmarker
 errs is then taken from pictures it has seen (`donors`).
 
-    python -m scripts.fit.outlines [--out DIR] [--workers N] [--share 0.05]
+    python -m scripts.fit.outlines [--out DIR]
+
+One process; a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.simulate import hiding
+from posture.simulate.anatomy import far_measures, sagittal_measures
 from posture.simulate.body import BodyModel, load_body
 from posture.simulate.camera import Camera, project
 from posture.simulate.dataset import PORTRAIT, draw_on_one_thread
 from posture.simulate.figure import Figure, build
 from posture.simulate.furniture import seat_meshes
-from posture.simulate.hiding import low_back_is_hidden
 from posture.simulate.render import Renderer
-from posture.simulate.sampling import Wish, sample_scene, sample_view
+from posture.simulate.sampling import sample_view
 from posture.simulate.scene import Scene, aim_camera
-from posture.simulate.truth import measures
+from posture.simulate.truth import near_side, truth
+from posture.simulate.widening import other_camera
 from scripts.fit.arrays import put_arrays
 from scripts.fit.recipe import arguments, read_recipe
+from scripts.fit.sets import Shard, shards
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
-CHUNK = 100  # bodies a file
 CANVAS = (3 * PORTRAIT[0] // 2, 3 * PORTRAIT[1] // 2)  # silhouettes are a third of this
-PARTS = (
-    "ear",
-    "shoulder",
-    "elbow",
-    "wrist",
-    "index",
-    "hip",
-    "knee",
-    "ankle",
-)
+PARTS = ("ear", "shoulder", "elbow", "wrist", "index", "hip", "knee", "ankle", "asis", "psis", "c7")
 BODY, THING = 255, 80
 
 
 @dataclass(frozen=True)
 class Outline:
-    """One silhouette: mask (h, w) bool; joints (parts, 2, 2) pixels, near then far; the truth."""
+    """One silhouette: `mask` (h, w) of the person as seen, `core` of the bare body without its
+    arms and whatever is in front, `bare` of the bare body with arms as far as it shows; `joints`
+    (parts, 2, 2) pixels of `PARTS`, near then far (left then right seen from front or back).
 
-    mask: NDArray[np.bool_]
+    `entry` is the truth as in `truth.json`, and "near" and "far" thigh, knee and shank whether
+    the legs are apart or not, "covered" the shares of the low back's outline that are hidden.
+    """
+
+    mask: Bools
+    core: Bools
+    bare: Bools
     joints: Floats
-    facing: str
-    yaw_deg: float
-    truth: dict[str, float]
-    body: str
-
-
-@dataclass(frozen=True)
-class Job:
-    """Bodies `numbers` of a set into one file, `views` silhouettes of each."""
-
-    path: Path
-    seed: int
-    stance: str
-    numbers: range
-    views: int
+    entry: Mapping[str, Any]
 
 
 def main() -> None:
     """Draw the outlines that the recipe asks for."""
     given = arguments(__doc__).parse_args()
-    draw_all(read_recipe(), given.out, given.workers, given.share)
+    draw_on_one_thread()
+    draw_all(read_recipe(), given.out)
 
 
-def draw_all(recipe: dict[str, Any], out: Path, workers: int, share: float = 1.0) -> None:
-    """Draw every set of outlines; files that are there are kept."""
-    jobs = []
-    wishes = dict(recipe["outlines"])
-    for name, wanted in recipe["set"].items():
-        if wanted["view"] == "side":  # the outlines behind the pictures, for `donors`
-            wishes[f"{name}-pictures"] = {**wanted, "bodies": wanted["count"], "views": 1}
-    for name, wanted in wishes.items():
-        (out / "outlines" / name).mkdir(parents=True, exist_ok=True)
-        bodies = max(2, round(wanted["bodies"] * share))
-        for start in range(0, bodies, CHUNK):
-            path = out / "outlines" / name / f"{start:06d}.npz"
-            numbers = range(start, min(bodies, start + CHUNK))
-            jobs.append(Job(path, wanted["seed"], wanted["stance"], numbers, wanted["views"]))
-    # One set after the other would leave an early stop without the last: take them in turn.
-    jobs = sorted((j for j in jobs if not j.path.exists()), key=lambda j: j.numbers.start)
-    context = get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=draw_on_one_thread) as pool:
-        list(pool.map(draw_file, jobs))
+def draw_all(recipe: Mapping[str, Any], out: Path) -> None:
+    """Draw every set of outlines; shards that are there are kept."""
+    for name, shard in shards(recipe["outlines"], recipe):
+        draw_shard(out / "outlines" / name, shard, recipe["outlines"][name]["views"])
 
 
-def draw_file(job: Job) -> None:
-    """Draw one file of outlines, put in place whole."""
+def draw_shard(folder: Path, shard: Shard, views: int = 1) -> None:
+    """Draw one file of outlines, put in place whole, unless it is there."""
+    path = folder / f"{shard.first:06d}.npz"
+    if path.exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
     model = load_body()
     with Renderer(CANVAS) as renderer:
         found = [
             one
-            for number in job.numbers
+            for number in range(shard.count)
             for one in outlines_of(
-                renderer, model, sample_scene(job.seed, number, _wish(job)), job.views, number
+                renderer, model, shard.scene(number), views, shard.first + number
             )
         ]
     arrays = {
-        "shape": found[0].mask.shape,
-        "masks": np.stack([np.packbits(one.mask) for one in found]),
-        "joints": np.stack([one.joints for one in found]).astype(np.float32),
-        "faces_right": [one.facing == "right" for one in found],
-        "yaw_deg": [one.yaw_deg for one in found],
-        "names": sorted(found[0].truth),
-        "truths": [[one.truth[name] for name in sorted(one.truth)] for one in found],
-        "bodies": [one.body for one in found],
+        name: np.stack([np.packbits(getattr(one, name)) for one in found])
+        for name in ("mask", "core", "bare")
     }
-    put_arrays(job.path, arrays, compressed=False)
-
-
-def _wish(job: Job) -> Wish:
-    return Wish(job.stance, "side", "train")
+    arrays["shape"] = np.array(found[0].mask.shape)
+    arrays["joints"] = np.stack([one.joints for one in found]).astype(np.float32)
+    arrays["entries"] = np.frombuffer(json.dumps([one.entry for one in found]).encode(), np.uint8)
+    put_arrays(path, arrays)
 
 
 def outlines_of(
@@ -136,7 +108,8 @@ def outlines_of(
     for view in range(views):
         if view:
             rng = np.random.default_rng([number, view])
-            scene = replace(scene, view=sample_view(rng, "side", scene.stance == "seated"))
+            seen = sample_view(rng, scene.view.kind, scene.stance == "seated")
+            scene = replace(scene, view=other_camera(rng, seen))
         yield outline(renderer, figure, scene)
 
 
@@ -147,45 +120,59 @@ def outline(renderer: Renderer, figure: Figure, scene: Scene) -> Outline:
     coded = [(mesh, BODY) for mesh in figure.meshes] + [(mesh, THING) for mesh in things]
     codes = renderer.draw_codes(coded, camera)
     facing = scene.view.facing
-    assert facing is not None
-    truth = measures(scene, figure.points)
-    hidden = low_back_is_hidden(renderer, figure, things, camera, facing)
-    truth["low_back_hidden"] = float(bool(hidden))
+    bare = hiding.draw_bare(renderer, figure, things, camera, facing or "left")
     size = (codes.shape[1], codes.shape[0])
-    joints = true_joints(figure, camera, size, facing)
-    assert scene.body is not None
-    return Outline(codes == BODY, joints, facing, scene.view.yaw, truth, scene.body)
+    entry = truth(scene, figure, camera, size)
+    entry["covered"] = hiding.covered_shares(bare) if facing else {}
+    entry["facing"] = facing
+    entry["near"], entry["far"] = legs(scene, figure)
+    return Outline(
+        codes == BODY,
+        bare.alone == hiding.CORE,
+        np.isin(bare.seen, [hiding.CORE, hiding.COVERS["arm"]]),
+        true_joints(figure, camera, size, facing),
+        entry,
+    )
 
 
-def true_joints(figure: Figure, camera: Camera, size: tuple[int, int], facing: str) -> Floats:
-    """The joints of `PARTS` in pixels, (parts, 2, 2): near side, then far."""
+def legs(scene: Scene, figure: Figure) -> tuple[dict[str, float], dict[str, float]]:
+    """Thigh, knee and shank of the near leg and of the far leg, degrees."""
+    near = near_side(scene.view)
+    told = [sagittal_measures(figure.points, 0.0, side, apart=True) for side in (near, 1 - near)]
+    assert abs(told[1]["thigh_angle"] - far_measures(figure.points, near)["far_thigh_angle"]) < 1e-6
+    one, other = (
+        {name: round(leg[name], 3) for name in ("thigh_angle", "knee_flexion", "shank_angle")}
+        for leg in told
+    )
+    return one, other
+
+
+def true_joints(
+    figure: Figure, camera: Camera, size: tuple[int, int], facing: str | None
+) -> Floats:
+    """The joints of `PARTS` in pixels, (parts, 2, 2): near, then far; or left, then right."""
     pairs = [
         figure.joints[name] if name in figure.joints else getattr(figure.points, name)
         for name in PARTS
     ]
     seen = np.stack([project(camera, size, pair) for pair in pairs])
-    return seen if facing == "left" else seen[:, ::-1]
+    return seen[:, ::-1] if facing == "right" else seen
 
 
-def read_outlines(folder: Path, bodies: int | None = None) -> Iterator[Outline]:
-    """The silhouettes of a folder's first bodies, or of all."""
-    paths = sorted(folder.glob("*.npz"))
-    if bodies is not None:
-        paths = [path for path in paths if int(path.stem) < bodies]
-    for path in paths:
+def read_outlines(folder: Path) -> Iterator[Outline]:
+    """The silhouettes of a folder."""
+    for path in sorted(folder.glob("*.npz")):
         with np.load(path) as data:
             height, width = data["shape"]
-            names = [str(name) for name in data["names"]]
-            for k in range(len(data["masks"])):
-                bits = np.unpackbits(data["masks"][k])[: height * width]
-                yield Outline(
-                    bits.reshape(height, width).astype(bool),
-                    data["joints"][k].astype(np.float64),
-                    "right" if data["faces_right"][k] else "left",
-                    float(data["yaw_deg"][k]),
-                    dict(zip(names, data["truths"][k].tolist(), strict=True)),
-                    str(data["bodies"][k]),
-                )
+            entries = json.loads(data["entries"].tobytes())
+            masks = {name: data[name] for name in ("mask", "core", "bare")}
+            joints = data["joints"].astype(np.float64)
+        for k, entry in enumerate(entries):
+            mask, core, bare = (
+                np.unpackbits(rows[k])[: height * width].reshape(height, width).astype(bool)
+                for rows in masks.values()
+            )
+            yield Outline(mask, core, bare, joints[k], entry)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,13 @@ def see_folder(folder: Path, workers: int = 2) -> None:
         list(pool.map(_see, [(folder, part) for part in parts if part]))
 
 
+def see(folder: Path) -> None:
+    """The same in this process."""
+    (folder / FOLDER).mkdir(exist_ok=True)
+    names = sorted(p.name for p in folder.glob("*.jpg") if not pose_path(folder, p.name).exists())
+    _see((folder, names))
+
+
 def pose_path(folder: Path, name: str) -> Path:
     """Where the pose of a picture is kept."""
     return folder / FOLDER / f"{name}.npz"

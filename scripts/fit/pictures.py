@@ -1,0 +1,48 @@
+"""Renders the pictures of `models/recipe.toml`, keeps what the landmarker sees of them, and their
+true silhouettes.
+
+    python -m scripts.fit.pictures [--out DIR]
+
+One process; hours; a run that was stopped goes on where it was.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from posture.simulate.dataset import draw_on_one_thread, render_dataset
+from scripts.fit.outlines import draw_shard
+from scripts.fit.poses import see
+from scripts.fit.recipe import arguments, read_recipe
+from scripts.fit.sets import shards
+
+
+def main() -> None:
+    """Render and look."""
+    given = arguments(__doc__).parse_args()
+    draw_on_one_thread()
+    render_all(read_recipe(), given.out)
+
+
+def render_all(recipe: Mapping[str, Any], out: Path) -> None:
+    """Render the shards of every set that are not there yet, and see them."""
+    for name, shard in shards(recipe["pictures"], recipe):
+        folder = out / "pictures" / name / f"{shard.first:06d}"
+        seen = folder / ".seen"
+        if seen.exists():
+            continue
+        start = time.monotonic()
+        draw_shard(out / "outlines" / f"{name}-pictures", shard)
+        render_dataset(folder, shard)
+        drawn = time.monotonic()
+        see(folder)
+        seen.touch()
+        took = (drawn - start, time.monotonic() - drawn)
+        print(f"{folder}: drawn in {took[0]:.0f} s, seen in {took[1]:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
