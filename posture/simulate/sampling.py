@@ -21,7 +21,7 @@ from posture.simulate.room import OUTDOORS, Room
 from posture.simulate.scene import Scene, View
 from posture.simulate.sitting import on_the_floor
 from posture.simulate.stances import ANY_SHARES, NEW_STANCES, sample_stance
-from posture.simulate.widening import other_arms, other_camera
+from posture.simulate.widening import other_arms, other_build, other_camera
 from posture.simulate.wish import NOBODY, ONE_VIEW, SPLITS
 from posture.simulate.wish import Wish as Wish
 
@@ -96,6 +96,8 @@ def _person(
     """Somebody in a stance, what they may sit on, and the names of what they wear."""
     seated = stance == "seated"
     phenotype = sample_phenotype(rng)
+    if split == "train":
+        phenotype = other_build(own, phenotype)
     seat = sample_seat(rng)
     if view != "side":
         seat = replace(seat, desk=False)  # a desk would hide the person

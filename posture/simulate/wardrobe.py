@@ -27,6 +27,7 @@ from posture.simulate.lines import FITS, SPLITS, Line
 from posture.simulate.looks import Looks
 from posture.simulate.mesh import Colour, Pattern, shade
 from posture.simulate.room import Room
+from posture.simulate.widening import other_cuts
 
 FIT_SHARES = (0.35, 0.35, 0.30)  # of `FITS`
 BAG_SHARE = 0.12
@@ -45,6 +46,8 @@ def sample_outfit(
     worn = _clothes(rng, fit, split, phenotype.male < 0.5, seated)
     if seated:
         worn = _sat_on(rng, worn)
+    if split == "train":
+        worn = other_cuts(rng.spawn(1)[0], worn)
     if rng.random() < 0.85:
         tone = float(rng.uniform(0.08, 0.5))
         sole = (0.9, 0.9, 0.88) if rng.random() < 0.6 else (0.15, 0.14, 0.13)

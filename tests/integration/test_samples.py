@@ -76,10 +76,8 @@ def told(one: Report) -> dict[str, Any]:
 
 
 def true_angles(name: str) -> dict[str, float]:
-    """The true measures; where legs are told, those of the bones, which no skin moves."""
-    truth = TRUTH[name]
-    of_the_bones = truth["measures_by_bone"] if truth.get("legs") else {}
-    return {**truth["measures"], **of_the_bones}
+    """The true measures."""
+    return dict(TRUTH[name]["measures"])
 
 
 def is_inside(name: str, part: str) -> bool:

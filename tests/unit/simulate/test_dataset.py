@@ -130,7 +130,7 @@ def test_a_sweep_changes_the_tilt_alone(model: BodyModel) -> None:
     assert tilts == [-10, 0, 10, 20, 30]
     assert len({s.pair for s in scenes}) == 1
     with Renderer(SIZE) as renderer:
-        truths = [shoot(renderer, model, scene).truth["measures_by_bone"] for scene in scenes]
+        truths = [shoot(renderer, model, scene).truth["measures"] for scene in scenes]
     for name in ("trunk_lean", "thigh_angle", "hip_flexion"):
         assert np.ptp([truth[name] for truth in truths]) < 0.05
 

@@ -103,7 +103,7 @@ def test_one_foot_is_in_the_air(model: BodyModel, number: int) -> None:
     stands = shown.person.posture.contacts.index("foot")
     assert found[stands] == pytest.approx(0, abs=NEAR_M)
     assert found[1 - stands] > 0.03
-    assert legs_apart(shown.bone_points) or found[1 - stands] > 0.15
+    assert legs_apart(shown.points) or found[1 - stands] > 0.15
 
 
 @pytest.mark.parametrize("number", SEEDS)
@@ -119,8 +119,8 @@ def test_the_mass_is_above_the_feet_that_bear_it(
 ) -> None:
     shown = figure(model, stance, number)
     bearing = [k for k in (0, 1) if shown.person.posture.contacts[k] == "foot"]
-    ankle = np.mean([shown.bone_points.ankle[k][1] for k in bearing])
-    ahead = ankle - mass_middle(shown.bone_points)[1]
+    ankle = np.mean([shown.points.ankle[k][1] for k in bearing])
+    ahead = ankle - mass_middle(shown.points)[1]
     assert -0.05 < ahead < 0.16
 
 
@@ -129,7 +129,7 @@ def test_who_lies_lies_on_the_ground(model: BodyModel, number: int) -> None:
     shown = figure(model, "lying", number)
     assert shown.core.vertices[: model.skin_count, 2].min() == pytest.approx(0, abs=NEAR_M)
     assert shown.box[1][2] < 0.9
-    trunk = sagittal_measures(shown.bone_points, 0.0)["trunk_lean"]
+    trunk = sagittal_measures(shown.points, 0.0)["trunk_lean"]
     assert abs(trunk) == pytest.approx(90, abs=10)
 
 
@@ -144,7 +144,6 @@ def test_every_stance_has_the_truth_of_every_view(model: BodyModel, stance: str,
     if view == "oblique":
         assert told["legs"] in {"together", "apart"}
         assert ("far_thigh_angle" in told["measures"]) == (told["legs"] == "apart")
-        assert ("far_thigh_angle" in told["measures_by_bone"]) == (told["legs"] == "apart")
     else:
         assert told["legs"] is None
         assert "pelvic_obliquity" in told["measures"]
@@ -156,7 +155,7 @@ def test_truth_is_the_near_legs_and_the_far_legs(model: BodyModel) -> None:
     assert one.person is not None
     shown = build(model, replace(one.person, outfit=(), bag=None))
     here, there = (
-        angles(replace(one, view=replace(one.view, facing=side)), shown)["measures_by_bone"]
+        angles(replace(one, view=replace(one.view, facing=side)), shown)["measures"]
         for side in ("left", "right")
     )
     for name in ("thigh_angle", "hip_flexion", "knee_flexion"):
@@ -227,7 +226,7 @@ def test_who_sits_on_the_ground_has_seat_and_feet_on_it(model: BodyModel) -> Non
         shown = build(model, replace(person, outfit=(), bag=None))
         assert shown.seat == 0
         assert lows(model, shown)["feet"] == pytest.approx([0, 0], abs=2 * NEAR_M)
-        assert shown.bone_points.mean("hip")[2] < 0.2
+        assert shown.points.mean("hip")[2] < 0.2
 
 
 def test_a_leg_put_out_reaches_the_ground(model: BodyModel) -> None:
@@ -235,5 +234,5 @@ def test_a_leg_put_out_reaches_the_ground(model: BodyModel) -> None:
         shown = build(model, replace(person, outfit=(), bag=None))
         assert lows(model, shown)["feet"] == pytest.approx([0, 0], abs=2 * NEAR_M)
         out = shown.person.posture.contacts.index("heel")
-        ankles = shown.bone_points.ankle
+        ankles = shown.points.ankle
         assert ankles[out][1] < ankles[1 - out][1] - 0.1
