@@ -75,7 +75,7 @@ def find_silhouette(mask: Mask, points: FloatArray, forward: float) -> Silhouett
     top, tallness = first[1] + int(tall[0]), int(tall[-1] - tall[0] + 1)
     down = top + tallness * (TOP + (BOTTOM - TOP) * _middles(2 * ROWS))
     across = tallness * float(scale[1] / abs(scale[0])) * REACH * (2 * _middles(2 * COLUMNS) - 1)
-    fine = _looked_up(mask.values, down, column + forward * np.sign(scale[0]) * across)
+    fine = looked_up(mask.values, down, column + forward * np.sign(scale[0]) * across)
     values = fine.reshape(ROWS, 2, COLUMNS, 2).mean(axis=(1, 3))
     return Silhouette(
         values,
@@ -100,7 +100,7 @@ def find_close_look(mask: Mask, hip: FloatArray, length_px: float, forward: floa
     ahead = CLOSE_ASIDE * (2 * _middles(CLOSE_COLUMNS) - 1)
     rows = (hip[1] + length_px * below - offset[1]) / scale[1]
     columns = (hip[0] + forward * length_px * ahead - offset[0]) / scale[0]
-    return _looked_up(mask.values, rows, columns)
+    return looked_up(mask.values, rows, columns)
 
 
 def _grid(mask: Mask) -> tuple[FloatArray, FloatArray]:
@@ -132,7 +132,7 @@ def straightened(mask: Mask) -> Mask:
     return Mask(values, np.array([[step_px, 0.0, low[0]], [0.0, step_px, low[1]]]))
 
 
-def _looked_up(values: MaskArray, rows: FloatArray, columns: FloatArray) -> FloatArray:
+def looked_up(values: MaskArray, rows: FloatArray, columns: FloatArray) -> FloatArray:
     """Values at fractional rows and columns (cells from 0 to the size), nothing outside."""
     above, below, down, in_rows = _neighbours(rows, values.shape[0])
     before, after, across, in_columns = _neighbours(columns, values.shape[1])

@@ -159,20 +159,19 @@ def true_joints(
     return seen[:, ::-1] if facing == "right" else seen
 
 
-def read_outlines(folder: Path) -> Iterator[Outline]:
-    """The silhouettes of a folder."""
-    for path in sorted(folder.glob("*.npz")):
-        with np.load(path) as data:
-            height, width = data["shape"]
-            entries = json.loads(data["entries"].tobytes())
-            masks = {name: data[name] for name in ("mask", "core", "bare")}
-            joints = data["joints"].astype(np.float64)
-        for k, entry in enumerate(entries):
-            mask, core, bare = (
-                np.unpackbits(rows[k])[: height * width].reshape(height, width).astype(bool)
-                for rows in masks.values()
-            )
-            yield Outline(mask, core, bare, joints[k], entry)
+def read_outlines(path: Path) -> Iterator[Outline]:
+    """The silhouettes of a shard."""
+    with np.load(path) as data:
+        height, width = data["shape"]
+        entries = json.loads(data["entries"].tobytes())
+        masks = {name: data[name] for name in ("mask", "core", "bare")}
+        joints = data["joints"].astype(np.float64)
+    for k, entry in enumerate(entries):
+        mask, core, bare = (
+            np.unpackbits(rows[k])[: height * width].reshape(height, width).astype(bool)
+            for rows in masks.values()
+        )
+        yield Outline(mask, core, bare, joints[k], entry)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,152 @@
+"""Rows of the side networks: what is seen of a picture or an outline, and what is true of it.
+
+Looks are kept whole; the fit cuts, blurs and spoils them anew each time it shows them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.features import SideView, side_view
+from posture.looks import CLOSE, WIDE, find_edges, find_look, placed
+from posture.seen import is_seen
+from posture.skeleton import INDEX
+from scripts.fit.donors import Donor, donor, lent
+from scripts.fit.outlines import Outline, read_outlines
+from scripts.fit.poses import get, pose_path
+
+Floats = NDArray[np.float32]
+
+LEG_MEASURES = ("thigh_angle", "knee_flexion", "shank_angle")
+TRUTHS = (
+    "pelvic_tilt",
+    "trunk_lean",
+    "near thigh_angle",
+    "far thigh_angle",
+    "near knee_flexion",
+    "far knee_flexion",
+    "near shank_angle",
+    "sway",
+    "head_forward",
+)
+COVERS = ("any", "arm", "hair", "bag", "thing", "loose")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one or more shards.
+
+    `close`, `wide` (p, rows, columns) uint8; `points` (p, 2, 8, 2) `placed`; `turned` (p, 2)
+    degrees; `edges` (p, 4) behind, above, ahead, below; `truths` (p, len(TRUTHS)) degrees;
+    `covers` (p, len(COVERS)) 0 or 1; `told` JSON of each row's entry; `real` whether a landmarker
+    saw it.
+    """
+
+    close: NDArray[np.uint8]
+    wide: NDArray[np.uint8]
+    points: Floats
+    turned: Floats
+    edges: Floats
+    truths: Floats
+    covers: Floats
+    told: NDArray[np.str_]
+    real: NDArray[np.bool_]
+
+    def at(self, chosen: NDArray[Any]) -> Rows:
+        """Some of the rows."""
+        return Rows(**{f.name: getattr(self, f.name)[chosen] for f in fields(self)})
+
+    @property
+    def entries(self) -> list[Mapping[str, Any]]:
+        """The truth entries."""
+        return [json.loads(one) for one in self.told]
+
+
+def together(parts: Iterable[Rows]) -> Rows:
+    """Several rows as one."""
+    every = list(parts)
+    return Rows(
+        **{f.name: np.concatenate([getattr(p, f.name) for p in every]) for f in fields(Rows)}
+    )
+
+
+def row(view: SideView, size: tuple[int, int], entry: Mapping[str, Any], real: bool) -> Rows:
+    """One row."""
+    edges = find_edges(view, size)
+    kept = {k: entry.get(k) for k in KEPT}
+    covered = entry["covered"]
+    covers = [covered.get(name, 0.0) >= 0.25 for name in COVERS[:-1]] + [entry["fit"] == "loose"]
+    return Rows(
+        np.round(find_look(view, CLOSE) * 255).astype(np.uint8)[None],
+        np.round(find_look(view, WIDE) * 255).astype(np.uint8)[None],
+        placed(view).astype(np.float32)[None],
+        view.turned_deg.astype(np.float32)[None],
+        np.array([[edges.behind, edges.above, edges.ahead, edges.below]], np.float32),
+        truths_of(entry)[None],
+        np.array([covers], np.float32),
+        np.array([json.dumps(kept)]),
+        np.array([real]),
+    )
+
+
+KEPT = (
+    "body",
+    "stance",
+    "legs",
+    "camera",
+    "clothing",
+    "fit",
+    "build",
+    "covered",
+    "measures",
+    "room",
+)
+
+
+def truths_of(entry: Mapping[str, Any]) -> Floats:
+    """The numbers of `TRUTHS`."""
+    told = dict(entry["measures"])
+    for side in ("near", "far"):
+        told |= {f"{side} {name}": entry[side][name] for name in LEG_MEASURES}
+    return np.array([told[name] for name in TRUTHS], np.float32)
+
+
+def seen_pictures(out: Path, name: str = "side") -> Iterator[tuple[Outline, Any, tuple[int, int]]]:
+    """Pictures in which somebody was seen: true silhouette, pose, size."""
+    for path in sorted((out / "outlines" / f"{name}-pictures").glob("*.npz")):
+        folder = out / "pictures" / name / path.stem
+        for number, outline in enumerate(read_outlines(path)):
+            file = pose_path(folder, f"{number:06d}.jpg")
+            if not file.exists() or outline.entry["facing"] is None:
+                continue
+            pose, size = get(file)
+            if pose is not None and is_seen(pose, INDEX[f"{outline.entry['facing']}_hip"], size):
+                yield outline, pose, size
+
+
+def picture_rows(out: Path) -> tuple[Rows, list[Donor]]:
+    """The rows of all side pictures, and the donors they make."""
+    rows, donors = [], []
+    for outline, pose, size in seen_pictures(out):
+        facing = "right" if outline.entry["facing"] == "right" else "left"
+        rows.append(row(side_view(pose, facing, size), size, outline.entry, True))
+        donors.append(donor(outline, pose, size))
+    return together(rows), donors
+
+
+def outline_rows(path: Path, donors: list[Donor], seed: int = 0) -> Rows:
+    """The rows of a shard of outlines, each seen as one of the pictures might be."""
+    rng = np.random.default_rng([seed, int(path.stem)])
+    keys = np.array([one.key for one in donors])
+    rows = []
+    for outline in read_outlines(path):
+        size = (outline.mask.shape[1], outline.mask.shape[0])
+        rows.append(row(lent(outline, donors, keys, rng), size, outline.entry, False))
+    return together(rows)
