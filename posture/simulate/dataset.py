@@ -17,6 +17,7 @@ from posture.simulate.body import load_body
 from posture.simulate.sampling import Wish, sample_scene, sweep_scene
 
 if TYPE_CHECKING:
+    from posture.simulate.render import Renderer
     from posture.simulate.scene import Scene
 
 TRUTH = "truth.json"
@@ -57,11 +58,14 @@ class Job:
     numbers: tuple[int, ...]
 
 
-def render_dataset(out: Path, order: Order, workers: int = 1) -> None:
+def render_dataset(
+    out: Path, order: Order, workers: int = 1, renderer: Renderer | None = None
+) -> None:
     """Write the pictures as JPEG and `truth.json` (the list of `design.md`) into `out`.
 
     The same seed and size give the same pixels on the same graphics driver. Pictures that are
-    there with their truth are kept. `workers` processes are started with spawn.
+    there with their truth are kept. `workers` processes are started with spawn; with a `renderer`
+    that is open, this process draws.
     """
     if order.count < 1 or workers < 1:
         raise UsageError("count and workers must be at least 1")
@@ -70,7 +74,9 @@ def render_dataset(out: Path, order: Order, workers: int = 1) -> None:
     wanted = [n for n in range(order.count) if file_name(n) not in done]
     (out / PARTS).mkdir(exist_ok=True)
     jobs = [Job(out, order, tuple(wanted[k::workers])) for k in range(workers)]
-    if workers == 1:
+    if renderer is not None:
+        render_with(renderer, Job(out, order, tuple(wanted)))
+    elif workers == 1:
         render_job(jobs[0])
     else:
         with ProcessPoolExecutor(
@@ -92,16 +98,22 @@ def render_job(job: Job) -> None:
     if not job.numbers:
         return
     from posture.simulate.render import Renderer
+
+    with Renderer(job.order.size) as renderer:
+        render_with(renderer, job)
+
+
+def render_with(renderer: Renderer, job: Job) -> None:
+    """The same with a renderer that is open."""
     from posture.simulate.scene import shoot
 
     model = load_body()
-    with Renderer(job.order.size) as renderer:
-        for number in job.numbers:
-            shot = shoot(renderer, model, job.order.scene(number))
-            entry = {"file": file_name(number), **shot.truth}
-            text = json.dumps(entry).encode()
-            put(job.out / PARTS / f"{file_name(number)}.json", text)
-            put(job.out / file_name(number), shot.jpeg)
+    for number in job.numbers:
+        shot = shoot(renderer, model, job.order.scene(number))
+        entry = {"file": file_name(number), **shot.truth}
+        text = json.dumps(entry).encode()
+        put(job.out / PARTS / f"{file_name(number)}.json", text)
+        put(job.out / file_name(number), shot.jpeg)
 
 
 def file_name(number: int) -> str:
