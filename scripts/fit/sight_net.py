@@ -23,6 +23,9 @@ from scripts.fit.rows import COVERS, TRUTHS, Rows
 
 Net = dict[str, Any]
 AT = {part: row for row, part in enumerate(PARTS)}
+FLAGS = (*COVERS, "backwards")
+"""What is yes or no: what hides the low back, and a person taken to face the other way."""
+BACKWARDS_SHARE = 0.1
 AIDE_WEIGHT = 0.3  # of the angles that are only learned beside the tilt
 COVER_WEIGHT = 0.3
 
@@ -83,10 +86,12 @@ def train(
 
     def loss(net: Any, batch: Any, key: Any) -> Any:
         spoil_key, drop_key = jax.random.split(key)
+        turn_key, spoil_key = jax.random.split(spoil_key)
+        batch, backwards = turned_about(batch, turn_key)
         x, looks = spoiled(batch, spoil_key, plan.cut_share)
         said = forward(net, (x - standard.numbers) / standard.number_spread, looks, drop_key, plan)
         wanted = (batch["truths"] - standard.truths) / standard.truth_spread
-        return _error(said, wanted, batch["covers"])
+        return _error(said, wanted, batch["covers"], backwards)
 
     rng = np.random.default_rng(plan.seed)
     chance, shown = weights / weights.sum(), 0.0
@@ -104,20 +109,45 @@ def train(
 BATCH = ("close", "wide", "points", "turned", "edges", "truths", "covers", "real")
 
 
-def _error(said: Any, wanted: Any, covers: Any) -> Any:
-    """Laplace errors whose scale is told beside them; covers are yes or no."""
+def _error(said: Any, wanted: Any, covers: Any, backwards: Any) -> Any:
+    """Laplace errors whose scale is told beside them; flags are yes or no.
+
+    Of people taken to face the other way only that is learned.
+    """
     count = wanted.shape[1]
-    mean, scale, cover = said[:, :count], said[:, count : 2 * count], said[:, 2 * count :]
+    mean, scale, flags = said[:, :count], said[:, count : 2 * count], said[:, 2 * count :]
     scale = jnp.clip(scale, -4.0, 2.0)
     laplace = jnp.abs(mean - wanted) * jnp.exp(-scale) + scale
     # Weighted by the root of the scale: else pictures with a small scale take all the learning.
     laplace = laplace * jax.lax.stop_gradient(jnp.exp(0.5 * scale))
     weight = jnp.array([1.0] + [AIDE_WEIGHT] * (count - 1))
-    logistic = optax.sigmoid_binary_cross_entropy(cover, covers)
-    return (laplace * weight).sum(axis=1).mean() + COVER_WEIGHT * logistic.sum(axis=1).mean()
+    right = 1.0 - backwards
+    cover = optax.sigmoid_binary_cross_entropy(flags[:, :-1], covers).sum(axis=1)
+    about = optax.sigmoid_binary_cross_entropy(flags[:, -1], backwards)
+    return (right * ((laplace * weight).sum(axis=1) + COVER_WEIGHT * cover) + about).mean()
 
 
 # What is shown -----------------------------------------------------------------------------------
+
+
+def turned_about(batch: Any, key: Any) -> tuple[Any, Any]:
+    """The batch with some rows as if they faced the other way, and which: (p,) 0 or 1.
+
+    The landmarks of somebody without a head follow the way that was guessed.
+    """
+    is_turned = jax.random.uniform(key, (len(batch["points"]),)) < BACKWARDS_SHARE
+    sign = jnp.where(is_turned, -1.0, 1.0)[:, None]
+    edges = batch["edges"]
+    other = jnp.stack([-edges[:, 2], edges[:, 1], -edges[:, 0], edges[:, 3]], axis=1)
+    changed = dict(batch)
+    changed["edges"] = jnp.where(is_turned[:, None], other, edges)
+    changed["turned"] = batch["turned"] * sign
+    changed["points"] = batch["points"] * jnp.stack([sign, jnp.ones_like(sign)], axis=-1)[:, None]
+    for name, scale in zip(("close", "wide"), SCALES, strict=True):
+        mask = batch[name].astype(jnp.float32)
+        across = sign * jnp.asarray(scale.across)
+        changed[name] = columns_at(mask, columns_of(scale, across))
+    return changed, is_turned.astype(jnp.float32)
 
 
 def spoiled(batch: Any, key: Any, cut_share: float) -> tuple[Any, list[Any]]:
@@ -200,8 +230,12 @@ def warped(mask: Any, scale: Scale, shift: Any, zoom: Any) -> Any:
     down = jnp.asarray(scale.down) * zoom[:, None] + shift[:, 1:]
     across = jnp.asarray(scale.across) * zoom[:, None] + shift[:, :1]
     rows = (down + scale.above) * (scale.rows / (scale.above + scale.below)) - 0.5
-    columns = (across + scale.behind) * (scale.columns / (scale.behind + scale.ahead)) - 0.5
-    return columns_at(rows_at(mask, rows), columns)
+    return columns_at(rows_at(mask, rows), columns_of(scale, across))
+
+
+def columns_of(scale: Scale, across: Any) -> Any:
+    """Columns, in cells, of places ahead of the hip."""
+    return (across + scale.behind) * (scale.columns / (scale.behind + scale.ahead)) - 0.5
 
 
 def rows_at(mask: Any, rows: Any) -> Any:
@@ -317,7 +351,7 @@ def initial(key: Any, width: int, plan: Plan) -> Net:
             net[name].append((weight, jnp.zeros(filters)))
             channels, rows, columns = filters, -(-rows // 2), -(-columns // 2)
         width += rows * columns * channels
-    sizes = (width, *plan.hidden, 2 * len(TRUTHS) + len(COVERS))
+    sizes = (width, *plan.hidden, 2 * len(TRUTHS) + len(FLAGS))
     for layer, (before, after) in enumerate(itertools.pairwise(sizes)):
         key, now = jax.random.split(key)
         gain = 2.0 if layer < len(sizes) - 2 else 0.01

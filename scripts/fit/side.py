@@ -1,0 +1,204 @@
+"""Fits the networks that look at side views, and tells how well they do on bodies kept out.
+
+    python -m scripts.fit.side [--out DIR] [--members N] [--epochs N] [--most N]
+
+What is rendered so far is used; rows of shards are kept in `OUT/rows` and not made again.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scripts.fit.arrays import put_arrays
+from scripts.fit.donors import Donor
+from scripts.fit.recipe import arguments, read_recipe
+from scripts.fit.rows import COVERS, TRUTHS, Rows, outline_rows, picture_rows, together
+from scripts.fit.sight_net import AT, FLAGS, Net, Plan, Standard, answers, onnx_of, train
+
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+
+KEPT_OUT = 4  # one body of a picture in so many is kept out of the fit
+SHARE_HELD = 0.90
+STANCE_WEIGHTS = {"standing": 1.0, "seated": 1.0}
+OTHER_WEIGHT = 0.35  # of rows of other stances, whose tilt is not told
+REAL_WEIGHT = 3.0  # of a picture beside an outline that borrowed its landmarks
+GROUPS = ("standing", "seated", "other")
+CUTS = ("whole", "headless", "chest-thigh")
+
+
+def main() -> None:
+    """Fit and tell."""
+    parser = arguments(__doc__)
+    parser.add_argument("--members", type=int)
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument("--most", type=int, help="shards of outlines to use")
+    given = parser.parse_args()
+    recipe = read_recipe()["training"]["side"]
+    plan = Plan(**{**recipe["plan"], **({"epochs": given.epochs} if given.epochs else {})})
+    fit(given.out, plan, given.members or recipe["members"], given.most)
+
+
+def fit(out: Path, plan: Plan, members: int, most: int | None = None) -> None:
+    """Fit the members on all there is; write them and what they reach beside them."""
+    pictures, donors = picture_rows(out)
+    is_out = kept_out(pictures)
+    lenders = [one for one, gone in zip(donors, is_out, strict=True) if not gone]
+    parts = [pictures.at(~is_out), *outlines(out, lenders, most)]
+    rows, check = together(parts), pictures.at(is_out)
+    say(
+        f"{(~is_out).sum()} pictures and {len(rows.close) - (~is_out).sum()} outlines to learn from"
+    )
+    weights = row_weights(rows)
+    nets: list[Net] = []
+    standard: Standard | None = None
+    for member in range(members):
+        net, standard = train(rows, replace(plan, seed=plan.seed + member), weights, say)
+        nets.append(net)
+    assert standard is not None
+    widening = {cut: widenings(nets, standard, check, cut) for cut in CUTS}
+    lines = [line for cut in CUTS for line in figures(nets, standard, check, cut, widening[cut])]
+    print("\n".join(lines), flush=True)
+    folder = out / "heads"
+    folder.mkdir(exist_ok=True)
+    (folder / "side.md").write_text("\n".join(lines), encoding="utf-8")
+    put_arrays(folder / "side.npz", arrays_of(nets, standard, widening))
+
+
+def say(words: str) -> None:
+    """A line of talk with the time of day."""
+    print(time.strftime("%H:%M:%S"), words, flush=True)
+
+
+def kept_out(rows: Rows) -> Bools:
+    """Rows of bodies that are kept out of the fit: always the same."""
+    return np.array([zlib.crc32(e["body"].encode()) % KEPT_OUT == 0 for e in rows.entries])
+
+
+def outlines(out: Path, donors: list[Donor], most: int | None) -> Iterator[Rows]:
+    """The rows of the shards of outlines, kept on disk once made."""
+    (out / "rows").mkdir(exist_ok=True)
+    for path in sorted((out / "outlines" / "side").glob("*.npz"))[:most]:
+        kept = out / "rows" / path.name
+        if not kept.exists():
+            rows = outline_rows(path, donors)
+            put_arrays(kept, {f.name: getattr(rows, f.name) for f in fields(rows)})
+        with np.load(kept) as data:
+            yield Rows(**{name: data[name] for name in data.files})
+
+
+def row_weights(rows: Rows) -> NDArray[np.float64]:
+    """How often each row is shown."""
+    stances = [STANCE_WEIGHTS.get(entry["stance"], OTHER_WEIGHT) for entry in rows.entries]
+    return np.array(stances) * np.where(rows.real, REAL_WEIGHT, 1.0)
+
+
+def ensemble(
+    nets: list[Net], standard: Standard, rows: Rows, edges: Any = None
+) -> tuple[Floats, Floats, Floats]:
+    """As `posture.side_net.SideNet.answer`: means, scales that hold the members' disagreement,
+    and logits of covers."""
+    said = [answers(net, standard, rows, edges) for net in nets]
+    means = np.stack([one[0] for one in said])
+    scale = np.hypot(np.mean([one[1] for one in said], axis=0), means.std(axis=0))
+    return means.mean(axis=0), scale, np.mean([one[2] for one in said], axis=0)
+
+
+def cut_edges(rows: Rows, cut: str) -> Floats:
+    """Edges of rows whose head is cut off, or all but chest to mid-thigh; always the same ones."""
+    edges = rows.edges.copy()
+    if cut == "whole":
+        return edges
+    luck = np.random.default_rng(1).random((len(edges), 2))
+    shoulder = rows.points[:, :, AT["shoulder"], 1].mean(axis=1)
+    if cut == "headless":
+        edges[:, 1] = np.maximum(edges[:, 1], shoulder - 0.05 - 0.2 * luck[:, 0])
+        return edges
+    edges[:, 1] = np.maximum(edges[:, 1], shoulder * (0.95 - 0.25 * luck[:, 0]))
+    edges[:, 3] = np.minimum(edges[:, 3], 0.4 + 0.3 * luck[:, 1])
+    return edges
+
+
+def groups_of(rows: Rows) -> NDArray[np.str_]:
+    """The group of `GROUPS` of each row."""
+    stances = [entry["stance"] for entry in rows.entries]
+    return np.array([one if one in GROUPS else "other" for one in stances])
+
+
+def widenings(nets: list[Net], standard: Standard, check: Rows, cut: str) -> Floats:
+    """Half-width of the 90 % interval over the scale told, (groups, truths)."""
+    mean, scale, _ = ensemble(nets, standard, check, cut_edges(check, cut))
+    ratio = np.abs(mean - check.truths) / scale
+    groups = groups_of(check)
+    every = np.quantile(ratio, SHARE_HELD, axis=0)
+    return np.stack(
+        [
+            np.quantile(ratio[groups == one], SHARE_HELD, axis=0)
+            if (groups == one).sum() >= 40
+            else every
+            for one in GROUPS
+        ]
+    )
+
+
+def figures(
+    nets: list[Net], standard: Standard, check: Rows, cut: str, widening: Floats
+) -> Iterator[str]:
+    """A table of the errors on bodies kept out, by group."""
+    mean, scale, flags = ensemble(nets, standard, check, cut_edges(check, cut))
+    groups = groups_of(check)
+    yield f"\n#### {cut}\n"
+    yield "| stance | answer | n | mean error | bias | slope | half-width | best half: error |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for number, group in enumerate(GROUPS):
+        for k, name in enumerate(TRUTHS):
+            some = groups == group
+            if some.sum() < 5 or (k and cut != "whole"):
+                continue
+            error = mean[some, k] - check.truths[some, k]
+            half = scale[some, k] * widening[number, k]
+            slope = np.polyfit(check.truths[some, k], mean[some, k], 1)[0]
+            sure = half <= np.median(half)
+            yield (
+                f"| {group} | {name} | {some.sum()} | {np.abs(error).mean():.2f} | "
+                f"{error.mean():+.2f} | {slope:.2f} | {half.mean():.2f} | "
+                f"{np.abs(error[sure]).mean():.2f} |"
+            )
+    told = (flags[:, : len(COVERS)] > 0) == (check.covers > 0.5)
+    yield "\nCovers told right: " + ", ".join(
+        f"{name} {100 * told[:, k].mean():.0f} % (there in {100 * check.covers[:, k].mean():.0f} %)"
+        for k, name in enumerate(COVERS)
+    )
+
+
+def arrays_of(
+    nets: list[Net], standard: Standard, widening: dict[str, Floats]
+) -> dict[str, NDArray[Any]]:
+    """The networks as arrays of the model file."""
+    found: dict[str, NDArray[Any]] = {
+        "side/targets": np.array(TRUTHS),
+        "side/flags": np.array(FLAGS),
+        "side/numbers": standard.numbers,
+        "side/number_spread": standard.number_spread,
+        "side/truths": standard.truths,
+        "side/truth_spread": standard.truth_spread,
+        "side/groups": np.array(GROUPS),
+    }
+    for cut, values in widening.items():
+        found[f"side/widening {cut}"] = values.astype(np.float32)
+    for number, net in enumerate(nets):
+        data = onnx_of(net, len(standard.numbers))
+        found[f"side/onnx{number}"] = np.frombuffer(data, np.uint8)
+    return found
+
+
+if __name__ == "__main__":
+    main()
