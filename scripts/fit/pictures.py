@@ -24,14 +24,17 @@ from scripts.fit.sets import shards
 
 def main() -> None:
     """Render and look."""
-    given = arguments(__doc__).parse_args()
+    parser = arguments(__doc__)
+    parser.add_argument("--from-end", action="store_true", help="a second process, the other way")
+    given = parser.parse_args()
     draw_on_one_thread()
-    render_all(read_recipe(), given.out)
+    render_all(read_recipe(), given.out, from_end=given.from_end)
 
 
-def render_all(recipe: Mapping[str, Any], out: Path) -> None:
+def render_all(recipe: Mapping[str, Any], out: Path, *, from_end: bool = False) -> None:
     """Render the shards of every set that are not there yet, and see them."""
-    for name, shard in shards(recipe["pictures"], recipe):
+    every = list(shards(recipe["pictures"], recipe))
+    for name, shard in reversed(every) if from_end else every:
         folder = out / "pictures" / name / f"{shard.first:06d}"
         seen = folder / ".seen"
         if seen.exists():

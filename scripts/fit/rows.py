@@ -43,15 +43,16 @@ COVERS = ("any", "arm", "hair", "bag", "thing", "loose")
 class Rows:
     """Rows of one or more shards.
 
-    `close`, `wide` (p, rows, columns) uint8; `points` (p, 2, 8, 2) `placed`; `turned` (p, 2)
-    degrees; `edges` (p, 4) behind, above, ahead, below; `truths` (p, len(TRUTHS)) degrees;
-    `covers` (p, len(COVERS)) 0 or 1; `told` JSON of each row's entry; `real` whether a landmarker
-    saw it.
+    `close`, `wide` (p, rows, columns) uint8; `points` (p, 2, 8, 2) `placed`; `share` (p, 8) of the
+    far point beside the near one; `turned` (p, 2) degrees; `edges` (p, 4) behind, above, ahead,
+    below; `truths` (p, len(TRUTHS)) degrees; `covers` (p, len(COVERS)) 0 or 1; `told` JSON of each
+    row's entry; `real` whether a landmarker saw it.
     """
 
     close: NDArray[np.uint8]
     wide: NDArray[np.uint8]
     points: Floats
+    share: Floats
     turned: Floats
     edges: Floats
     truths: Floats
@@ -87,6 +88,7 @@ def row(view: SideView, size: tuple[int, int], entry: Mapping[str, Any], real: b
         np.round(find_look(view, CLOSE) * 255).astype(np.uint8)[None],
         np.round(find_look(view, WIDE) * 255).astype(np.uint8)[None],
         placed(view).astype(np.float32)[None],
+        view.far_share.astype(np.float32)[None],
         view.turned_deg.astype(np.float32)[None],
         np.array([[edges.behind, edges.above, edges.ahead, edges.below]], np.float32),
         truths_of(entry)[None],

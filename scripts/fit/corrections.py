@@ -1,0 +1,182 @@
+"""Fits the corrections of the drawn angles: how far the truth lies from the landmarks' lines.
+
+    python -m scripts.fit.corrections [--out DIR]
+
+From landmarks alone: on other renderers' sitters the mask made them worse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture import angles
+from posture.looks import Edges, number_names, numbers_of
+from posture.regression import Ensemble
+from scripts.fit.arrays import put_arrays
+from scripts.fit.donors import Donor
+from scripts.fit.fit import answers, held, train_on
+from scripts.fit.heads import Head, Table
+from scripts.fit.make import as_arrays
+from scripts.fit.network import Training
+from scripts.fit.recipe import arguments, read_recipe
+from scripts.fit.rows import TRUTHS, Rows, picture_rows
+from scripts.fit.side import CUTS, cut_edges, groups_of, kept_out, outlines, say
+from scripts.fit.sight_net import AT
+
+Floats = NDArray[np.float64]
+
+TARGETS = (
+    "trunk_lean",
+    "thigh_angle",
+    "hip_flexion",
+    "knee_flexion",
+    "shank_angle",
+    "sway",
+    "head_forward",
+    "near thigh_angle",
+    "near hip_flexion",
+    "far thigh_angle",
+    "far hip_flexion",
+    "far knee_flexion",
+)
+MOST_LEARNED_DEG = 20.0  # landmarks further off are refused, not corrected
+HEAD = Head("corrections", (), number_names(), TARGETS, (), lambda *_: [])
+
+
+def main() -> None:
+    """Fit and tell."""
+    parser = arguments(__doc__)
+    parser.add_argument("--most", type=int, help="shards of outlines to use")
+    given = parser.parse_args()
+    fit(given.out, Training(**read_recipe()["training"]["corrections"]), given.most)
+
+
+def fit(out: Path, how: Training, most: int | None) -> Ensemble:
+    """Fit on what is rendered; write the ensemble and what it reaches."""
+    pictures, donors = picture_rows(out)
+    is_out = kept_out(pictures)
+    lenders: list[Donor] = [d for d, gone in zip(donors, is_out, strict=True) if not gone]
+    seen = pictures.at(~is_out)
+    tables = [table(seen, cut) for cut in CUTS] * 2
+    tables += [table(one, "whole") for one in outlines(out, lenders, most)]
+    say(f"{sum(len(one.inputs) for one in tables)} rows to learn from")
+    ensemble = train_on(HEAD, tables, how)
+    check = pictures.at(is_out)
+    told = table(check, "whole")
+    mean, scale = answers(ensemble, told)
+    ensemble = replace(ensemble, widening=held(np.abs(mean - told.targets) / scale))
+    text = "\n".join(figures(ensemble, check, told))
+    print(text, flush=True)
+    folder = out / "heads"
+    folder.mkdir(exist_ok=True)
+    (folder / "corrections.md").write_text(text, encoding="utf-8")
+    put_arrays(folder / "corrections.npz", as_arrays("corrections", ensemble))
+    return ensemble
+
+
+def table(rows: Rows, cut: str) -> Table:
+    """Inputs and corrections of rows, cut as pictures cut people; unknown ones are NaN."""
+    edges = cut_edges(rows, cut)
+    inputs, targets = [], []
+    for k, entry in enumerate(rows.entries):
+        points = rows.points[k].astype(np.float64)
+        window = Edges(*edges[k].tolist())
+        inputs.append(numbers_of(points, rows.turned[k].astype(np.float64), window))
+        lines = drawn(points, rows.share[k].astype(np.float64))
+        true = true_angles(entry, dict(zip(TRUTHS, rows.truths[k].tolist(), strict=True)))
+        off = np.array([angles.wrap_deg(true[name] - lines[name]) for name in TARGETS])
+        off[np.abs(off) > MOST_LEARNED_DEG] = np.nan
+        targets.append(off)
+    return Table(np.array(inputs), np.array(targets), (), tuple(rows.entries))
+
+
+def true_angles(entry: Mapping[str, Any], truth: Mapping[str, float]) -> dict[str, float]:
+    """The true angles of `TARGETS`; of legs apart the mean thigh is the mean of both."""
+    trunk = truth["trunk_lean"]
+    near, far = truth["near thigh_angle"], truth["far thigh_angle"]
+    both = entry["measures"]["thigh_angle"] if entry["legs"] == "together" else (near + far) / 2
+    return {
+        "trunk_lean": trunk,
+        "thigh_angle": both,
+        "hip_flexion": trunk + both,
+        "knee_flexion": truth["near knee_flexion"],
+        "shank_angle": truth["near shank_angle"],
+        "sway": truth["sway"],
+        "head_forward": truth["head_forward"],
+        "near thigh_angle": near,
+        "near hip_flexion": trunk + near,
+        "far thigh_angle": far,
+        "far hip_flexion": trunk + far,
+        "far knee_flexion": truth["far knee_flexion"],
+    }
+
+
+def drawn(points: Floats, share: Floats) -> dict[str, float]:
+    """The angles of `TARGETS` as the landmarks draw them.
+
+    `points` (2, 8, 2) as `posture.looks.placed`, `share` (8,) of the far ones.
+    """
+    near, far = points
+    middle = (near + share[:, None] * far) / (1 + share[:, None])
+    shoulder, hip, knee, ankle, ear = (
+        middle[AT[part]] for part in ("shoulder", "hip", "knee", "ankle", "ear")
+    )
+    legs = {
+        side: [at[AT[part]] for part in ("hip", "knee", "ankle")]
+        for side, at in (("near", near), ("far", far))
+    }
+    trunk = angles.lean_deg(hip, shoulder, 1.0)
+    thighs = {side: angles.swing_deg(leg[0], leg[1], 1.0) for side, leg in legs.items()}
+    thigh = angles.swing_deg(hip, knee, 1.0)
+    return {
+        "trunk_lean": trunk,
+        "thigh_angle": thigh,
+        "hip_flexion": trunk + thigh,
+        "knee_flexion": angles.bend_deg(*legs["near"], 1.0),
+        "shank_angle": angles.lean_deg(legs["near"][2], legs["near"][1], 1.0),
+        "sway": angles.lean_deg(ankle, hip, 1.0),
+        "head_forward": angles.lean_deg(shoulder, ear, 1.0),
+        "near thigh_angle": thighs["near"],
+        "near hip_flexion": trunk + thighs["near"],
+        "far thigh_angle": thighs["far"],
+        "far hip_flexion": trunk + thighs["far"],
+        "far knee_flexion": angles.bend_deg(*legs["far"], 1.0),
+    }
+
+
+def figures(ensemble: Ensemble, check: Rows, told: Table) -> list[str]:
+    """By stance: errors of the landmarks and what the correction leaves, one constant removed."""
+    mean, scale = answers(ensemble, told)
+    groups = groups_of(check)
+    lines = [
+        "### corrections",
+        "",
+        "| stance | angle | n | landmarks: bias | error about it | "
+        "corrected: bias | error about it | half-width | holds |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for group in np.unique(groups):
+        for k, name in enumerate(TARGETS):
+            known = (groups == group) & np.isfinite(told.targets[:, k])
+            if known.sum() < 5:
+                continue
+            before = -told.targets[known, k]
+            after = mean[known, k] - told.targets[known, k]
+            half = scale[known, k] * ensemble.widening[k]
+            lines.append(
+                f"| {group} | {name} | {known.sum()} | {before.mean():+.1f} | "
+                f"{np.abs(before - before.mean()).mean():.2f} | {after.mean():+.1f} | "
+                f"{np.abs(after - after.mean()).mean():.2f} | {half.mean():.1f} | "
+                f"{100 * (np.abs(after) <= half).mean():.0f} % |"
+            )
+    return lines
+
+
+if __name__ == "__main__":
+    main()
