@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from dataclasses import replace
 
 from posture import features, resources
-from posture.completion import completed
 from posture.laying import mirrored
+from posture.looks import Sight, find_edges, find_sight
 from posture.regression import Answer, Ensemble
+from posture.side_net import SideNet
 from posture.types import Facing, FloatArray, Pose
 
 MIRRORED_SIGNS: Mapping[str, float] = {
@@ -28,7 +30,7 @@ MIRRORED_NAMES: Mapping[str, str] = {
 
 @functools.cache
 def head(name: str) -> Ensemble:
-    """The fitted head called standing, seated, frontal or around.
+    """The fitted head called corrections, frontal or around.
 
     Raises
     ------
@@ -44,18 +46,50 @@ def believed(answer: Answer | None) -> Answer | None:
     return answer if answer is not None and answer.strangeness <= float(limit) else None
 
 
-def from_the_side(
-    pose: Pose, facing: Facing, size_px: tuple[int, int], stance: str, roll_deg: float = 0.0
-) -> Answer | None:
-    """What the head of a stance says of a side view; None without a mask that shows the person.
+@functools.cache
+def side_net() -> SideNet:
+    """The fitted networks that look at side views.
+
+    Raises
+    ------
+    ModelError
+        The model file is missing or not the one that ships.
+    """
+    return SideNet.from_arrays(resources.read_estimators())
+
+
+def side_sight(
+    pose: Pose, facing: Facing, size_px: tuple[int, int], roll_deg: float = 0.0
+) -> Sight | None:
+    """What the networks see of a side view; None without a mask that shows the person.
 
     ``roll_deg`` is how far the picture must be turned clockwise to stand upright.
     """
     if pose.mask is None:
         return None
-    whole = completed(pose, size_px)
-    read = features.side_features(features.side_view(whole, facing, size_px, roll_deg))
-    return None if read is None else head(stance).answer(read.numbers, read.looks)
+    view = features.side_view(pose, facing, size_px, roll_deg)
+    sight = find_sight(view, find_edges(view, size_px, roll_deg))
+    return sight if sight.shows_somebody else None
+
+
+def corrections(sight: Sight) -> Answer:
+    """By how many degrees the truth lies beyond each drawn angle, from landmarks alone."""
+    return head("corrections").answer(sight.numbers)
+
+
+def pelvis(sight: Sight, stance: str) -> Answer:
+    """The pelvic tilt of somebody in a stance, and logits of what may hide the low back."""
+    said = side_net().answer(sight, stance, sight.cut)
+    mean = {**said.mean, "low_back_hidden": said.mean["any"]}
+    return replace(said, mean=mean, strangeness=corrections(sight).strangeness)
+
+
+def from_the_side(
+    pose: Pose, facing: Facing, size_px: tuple[int, int], stance: str, roll_deg: float = 0.0
+) -> Answer | None:
+    """As :func:`pelvis` of a pose; None without a mask that shows the person."""
+    sight = side_sight(pose, facing, size_px, roll_deg)
+    return None if sight is None else pelvis(sight, stance)
 
 
 def from_the_front(pose: Pose, left_is_right: float) -> Answer | None:

@@ -1,7 +1,7 @@
 """Sagittal angles of a side view against anatomical joint centres: points in, Estimates out.
 
-The landmarker puts the hip elsewhere than anatomy does, by stance, build and clothes. The fitted
-estimator knows how from bodies whose centres are known; where it has nothing to say, the
+The landmarker puts the hip elsewhere than anatomy does, by stance, build and clothes. What was
+fitted knows by how much from bodies whose centres are known; where it has nothing to say, the
 landmarker's own angles are given and the doubt is in their intervals.
 """
 
@@ -13,10 +13,11 @@ from types import MappingProxyType
 import numpy as np
 
 from posture import angles
+from posture.corrections import Line, corrected
 from posture.regression import Answer
 from posture.seen import LEG, SidePoints
 from posture.types import FAR_MEASURES, Estimate, Legs
-from posture.uncertainty import Setting, estimated_half_width_deg, half_width_deg
+from posture.uncertainty import Setting, half_width_deg
 
 Angle = Callable[[SidePoints, float], float]
 
@@ -62,6 +63,8 @@ ANGLES: Mapping[str, tuple[Angle, tuple[str, str], tuple[str, ...]]] = MappingPr
     }
 )
 """Each measure's function, the ends of its segment, and the points it needs: no others."""
+OF_ONE_LEG = ("thigh_angle", "hip_flexion")
+"""Of legs apart these are corrected for the leg itself, not for the mean of both."""
 
 FAR_ANGLES: Mapping[str, str] = MappingProxyType(
     {name: near for name, near in FAR_MEASURES.items() if near in ANGLES}
@@ -82,56 +85,57 @@ def sagittal_angles(
     ----------
     points : the side's points, upright (a known roll already taken out).
     forward : +1 when the person faces the right edge of the picture, −1 the left.
-    answer : what the fitted estimator says of this side view, against anatomical joint centres;
+    answer : by how much the drawn angles were found to be off, against anatomical joint centres;
         without it the landmarker's own angles are given, with intervals that hold its doubt.
-    legs : apart, each leg is told by itself as it is drawn: the estimator knows their mean only.
+    legs : apart, each leg is told by itself.
     """
-    if legs != "apart":
-        corrected = None if answer is None else corrected_deg(answer)
-        return {
-            name: _estimate(name, points, forward, setting, answer, corrected) for name in ANGLES
+    apart = legs == "apart"
+    near = points.of_near_leg() if apart else points
+    wanted = {name: (name, near, _why_missing(name, near)) for name in ANGLES}
+    if apart:
+        far = points.of_far_leg()
+        wanted |= {
+            name: (angle, far, _why_far_missing(angle, points))
+            for name, angle in FAR_ANGLES.items()
         }
-    near = points.of_near_leg()
-    angles_deg = {name: _estimate(name, near, forward, setting, None, None) for name in ANGLES}
-    return angles_deg | {name: _far(name, points, forward, setting) for name in FAR_ANGLES}
+    found: dict[str, Estimate] = {}
+    lines: dict[str, Line] = {}
+    for name, (angle, of, why_not) in wanted.items():
+        if why_not:
+            found[name] = Estimate.missing(why_not)
+        elif answer is None:
+            found[name] = from_points(angle, of, forward, setting)
+        else:
+            lines[name] = _line(name, angle, of, forward, setting, apart)
+    if answer is not None:
+        found |= corrected(lines, answer, setting)
+    return {name: found[name] for name in wanted}
 
 
-def _far(name: str, points: SidePoints, forward: float, setting: Setting) -> Estimate:
-    """One angle of the leg further from the camera."""
-    needed = ANGLES[FAR_ANGLES[name]][2]
+def _why_missing(name: str, points: SidePoints) -> str | None:
+    return points.why_missing(ANGLES[name][2])
+
+
+def _why_far_missing(angle: str, points: SidePoints) -> str | None:
+    """Why an angle of the leg further from the camera cannot be told."""
+    needed = ANGLES[angle][2]
     own = [part for part in needed if part in LEG]
-    why_not = points.why_far_missing(own) or points.why_missing(set(needed) - set(own))
-    if why_not:
-        return Estimate.missing(why_not)
-    return from_points(FAR_ANGLES[name], points.of_far_leg(), forward, setting)
+    return points.why_far_missing(own) or points.why_missing(set(needed) - set(own))
 
 
-def corrected_deg(answer: Answer) -> dict[str, float]:
-    """The fitted angles; trunk and thigh from their sum and difference, so that they add up."""
-    said = dict(answer.mean)
-    total, difference = said["hip_flexion"], said["trunk_less_thigh"]
-    return said | {
-        "trunk_lean": (total + difference) / 2,
-        "thigh_angle": (total - difference) / 2,
-    }
-
-
-def _estimate(
-    name: str,
-    points: SidePoints,
-    forward: float,
-    setting: Setting,
-    answer: Answer | None,
-    corrected: Mapping[str, float] | None,
-) -> Estimate:
-    _, _, needed = ANGLES[name]
-    why_not = points.why_missing(needed)
-    if why_not:
-        return Estimate.missing(why_not)
-    if answer is not None and corrected is not None:
-        half_width = estimated_half_width_deg(name, setting, answer.scale[name])
-        return Estimate.around(corrected[name], half_width)
-    return from_points(name, points, forward, setting)
+def _line(
+    name: str, angle: str, points: SidePoints, forward: float, setting: Setting, apart: bool
+) -> Line:
+    """An angle as it is drawn, and which correction is its own."""
+    said = angle
+    if name in FAR_ANGLES:
+        said = f"far {angle}"
+    elif apart and angle in OF_ONE_LEG:
+        said = f"near {angle}"
+    estimate = from_points(angle, points, forward, setting)
+    assert estimate.value is not None
+    assert estimate.high is not None
+    return Line(angle, said, estimate.value, estimate.high - estimate.value)
 
 
 def from_points(name: str, points: SidePoints, forward: float, setting: Setting) -> Estimate:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
+from typing import Literal, get_args
 
 import numpy as np
 
 from posture import angles
 from posture.features import FAR_AWAY, PARTS, SideView
+from posture.outline import EDGE
 from posture.silhouette import looked_up
 from posture.types import FloatArray
 
@@ -43,6 +45,12 @@ class Scale:
 CLOSE = Scale(96, 80, above=0.95, below=0.65, behind=0.65, ahead=0.65)
 WIDE = Scale(88, 64, above=1.75, below=2.35, behind=1.3, ahead=1.68)
 SCALES = (CLOSE, WIDE)
+POINTS = 2 * len(PARTS)
+LEAST_SHOWN = 0.02
+"""Share of the closer look's cells that a person fills at least."""
+Cut = Literal["whole", "headless", "chest-thigh"]
+"""What of a body the picture shows: networks err more on less of it."""
+CUTS: tuple[Cut, ...] = get_args(Cut)
 ANGLES = ("trunk", "near thigh", "far thigh", "near shank", "sway", "head")
 
 
@@ -59,6 +67,20 @@ class Sight:
 
     numbers: FloatArray
     looks: tuple[FloatArray, ...]
+
+    @property
+    def shows_somebody(self) -> bool:
+        """Whether the mask has anybody about the hips."""
+        return bool((self.looks[0][0] > EDGE).mean() >= LEAST_SHOWN)
+
+    @property
+    def cut(self) -> Cut:
+        """How much of the body the picture shows, by the landmarks that lie in it."""
+        is_in = self.numbers[2 * POINTS : 3 * POINTS].reshape(2, len(PARTS))
+        head, shoulder = (is_in[0, PARTS.index(part)] for part in ("ear", "shoulder"))
+        if head:
+            return "whole"
+        return "headless" if shoulder else "chest-thigh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +139,8 @@ def placed(view: SideView) -> FloatArray:
     """The points of ``PARTS``, (2, parts, 2): near and far, ahead and down, trunk lengths."""
     across = np.array([view.forward, 1.0])
     points = (np.stack([view.near, view.far]) - view.middle("hip")) / view.length_px * across
-    return points.clip(-FAR_AWAY, FAR_AWAY)
+    kept: FloatArray = points.clip(-FAR_AWAY, FAR_AWAY)
+    return kept
 
 
 def numbers_of(points: FloatArray, turned_deg: FloatArray, edges: Edges) -> FloatArray:

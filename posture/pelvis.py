@@ -22,30 +22,27 @@ BY_HAND = (
     "measured tilt"
 )
 NEEDS_STANCE = "the pelvis is estimated for people who clearly stand or sit" + BY_HAND
-HIDDEN = (
-    "the outline of the low back cannot be read: keep arms, hair, bags and loose clothes off it"
-    + BY_HAND
-)
-HIDDEN_SEATED = (
-    "the outline of the low back cannot be read: keep arms, hair, bags, loose clothes and the "
-    "chair off it" + BY_HAND
-)
-HIDDEN_BY: Mapping[Cover, str] = {
+HIDDEN_BY: Mapping[str, str] = {
     "arm": "an arm lies at the outline of the low back: move it forward" + BY_HAND,
     "edge": "the picture ends at the low back: leave room behind the person" + BY_HAND,
+    "hair": "hair lies at the outline of the low back: bring it forward" + BY_HAND,
+    "bag": "a bag lies at the outline of the low back: take it off" + BY_HAND,
+    "thing": "something hides the outline of the low back: move it away" + BY_HAND,
+    "loose": "loose clothes hide the shape of the low back: wear snug ones" + BY_HAND,
 }
-STRANGE = (
-    "the outline is unlike any that the estimate was tried on: use a plain photo of the whole "
-    "person from the side" + BY_HAND
+"""Reasons by what hides the low back."""
+HIDDEN_BY_CHAIR = (
+    "the chair hides the outline of the low back: sit on a stool, or sideways on the chair"
+    + BY_HAND
 )
 UNCLEAR = (
     "the outline does not show the pelvis clearly enough: wear snug clothes, in front of a plain "
     "background" + BY_HAND
 )
-COVERED = frozenset({HIDDEN, HIDDEN_SEATED})
-"""Reasons that name no cause yet."""
-HIDDEN_LOW_BACK = frozenset({*COVERED, *HIDDEN_BY.values(), UNCLEAR, STRANGE})
+HIDDEN_LOW_BACK = frozenset({*HIDDEN_BY.values(), HIDDEN_BY_CHAIR, UNCLEAR})
 """Every reason that asks to let the low back show."""
+CAUSES = ("arm", "hair", "bag", "thing", "loose")
+"""What the estimator tells by itself of ``HIDDEN_BY``."""
 MIN_MARK_DISTANCE_PX = 5.0
 
 
@@ -54,11 +51,13 @@ def estimated_tilt(
 ) -> Estimate:
     """Tilt of an average-shaped pelvis in this person's orientation, 0 level, + ASIS lower.
 
+    How wide its interval is decides alone whether it is told.
+
     Parameters
     ----------
     answer : what the fitted estimator says of the side view, None where the mask shows nobody.
     why_not : the reason why the picture cannot carry any side measure, if it cannot.
-    cover : what hides the low back if it is hidden, None where that cannot be told.
+    cover : what landmarks or the picture's edge show to hide the low back, None where nothing.
     """
     if why_not:
         return Estimate.missing(why_not)
@@ -67,23 +66,22 @@ def estimated_tilt(
         return Estimate.missing(NEEDS_STANCE)
     if answer is None:
         return Estimate.missing(UNCLEAR)
-    gates = resources.read_toml("gates.toml")["pelvis"]
-    if answer.strangeness > gates["max_strangeness"]:
-        return Estimate.missing(STRANGE)
-    if answer.mean["low_back_hidden"] > gates["max_hidden"][stance]:
-        return Estimate.missing(why_hidden(stance, cover))
+    most = resources.read_toml("gates.toml")["pelvis"]["max_half_width_deg"][stance]
     scale_deg = answer.scale["pelvic_tilt"]
-    if scale_deg > gates["max_half_width_deg"][stance]:
-        return Estimate.missing(UNCLEAR)
+    if scale_deg > most:
+        return Estimate.missing(why_unclear(answer, stance, cover))
     half_width = estimated_tilt_half_width_deg(setting, scale_deg)
     return Estimate.around(answer.mean["pelvic_tilt"], half_width)
 
 
-def why_hidden(stance: str, cover: Cover | None) -> str:
-    """The reason for a hidden low back: its cause where it can be told, else what may be it."""
+def why_unclear(answer: Answer, stance: str, cover: Cover | None) -> str:
+    """The reason for an interval too wide: what most likely hides the low back, if anything."""
     if cover is not None:
         return HIDDEN_BY[cover]
-    return HIDDEN_SEATED if stance == "seated" else HIDDEN
+    likely = max(CAUSES, key=lambda name: answer.mean[name])
+    if answer.mean[likely] <= 0:
+        return UNCLEAR
+    return HIDDEN_BY_CHAIR if (likely, stance) == ("thing", "seated") else HIDDEN_BY[likely]
 
 
 def measured_tilt(asis: FloatArray, psis: FloatArray, forward: float, setting: Setting) -> Estimate:

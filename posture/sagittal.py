@@ -70,19 +70,20 @@ def sagittal_measures(
     forward = 1.0 if facing == "right" else -1.0
     points = marked.with_marks(side_points(pose, facing, size_px), marks.joints)
     why_not = points.why_missing(("hip",))
+    sight = None if why_not else estimators.side_sight(pose, facing, size_px, roll_deg)
     asked = None
-    if not why_not and setting.pelvis_stance is not None:
-        asked = estimators.from_the_side(pose, facing, size_px, setting.pelvis_stance, roll_deg)
+    if sight is not None and setting.pelvis_stance is not None:
+        asked = estimators.pelvis(sight, setting.pelvis_stance)
     upright = _turned(points, roll_deg)
-    believed = estimators.believed(asked) if setting.stance in HAVE_LENGTHS else None
-    measured = hips.sagittal_angles(upright, forward, setting, believed, legs)
+    found = None if sight is None else estimators.corrections(sight)
+    measured = hips.sagittal_angles(upright, forward, setting, found, legs)
     near = upright.of_near_leg() if legs == "apart" else upright
     measured |= marked.marked_angles(near, marks.joints, forward, setting)
     if marks.has_pelvis:
         tilt = measured_tilt(marks, forward, setting, roll_deg)
     else:
         tilt = pelvis.estimated_tilt(asked, setting, why_not)
-        if tilt.why_not in pelvis.COVERED:
+        if tilt.why_not in pelvis.HIDDEN_LOW_BACK:
             cover = find_cover(pose, facing, size_px, roll_deg)
             tilt = pelvis.estimated_tilt(asked, setting, why_not, cover)
     return _in_order(measured | _of_the_pelvis(measured, tilt, setting), legs)

@@ -14,15 +14,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from posture.looks import Sight
+from posture.looks import CUTS, Sight
 from posture.regression import Answer
 from posture.types import FloatArray
 
 LOG_SCALE = (-4.0, 2.0)
 """Between which the logarithm of a scale is held, in spreads of the truth."""
 INPUTS = ("close", "wide")
-CUTS = ("whole", "headless", "chest-thigh")
-"""How much of a body the picture shows: each has half-widths of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ class SideNet:
         Parameters
         ----------
         group : the stance, one of ``groups``.
-        cut : one of ``CUTS``.
+        cut : one of ``CUTS``, which have half-widths of their own.
         """
         said = np.stack([self._said(net, sight) for net in _opened(self)])
         count = len(self.targets)

@@ -16,17 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture import angles
-from posture.looks import Edges, number_names, numbers_of
+from posture.looks import CUTS, Edges, number_names, numbers_of
 from posture.regression import Ensemble
-from scripts.fit.arrays import put_arrays
+from scripts.fit.arrays import as_arrays, put_arrays
 from scripts.fit.donors import Donor
 from scripts.fit.fit import answers, held, train_on
 from scripts.fit.heads import Head, Table
-from scripts.fit.make import as_arrays
 from scripts.fit.network import Training
-from scripts.fit.recipe import arguments, read_recipe
+from scripts.fit.recipe import Recipe, arguments, read_recipe
 from scripts.fit.rows import TRUTHS, Rows, picture_rows
-from scripts.fit.side import CUTS, cut_edges, groups_of, kept_out, outlines, say
+from scripts.fit.side import cut_edges, groups_of, kept_out, outlines, say
 from scripts.fit.sight_net import AT
 
 Floats = NDArray[np.float64]
@@ -54,10 +53,10 @@ def main() -> None:
     parser = arguments(__doc__)
     parser.add_argument("--most", type=int, help="shards of outlines to use")
     given = parser.parse_args()
-    fit(given.out, Training(**read_recipe()["training"]["corrections"]), given.most)
+    fit(read_recipe()["training"]["corrections"], given.out, given.most)
 
 
-def fit(out: Path, how: Training, most: int | None) -> Ensemble:
+def fit(how: Recipe, out: Path, most: int | None = None) -> Ensemble:
     """Fit on what is rendered; write the ensemble and what it reaches."""
     pictures, donors = picture_rows(out)
     is_out = kept_out(pictures)
@@ -66,7 +65,7 @@ def fit(out: Path, how: Training, most: int | None) -> Ensemble:
     tables = [table(seen, cut) for cut in CUTS] * 2
     tables += [table(one, "whole") for one in outlines(out, lenders, most)]
     say(f"{sum(len(one.inputs) for one in tables)} rows to learn from")
-    ensemble = train_on(HEAD, tables, how)
+    ensemble = train_on(HEAD, tables, Training(**how))
     check = pictures.at(is_out)
     told = table(check, "whole")
     mean, scale = answers(ensemble, told)
@@ -93,7 +92,7 @@ def table(rows: Rows, cut: str) -> Table:
         off = np.array([angles.wrap_deg(true[name] - lines[name]) for name in TARGETS])
         off[np.abs(off) > MOST_LEARNED_DEG] = np.nan
         targets.append(off)
-    return Table(np.array(inputs), np.array(targets), (), tuple(rows.entries))
+    return Table(np.array(inputs), np.array(targets), tuple(rows.entries))
 
 
 def true_angles(entry: Mapping[str, Any], truth: Mapping[str, float]) -> dict[str, float]:
@@ -127,26 +126,25 @@ def drawn(points: Floats, share: Floats) -> dict[str, float]:
     shoulder, hip, knee, ankle, ear = (
         middle[AT[part]] for part in ("shoulder", "hip", "knee", "ankle", "ear")
     )
-    legs = {
-        side: [at[AT[part]] for part in ("hip", "knee", "ankle")]
-        for side, at in (("near", near), ("far", far))
-    }
+    near_hip, near_knee, near_ankle = (near[AT[part]] for part in ("hip", "knee", "ankle"))
+    far_hip, far_knee, far_ankle = (far[AT[part]] for part in ("hip", "knee", "ankle"))
     trunk = angles.lean_deg(hip, shoulder, 1.0)
-    thighs = {side: angles.swing_deg(leg[0], leg[1], 1.0) for side, leg in legs.items()}
+    near_thigh = angles.swing_deg(near_hip, near_knee, 1.0)
+    far_thigh = angles.swing_deg(far_hip, far_knee, 1.0)
     thigh = angles.swing_deg(hip, knee, 1.0)
     return {
         "trunk_lean": trunk,
         "thigh_angle": thigh,
         "hip_flexion": trunk + thigh,
-        "knee_flexion": angles.bend_deg(*legs["near"], 1.0),
-        "shank_angle": angles.lean_deg(legs["near"][2], legs["near"][1], 1.0),
+        "knee_flexion": angles.bend_deg(near_hip, near_knee, near_ankle, 1.0),
+        "shank_angle": angles.lean_deg(near_ankle, near_knee, 1.0),
         "sway": angles.lean_deg(ankle, hip, 1.0),
         "head_forward": angles.lean_deg(shoulder, ear, 1.0),
-        "near thigh_angle": thighs["near"],
-        "near hip_flexion": trunk + thighs["near"],
-        "far thigh_angle": thighs["far"],
-        "far hip_flexion": trunk + thighs["far"],
-        "far knee_flexion": angles.bend_deg(*legs["far"], 1.0),
+        "near thigh_angle": near_thigh,
+        "near hip_flexion": trunk + near_thigh,
+        "far thigh_angle": far_thigh,
+        "far hip_flexion": trunk + far_thigh,
+        "far knee_flexion": angles.bend_deg(far_hip, far_knee, far_ankle, 1.0),
     }
 
 

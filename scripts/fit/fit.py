@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,46 +13,31 @@ from scripts.fit.heads import Head, Table
 from scripts.fit.network import Rows, Training, train
 
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 KEPT_OUT = 4  # one body in so many is kept out of the fit and sets the intervals
 AXES = 40
 SHARE_HELD = 0.90  # of pictures whose truth the interval must hold
 SHARE_USUAL = 0.99  # of pictures seen by the landmarker that are not called strange
-WEIGHT = 3  # how often a picture counts beside an outline that borrowed its landmarks
 
 
 @dataclass(frozen=True)
 class Checked:
-    """Answers for the bodies kept out: `table` their rows, means and half-widths (p, k).
-
-    `outlines` is the number of rows learned from beside the pictures.
-    """
+    """Answers for the bodies kept out: `table` their rows, means and half-widths (p, k)."""
 
     table: Table
     mean: Floats
     scale: Floats
-    outlines: int = 0
 
 
-def fit(
-    head: Head, table: Table, how: Training, more: Callable[[Bools], Table] | None = None
-) -> tuple[Ensemble, Checked]:
-    """The ensemble trained without every fourth body, and what it says of those.
-
-    `more` gives further rows made without the pictures that are False in what it is given.
-    """
+def fit(head: Head, table: Table, how: Training) -> tuple[Ensemble, Checked]:
+    """The ensemble trained without every fourth body, and what it says of those."""
     kept = body_numbers(table) % KEPT_OUT != 0
-    tables = [table.at(kept)]
-    if more is not None:
-        tables = tables * WEIGHT + [more(kept)]
-    ensemble = train_on(head, tables, how)
+    ensemble = train_on(head, [table.at(kept)], how)
     out = table.at(~kept)
     mean, scale = answers(ensemble, out)
     widening = held(np.abs(mean - out.targets) / scale)
     widening[np.isin(head.targets, head.yes_or_no)] = 1.0
-    lent = len(tables[-1].inputs) if more is not None else 0
-    return replace(ensemble, widening=widening), Checked(out, mean, scale * widening, lent)
+    return replace(ensemble, widening=widening), Checked(out, mean, scale * widening)
 
 
 def body_numbers(table: Table) -> NDArray[np.int64]:
@@ -70,13 +54,12 @@ def train_on(head: Head, tables: list[Table], how: Training) -> Ensemble:
     """An ensemble fitted to these rows, intervals not yet widened; the first are pictures."""
     inputs = np.concatenate([one.inputs for one in tables])
     targets = np.concatenate([one.targets for one in tables])
-    looks = tuple(np.concatenate(kind) for kind in zip(*(t.looks for t in tables), strict=True))
     centre, spread = inputs.mean(axis=0), inputs.std(axis=0) + 1e-3
     standard = ((inputs - centre) / spread).clip(-LIMIT, LIMIT)
     is_choice = np.isin(head.targets, head.yes_or_no)
     middle = np.where(is_choice, 0.0, np.nanmean(targets, axis=0))
     range_ = np.where(is_choice, 1.0, np.nanstd(targets, axis=0))
-    trained = train(Rows(standard, (targets - middle) / range_, looks), is_choice, how)
+    trained = train(Rows(standard, (targets - middle) / range_), is_choice, how)
     axes, limit, usual = ordinary(standard, len(tables[0].inputs))
     return Ensemble(
         head.inputs,
@@ -91,7 +74,6 @@ def train_on(head: Head, tables: list[Table], how: Training) -> Ensemble:
         axes,
         limit,
         usual,
-        trained.stacks,
     )
 
 
@@ -108,10 +90,7 @@ def ordinary(standard: Floats, pictures: int) -> tuple[Floats, Floats, float]:
 
 def answers(ensemble: Ensemble, table: Table) -> tuple[Floats, Floats]:
     """Means and scales (p, k) for the rows of a table."""
-    said = [
-        ensemble.answer(row, [look[k] / 255.0 for look in table.looks])
-        for k, row in enumerate(table.inputs)
-    ]
+    said = [ensemble.answer(row) for row in table.inputs]
     return (
         np.array([list(one.mean.values()) for one in said]),
         np.array([list(one.scale.values()) for one in said]),

@@ -17,7 +17,7 @@ from typing import Any
 from posture.simulate.dataset import draw_on_one_thread, render_dataset
 from posture.simulate.render import Renderer
 from scripts.fit.outlines import draw_shard
-from scripts.fit.poses import see
+from scripts.fit.poses import SEEN, see
 from scripts.fit.recipe import arguments, read_recipe
 from scripts.fit.sets import shards
 
@@ -36,7 +36,7 @@ def render_all(recipe: Mapping[str, Any], out: Path, *, from_end: bool = False) 
     every = list(shards(recipe["pictures"], recipe))
     for name, shard in reversed(every) if from_end else every:
         folder = out / "pictures" / name / f"{shard.first:06d}"
-        seen = folder / ".seen"
+        seen = folder / SEEN
         if seen.exists():
             continue
         start = time.monotonic()

@@ -21,6 +21,7 @@ from posture.types import FloatArray, Mask, MaskArray, Pose
 from scripts.fit.arrays import put_arrays
 
 FOLDER = ".poses"
+SEEN = ".seen"  # there once every picture of a shard was looked at
 MARGIN = 0.15  # of the body's extent: how much of the mask around it is kept
 
 

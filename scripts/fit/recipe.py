@@ -10,16 +10,21 @@ from typing import Any
 RECIPE = Path(__file__).resolve().parents[2] / "models" / "recipe.toml"
 OUT = Path("out/fit")
 
+Recipe = dict[str, Any]
 
-def read_recipe(path: Path = RECIPE) -> dict[str, Any]:
-    """The sets, their seeds and sizes, and how the heads are trained."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+def read_recipe(path: Path = RECIPE, share: float = 1.0) -> Recipe:
+    """The sets, their seeds and sizes, and how the heads are trained; a `share` of every set."""
+    recipe = tomllib.loads(path.read_text(encoding="utf-8"))
+    for kind in ("pictures", "outlines"):
+        for wanted in recipe[kind].values():
+            wanted["count"] = max(1, round(wanted["count"] * share))
+    return recipe
 
 
 def arguments(description: str | None) -> argparse.ArgumentParser:
-    """Where things are kept, how many processes work, and what share of the recipe is made."""
+    """Where things are kept, and what share of the recipe is made."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--share", type=float, default=1.0, help="of every set")
     return parser

@@ -18,6 +18,7 @@ from posture.features import SideView, side_view
 from posture.looks import CLOSE, WIDE, find_edges, find_look, placed
 from posture.seen import is_seen
 from posture.skeleton import INDEX
+from posture.types import Facing
 from scripts.fit.donors import Donor, donor, lent
 from scripts.fit.outlines import Outline, read_outlines
 from scripts.fit.poses import get, pose_path
@@ -137,7 +138,7 @@ def picture_rows(out: Path) -> tuple[Rows, list[Donor]]:
     """The rows of all side pictures, and the donors they make."""
     rows, donors = [], []
     for outline, pose, size in seen_pictures(out):
-        facing = "right" if outline.entry["facing"] == "right" else "left"
+        facing: Facing = "right" if outline.entry["facing"] == "right" else "left"
         rows.append(row(side_view(pose, facing, size), size, outline.entry, True))
         donors.append(donor(outline, pose, size))
     return together(rows), donors

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.looks import CUTS, Cut
 from scripts.fit.arrays import put_arrays
 from scripts.fit.donors import Donor
-from scripts.fit.recipe import arguments, read_recipe
+from scripts.fit.recipe import Recipe, arguments, read_recipe
 from scripts.fit.rows import COVERS, TRUTHS, Rows, outline_rows, picture_rows, together
 from scripts.fit.sight_net import AT, FLAGS, Net, Plan, Standard, answers, onnx_of, train
 
@@ -32,7 +33,6 @@ STANCE_WEIGHTS = {"standing": 1.0, "seated": 1.0}
 OTHER_WEIGHT = 0.35  # of rows of other stances, whose tilt is not told
 REAL_WEIGHT = 3.0  # of a picture beside an outline that borrowed its landmarks
 GROUPS = ("standing", "seated", "other")
-CUTS = ("whole", "headless", "chest-thigh")
 
 
 def main() -> None:
@@ -42,13 +42,15 @@ def main() -> None:
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--most", type=int, help="shards of outlines to use")
     given = parser.parse_args()
-    recipe = read_recipe()["training"]["side"]
-    plan = Plan(**{**recipe["plan"], **({"epochs": given.epochs} if given.epochs else {})})
-    fit(given.out, plan, given.members or recipe["members"], given.most)
+    how = read_recipe()["training"]["side"]
+    how["members"] = given.members or how["members"]
+    how["plan"]["epochs"] = given.epochs or how["plan"]["epochs"]
+    fit(how, given.out, given.most)
 
 
-def fit(out: Path, plan: Plan, members: int, most: int | None = None) -> None:
+def fit(how: Recipe, out: Path, most: int | None = None) -> None:
     """Fit the members on all there is; write them and what they reach beside them."""
+    plan = Plan(**how["plan"])
     pictures, donors = picture_rows(out)
     is_out = kept_out(pictures)
     lenders = [one for one, gone in zip(donors, is_out, strict=True) if not gone]
@@ -60,7 +62,7 @@ def fit(out: Path, plan: Plan, members: int, most: int | None = None) -> None:
     weights = row_weights(rows)
     nets: list[Net] = []
     standard: Standard | None = None
-    for member in range(members):
+    for member in range(how["members"]):
         net, standard = train(rows, replace(plan, seed=plan.seed + member), weights, say)
         nets.append(net)
     assert standard is not None
@@ -180,7 +182,7 @@ def figures(
 
 
 def arrays_of(
-    nets: list[Net], standard: Standard, widening: dict[str, Floats]
+    nets: list[Net], standard: Standard, widening: Mapping[Cut, Floats]
 ) -> dict[str, NDArray[Any]]:
     """The networks as arrays of the model file."""
     found: dict[str, NDArray[Any]] = {
