@@ -172,8 +172,11 @@ def number_names() -> tuple[str, ...]:
 
 
 def _angles_deg(points: FloatArray, is_in: FloatArray) -> FloatArray:
-    """The drawn angles, 0 where an end is not in the picture."""
-    middle, both = points.mean(axis=0), is_in.min(axis=0)
+    """The drawn angles, 0 where an end is not in the picture; of trunk and head the near point
+    counts alone where the far one is not.
+    """
+    near, far = points
+    middle = np.where(is_in[1][:, None] > 0, (near + far) / 2, near)
     at = {part: row for row, part in enumerate(PARTS)}
 
     def up(low: FloatArray, high: FloatArray) -> float:
@@ -182,14 +185,14 @@ def _angles_deg(points: FloatArray, is_in: FloatArray) -> FloatArray:
     shoulder, hip, knee, ankle, ear = (
         at[part] for part in ("shoulder", "hip", "knee", "ankle", "ear")
     )
-    near, far = points
+    known = is_in[0]
     told = [
-        (up(middle[hip], middle[shoulder]), both[hip] * both[shoulder]),
-        (angles.swing_deg(near[hip], near[knee], 1.0), is_in[0, hip] * is_in[0, knee]),
+        (up(middle[hip], middle[shoulder]), known[hip] * known[shoulder]),
+        (angles.swing_deg(near[hip], near[knee], 1.0), known[hip] * known[knee]),
         (angles.swing_deg(far[hip], far[knee], 1.0), is_in[1, hip] * is_in[1, knee]),
-        (up(near[ankle], near[knee]), is_in[0, ankle] * is_in[0, knee]),
-        (up(middle[ankle], middle[hip]), both[ankle] * both[hip]),
-        (up(middle[shoulder], middle[ear]), both[shoulder] * both[ear]),
+        (up(near[ankle], near[knee]), known[ankle] * known[knee]),
+        (up(middle[ankle], middle[hip]), known[ankle] * known[hip]),
+        (up(middle[shoulder], middle[ear]), known[shoulder] * known[ear]),
     ]
     return np.array([angle if known else 0.0 for angle, known in told])
 

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
+import pytest
 
-from posture import features, silhouette
-from posture.regression import Answer, Ensemble, Stack
+from posture import features, looks
+from posture.regression import Answer, Ensemble
 
 SHA256 = "e" * 64
 
 SIDE = {
-    "hip_flexion": 12.0,
-    "trunk_less_thigh": 2.0,
     "pelvic_tilt": 14.0,
-    "knee_flexion": 6.0,
-    "shank_angle": 1.0,
-    "sway": 2.5,
-    "head_forward": 20.0,
-    "hip_joint_flexion": 11.0,
-    "trunk_lean": 0.0,
-    "thigh_angle": 0.0,
+    **dict.fromkeys(("any", "arm", "hair", "bag", "thing", "loose", "backwards"), -5.0),
     "low_back_hidden": -5.0,
 }
-"""What a head of a side view says; trunk and thigh themselves are wrong on purpose."""
+"""What the side networks say; the last is what ``estimators`` calls their first."""
+CORRECTIONS = {
+    "trunk_lean": 2.0,
+    "thigh_angle": -3.0,
+    "hip_flexion": -0.5,
+    "knee_flexion": 1.5,
+    "shank_angle": 0.5,
+    "sway": -0.25,
+    "head_forward": 2.5,
+    "near thigh_angle": -2.0,
+    "near hip_flexion": 0.25,
+    "far thigh_angle": -4.0,
+    "far hip_flexion": -1.5,
+    "far knee_flexion": 3.0,
+}
+"""By how much drawn angles are found to be off."""
 FRONTAL = {
     "pelvic_obliquity": 3.0,
     "shoulder_obliquity": -2.0,
@@ -39,19 +49,12 @@ HEADING = {"heading_right": ("hip line away", 1.0), "heading_to_camera": ("hip l
 SCALE = 2.0
 """Half-width of the 90 % interval of every answer."""
 
-LOOKS = (
-    (silhouette.ROWS, silhouette.COLUMNS),
-    (silhouette.CLOSE_ROWS, silhouette.CLOSE_COLUMNS),
-)
-BLIND = Stack((np.zeros((1, 3, 3, 1, 1)),), (np.zeros((1, 1)),))
-
 
 def fitted(
     inputs: Sequence[str],
     said: Mapping[str, float],
     *,
     follows: Mapping[str, tuple[str, float]] | None = None,
-    looks: bool = False,
     is_strange: bool = False,
 ) -> Ensemble:
     """One linear layer that says the same of every picture.
@@ -59,14 +62,12 @@ def fitted(
     Parameters
     ----------
     follows : targets that also grow with an input: its name and the slope.
-    looks : reads both silhouettes too, of which it makes nothing.
     is_strange : finds every picture strange, else none.
     """
     count, targets = len(inputs), tuple(said)
-    seen = sum((rows // 2) * (columns // 2) for rows, columns in LOOKS) if looks else 0
-    weights = np.zeros((1, seen + count, 2 * len(targets)))
+    weights = np.zeros((1, count, 2 * len(targets)))
     for target, (name, slope) in (follows or {}).items():
-        weights[0, seen + tuple(inputs).index(name), targets.index(target)] = slope
+        weights[0, tuple(inputs).index(name), targets.index(target)] = slope
     return Ensemble(
         inputs=tuple(inputs),
         targets=targets,
@@ -80,16 +81,14 @@ def fitted(
         axes=np.zeros((1, count)),
         axis_limit=np.ones(1),
         usual=1e-9 if is_strange else np.inf,
-        stacks=(BLIND,) * len(LOOKS) if looks else (),
     )
 
 
 def heads(
     *,
-    side: Mapping[str, float] = SIDE,
+    corrections: Mapping[str, float] = CORRECTIONS,
     frontal: Mapping[str, float] = FRONTAL,
     seated: float = -9.0,
-    follows: Mapping[str, tuple[str, float]] | None = None,
     strange: Sequence[str] = (),
 ) -> Callable[[str], Ensemble]:
     """In place of ``estimators.head``.
@@ -97,11 +96,13 @@ def heads(
     Parameters
     ----------
     seated : what the head of all views says, beside the heading that it reads from the hips.
-    follows : of the side heads, see :func:`fitted`.
     strange : names of those that find every picture strange.
     """
     still = {"heading_right": 0.0, "heading_to_camera": 0.0, "seated": seated}
     made = {
+        "corrections": fitted(
+            looks.number_names(), corrections, is_strange="corrections" in strange
+        ),
         "frontal": fitted(
             features.frontal_feature_names(),
             frontal,
@@ -115,19 +116,46 @@ def heads(
             is_strange="around" in strange,
         ),
     }
-    for stance in ("standing", "seated"):
-        made[stance] = fitted(
-            features.side_feature_names(),
-            side,
-            follows=follows,
-            looks=True,
-            is_strange=stance in strange,
-        )
     return made.__getitem__
 
 
-ALL = ("standing", "seated", "frontal", "around")
+@dataclass(frozen=True)
+class SideNet:
+    """In place of the networks that look: the same said of every picture.
+
+    Attributes
+    ----------
+    scales : half-width of the tilt's interval, by stance
+    follows_trunk : whether the tilt is that of the drawn trunk, degrees, besides
+    """
+
+    said: Mapping[str, float] = field(default_factory=lambda: SIDE)
+    scales: Mapping[str, float] = field(default_factory=dict)
+    follows_trunk: bool = False
+
+    def answer(self, sight: looks.Sight, group: str, cut: str = "whole") -> Answer:
+        """What ``side_net.SideNet.answer`` would say."""
+        mean = {name: said for name, said in self.said.items() if name != "low_back_hidden"}
+        if self.follows_trunk:
+            trunk = sight.numbers[looks.number_names().index("trunk")]
+            mean["pelvic_tilt"] += math.degrees(trunk)
+        return Answer(mean, {"pelvic_tilt": self.scales.get(group, SCALE)}, 0.0)
+
+
+def put_in(
+    monkeypatch: pytest.MonkeyPatch,
+    head: Callable[[str], Ensemble] | None = None,
+    side: SideNet | None = None,
+) -> None:
+    """Put estimators made by hand in place of the fitted ones."""
+    monkeypatch.setattr("posture.estimators.head", head or heads())
+    monkeypatch.setattr("posture.estimators.side_net", lambda: side or SideNet())
+    monkeypatch.setattr("posture.resources.estimators_sha256", lambda: SHA256)
+
+
+ALL = ("corrections", "frontal", "around")
 find_everyone_strange = heads(strange=ALL)
+sees_no_pelvis = SideNet(scales={"standing": 99.0, "seated": 99.0})
 
 
 def answer(

@@ -306,8 +306,8 @@ def numbers_of(points: Any, turned: Any, edges: Any) -> Any:
     edge = [edges[:, k, None, None] for k in range(4)]
     is_in = (ahead >= edge[0]) & (ahead <= edge[2]) & (below >= edge[1]) & (below <= edge[3])
     is_in = is_in.astype(jnp.float32)
-    middle, both = points.mean(axis=1), is_in.min(axis=1)
     near, far = points[:, 0], points[:, 1]
+    middle = jnp.where(is_in[:, 1, :, None] > 0, (near + far) / 2, near)
 
     def up(at: Any, low: str, high: str) -> Any:
         rise = at[:, AT[high]] - at[:, AT[low]]
@@ -317,12 +317,12 @@ def numbers_of(points: Any, turned: Any, edges: Any) -> Any:
         return jnp.stack([seen[:, AT[part]] for part in parts]).min(axis=0)
 
     told = [
-        up(middle, "hip", "shoulder") * known(both, "hip", "shoulder"),
+        up(middle, "hip", "shoulder") * known(is_in[:, 0], "hip", "shoulder"),
         -up(near, "knee", "hip") * known(is_in[:, 0], "hip", "knee"),
         -up(far, "knee", "hip") * known(is_in[:, 1], "hip", "knee"),
         up(near, "ankle", "knee") * known(is_in[:, 0], "ankle", "knee"),
-        up(middle, "ankle", "hip") * known(both, "ankle", "hip"),
-        up(middle, "shoulder", "ear") * known(both, "shoulder", "ear"),
+        up(middle, "ankle", "hip") * known(is_in[:, 0], "ankle", "hip"),
+        up(middle, "shoulder", "ear") * known(is_in[:, 0], "shoulder", "ear"),
     ]
     count = len(points)
     return jnp.concatenate(

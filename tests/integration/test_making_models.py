@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from posture import estimators, resources
 from posture.cli import main
 from posture.regression import Ensemble
+from posture.side_net import SideNet
 from posture.simulate.dataset import Order, render_dataset
 from posture.simulate.sampling import Wish
 
@@ -21,47 +22,48 @@ pytest.importorskip("moderngl")
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = """
 size_px = [270, 360]
-[set.standing]
+[stances.all]
+standing = 0.5
+seated = 0.4
+kneeling = 0.1
+[stances.still]
+standing = 0.7
+seated = 0.3
+[pictures.side]
 seed = 1
-stance = "standing"
 view = "side"
-count = 10
-[set.seated]
-seed = 2
-stance = "seated"
-view = "side"
-count = 10
-[set.front]
+stances = "all"
+count = 16
+[pictures.front]
 seed = 3
-stance = "standing"
 view = "front"
+stances = "still"
 count = 8
-[set.back]
+[pictures.back]
 seed = 4
-stance = "standing"
 view = "back"
+stances = "still"
 count = 6
-[set.around]
+[pictures.around]
 seed = 5
-stance = "mixed"
 view = "any"
+stances = "still"
 count = 6
-[outlines.standing]
+[outlines.side]
 seed = 6
-stance = "standing"
-bodies = 6
+view = "side"
+stances = "all"
+count = 8
 views = 2
-[outlines.seated]
-seed = 7
-stance = "seated"
-bodies = 6
-views = 1
-[training.standing]
+[training.side]
 members = 1
-hidden = 8
+[training.side.plan]
+close = [[5, 2], [3, 2], [3, 2], [3, 2]]
+wide = [[5, 2], [3, 2], [3, 2], [3, 2]]
+hidden = [8, 8]
 epochs = 2
 batch = 8
-[training.seated]
+[training.corrections]
 members = 1
 hidden = 8
 epochs = 2
@@ -98,21 +100,27 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_model_and_its_card_come_out(made: Path) -> None:
     file = made / resources.ESTIMATORS_FILE
-    assert file.stat().st_size < 1_000_000
+    assert file.stat().st_size < 12_000_000
     assert resources.sha256_of(file) in (made / "SHA256SUMS").read_text()
     card = file.with_suffix(".md").read_text(encoding="utf-8")
     for said in (resources.sha256_of(file), "seed 1", "Limits", "pelvic_tilt", "jax"):
         assert said in card
     with np.load(file) as data:
         arrays = {name: data[name] for name in data.files}
-    for head in ("standing", "seated", "frontal", "around"):
+    for head in ("corrections", "frontal", "around"):
         assert Ensemble.from_arrays(arrays, head).targets
+    assert SideNet.from_arrays(arrays).targets[0] == "pelvic_tilt"
 
 
 def test_the_model_made_can_be_measured(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    caches = (estimators.head, resources.estimators_sha256, resources.read_estimators)
+    caches = (
+        estimators.head,
+        estimators.side_net,
+        resources.estimators_sha256,
+        resources.read_estimators,
+    )
     monkeypatch.setattr(resources, "models_dir", lambda: made)
     try:
         for cache in caches:

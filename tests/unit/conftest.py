@@ -7,5 +7,4 @@ from tests import heads
 
 @pytest.fixture(autouse=True)
 def estimators_that_find_everyone_strange(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("posture.estimators.head", heads.find_everyone_strange)
-    monkeypatch.setattr("posture.resources.estimators_sha256", lambda: heads.SHA256)
+    heads.put_in(monkeypatch, heads.find_everyone_strange, heads.sees_no_pelvis)

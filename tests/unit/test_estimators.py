@@ -13,7 +13,7 @@ from posture.regression import Ensemble
 from posture.types import Mask
 from tests import heads
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed
-from tests.heads import AROUND, FRONTAL, SIDE, answer
+from tests.heads import AROUND, CORRECTIONS, FRONTAL, SIDE, answer
 
 SIZE = (WIDTH_PX, HEIGHT_PX)
 PERSON = fleshed(Figure(trunk_deg=5, thigh_deg=10, knee_deg=10, heading_deg=80))
@@ -31,18 +31,34 @@ def uneven(name: str) -> Ensemble:
 
 
 @pytest.mark.parametrize("stance", ["standing", "seated"])
-def test_the_head_of_the_stance_is_asked(stance: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-
-    def head(name: str) -> Ensemble:
-        asked.append(name)
-        return heads.heads()(name)
-
-    monkeypatch.setattr(estimators, "head", head)
+def test_the_networks_are_asked_about_the_stance(
+    stance: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    side = heads.SideNet(scales={"standing": 3.0, "seated": 5.0})
+    heads.put_in(monkeypatch, side=side)
     found = estimators.from_the_side(PERSON, "right", SIZE, stance)
     assert found is not None
     assert found.mean == SIDE
-    assert asked == [stance]
+    assert found.scale["pelvic_tilt"] == side.scales[stance]
+
+
+def test_how_strange_a_side_view_is_is_told_by_its_landmarks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    strange = []
+    for names in ((), ("corrections",)):
+        heads.put_in(monkeypatch, heads.heads(strange=names))
+        found = estimators.from_the_side(PERSON, "right", SIZE, "standing")
+        assert found is not None
+        strange.append(estimators.believed(found) is None)
+    assert strange == [False, True]
+
+
+def test_corrections_are_of_every_drawn_angle(monkeypatch: pytest.MonkeyPatch) -> None:
+    heads.put_in(monkeypatch)
+    sight = estimators.side_sight(PERSON, "right", SIZE)
+    assert sight is not None
+    assert estimators.corrections(sight).mean == CORRECTIONS
 
 
 def test_a_mask_that_is_not_there_or_shows_nobody_has_no_answer() -> None:

@@ -15,7 +15,7 @@ from posture.seen import SidePoints
 from posture.types import WHOLE_SETUP, Estimate
 from posture.uncertainty import Z90, Setting
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
-from tests.heads import SCALE, SIDE, answer
+from tests.heads import CORRECTIONS, SCALE, answer
 from tests.unit.test_seen import posed
 
 PERSON = Figure(trunk_deg=8, thigh_deg=15, knee_deg=25, neck_deg=20)
@@ -35,32 +35,56 @@ def half_width(estimate: Estimate) -> float:
     return (estimate.high - estimate.low) / 2
 
 
-def test_an_answer_is_what_is_said() -> None:
-    found = hips.sagittal_angles(points(), 1.0, BEST, answer(SIDE))
+DRAWN = {
+    "trunk_lean": 8.0,
+    "thigh_angle": 15.0,
+    "hip_flexion": 23.0,
+    "knee_flexion": 25.0,
+    "shank_angle": 10.0,
+    "head_forward": 20.0,
+}
+
+
+def test_an_answer_corrects_what_is_drawn() -> None:
+    found = hips.sagittal_angles(points(), 1.0, BEST, answer(CORRECTIONS))
     assert set(found) == set(hips.ANGLES)
-    for name in ("hip_flexion", "knee_flexion", "shank_angle", "sway", "head_forward"):
-        assert found[name].value == SIDE[name]
-    assert found["trunk_lean"].value == (12 + 2) / 2
-    assert found["thigh_angle"].value == (12 - 2) / 2
+    for name, drawn_deg in DRAWN.items():
+        if name != "hip_flexion":
+            assert found[name].value == pytest.approx(drawn_deg + CORRECTIONS[name]), name
 
 
-@given(st.floats(-40, 130), st.floats(-130, 60))
-def test_trunk_and_thigh_add_up_to_hip_flexion(total: float, difference: float) -> None:
-    said = answer(SIDE, hip_flexion=total, trunk_less_thigh=difference)
+@given(st.floats(-9, 9), st.floats(-9, 9))
+def test_trunk_and_thigh_add_up_to_hip_flexion(trunk_deg: float, thigh_deg: float) -> None:
+    said = answer(CORRECTIONS, trunk_lean=trunk_deg, thigh_angle=thigh_deg)
     found = hips.sagittal_angles(points(), 1.0, BEST, said)
     trunk, thigh, flexion = (
         found[name].value for name in ("trunk_lean", "thigh_angle", "hip_flexion")
     )
     assert trunk is not None
     assert thigh is not None
-    assert trunk + thigh == pytest.approx(flexion, abs=1e-12)
-    assert trunk - thigh == pytest.approx(difference, abs=1e-12)
+    assert trunk + thigh == pytest.approx(flexion, abs=1e-9)
+
+
+def test_legs_apart_are_corrected_one_by_one() -> None:
+    found = hips.sagittal_angles(points(), 1.0, BEST, answer(CORRECTIONS), "apart")
+    assert set(found) == {*hips.ANGLES, *hips.FAR_ANGLES}
+    for name, said in (("thigh_angle", "near"), ("far_thigh_angle", "far")):
+        moved = CORRECTIONS[f"{said} thigh_angle"]
+        assert found[name].value == pytest.approx(15 + moved)
+    for side in ("", "far_"):
+        trunk, thigh, flexion = (
+            found[name].value for name in ("trunk_lean", f"{side}thigh_angle", f"{side}hip_flexion")
+        )
+        assert trunk is not None
+        assert thigh is not None
+        assert trunk + thigh == pytest.approx(flexion, abs=1e-9)
 
 
 @pytest.mark.parametrize("name", hips.ANGLES)
 def test_what_no_picture_shows_is_in_the_interval_unless_left_out(name: str) -> None:
     def width(setting: Setting) -> float:
-        return half_width(hips.sagittal_angles(points(), 1.0, setting, answer(SIDE))[name])
+        none = dict.fromkeys(CORRECTIONS, 0.0)
+        return half_width(hips.sagittal_angles(points(), 1.0, setting, answer(none))[name])
 
     assert width(BEST) == pytest.approx(SCALE)
     told = replace(BEST, definition_doubt=True)
@@ -73,7 +97,7 @@ def test_what_no_picture_shows_is_in_the_interval_unless_left_out(name: str) -> 
     assert width(replace(BEST, is_doubtful=True)) == pytest.approx(math.hypot(SCALE, doubtful))
 
 
-@pytest.mark.parametrize("said", [answer(SIDE), None])
+@pytest.mark.parametrize("said", [answer(CORRECTIONS), None])
 @pytest.mark.parametrize(
     ("hidden", "lost"),
     [
@@ -94,14 +118,8 @@ def test_what_is_not_seen_is_missing_with_its_reason_whatever_is_said(
 
 def test_without_an_answer_the_landmarkers_own_angles_are_given() -> None:
     found = hips.sagittal_angles(points(), 1.0, BEST)
-    for name, angle_deg in {
-        "trunk_lean": 8,
-        "thigh_angle": 15,
-        "hip_flexion": 23,
-        "knee_flexion": 25,
-        "shank_angle": 10,
-        "head_forward": 20,
-    }.items():
+    none = dict.fromkeys(CORRECTIONS, 0.0)
+    for name, angle_deg in DRAWN.items():
         assert found[name].value == pytest.approx(angle_deg, abs=1e-6), name
-        said = hips.sagittal_angles(points(), 1.0, BEST, answer(SIDE))
+        said = hips.sagittal_angles(points(), 1.0, BEST, answer(none))
         assert half_width(found[name]) > half_width(said[name])

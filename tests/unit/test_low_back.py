@@ -147,8 +147,7 @@ SIDE = View("side", "right", 0.0)
 
 
 def believing(monkeypatch: pytest.MonkeyPatch, hidden: float) -> None:
-    side = {**heads.SIDE, "low_back_hidden": hidden}
-    monkeypatch.setattr("posture.estimators.head", heads.heads(side=side))
+    heads.put_in(monkeypatch, side=heads.SideNet({**heads.SIDE, "any": hidden}))
 
 
 def test_what_the_estimator_calls_hidden_has_no_depth(monkeypatch: pytest.MonkeyPatch) -> None:

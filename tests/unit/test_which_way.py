@@ -60,5 +60,5 @@ def test_without_an_outline_it_is_not_sure() -> None:
 def test_poses_that_face_away_from_their_stand_ins_are_not_sure(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("posture.estimators.head", heads.heads())
+    heads.put_in(monkeypatch)
     assert not likelier((RIGHT, LEFT), SIZE)[1]

@@ -15,7 +15,7 @@ from posture.reference import Place, Reference, Take, TakeStance
 from posture.skeleton import INDEX
 from posture.types import FAR_MEASURES, Estimate, Pose, Report
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
-from tests.heads import SIDE, heads
+from tests.heads import put_in
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 STANDING = Figure(trunk_deg=-3, thigh_deg=-3, knee_deg=2)
@@ -75,7 +75,7 @@ def test_sitting_knows_how_far_the_ear_is_from_the_hip_and_standing_the_low_back
     seated = taken(SEATED)
     assert seated.ear_hip is not None
     assert seated.low_back is None
-    monkeypatch.setattr("posture.estimators.head", heads(side=SIDE))
+    put_in(monkeypatch)
     report, pose = engine.look_and_judge(frame_with_positions(), Solid(STANDING))
     standing = take_of(report, pose, taken_at=NOON)
     assert standing.low_back is not None

@@ -1,0 +1,92 @@
+"""Corrections are bounded, fade, and keep the drawn line inside the interval, whatever is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posture import hips, resources, seen
+from posture.corrections import Line, corrected, fade
+from posture.types import Legs, Stance
+from posture.uncertainty import Setting
+from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
+from tests.heads import CORRECTIONS, SCALE, answer
+from tests.unit.test_seen import posed
+
+TABLE = resources.read_toml("corrections.toml")
+STANDING = Setting("standing", 0.0, definition_doubt=False)
+MOST_DEG = max(TABLE["most_deg"].values())
+USUAL, GONE = TABLE["strangeness"]
+PLANE = [*product(range(-70, 91, 20), range(-40, 141, 20))]
+"""Trunk and thigh of everybody, degrees."""
+
+
+def line(measure: str = "trunk_lean", drawn_deg: float = 30.0) -> dict[str, Line]:
+    return {measure: Line(measure, measure, drawn_deg, 9.0)}
+
+
+@pytest.mark.parametrize("legs", ["together", "apart"])
+@pytest.mark.parametrize("said_deg", [-300.0, -9.0, 9.0, 300.0])
+@pytest.mark.parametrize(("trunk_deg", "thigh_deg"), PLANE)
+def test_no_number_contradicts_its_picture_on_the_whole_plane(
+    trunk_deg: float, thigh_deg: float, said_deg: float, legs: Legs
+) -> None:
+    """However wrong an answer is, the value stays near the drawn line, which stays inside."""
+    figure = Figure(trunk_deg, thigh_deg, knee_deg=max(0, thigh_deg), px_per_m=150)
+    points = seen.side_points(posed(figure), "right", (WIDTH_PX, HEIGHT_PX))
+    drawn = hips.sagittal_angles(points, 1.0, STANDING, None, legs)
+    wild = answer(dict.fromkeys(CORRECTIONS, said_deg), scale=0.1)
+    for stance in ("standing", "seated", "kneeling"):
+        setting = replace(STANDING, stance=stance)
+        for name, one in hips.sagittal_angles(points, 1.0, setting, wild, legs).items():
+            if not one:
+                continue
+            at = drawn[name].value
+            assert at is not None
+            assert one.value is not None
+            assert one.low is not None
+            assert one.high is not None
+            assert abs(one.value - at) <= MOST_DEG + 1e-9, name
+            assert one.low - 1e-9 <= at <= one.high + 1e-9, name
+
+
+@given(st.floats(0, 4), st.floats(-40, 40), st.floats(0.1, 30))
+def test_the_interval_widens_as_the_correction_fades(
+    strangeness: float, said_deg: float, scale_deg: float
+) -> None:
+    said = answer(CORRECTIONS, strangeness, scale=scale_deg, trunk_lean=said_deg)
+    one = corrected(line(), said, STANDING)["trunk_lean"]
+    kept = fade(said)
+    assert one.value is not None
+    assert one.low is not None
+    assert one.high is not None
+    most = TABLE["most_deg"]["trunk_lean"]
+    assert abs(one.value - 30) <= kept * most + 1e-9
+    assert one.high - one.low >= 2 * (kept * scale_deg + (1 - kept) * 9.0) - 1e-9
+
+
+def test_a_usual_picture_keeps_all_of_its_correction_and_a_strange_one_none() -> None:
+    usual = corrected(line(), answer(CORRECTIONS, USUAL), STANDING)["trunk_lean"]
+    assert usual.value == pytest.approx(30 + CORRECTIONS["trunk_lean"])
+    strange = corrected(line(), answer(CORRECTIONS, GONE), STANDING)["trunk_lean"]
+    assert (strange.value, strange.low, strange.high) == (30.0, 21.0, 39.0)
+
+
+def test_what_no_correction_improves_stays_as_drawn_with_an_interval_that_knows() -> None:
+    seated = replace(STANDING, stance="seated")
+    one = corrected(line("thigh_angle", 88.0), answer(CORRECTIONS), seated)["thigh_angle"]
+    assert one.value == 88.0
+    assert one.low == pytest.approx(88 + CORRECTIONS["thigh_angle"] - SCALE)
+    assert one.high == 88.0
+
+
+def test_every_measure_has_a_bound_and_every_gain_is_a_measure() -> None:
+    assert set(TABLE["most_deg"]) == set(hips.ANGLES)
+    for stance, gains in TABLE["gains"].items():
+        assert stance in {*get_args(Stance), "other"}
+        assert set(gains) <= set(hips.ANGLES)
