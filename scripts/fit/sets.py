@@ -1,7 +1,7 @@
 """The scenes that the estimators learn from: all stances in the shares of the recipe, by number.
 
-A set is cut into shards of `SHARD` scenes; sets are drawn side by side, so that a run that is
-stopped leaves some of each.
+A set is cut into shards of `SHARD` scenes; sets are drawn side by side, large ones first, so that a
+run that is stopped leaves some of each.
 """
 
 from __future__ import annotations
@@ -48,6 +48,6 @@ def shards(sets: Mapping[str, Any], recipe: Mapping[str, Any]) -> Iterator[tuple
                 first=first,
                 shares=recipe["stances"][wanted["stances"]],
             )
-            found.append((first / wanted["count"], name, shard))
+            found.append(((first + count) / wanted["count"], name, shard))
     for _, name, shard in sorted(found, key=lambda one: one[:2]):
         yield name, shard

@@ -103,7 +103,7 @@ def test_a_model_and_its_card_come_out(made: Path) -> None:
     assert file.stat().st_size < 12_000_000
     assert resources.sha256_of(file) in (made / "SHA256SUMS").read_text()
     card = file.with_suffix(".md").read_text(encoding="utf-8")
-    for said in (resources.sha256_of(file), "seed 1", "Limits", "pelvic_tilt", "jax"):
+    for said in (resources.sha256_of(file), "seed 1", "Limits", "Covers told right", "jax"):
         assert said in card
     with np.load(file) as data:
         arrays = {name: data[name] for name in data.files}
