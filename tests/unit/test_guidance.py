@@ -80,7 +80,7 @@ def test_which_way_to_turn(view: View, expected: str) -> None:
 
 
 def test_what_hides_the_low_back_or_the_knee_is_told() -> None:
-    hidden = seen(pelvic_tilt=Estimate.missing(pelvis.HIDDEN))
+    hidden = seen(pelvic_tilt=Estimate.missing(pelvis.UNCLEAR))
     assert code(hidden, points()) == "clear_low_back"
     knee = seen(hip_flexion=Estimate.missing("the knee is not visible: step back"))
     advice = advise(knee, points(), SIZE, "person")
@@ -102,7 +102,7 @@ def test_who_does_something_else_is_told_to_stand_or_sit(stance: Stance) -> None
 
 
 def test_the_first_thing_comes_first() -> None:
-    turned = seen(View("oblique", "left", 35.0), pelvic_tilt=Estimate.missing(pelvis.HIDDEN))
+    turned = seen(View("oblique", "left", 35.0), pelvic_tilt=Estimate.missing(pelvis.UNCLEAR))
     assert code(turned, points(top=200.0, tall=120.0)) == "step_closer"
     assert code(turned, points()) == "turn_away"
 

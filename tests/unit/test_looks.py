@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posture import looks
-from posture.features import side_view
+from posture.features import FAR_AWAY, PARTS, side_view
 from posture.laying import mirrored
 from posture.looks import CLOSE, SCALES, WIDE, Edges, Sight
 from posture.skeleton import INDEX
@@ -104,8 +104,8 @@ def test_what_lies_beyond_the_picture_is_not_seen() -> None:
 
 
 def test_a_far_point_outside_leaves_the_trunk_to_the_near_one() -> None:
-    points = np.zeros((2, len(looks.PARTS), 2))
-    shoulder = looks.PARTS.index("shoulder")
+    points = np.zeros((2, len(PARTS), 2))
+    shoulder = PARTS.index("shoulder")
     points[:, shoulder] = [[0.2, -1.0], [3.0, -1.0]]
     within = Edges(-1.0, -2.0, 1.0, 2.0)
     found = dict(
@@ -157,7 +157,7 @@ def test_a_point_guessed_far_away_is_brought_back() -> None:
     pose = fleshed(PERSON)
     pose.points[INDEX["right_wrist"], :2] = 9e5, -9e5
     found = looks.placed(side_view(pose, "right", SIZE))
-    assert np.abs(found).max() == looks.FAR_AWAY
+    assert np.abs(found).max() == FAR_AWAY
 
 
 def test_closer_cells_are_finer() -> None:
