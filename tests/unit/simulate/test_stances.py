@@ -205,10 +205,10 @@ def test_sitters_are_wide() -> None:
     postures = [p.posture for p in people if p is not None]
     trunks = [p.trunk_lean for p in postures]
     thighs = [p.thigh_angle for p in postures if not any(p.contacts)]
-    assert -45 <= min(trunks) < -35
-    assert 45 < max(trunks) <= 55
-    assert 55 <= min(thighs) < 60
-    assert 118 < max(thighs) <= 125
+    assert -55 <= min(trunks) < -45
+    assert 50 < max(trunks) <= 66
+    assert 52 <= min(thighs) < 57
+    assert 120 < max(thighs) <= 128
     assert any(on_the_floor(p) for p in postures)
     assert any("heel" in p.contacts and not on_the_floor(p) for p in postures)
 
