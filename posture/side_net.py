@@ -19,7 +19,7 @@ from posture.regression import Answer
 from posture.types import FloatArray
 
 LOG_SCALE = (-4.0, 2.0)
-"""Between which the logarithm of a scale is held, in spreads of the truth."""
+"""Between which the logarithm of a scale is held, in spreads of the target."""
 INPUTS = ("close", "wide")
 
 
@@ -30,10 +30,11 @@ class SideNet:
     Attributes
     ----------
     files : the bytes of each ONNX file
-    targets, flags : names of the angles, and of what is yes or no: what hides the low back,
-        and whether the person was taken to face the wrong way
+    targets, flags : names of the angles, degrees, and of places, trunk lengths about the hip as it
+        is seen; and of what is yes or no: what hides the low back, and whether the person was
+        taken to face the wrong way
     numbers, number_spread : (n,) mean and standard deviation of a Sight's numbers
-    truths, truth_spread : (k,) of the angles, degrees
+    middles, spreads : (k,) mean and standard deviation of the targets
     groups : stances that have half-widths of their own, "other" the last
     widening : for each of ``CUTS`` (groups, k), half-width of the 90 % interval over the scale
     """
@@ -43,8 +44,8 @@ class SideNet:
     flags: tuple[str, ...]
     numbers: FloatArray = field(repr=False)
     number_spread: FloatArray = field(repr=False)
-    truths: FloatArray = field(repr=False)
-    truth_spread: FloatArray = field(repr=False)
+    middles: FloatArray = field(repr=False)
+    spreads: FloatArray = field(repr=False)
     groups: tuple[str, ...]
     widening: Mapping[str, FloatArray] = field(repr=False)
 
@@ -72,8 +73,8 @@ class SideNet:
             words("flags"),
             values("numbers"),
             values("number_spread"),
-            values("truths"),
-            values("truth_spread"),
+            values("middles"),
+            values("spreads"),
             words("groups"),
             {cut: values(f"widening {cut}") for cut in CUTS},
         )
@@ -81,8 +82,7 @@ class SideNet:
     def answer(self, sight: Sight, group: str, cut: str = "whole") -> Answer:
         """What the networks say of one side view.
 
-        The answer's means have the angles of ``targets``, degrees, and the logit of each of
-        ``flags``.
+        The answer's means have those of ``targets`` and the logit of each of ``flags``.
 
         Parameters
         ----------
@@ -91,8 +91,8 @@ class SideNet:
         """
         said = np.stack([self._said(net, sight) for net in _opened(self)])
         count = len(self.targets)
-        means = said[:, :count] * self.truth_spread + self.truths
-        scales = np.exp(said[:, count : 2 * count].clip(*LOG_SCALE)) * self.truth_spread
+        means = said[:, :count] * self.spreads + self.middles
+        scales = np.exp(said[:, count : 2 * count].clip(*LOG_SCALE)) * self.spreads
         scale = np.hypot(scales.mean(axis=0), means.std(axis=0))
         scale = scale * self.widening[cut][self.groups.index(group)]
         logits = said[:, 2 * count :].mean(axis=0)

@@ -22,7 +22,18 @@ from scripts.fit.arrays import put_arrays
 from scripts.fit.donors import Donor
 from scripts.fit.recipe import Recipe, arguments, read_recipe
 from scripts.fit.rows import COVERS, TRUTHS, Rows, outline_rows, picture_rows, together
-from scripts.fit.sight_net import AT, FLAGS, Net, Plan, Standard, answers, onnx_of, train
+from scripts.fit.sight_net import (
+    AT,
+    FLAGS,
+    PLACES,
+    TARGETS,
+    Net,
+    Plan,
+    Standard,
+    answers,
+    onnx_of,
+    train,
+)
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
@@ -136,12 +147,13 @@ def groups_of(rows: Rows) -> NDArray[np.str_]:
 
 
 def widenings(nets: list[Net], standard: Standard, check: Rows, cut: str) -> Floats:
-    """Half-width of the 90 % interval over the scale told, (groups, truths)."""
+    """Half-width of the 90 % interval over the scale told, (groups, targets); 1 of places."""
+    count = len(TRUTHS)
     mean, scale, _ = ensemble(nets, standard, check, cut_edges(check, cut))
-    ratio = np.abs(mean - check.truths) / scale
+    ratio = np.abs(mean[:, :count] - check.truths) / scale[:, :count]
     groups = groups_of(check)
     every = np.quantile(ratio, SHARE_HELD, axis=0)
-    return np.stack(
+    found = np.stack(
         [
             np.quantile(ratio[groups == one], SHARE_HELD, axis=0)
             if (groups == one).sum() >= 40
@@ -149,6 +161,7 @@ def widenings(nets: list[Net], standard: Standard, check: Rows, cut: str) -> Flo
             for one in GROUPS
         ]
     )
+    return np.pad(found, ((0, 0), (0, len(PLACES))), constant_values=1.0)
 
 
 def figures(
@@ -186,12 +199,12 @@ def arrays_of(
 ) -> dict[str, NDArray[Any]]:
     """The networks as arrays of the model file."""
     found: dict[str, NDArray[Any]] = {
-        "side/targets": np.array(TRUTHS),
+        "side/targets": np.array(TARGETS),
         "side/flags": np.array(FLAGS),
         "side/numbers": standard.numbers,
         "side/number_spread": standard.number_spread,
-        "side/truths": standard.truths,
-        "side/truth_spread": standard.truth_spread,
+        "side/middles": standard.targets,
+        "side/spreads": standard.target_spread,
         "side/groups": np.array(GROUPS),
     }
     for cut, values in widening.items():

@@ -26,6 +26,19 @@ AT = {part: row for row, part in enumerate(PARTS)}
 FLAGS = (*COVERS, "backwards")
 """What is yes or no: what hides the low back, and a person taken to face the other way."""
 BACKWARDS_SHARE = 0.1
+MOVED = ("shoulder", "hip", "knee")
+PLACES = tuple(
+    f"{side} {part} {axis}"
+    for side in ("near", "far")
+    for part in MOVED
+    for axis in ("ahead", "down")
+)
+"""Where the landmarks of the whole picture are, in the frame of what is seen of it."""
+TARGETS = (*TRUTHS, *PLACES)
+PLACE_WEIGHT = 0.1
+# How far off landmarks are where only chest to thighs show, and in other crops: the hip and every
+# point by itself, in trunk lengths, and the trunk's length as a share.
+CHEST_OFF, OTHER_OFF = (0.12, 0.07, 0.15), (0.03, 0.02, 0.04)
 AIDE_WEIGHT = 0.3  # of the angles that are only learned beside the tilt
 COVER_WEIGHT = 0.3
 
@@ -48,12 +61,12 @@ class Plan:
 
 @dataclass(frozen=True)
 class Standard:
-    """Middle and spread of the numbers (n,) and of the truths (k,)."""
+    """Middle and spread of the numbers (n,) and of the targets (k,)."""
 
     numbers: NDArray[np.float32]
     number_spread: NDArray[np.float32]
-    truths: NDArray[np.float32]
-    truth_spread: NDArray[np.float32]
+    targets: NDArray[np.float32]
+    target_spread: NDArray[np.float32]
 
 
 def train(
@@ -65,8 +78,7 @@ def train(
     standard = Standard(
         numbers.mean(axis=0),
         numbers.std(axis=0) + 1e-2,
-        rows.truths.mean(axis=0),
-        rows.truths.std(axis=0),
+        *middle_and_spread(rows),
     )
     key, start = jax.random.split(key)
     net = initial(start, numbers.shape[1], plan)
@@ -88,9 +100,10 @@ def train(
         spoil_key, drop_key = jax.random.split(key)
         turn_key, spoil_key = jax.random.split(spoil_key)
         batch, backwards = turned_about(batch, turn_key)
-        x, looks = spoiled(batch, spoil_key, plan.cut_share)
+        x, looks, places = spoiled(batch, spoil_key, plan.cut_share)
         said = forward(net, (x - standard.numbers) / standard.number_spread, looks, drop_key, plan)
-        wanted = (batch["truths"] - standard.truths) / standard.truth_spread
+        wanted = jnp.concatenate([batch["truths"], places], axis=1)
+        wanted = (wanted - standard.targets) / standard.target_spread
         return _error(said, wanted, batch["covers"], backwards)
 
     rng = np.random.default_rng(plan.seed)
@@ -104,6 +117,12 @@ def train(
         if log is not None and (number + 1) % 200 == 0:
             log(f"step {number + 1} of {steps}: {shown:.3f}")
     return net, standard
+
+
+def middle_and_spread(rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Of every target."""
+    every = np.concatenate([rows.truths, np.asarray(places_of(rows.points))], axis=1)
+    return every.mean(axis=0), every.std(axis=0) + 1e-2
 
 
 BATCH = ("close", "wide", "points", "turned", "edges", "truths", "covers", "real")
@@ -120,7 +139,8 @@ def _error(said: Any, wanted: Any, covers: Any, backwards: Any) -> Any:
     laplace = jnp.abs(mean - wanted) * jnp.exp(-scale) + scale
     # Weighted by the root of the scale: else pictures with a small scale take all the learning.
     laplace = laplace * jax.lax.stop_gradient(jnp.exp(0.5 * scale))
-    weight = jnp.array([1.0] + [AIDE_WEIGHT] * (count - 1))
+    aides = [AIDE_WEIGHT] * (len(TRUTHS) - 1)
+    weight = jnp.array([1.0, *aides, *[PLACE_WEIGHT] * len(PLACES)])
     right = 1.0 - backwards
     cover = optax.sigmoid_binary_cross_entropy(flags[:, :-1], covers).sum(axis=1)
     about = optax.sigmoid_binary_cross_entropy(flags[:, -1], backwards)
@@ -150,12 +170,18 @@ def turned_about(batch: Any, key: Any) -> tuple[Any, Any]:
     return changed, is_turned.astype(jnp.float32)
 
 
-def spoiled(batch: Any, key: Any, cut_share: float) -> tuple[Any, list[Any]]:
-    """Numbers (p, n) and looks (p, rows, columns, 2) of rows, cut and spoiled at random."""
+def places_of(points: Any) -> Any:
+    """The numbers of `PLACES`, (p, 12), of points (p, 2, 8, 2)."""
+    return jnp.asarray(points)[:, :, [AT[part] for part in MOVED]].reshape(len(points), -1)
+
+
+def spoiled(batch: Any, key: Any, cut_share: float) -> tuple[Any, list[Any], Any]:
+    """Numbers (p, n) and looks (p, rows, columns, 2) of rows, cut and spoiled at random, and where
+    the landmarks of the whole picture are in them (p, 12)."""
     keys = jax.random.split(key, 5)
     points, edges = batch["points"], batch["edges"]
     real = batch["real"][:, None, None]
-    window, is_cut = cuts(points, keys[0], cut_share)
+    window, is_cut, is_chest = cuts(points, keys[0], cut_share)
     edges = jnp.stack(
         [
             jnp.maximum(edges[:, 0], window[:, 0]),
@@ -165,7 +191,7 @@ def spoiled(batch: Any, key: Any, cut_share: float) -> tuple[Any, list[Any]]:
         ],
         axis=1,
     )
-    shift, zoom = moved(is_cut, keys[1])
+    shift, zoom, off = moved(is_cut, is_chest, keys[1])
     looks = []
     for name, scale, look_key in zip(("close", "wide"), SCALES, keys[2:4], strict=True):
         mask = batch[name].astype(jnp.float32) / 255.0
@@ -175,7 +201,11 @@ def spoiled(batch: Any, key: Any, cut_share: float) -> tuple[Any, list[Any]]:
     points = (points - shift[:, None, None, :]) / zoom[:, None, None, None]
     corner = jnp.concatenate([shift, shift], axis=1)
     edges = (edges - corner) / zoom[:, None]
-    return numbers_of(points, batch["turned"], edges), layered(looks, edges)
+    return (
+        numbers_of(points + off, batch["turned"], edges),
+        layered(looks, edges),
+        places_of(points),
+    )
 
 
 def layered(masks: list[Any], edges: Any) -> list[Any]:
@@ -190,8 +220,9 @@ def layered(masks: list[Any], edges: Any) -> list[Any]:
     return looks
 
 
-def cuts(points: Any, key: Any, share: float) -> tuple[Any, Any]:
-    """Windows (p, 4) that cut people as pictures do, and which are cut: (p,) bool."""
+def cuts(points: Any, key: Any, share: float) -> tuple[Any, Any, Any]:
+    """Windows (p, 4) that cut people as pictures do, which are cut, and which show from chest to
+    thighs alone: (p,) bool each."""
     count = len(points)
     luck = jax.random.uniform(key, (count, 8))
     shoulder = points[:, :, AT["shoulder"], 1].mean(axis=1)
@@ -215,14 +246,24 @@ def cuts(points: Any, key: Any, share: float) -> tuple[Any, Any]:
         ],
         axis=1,
     )
-    return window, kind < 0.62
+    return window, kind < 1.0, chest
 
 
-def moved(is_cut: Any, key: Any) -> tuple[Any, Any]:
-    """How far the frame of somebody cut lies off, (p, 2) trunk lengths, and its scale (p,)."""
-    luck = jax.random.normal(key, (len(is_cut), 3))
-    shift = jnp.where(is_cut[:, None], 0.05 * luck[:, :2], 0.0)
-    return shift, jnp.where(is_cut, jnp.exp(0.07 * luck[:, 2]), 1.0)
+def moved(is_cut: Any, is_chest: Any, key: Any) -> tuple[Any, Any, Any]:
+    """How far off the landmarks of somebody cut are: the frame (p, 2) trunk lengths and its scale
+    (p,), and each point by itself (p, 2, 8, 2)."""
+    frame_key, point_key = jax.random.split(key)
+    luck = jax.random.normal(frame_key, (len(is_cut), 3))
+    size = jnp.where(is_chest[:, None], jnp.array(CHEST_OFF), jnp.array(OTHER_OFF))
+    size = jnp.where(is_cut[:, None], size, 0.0)
+    off = jax.random.normal(point_key, (len(is_cut), 2, len(PARTS), 2))
+    # The frame hangs on the middle of the hips: it stays where it is.
+    off = off.at[:, :, AT["hip"]].add(-off[:, :, AT["hip"]].mean(axis=1, keepdims=True))
+    return (
+        size[:, :1] * luck[:, :2],
+        jnp.exp(size[:, 2] * luck[:, 2]),
+        size[:, 1, None, None, None] * off,
+    )
 
 
 def warped(mask: Any, scale: Scale, shift: Any, zoom: Any) -> Any:
@@ -351,7 +392,7 @@ def initial(key: Any, width: int, plan: Plan) -> Net:
             net[name].append((weight, jnp.zeros(filters)))
             channels, rows, columns = filters, -(-rows // 2), -(-columns // 2)
         width += rows * columns * channels
-    sizes = (width, *plan.hidden, 2 * len(TRUTHS) + len(FLAGS))
+    sizes = (width, *plan.hidden, 2 * len(TARGETS) + len(FLAGS))
     for layer, (before, after) in enumerate(itertools.pairwise(sizes)):
         key, now = jax.random.split(key)
         gain = 2.0 if layer < len(sizes) - 2 else 0.01
@@ -397,7 +438,7 @@ def _dropped(x: Any, key: Any, share: float) -> tuple[Any, Any]:
 def answers(
     net: Net, standard: Standard, rows: Rows, edges: Any = None
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Means and scales (p, k) in degrees, and cover logits (p, c), of rows as they are.
+    """Means and scales (p, targets), and logits (p, flags), of rows as they are.
 
     With `edges` (p, 4) the pictures are cut there.
     """
@@ -422,9 +463,9 @@ def answers(
             for k in range(0, len(rows.close), 256)
         ]
     )
-    count = len(TRUTHS)
-    mean = said[:, :count] * standard.truth_spread + standard.truths
-    scale = np.exp(said[:, count : 2 * count].clip(-4.0, 2.0)) * standard.truth_spread
+    count = len(TARGETS)
+    mean = said[:, :count] * standard.target_spread + standard.targets
+    scale = np.exp(said[:, count : 2 * count].clip(-4.0, 2.0)) * standard.target_spread
     return mean, scale, said[:, 2 * count :]
 
 

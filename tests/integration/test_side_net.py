@@ -67,13 +67,15 @@ def arrays() -> Mapping[str, Any]:
         weight, bias = net["dense"][-1]
         net["dense"][-1] = (weight * 20, bias + 0.1)
         nets.append(net)
-    widening = {cut: np.full((len(side.GROUPS), len(TRUTHS)), 1.5, np.float32) for cut in CUTS}
+    widening = {
+        cut: np.full((len(side.GROUPS), len(sight_net.TARGETS)), 1.5, np.float32) for cut in CUTS
+    }
     return {"nets": nets, "standard": standard(), **side.arrays_of(nets, standard(), widening)}
 
 
 def standard() -> sight_net.Standard:
     """Middles and spreads as of real rows."""
-    width, count = len(number_names()), len(TRUTHS)
+    width, count = len(number_names()), len(sight_net.TARGETS)
     return sight_net.Standard(
         np.full(width, 0.1, np.float32),
         np.full(width, 0.7, np.float32),
@@ -96,7 +98,7 @@ def test_what_opencv_says_is_what_was_trained(arrays: Mapping[str, Any]) -> None
     assert np.ptp(mean[:, 0]) > 1  # the networks do say something
     for k, sight in enumerate(sights(given)):
         said = net.answer(sight, "standing")
-        for number, name in enumerate(TRUTHS):
+        for number, name in enumerate(sight_net.TARGETS):
             assert said.mean[name] == pytest.approx(mean[k, number], abs=AGREE_DEG)
             assert said.scale[name] == pytest.approx(1.5 * scale[k, number], abs=AGREE_DEG)
         for number, name in enumerate(sight_net.FLAGS):
