@@ -135,10 +135,14 @@ def find_look(view: SideView, scale: Scale) -> FloatArray:
     return looked_up(view.mask.values, rows, columns)
 
 
-def placed(view: SideView) -> FloatArray:
-    """The points of ``PARTS``, (2, parts, 2): near and far, ahead and down, trunk lengths."""
+def placed(view: SideView, other: SideView | None = None) -> FloatArray:
+    """The points of ``PARTS``, (2, parts, 2): near and far, ahead and down, trunk lengths.
+
+    With ``other`` that view's points in the frame of this one.
+    """
     across = np.array([view.forward, 1.0])
-    points = (np.stack([view.near, view.far]) - view.middle("hip")) / view.length_px * across
+    seen = other or view
+    points = (np.stack([seen.near, seen.far]) - view.middle("hip")) / view.length_px * across
     kept: FloatArray = points.clip(-FAR_AWAY, FAR_AWAY)
     return kept
 

@@ -81,7 +81,7 @@ def fit(how: Recipe, out: Path, most: int | None = None) -> Ensemble:
 
 def table(rows: Rows, cut: str) -> Table:
     """Inputs and corrections of rows, cut as pictures cut people; unknown ones are NaN."""
-    edges = cut_edges(rows, cut)
+    edges = cut_edges(rows, cut) if (rows.cut == "whole").all() else rows.edges
     inputs, targets = [], []
     for k, entry in enumerate(rows.entries):
         points = rows.points[k].astype(np.float64)

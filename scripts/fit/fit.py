@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,11 +9,11 @@ from numpy.typing import NDArray
 
 from posture.regression import LIMIT, Ensemble
 from scripts.fit.heads import Head, Table
+from scripts.fit.kept_out import is_kept_out
 from scripts.fit.network import Rows, Training, train
 
 Floats = NDArray[np.float64]
 
-KEPT_OUT = 4  # one body in so many is kept out of the fit and sets the intervals
 AXES = 40
 SHARE_HELD = 0.90  # of pictures whose truth the interval must hold
 SHARE_USUAL = 0.99  # of pictures seen by the landmarker that are not called strange
@@ -31,18 +30,13 @@ class Checked:
 
 def fit(head: Head, table: Table, how: Training) -> tuple[Ensemble, Checked]:
     """The ensemble trained without every fourth body, and what it says of those."""
-    kept = body_numbers(table) % KEPT_OUT != 0
+    kept = np.array([not is_kept_out(str(entry["body"])) for entry in table.entries])
     ensemble = train_on(head, [table.at(kept)], how)
     out = table.at(~kept)
     mean, scale = answers(ensemble, out)
     widening = held(np.abs(mean - out.targets) / scale)
     widening[np.isin(head.targets, head.yes_or_no)] = 1.0
     return replace(ensemble, widening=widening), Checked(out, mean, scale * widening)
-
-
-def body_numbers(table: Table) -> NDArray[np.int64]:
-    """A number of each row's body, (p,), by which bodies are kept out: always the same ones."""
-    return np.array([zlib.crc32(str(entry["body"]).encode()) for entry in table.entries])
 
 
 def held(ratio: Floats) -> Floats:

@@ -63,14 +63,17 @@ class Outline:
 
 def main() -> None:
     """Draw the outlines that the recipe asks for."""
-    given = arguments(__doc__).parse_args()
+    parser = arguments(__doc__)
+    parser.add_argument("--from-end", action="store_true", help="a second process, the other way")
+    given = parser.parse_args()
     draw_on_one_thread()
-    draw_all(read_recipe(), given.out)
+    draw_all(read_recipe(), given.out, from_end=given.from_end)
 
 
-def draw_all(recipe: Mapping[str, Any], out: Path) -> None:
+def draw_all(recipe: Mapping[str, Any], out: Path, *, from_end: bool = False) -> None:
     """Draw every set of outlines; shards that are there are kept."""
-    for name, shard in shards(recipe["outlines"], recipe):
+    every = list(shards(recipe["outlines"], recipe))
+    for name, shard in reversed(every) if from_end else every:
         draw_shard(out / "outlines" / name, shard, recipe["outlines"][name]["views"])
 
 

@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.features import SideView, side_view
-from posture.looks import CLOSE, WIDE, find_edges, find_look, placed
+from posture.looks import CLOSE, WIDE, Cut, find_edges, find_look, placed
 from posture.seen import is_seen
 from posture.skeleton import INDEX
-from posture.types import Facing
+from posture.types import Facing, Pose
+from scripts.fit.crops import read_crops, shifted
 from scripts.fit.donors import Donor, donor, lent
 from scripts.fit.outlines import Outline, read_outlines
 from scripts.fit.poses import get, pose_path
@@ -47,7 +48,8 @@ class Rows:
     `close`, `wide` (p, rows, columns) uint8; `points` (p, 2, 8, 2) `placed`; `share` (p, 8) of the
     far point beside the near one; `turned` (p, 2) degrees; `edges` (p, 4) behind, above, ahead,
     below; `truths` (p, len(TRUTHS)) degrees; `covers` (p, len(COVERS)) 0 or 1; `told` JSON of each
-    row's entry; `real` whether a landmarker saw it.
+    row's entry; `real` whether a landmarker saw it; `whole` (p, 2, 8, 2) where the landmarks of
+    the whole picture are in the same frame, `cut` which of `CUTS` it shows.
     """
 
     close: NDArray[np.uint8]
@@ -60,6 +62,8 @@ class Rows:
     covers: Floats
     told: NDArray[np.str_]
     real: NDArray[np.bool_]
+    whole: Floats
+    cut: NDArray[np.str_]
 
     def at(self, chosen: NDArray[Any]) -> Rows:
         """Some of the rows."""
@@ -79,8 +83,15 @@ def together(parts: Iterable[Rows]) -> Rows:
     )
 
 
-def row(view: SideView, size: tuple[int, int], entry: Mapping[str, Any], real: bool) -> Rows:
-    """One row."""
+def row(
+    view: SideView,
+    size: tuple[int, int],
+    entry: Mapping[str, Any],
+    real: bool,
+    whole: SideView | None = None,
+    cut: Cut = "whole",
+) -> Rows:
+    """One row; `whole` is how the whole picture was seen that this one is a crop of."""
     edges = find_edges(view, size)
     kept = {k: entry.get(k) for k in KEPT}
     covered = entry["covered"]
@@ -96,6 +107,8 @@ def row(view: SideView, size: tuple[int, int], entry: Mapping[str, Any], real: b
         np.array([covers], np.float32),
         np.array([json.dumps(kept)]),
         np.array([real]),
+        placed(view, whole).astype(np.float32)[None],
+        np.array([cut]),
     )
 
 
@@ -121,27 +134,54 @@ def truths_of(entry: Mapping[str, Any]) -> Floats:
     return np.array([told[name] for name in TRUTHS], np.float32)
 
 
-def seen_pictures(out: Path, name: str = "side") -> Iterator[tuple[Outline, Any, tuple[int, int]]]:
-    """Pictures in which somebody was seen: true silhouette, pose, size."""
-    for path in sorted((out / "outlines" / f"{name}-pictures").glob("*.npz")):
-        folder = out / "pictures" / name / path.stem
+@dataclass(frozen=True)
+class Seen:
+    """A picture in which somebody was seen: its true silhouette, the pose, its size, the file."""
+
+    outline: Outline
+    pose: Pose
+    size: tuple[int, int]
+    folder: Path
+    name: str
+
+    @property
+    def facing(self) -> Facing:
+        """Which way the person faces."""
+        return "right" if self.outline.entry["facing"] == "right" else "left"
+
+
+def seen_pictures(out: Path) -> Iterator[Seen]:
+    """The side pictures in which somebody was seen."""
+    for path in sorted((out / "outlines" / "side-pictures").glob("*.npz")):
+        folder = out / "pictures" / "side" / path.stem
         for number, outline in enumerate(read_outlines(path)):
             file = pose_path(folder, f"{number:06d}.jpg")
             if not file.exists() or outline.entry["facing"] is None:
                 continue
             pose, size = get(file)
             if pose is not None and is_seen(pose, INDEX[f"{outline.entry['facing']}_hip"], size):
-                yield outline, pose, size
+                yield Seen(outline, pose, size, folder, f"{number:06d}.jpg")
 
 
 def picture_rows(out: Path) -> tuple[Rows, list[Donor]]:
     """The rows of all side pictures, and the donors they make."""
     rows, donors = [], []
-    for outline, pose, size in seen_pictures(out):
-        facing: Facing = "right" if outline.entry["facing"] == "right" else "left"
-        rows.append(row(side_view(pose, facing, size), size, outline.entry, True))
-        donors.append(donor(outline, pose, size))
+    for one in seen_pictures(out):
+        view = side_view(one.pose, one.facing, one.size)
+        rows.append(row(view, one.size, one.outline.entry, True))
+        donors.append(donor(one.outline, one.pose, one.size))
     return together(rows), donors
+
+
+def crop_rows(out: Path) -> Rows | None:
+    """The rows of the crops of side pictures that were seen; None where there are none."""
+    rows = []
+    for one in seen_pictures(out):
+        for crop in read_crops(one.folder, one.name):
+            whole = side_view(shifted(one.pose, crop.left, crop.top), one.facing, one.size)
+            view = side_view(crop.pose, one.facing, crop.size)
+            rows.append(row(view, crop.size, one.outline.entry, True, whole, crop.cut))
+    return together(rows) if rows else None
 
 
 def outline_rows(path: Path, donors: list[Donor], seed: int = 0) -> Rows:

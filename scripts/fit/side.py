@@ -8,7 +8,6 @@ What is rendered so far is used; rows of shards are kept in `OUT/rows` and not m
 from __future__ import annotations
 
 import time
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -20,11 +19,21 @@ from numpy.typing import NDArray
 from posture.looks import CUTS, Cut
 from scripts.fit.arrays import put_arrays
 from scripts.fit.donors import Donor
+from scripts.fit.kept_out import is_kept_out
 from scripts.fit.recipe import Recipe, arguments, read_recipe
-from scripts.fit.rows import COVERS, TRUTHS, Rows, outline_rows, picture_rows, together
+from scripts.fit.rows import (
+    COVERS,
+    TRUTHS,
+    Rows,
+    crop_rows,
+    outline_rows,
+    picture_rows,
+    together,
+)
 from scripts.fit.sight_net import (
     AT,
     FLAGS,
+    MOVED,
     PLACES,
     TARGETS,
     Net,
@@ -38,7 +47,6 @@ from scripts.fit.sight_net import (
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
-KEPT_OUT = 4  # one body of a picture in so many is kept out of the fit
 SHARE_HELD = 0.90
 STANCE_WEIGHTS = {"standing": 1.0, "seated": 1.0}
 OTHER_WEIGHT = 0.35  # of rows of other stances, whose tilt is not told
@@ -66,7 +74,10 @@ def fit(how: Recipe, out: Path, most: int | None = None) -> None:
     is_out = kept_out(pictures)
     lenders = [one for one, gone in zip(donors, is_out, strict=True) if not gone]
     parts = [pictures.at(~is_out), *outlines(out, lenders, most)]
-    rows, check = together(parts), pictures.at(is_out)
+    check = checks(pictures.at(is_out), crops := crop_rows(out))
+    if crops is not None:
+        parts.append(crops.at(~kept_out(crops)))
+    rows = together(parts)
     say(
         f"{(~is_out).sum()} pictures and {len(rows.close) - (~is_out).sum()} outlines to learn from"
     )
@@ -77,13 +88,28 @@ def fit(how: Recipe, out: Path, most: int | None = None) -> None:
         net, standard = train(rows, replace(plan, seed=plan.seed + member), weights, say)
         nets.append(net)
     assert standard is not None
-    widening = {cut: widenings(nets, standard, check, cut) for cut in CUTS}
-    lines = [line for cut in CUTS for line in figures(nets, standard, check, cut, widening[cut])]
+    widening = {cut: widenings(nets, standard, check[cut]) for cut in CUTS}
+    lines = [
+        line for cut in CUTS for line in figures(nets, standard, check[cut], cut, widening[cut])
+    ]
     print("\n".join(lines), flush=True)
     folder = out / "heads"
     folder.mkdir(exist_ok=True)
     (folder / "side.md").write_text("\n".join(lines), encoding="utf-8")
     put_arrays(folder / "side.npz", arrays_of(nets, standard, widening))
+
+
+def checks(pictures: Rows, crops: Rows | None) -> dict[Cut, Rows]:
+    """The rows of bodies kept out, by what they show: crops as they were seen, or, before any
+    were, pictures cut as if their landmarks stayed."""
+    found: dict[Cut, Rows] = {}
+    for cut in CUTS:
+        seen = None if crops is None or cut == "whole" else crops.at(kept_out(crops))
+        if seen is not None and (seen.cut == cut).any():
+            found[cut] = seen.at(seen.cut == cut)
+        else:
+            found[cut] = replace(pictures, edges=cut_edges(pictures, cut))
+    return found
 
 
 def say(words: str) -> None:
@@ -93,7 +119,7 @@ def say(words: str) -> None:
 
 def kept_out(rows: Rows) -> Bools:
     """Rows of bodies that are kept out of the fit: always the same."""
-    return np.array([zlib.crc32(e["body"].encode()) % KEPT_OUT == 0 for e in rows.entries])
+    return np.array([is_kept_out(entry["body"]) for entry in rows.entries])
 
 
 def outlines(out: Path, donors: list[Donor], most: int | None) -> Iterator[Rows]:
@@ -114,12 +140,10 @@ def row_weights(rows: Rows) -> NDArray[np.float64]:
     return np.array(stances) * np.where(rows.real, REAL_WEIGHT, 1.0)
 
 
-def ensemble(
-    nets: list[Net], standard: Standard, rows: Rows, edges: Any = None
-) -> tuple[Floats, Floats, Floats]:
+def ensemble(nets: list[Net], standard: Standard, rows: Rows) -> tuple[Floats, Floats, Floats]:
     """As `posture.side_net.SideNet.answer`: means, scales that hold the members' disagreement,
     and logits of covers."""
-    said = [answers(net, standard, rows, edges) for net in nets]
+    said = [answers(net, standard, rows) for net in nets]
     means = np.stack([one[0] for one in said])
     scale = np.hypot(np.mean([one[1] for one in said], axis=0), means.std(axis=0))
     return means.mean(axis=0), scale, np.mean([one[2] for one in said], axis=0)
@@ -146,10 +170,10 @@ def groups_of(rows: Rows) -> NDArray[np.str_]:
     return np.array([one if one in GROUPS else "other" for one in stances])
 
 
-def widenings(nets: list[Net], standard: Standard, check: Rows, cut: str) -> Floats:
+def widenings(nets: list[Net], standard: Standard, check: Rows) -> Floats:
     """Half-width of the 90 % interval over the scale told, (groups, targets); 1 of places."""
     count = len(TRUTHS)
-    mean, scale, _ = ensemble(nets, standard, check, cut_edges(check, cut))
+    mean, scale, _ = ensemble(nets, standard, check)
     ratio = np.abs(mean[:, :count] - check.truths) / scale[:, :count]
     groups = groups_of(check)
     every = np.quantile(ratio, SHARE_HELD, axis=0)
@@ -168,7 +192,7 @@ def figures(
     nets: list[Net], standard: Standard, check: Rows, cut: str, widening: Floats
 ) -> Iterator[str]:
     """A table of the errors on bodies kept out, by group."""
-    mean, scale, flags = ensemble(nets, standard, check, cut_edges(check, cut))
+    mean, scale, flags = ensemble(nets, standard, check)
     groups = groups_of(check)
     yield f"\n#### {cut}\n"
     yield "| stance | answer | n | mean error | bias | slope | half-width | best half: error |"
@@ -188,10 +212,30 @@ def figures(
                 f"{np.abs(error[sure]).mean():.2f} |"
             )
     told = (flags[:, : len(COVERS)] > 0) == (check.covers > 0.5)
+    yield from moved_figures(mean, check, cut)
     yield "\nCovers told right: " + ", ".join(
         f"{name} {100 * told[:, k].mean():.0f} % (there in {100 * check.covers[:, k].mean():.0f} %)"
         for k, name in enumerate(COVERS)
     )
+
+
+def moved_figures(mean: Floats, check: Rows, cut: str) -> Iterator[str]:
+    """How often hip, shoulder and knee are within 5 % of the trunk of the whole picture's, as the
+    crop's landmarks have them and as they are moved."""
+    if cut == "whole" or (check.cut == "whole").all():
+        return
+    true = check.whole[:, :, [AT[part] for part in MOVED]]
+    seen = check.points[:, :, [AT[part] for part in MOVED]]
+    said = mean[:, len(TRUTHS) :].reshape(true.shape)
+    for name, at in (("as seen", seen), ("moved", said)):
+        away = np.linalg.norm((at - true).mean(axis=1), axis=-1)
+        told = ", ".join(
+            f"{part} {100 * (away[:, k] <= NEAR).mean():.0f} %" for k, part in enumerate(MOVED)
+        )
+        yield f"\nWithin {NEAR:.0%} of the trunk, {name}: {told} of {len(away)}"
+
+
+NEAR = 0.05
 
 
 def arrays_of(

@@ -121,11 +121,11 @@ def train(
 
 def middle_and_spread(rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Of every target."""
-    every = np.concatenate([rows.truths, np.asarray(places_of(rows.points))], axis=1)
+    every = np.concatenate([rows.truths, np.asarray(places_of(rows.whole))], axis=1)
     return every.mean(axis=0), every.std(axis=0) + 1e-2
 
 
-BATCH = ("close", "wide", "points", "turned", "edges", "truths", "covers", "real")
+BATCH = ("close", "wide", "points", "turned", "edges", "truths", "covers", "real", "whole")
 
 
 def _error(said: Any, wanted: Any, covers: Any, backwards: Any) -> Any:
@@ -162,7 +162,8 @@ def turned_about(batch: Any, key: Any) -> tuple[Any, Any]:
     changed = dict(batch)
     changed["edges"] = jnp.where(is_turned[:, None], other, edges)
     changed["turned"] = batch["turned"] * sign
-    changed["points"] = batch["points"] * jnp.stack([sign, jnp.ones_like(sign)], axis=-1)[:, None]
+    flip = jnp.stack([sign, jnp.ones_like(sign)], axis=-1)[:, None]
+    changed |= {name: batch[name] * flip for name in ("points", "whole")}
     for name, scale in zip(("close", "wide"), SCALES, strict=True):
         mask = batch[name].astype(jnp.float32)
         across = sign * jnp.asarray(scale.across)
@@ -182,6 +183,9 @@ def spoiled(batch: Any, key: Any, cut_share: float) -> tuple[Any, list[Any], Any
     points, edges = batch["points"], batch["edges"]
     real = batch["real"][:, None, None]
     window, is_cut, is_chest = cuts(points, keys[0], cut_share)
+    is_crop = jnp.abs(batch["whole"] - points).max(axis=(1, 2, 3)) > 0  # as it was seen: not again
+    window = jnp.where(is_crop[:, None], jnp.array([-9.0, -9.0, 9.0, 9.0]), window)
+    is_cut, is_chest = is_cut & ~is_crop, is_chest & ~is_crop
     edges = jnp.stack(
         [
             jnp.maximum(edges[:, 0], window[:, 0]),
@@ -201,11 +205,9 @@ def spoiled(batch: Any, key: Any, cut_share: float) -> tuple[Any, list[Any], Any
     points = (points - shift[:, None, None, :]) / zoom[:, None, None, None]
     corner = jnp.concatenate([shift, shift], axis=1)
     edges = (edges - corner) / zoom[:, None]
-    return (
-        numbers_of(points + off, batch["turned"], edges),
-        layered(looks, edges),
-        places_of(points),
-    )
+    whole = (batch["whole"] - shift[:, None, None, :]) / zoom[:, None, None, None]
+    numbers = numbers_of(points + off, batch["turned"], edges)
+    return numbers, layered(looks, edges), places_of(whole)
 
 
 def layered(masks: list[Any], edges: Any) -> list[Any]:

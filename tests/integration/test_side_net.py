@@ -30,10 +30,11 @@ def rows() -> Rows:
     soft = [rng.integers(0, 256, (COUNT, s.rows, s.columns), np.uint8) for s in (CLOSE, WIDE)]
     edges = np.array([[-0.9, -1.2, 1.1, 0.6], [-9.0, -9.0, 9.0, 9.0]] * (COUNT // 2), np.float32)
     entry = {"body": "b", "stance": "standing"}
+    points = rng.normal(0, 0.8, (COUNT, 2, 8, 2)).astype(np.float32)
     return Rows(
         close=soft[0],
         wide=soft[1],
-        points=rng.normal(0, 0.8, (COUNT, 2, 8, 2)).astype(np.float32),
+        points=points,
         share=np.ones((COUNT, 8), np.float32),
         turned=rng.normal(0, 9, (COUNT, 2)).astype(np.float32),
         edges=edges,
@@ -41,6 +42,8 @@ def rows() -> Rows:
         covers=np.zeros((COUNT, len(COVERS)), np.float32),
         told=np.array([json.dumps(entry)] * COUNT),
         real=np.zeros(COUNT, bool),
+        whole=points,
+        cut=np.array(["whole"] * COUNT),
     )
 
 
