@@ -11,6 +11,7 @@ import pytest
 
 from posture import features, looks
 from posture.regression import Answer, Ensemble
+from posture.uncertainty import Z90
 
 SHA256 = "e" * 64
 
@@ -127,11 +128,13 @@ class SideNet:
     ----------
     scales : half-width of the tilt's interval, by stance
     follows_trunk : whether the tilt is that of the drawn trunk, degrees, besides
+    places : where the landmarks of a whole picture are, by name, in trunk lengths
     """
 
     said: Mapping[str, float] = field(default_factory=lambda: SIDE)
     scales: Mapping[str, float] = field(default_factory=dict)
     follows_trunk: bool = False
+    places: Mapping[str, float] = field(default_factory=dict)
 
     def answer(self, sight: looks.Sight, group: str, cut: str = "whole") -> Answer:
         """What ``side_net.SideNet.answer`` would say."""
@@ -139,7 +142,9 @@ class SideNet:
         if self.follows_trunk:
             trunk = sight.numbers[looks.number_names().index("trunk")]
             mean["pelvic_tilt"] += math.degrees(trunk)
-        return Answer(mean, {"pelvic_tilt": self.scales.get(group, SCALE)}, 0.0)
+        scale = {"pelvic_tilt": self.scales.get(group, SCALE)}
+        scale |= dict.fromkeys(self.places, 0.05 * Z90)
+        return Answer({**mean, **self.places}, scale, 0.0)
 
 
 def put_in(
