@@ -23,9 +23,9 @@ from posture.collage import why_refused_as_collage
 from posture.errors import BadMark
 from posture.low_back import low_back_depth
 from posture.no_person import marks_alone, nobody
-from posture.reference import Reference, made_by
+from posture.reference import Reference, carried, made_by
 from posture.roll import Roll
-from posture.sagittal import Marks, sagittal_measures
+from posture.sagittal import Marks, sagittal_measures, with_tilt
 from posture.side_figure import side_figure
 from posture.stance import find_cut_thighs, find_legs, find_stance
 from posture.types import (
@@ -195,15 +195,18 @@ def judge(
         if refusal
         else _measure(frame, pose, view, legs, setting, options)
     )
-    beside = None
+    beside, remark, uncarried = None, None, None
     if options.reference is not None:
         own = options.reference.read_by(made_by(models))
-        beside = rules.Beside(own, low_back_depth(pose, view, size_px))
+        carried_on, remark = carry(measures, own, setting, legs)
+        if remark is not None:
+            measures, uncarried = carried_on, measures
+        beside = rules.Beside(own, low_back_depth(pose, view, size_px), uncarried)
     return Report(
         source=frame.source,
         status="ok",
         reason=doubt,
-        remarks=(*frame.remarks, *((up.remark,) if up.remark else ())),
+        remarks=(*frame.remarks, *(one for one in (up.remark, remark) if one)),
         people=pose.people,
         view=view,
         stance=stance,
@@ -213,12 +216,27 @@ def judge(
         passes=pose.passes,
         models=models,
         legs=legs,
+        uncarried=uncarried,
     )
 
 
 def models_behind(landmarker: Landmarker) -> dict[str, str | None]:
     """The digests a report names."""
     return {"landmarker": landmarker.sha256, "pelvic_tilt": resources.estimators_sha256()}
+
+
+def carry(
+    measures: Measures, reference: Reference, setting: Setting, legs: Legs | None
+) -> tuple[Measures, str | None]:
+    """The measures with what the person's own marked points say of the tilt, and a remark on it;
+    as they are, and None, where there is nothing to carry."""
+    offset, tilt = reference.own_pelvis(setting.pelvis_stance), measures.get("pelvic_tilt")
+    if offset is None or tilt is None or tilt.value is None or tilt.method != "estimated":
+        return measures, None
+    words = resources.read_toml("baseline.toml")["words"]
+    told = str(words["own_pelvis_one" if offset.pictures == 1 else "own_pelvis"])
+    remark = told.format(pictures=offset.pictures, degrees=f"{offset.mean_deg:+.0f}")
+    return with_tilt(measures, carried(tilt, offset), setting, legs), remark
 
 
 def _measure(

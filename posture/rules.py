@@ -25,10 +25,17 @@ class Beside:
     ----------
     reference : the person's own takes, by the same models.
     low_back : depth of the hollow of the back in this picture, percent of its chord.
+    uncarried : the measures without what the person's own marks add to them, as takes have them;
+        None where they add nothing.
     """
 
     reference: Reference
     low_back: Estimate
+    uncarried: Measures | None = None
+
+    def alike(self, measures: Measures) -> Measures:
+        """The measures as those of the takes are."""
+        return {**measures, **(self.uncarried or {})}
 
 
 def judge(
@@ -77,12 +84,13 @@ def _level(
     if "together" in rule:
         return _together(rule, [found[name] for name in rule["together"]])
     if "least_change" in rule and beside is not None:
-        return _changed(rule, measures, beside.reference)
+        return _changed(rule, beside.alike(measures), beside.reference)
     level, message = _compare(rule, measures[rule["measure"]])
     if level == "noticeable" and "shown" in rule:
         return _borne_out(rule, measures)
     if level != "noticeable" and "changed" in rule and beside is not None:
-        return _changed_pattern(rule, measures, beside.reference) or (level, message)
+        pattern = _changed_pattern(rule, beside.alike(measures), beside.reference)
+        return pattern or (level, message)
     return level, message
 
 

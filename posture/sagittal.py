@@ -117,6 +117,14 @@ def _of_the_pelvis(
     return found
 
 
+def with_tilt(measures: Measures, tilt: Estimate, setting: Setting, legs: Legs | None) -> Measures:
+    """The measures of a side view with another tilt, and what follows from it."""
+    told = {name: one for name, one in measures.items() if name not in FAR_MEASURES}
+    if legs == "apart":
+        told |= {name: measures[name] for name in FAR_MEASURES}
+    return _in_order(told | _of_the_pelvis(told, tilt, setting), legs)
+
+
 def _lengths(hip_joint: Estimate, knee: Estimate, setting: Setting) -> dict[str, Estimate]:
     if setting.stance in HAVE_LENGTHS or setting.stance is None:
         return muscles.muscle_lengths(hip_joint, knee)

@@ -288,6 +288,8 @@ class Report:
         view or the picture does not tell.
     reason : why there is no result, or why it is doubtful.
     remarks : what else there is to tell, which makes nothing doubtful.
+    uncarried : the measures without what the person's own marked points add to them, where they
+        do: takes are made of these. None elsewhere.
     landmarks : (33, 3) float64 | None
         x_px, y_px, visibility of the analysed person.
     models : mapping
@@ -307,6 +309,7 @@ class Report:
     models: Mapping[str, str | None]
     legs: Legs | None = None
     remarks: tuple[str, ...] = ()
+    uncarried: Measures | None = field(default=None, repr=False)
 
     @property
     def told_reason(self) -> str | None:

@@ -81,7 +81,7 @@ def _take(told: object) -> Take:
         if entry.get(key) is not None:
             _checked(entry[key], str, key)
     entry["measures"] = _numbers(entry.get("measures"), "measures")
-    single = {key: entry.get(key) for key in ("low_back", "ear_hip")}
+    single = {key: entry.get(key) for key in ("low_back", "ear_hip", "tilt_offset")}
     _numbers({key: value for key, value in single.items() if value is not None}, "a take")
     place = entry.pop("place", None)
     try:

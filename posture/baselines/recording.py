@@ -14,6 +14,7 @@ from posture.baselines.taking import take_of
 from posture.errors import InputError
 from posture.monitor.sight import place_of
 from posture.reference import Place, Take, TakeStance
+from posture.sagittal import Marks
 from posture.types import Pose, Report
 
 
@@ -56,7 +57,12 @@ class Recorded:
 
 
 def record(
-    store: Store, name: str, photos: Iterable[Judged], *, told: TakeStance | None = None
+    store: Store,
+    name: str,
+    photos: Iterable[Judged],
+    *,
+    told: TakeStance | None = None,
+    marks: Marks | None = None,
 ) -> Recorded:
     """Add a take for every usable photo to a person's baseline, all at once at the end.
 
@@ -64,6 +70,7 @@ def record(
     ----------
     told : what the photos are of, as the person says; without it standing or upright sitting, as
         seen. Told so, photos by a camera on the monitor, which sees no hips, are takes as well.
+    marks : ASIS and PSIS in the one photo that there is.
 
     Raises
     ------
@@ -74,7 +81,7 @@ def record(
     outcomes: list[Outcome] = []
     takes: list[Take] = []
     for judged in photos:
-        outcome = _outcome(judged, [*before, *takes], told)
+        outcome = _outcome(judged, [*before, *takes], told, marks)
         outcomes.append(outcome)
         if outcome.take is not None:
             takes.append(outcome.take)
@@ -83,13 +90,15 @@ def record(
     return Recorded(tuple(outcomes), store.read(name) if before else None)
 
 
-def _outcome(judged: Judged, before: Sequence[Take], told: TakeStance | None) -> Outcome:
+def _outcome(
+    judged: Judged, before: Sequence[Take], told: TakeStance | None, marks: Marks | None
+) -> Outcome:
     photo = judged.report.source.name
     if judged.error is not None:
         return Outcome(photo, error=judged.error)
     try:
         _check_new(judged.report.source.sha256, before)
-        return Outcome(photo, take_of_photo(judged, file_time(photo), told))
+        return Outcome(photo, take_of_photo(judged, file_time(photo), told, marks))
     except InputError as error:
         return Outcome(photo, error=error)
 
@@ -113,7 +122,9 @@ def _check_new(sha256: str | None, before: Iterable[Take]) -> None:
         raise InputError("this very photo is a take of the reference already")
 
 
-def take_of_photo(judged: Judged, taken_at: datetime, told: TakeStance | None) -> Take:
+def take_of_photo(
+    judged: Judged, taken_at: datetime, told: TakeStance | None, marks: Marks | None = None
+) -> Take:
     """As :func:`take_of`; where the person says what it shows, with the place of the head.
 
     Raises
@@ -122,7 +133,9 @@ def take_of_photo(judged: Judged, taken_at: datetime, told: TakeStance | None) -
         The photo is of no use as a take.
     """
     place = None if told is None else _place(judged)
-    return take_of(judged.report, judged.pose, taken_at=taken_at, told=told, place=place)
+    return take_of(
+        judged.report, judged.pose, taken_at=taken_at, told=told, place=place, marks=marks
+    )
 
 
 def _place(judged: Judged) -> Place | None:

@@ -11,9 +11,11 @@ from posture import resources
 from posture.errors import InputError
 from posture.low_back import low_back_depth
 from posture.reference import Place, Take, TakeSource, TakeStance, ear_to_hip, made_by
+from posture.sagittal import Marks, measured_tilt
 from posture.seen import side_points
 from posture.skeleton import INDEX
 from posture.types import FAR_MEASURES, Measures, Pose, Report, Stance
+from posture.uncertainty import Setting
 
 KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
 DIGITS = 4
@@ -28,6 +30,7 @@ def take_of(
     source: TakeSource = "photo",
     told: TakeStance | None = None,
     place: Place | None = None,
+    marks: Marks | None = None,
 ) -> Take:
     """The take of one picture.
 
@@ -36,6 +39,7 @@ def take_of(
     told : the stance as the person says; without it what the report says. Only so can a take be
         slumped, or be of a picture whose ``place`` is all that it shows (a desk hides the rest).
     place : where head and shoulders are in the picture.
+    marks : ASIS and PSIS as the person marked them; the report was made without them.
 
     Raises
     ------
@@ -45,7 +49,7 @@ def take_of(
     stance = _stance(report, told, is_enough=place is not None and not _shows_legs(report, pose))
     if place is None or told is None:
         _check_measured(report)
-    view, measures = report.view, report.measures
+    view, measures = report.view, report.uncarried or report.measures
     low_back = ear_hip = None
     if pose is not None and view is not None and view.facing is not None:
         size_px = (report.source.width_px or 0, report.source.height_px or 0)
@@ -64,7 +68,28 @@ def take_of(
         place,
         made_by(report.models),
         report.source.sha256,
+        _rounded(None if marks is None else marked_offset(report, marks)),
     )
+
+
+def marked_offset(report: Report, marks: Marks) -> float:
+    """Pelvic tilt by points marked in a picture less what was estimated of it, degrees.
+
+    Raises
+    ------
+    InputError
+        The picture has no estimate, or the points do not fit the person.
+    """
+    tilt = (report.uncarried or report.measures).get("pelvic_tilt")
+    if tilt is None or report.view is None or report.view.facing is None:
+        raise InputError("marked points need a picture from the side: turn side-on to the camera")
+    if tilt.value is None:
+        raise InputError(f"there is no estimate to compare the marked points with: {tilt.why_not}")
+    forward = 1.0 if report.view.facing == "right" else -1.0
+    setting = Setting(report.stance, report.view.yaw_deg)
+    marked = measured_tilt(marks, forward, setting, report.view.roll_deg or 0.0)
+    assert marked.value is not None
+    return marked.value - tilt.value
 
 
 def one_capture(frames: Sequence[Take]) -> Take:

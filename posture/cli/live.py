@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from posture.cli.options import (
     SOME_INPUT_FAILED,
+    Numbers,
     Rate,
     baseline_option,
     complain,
     faults_explained,
     model_option,
 )
+from posture.errors import UsageError
+
+if TYPE_CHECKING:
+    from posture.sagittal import Marks
+    from posture.types import Point
 
 
 @click.command()
@@ -103,24 +109,48 @@ def baseline() -> None:
     show_default=True,
     help="Before the camera: of each posture.",
 )
+@click.option("--asis", type=Numbers("X,Y"), help="The front pelvic point of the one photo.")
+@click.option("--psis", type=Numbers("X,Y"), help="The back pelvic point of the one photo.")
 @model_option
 def record(
-    name: str, photos: tuple[str, ...], stance: Any, camera: str, takes: int, model: str
+    name: str,
+    photos: tuple[str, ...],
+    stance: Any,
+    camera: str,
+    takes: int,
+    asis: Point | None,
+    psis: Point | None,
+    model: str,
 ) -> None:
     """Add takes to the reference NAME: from photos, each one a take, or before the camera.
 
-    At least three of each posture, stepping away between them; better on two days.
+    At least three of each posture, stepping away between them; better on two days. With --asis and
+    --psis the difference between your own bones' points and the estimate is kept, and later
+    estimates beside this reference carry it.
     """
     with faults_explained():
         from posture.live import baselines
 
+        marks = _own_marks(photos, asis, psis)
         if photos:
-            recorded = baselines.from_photos(name, photos, stance, model)
+            recorded = baselines.from_photos(name, photos, stance, model, marks)
             for outcome in recorded.outcomes:
                 if outcome.error is not None:
                     complain(outcome.photo, outcome.error)
             sys.exit(SOME_INPUT_FAILED if recorded.refused else 0)
         baselines.from_camera(name, camera, stance, takes, model)
+
+
+def _own_marks(photos: tuple[str, ...], asis: Point | None, psis: Point | None) -> Marks | None:
+    from posture.sagittal import Marks
+
+    if asis is None and psis is None:
+        return None
+    if asis is None or psis is None:
+        raise UsageError("--asis and --psis go together", "Mark both points of the pelvis")
+    if len(photos) != 1:
+        raise UsageError("Marked points belong to one photo", "Give one photo with --asis, --psis")
+    return Marks(asis, psis)
 
 
 @baseline.command(name="list")

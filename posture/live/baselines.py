@@ -19,6 +19,7 @@ from posture.monitor.resting import RestingHips
 from posture.monitor.states import StateFinder
 from posture.photos import Judged, PhotoSession
 from posture.reference import TakeStance
+from posture.sagittal import Marks
 from posture.sources import FrameSource, open_source, stderr_for_python_alone
 from posture.terminal.page import Page, counted
 
@@ -26,7 +27,11 @@ LOOKS_A_SECOND = 10.0
 
 
 def from_photos(
-    name: str, photos: tuple[str, ...], stance: TakeStance | None, model: str
+    name: str,
+    photos: tuple[str, ...],
+    stance: TakeStance | None,
+    model: str,
+    marks: Marks | None = None,
 ) -> Recorded:
     """Add a take for every usable photo, say what became of each.
 
@@ -37,7 +42,7 @@ def from_photos(
     """
     with PhotoSession(model, Options()) as session:
         judged: Iterator[Judged] = session.judge(photos)
-        recorded = record(Store(), name, judged, told=stance)
+        recorded = record(Store(), name, judged, told=stance, marks=marks)
     print_recorded(recorded, Console(highlight=False))
     return recorded
 

@@ -20,6 +20,7 @@ from posture.reference.change import (
     spread_of,
     why_incomplete,
 )
+from posture.reference.own_pelvis import OwnOffset, carried, own_offset
 from posture.reference.slump import Slump, slump_index
 from posture.reference.takes import (
     EAR_HIP,
@@ -40,6 +41,7 @@ __all__ = [
     "TAKE_SOURCES",
     "TAKE_STANCES",
     "Change",
+    "OwnOffset",
     "Place",
     "Reference",
     "Slump",
@@ -47,10 +49,12 @@ __all__ = [
     "Take",
     "TakeSource",
     "TakeStance",
+    "carried",
     "ear_to_hip",
     "least_takes",
     "made_by",
     "minimum_detectable_change",
+    "own_offset",
 ]
 
 
@@ -105,6 +109,12 @@ class Reference:
         else:
             return Change(difference, mean, mdc, "changed")
         return Change(difference, mean, mdc, "not distinguishable", why)
+
+    def own_pelvis(self, stance: str | None) -> OwnOffset | None:
+        """What their own marked points say of the tilt in a stance; None where none are known."""
+        if stance not in ("standing", "seated"):
+            return None
+        return own_offset(self.takes, "standing" if stance == "standing" else "seated")
 
     def slump(self, ear_hip: float, trunk_lean: float) -> Slump:
         """How rounded a seated posture is, 0 as in the upright takes, 100 as in the slumped."""

@@ -44,6 +44,7 @@ class Take:
     place : None where nobody asked.
     made_by : which models read it; takes that others read are not compared.
     sha256 : of the photo, so that it counts once.
+    tilt_offset : pelvic tilt by marked points less the estimate, degrees; None where not marked.
     """
 
     stance: TakeStance
@@ -56,6 +57,7 @@ class Take:
     place: Place | None = None
     made_by: str = ""
     sha256: str | None = None
+    tilt_offset: float | None = None
 
     @property
     def day(self) -> str:
