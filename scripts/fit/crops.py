@@ -13,21 +13,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 from PIL import Image
 
 from posture import images, passes
 from posture.landmarks import MediaPipeLandmarker
-from posture.looks import Cut
 from posture.types import Pose
 from scripts.fit.kept_out import is_kept_out
 from scripts.fit.poses import SEEN, get, keep
 from scripts.fit.recipe import arguments
 
 FOLDER = ".crops"
-KINDS: tuple[Cut, ...] = ("headless", "chest-thigh")
+Kind = Literal["headless", "chest-thigh"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 LEAST_TRUNK_PX = 60.0  # of the picture: smaller people are not cut
 
 
@@ -39,7 +39,7 @@ class Crop:
     size: tuple[int, int]
     left: int
     top: int
-    cut: Cut
+    cut: Kind
 
 
 def main() -> None:
@@ -77,7 +77,7 @@ def cut_folder(folder: Path, landmarker: MediaPipeLandmarker, kept: bool, every:
 
 
 def box_of(
-    entry: Mapping[str, Any], kind: Cut, rng: np.random.Generator
+    entry: Mapping[str, Any], kind: Kind, rng: np.random.Generator
 ) -> tuple[int, int, int, int] | None:
     """Left, top, right and bottom of a crop as people make it; None where it cannot be made.
 
