@@ -60,9 +60,9 @@ def make(recipe: Recipe, out: Path, models: Path) -> Path:
         with np.load(fitted) as data:
             arrays |= {key: data[key] for key in data.files}
         told.append(fitted.with_suffix(".md").read_text(encoding="utf-8"))
-    curve = curve_path(out)
-    if curve.exists():
-        told.append(curve.read_text(encoding="utf-8"))
+    for more in (curve_path(out), out / "heads" / "ladder.md"):  # made by their own modules
+        if more.exists():
+            told.append(more.read_text(encoding="utf-8"))
     path = models / ESTIMATORS_FILE
     put_arrays(path, arrays)
     note_sha256(path)
