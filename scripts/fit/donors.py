@@ -19,6 +19,7 @@ from scripts.fit.outlines import Outline
 
 Floats = NDArray[np.float64]
 
+LOST = 0.5  # trunk lengths: a shoulder, hip or near knee further off is of nobody, or behind a desk
 ALIKE = 12  # an outline borrows from one of this many donors of the most similar posture
 
 
@@ -35,6 +36,14 @@ class Donor:
     turned_deg: Floats
     key: Floats
     body: str
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the landmarks are off so far that the picture is to be refused, not corrected."""
+        off = np.hypot(*np.moveaxis(self.joints, -1, 0))
+        at = {part: row for row, part in enumerate(PARTS)}
+        trunk = off[[at["shoulder"], at["hip"]]].max()
+        return bool(max(trunk, off[at["knee"], 0]) > LOST)
 
 
 def donor(outline: Outline, pose: Pose, size: tuple[int, int]) -> Donor:

@@ -164,12 +164,15 @@ def seen_pictures(out: Path) -> Iterator[Seen]:
 
 
 def picture_rows(out: Path) -> tuple[Rows, list[Donor]]:
-    """The rows of all side pictures, and the donors they make."""
+    """The rows of all side pictures on whom landmarks lie, and the donors they make."""
     rows, donors = [], []
     for one in seen_pictures(out):
+        lender = donor(one.outline, one.pose, one.size)
+        if lender.is_lost:
+            continue
         view = side_view(one.pose, one.facing, one.size)
         rows.append(row(view, one.size, one.outline.entry, True))
-        donors.append(donor(one.outline, one.pose, one.size))
+        donors.append(lender)
     return together(rows), donors
 
 
@@ -177,6 +180,8 @@ def crop_rows(out: Path) -> Rows | None:
     """The rows of the crops of side pictures that were seen; None where there are none."""
     rows = []
     for one in seen_pictures(out):
+        if donor(one.outline, one.pose, one.size).is_lost:
+            continue
         for crop in read_crops(one.folder, one.name):
             whole = side_view(shifted(one.pose, crop.left, crop.top), one.facing, one.size)
             view = side_view(crop.pose, one.facing, crop.size)
