@@ -166,7 +166,7 @@ def figures(ensemble: Ensemble, check: Rows, told: Table) -> list[str]:
                 continue
             before = -told.targets[known, k]
             after = mean[known, k] - told.targets[known, k]
-            half = scale[known, k] * ensemble.widening[k]
+            half = scale[known, k]  # widened already
             lines.append(
                 f"| {group} | {name} | {known.sum()} | {before.mean():+.1f} | "
                 f"{np.abs(before - before.mean()).mean():.2f} | {after.mean():+.1f} | "
