@@ -80,16 +80,14 @@ def estimated_half_width_deg(measure: str, setting: Setting, scale_deg: float) -
     ----------
     measure : name in ``[definition]`` of ``uncertainty.toml``.
     scale_deg : half-width of what the picture itself leaves open, as the estimator was found to
-        err on bodies kept out of its fit; yaw, lens and a roll as of pictures held upright are
-        inside it.
+        err on bodies kept out of its fit; yaw, lens, a roll as of pictures held upright and what a
+        crop hides are inside it.
     """
     table = resources.read_toml("uncertainty.toml")
     parts = [scale_deg]
     if measure == "pelvic_tilt" or table["measure"].get(measure, {}).get("plumb"):
         more = max(0.0, roll_sd_deg(setting) ** 2 - _unmarked_roll_sd_deg() ** 2)
         parts.append(Z90 * math.sqrt(more))
-    if setting.cut_thighs is not None:
-        parts.append(Z90 * table["cut_off"].get(measure, 0.0))
     if setting.is_doubtful:
         parts.append(Z90 * table["likeness"]["doubtful_sd"])
     if setting.definition_doubt:
