@@ -45,7 +45,7 @@ class Graph:
         return output
 
     def conv(self, seen: str, name: str, filters: Floats, bias: Floats, stride: int) -> str:
-        """Filters (out, in, k, k), padded alike on all sides, then a rectifier."""
+        """Filters (out, in, k, k), of an odd size padded alike on all sides, then a rectifier."""
         size = filters.shape[-1]
         given = [
             seen,
@@ -54,7 +54,7 @@ class Graph:
         ]
         attributes: dict[str, Attribute] = {
             "kernel_shape": [size, size],
-            "pads": [size // 2] * 4,
+            "pads": [size // 2 if size % 2 else 0] * 4,
             "strides": [stride, stride],
         }
         return self.node("Relu", [self.node("Conv", given, name, attributes)], f"{name}_relu", {})
