@@ -1,8 +1,10 @@
 """Fits the networks that look at side views, and tells how well they do on bodies kept out.
 
-    python -m scripts.fit.side [--out DIR] [--members N] [--epochs N] [--most N]
+    python -m scripts.fit.side [--out DIR] [--members N] [--epochs N] [--most N] [--start FILE]
 
-What is rendered so far is used; rows of shards are kept in `OUT/rows` and not made again.
+What is rendered so far is used; rows of shards are kept in `OUT/rows` and not made again. Each
+member is kept in `OUT/members` and not fitted again; with `--start` every member goes on from one
+that was kept before, on fewer rows, say.
 """
 
 from __future__ import annotations
@@ -49,7 +51,7 @@ Bools = NDArray[np.bool_]
 
 SHARE_HELD = 0.90
 STANCE_WEIGHTS = {"standing": 1.0, "seated": 1.0}
-OTHER_WEIGHT = 0.35  # of rows of other stances, whose tilt is not told
+OTHER_WEIGHT = 0.2  # of rows of other stances, whose tilt is not told
 REAL_WEIGHT = 3.0  # of a picture beside an outline that borrowed its landmarks
 GROUPS = ("standing", "seated", "other")
 
@@ -60,14 +62,15 @@ def main() -> None:
     parser.add_argument("--members", type=int)
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--most", type=int, help="shards of outlines to use")
+    parser.add_argument("--start", type=Path, help="a member kept before")
     given = parser.parse_args()
     how = read_recipe()["training"]["side"]
     how["members"] = given.members or how["members"]
     how["plan"]["epochs"] = given.epochs or how["plan"]["epochs"]
-    fit(how, given.out, given.most)
+    fit(how, given.out, given.most, given.start)
 
 
-def fit(how: Recipe, out: Path, most: int | None = None) -> None:
+def fit(how: Recipe, out: Path, most: int | None = None, start: Path | None = None) -> None:
     """Fit the members on all there is; write them and what they reach beside them."""
     plan = Plan(**how["plan"])
     pictures, donors = picture_rows(out)
@@ -82,10 +85,16 @@ def fit(how: Recipe, out: Path, most: int | None = None) -> None:
         f"{(~is_out).sum()} pictures and {len(rows.close) - (~is_out).sum()} outlines to learn from"
     )
     weights = row_weights(rows)
+    (out / "members").mkdir(exist_ok=True)
+    before = None if start is None else read_member(start)
     nets: list[Net] = []
-    standard: Standard | None = None
+    standard: Standard | None = before[1] if before else None
     for member in range(how["members"]):
-        net, standard = train(rows, replace(plan, seed=plan.seed + member), weights, say)
+        kept = out / "members" / f"side{member}.npz"
+        if not kept.exists():
+            now = replace(plan, seed=plan.seed + member)
+            put_member(kept, *train(rows, now, weights, say, before))
+        net, standard = read_member(kept)
         nets.append(net)
     assert standard is not None
     widening = {cut: widenings(nets, standard, check[cut]) for cut in CUTS}
@@ -236,6 +245,29 @@ def moved_figures(mean: Floats, check: Rows, cut: str) -> Iterator[str]:
 
 
 NEAR = 0.05
+
+
+def put_member(path: Path, net: Net, standard: Standard) -> None:
+    """Keep a network and its standard."""
+    arrays = {
+        f"{name} {layer} {kind}": np.asarray(value)
+        for name, layers in net.items()
+        for layer, pair in enumerate(layers)
+        for kind, value in zip(("weight", "bias"), pair, strict=True)
+    }
+    put_arrays(path, arrays | {f.name: getattr(standard, f.name) for f in fields(Standard)})
+
+
+def read_member(path: Path) -> tuple[Net, Standard]:
+    """A network and its standard as they were kept."""
+    with np.load(path) as data:
+        standard = Standard(**{f.name: data[f.name] for f in fields(Standard)})
+        layers = sorted({tuple(key.split()[:2]) for key in data.files if " " in key})
+        net: Net = {}
+        for name, layer in layers:
+            pair = (data[f"{name} {layer} weight"], data[f"{name} {layer} bias"])
+            net.setdefault(name, []).append(pair)
+    return net, standard
 
 
 def arrays_of(
