@@ -20,10 +20,13 @@ from typing import Any
 
 import numpy as np
 
-from posture import engine, images
+from posture import engine, images, passes
 from posture.engine import Options
+from posture.features import side_view
 from posture.landmarks import MediaPipeLandmarker
-from posture.types import Frame, Report, Source
+from posture.looks import placed
+from posture.types import Estimate, FloatArray, Frame, Pose, Report, Source
+from scripts.fit.corrections import drawn
 from scripts.fit.poses import get
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared"
@@ -78,6 +81,7 @@ def ask_labelled(folder: Path) -> dict[str, Any]:
     sides = [(label, one) for label, one in judged if one is not None and _is_side(label, one)]
     thighs = list(_thighs(sides))
     told = [error for error in thighs if np.isfinite(error)]
+    together = list(_legs_together(sides))
     return {
         "photos": len(judged),
         "stance right, standing and seated": _stances_right(at_rest),
@@ -90,6 +94,12 @@ def ask_labelled(folder: Path) -> dict[str, Any]:
             error <= NEAR_ENOUGH_DEG for error in thighs
         ),
         "the same, of those told": _share(error <= NEAR_ENOUGH_DEG for error in told),
+        f"legs together, hip off the drawn line by more than {NEAR_ENOUGH_DEG:.0f}°": _share(
+            abs(value - line) > NEAR_ENOUGH_DEG for value, _, line in together
+        ),
+        "legs together, interval holds the drawn line": _share(
+            _holds(told, line) for _, told, line in together
+        ),
         "hip flexion answered where it should be": _answered(judged, "hip_flexion", "hip", "y"),
         "hip flexion answered where it should not": _answered(judged, "hip_flexion", "hip", "n"),
         "tilt answered where it should be": _answered(judged, "pelvic_tilt", "tilt", "y"),
@@ -145,6 +155,21 @@ def _thighs(sides: Sequence[tuple[Label, Report]]) -> Iterator[float]:
             yield np.inf if told is None else abs(told - float(drawn))
 
 
+def _legs_together(
+    sides: Sequence[tuple[Label, Report]],
+) -> Iterator[tuple[float, Estimate, float]]:
+    """Hip flexion as it is told of legs together: degrees, the estimate, and what the landmarks'
+    lines have."""
+    for label, report in sides:
+        lines = [label["near_trunk_deg"], label["near_thigh_deg"]]
+        is_drawn = label["near_landmarks_ok"] == "y" and all(
+            line and not line.startswith("~") for line in lines
+        )
+        told = report.measures.get("hip_flexion")
+        if label["legs_apart"] == "n" and is_drawn and told and told.value is not None:
+            yield told.value, told, sum(float(line) for line in lines)
+
+
 def _answered(
     judged: Sequence[tuple[Label, Report | None]], measure: str, what: str, should: str
 ) -> Counted:
@@ -161,21 +186,22 @@ def _share(told: Iterator[bool] | Any) -> Counted:
 
 
 def ask_rendered(folder: Path) -> dict[str, Any]:
-    """Another renderer's pictures: mean error, bias and how often the interval holds."""
+    """Another renderer's pictures: errors, and those of the landmarks' lines beside them."""
     entries = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    rows: dict[tuple[str, str], list[tuple[float, bool]]] = {}
+    rows: dict[tuple[str, str], list[Row]] = {}
     counts: Counter[tuple[str, str]] = Counter()
     with MediaPipeLandmarker() as landmarker:
         for entry in entries:
-            report = engine.analyse(images.read_photo(folder / entry["file"]), landmarker)
+            frame = images.read_photo(folder / entry["file"])
+            pose = passes.find_pose(frame, landmarker)
+            report = None if pose is None else engine.judge(frame, pose, MODELS, Options())
+            lines = {} if pose is None or report is None else _drawn(pose, report)
             for measure in ANGLES:
                 counts[entry["stance"], measure] += 1
-                told = report.measures.get(measure)
+                told = report.measures.get(measure) if report else None
                 if told and told.value is not None:
                     true = float(entry["measures"][measure])
-                    holds = told.low is not None and told.high is not None
-                    holds = holds and told.low <= true <= told.high  # type: ignore[operator]
-                    row = (told.value - true, holds)
+                    row = Row(true, told.value, lines.get(measure), _holds(told, true))
                     rows.setdefault((entry["stance"], measure), []).append(row)
     return {
         f"{measure}, {stance}": _told(rows.get((stance, measure), []), counts[stance, measure])
@@ -183,15 +209,59 @@ def ask_rendered(folder: Path) -> dict[str, Any]:
     }
 
 
-def _told(rows: Sequence[tuple[float, bool]], count: int) -> str:
+@dataclass(frozen=True)
+class Row:
+    """One angle of one picture, degrees: the truth, what was told, what the landmarks' lines have
+    (None where there is no line), and whether the interval holds the truth."""
+
+    true: float
+    told: float
+    line: float | None
+    holds: bool
+
+
+def _holds(told: Estimate, true: float) -> bool:
+    return told.low is not None and told.high is not None and told.low <= true <= told.high
+
+
+def _drawn(pose: Pose, report: Report) -> dict[str, float]:
+    """The angles of the landmarks' lines; of legs apart those of the nearer leg."""
+    view = report.view
+    if view is None or view.facing is None or pose.mask is None:
+        return {}
+    size_px = (report.source.width_px or 1, report.source.height_px or 1)
+    seen = side_view(pose, view.facing, size_px)
+    lines = drawn(placed(seen), seen.far_share)
+    if report.legs == "apart":
+        lines |= {name: lines[f"near {name}"] for name in ("thigh_angle", "hip_flexion")}
+    return lines
+
+
+def _told(rows: Sequence[Row], count: int) -> str:
     if not rows:
         return f"answered 0 of {count}"
-    errors = np.array([error for error, _ in rows])
-    held = np.mean([holds for _, holds in rows])
-    return (
+    true, told = np.array([(row.true, row.told) for row in rows]).T
+    errors = told - true
+    words = (
         f"answered {len(rows)} of {count}, mean error {np.abs(errors).mean():.1f}°, "
-        f"bias {errors.mean():+.1f}°, interval holds {100 * held:.0f} %"
+        f"constant {errors.mean():+.1f}°, about it {_about(errors):.2f}°, "
+        f"slope {np.polyfit(true, told, 1)[0]:.2f}, "
+        f"interval holds {100 * np.mean([row.holds for row in rows]):.0f} %"
     )
+    lined = [row for row in rows if row.line is not None]
+    if len(lined) < len(rows):
+        return words
+    drawn_errors = np.array([row.line for row in lined], np.float64) - true
+    share = _about(errors) / _about(drawn_errors)
+    return (
+        f"{words}; the landmarks' lines: constant {drawn_errors.mean():+.1f}°, "
+        f"about it {_about(drawn_errors):.2f}° (told over lines {share:.2f})"
+    )
+
+
+def _about(errors: FloatArray) -> float:
+    """Mean error, one constant removed."""
+    return float(np.abs(errors - errors.mean()).mean())
 
 
 if __name__ == "__main__":

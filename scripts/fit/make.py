@@ -10,6 +10,7 @@ the path; `--only-fit` fits on what there is.
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -49,7 +50,8 @@ def main() -> None:
 
 def make(recipe: Recipe, out: Path, models: Path) -> Path:
     """Fit the heads that are not fitted yet; write the model, its sha256 and its card."""
-    makers = {"corrections": corrections.fit, "side": side.fit}
+    makers: dict[str, Callable[[Recipe, Path], object]] = {}
+    makers |= {"corrections": corrections.fit, "side": side.fit}
     makers |= {head.name: partial(fit_head, head) for head in HEADS}
     arrays: Arrays = {}
     told = []
