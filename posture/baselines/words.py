@@ -66,9 +66,6 @@ def print_list(baselines: Sequence[Baseline], console: Console) -> None:
     for heading in (*(words["columns"][stance] for stance in TAKE_STANCES), "days", "last take"):
         table.add_column(heading, no_wrap=True)
     table.add_column("told apart standing")
-    has_marks = any(marks_listed(baseline) for baseline in baselines)
-    if has_marks:
-        table.add_column(_own_marks()["column"])
     for baseline in baselines:
         takes = [len(baseline.reference.of(stance)) for stance in TAKE_STANCES]
         cells = [str(count) if count else page.say("–") for count in takes]
@@ -76,10 +73,13 @@ def print_list(baselines: Sequence[Baseline], console: Console) -> None:
         current = baseline.current
         told = least_changes(current) or _why_nothing(current)
         row = [baseline.name, *cells, str(baseline.days), last, told]
-        row += ["; ".join(marks_listed(baseline)) or "–"] if has_marks else []
         table.add_row(*(Text(page.say(cell)) for cell in row))
     console.print(table)
     console.print()
+    for baseline in baselines:
+        listed = "; ".join(marks_listed(baseline))
+        told = str(_own_marks()["of"]).format(name=baseline.name, listed=listed)
+        page.paragraphs(told if listed else None, indent=0)
     page.paragraphs(words["told"]["least"], indent=0, style="dim")
 
 
@@ -99,7 +99,7 @@ def marks_kept(take: Take) -> str | None:
         return None
     return str(_own_marks()["kept"]).format(
         measured=whole(estimate + take.tilt_offset),
-        estimate=whole(estimate),
+        estimated=whole(estimate),
         degrees=signed(take.tilt_offset),
     )
 

@@ -63,7 +63,7 @@ async def record(
     told = read_toml("baseline.toml")["words"]["stance"][answer.take.stance]
     words = str(texts()["server"]["took"]).format(name=baseline.name, stance=told)
     marks = (marks_kept(answer.take), marks_move(baseline)) if query.asked.asis else ()
-    return _baseline(baseline) | {"told": words, "own_marks_told": " ".join(filter(None, marks))}
+    return _baseline(baseline) | {"told": words, "own_marks_told": [one for one in marks if one]}
 
 
 @router.delete("/baselines", status_code=204, summary="Delete a reference from the disk")

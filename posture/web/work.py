@@ -270,7 +270,8 @@ def _body(judged: Judged, width: int, height: int) -> BoolArray | None:
 def _for_the_page(told: Any) -> Any:
     """What the command line is told to type, in the words of the page."""
     if isinstance(told, str):
-        return told.replace(BY_HAND, _words("by_hand"))
+        where = resources.read_toml("baseline.toml")["words"]["where"]
+        return told.replace(BY_HAND, _words("by_hand")).replace(where, _words("where"))
     if isinstance(told, dict):
         return {key: _for_the_page(value) for key, value in told.items()}
     return [_for_the_page(value) for value in told] if isinstance(told, list) else told

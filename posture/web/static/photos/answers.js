@@ -76,12 +76,14 @@ export function knownReferences() {
   return [...field("baseline").options].map((option) => option.value).filter(Boolean);
 }
 
-/** List the references anew, and choose this one unless another is chosen already. */
+/** List the references anew, and choose this one unless another is chosen already; whether it is. */
 export async function chooseReference(name) {
   await fillBaselines();
-  if (field("baseline").value) return;
-  field("baseline").value = name;
-  field("baseline").dispatchEvent(new Event("input", { bubbles: true }));
+  if (!field("baseline").value) {
+    field("baseline").value = name;
+    field("baseline").dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  return field("baseline").value === name;
 }
 
 async function showNotices() {

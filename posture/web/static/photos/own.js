@@ -2,7 +2,7 @@
 
 import { call, Fault } from "../api.js";
 import { el } from "../dom.js";
-import { capital, say, table } from "../text.js";
+import { say, table, whole } from "../text.js";
 import { answersNow, chooseReference, knownReferences } from "./answers.js";
 import { queryOf } from "./request.js";
 import { isKnown, sentence } from "./words.js";
@@ -15,57 +15,54 @@ export function hasOwnMarks({ marks, result }) {
 /** The form of a card, hidden until its button opens it; `close` gives the focus back. */
 export function ownForm(item, close) {
   const { report, estimated_tilt: outline } = item.result.card;
-  const degrees = signed(report.measures.pelvic_tilt.value - outline.value);
+  const apart = report.measures.pelvic_tilt.value - outline.value;
+  const degrees = `${Math.round(apart) > 0 ? "+" : ""}${whole(apart)}`;
   const stance = table("wording.stance")[report.stance] ?? "";
   const id = `${item.card.element.id}-own`;
   const name = el("input", { id, maxlength: 200, required: true, autocomplete: "off", list: `${id}-names` });
   const names = el("datalist", { id: `${id}-names` });
-  const told = el("p", { class: "own-told", role: "status" });
+  const told = el("div", { class: "own-told", role: "status" });
   const keep = el("button", { type: "submit", class: "main" }, say("photos.own.keep"));
-  const cancel = el("button", { type: "button", onclick: () => { form.hidden = true; close(); } }, say("photos.own.cancel"));
-  const form = el("form", { class: "own", hidden: true, "aria-label": say("photos.own.title") },
+  const asked = el("div", { class: "asked" },
     el("p", {}, say("photos.own.lead", { degrees, stance })),
     el("p", { class: "note" }, say("photos.own.clothes")),
-    el("div", { class: "row" }, el("label", { for: id }, say("photos.own.name")), name, names, keep, cancel),
-    told);
-  form.addEventListener("submit", (event) => {
+    el("p", { class: "field" }, el("label", { for: id }, say("photos.own.name")), name, names));
+  const shut = el("button", { type: "button", onclick: () => { form.hidden = true; close(); } }, say("photos.own.close"));
+  const form = el("form", { class: "own", hidden: true, "aria-label": say("photos.own.title") }, asked, told, el("div", { class: "row" }, keep, shut));
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    kept(item, name.value, keep, told);
+    keep.disabled = true;
+    const isKept = await kept(item, name.value, told);
+    keep.disabled = false;
+    if (!isKept) return;
+    asked.hidden = keep.hidden = true;
+    shut.focus();
   });
   const open = () => {
     names.replaceChildren(...knownReferences().map((known) => el("option", { value: known })));
     name.value ||= answersNow().baseline ?? answersNow().pseudonym ?? "";
-    told.textContent = "";
-    form.hidden = false;
+    told.replaceChildren();
+    asked.hidden = keep.hidden = form.hidden = false;
     name.focus();
   };
   return { form, open };
 }
 
-async function kept(item, name, button, told) {
-  button.disabled = true;
-  told.textContent = say("photos.own.keeping");
+/** Have the photo recorded with its marks; `told` says what came of it. Whether it was. */
+async function kept(item, name, told) {
+  told.replaceChildren(el("p", {}, say("photos.own.keeping")));
+  const query = queryOf(item, item.answers, { name, file: item.file.name, taken_at: new Date(item.file.lastModified).toISOString() });
+  query.delete("baseline");
   try {
-    const query = queryOf(item, item.answers, {
-      name,
-      file: item.file.name,
-      taken_at: new Date(item.file.lastModified).toISOString(),
-    });
-    query.delete("baseline");
     const response = await call(`/api/baselines?${query}`, { method: "POST", body: item.file });
     const answer = await response.json();
-    await chooseReference(answer.name);
-    told.textContent = say("photos.own.kept", { name: answer.name, told: answer.own_marks_told });
+    const isChosen = await chooseReference(answer.name);
+    told.replaceChildren(...answer.own_marks_told.map((text) => el("p", {}, text)),
+      el("p", { class: "note" }, say(`photos.own.${isChosen ? "chosen" : "choose"}`, { name: answer.name })));
+    return true;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    told.textContent = say("photos.own.not_kept", { why: capital(sentence(error.message)) });
-  } finally {
-    button.disabled = false;
+    told.replaceChildren(el("p", {}, say("photos.own.not_kept", { why: sentence(error.message) })));
+    return false;
   }
-}
-
-/** "+3.1°": with its sign, as the command line has it. */
-function signed(degrees) {
-  const text = Math.abs(degrees).toFixed(1);
-  return `${Number(text) === 0 ? "" : degrees > 0 ? "+" : "−"}${text}`;
 }
