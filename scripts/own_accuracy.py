@@ -7,6 +7,9 @@ clothes, three in others. Every picture in turn is the marked one (then every tw
 of one set of clothes), with the true tilt for marks, and off as an examiner is; what the others
 then say is held against their truth. A rendered pelvis has one shape; people's differ by 5 degrees
 (SD, ``[bone_shape]``). The last lines add such a difference to each body's truth and marks.
+
+The second line tells what uncertainty.toml's [own_marks] and baseline.toml's instrument_sd of the
+pelvic tilt should be: take them from ``--split train`` and another seed, never from what reports.
 """
 
 from __future__ import annotations
@@ -176,8 +179,8 @@ def _within(seen: Sequence[Seen]) -> str:
     spread = float(np.var([mean for mean, _ in means], ddof=1))
     bodies = max(0.0, spread - within * float(np.mean([1 / count for _, count in means])))
     return (
-        f"one reading about its body's mean: SD {math.sqrt(within):.1f} in the same clothes, "
-        f"{math.sqrt(np.mean(others)):.1f} in others; for [own_marks]: body_sd "
+        f"one reading about its body's mean: SD {math.sqrt(within):.1f} in the same clothes "
+        f"(instrument_sd), {math.sqrt(np.mean(others)):.1f} in others; for [own_marks]: body_sd "
         f"{math.sqrt(bodies):.1f}, again_share {math.sqrt(np.mean(shares)):.2f}, clothes_sd "
         f"{math.sqrt(apart):.1f}"
     )

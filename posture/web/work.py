@@ -119,7 +119,7 @@ class Worker:
         try:
             return kinds[job.kind](job)
         except BadMark as error:
-            return Answer(status=422, what=error.what, do=error.do)
+            return Answer(status=422, what=error.what.replace("--", ""), do=error.do)
         except InputError as error:
             return Answer(status=422, what=_sentence(error.what), do=error.do)
 
