@@ -1,5 +1,5 @@
 # What one can ask for; the work is in scripts/, one file a thing. PYTHON=... overrides the Python.
-.PHONY: help demo test check e2e fuzz guide stickers matrix bench accuracy people real live models lock samples clean
+.PHONY: help demo test check e2e fuzz guide stickers matrix bench accuracy own people real live models lock samples clean
 
 help:     ## this list
 	@sed -n 's/^\([a-z0-9]*\): *## /  make \1	/p' Makefile | expand -t 18
@@ -33,6 +33,9 @@ bench:    ## measure speed and steadiness; writes JSON
 
 accuracy: ## render the test split and measure the accuracy of the README
 	@scripts/in_venv.sh -m scripts.accuracy
+
+own:      ## render people with marks on one photo and measure how well these hold on others of them (2 hours)
+	@scripts/in_venv.sh -m scripts.own_accuracy
 
 people:   ## render cut off and small people and empty rooms, and count who is found (half an hour)
 	@scripts/in_venv.sh -m scripts.people_found

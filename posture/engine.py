@@ -23,9 +23,10 @@ from posture.collage import why_refused_as_collage
 from posture.errors import BadMark
 from posture.low_back import low_back_depth
 from posture.no_person import marks_alone, nobody
-from posture.reference import Reference, carried, made_by
+from posture.reference import Reference, made_by
+from posture.reference.carrying import carry
 from posture.roll import Roll
-from posture.sagittal import Marks, sagittal_measures, with_tilt
+from posture.sagittal import Marks, sagittal_measures
 from posture.side_figure import side_figure
 from posture.stance import find_cut_thighs, find_legs, find_stance
 from posture.types import (
@@ -124,7 +125,7 @@ def look_and_judge(
 ) -> tuple[Report, Pose | None]:
     """As :func:`analyse`, with the pose behind the report, for who draws it."""
     options = options or Options()
-    _check_marks(options, frame.source)
+    check_marks(options, frame.source)
     sight = passes.look_for(frame, landmarker, fast=options.fast, person=options.person)
     models, pose = models_behind(landmarker), sight.pose
     is_whole = options.person is None and not options.fast
@@ -197,10 +198,11 @@ def judge(
     )
     beside, remark, uncarried = None, None, None
     if options.reference is not None:
-        own = options.reference.read_by(made_by(models))
-        carried_on, remark = carry(measures, own, setting, legs)
-        if remark is not None:
-            measures, uncarried = carried_on, measures
+        whose = made_by(models)
+        own = options.reference.read_by(whose)
+        carried, remark, is_moved = carry(measures, options.reference, whose, setting, legs)
+        if is_moved:
+            measures, uncarried = carried, measures
         beside = rules.Beside(own, low_back_depth(pose, view, size_px), uncarried)
     return Report(
         source=frame.source,
@@ -223,20 +225,6 @@ def judge(
 def models_behind(landmarker: Landmarker) -> dict[str, str | None]:
     """The digests a report names."""
     return {"landmarker": landmarker.sha256, "pelvic_tilt": resources.estimators_sha256()}
-
-
-def carry(
-    measures: Measures, reference: Reference, setting: Setting, legs: Legs | None
-) -> tuple[Measures, str | None]:
-    """The measures with what the person's own marked points say of the tilt, and a remark on it;
-    as they are, and None, where there is nothing to carry."""
-    offset, tilt = reference.own_pelvis(setting.pelvis_stance), measures.get("pelvic_tilt")
-    if offset is None or tilt is None or tilt.value is None or tilt.method != "estimated":
-        return measures, None
-    words = resources.read_toml("baseline.toml")["words"]
-    told = str(words["own_pelvis_one" if offset.pictures == 1 else "own_pelvis"])
-    remark = told.format(pictures=offset.pictures, degrees=f"{offset.mean_deg:+.0f}")
-    return with_tilt(measures, carried(tilt, offset), setting, legs), remark
 
 
 def _measure(
@@ -308,7 +296,8 @@ def _upright_of_marks(options: Options) -> Upright:
     return seen_upright(options.roll)
 
 
-def _check_marks(options: Options, source: Source) -> None:
+def check_marks(options: Options, source: Source) -> None:
+    """Raise BadMark for a marked point that lies outside the picture."""
     marks = {"--asis": options.asis, "--psis": options.psis, **options.joints}
     marks["--person"] = options.person
     ends = options.vertical or ()

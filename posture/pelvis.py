@@ -104,7 +104,7 @@ def measured_tilt(asis: FloatArray, psis: FloatArray, forward: float, setting: S
     if forward * float(asis[0] - psis[0]) <= 0:
         raise BadMark(
             "The marked ASIS lies behind the PSIS for the way this person faces",
-            "Are they swapped? --asis is the front point, --psis the back one",
+            "Are they swapped? ASIS is the front point, PSIS the back one",
         )
     value = angles.slope_deg(psis, asis, forward)
     half_width = marked_tilt_half_width_deg(setting, length_px)

@@ -105,6 +105,14 @@ def estimated_tilt_half_width_deg(setting: Setting, scale_deg: float) -> float:
     return math.hypot(*parts)
 
 
+def without_bone_shape_deg(setting: Setting, half_width_deg: float) -> float:
+    """Of a half-width of :func:`estimated_tilt_half_width_deg`, what is not the bone's shape."""
+    if not setting.definition_doubt:
+        return half_width_deg
+    shape = Z90 * resources.read_toml("uncertainty.toml")["bone_shape"]["sd"]
+    return math.sqrt(max(0.0, half_width_deg**2 - shape**2))
+
+
 def marked_tilt_half_width_deg(setting: Setting, length_px: float) -> float:
     """Half-width for a tilt from marked ASIS and PSIS ``length_px`` apart.
 

@@ -64,7 +64,8 @@ class Shot:
     Attributes
     ----------
     side : the side of the person that the camera sees; None where that cannot be told.
-    estimated_tilt : the outline's estimate, beside a tilt measured from marked points; else None.
+    estimated_tilt : the outline's estimate alone, beside a tilt that was measured from marked
+        points, or moved by what the person marked in other pictures; else None.
     picture : (bytes of a JPEG) as it is to be shown, annotated; None where it was not kept.
     """
 

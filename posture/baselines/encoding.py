@@ -32,6 +32,11 @@ class Baseline:
         """On how many days takes were taken."""
         return len({take.day for take in self.takes})
 
+    @property
+    def current(self) -> Reference:
+        """The takes that count beside the newest: those that the same models read."""
+        return self.reference.read_by(self.takes[-1].made_by if self.takes else "")
+
 
 def encoded(baseline: Baseline) -> bytes:
     """The baseline as JSON, one take a line."""

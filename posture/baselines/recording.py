@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from posture import images
 from posture.baselines.encoding import Baseline
 from posture.baselines.store import Store
 from posture.baselines.taking import take_of
@@ -15,6 +16,7 @@ from posture.errors import InputError
 from posture.monitor.sight import place_of
 from posture.reference import Place, Take, TakeStance
 from posture.sagittal import Marks
+from posture.stickers import find_stickers
 from posture.types import Pose, Report
 
 
@@ -32,6 +34,10 @@ class Judged(Protocol):
     @property
     def error(self) -> InputError | None:
         """Why it could not be read."""
+
+
+Marking = Callable[[Judged], Marks | None]
+"""Where ASIS and PSIS are in a photo, None where nobody marked them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def record(
     photos: Iterable[Judged],
     *,
     told: TakeStance | None = None,
-    marks: Marks | None = None,
+    marking: Marking | None = None,
 ) -> Recorded:
     """Add a take for every usable photo to a person's baseline, all at once at the end.
 
@@ -70,7 +76,8 @@ def record(
     ----------
     told : what the photos are of, as the person says; without it standing or upright sitting, as
         seen. Told so, photos by a camera on the monitor, which sees no hips, are takes as well.
-    marks : ASIS and PSIS in the one photo that there is.
+    marking : where ASIS and PSIS are in each photo. A photo that is a take already is taken anew
+        with them.
 
     Raises
     ------
@@ -81,7 +88,8 @@ def record(
     outcomes: list[Outcome] = []
     takes: list[Take] = []
     for judged in photos:
-        outcome = _outcome(judged, [*before, *takes], told, marks)
+        known = takes if marking else [*before, *takes]
+        outcome = _outcome(judged, known, told, marking)
         outcomes.append(outcome)
         if outcome.take is not None:
             takes.append(outcome.take)
@@ -91,20 +99,38 @@ def record(
 
 
 def _outcome(
-    judged: Judged, before: Sequence[Take], told: TakeStance | None, marks: Marks | None
+    judged: Judged, known: Sequence[Take], told: TakeStance | None, marking: Marking | None
 ) -> Outcome:
     photo = judged.report.source.name
     if judged.error is not None:
         return Outcome(photo, error=judged.error)
     try:
-        _check_new(judged.report.source.sha256, before)
-        return Outcome(photo, take_of_photo(judged, file_time(photo), told, marks))
+        marks = None if marking is None else marking(judged)
+        take = take_of_photo(judged, file_time(photo), told, marks)
+        _check_new(take, known)
+        return Outcome(photo, take)
     except InputError as error:
         return Outcome(photo, error=error)
 
 
+def by_stickers(judged: Judged) -> Marks:
+    """ASIS and PSIS where coloured markers are stuck on them.
+
+    Raises
+    ------
+    InputError
+        They are not found; says why.
+    """
+    path = Path(judged.report.source.name)
+    frame = images.decode(images.read_bytes(path), path.name, side_px=None)
+    found = find_stickers(frame, judged.pose, judged.report.view)
+    if found.asis is None or found.psis is None:
+        raise InputError(found.why_not or "")
+    return Marks(found.asis, found.psis)
+
+
 def add_new(store: Store, name: str, take: Take) -> Baseline:
-    """Add the take of one photo to a person's baseline.
+    """Add the take of one photo to a person's baseline; one with marks replaces its photo's.
 
     Raises
     ------
@@ -113,12 +139,13 @@ def add_new(store: Store, name: str, take: Take) -> Baseline:
     BaselineError
         As :meth:`Store.add_takes`.
     """
-    _check_new(take.sha256, store.read(name).takes if store.has(name) else ())
+    is_anew = take.tilt_offset is not None or not store.has(name)
+    _check_new(take, () if is_anew else store.read(name).takes)
     return store.add_takes(name, [take])
 
 
-def _check_new(sha256: str | None, before: Iterable[Take]) -> None:
-    if sha256 is not None and sha256 in {take.sha256 for take in before}:
+def _check_new(take: Take, before: Iterable[Take]) -> None:
+    if take.sha256 is not None and take.sha256 in {one.sha256 for one in before}:
         raise InputError("this very photo is a take of the reference already")
 
 

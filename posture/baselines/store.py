@@ -78,6 +78,8 @@ class Store:
     def add_takes(self, name: str, takes: Sequence[Take]) -> Baseline:
         """Add takes to a person's baseline, which is made if there is none; what it is now.
 
+        A photo is one take: a later one of it stands in for the earlier.
+
         Raises
         ------
         BaselineError
@@ -85,7 +87,9 @@ class Store:
         """
         path = self._path(name)
         before = _read(path, name) if path.is_file() else Baseline(" ".join(name.split()))
-        after = Baseline(before.name, in_order([*before.takes, *takes]))
+        anew = {take.sha256 for take in takes if take.sha256 is not None}
+        kept = [take for take in before.takes if take.sha256 not in anew]
+        after = Baseline(before.name, in_order([*kept, *takes]))
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with contextlib.suppress(OSError, NotImplementedError):

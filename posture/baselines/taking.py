@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from posture import resources
+from posture import engine, resources
+from posture.engine import Options
 from posture.errors import InputError
 from posture.low_back import low_back_depth
+from posture.pelvis import BY_HAND
 from posture.reference import Place, Take, TakeSource, TakeStance, ear_to_hip, made_by
+from posture.reference.carrying import whole
 from posture.sagittal import Marks, measured_tilt
 from posture.seen import side_points
 from posture.skeleton import INDEX
@@ -77,19 +80,28 @@ def marked_offset(report: Report, marks: Marks) -> float:
 
     Raises
     ------
+    BadMark
+        A point lies outside the picture, or the points do not fit the way the person faces.
     InputError
-        The picture has no estimate, or the points do not fit the person.
+        The picture has no estimate, or one that is further off than any bones and clothes explain.
     """
+    words = resources.read_toml("baseline.toml")["own_marks"]
+    engine.check_marks(Options(asis=marks.asis, psis=marks.psis), report.source)
     tilt = (report.uncarried or report.measures).get("pelvic_tilt")
     if tilt is None or report.view is None or report.view.facing is None:
-        raise InputError("marked points need a picture from the side: turn side-on to the camera")
+        raise InputError(words["not_side"])
     if tilt.value is None:
-        raise InputError(f"there is no estimate to compare the marked points with: {tilt.why_not}")
+        why = (tilt.why_not or "").replace(BY_HAND, "")
+        raise InputError(words["no_estimate"].format(why=why))
     forward = 1.0 if report.view.facing == "right" else -1.0
     setting = Setting(report.stance, report.view.yaw_deg)
     marked = measured_tilt(marks, forward, setting, report.view.roll_deg or 0.0)
     assert marked.value is not None
-    return marked.value - tilt.value
+    offset = marked.value - tilt.value
+    if abs(offset) > words["most_deg"]:
+        figures = {"measured": whole(marked.value), "estimated": whole(tilt.value)}
+        raise InputError(words["too_far"].format(**figures), words["too_far_do"])
+    return offset
 
 
 def one_capture(frames: Sequence[Take]) -> Take:

@@ -15,11 +15,13 @@ from posture.baselines.recording import Outcome, Recorded
 from posture.reference import (
     LOW_BACK,
     TAKE_STANCES,
+    OwnOffset,
     Reference,
     Take,
     TakeStance,
     least_takes,
 )
+from posture.reference.carrying import days_told, signed
 from posture.terminal.page import Page, counted, whole
 
 ASKED: tuple[TakeStance, ...] = ("standing", "seated")
@@ -33,6 +35,7 @@ def print_recorded(recorded: Recorded, console: Console) -> None:
     page, words = Page(console), _words()
     for outcome in recorded.outcomes:
         page.paragraphs(f"{outcome.photo}: {_told(outcome)}")
+        page.paragraphs(None if outcome.take is None else marks_kept(outcome.take), indent=3)
     baseline = recorded.baseline
     console.print()
     if baseline is None:
@@ -41,7 +44,9 @@ def print_recorded(recorded: Recorded, console: Console) -> None:
     days = counted(baseline.days, "day")
     takes = _takes_by_stance(baseline.reference)
     page.paragraphs(words["told"]["now"].format(name=baseline.name, takes=takes, days=days))
-    current = _current(baseline)
+    is_marked = any(one.take and one.take.tilt_offset is not None for one in recorded.outcomes)
+    page.paragraphs(marks_move(baseline) if is_marked else None)
+    current = baseline.current
     wanting = _wanting(current)
     if wanting:
         page.paragraphs(words["told"]["wanting"].format(takes=wanting))
@@ -65,12 +70,16 @@ def print_list(baselines: Sequence[Baseline], console: Console) -> None:
         takes = [len(baseline.reference.of(stance)) for stance in TAKE_STANCES]
         cells = [str(count) if count else page.say("–") for count in takes]
         last = max((take.day for take in baseline.takes), default="")
-        current = _current(baseline)
+        current = baseline.current
         told = least_changes(current) or _why_nothing(current)
         row = [baseline.name, *cells, str(baseline.days), last, told]
         table.add_row(*(Text(page.say(cell)) for cell in row))
     console.print(table)
     console.print()
+    for baseline in baselines:
+        listed = "; ".join(marks_listed(baseline))
+        told = str(_own_marks()["of"]).format(name=baseline.name, listed=listed)
+        page.paragraphs(told if listed else None, indent=0)
     page.paragraphs(words["told"]["least"], indent=0, style="dim")
 
 
@@ -83,10 +92,38 @@ def least_changes(reference: Reference) -> str:
     )
 
 
-def _current(baseline: Baseline) -> Reference:
-    """The takes that count beside the newest: those that the same models read."""
-    newest = baseline.takes[-1].made_by if baseline.takes else ""
-    return baseline.reference.read_by(newest)
+def marks_kept(take: Take) -> str | None:
+    """What a take's own marks say beside its estimate; None where nothing was marked."""
+    estimate = take.value("pelvic_tilt")
+    if take.tilt_offset is None or estimate is None:
+        return None
+    return str(_own_marks()["kept"]).format(
+        measured=whole(estimate + take.tilt_offset),
+        estimated=whole(estimate),
+        degrees=signed(take.tilt_offset),
+    )
+
+
+def marks_move(baseline: Baseline) -> str | None:
+    """By how much a person's own marks move later estimates; None where they move none."""
+    listed = "; ".join(marks_listed(baseline))
+    return str(_own_marks()["moves"]).format(listed=listed) if listed else None
+
+
+def marks_listed(baseline: Baseline) -> list[str]:
+    """By how much a person's own marks move estimates, of each stance that has some."""
+    offsets = (baseline.current.own_pelvis(stance) for stance in ASKED)
+    return [_listed(one) for one in offsets if one is not None]
+
+
+def _listed(offset: OwnOffset) -> str:
+    words = _own_marks()
+    return str(words["listed_one" if offset.pictures == 1 else "listed"]).format(
+        degrees=signed(offset.moved_deg),
+        stance=words["stance"][offset.stance],
+        pictures=offset.pictures,
+        days=days_told(offset),
+    )
 
 
 def _why_nothing(reference: Reference) -> str:
@@ -133,3 +170,7 @@ def _stance(stance: TakeStance) -> str:
 
 def _words() -> Any:
     return resources.read_toml("baseline.toml")["words"]
+
+
+def _own_marks() -> Any:
+    return resources.read_toml("baseline.toml")["own_marks"]

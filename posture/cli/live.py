@@ -20,7 +20,7 @@ from posture.cli.options import (
 from posture.errors import UsageError
 
 if TYPE_CHECKING:
-    from posture.sagittal import Marks
+    from posture.baselines import Marking
     from posture.types import Point
 
 
@@ -111,6 +111,7 @@ def baseline() -> None:
 )
 @click.option("--asis", type=Numbers("X,Y"), help="The front pelvic point of the one photo.")
 @click.option("--psis", type=Numbers("X,Y"), help="The back pelvic point of the one photo.")
+@click.option("--stickers", is_flag=True, help="Find coloured markers stuck on both points.")
 @model_option
 def record(
     name: str,
@@ -120,20 +121,22 @@ def record(
     takes: int,
     asis: Point | None,
     psis: Point | None,
+    stickers: bool,
     model: str,
 ) -> None:
     """Add takes to the reference NAME: from photos, each one a take, or before the camera.
 
     At least three of each posture, stepping away between them; better on two days. With --asis and
-    --psis the difference between your own bones' points and the estimate is kept, and later
-    estimates beside this reference carry it.
+    --psis, or --stickers, the difference between your own bones' points and the estimate is kept,
+    and later estimates beside this reference carry it; a photo that is a take already is taken
+    anew. In snug clothes; the more photos are marked, the surer.
     """
     with faults_explained():
         from posture.live import baselines
 
-        marks = _own_marks(photos, asis, psis)
+        marking = _marking(photos, asis, psis, stickers)
         if photos:
-            recorded = baselines.from_photos(name, photos, stance, model, marks)
+            recorded = baselines.from_photos(name, photos, stance, model, marking)
             for outcome in recorded.outcomes:
                 if outcome.error is not None:
                     complain(outcome.photo, outcome.error)
@@ -141,16 +144,27 @@ def record(
         baselines.from_camera(name, camera, stance, takes, model)
 
 
-def _own_marks(photos: tuple[str, ...], asis: Point | None, psis: Point | None) -> Marks | None:
+def _marking(
+    photos: tuple[str, ...], asis: Point | None, psis: Point | None, stickers: bool
+) -> Marking | None:
+    """Where both points of the pelvis are in a photo; None where nothing is marked."""
+    from posture.baselines import by_stickers
     from posture.sagittal import Marks
 
-    if asis is None and psis is None:
-        return None
-    if asis is None or psis is None:
+    if (asis is None) != (psis is None):
         raise UsageError("--asis and --psis go together", "Mark both points of the pelvis")
+    if asis is None and not stickers:
+        return None
+    if not photos:
+        raise UsageError("There is no photo to be marked", "Give a photo, or record without marks")
+    if stickers:
+        if asis is not None:
+            raise UsageError("--stickers finds both points itself", "Leave out --asis and --psis")
+        return by_stickers
     if len(photos) != 1:
         raise UsageError("Marked points belong to one photo", "Give one photo with --asis, --psis")
-    return Marks(asis, psis)
+    marks = Marks(asis, psis)
+    return lambda _: marks
 
 
 @baseline.command(name="list")

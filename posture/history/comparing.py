@@ -35,6 +35,11 @@ HELD: Mapping[Stance, TakeStance] = MappingProxyType({"standing": "standing", "s
 """The stances that takes are of, by what a report calls them."""
 
 
+OF_THE_TILT = ("pelvic_tilt", "hip_joint_flexion")
+"""What moves with the tilt, beside the muscle lengths."""
+MOVED_ALIKE_DEG = 0.1
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One measure of one stance, seen from one side, in two results.
@@ -116,6 +121,7 @@ def _of_two_shots(earlier: Shot, later: Shot, takes: Reference) -> Iterator[Comp
     has_other_models = made_by(earlier.report.models) != models
     takes, stance, side = takes.read_by(models), later.report.stance, later.side
     reports = (earlier.report, later.report)
+    is_moved_alike = abs(_moved_deg(earlier) - _moved_deg(later)) < MOVED_ALIKE_DEG
     listed = set().union(*map(shown, reports)) - _of_one_result(reports)
     for name, unit in {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}.items():
         if name not in listed:
@@ -124,6 +130,8 @@ def _of_two_shots(earlier: Shot, later: Shot, takes: Reference) -> Iterator[Comp
         one, other = before.get(name, absent), after.get(name, absent)
         tool_sd = instrument_sd(name, "standing" if stance == "standing" else "seated")
         why = _why_not_compared(one, other, tool_sd, has_other_models)
+        if why is None and not is_moved_alike and (name in OF_THE_TILT or unit == "pct"):
+            why = str(_words("why")["own_marks"])
         legs = [leg_of(name, report) for report in reports]
         if why is None and legs[0] != legs[1]:
             why = str(_words("why")["legs"])
@@ -136,6 +144,14 @@ def _of_two_shots(earlier: Shot, later: Shot, takes: Reference) -> Iterator[Comp
         verdict: Verdict = "changed" if why is None else "not distinguishable"
         leg = side_of(legs[1], later.report) if legs[1] and legs[0] == legs[1] else None
         yield Comparison(name, stance, side, one, other, difference, mdc, verdict, why, leg)
+
+
+def _moved_deg(shot: Shot) -> float:
+    """By how much the person's own marks moved the tilt, degrees."""
+    tilt, alone = shot.report.measures.get("pelvic_tilt"), shot.estimated_tilt
+    if tilt is None or alone is None or tilt.method != "estimated":
+        return 0.0
+    return (tilt.value or 0.0) - (alone.value or 0.0)
 
 
 def _of_one_result(reports: tuple[Report, Report]) -> set[str]:

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from rich.console import Console
 
 from posture import resources
-from posture.baselines import Baseline, Recorded, Store, print_recorded, record
+from posture.baselines import Baseline, Marking, Recorded, Store, print_recorded, record
 from posture.engine import Options
 from posture.errors import InputError, SourceError
 from posture.landmarks import MediaPipeLandmarker
@@ -19,7 +19,6 @@ from posture.monitor.resting import RestingHips
 from posture.monitor.states import StateFinder
 from posture.photos import Judged, PhotoSession
 from posture.reference import TakeStance
-from posture.sagittal import Marks
 from posture.sources import FrameSource, open_source, stderr_for_python_alone
 from posture.terminal.page import Page, counted
 
@@ -31,9 +30,11 @@ def from_photos(
     photos: tuple[str, ...],
     stance: TakeStance | None,
     model: str,
-    marks: Marks | None = None,
+    marking: Marking | None = None,
 ) -> Recorded:
     """Add a take for every usable photo, say what became of each.
+
+    ``marking`` is where ASIS and PSIS are in a photo.
 
     Raises
     ------
@@ -42,7 +43,7 @@ def from_photos(
     """
     with PhotoSession(model, Options()) as session:
         judged: Iterator[Judged] = session.judge(photos)
-        recorded = record(Store(), name, judged, told=stance, marks=marks)
+        recorded = record(Store(), name, judged, told=stance, marking=marking)
     print_recorded(recorded, Console(highlight=False))
     return recorded
 

@@ -20,7 +20,7 @@ from posture.reference.change import (
     spread_of,
     why_incomplete,
 )
-from posture.reference.own_pelvis import OwnOffset, carried, own_offset
+from posture.reference.own_pelvis import OwnOffset, PelvisStance, own_offset
 from posture.reference.slump import Slump, slump_index
 from posture.reference.takes import (
     EAR_HIP,
@@ -49,7 +49,6 @@ __all__ = [
     "Take",
     "TakeSource",
     "TakeStance",
-    "carried",
     "ear_to_hip",
     "least_takes",
     "made_by",
@@ -112,9 +111,8 @@ class Reference:
 
     def own_pelvis(self, stance: str | None) -> OwnOffset | None:
         """What their own marked points say of the tilt in a stance; None where none are known."""
-        if stance not in ("standing", "seated"):
-            return None
-        return own_offset(self.takes, "standing" if stance == "standing" else "seated")
+        known: dict[str | None, PelvisStance] = {"standing": "standing", "seated": "seated"}
+        return own_offset(self.takes, known[stance]) if stance in known else None
 
     def slump(self, ear_hip: float, trunk_lean: float) -> Slump:
         """How rounded a seated posture is, 0 as in the upright takes, 100 as in the slumped."""

@@ -124,5 +124,5 @@ def why_incomplete(missing: int, stance: TakeStance, others: int = 0) -> str:
     words = resources.read_toml("baseline.toml")["words"]
     wanting = str(words["one_take" if missing == 1 else "some_takes"])
     takes = wanting.format(missing=missing, stance=words["stance"][stance])
-    incomplete = str(words["incomplete"]).format(takes=takes)
+    incomplete = str(words["incomplete"]).format(takes=takes, where=words["where"])
     return f"{incomplete} {words['others']}" if others else incomplete

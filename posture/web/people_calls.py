@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from posture.assessment import Assessment, from_dict, to_dict
-from posture.baselines import Baseline, Store, add_new
+from posture.baselines import Baseline, Store, add_new, marks_kept, marks_listed, marks_move
 from posture.history import (
     History,
     Kept,
@@ -37,7 +37,7 @@ SAVING = json_body('{"name": text, "with_pictures": true or false, "assessment":
 
 @router.get("/baselines", summary="Every person's own reference")
 async def baselines() -> list[dict[str, Any]]:
-    """Name, takes of each stance, and on how many days."""
+    """Name, takes of each stance, on how many days, and by how much own marks move estimates."""
     found, _ = await run_in_threadpool(Store().read_all)
     return [_baseline(one) for one in found]
 
@@ -51,14 +51,19 @@ async def record(
     at: Annotated[Any, Depends(taken_at)],
     file: Annotated[str, Query(max_length=1024, description="Name of the photo")] = "picture",
 ) -> dict[str, Any]:
-    """The reference as it is with the new take; numbers are kept, no picture."""
+    """The reference as it is with the new take; numbers are kept, no picture.
+
+    With ``asis`` and ``psis`` the difference between them and the estimate is kept as well, and
+    a photo that is a take already is taken anew.
+    """
     asked = replace(query.asked, name=file, stance=stance, taken_at=at)
     answer = await asked_of(request, "take", asked, None)
     assert answer.take is not None
     baseline = await run_in_threadpool(add_new, Store(), name, answer.take)
     told = read_toml("baseline.toml")["words"]["stance"][answer.take.stance]
     words = str(texts()["server"]["took"]).format(name=baseline.name, stance=told)
-    return _baseline(baseline) | {"told": words}
+    marks = (marks_kept(answer.take), marks_move(baseline)) if query.asked.asis else ()
+    return _baseline(baseline) | {"told": words, "own_marks_told": [one for one in marks if one]}
 
 
 @router.delete("/baselines", status_code=204, summary="Delete a reference from the disk")
@@ -222,7 +227,13 @@ def _reference(name: str) -> Reference | None:
 
 def _baseline(baseline: Baseline) -> dict[str, Any]:
     takes = {stance: len(baseline.reference.of(stance)) for stance in TAKE_STANCES}
-    return {"name": baseline.name, "takes": takes, "days": baseline.days}
+    own_marks = marks_listed(baseline)
+    return {
+        "name": baseline.name,
+        "takes": takes,
+        "days": baseline.days,
+        "own_marks": own_marks,
+    }
 
 
 def _to_keep(data: Any) -> tuple[str, bool, Assessment]:

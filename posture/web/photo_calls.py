@@ -13,6 +13,7 @@ from posture.baselines import Store
 from posture.errors import Refused
 from posture.web.asking import LONGEST_NAME, PhotoQuery, photo_query, picture_of
 from posture.web.crew import Crew
+from posture.web.refusing import refused
 from posture.web.work import Answer, Asked, Job, Kind
 
 CONTENT_TYPES: Mapping[str, str] = {
@@ -116,7 +117,10 @@ async def asked_of(request: Request, kind: Kind, asked: Asked, baseline: str | N
         The picture does not arrive, too much is waiting, or a worker refuses it.
     """
     if baseline:
-        asked = replace(asked, reference=Store().read(baseline).reference)
+        store = Store()
+        if not store.has(baseline):
+            raise refused(409, "no_reference", name=baseline)
+        asked = replace(asked, reference=store.read(baseline).reference)
     sent = await picture_of(request)
     if sent.name and "name" not in request.query_params:
         asked = replace(asked, name=sent.name[:LONGEST_NAME])

@@ -22,6 +22,7 @@ from posture.errors import BadMark, InputError, RunError
 from posture.pelvis import BY_HAND
 from posture.photos import Judged, PhotoSession
 from posture.reference import Reference, Take, TakeStance
+from posture.sagittal import Marks
 from posture.spawning import give_memory_back
 from posture.types import BoolArray, Frame, PixelArray, Point, SetupPart
 from posture.web.texts import texts
@@ -118,7 +119,7 @@ class Worker:
         try:
             return kinds[job.kind](job)
         except BadMark as error:
-            return Answer(status=422, what=error.what, do=error.do)
+            return Answer(status=422, what=error.what.replace("--", ""), do=error.do)
         except InputError as error:
             return Answer(status=422, what=_sentence(error.what), do=error.do)
 
@@ -158,13 +159,16 @@ class Worker:
         return Answer({"card": json.dumps(told, allow_nan=False).encode(), **parts})
 
     def _outlines_tilt(self, job: Job, judged: Judged) -> dict[str, Any] | None:
-        """What the outline says beside a measured tilt."""
+        """What the outline says beside a tilt that is measured, or moved by the person's marks."""
+        if judged.report.uncarried is not None:
+            return estimate_dict(judged.report.uncarried["pelvic_tilt"])
         if job.asked.asis is None or judged.pose is None or judged.pixels is None:
             return None
         plain = replace(job.asked.options(), asis=None, psis=None)
         frame = Frame(judged.report.source, judged.pixels)
         again = engine.judge(frame, judged.pose, judged.report.models, plain)
-        told: dict[str, Any] = _for_the_page(estimate_dict(again.measures["pelvic_tilt"]))
+        alone = (again.uncarried or again.measures)["pelvic_tilt"]
+        told: dict[str, Any] = _for_the_page(estimate_dict(alone))
         return told
 
     def _annotated(self, job: Job) -> Answer:
@@ -186,9 +190,11 @@ class Worker:
         return Answer({"stickers": json.dumps(told).encode()})
 
     def _take(self, job: Job) -> Answer:
-        asked = job.asked
+        asked, plain = job.asked, replace(job.asked, asis=None, psis=None, joints={})
+        judged = self._readable(replace(job, asked=plain))
+        marks = None if asked.asis is None else Marks(asked.asis, asked.psis)
         taken_at = asked.taken_at or datetime.now().astimezone()
-        return Answer(take=take_of_photo(self._readable(job), taken_at, asked.stance))
+        return Answer(take=take_of_photo(judged, taken_at, asked.stance, marks))
 
 
 def main(pipe: Any, model: str, max_megapixels: float) -> None:
@@ -264,7 +270,8 @@ def _body(judged: Judged, width: int, height: int) -> BoolArray | None:
 def _for_the_page(told: Any) -> Any:
     """What the command line is told to type, in the words of the page."""
     if isinstance(told, str):
-        return told.replace(BY_HAND, _words("by_hand"))
+        where = resources.read_toml("baseline.toml")["words"]["where"]
+        return told.replace(BY_HAND, _words("by_hand")).replace(where, _words("where"))
     if isinstance(told, dict):
         return {key: _for_the_page(value) for key, value in told.items()}
     return [_for_the_page(value) for value in told] if isinstance(told, list) else told

@@ -108,6 +108,37 @@ def test_marked_points_make_a_measured_tilt(tab: Watched) -> None:
     expect(page.locator("article.card")).to_contain_text("outline", ignore_case=True)
 
 
+def test_own_marks_are_kept_under_a_name_and_move_the_next_estimate(
+    tab: Watched, server: Served
+) -> None:
+    page = tab.page
+    dropped(page, SIDE)
+    page.locator("article.card .mark").click()
+    for name, way in (("asis", "ArrowDown"), ("psis", "ArrowUp")):
+        page.locator(f"#marks button.handle[data-point={name}]").focus()
+        page.keyboard.press(f"Shift+{way}")
+    page.locator("#marks-measure").click()
+    card = page.locator("article.card[data-state=done]")
+    card.locator("button.keep-own").click()
+    card.locator(".own input").fill("Carla")
+    page.keyboard.press("Enter")
+    expect(card.locator(".own-told")).to_contain_text("Your own marks are kept")
+    assert violations(page) == []
+    expect(page.locator("#baseline")).to_have_value("Carla")
+    card.locator("button.unmark").click()
+    expect(card).to_contain_text("moved by +")
+    tilt = card.locator("tr[data-measure=pelvic_tilt]")
+    expect(tilt).to_contain_text("moved by your own marks")
+    outline = card.locator("tr[data-measure=estimated_tilt]")
+    moved, alone = (
+        float(one.locator("td.value").inner_text().replace("−", "-").rstrip("°"))
+        for one in (tilt, outline)
+    )
+    assert moved > alone
+    page.goto(f"{server.address}people")
+    expect(page.locator("#baselines tr[data-name=Carla]")).to_contain_text("° standing (marked")
+
+
 def measured_at(page: Page) -> float:
     """Where the person that was measured is, as a share of the picture's width: by the export."""
     with page.expect_download() as saved:

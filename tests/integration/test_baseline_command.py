@@ -87,6 +87,22 @@ class TestFromPhotos:
         assert takes_of("Anna") == ["standing"]
         assert words(result.stdout).count("not taken: ") == 4
 
+    @pytest.mark.parametrize(
+        ("asked", "why"),
+        [
+            ((STANDING[0], "--asis", "419,541"), "go together"),
+            ((*STANDING, "--asis", "419,541", "--psis", "511,518"), "belong to one photo"),
+            (("--stickers",), "no photo to be marked"),
+            ((STANDING[0], "--stickers", "--asis", "4,5", "--psis", "9,5"), "finds both points"),
+        ],
+    )
+    def test_marks_that_do_not_fit_the_photos_are_refused_before_anything_is_looked_at(
+        self, asked: Sequence[object], why: str
+    ) -> None:
+        result = record("Anna", *asked)
+        assert result.exit_code == 2
+        assert why in result.stderr
+
     def test_without_a_usable_photo_there_is_no_reference(self, data: Path) -> None:
         result = record("Anna", FRONT)
         assert result.exit_code == 1

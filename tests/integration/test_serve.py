@@ -257,17 +257,27 @@ def test_a_reference_recorded_here_is_the_command_lines(
 def test_a_take_recorded_here_holds_what_the_command_lines_holds(
     client: httpx2.Client, server: Served, tmp_path: Path
 ) -> None:
-    asked = {"name": "bea", "stance": "standing", "taken_at": "2026-11-01T10:00:00"}
+    marks = {"asis": "418.8,540.5", "psis": "511.2,523.8"}
+    asked = {"name": "bea", "stance": "standing", "taken_at": "2026-11-01T10:00:00", **marks}
     assert posted(client, "/api/baselines", SIDE.read_bytes(), **asked).status_code == 200
     command = [sys.executable, "-m", "posture", "baseline", "record", "bea", str(SIDE)]
     environment = {**os.environ, "POSTURE_DATA": str(tmp_path)}
-    subprocess.run([*command, "--stance", "standing"], check=True, env=environment)
+    command += ["--stance", "standing", "--asis", marks["asis"], "--psis", marks["psis"]]
+    subprocess.run(command, check=True, env=environment)
     takes = []
     for folder in (server.data, tmp_path):
         (kept,) = [path for path in folder.rglob("*.json") if "bea" in path.read_text("utf-8")]
         (take,) = json.loads(kept.read_text("utf-8"))["takes"]
         takes.append({name: value for name, value in take.items() if name != "taken_at"})
     assert takes[0] == takes[1]
+    assert takes[0]["tilt_offset"] is not None
+    plain, moved = (
+        posted(client, "/api/photos", SIDE.read_bytes(), **one).json()
+        for one in ({}, {"baseline": "bea"})
+    )
+    assert "from your own marks of 2026-11-01" in moved["reason"]
+    before, after = (one["measures"]["pelvic_tilt"]["value"] for one in (plain, moved))
+    assert 0 < (after - before) / takes[0]["tilt_offset"] < 1
     assert client.delete("/api/baselines", params={"name": "bea"}).status_code == 204
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,10 +13,13 @@ from rich.console import Console
 
 from posture import engine
 from posture.baselines import Baseline, Recorded, Store, print_list, print_recorded, record
+from posture.engine import Options
 from posture.errors import BaselineError, InputError
 from posture.reference import Place, Take, TakeStance
+from posture.sagittal import Marks
 from posture.types import Pose, Report
-from tests.figures import Figure, frame_with_positions
+from tests import heads
+from tests.figures import Figure, Solid, frame_with_positions
 from tests.figures import Recorded as RecordedFigures
 
 STANDING = Figure(trunk_deg=-3, thigh_deg=-3, knee_deg=2)
@@ -29,14 +33,21 @@ class Judged:
     error: InputError | None = None
 
 
-def photo(folder: Path, name: str, figure: Figure, day: int = 22) -> Judged:
-    """A photo on disk whose report is that of a figure, taken on a day of November."""
+def photo(
+    folder: Path, name: str, figure: Figure, day: int = 22, *, is_solid: bool = False
+) -> Judged:
+    """A photo on disk whose report is that of a figure, taken on a day of November.
+
+    Of a solid figure the outline is known too, and so the tilt.
+    """
     path = folder / name
     path.write_bytes(name.encode())
     noon_s = 1_793_880_000 + (day - 5) * 86_400  # 2026-11-05 12:00 UTC and some days
     os.utime(path, (noon_s, noon_s))
     frame = frame_with_positions()
-    report, pose = engine.look_and_judge(frame, RecordedFigures(figure))
+    report, pose = engine.look_and_judge(
+        frame, Solid(figure) if is_solid else RecordedFigures(figure), Options(fast=is_solid)
+    )
     source = replace(report.source, name=str(path), sha256=name.ljust(64, "0"))
     return Judged(replace(report, source=source), pose)
 
@@ -93,6 +104,36 @@ def test_a_photo_counts_once(store: Store, photos: Path) -> None:
     assert "is a take of the reference already" in str(again.outcomes[0].error)
     assert len(store.read("Anna").takes) == 2
     assert record(store, "Bea", [one]).refused == 0, "of somebody else's it may be one"
+
+
+def test_marks_take_a_photo_anew_and_what_they_move_is_told(
+    store: Store, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heads.put_in(monkeypatch)  # 14°
+    judged = [
+        photo(photos, name, STANDING, day, is_solid=True)
+        for name, day in (("a.jpg", 22), ("b.jpg", 24))
+    ]
+    record(store, "Anna", judged[:1])
+    tan_10, tan_12 = 17.633, 21.256
+    rises = iter((tan_10, tan_12, tan_12))
+
+    def marking(_: object) -> Marks:
+        return Marks((350.0, 400.0 + next(rises)), (250.0, 400.0))
+
+    marked = record(store, "Anna", [*judged, judged[0]], marking=marking)
+    assert [outcome.error is None for outcome in marked.outcomes] == [True, True, False]
+    assert [take.tilt_offset for take in store.read("Anna").takes] == [
+        pytest.approx(-4.0, abs=1e-3),
+        pytest.approx(-2.0, abs=1e-3),
+    ]
+    words = told(marked)
+    assert "they say 10°, the estimate of this photo 14° (difference −4.0°)" in words
+    assert re.search(r"moved: −2\.0° standing \(2 photos marked, 2026-11-22 to 2026-11-24\)", words)
+    assert "The own marks of Anna move the pelvic tilt by −2.0°" in told(
+        listed=[store.read("Anna")]
+    )
+    assert "Your own marks" not in told(record(store, "Bea", judged[:1]))
 
 
 def test_photos_that_are_all_refused_make_no_reference(store: Store, photos: Path) -> None:

@@ -79,6 +79,21 @@ def test_a_measured_and_an_estimated_tilt_have_no_difference() -> None:
         assert row.verdict == "not distinguishable"
 
 
+def moved(value: float, by: float) -> Kept:
+    """A tilt that the person's own marks moved, so that it is this."""
+    tilt, alone = (Estimate.around(one, 4.0) for one in (value, value - by))
+    return kept(Shot(found(pelvic_tilt=tilt), "left", estimated_tilt=alone))
+
+
+def test_tilts_that_own_marks_moved_are_compared_when_they_were_moved_alike() -> None:
+    takes = own(8.0, 9.0, 10.0)
+    alike = only(compare(moved(5.0, 3.0), moved(6.0, 3.0), takes))
+    assert alike.difference == pytest.approx(1.0)
+    for earlier in (tilts(5.0), moved(5.0, -3.0)):
+        row = only(compare(earlier, moved(6.0, 3.0), takes))
+        assert (row.difference, row.why) == (None, WHY["own_marks"])
+
+
 def test_takes_that_were_estimated_say_nothing_of_two_measured_tilts() -> None:
     row = only(compare(tilts(5, "measured"), tilts(50, "measured"), own(1.0, 2.0, 3.0)))
     assert (row.difference, row.mdc, row.why) == (45.0, None, WHY["both_measured"])

@@ -32,6 +32,7 @@ function row(baseline, trying) {
     el("th", { scope: "row" }, name),
     STANCES.map((stance) => count(say(`people.takes_${stance}`), baseline.takes[stance])),
     count(say("people.days"), baseline.days),
+    el("td", { class: "own-marks", "data-column": say("people.own_marks") }, baseline.own_marks.map((told) => el("div", {}, told))),
     el("td", {}, remove));
 }
 

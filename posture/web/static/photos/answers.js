@@ -61,11 +61,29 @@ export function startAnswers(changed) {
 async function fillBaselines() {
   try {
     const known = await json("/api/baselines");
-    field("baseline").append(...known.map(({ name }) => el("option", { value: name }, name)));
+    const nobody = field("baseline").options[0];
+    const chosen = field("baseline").value;
+    field("baseline").replaceChildren(nobody, ...known.map(({ name }) => el("option", { value: name }, name)));
+    field("baseline").value = knownReferences().includes(chosen) ? chosen : "";
     field("baseline-field").hidden = known.length === 0;
   } catch {
     // without references there is nothing to choose
   }
+}
+
+/** Names of all references that can be chosen. */
+export function knownReferences() {
+  return [...field("baseline").options].map((option) => option.value).filter(Boolean);
+}
+
+/** List the references anew, and choose this one unless another is chosen already; whether it is. */
+export async function chooseReference(name) {
+  await fillBaselines();
+  if (!field("baseline").value) {
+    field("baseline").value = name;
+    field("baseline").dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  return field("baseline").value === name;
 }
 
 async function showNotices() {

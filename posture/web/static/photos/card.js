@@ -4,6 +4,7 @@ import { el } from "../dom.js";
 import { say, table } from "../text.js";
 import { findingsSection, missingSection } from "./findings.js";
 import { measureSections } from "./measures.js";
+import { hasOwnMarks, ownForm } from "./own.js";
 import { pictureOf } from "./picture.js";
 import { forget, preview } from "./preview.js";
 import { idle } from "./slices.js";
@@ -59,7 +60,8 @@ export class Card {
     this.canvas.hidden = Boolean(picture);
     this.body.append(aside, told);
     told.append(...this.#introduction(card));
-    aside.append(this.#buttons(card, picture));
+    const own = isRead && hasOwnMarks(item) ? ownForm(item, () => this.body.querySelector(".keep-own").focus()) : null;
+    aside.append(this.#buttons(card, picture, own), own?.form ?? "");
     if (isRead) {
       for (const build of [() => [findingsSection(card.report)], () => measureSections(card), () => [missingSection(card.report)]]) {
         await idle();
@@ -115,7 +117,7 @@ export class Card {
     ].filter(Boolean);
   }
 
-  #buttons(card, picture) {
+  #buttons(card, picture, own) {
     const { item, actions } = this;
     if (!card.shown) return "";
     const isSide = card.report.status === "ok" && card.report.view?.kind !== "front" && card.report.view?.kind !== "back";
@@ -125,6 +127,7 @@ export class Card {
     return el("div", { class: "row" },
       isSide ? button("mark", actions.mark, say("photos.card.mark"), say("photos.card.mark_name", { name })) : null,
       item.marks ? button("unmark", actions.unmark, say("photos.card.unmark")) : null,
+      own ? button("keep-own", own.open, say("photos.own.button"), say("photos.own.button_name", { name })) : null,
       picture ? button("whom", () => this.#choose(picture), say(`photos.whom.${card.report.status}`), say("photos.whom.name", { name })) : null,
       item.person ? button("anyone", () => actions.whom(null), say("photos.whom.anyone")) : null,
       card.report.status === "ok" ? button("export-png", actions.png, say("photos.export.png"), say("photos.card.png_name", { name })) : null);

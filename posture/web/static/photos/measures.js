@@ -21,7 +21,7 @@ function inDegrees(groups, card) {
   const tables = [];
   for (const [leg, known] of groups) {
     const angles = known.filter(([, estimate]) => estimate.unit === "deg");
-    const rows = angles.flatMap(([name, estimate]) => [row(name, estimate, report), ...beside(name, card)]);
+    const rows = angles.flatMap(([name, estimate]) => [row(name, estimate, report, { how: howOf(name, estimate, card) }), ...beside(name, card)]);
     const title = leg ? legTitle(leg, report) : say("photos.measures.heading");
     if (rows.length) tables.push([title, rows]);
   }
@@ -57,10 +57,9 @@ function section(title, rows, below, name) {
   );
 }
 
-function row(name, estimate, report, label = plainLabel(name, estimate), key = name) {
+function row(name, estimate, report, { label = plainLabel(name, estimate), key = name, how = say(`photos.measures.${estimate.method}`) } = {}) {
   const words = wordsOf(name);
   const signs = words.plus ? say("photos.measures.signs", words) : "";
-  const how = say(`photos.measures.${estimate.method}`);
   return el(
     "tr",
     { "data-measure": key, "data-method": estimate.method },
@@ -71,11 +70,17 @@ function row(name, estimate, report, label = plainLabel(name, estimate), key = n
   );
 }
 
-// The outline's own estimate stays beside the tilt that was measured from marked points.
+// A tilt that the person's own marks moved says so.
+function howOf(name, estimate, card) {
+  const isMoved = name === "pelvic_tilt" && estimate.method === "estimated" && card.estimated_tilt;
+  return say(`photos.measures.${isMoved ? "moved" : estimate.method}`);
+}
+
+// The outline's own estimate stays beside the tilt that was measured from marked points, or moved by others.
 function beside(name, card) {
   if (name !== "pelvic_tilt" || !card.estimated_tilt) return [];
   const tilt = card.estimated_tilt;
-  if (isKnown(tilt)) return [row(name, tilt, card.report, say("photos.measures.outline_tilt"), "estimated_tilt")];
+  if (isKnown(tilt)) return [row(name, tilt, card.report, { label: say("photos.measures.outline_tilt"), key: "estimated_tilt" })];
   const why = sentence(say("photos.measures.outline_none", { why: tilt.why_not ?? "" }));
   return [el("tr", { "data-measure": "estimated_tilt" }, el("td", { colspan: 4, class: "note" }, why))];
 }
