@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from posture import engine, images, no_person
@@ -12,6 +12,8 @@ from posture.closing import Closing
 from posture.engine import Options
 from posture.errors import InputError
 from posture.landmarks import MediaPipeLandmarker
+from posture.one_stance import Picture, one_answer
+from posture.reference import Reference
 from posture.types import Mask, PixelArray, Point, Pose, Report
 
 
@@ -92,6 +94,21 @@ class PhotoSession(Closing):
     def close(self) -> None:
         """Free the landmarker."""
         self._landmarker.close()
+
+
+def together(judged: Sequence[Judged], reference: Reference | None = None) -> Judged:
+    """Photos of one person in one stance as one, to be drawn on the photo nearest to the answer.
+
+    They were judged without a reference; the answer is compared with this one. What was wrong with
+    a photo is not in it.
+
+    Raises
+    ------
+    PicturesDiffer
+        A photo does not go with the others.
+    """
+    answer = one_answer([Picture(one.report, one.pose) for one in judged], reference)
+    return replace(judged[answer.nearest], report=answer.report, error=None)
 
 
 def check(

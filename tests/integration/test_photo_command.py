@@ -285,6 +285,69 @@ def test_marked_points_give_a_measured_tilt_close_to_the_truth() -> None:
     assert tilt["low"] < tilt["value"] < tilt["high"]
 
 
+def both_sides(folder: Path) -> list[Path]:
+    """A photo, a lighter copy of it and its mirror image: three pictures of one stance."""
+    paths = [folder / name for name in ("one.png", "two.png", "mirrored.png")]
+    with Image.open(SAMPLE) as image:
+        image.save(paths[0])
+        image.point(lambda level: min(255, round(level * 1.1))).save(paths[1])
+        image.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(paths[2])
+    return paths
+
+
+def test_pictures_of_one_stance_give_one_answer_with_narrower_intervals(tmp_path: Path) -> None:
+    paths = both_sides(tmp_path)
+    result = photo("--same", *paths, "--json", "--out", tmp_path / "out")
+    assert (result.exit_code, result.stderr) == (0, "")
+    (one,) = json_lines(result)
+    assert [each["name"] for each in one["pictures"]] == [str(path) for path in paths]
+    assert [each["why_not"] for each in one["pictures"]] == [None] * 3
+    (alone,) = json_lines(photo(paths[0], "--json"))
+    assert "pictures" not in alone
+    for name in ("trunk_lean", "hip_flexion", "thigh_angle", "knee_flexion"):
+        single, joined = alone["measures"][name], one["measures"][name]
+        assert abs(single["value"] - joined["value"]) < 1.5, name
+        assert joined["high"] - joined["low"] < single["high"] - single["low"], name
+    drawn = Path(one["source"]["name"]).name
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        f"{drawn}.posture.jpg",
+        f"{drawn}.posture.json",
+    }
+
+
+def test_one_stance_is_one_readable_report_that_names_its_pictures(tmp_path: Path) -> None:
+    paths = both_sides(tmp_path)
+    result = photo("--same", *paths, "--fast")
+    assert result.exit_code == 0
+    told = " ".join(result.stdout.split())
+    assert told.count("Measures") == 1
+    assert "3 pictures of one stance" in told
+
+
+def test_bad_pictures_of_one_stance_are_named_and_left_out(tmp_path: Path) -> None:
+    paths, bad = both_sides(tmp_path), tmp_path / "empty.jpg"
+    bad.write_bytes(b"")
+    result = photo("--same", bad, *paths[:2], "--json", "--fast")
+    assert result.exit_code == 1
+    assert "empty.jpg" in result.stderr
+    (one,) = json_lines(result)
+    assert [each["why_not"] is None for each in one["pictures"]] == [False, True, True]
+    assert one["status"] == "ok"
+
+
+def test_pictures_of_two_stances_are_not_merged_and_the_odd_one_is_named(tmp_path: Path) -> None:
+    seated = SAMPLES / "seated_side_left_upright.jpg"
+    result = photo("--same", *both_sides(tmp_path)[:2], seated, "--json", "--fast")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"{seated}: here the person is seated, in the others standing" in result.stderr
+
+
+def test_one_stance_takes_several_pictures() -> None:
+    result = photo("--same", SAMPLE)
+    assert result.exit_code == 2
+    assert "--same needs several photos" in result.stderr
+
+
 def test_usage_faults_exit_with_2() -> None:
     assert photo().exit_code == 2
     assert photo(SAMPLE, "--asis", "here").exit_code == 2
