@@ -178,7 +178,7 @@ def _robust_weights(readings: _Readings) -> FloatArray:
     base = 1.0 / readings.own
     sd = np.sqrt(_sd2(readings))
     mean = _weighted_median(readings.values, base)
-    weights = base / base.sum()
+    weights: FloatArray = base / base.sum()
     for _ in range(ROUNDS):
         off = np.abs(readings.values - mean) / sd
         weights = base * np.minimum(1.0, limit / np.maximum(off, 1e-12))

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import cv2
 import jsonschema
 import numpy as np
 import pytest
@@ -340,6 +341,48 @@ def test_pictures_of_two_stances_are_not_merged_and_the_odd_one_is_named(tmp_pat
     result = photo("--same", *both_sides(tmp_path)[:2], seated, "--json", "--fast")
     assert (result.exit_code, result.stdout) == (1, "")
     assert f"{seated}: here the person is seated, in the others standing" in result.stderr
+
+
+def film_of(folder: Path, *pictures: Path) -> Path:
+    """A film of two seconds that shows each of these for as long."""
+    path, size = folder / "film.avi", (360, 480)
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 10, size)
+    for picture in pictures:
+        with Image.open(picture) as image:
+            shown = np.asarray(image.convert("RGB").resize(size))[..., ::-1]
+        for _ in range(20 // len(pictures)):
+            writer.write(np.ascontiguousarray(shown))
+    writer.release()
+    return path
+
+
+def test_a_short_film_of_one_stance_is_a_burst_of_pictures(tmp_path: Path) -> None:
+    film = film_of(tmp_path, SAMPLE)
+    out = tmp_path / "out"
+    result = photo("--same", film, "--fast", "--json", "--out", out)
+    assert (result.exit_code, result.stderr) == (0, "")
+    (one,) = json_lines(result)
+    assert len(one["pictures"]) == 12
+    assert all(each["name"].startswith(f"{film} at ") for each in one["pictures"])
+    assert (one["source"]["width_px"], one["source"]["height_px"]) == (360, 480)
+    assert sorted(path.suffix for path in out.iterdir()) == [".jpg", ".json"]
+
+
+def test_a_film_in_which_somebody_moves_is_not_merged(tmp_path: Path) -> None:
+    film = film_of(tmp_path, SAMPLE, SAMPLES / "seated_side_left_upright.jpg")
+    result = photo("--same", film, "--fast", "--json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"{film} at " in result.stderr
+
+
+def test_a_film_that_cannot_be_read_is_named_and_left_out(tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"\x00" * 5000)
+    result = photo("--same", film, SAMPLE, "--fast", "--json")
+    assert result.exit_code == 1
+    assert f"{film}: " in result.stderr
+    (one,) = json_lines(result)
+    assert [each["why_not"] is None for each in one["pictures"]] == [False, True]
 
 
 def test_one_stance_takes_several_pictures() -> None:
