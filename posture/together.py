@@ -19,6 +19,7 @@ from posture.types import FAR_MEASURES, Estimate, FloatArray, Stance
 from posture.uncertainty import Z90
 
 ROUNDS = 20
+NARROWEST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +43,35 @@ class Differing:
 class _Readings:
     """The estimates that have a value; arrays of their length, (n,), in the measure's unit.
 
-    ``common`` is the half-width squared that all share, ``own`` what each has beside it.
+    ``widths`` are half-widths; the share ``common`` of each one's square is shared by all.
     """
 
     estimates: tuple[Estimate, ...]
     values: FloatArray = field(repr=False)
-    own: FloatArray = field(repr=False)
+    widths: FloatArray = field(repr=False)
     common: float
     repeat_sd: float
+
+    @property
+    def own_variance(self) -> FloatArray:
+        """Variance of what is each picture's own, (n,)."""
+        return np.asarray((1.0 - self.common) * self.widths**2 / Z90**2)
+
+    def half_width(self, weights: FloatArray, birge: float) -> float:
+        """Half-width of the weighted mean: what is common adds up as it is, own parts squared."""
+        common = self.common * float(weights @ self.widths) ** 2
+        own = (1.0 - self.common) * float(weights**2 @ self.widths**2)
+        return min(math.sqrt(common + birge * own), float(self.widths.min()))
 
 
 def combined(estimates: Sequence[Estimate], measure: str, stance: Stance | None) -> Estimate:
     """One estimate of a measure from pictures of one stance; a single one is given as it is.
 
-    The value is a mean weighted by what each interval has of its own, pictures that stray counting
-    for less (Huber's weights). Its variance is the common part of the narrowest interval and what
-    is left of the own parts, these widened where the pictures scatter more than they should
-    (Birge's ratio); never wider than the narrowest interval. Values measured by hand, where there
-    are any, stand for all. Without any value the reason that most pictures give is told.
+    The value is a mean weighted by one over the square of each interval, pictures that stray
+    counting for less (Huber's weights). Its interval keeps the common part and what the mean leaves
+    of the own parts, these widened where the pictures scatter more than they should (Birge's
+    ratio); it is never wider than the narrowest one. Values measured by hand, where there are any,
+    stand for all. Without any value the reason that most pictures give is told.
 
     Parameters
     ----------
@@ -73,11 +85,9 @@ def combined(estimates: Sequence[Estimate], measure: str, stance: Stance | None)
         return told[0]
     readings = _readings(told, measure, stance)
     weights = _robust_weights(readings)
-    scatter = float(np.sum((readings.values - weights @ readings.values) ** 2 / _sd2(readings)))
-    birge = max(1.0, scatter / (len(told) - 1))
-    half_width = math.sqrt(readings.common + birge * float(weights**2 @ readings.own))
-    narrowest = min(_half_width(one) for one in told)
-    return _around(readings, weights, min(half_width, narrowest))
+    off = readings.values - weights @ readings.values
+    birge = max(1.0, float(np.sum(off**2 / readings.own_variance)) / (len(told) - 1))
+    return _around(readings, weights, readings.half_width(weights, birge))
 
 
 def find_differing(
@@ -93,7 +103,7 @@ def find_differing(
     if len(told) < 2:
         return None
     readings = _readings(told, measure, stance)
-    variance = np.maximum(_sd2(readings), readings.repeat_sd**2)
+    variance = np.maximum(readings.own_variance, readings.repeat_sd**2)
     weights = 1.0 / variance
     mean = float(weights @ readings.values / weights.sum())
     scatter = float(weights @ (readings.values - mean) ** 2)
@@ -150,11 +160,10 @@ def _common_reason(estimates: Sequence[Estimate]) -> str:
 def _readings(told: Sequence[Estimate], measure: str, stance: Stance | None) -> _Readings:
     entry = _entry(measure)
     held = "standing" if stance == "standing" else "seated"
-    widths = np.array([_half_width(one) ** 2 for one in told])
-    common = float(entry["common"][held]) * float(widths.min())
-    own = np.maximum(widths - common, 1e-12)
+    widths = np.maximum([_half_width(one) for one in told], NARROWEST)
     values = np.array([one.value for one in told], dtype=np.float64)
-    return _Readings(tuple(told), values, own, common, float(entry["repeat_sd"][held]))
+    common, repeat_sd = float(entry["common"][held]), float(entry["repeat_sd"][held])
+    return _Readings(tuple(told), values, widths, common, repeat_sd)
 
 
 def _entry(measure: str) -> dict[str, Any]:
@@ -167,16 +176,11 @@ def _table() -> dict[str, Any]:
     return dict(resources.read_toml("together.toml"))
 
 
-def _sd2(readings: _Readings) -> FloatArray:
-    """Variance of what is each picture's own, (n,)."""
-    return np.asarray(readings.own / Z90**2)
-
-
 def _robust_weights(readings: _Readings) -> FloatArray:
-    """Weights of the pictures, (n,), sum 1: by own variance, and Huber's beyond a limit."""
+    """Weights of the pictures, (n,), sum 1: by their intervals, and Huber's beyond a limit."""
     limit = float(_table()["agreement"]["huber"])
-    base = 1.0 / readings.own
-    sd = np.sqrt(_sd2(readings))
+    base = 1.0 / readings.widths**2
+    sd = np.sqrt(readings.own_variance)
     mean = _weighted_median(readings.values, base)
     weights: FloatArray = base / base.sum()
     for _ in range(ROUNDS):

@@ -117,10 +117,10 @@ def photo(
             threadpool_limits(1, "blas"),  # more threads only wait for each other
             PhotoSession(model, options, max_megapixels=max_megapixels) as session,
         ):
+            judge = session.judge_with_films if same else session.judge
+            answers = _watched(judge(paths), len(paths))
             if same:
-                answers, failed = _as_one(session.judge_with_films(paths), len(paths), reference)
-            else:
-                answers = _watched(session.judge(paths), len(paths))
+                answers, failed = _as_one(answers, reference)
             for judged in answers:
                 saved, error = _save(folder, judged, blur_face, max_megapixels)
                 if error is not None:
@@ -156,15 +156,12 @@ def _check_marks(
         )
 
 
-def _as_one(
-    judged: Iterator[Judged], count: int, reference: Reference | None
-) -> tuple[Iterator[Judged], int]:
+def _as_one(judged: Iterator[Judged], reference: Reference | None) -> tuple[Iterator[Judged], int]:
     """One answer from all photos, or none where they differ; how many failed, each named."""
     from posture.errors import PicturesDiffer
     from posture.photos import together
 
-    watched = _watched(judged, count)
-    every = [replace(one, pixels=None) for one in watched]  # a long burst must fit into memory
+    every = [replace(one, pixels=None) for one in judged]  # a long burst must fit into memory
     unread = [one for one in every if one.error is not None]
     for one in unread:
         assert one.error is not None

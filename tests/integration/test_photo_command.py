@@ -385,10 +385,14 @@ def test_a_film_that_cannot_be_read_is_named_and_left_out(tmp_path: Path) -> Non
     assert [each["why_not"] is None for each in one["pictures"]] == [False, True]
 
 
-def test_one_stance_takes_several_pictures() -> None:
-    result = photo("--same", SAMPLE)
-    assert result.exit_code == 2
-    assert "--same needs several photos" in result.stderr
+def test_one_stance_takes_several_pictures_and_no_marked_points() -> None:
+    for arguments, words in (
+        ((SAMPLE,), "--same needs several photos"),
+        (("film.mp4", "--asis", "1,1", "--psis", "2,2"), "Marked points belong to one photo"),
+    ):
+        result = photo("--same", *arguments)
+        assert result.exit_code == 2
+        assert words in result.stderr
 
 
 def test_usage_faults_exit_with_2() -> None:
