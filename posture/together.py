@@ -180,7 +180,7 @@ def _robust_weights(readings: _Readings) -> FloatArray:
     """Weights of the pictures, (n,), sum 1: by their intervals, and Huber's beyond a limit."""
     limit = float(_table()["agreement"]["huber"])
     base = 1.0 / readings.widths**2
-    sd = np.sqrt(readings.own_variance)
+    sd = np.sqrt(np.maximum(readings.own_variance, readings.repeat_sd**2))
     mean = _weighted_median(readings.values, base)
     weights: FloatArray = base / base.sum()
     for _ in range(ROUNDS):
