@@ -4,7 +4,8 @@
     ├── Refused                   the web app answers a request with a status and these words
     ├── WorkerDied                a worker process of the web app ended with a picture in its hand
     ├── InputError                one input cannot be used; the others go on (exit 1)
-    │   └── UnreadableImage       the file is not a picture we can decode
+    │   ├── UnreadableImage       the file is not a picture we can decode
+    │   └── PicturesDiffer        one of several pictures of one stance is not like the others
     └── RunError                  the whole run cannot go on (exit 2)
         ├── UsageError            wrong options
         │   └── BadMark           a point marked by hand does not fit this picture
@@ -52,6 +53,14 @@ class InputError(PostureError):
 
 class UnreadableImage(InputError):
     """The file is missing, no picture, damaged or too large."""
+
+
+class PicturesDiffer(InputError):
+    """One of several pictures given as one stance does not go with the others; ``name`` is its."""
+
+    def __init__(self, what: str, do: str = "", name: str = "") -> None:
+        super().__init__(what, do)
+        self.name = name
 
 
 class RunError(PostureError):

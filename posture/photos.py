@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from posture import engine, images, no_person
+from posture import engine, images, no_person, resources
 from posture.closing import Closing
 from posture.engine import Options
 from posture.errors import InputError
+from posture.film_frames import frames_of, is_film
 from posture.landmarks import MediaPipeLandmarker
+from posture.one_stance import Picture, one_answer
+from posture.reference import Reference
 from posture.types import Mask, PixelArray, Point, Pose, Report
 
 
@@ -19,7 +22,8 @@ from posture.types import Mask, PixelArray, Point, Pose, Report
 class Judged:
     """One photo's report; its pixels and its person's mask, for who draws it; what went wrong.
 
-    ``pose`` is what the report was made of, for who reads more of it.
+    ``pose`` is what the report was made of, for who reads more of it. ``data`` are the bytes of a
+    picture that no file holds, a frame of a film.
     """
 
     report: Report
@@ -27,6 +31,7 @@ class Judged:
     error: InputError | None = None
     pixels: PixelArray | None = field(default=None, repr=False)
     pose: Pose | None = field(default=None, repr=False)
+    data: bytes | None = field(default=None, repr=False)
 
 
 class PhotoSession(Closing):
@@ -64,6 +69,25 @@ class PhotoSession(Closing):
         for path in paths:
             yield self.judge_data(str(path), functools.partial(images.read_bytes, Path(path)))
 
+    def judge_with_films(self, paths: Iterable[str | Path]) -> Iterator[Judged]:
+        """As :meth:`judge`, with a film's evenly spaced frames in its place."""
+        most = int(resources.read_toml("together.toml")["film"]["pictures"])
+        for path in paths:
+            if not is_film(Path(path)):
+                yield from self.judge([path])
+                continue
+            try:
+                for name, data in frames_of(Path(path), most):
+                    yield self._judged_frame(name, data)
+            except InputError as error:
+                models = engine.models_behind(self._landmarker)
+                yield Judged(no_person.unreadable(str(path), str(error), models), error=error)
+
+    def _judged_frame(self, name: str, data: bytes) -> Judged:
+        judged = self.judge_data(name, lambda: data)
+        source = replace(judged.report.source, sha256=None)
+        return replace(judged, report=replace(judged.report, source=source), data=data)
+
     def judge_data(
         self, name: str, read: Callable[[], bytes], options: Options | None = None
     ) -> Judged:
@@ -92,6 +116,21 @@ class PhotoSession(Closing):
     def close(self) -> None:
         """Free the landmarker."""
         self._landmarker.close()
+
+
+def together(judged: Sequence[Judged], reference: Reference | None = None) -> Judged:
+    """Photos of one person in one stance as one, to be drawn on the photo nearest to the answer.
+
+    They were judged without a reference; the answer is compared with this one. What was wrong with
+    a photo is not in it.
+
+    Raises
+    ------
+    PicturesDiffer
+        A photo does not go with the others.
+    """
+    answer = one_answer([Picture(one.report, one.pose) for one in judged], reference)
+    return replace(judged[answer.nearest], report=answer.report, error=None)
 
 
 def check(

@@ -16,7 +16,7 @@ import numpy as np
 from posture import __version__
 from posture.earlier import PRESENT, READ, as_present
 from posture.skeleton import LANDMARKS
-from posture.types import Estimate, Finding, FloatArray, Report, Source, View
+from posture.types import Estimate, Finding, FloatArray, PictureTold, Report, Source, View
 
 SCHEMA = PRESENT
 
@@ -33,6 +33,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "schema": SCHEMA,
         "version": __version__,
         "source": _source_dict(report.source),
+        **_pictures_entry(report),
         "status": report.status,
         "reason": None if report.told_reason is None else tellable(report.told_reason),
         "people": report.people,
@@ -94,7 +95,23 @@ def _report(data: Mapping[str, Any]) -> Report:
         passes=data["passes"],
         models=dict(data["models"]),
         legs=data["legs"],
+        pictures=tuple(PictureTold(**one) for one in data.get("pictures", ())),
     )
+
+
+def _pictures_entry(report: Report) -> dict[str, Any]:
+    """The pictures behind an answer from several; nothing of a single one."""
+    if not report.pictures:
+        return {}
+    told = [
+        {
+            "name": tellable(one.name),
+            "sha256": one.sha256,
+            "why_not": None if one.why_not is None else tellable(one.why_not),
+        }
+        for one in report.pictures
+    ]
+    return {"pictures": told}
 
 
 def _source_dict(source: Source) -> dict[str, Any]:

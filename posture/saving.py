@@ -44,7 +44,7 @@ class OutputFolder:
         self._write(f"{stem}.posture.json", (report.to_json(found) + "\n").encode())
         if found.status == "unreadable":
             return None
-        data = images.read_bytes(Path(found.source.name))
+        data = judged.data or images.read_bytes(Path(found.source.name))
         picture = annotated_jpeg(judged, data, blur_face=blur_face, max_megapixels=max_megapixels)
         return self._write(f"{stem}.posture.jpg", picture)
 

@@ -279,6 +279,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureTold:
+    """One of several pictures given as one stance; ``why_not`` where it took no part."""
+
+    name: str
+    sha256: str | None
+    why_not: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that is said about one picture; ``posture.report`` turns it into JSON.
 
@@ -290,6 +299,8 @@ class Report:
     remarks : what else there is to tell, which makes nothing doubtful.
     uncarried : the measures without what the person's own marked points add to them, where they
         do: takes are made of these. None elsewhere.
+    pictures : those behind an answer from several pictures of one stance, in the order given; the
+        source, view and landmarks are then of the one nearest to the answer. Empty elsewhere.
     landmarks : (33, 3) float64 | None
         x_px, y_px, visibility of the analysed person.
     models : mapping
@@ -310,6 +321,7 @@ class Report:
     legs: Legs | None = None
     remarks: tuple[str, ...] = ()
     uncarried: Measures | None = field(default=None, repr=False)
+    pictures: tuple[PictureTold, ...] = ()
 
     @property
     def told_reason(self) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,11 @@ if TYPE_CHECKING:
     help="Write <file name>.posture.jpg (annotated) and <file name>.posture.json there.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a photo, no more.")
+@click.option(
+    "--same",
+    is_flag=True,
+    help="All are of one person in one stance (a burst, both sides, a short film): one answer.",
+)
 @model_option
 @fast_option
 @blur_face_option
@@ -65,6 +71,7 @@ def photo(
     paths: tuple[str, ...],
     out: Path | None,
     as_json: bool,
+    same: bool,
     model: str,
     fast: bool,
     blur_face: bool,
@@ -76,13 +83,15 @@ def photo(
     baseline: str | None,
     max_megapixels: float,
 ) -> None:
-    """Analyse photos: a readable report of each, or JSON.
+    """Analyse photos: a readable report of each, or JSON; with --same one of all.
 
     Marked points are pixels of the upright picture, from its upper left corner; with --asis and
     --psis the pelvic tilt is measured.
     """
     with faults_explained():
-        _check_marks(paths, asis, psis, vertical, person)
+        _check_marks(paths, same, asis, psis, vertical, person)
+        if same:
+            _check_several(paths)
         from threadpoolctl import threadpool_limits
 
         from posture.engine import Options
@@ -98,7 +107,7 @@ def photo(
             psis,
             vertical=ends,
             confirmed=confirmed,
-            reference=reference,
+            reference=None if same else reference,
             person=person,
         )
         folder = _output_folder(out)
@@ -108,7 +117,11 @@ def photo(
             threadpool_limits(1, "blas"),  # more threads only wait for each other
             PhotoSession(model, options, max_megapixels=max_megapixels) as session,
         ):
-            for judged in _watched(session.judge(paths), len(paths)):
+            judge = session.judge_with_films if same else session.judge
+            answers = _watched(judge(paths), len(paths))
+            if same:
+                answers, failed = _as_one(answers, reference)
+            for judged in answers:
                 saved, error = _save(folder, judged, blur_face, max_megapixels)
                 if error is not None:
                     failed += 1
@@ -128,6 +141,7 @@ def _reference(name: str | None) -> Reference | None:
 
 def _check_marks(
     paths: tuple[str, ...],
+    same: bool,
     asis: Point | None,
     psis: Point | None,
     vertical: tuple[float, ...] | None,
@@ -135,11 +149,35 @@ def _check_marks(
 ) -> None:
     if (asis is None) != (psis is None):
         raise UsageError("--asis and --psis go together", "Mark both points of the pelvis")
-    if len(paths) > 1 and (asis or vertical or person):
+    if (same or len(paths) > 1) and (asis or vertical or person):
         raise UsageError(
             "Marked points belong to one photo, and several were given",
             "Give one photo with --asis, --psis, --vertical and --person",
         )
+
+
+def _as_one(judged: Iterator[Judged], reference: Reference | None) -> tuple[Iterator[Judged], int]:
+    """One answer from all photos, or none where they differ; how many failed, each named."""
+    from posture.errors import PicturesDiffer
+    from posture.photos import together
+
+    every = [replace(one, pixels=None) for one in judged]  # a long burst must fit into memory
+    unread = [one for one in every if one.error is not None]
+    for one in unread:
+        assert one.error is not None
+        complain(one.report.source.name, one.error)
+    try:
+        return iter([together(every, reference)]), len(unread)
+    except PicturesDiffer as error:
+        complain(error.name, error)
+        return iter(()), len(unread) + 1
+
+
+def _check_several(paths: tuple[str, ...]) -> None:
+    from posture.film_frames import is_film
+
+    if len(paths) < 2 and not is_film(Path(paths[0])):
+        raise UsageError("--same needs several photos, and one was given", "Give two, or a film")
 
 
 def _output_folder(out: Path | None) -> OutputFolder | None:

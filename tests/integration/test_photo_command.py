@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import cv2
 import jsonschema
 import numpy as np
 import pytest
@@ -283,6 +284,115 @@ def test_marked_points_give_a_measured_tilt_close_to_the_truth() -> None:
     tilt = report["measures"]["pelvic_tilt"]
     assert tilt["method"] == "measured"
     assert tilt["low"] < tilt["value"] < tilt["high"]
+
+
+def both_sides(folder: Path) -> list[Path]:
+    """A photo, a lighter copy of it and its mirror image: three pictures of one stance."""
+    paths = [folder / name for name in ("one.png", "two.png", "mirrored.png")]
+    with Image.open(SAMPLE) as image:
+        image.save(paths[0])
+        image.point(lambda level: min(255, round(level * 1.1))).save(paths[1])
+        image.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(paths[2])
+    return paths
+
+
+def test_pictures_of_one_stance_give_one_answer_with_narrower_intervals(tmp_path: Path) -> None:
+    paths = both_sides(tmp_path)
+    result = photo("--same", *paths, "--json", "--out", tmp_path / "out")
+    assert (result.exit_code, result.stderr) == (0, "")
+    (one,) = json_lines(result)
+    assert [each["name"] for each in one["pictures"]] == [str(path) for path in paths]
+    assert [each["why_not"] for each in one["pictures"]] == [None] * 3
+    (alone,) = json_lines(photo(paths[0], "--json"))
+    assert "pictures" not in alone
+    for name in ("trunk_lean", "hip_flexion", "thigh_angle", "knee_flexion"):
+        single, joined = alone["measures"][name], one["measures"][name]
+        assert abs(single["value"] - joined["value"]) < 1.5, name
+        assert joined["high"] - joined["low"] < single["high"] - single["low"], name
+    drawn = Path(one["source"]["name"]).name
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        f"{drawn}.posture.jpg",
+        f"{drawn}.posture.json",
+    }
+
+
+def test_one_stance_is_one_readable_report_that_names_its_pictures(tmp_path: Path) -> None:
+    paths = both_sides(tmp_path)
+    result = photo("--same", *paths, "--fast")
+    assert result.exit_code == 0
+    told = " ".join(result.stdout.split())
+    assert told.count("Measures") == 1
+    assert "3 pictures of one stance" in told
+
+
+def test_bad_pictures_of_one_stance_are_named_and_left_out(tmp_path: Path) -> None:
+    paths, bad = both_sides(tmp_path), tmp_path / "empty.jpg"
+    bad.write_bytes(b"")
+    result = photo("--same", bad, *paths[:2], "--json", "--fast")
+    assert result.exit_code == 1
+    assert "empty.jpg" in result.stderr
+    (one,) = json_lines(result)
+    assert [each["why_not"] is None for each in one["pictures"]] == [False, True, True]
+    assert one["status"] == "ok"
+
+
+def test_pictures_of_two_stances_are_not_merged_and_the_odd_one_is_named(tmp_path: Path) -> None:
+    seated = SAMPLES / "seated_side_left_upright.jpg"
+    result = photo("--same", *both_sides(tmp_path)[:2], seated, "--json", "--fast")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"{seated}: here the person is seated, in the others standing" in result.stderr
+
+
+def film_of(folder: Path, *pictures: Path) -> Path:
+    """A film of two seconds that shows each of these for as long."""
+    path, size = folder / "film.avi", (360, 480)
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 10, size)
+    for picture in pictures:
+        with Image.open(picture) as image:
+            shown = np.asarray(image.convert("RGB").resize(size))[..., ::-1]
+        for _ in range(20 // len(pictures)):
+            writer.write(np.ascontiguousarray(shown))
+    writer.release()
+    return path
+
+
+def test_a_short_film_of_one_stance_is_a_burst_of_pictures(tmp_path: Path) -> None:
+    film = film_of(tmp_path, SAMPLE)
+    out = tmp_path / "out"
+    result = photo("--same", film, "--fast", "--json", "--out", out)
+    assert (result.exit_code, result.stderr) == (0, "")
+    (one,) = json_lines(result)
+    assert len(one["pictures"]) == 12
+    assert all(each["name"].startswith(f"{film} at ") for each in one["pictures"])
+    assert (one["source"]["width_px"], one["source"]["height_px"]) == (360, 480)
+    assert sorted(path.suffix for path in out.iterdir()) == [".jpg", ".json"]
+
+
+def test_a_film_in_which_somebody_moves_is_not_merged(tmp_path: Path) -> None:
+    film = film_of(tmp_path, SAMPLE, SAMPLES / "seated_side_left_upright.jpg")
+    result = photo("--same", film, "--fast", "--json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"{film} at " in result.stderr
+
+
+def test_a_film_that_cannot_be_read_is_named_and_left_out(tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"\x00" * 5000)
+    result = photo("--same", film, SAMPLE, "--fast", "--json")
+    assert result.exit_code == 1
+    assert f"{film}: " in result.stderr
+    (one,) = json_lines(result)
+    assert [each["why_not"] is None for each in one["pictures"]] == [False, True]
+
+
+def test_one_stance_takes_several_pictures_and_no_marked_points() -> None:
+    for arguments, words in (
+        ((SAMPLE,), "--same needs several photos"),
+        (("film.mp4", "--asis", "1,1", "--psis", "2,2"), "Marked points belong to one photo"),
+    ):
+        result = photo("--same", *arguments)
+        assert result.exit_code == 2
+        assert words in result.stderr
 
 
 def test_usage_faults_exit_with_2() -> None:
