@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from posture import angles, engine, resources, rules, together
+from posture import angles, resources, rules, together
 from posture.errors import PicturesDiffer
 from posture.low_back import low_back_depth
 from posture.reference import LOW_BACK, Reference, made_by
+from posture.reference.carrying import carry
 from posture.result_view import OF_THE_NEAR_LEG, label_in_group
 from posture.sagittal import with_tilt
 from posture.stance import find_cut_thighs
@@ -289,14 +290,15 @@ def _judged(
     assert view is not None
     beside = None
     if reference is not None:
-        own = reference.read_by(made_by(report.models))
+        whose = made_by(report.models)
         setting = _setting(pictures[at], stance, definition_doubt)
-        measures, remark = engine.carry(report.measures, own, setting, report.legs)
-        hollow = _low_back(pictures, stance)
+        carried, remark, is_moved = carry(report.measures, reference, whose, setting, report.legs)
+        if is_moved:
+            report = replace(report, measures=carried, uncarried=report.measures)
         if remark is not None:
-            uncarried, remarks = report.measures, (*report.remarks, remark)
-            report = replace(report, measures=measures, uncarried=uncarried, remarks=remarks)
-        beside = rules.Beside(own, hollow, report.uncarried)
+            report = replace(report, remarks=(*report.remarks, remark))
+        own = reference.read_by(whose)
+        beside = rules.Beside(own, _low_back(pictures, stance), report.uncarried)
     findings = rules.judge(report.measures, view, stance, report.reason, beside)
     return replace(report, findings=findings)
 
