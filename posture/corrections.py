@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from posture import resources
+from posture import angles, resources
 from posture.regression import Answer
 from posture.types import Estimate
 from posture.uncertainty import Setting, estimated_half_width_deg
@@ -35,16 +35,26 @@ class Line:
     half_width_deg: float
 
 
-def corrected(lines: Mapping[str, Line], answer: Answer, setting: Setting) -> dict[str, Estimate]:
+def corrected(
+    lines: Mapping[str, Line], answer: Answer, setting: Setting, outline: Answer | None = None
+) -> dict[str, Estimate]:
     """Estimates of drawn angles, by the names they came with.
 
     Hip flexion is the sum of trunk and thigh: its value is the sum of what both were corrected to.
     ``corrections.toml`` says which measures of a stance are corrected; the others' values stay as
     drawn, and the interval alone takes in where the truth was found to lie.
+
+    Parameters
+    ----------
+    answer : by how much the drawn angles were found to be off, by landmarks alone.
+    outline : the angles themselves as the outline has them, for the stances whose corrections gain
+        from it; None where they are not asked.
     """
     table = resources.read_toml("corrections.toml")
     kept = fade(answer)
     gains = table["gains"].get(setting.stance or "other", table["gains"]["other"])
+    if outline is not None and setting.stance in table["by_outline"]:
+        answer = _off(lines, outline, answer.strangeness)
     offsets = {name: kept * _offset(line, answer, table) for name, line in lines.items()}
     moved = {name: offsets[name] * (line.measure in gains) for name, line in lines.items()}
     for name in lines:
@@ -55,6 +65,15 @@ def corrected(lines: Mapping[str, Line], answer: Answer, setting: Setting) -> di
         name: _estimate(line, moved[name], offsets[name], kept, answer, setting)
         for name, line in lines.items()
     }
+
+
+def _off(lines: Mapping[str, Line], outline: Answer, strangeness: float) -> Answer:
+    """By how much the drawn angles are off, as the outline has it."""
+    off = {
+        line.answer: angles.wrap_deg(outline.mean[line.answer] - line.drawn_deg)
+        for line in lines.values()
+    }
+    return Answer(off, {name: outline.scale[name] for name in off}, strangeness)
 
 
 def fade(answer: Answer) -> float:

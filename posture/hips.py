@@ -78,6 +78,7 @@ def sagittal_angles(
     setting: Setting,
     answer: Answer | None = None,
     legs: Legs | None = None,
+    outline: Answer | None = None,
 ) -> dict[str, Estimate]:
     """Every sagittal angle of a side view, or the reason why this picture cannot carry it.
 
@@ -88,6 +89,7 @@ def sagittal_angles(
     answer : by how much the drawn angles were found to be off, against anatomical joint centres;
         without it the landmarker's own angles are given, with intervals that hold its doubt.
     legs : apart, each leg is told by itself.
+    outline : the angles as the outline has them, where it was asked.
     """
     apart = legs == "apart"
     near = points.of_near_leg() if apart else points
@@ -108,7 +110,7 @@ def sagittal_angles(
         else:
             lines[name] = _line(name, angle, of, forward, setting, apart)
     if answer is not None:
-        found |= corrected(lines, answer, setting)
+        found |= corrected(lines, answer, setting, outline)
     return {name: found[name] for name in wanted}
 
 

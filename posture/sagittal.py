@@ -76,7 +76,7 @@ def sagittal_measures(
         asked = estimators.pelvis(sight, setting.pelvis_stance)
     upright = _turned(points, roll_deg)
     found = None if sight is None else estimators.corrections(sight)
-    measured = hips.sagittal_angles(upright, forward, setting, found, legs)
+    measured = hips.sagittal_angles(upright, forward, setting, found, legs, asked)
     near = upright.of_near_leg() if legs == "apart" else upright
     measured |= marked.marked_angles(near, marks.joints, forward, setting)
     if marks.has_pelvis:

@@ -6,6 +6,7 @@ decoder that imports cv2.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,6 +38,8 @@ class SideNet:
     middles, spreads : (k,) mean and standard deviation of the targets
     groups : stances that have half-widths of their own, "other" the last
     widening : for each of ``CUTS`` (groups, k), half-width of the 90 % interval over the scale
+    hip_share : for each of ``CUTS`` (groups,), that of hip flexion over the root of the sum of the
+        squares of trunk's and thigh's, whose errors are not independent
     """
 
     files: tuple[bytes, ...] = field(repr=False)
@@ -48,6 +51,7 @@ class SideNet:
     spreads: FloatArray = field(repr=False)
     groups: tuple[str, ...]
     widening: Mapping[str, FloatArray] = field(repr=False)
+    hip_share: Mapping[str, FloatArray] = field(repr=False)
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> SideNet:
@@ -77,12 +81,14 @@ class SideNet:
             values("spreads"),
             words("groups"),
             {cut: values(f"widening {cut}") for cut in CUTS},
+            {cut: values(f"hip share {cut}") for cut in CUTS},
         )
 
     def answer(self, sight: Sight, group: str, cut: str = "whole") -> Answer:
         """What the networks say of one side view.
 
-        The answer's means have those of ``targets`` and the logit of each of ``flags``.
+        The answer's means have those of ``targets``, the angles that follow from them
+        (:func:`with_hips`) and the logit of each of ``flags``.
 
         Parameters
         ----------
@@ -94,11 +100,14 @@ class SideNet:
         means = said[:, :count] * self.spreads + self.middles
         scales = np.exp(said[:, count : 2 * count].clip(*LOG_SCALE)) * self.spreads
         scale = np.hypot(scales.mean(axis=0), means.std(axis=0))
-        scale = scale * self.widening[cut][self.groups.index(group)]
+        row = self.groups.index(group)
+        scale = scale * self.widening[cut][row]
         logits = said[:, 2 * count :].mean(axis=0)
         mean = dict(zip(self.targets, means.mean(axis=0).tolist(), strict=True))
+        scales_of = dict(zip(self.targets, scale.tolist(), strict=True))
+        mean, scales_of = with_hips(mean, scales_of, float(self.hip_share[cut][row]))
         mean |= dict(zip(self.flags, logits.tolist(), strict=True))
-        return Answer(mean, dict(zip(self.targets, scale.tolist(), strict=True)), 0.0)
+        return Answer(mean, scales_of, 0.0)
 
     def _said(self, net: Any, sight: Sight) -> FloatArray:
         numbers = (sight.numbers - self.numbers) / self.number_spread
@@ -107,6 +116,23 @@ class SideNet:
         net.setInput(numbers[None].astype(np.float32), "numbers")
         said: FloatArray = net.forward()[0].astype(np.float64)
         return said
+
+
+def with_hips(
+    mean: Mapping[str, float], scale: Mapping[str, float], hip_share: float
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Means and half-widths, degrees, with those of both hips, and as a body of legs together has
+    them: the thigh the mean of both, knee and shank the near leg's."""
+    means, scales = dict(mean), dict(scale)
+    for kind in (means, scales):
+        kind["thigh_angle"] = (kind["near thigh_angle"] + kind["far thigh_angle"]) / 2
+        kind["knee_flexion"] = kind["near knee_flexion"]
+        kind["shank_angle"] = kind["near shank_angle"]
+    for leg in ("", "near ", "far "):
+        thigh, hip = f"{leg}thigh_angle", f"{leg}hip_flexion"
+        means[hip] = means["trunk_lean"] + means[thigh]
+        scales[hip] = hip_share * math.hypot(scales["trunk_lean"], scales[thigh])
+    return means, scales
 
 
 _own = threading.local()  # a network of OpenCV's holds what it computes: one for each thread

@@ -129,12 +129,14 @@ class SideNet:
     scales : half-width of the tilt's interval, by stance
     follows_trunk : whether the tilt is that of the drawn trunk, degrees, besides
     places : where the landmarks of a whole picture are, by name, in trunk lengths
+    corrections : by how much the drawn angles are said to be off
     """
 
     said: Mapping[str, float] = field(default_factory=lambda: SIDE)
     scales: Mapping[str, float] = field(default_factory=dict)
     follows_trunk: bool = False
     places: Mapping[str, float] = field(default_factory=dict)
+    corrections: Mapping[str, float] = field(default_factory=lambda: CORRECTIONS)
 
     def answer(self, sight: looks.Sight, group: str, cut: str = "whole") -> Answer:
         """What ``side_net.SideNet.answer`` would say."""
@@ -144,7 +146,33 @@ class SideNet:
             mean["pelvic_tilt"] += math.degrees(trunk)
         scale = {"pelvic_tilt": self.scales.get(group, SCALE)}
         scale |= dict.fromkeys(self.places, 0.05 * Z90)
+        drawn = drawn_deg(sight)
+        mean |= {name: drawn[name] + off for name, off in self.corrections.items()}
+        scale |= dict.fromkeys(self.corrections, SCALE)
         return Answer({**mean, **self.places}, scale, 0.0)
+
+
+def drawn_deg(sight: looks.Sight) -> dict[str, float]:
+    """The drawn angles among a sight's numbers, by the names of their corrections."""
+    names = looks.number_names()
+    trunk, near, far, shank, sway, head = (
+        math.degrees(sight.numbers[names.index(name)]) for name in looks.ANGLES
+    )
+    thigh = (near + far) / 2
+    return {
+        "trunk_lean": trunk,
+        "thigh_angle": thigh,
+        "hip_flexion": trunk + thigh,
+        "knee_flexion": near + shank,
+        "shank_angle": shank,
+        "sway": sway,
+        "head_forward": head,
+        "near thigh_angle": near,
+        "near hip_flexion": trunk + near,
+        "far thigh_angle": far,
+        "far hip_flexion": trunk + far,
+        "far knee_flexion": far + shank,
+    }
 
 
 def put_in(

@@ -98,6 +98,7 @@ def fit(how: Recipe, out: Path, most: int | None = None, start: Path | None = No
         nets.append(net)
     assert standard is not None
     widening = {cut: widenings(nets, standard, check[cut]) for cut in CUTS}
+    shares = {cut: hip_shares(nets, standard, check[cut], widening[cut]) for cut in CUTS}
     lines = [
         line for cut in CUTS for line in figures(nets, standard, check[cut], cut, widening[cut])
     ]
@@ -105,7 +106,7 @@ def fit(how: Recipe, out: Path, most: int | None = None, start: Path | None = No
     folder = out / "heads"
     folder.mkdir(exist_ok=True)
     (folder / "side.md").write_text("\n".join(lines), encoding="utf-8")
-    put_arrays(folder / "side.npz", arrays_of(nets, standard, widening))
+    put_arrays(folder / "side.npz", arrays_of(nets, standard, widening, shares))
 
 
 def checks(pictures: Rows, crops: Rows | None) -> dict[Cut, Rows]:
@@ -197,6 +198,22 @@ def widenings(nets: list[Net], standard: Standard, check: Rows) -> Floats:
     return np.pad(found, ((0, 0), (0, len(PLACES))), constant_values=1.0)
 
 
+def hip_shares(nets: list[Net], standard: Standard, check: Rows, widening: Floats) -> Floats:
+    """Half-width of hip flexion's 90 % interval over that of trunk and thigh, were they
+    independent, (groups,)."""
+    mean, scale, _ = ensemble(nets, standard, check)
+    groups = groups_of(check)
+    trunk, thigh = (TRUTHS.index(name) for name in ("trunk_lean", "near thigh_angle"))
+    found = []
+    for row, group in enumerate(GROUPS):
+        some = groups == group if (groups == group).sum() >= 40 else groups == groups
+        both = [trunk, thigh]
+        off = (mean[some][:, both] - check.truths[some][:, both]).sum(axis=1)
+        half = np.hypot(*(scale[some][:, both] * widening[row, both]).T)
+        found.append(np.quantile(np.abs(off) / half, SHARE_HELD))
+    return np.array(found, np.float32)
+
+
 def figures(
     nets: list[Net], standard: Standard, check: Rows, cut: str, widening: Floats
 ) -> Iterator[str]:
@@ -271,7 +288,10 @@ def read_member(path: Path) -> tuple[Net, Standard]:
 
 
 def arrays_of(
-    nets: list[Net], standard: Standard, widening: Mapping[Cut, Floats]
+    nets: list[Net],
+    standard: Standard,
+    widening: Mapping[Cut, Floats],
+    shares: Mapping[Cut, Floats],
 ) -> dict[str, NDArray[Any]]:
     """The networks as arrays of the model file."""
     found: dict[str, NDArray[Any]] = {
@@ -285,6 +305,7 @@ def arrays_of(
     }
     for cut, values in widening.items():
         found[f"side/widening {cut}"] = values.astype(np.float32)
+        found[f"side/hip share {cut}"] = shares[cut]
     for number, net in enumerate(nets):
         data = onnx_of(net, len(standard.numbers))
         found[f"side/onnx{number}"] = np.frombuffer(data, np.uint8)

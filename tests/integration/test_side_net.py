@@ -73,7 +73,9 @@ def arrays() -> Mapping[str, Any]:
     widening = {
         cut: np.full((len(side.GROUPS), len(sight_net.TARGETS)), 1.5, np.float32) for cut in CUTS
     }
-    return {"nets": nets, "standard": standard(), **side.arrays_of(nets, standard(), widening)}
+    shares = {cut: np.full(len(side.GROUPS), 0.9, np.float32) for cut in CUTS}
+    made = side.arrays_of(nets, standard(), widening, shares)
+    return {"nets": nets, "standard": standard(), **made}
 
 
 def standard() -> sight_net.Standard:

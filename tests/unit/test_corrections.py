@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from posture import hips, resources, seen
 from posture.corrections import Line, corrected, fade
+from posture.regression import Answer
 from posture.types import Legs, Stance
 from posture.uncertainty import Setting
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
@@ -90,3 +91,32 @@ def test_every_measure_has_a_bound_and_every_gain_is_a_measure() -> None:
     for stance, gains in TABLE["gains"].items():
         assert stance in {*get_args(Stance), "other"}
         assert set(gains) <= set(hips.ANGLES)
+
+
+def outline(**said: float) -> Answer:
+    """What an outline tells of somebody whose drawn trunk leans by 30°."""
+    return Answer(said, dict.fromkeys(said, 4.0), 0.0)
+
+
+def test_standing_the_outline_tells_what_the_drawn_line_is_off_by() -> None:
+    one = corrected(line(), answer(CORRECTIONS), STANDING, outline(trunk_lean=33.5))["trunk_lean"]
+    assert (one.value, one.low, one.high) == pytest.approx((33.5, 29.5, 37.5))
+
+
+def test_an_outline_far_from_the_drawn_line_is_held_to_the_bound() -> None:
+    one = corrected(line(), answer(CORRECTIONS), STANDING, outline(trunk_lean=80.0))["trunk_lean"]
+    assert one.value == pytest.approx(30 + TABLE["most_deg"]["trunk_lean"])
+    assert one.low is not None
+    assert one.low <= 30
+
+
+def test_in_a_strange_picture_the_outline_moves_nothing() -> None:
+    said = answer(CORRECTIONS, GONE)
+    one = corrected(line(), said, STANDING, outline(trunk_lean=33.5))["trunk_lean"]
+    assert (one.value, one.low, one.high) == (30.0, 21.0, 39.0)
+
+
+def test_of_sitters_the_landmarks_alone_are_asked() -> None:
+    seated = replace(STANDING, stance="seated")
+    one = corrected(line(), answer(CORRECTIONS), seated, outline(trunk_lean=33.5))["trunk_lean"]
+    assert one.value == pytest.approx(30 + CORRECTIONS["trunk_lean"])
