@@ -6,7 +6,10 @@ import functools
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from posture import features, resources
+from posture.completion import completed
 from posture.laying import mirrored
 from posture.looks import Sight, find_edges, find_sight
 from posture.regression import Answer, Ensemble
@@ -30,7 +33,7 @@ MIRRORED_NAMES: Mapping[str, str] = {
 
 @functools.cache
 def head(name: str) -> Ensemble:
-    """The fitted head called corrections, frontal or around.
+    """The fitted head called corrections, standing, seated, frontal or around.
 
     Raises
     ------
@@ -77,19 +80,60 @@ def corrections(sight: Sight) -> Answer:
     return head("corrections").answer(sight.numbers)
 
 
-def pelvis(sight: Sight, stance: str) -> Answer:
-    """The pelvic tilt of somebody in a stance, and logits of what may hide the low back."""
-    said = side_net().answer(sight, stance, sight.cut)
-    mean = {**said.mean, "low_back_hidden": said.mean["any"]}
-    return replace(said, mean=mean, strangeness=corrections(sight).strangeness)
-
-
 def from_the_side(
-    pose: Pose, facing: Facing, size_px: tuple[int, int], stance: str, roll_deg: float = 0.0
+    pose: Pose,
+    facing: Facing,
+    size_px: tuple[int, int],
+    stance: str,
+    roll_deg: float = 0.0,
+    sight: Sight | None = None,
 ) -> Answer | None:
-    """As :func:`pelvis` of a pose; None without a mask that shows the person."""
-    sight = side_sight(pose, facing, size_px, roll_deg)
-    return None if sight is None else pelvis(sight, stance)
+    """The pelvic tilt of somebody in a stance, the angles of the segments, and logits of what may
+    hide the low back; None without a mask that shows the person.
+
+    Two kinds of networks answer, one fitted to all stances and crops, one to people who stand or
+    sit as most do; of pictures that the second knows the mean is nearer than either.
+
+    Parameters
+    ----------
+    sight : as :func:`side_sight` has it, where that is known.
+    """
+    sight = sight or side_sight(pose, facing, size_px, roll_deg)
+    if sight is None:
+        return None
+    said = side_net().answer(sight, stance, sight.cut)
+    said = replace(said, strangeness=corrections(sight).strangeness)
+    said = replace(said, mean={**said.mean, "low_back_hidden": said.mean["any"]})
+    usual = None if sight.cut != "whole" else of_usual(pose, facing, size_px, stance, roll_deg)
+    return said if usual is None else blended(said, usual)
+
+
+def of_usual(
+    pose: Pose, facing: Facing, size_px: tuple[int, int], stance: str, roll_deg: float
+) -> Answer | None:
+    """What the head of usual postures of a stance says; None where the mask shows nobody."""
+    whole = completed(pose, size_px)
+    read = features.side_features(features.side_view(whole, facing, size_px, roll_deg))
+    return None if read is None else head(stance).answer(read.numbers, read.looks)
+
+
+def blended(said: Answer, usual: Answer) -> Answer:
+    """The mean of both, less of ``usual`` as it finds the picture unusual.
+
+    Half-widths are averaged too: they hold a little more than their share, as errors of two
+    networks partly cancel.
+    """
+    whole, none = resources.read_toml("corrections.toml")["strangeness_of_usual"]
+    share = 0.5 * float(np.clip((none - usual.strangeness) / (none - whole), 0.0, 1.0))
+    told = dict(usual.mean)
+    total, difference = told["hip_flexion"], told["trunk_less_thigh"]
+    told["trunk_lean"], told["thigh_angle"] = (total + difference) / 2, (total - difference) / 2
+    mean, scale = dict(said.mean), dict(said.scale)
+    for name in told.keys() & mean.keys():
+        mean[name] = (1 - share) * mean[name] + share * told[name]
+    for name in usual.scale.keys() & scale.keys():
+        scale[name] = (1 - share) * scale[name] + share * usual.scale[name]
+    return Answer(mean, scale, said.strangeness)
 
 
 def from_the_front(pose: Pose, left_is_right: float) -> Answer | None:

@@ -16,7 +16,7 @@ from posture import angles
 from posture.laying import turned
 from posture.outline import edges
 from posture.seen import far_share, middle, torso_px
-from posture.silhouette import straightened
+from posture.silhouette import Silhouette, find_close_look, find_silhouette, straightened
 from posture.skeleton import INDEX, LANDMARKS
 from posture.types import Facing, FloatArray, Mask, Pose
 
@@ -26,6 +26,7 @@ ROWS = {part: row for row, part in enumerate(PARTS)}
 IN_SPACE = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 FAR_AWAY = 4.0
 """Points guessed further from the hip than this, in trunk lengths, are brought back to it."""
+ANGLES = ("trunk", "thigh", "knee", "shank", "sway", "head")
 LINES = ("shoulder", "hip")
 
 
@@ -99,6 +100,72 @@ def side_view(
         straightened(upright.mask),
         forward,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SideRead:
+    """A side view as the estimators read it.
+
+    Attributes
+    ----------
+    numbers : (n,) float64, in the order of :func:`side_feature_names`
+    looks : the whole silhouette (ROWS, COLUMNS) and the closer look at the hips
+        (CLOSE_ROWS, CLOSE_COLUMNS), 0..1
+    """
+
+    numbers: FloatArray
+    looks: tuple[FloatArray, FloatArray]
+
+
+def side_features(view: SideView) -> SideRead | None:
+    """What the estimators read of one side view, None where the mask shows nobody there."""
+    seen = find_silhouette(view.mask, np.concatenate([view.near, view.far]), view.forward)
+    if seen is None:
+        return None
+    close = find_close_look(view.mask, view.middle("hip"), view.length_px, view.forward)
+    return SideRead(_numbers(view, seen), (seen.values, close))
+
+
+def _numbers(view: SideView, seen: Silhouette) -> FloatArray:
+    """Landmarks as angles and as points: about the hip, and within the silhouette."""
+    across, points = np.array([view.forward, 1.0]), np.concatenate([view.near, view.far])
+    placed = (points - view.middle("hip")) / view.length_px * across
+    framed = (points - np.array([seen.middle, seen.top])) / seen.height_px * across
+    return np.concatenate(
+        [
+            np.radians(_angles_deg(view)),
+            placed.clip(-FAR_AWAY, FAR_AWAY).reshape(-1),
+            framed.clip(-FAR_AWAY, FAR_AWAY).reshape(-1),
+            np.radians(view.turned_deg),
+        ]
+    )
+
+
+def side_feature_names() -> tuple[str, ...]:
+    """What each number of :func:`side_features` is."""
+    points = list(product(("near", "far"), PARTS, ("ahead", "down")))
+    return (
+        *ANGLES,
+        *(f"{side} {part} {axis} of the hip" for side, part, axis in points),
+        *(f"{side} {part} {axis} in the silhouette" for side, part, axis in points),
+        *(f"{line} line turned" for line in LINES),
+    )
+
+
+def _angles_deg(view: SideView) -> list[float]:
+    """Segment angles as the landmarker gives them."""
+    shoulder, hip, knee, ankle, ear = (
+        view.middle(part) for part in ("shoulder", "hip", "knee", "ankle", "ear")
+    )
+    near_hip, near_knee, near_ankle = (view.near[ROWS[part]] for part in ("hip", "knee", "ankle"))
+    return [
+        angles.lean_deg(hip, shoulder, view.forward),
+        angles.swing_deg(hip, knee, view.forward),
+        angles.bend_deg(near_hip, near_knee, near_ankle, view.forward),
+        angles.lean_deg(near_ankle, near_knee, view.forward),
+        angles.lean_deg(ankle, hip, view.forward),
+        angles.lean_deg(shoulder, ear, view.forward),
+    ]
 
 
 def around_features(pose: Pose) -> FloatArray:

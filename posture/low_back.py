@@ -92,7 +92,7 @@ def low_back_depth(pose: Pose, view: View, size_px: tuple[int, int]) -> Estimate
     )
     if answer is None:
         return Estimate.missing(UNCLEAR, "pct")
-    limit = float(resources.read_toml("gates.toml")["pelvis"]["max_hidden"]["standing"])
+    limit = float(resources.read_toml("gates.toml")["pelvis"]["max_hidden"])
     found = find_hollow(side_view(pose, view.facing, size_px, roll_deg))
     if answer.mean["low_back_hidden"] > limit or found is None:
         return Estimate.missing(HIDDEN, "pct")

@@ -73,7 +73,9 @@ def sagittal_measures(
     sight = None if why_not else estimators.side_sight(pose, facing, size_px, roll_deg)
     asked = None
     if sight is not None and setting.pelvis_stance is not None:
-        asked = estimators.pelvis(sight, setting.pelvis_stance)
+        asked = estimators.from_the_side(
+            pose, facing, size_px, setting.pelvis_stance, roll_deg, sight
+        )
     upright = _turned(points, roll_deg)
     found = None if sight is None else estimators.corrections(sight)
     measured = hips.sagittal_angles(upright, forward, setting, found, legs, asked)

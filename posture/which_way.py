@@ -1,8 +1,8 @@
 """Which way somebody without a head faces: two poses, one by each stand-in, in; the likelier out.
 
 Where shoulders, knees or feet show, the landmarker tells it by itself. Where only the trunk does,
-it believes the stand-in's head; then the outline decides: the estimator finds the small of the
-back and the buttocks on one side, and on the other says that they are hidden.
+it believes the stand-in's head; then the outline decides: the networks were shown people the wrong
+way round as well, and tell how likely a pose is to be one of them.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ def likelier(poses: tuple[Pose, Pose], size_px: tuple[int, int]) -> tuple[Pose, 
     left, right = _said(one, "left", size_px), _said(other, "right", size_px)
     if left is None or right is None:
         return one, False
-    hidden = left.mean["low_back_hidden"] - right.mean["low_back_hidden"]
-    spread = left.scale["pelvic_tilt"] - right.scale["pelvic_tilt"]
+    backwards = left.mean["backwards"] - right.mean["backwards"]
     limits = resources.read_toml("gates.toml")["search"]
-    chosen = min(left.mean["low_back_hidden"], right.mean["low_back_hidden"])
-    is_plain = abs(hidden) >= limits["min_facing_logit"] and chosen <= limits["max_hidden_logit"]
-    is_sure = bool(is_plain) and (hidden < 0) == (spread < 0)
-    return (one if hidden < 0 else other), is_sure
+    chosen = min(left.mean["backwards"], right.mean["backwards"])
+    is_sure = (
+        abs(backwards) >= limits["min_facing_logit"] and chosen <= limits["max_backwards_logit"]
+    )
+    return (one if backwards < 0 else other), bool(is_sure)
 
 
 def _facing(pose: Pose) -> Facing:

@@ -183,6 +183,7 @@ def put_in(
     """Put estimators made by hand in place of the fitted ones."""
     monkeypatch.setattr("posture.estimators.head", head or heads())
     monkeypatch.setattr("posture.estimators.side_net", lambda: side or SideNet())
+    monkeypatch.setattr("posture.estimators.of_usual", lambda *_: None)
     monkeypatch.setattr("posture.resources.estimators_sha256", lambda: SHA256)
 
 

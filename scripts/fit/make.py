@@ -32,6 +32,9 @@ from scripts.fit.poses import SEEN
 from scripts.fit.recipe import RECIPE, Recipe, arguments, read_recipe
 from scripts.fit.sets import SHARD
 
+KEPT = ("standing", "seated")
+"""Heads of usual postures, fitted once to more bodies than the networks of all stances have yet."""
+
 
 def main() -> None:
     """Render, draw, fit, write."""
@@ -53,12 +56,13 @@ def make(recipe: Recipe, out: Path, models: Path) -> Path:
     makers: dict[str, Callable[[Recipe, Path], object]] = {}
     makers |= {"corrections": corrections.fit, "side": side.fit}
     makers |= {head.name: partial(fit_head, head) for head in HEADS}
+    makers |= {name: partial(keep_head, name) for name in KEPT}
     arrays: Arrays = {}
     told = []
     for name, fit_it in makers.items():
         fitted = out / "heads" / f"{name}.npz"
         if not fitted.exists():
-            fit_it(recipe["training"][name], out)
+            fit_it(recipe["training"].get(name, {}), out)
         with np.load(fitted) as data:
             arrays |= {key: data[key] for key in data.files}
         told.append(fitted.with_suffix(".md").read_text(encoding="utf-8"))
@@ -82,6 +86,16 @@ def fit_head(head: Head, how: Recipe, out: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     path.with_suffix(".md").write_text(text, encoding="utf-8")
     put_arrays(path, as_arrays(head.name, ensemble))
+
+
+def keep_head(name: str, _: Recipe, out: Path) -> None:
+    """Keep a head of the model that ships as it is: its pictures are rendered no more."""
+    with np.load(RECIPE.parent / ESTIMATORS_FILE) as data:
+        arrays = {key: data[key] for key in data.files if key.startswith(f"{name}/")}
+    path = out / "heads" / f"{name}.npz"
+    text = f"### {name}\n\nKept as it was, from the fit of 22 November 2026."
+    path.with_suffix(".md").write_text(text, encoding="utf-8")
+    put_arrays(path, arrays)
 
 
 def figures(head: Head, pictures: int, checked: Checked) -> str:

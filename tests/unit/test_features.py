@@ -6,11 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from posture import features
 from posture.features import SideView
 from posture.laying import mirrored
-from posture.types import FloatArray, Mask, Pose
+from posture.skeleton import INDEX
+from posture.types import Facing, FloatArray, Mask, Pose
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed
 
 SIZE = (WIDTH_PX, HEIGHT_PX)
@@ -27,6 +30,12 @@ def in_the_mirror(pose: Pose) -> Pose:
     return replace(there, points=points, mask=Mask(there.mask.values, moved))
 
 
+def named(pose: Pose, facing: Facing = "right") -> dict[str, float]:
+    read = features.side_features(features.side_view(pose, facing, SIZE))
+    assert read is not None
+    return dict(zip(features.side_feature_names(), read.numbers.tolist(), strict=True))
+
+
 def frontal(pose: Pose, left_is_right: float = 1.0) -> dict[str, float]:
     numbers = features.frontal_features(pose, left_is_right).tolist()
     return dict(zip(features.frontal_feature_names(), numbers, strict=True))
@@ -40,11 +49,52 @@ def around(pose: Pose) -> dict[str, float]:
 def test_every_number_has_one_name_of_its_own() -> None:
     pose = fleshed(PERSON)
     for found, names in (
+        (named(pose), features.side_feature_names()),
         (frontal(pose), features.frontal_feature_names()),
         (around(pose), features.around_feature_names()),
     ):
         assert tuple(found) == names  # a name that stood twice would be gone
         assert np.isfinite(list(found.values())).all()
+
+
+def test_side_numbers_stand_under_their_names() -> None:
+    """A figure of known angles and lengths, seen from an exact side."""
+    found = named(fleshed(replace(PERSON, heading_deg=90)))
+    for name, angle_deg in {
+        "trunk": 8,
+        "thigh": 15,
+        "knee": 25,
+        "shank": 10,
+        "head": 20,
+        "shoulder line turned": 0,
+        "hip line turned": 0,
+    }.items():
+        assert found[name] == pytest.approx(np.radians(angle_deg), abs=1e-6), name
+    assert found["near hip ahead of the hip"] == pytest.approx(0)
+    assert found["far knee down of the hip"] == pytest.approx(0.42 / 0.5 * np.cos(np.radians(15)))
+    assert found["near wrist ahead of the hip"] - found["near elbow ahead of the hip"] > 0.1
+    assert found["near shoulder down in the silhouette"] < found["near knee down in the silhouette"]
+    assert 0 < found["near ankle down in the silhouette"] < 1
+
+
+def test_a_near_and_a_far_point_are_not_mixed_up() -> None:
+    pose = fleshed(replace(PERSON, heading_deg=90))
+    pose.points[INDEX["left_knee"], 0] += 30
+    moved = named(pose)
+    assert moved["far knee ahead of the hip"] - moved["near knee ahead of the hip"] > 0.15
+    assert named(in_the_mirror(pose), "left") == pytest.approx(moved)
+
+
+@settings(max_examples=20)
+@given(st.floats(-20, 35), st.floats(-15, 100), st.floats(0, 90), st.floats(65, 115), st.booleans())
+def test_a_side_view_and_its_mirror_image_have_the_same_numbers(
+    trunk_deg: float, thigh_deg: float, knee_deg: float, heading_deg: float, is_left: bool
+) -> None:
+    figure = Figure(trunk_deg, thigh_deg, knee_deg, heading_deg=heading_deg, px_per_m=200)
+    facing: tuple[Facing, Facing] = ("left", "right") if is_left else ("right", "left")
+    pose = fleshed(replace(figure, heading_deg=-heading_deg if is_left else heading_deg), 8.0)
+    one, other = named(pose, facing[0]), named(in_the_mirror(pose), facing[1])
+    assert one == pytest.approx(other, abs=1e-6)
 
 
 def test_turning_to_the_camera_raises_both_turns() -> None:
@@ -68,10 +118,37 @@ def test_a_far_point_counts_by_its_share(part: str) -> None:
     assert view_with(0.5).middle(part) == pytest.approx((near + far / 2) / 1.5)
 
 
+def test_a_far_side_that_does_not_count_moves_nothing_but_its_own_numbers() -> None:
+    view = view_with(0)
+    before = features.side_features(view)
+    after = features.side_features(replace(view, far=view.far + 5.0))
+    assert before is not None
+    assert after is not None
+    assert before.numbers != pytest.approx(after.numbers)
+    numbers = zip(before.numbers, after.numbers, strict=True)
+    for name, (one, other) in zip(features.side_feature_names(), numbers, strict=True):
+        assert one == pytest.approx(other) or name.startswith("far"), name
+
+
 def test_a_hidden_far_side_has_no_share() -> None:
     hidden = frozenset(f"left_{part}" for part in features.PARTS)
     view = features.side_view(fleshed(replace(PERSON, hidden=hidden)), "right", SIZE)
     assert view.far_share == pytest.approx(0)
+
+
+def test_a_point_guessed_far_away_is_brought_back() -> None:
+    pose = fleshed(PERSON)
+    pose.points[INDEX["right_wrist"], :2] = 9e5, -9e5
+    found = named(pose)
+    assert found["near wrist ahead of the hip"] == features.FAR_AWAY
+    assert found["near wrist down of the hip"] == -features.FAR_AWAY
+
+
+def test_a_mask_that_shows_nobody_has_no_numbers() -> None:
+    pose = fleshed(PERSON)
+    assert pose.mask is not None
+    nobody = replace(pose, mask=Mask(np.zeros_like(pose.mask.values), pose.mask.to_image))
+    assert features.side_features(features.side_view(nobody, "right", SIZE)) is None
 
 
 def test_without_a_mask_there_is_no_outline() -> None:

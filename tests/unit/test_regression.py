@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from posture.regression import LIMIT, Ensemble
+from posture.regression import LIMIT, Ensemble, Stack, filtered
 from posture.types import FloatArray
-from tests.heads import SCALE, fitted
+from tests.heads import LOOKS, SCALE, fitted
 
 INPUTS = ("a", "b", "c")
 SAID = {"tilt": 10.0, "lean": -4.0}
@@ -94,6 +94,79 @@ def test_a_vector_of_another_length_is_refused(count: int) -> None:
         fitted(INPUTS, SAID).answer(np.zeros(count))
 
 
+def test_a_head_that_looks_needs_its_silhouettes_and_another_takes_none() -> None:
+    looks = [np.ones(shape) for shape in LOOKS]
+    with pytest.raises(ValueError, match="2 silhouettes are needed, not 0"):
+        fitted(INPUTS, SAID, looks=True).answer(np.zeros(3))
+    with pytest.raises(ValueError, match="0 silhouettes are needed, not 2"):
+        fitted(INPUTS, SAID).answer(np.zeros(3), looks)
+    assert fitted(INPUTS, SAID, looks=True).answer(np.zeros(3), looks).mean == SAID
+
+
+def test_what_the_filters_see_comes_before_the_numbers() -> None:
+    """Two looks, each with a filter that sums 3 × 3 cells, negative sums cut off; then a number."""
+    summing = Stack((np.ones((1, 3, 3, 1, 1)),), (np.array([[-2.0]]),))
+    column = [1.0, 0, 0, 0, 10.0, 100.0]
+    head = replace(
+        fitted(("a",), {"tilt": 0.0}),
+        weights=(np.array([[[weight, 0.0] for weight in column]]),),
+        stacks=(summing, summing),
+    )
+    dark, bright, small = np.zeros((4, 4)), np.ones((4, 4)), np.ones((2, 2))
+    number = np.array([0.5])
+    assert head.answer(number, (bright, small)).mean["tilt"] == pytest.approx(7 + 10 * 2 + 50)
+    assert head.answer(number, (dark, small)).mean["tilt"] == pytest.approx(10 * 2 + 50)
+
+
+def slowly_filtered(picture: FloatArray, filters: FloatArray) -> FloatArray:
+    """Stride 2, zeros outside, the larger part of the border below and to the right."""
+    size, (rows, columns) = filters.shape[0], picture.shape[:2]
+    out = np.zeros((-(-rows // 2), -(-columns // 2), filters.shape[3]))
+    before = [
+        max((count - 1) * 2 + size - side, 0) // 2
+        for count, side in zip(out.shape[:2], (rows, columns), strict=True)
+    ]
+    for i, j, down, right in np.ndindex(*out.shape[:2], size, size):
+        row, column = 2 * i + down - before[0], 2 * j + right - before[1]
+        if 0 <= row < rows and 0 <= column < columns:
+            out[i, j] += picture[row, column] @ filters[down, right]
+    return out
+
+
+@given(st.data(), st.sampled_from([3, 5]), st.integers(3, 9), st.integers(3, 9))
+def test_filters_see_what_a_slow_loop_sees(
+    data: st.DataObject, size: int, rows: int, columns: int
+) -> None:
+    values = st.floats(-2, 2, width=16)
+    picture = data.draw(arrays(np.float64, (rows, columns, 2), elements=values))
+    filters = data.draw(arrays(np.float64, (size, size, 2, 3), elements=values))
+    found = filtered(picture[None], filters[None])[0]
+    assert found == pytest.approx(slowly_filtered(picture, filters), abs=1e-9)
+
+
+def test_each_member_sees_with_its_own_filters() -> None:
+    pictures, filters = np.zeros((2, 4, 5, 3)), np.zeros((2, 3, 3, 3, 2))
+    rng = np.random.default_rng(0)
+    pictures[:], filters[:] = rng.random(pictures.shape), rng.random(filters.shape)
+    both = filtered(pictures, filters)
+    same = filtered(pictures[:1], filters)
+    for member in (0, 1):
+        assert both[member] == pytest.approx(slowly_filtered(pictures[member], filters[member]))
+        assert same[member] == pytest.approx(slowly_filtered(pictures[0], filters[member]))
+
+
+def test_the_border_of_an_even_picture_is_below_and_to_the_right() -> None:
+    """Rows 0..2 are seen first: a border above would begin a row earlier."""
+    picture = np.arange(16.0).reshape(4, 4, 1)
+    first = np.zeros((3, 3, 1, 1))
+    first[0, 0] = 1.0
+    assert filtered(picture[None], first[None])[0, ..., 0].tolist() == [[0, 2], [8, 10]]
+    assert filtered(np.arange(9.0).reshape(1, 3, 3, 1), first[None])[0, ..., 0].tolist() == [
+        [0, 0],
+        [0, 4],
+    ]
+
+
 def strange_by(*given_numbers: float) -> float:
     """Strangeness where the first two numbers vary by 3 and 1, the third hardly ever."""
     head = replace(
@@ -120,13 +193,20 @@ def test_strangeness_grows_with_the_distance(given_numbers: FloatArray, more: fl
 
 def test_a_head_is_read_from_arrays_with_its_steps() -> None:
     random = np.random.default_rng(5)
-    whole = {"weights0": random.normal(size=(2, 3, 6)), "weights1": random.normal(size=(2, 6, 4))}
+    whole = {
+        "look0_filters0": random.normal(size=(2, 3, 3, 1, 4)),
+        "look0_filters1": random.normal(size=(2, 3, 3, 4, 2)),
+        "weights0": random.normal(size=(2, 4 * 2 + 3, 6)),
+        "weights1": random.normal(size=(2, 6, 4)),
+    }
     arrays_: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {}
     for name, values in whole.items():
         step = np.abs(values).max(axis=-2, keepdims=True) / 127
-        arrays_[f"frontal/{name}"] = np.round(values / step).astype(np.int8)
-        arrays_[f"frontal/{name}_step"] = step.astype(np.float32)
+        arrays_[f"side/{name}"] = np.round(values / step).astype(np.int8)
+        arrays_[f"side/{name}_step"] = step.astype(np.float32)
     rest = {
+        "look0_thresholds0": np.ones((2, 4)),
+        "look0_thresholds1": np.zeros((2, 2)),
         "biases0": np.zeros((2, 6)),
         "biases1": np.ones((2, 4)),
         "inputs": np.array(INPUTS),
@@ -140,14 +220,18 @@ def test_a_head_is_read_from_arrays_with_its_steps() -> None:
         "axis_limit": np.ones(1),
         "usual": np.array(1.5),
     }
-    arrays_ |= {f"frontal/{name}": values for name, values in rest.items()}
+    arrays_ |= {f"side/{name}": values for name, values in rest.items()}
     arrays_["around/weights0"] = np.zeros((1, 1, 1))
-    head = Ensemble.from_arrays(arrays_, "frontal")
+    head = Ensemble.from_arrays(arrays_, "side")
     assert (head.inputs, head.targets, head.usual) == (INPUTS, tuple(SAID), 1.5)
-    for layer, values in zip(head.weights, whole.values(), strict=True):
-        assert layer == pytest.approx(values, abs=np.abs(values).max() / 254 * 1.01)
-    assert len(head.biases) == 2
-    assert set(head.answer(np.zeros(3)).mean) == set(SAID)
+    (stack,) = head.stacks
+    read = {"look0_filters": stack.filters, "weights": head.weights}
+    for name, values in whole.items():
+        layer = read[name[:-1]][int(name[-1])]
+        limit = np.abs(values).max() / 254 * 1.01
+        assert layer == pytest.approx(values, abs=limit)
+    assert [len(one) for one in (stack.thresholds, head.biases, *read.values())] == [2] * 4
+    assert set(head.answer(np.zeros(3), [np.ones((6, 8))]).mean) == set(SAID)
 
 
 def test_a_head_that_the_file_lacks_is_a_key_error() -> None:

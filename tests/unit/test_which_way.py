@@ -25,26 +25,23 @@ def test_where_both_poses_face_one_way_it_is_that(pose: Pose, first: bool) -> No
 
 
 @pytest.mark.parametrize(
-    ("hidden", "scale", "expected", "sure"),
+    ("backwards", "expected", "sure"),
     [
-        ((-3.0, 3.0), (8.0, 11.0), "left", True),
-        ((3.0, -3.0), (11.0, 8.0), "right", True),
-        ((-3.0, 3.0), (11.0, 8.0), "left", False),
-        ((-0.3, 0.3), (8.0, 11.0), "left", False),
+        ((-6.0, 6.0), "left", True),
+        ((6.0, -6.0), "right", True),
+        ((-0.6, 0.6), "left", False),
+        ((1.0, 7.0), "left", False),
     ],
-    ids=["left", "right", "contradicted", "close"],
+    ids=["left", "right", "close", "both-unlikely"],
 )
 def test_where_each_follows_its_stand_in_the_outline_tells(
-    hidden: tuple[float, float],
-    scale: tuple[float, float],
+    backwards: tuple[float, float],
     expected: Facing,
     sure: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def said(_pose: Pose, facing: Facing, _size: tuple[int, int], _stance: str) -> object:
-        which = 0 if facing == "left" else 1
-        one = answer(SIDE, low_back_hidden=hidden[which])
-        return replace(one, scale={**one.scale, "pelvic_tilt": scale[which]})
+        return answer(SIDE, backwards=backwards[0 if facing == "left" else 1])
 
     monkeypatch.setattr("posture.estimators.from_the_side", said)
     found, is_sure = likelier((LEFT, RIGHT), SIZE)
