@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -105,7 +106,15 @@ def from_the_side(
     said = replace(said, strangeness=corrections(sight).strangeness)
     said = replace(said, mean={**said.mean, "low_back_hidden": said.mean["any"]})
     usual = None if sight.cut != "whole" else of_usual(pose, facing, size_px, stance, roll_deg)
-    return said if usual is None else blended(said, usual)
+    return widened_by_cover(said if usual is None else blended(said, usual))
+
+
+def widened_by_cover(answer: Answer) -> Answer:
+    """The answer, the tilt's half-width grown by how likely it is that the low back is hidden."""
+    share = resources.read_toml("uncertainty.toml")["hidden"]["pelvic_tilt"]
+    likely = 1.0 / (1.0 + math.exp(-answer.mean["low_back_hidden"]))
+    scale_deg = answer.scale["pelvic_tilt"] * (1.0 + share * likely)
+    return replace(answer, scale={**answer.scale, "pelvic_tilt": scale_deg})
 
 
 def of_usual(

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from posture import features, looks
-from posture.regression import Answer, Ensemble
+from posture import features, looks, silhouette
+from posture.regression import Answer, Ensemble, Stack
 from posture.uncertainty import Z90
 
 SHA256 = "e" * 64
 
 SIDE = {
     "pelvic_tilt": 14.0,
-    **dict.fromkeys(("any", "arm", "hair", "bag", "thing", "loose", "backwards"), -5.0),
-    "low_back_hidden": -5.0,
+    **dict.fromkeys(("any", "arm", "hair", "bag", "thing", "loose", "backwards"), -50.0),
+    "low_back_hidden": -50.0,
 }
 """What the side networks say; the last is what ``estimators`` calls their first."""
 CORRECTIONS = {
@@ -51,11 +51,19 @@ SCALE = 2.0
 """Half-width of the 90 % interval of every answer."""
 
 
+LOOKS = (
+    (silhouette.ROWS, silhouette.COLUMNS),
+    (silhouette.CLOSE_ROWS, silhouette.CLOSE_COLUMNS),
+)
+BLIND = Stack((np.zeros((1, 3, 3, 1, 1)),), (np.zeros((1, 1)),))
+
+
 def fitted(
     inputs: Sequence[str],
     said: Mapping[str, float],
     *,
     follows: Mapping[str, tuple[str, float]] | None = None,
+    looks: bool = False,
     is_strange: bool = False,
 ) -> Ensemble:
     """One linear layer that says the same of every picture.
@@ -63,12 +71,14 @@ def fitted(
     Parameters
     ----------
     follows : targets that also grow with an input: its name and the slope.
+    looks : reads both silhouettes too, of which it makes nothing.
     is_strange : finds every picture strange, else none.
     """
     count, targets = len(inputs), tuple(said)
-    weights = np.zeros((1, count, 2 * len(targets)))
+    seen = sum((rows // 2) * (columns // 2) for rows, columns in LOOKS) if looks else 0
+    weights = np.zeros((1, seen + count, 2 * len(targets)))
     for target, (name, slope) in (follows or {}).items():
-        weights[0, tuple(inputs).index(name), targets.index(target)] = slope
+        weights[0, seen + tuple(inputs).index(name), targets.index(target)] = slope
     return Ensemble(
         inputs=tuple(inputs),
         targets=targets,
@@ -82,6 +92,7 @@ def fitted(
         axes=np.zeros((1, count)),
         axis_limit=np.ones(1),
         usual=1e-9 if is_strange else np.inf,
+        stacks=(BLIND,) * len(LOOKS) if looks else (),
     )
 
 
