@@ -118,5 +118,6 @@ def test_in_a_strange_picture_the_outline_moves_nothing() -> None:
 
 def test_of_sitters_the_landmarks_alone_are_asked() -> None:
     seated = replace(STANDING, stance="seated")
-    one = corrected(line(), answer(CORRECTIONS), seated, outline(trunk_lean=33.5))["trunk_lean"]
-    assert one.value == pytest.approx(30 + CORRECTIONS["trunk_lean"])
+    said = outline(head_forward=33.5)
+    one = corrected(line("head_forward"), answer(CORRECTIONS), seated, said)["head_forward"]
+    assert one.value == pytest.approx(30 + CORRECTIONS["head_forward"])

@@ -207,8 +207,11 @@ def test_a_reference_is_held_beside_the_one_answer_and_carried_once() -> None:
     own = Reference((take_of(only.report, only.pose, taken_at=noon, marks=marks),))
     plain = one_answer([only, only]).report
     beside = one_answer([only, only], own).report
-    assert angle(plain, "pelvic_tilt") != pytest.approx(10.0, abs=0.1)
-    assert angle(beside, "pelvic_tilt") == pytest.approx(10.0, abs=1e-3)
+    offset = own.own_pelvis("standing")
+    assert offset is not None
+    assert abs(offset.moved_deg) > 0.1
+    moved = angle(plain, "pelvic_tilt") + offset.moved_deg
+    assert angle(beside, "pelvic_tilt") == pytest.approx(moved, abs=1e-3)
     assert beside.uncarried is not None
     assert beside.uncarried["pelvic_tilt"] == plain.measures["pelvic_tilt"]
     assert len(beside.findings) >= len(plain.findings)

@@ -72,7 +72,7 @@ def test_someone_who_neither_stands_nor_sits_is_told_so(stance: Stance | None) -
 
 
 @pytest.mark.parametrize(
-    "said", [answer(SIDE, 9.0), answer(SIDE, any=9.0, arm=9.0), answer(SIDE, scale=14.9)]
+    "said", [answer(SIDE, 9.0), answer(SIDE, any=9.0, arm=9.0), answer(SIDE, scale=12.5)]
 )
 def test_the_interval_alone_decides(said: Answer) -> None:
     """Neither a strange picture nor a cover hides a tilt that the networks are sure of."""
