@@ -149,12 +149,8 @@ def roughly_stays(left: Look, right: Look, limits: Mapping[str, float]) -> bool:
 
 def stays(left: Look, right: Look, limits: Mapping[str, float]) -> bool:
     """Whether a body stays with the picture while the stand-in moves from left to right."""
-    led, kept = followed(left, right), overlap(left, right)
-    return (
-        led <= limits["max_followed"]
-        and kept >= limits["min_kept"]
-        and kept - led >= limits["min_kept_less_followed"]
-    )
+    difference = overlap(left, right) - followed(left, right)
+    return roughly_stays(left, right, limits) and difference >= limits["min_kept_less_followed"]
 
 
 def followed(left: Look, right: Look) -> float:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posture import engine, hips, muscles, pelvis
@@ -37,8 +37,10 @@ def value(report: Report, measure: str) -> float:
 def test_known_angles_come_out(
     trunk_deg: float, thigh_deg: float, knee_deg: float, heading_deg: float
 ) -> None:
-    assume(knee_deg - thigh_deg <= 30)  # an ankle bends no further: whoever stood so would fall
     report = judge(Figure(trunk_deg, thigh_deg, knee_deg, heading_deg=heading_deg))
+    if report.measures["trunk_lean"].why_not == engine.FALLING:
+        assert knee_deg - thigh_deg > 30  # no ankle bends so far
+        return
     assert report.view is not None
     assert report.view.facing == ("right" if heading_deg > 0 else "left")
     assert report.stance == "standing"
