@@ -66,7 +66,8 @@ def estimated_tilt(
         return Estimate.missing(NEEDS_STANCE)
     if answer is None:
         return Estimate.missing(UNCLEAR)
-    most = resources.read_toml("gates.toml")["pelvis"]["max_half_width_deg"][stance]
+    shown = stance if setting.cut_thighs is None else "cut_thighs"
+    most = resources.read_toml("gates.toml")["pelvis"]["max_half_width_deg"][shown]
     scale_deg = answer.scale["pelvic_tilt"]
     if scale_deg > most:
         return Estimate.missing(why_unclear(answer, stance, cover))

@@ -35,7 +35,7 @@ HEADLESS, CHEST_TO_THIGH = (
     "standing_side_right_chest_to_thigh.jpg",
 )
 APART = [name for name, truth in TRUTH.items() if truth.get("legs") == "apart"]
-WITH_LEGS_TOLD = [name for name, truth in TRUTH.items() if truth.get("legs")]
+WITH_LEGS_TOLD = [name for name in SIDE if TRUTH[name].get("legs")]
 OF_A_STANCE_OF_THEIR_OWN = ["squatting", "lunging", "kneeling", "one_leg", "walking"]
 MIRROR_DEG = 0.5
 THIGH_DEG = 8.0

@@ -15,7 +15,7 @@ from posture.low_back_cover import Cover
 from posture.pelvis import estimated_tilt
 from posture.regression import Answer
 from posture.types import WHOLE_SETUP, Estimate, Stance
-from posture.uncertainty import Z90, Setting
+from posture.uncertainty import Z90, CutThighs, Setting
 from tests.heads import SCALE, SIDE, answer
 
 STANDING = Setting("standing", 0.0, confirmed=WHOLE_SETUP)
@@ -77,6 +77,14 @@ def test_someone_who_neither_stands_nor_sits_is_told_so(stance: Stance | None) -
 def test_the_interval_alone_decides(said: Answer) -> None:
     """Neither a strange picture nor a cover hides a tilt that the networks are sure of."""
     assert estimated_tilt(said, STANDING, None).value == 14.0
+
+
+@pytest.mark.parametrize("cut", ["hanging", "level"])
+def test_of_thighs_that_leave_the_picture_more_is_let_through(cut: CutThighs) -> None:
+    said = answer(SIDE, scale=15.0)
+    setting = replace(STANDING, stance=None, cut_thighs=cut)
+    assert estimated_tilt(said, STANDING, None).value is None
+    assert estimated_tilt(said, setting, None).value == 14.0
 
 
 def test_what_the_picture_lacks_is_told_before_anything_else() -> None:
