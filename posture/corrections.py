@@ -78,8 +78,7 @@ def _off(lines: Mapping[str, Line], outline: Answer, strangeness: float) -> Answ
 
 def fade(answer: Answer) -> float:
     """How much of a correction is kept, 0..1, in a picture so strange."""
-    whole, none = resources.read_toml("corrections.toml")["strangeness"]
-    return float(np.clip((none - answer.strangeness) / (none - whole), 0.0, 1.0))
+    return answer.kept(*resources.read_toml("corrections.toml")["strangeness"])
 
 
 def _offset(line: Line, answer: Answer, table: Mapping[str, Any]) -> float:

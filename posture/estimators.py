@@ -7,8 +7,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from posture import features, resources
 from posture.completion import completed
 from posture.laying import mirrored
@@ -132,8 +130,7 @@ def blended(said: Answer, usual: Answer) -> Answer:
     Half-widths are averaged too: they hold a little more than their share, as errors of two
     networks partly cancel.
     """
-    whole, none = resources.read_toml("corrections.toml")["strangeness_of_usual"]
-    share = 0.5 * float(np.clip((none - usual.strangeness) / (none - whole), 0.0, 1.0))
+    share = 0.5 * usual.kept(*resources.read_toml("corrections.toml")["strangeness_of_usual"])
     told = dict(usual.mean)
     total, difference = told["hip_flexion"], told["trunk_less_thigh"]
     told["trunk_lean"], told["thigh_angle"] = (total + difference) / 2, (total - difference) / 2

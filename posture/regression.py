@@ -34,6 +34,10 @@ class Answer:
     scale: Mapping[str, float]
     strangeness: float
 
+    def kept(self, whole: float, none: float) -> float:
+        """How much of it counts, 0..1: all up to ``whole``, nothing from ``none`` on."""
+        return float(np.clip((none - self.strangeness) / (none - whole), 0.0, 1.0))
+
 
 @dataclass(frozen=True, slots=True)
 class Stack:

@@ -11,7 +11,6 @@ import pytest
 
 from posture import features, looks, silhouette
 from posture.regression import Answer, Ensemble, Stack
-from posture.uncertainty import Z90
 
 SHA256 = "e" * 64
 
@@ -139,14 +138,12 @@ class SideNet:
     ----------
     scales : half-width of the tilt's interval, by stance
     follows_trunk : whether the tilt is that of the drawn trunk, degrees, besides
-    places : where the landmarks of a whole picture are, by name, in trunk lengths
     corrections : by how much the drawn angles are said to be off
     """
 
     said: Mapping[str, float] = field(default_factory=lambda: SIDE)
     scales: Mapping[str, float] = field(default_factory=dict)
     follows_trunk: bool = False
-    places: Mapping[str, float] = field(default_factory=dict)
     corrections: Mapping[str, float] = field(default_factory=lambda: CORRECTIONS)
 
     def answer(self, sight: looks.Sight, group: str, cut: str = "whole") -> Answer:
@@ -156,11 +153,10 @@ class SideNet:
             trunk = sight.numbers[looks.number_names().index("trunk")]
             mean["pelvic_tilt"] += math.degrees(trunk)
         scale = {"pelvic_tilt": self.scales.get(group, SCALE)}
-        scale |= dict.fromkeys(self.places, 0.05 * Z90)
         drawn = drawn_deg(sight)
         mean |= {name: drawn[name] + off for name, off in self.corrections.items()}
         scale |= dict.fromkeys(self.corrections, SCALE)
-        return Answer({**mean, **self.places}, scale, 0.0)
+        return Answer(mean, scale, 0.0)
 
 
 def drawn_deg(sight: looks.Sight) -> dict[str, float]:

@@ -5,6 +5,7 @@ The trunk goes from -55 to 66 degrees, the thigh from 52 to 128.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -54,17 +55,7 @@ def _leg_out(rng: Rng, posture: Posture) -> Posture:
     legs = [(thigh, thigh + shank, 0.0, "foot"), (out, out + far, -rng.uniform(0, 30), "heel")]
     if rng.random() < 0.5:
         legs.reverse()
-    (t0, k0, h0, c0), (t1, k1, h1, c1) = legs
-    middle, knee = (t0 + t1) / 2, (k0 + k1) / 2
-    return replace(
-        _leaning(rng, posture, float(rng.uniform(-25, 28))),
-        thigh_angle=middle,
-        knee_flexion=knee,
-        thighs=(t0 - middle, t1 - middle),
-        knees=(k0 - knee, k1 - knee),
-        heels=(h0, h1),
-        contacts=(c0, c1),
-    )
+    return _with_legs(_leaning(rng, posture, float(rng.uniform(-25, 28))), legs)
 
 
 def _crossed(rng: Rng, posture: Posture) -> Posture:
@@ -76,17 +67,22 @@ def _crossed(rng: Rng, posture: Posture) -> Posture:
     if rng.random() < 0.5:
         legs.reverse()
         inward.reverse()
+    seated = _leaning(rng, posture, float(rng.uniform(-26, 30)))
+    return replace(_with_legs(seated, legs), aside=(inward[0], inward[1]))
+
+
+def _with_legs(posture: Posture, legs: Sequence[tuple[float, float, float, str]]) -> Posture:
+    """The posture with each leg's thigh angle, knee flexion and heel, degrees, and its contact."""
     (t0, k0, h0, c0), (t1, k1, h1, c1) = legs
     middle, knee = (t0 + t1) / 2, (k0 + k1) / 2
     return replace(
-        _leaning(rng, posture, float(rng.uniform(-26, 30))),
+        posture,
         thigh_angle=middle,
         knee_flexion=knee,
         thighs=(t0 - middle, t1 - middle),
         knees=(k0 - knee, k1 - knee),
         heels=(h0, h1),
         contacts=(c0, c1),
-        aside=(inward[0], inward[1]),
     )
 
 
