@@ -84,8 +84,16 @@ def one_answer(
         They show different stances or views, or a measure differs more than pictures of one
         stance do; says which picture, and by how much.
     """
-    used = [index for index, one in enumerate(pictures) if any(one.report.measures.values())]
-    listed = tuple(_listed(one.report, index in used) for index, one in enumerate(pictures))
+    first = _first_of_each(pictures)
+    used = [
+        index
+        for index, one in enumerate(pictures)
+        if first[index] == index and any(one.report.measures.values())
+    ]
+    listed = tuple(
+        _listed(one.report, pictures[first[index]].report, index in used)
+        for index, one in enumerate(pictures)
+    )
     if not used:
         told_most = min(range(len(pictures)), key=lambda at: _rank(pictures[at].report))
         return OneAnswer(_with_pictures(pictures[told_most].report, listed), told_most)
@@ -119,9 +127,18 @@ def _rank(report: Report) -> int:
     return ("ok", "no_person", "unreadable").index(report.status)
 
 
-def _listed(report: Report, is_used: bool) -> PictureTold:
+def _first_of_each(pictures: Sequence[Picture]) -> list[int]:
+    """The index of the first picture from the same file, of each picture."""
+    digests = [one.report.source.sha256 for one in pictures]
+    return [at if digest is None else digests.index(digest) for at, digest in enumerate(digests)]
+
+
+def _listed(report: Report, first: Report, is_used: bool) -> PictureTold:
+    """A picture as the answer names it; ``first`` is that from the same file."""
     why_not = None
-    if not is_used:
+    if report is not first:
+        why_not = str(_words()["given_twice"]).format(name=first.source.name)
+    elif not is_used:
         reasons = Counter(one.why_not for one in report.measures.values() if one.why_not)
         likely = reasons.most_common(1)[0][0] if reasons else None
         why_not = likely or report.reason or str(_words()["gives_nothing"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 from dataclasses import replace
 from datetime import datetime
@@ -38,7 +39,8 @@ def estimators(monkeypatch: pytest.MonkeyPatch) -> None:
 @functools.cache
 def looked_at(figure: Figure, name: str) -> Picture:
     found, pose = engine.look_and_judge(frame_with_positions(), Solid(figure), Options(fast=True))
-    return Picture(replace(found, source=replace(found.source, name=name)), pose)
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return Picture(replace(found, source=replace(found.source, name=name, sha256=digest)), pose)
 
 
 def picture(figure: Figure = STANDING, name: str = "a.jpg") -> Picture:
@@ -134,7 +136,7 @@ def test_both_sides_are_joined_by_the_persons_own_left_and_right() -> None:
 
 def test_the_mirrored_pictures_give_the_same_numbers() -> None:
     mirrored = replace(STANDING, heading_deg=-90)
-    right = one_answer([picture(STANDING, "a.jpg")] * 2).report
+    right = one_answer([picture(STANDING, name) for name in ("a.jpg", "b.jpg")]).report
     both = one_answer([picture(STANDING, "a.jpg"), picture(mirrored, "b.jpg")]).report
     for name, one in right.measures.items():
         if one:
@@ -215,3 +217,16 @@ def test_a_reference_is_held_beside_the_one_answer_and_carried_once() -> None:
     assert beside.uncarried is not None
     assert beside.uncarried["pelvic_tilt"] == plain.measures["pelvic_tilt"]
     assert len(beside.findings) >= len(plain.findings)
+
+
+def test_a_file_given_twice_counts_once() -> None:
+    one, other = (
+        replace(taken, report=replace(taken.report, source=replace(taken.report.source, sha256=of)))
+        for taken, of in ((picture(name="a.jpg"), "1" * 64), (picture(name="b.jpg"), "2" * 64))
+    )
+    again = replace(
+        one, report=replace(one.report, source=replace(one.report.source, name="c.jpg"))
+    )
+    twice, thrice = one_answer([one, other]).report, one_answer([one, other, again]).report
+    assert [told.why_not for told in thrice.pictures] == [None, None, "the same file as a.jpg"]
+    assert thrice.measures == twice.measures
