@@ -1,5 +1,7 @@
-"""Who is in a picture whose first sight shows nobody: tiles of a wide frame, then headless bodies.
+"""Who is in a picture whose first sight shows nobody.
 
+A wide frame is looked at in tiles, then where small upright people may be; then headless bodies are
+searched for.
 Frames come laid the way round in which a picture and its mirror image are the same.
 """
 
@@ -9,13 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from posture import people, resources, tiles
+import numpy as np
+
+from posture import pedestrians, people, person_likeness, resources, tiles
 from posture.framing import OVERVIEW_SIDE_PX, Framing, Window
 from posture.people import Detector
 from posture.search import Search, Searcher
 from posture.seen import torso_px
 from posture.stand_in import Place, completed
-from posture.types import Detection, Facing, FloatArray, Frame
+from posture.types import Detection, Facing, FloatArray, Frame, Mask, Pose
 
 CLOSE = 0.7
 """Side of a completed picture over that of the overview: the body fills more of it."""
@@ -41,6 +45,13 @@ class Found:
     completed: tuple[Framing, Framing] | None = field(default=None, repr=False)
 
     @property
+    def likeness(self) -> float:
+        """How much they are like a person, a logit (``person_likeness``)."""
+        mask = Mask(self.seen.mask, np.eye(2, 3))
+        pose = Pose(self.seen.points, self.seen.world, np.zeros(len(self.seen.points)), mask)
+        return person_likeness.likeness(pose, mask)
+
+    @property
     def there(self) -> Detection:
         """The person in pixels of the frame."""
         return self.framing.to_frame(self.seen)
@@ -49,11 +60,14 @@ class Found:
 class Closer:
     """Looks at parts of one frame, and counts the passes that takes."""
 
-    def __init__(self, frame: Frame, detector: Detector, *, fast: bool) -> None:
+    def __init__(
+        self, frame: Frame, detector: Detector, *, fast: bool, min_likeness: float
+    ) -> None:
         self.frame = frame
         self.passes = 0
         self._detector = detector
         self._fast = fast
+        self._min_likeness = min_likeness
         self._settings: Mapping[str, Any] = resources.read_toml("gates.toml")["search"]
         self._height, self._width = frame.pixels.shape[:2]
 
@@ -85,9 +99,9 @@ class Closer:
         return Search(overview, self._detector.unsure(), self._settings)
 
     def _in_tiles(self) -> Found | None:
-        for share in self._settings["tiles"][: 1 if self._fast else None]:
+        for windows in self._places_in_a_wide_frame():
             seen: list[Detection] = []
-            for window in tiles.tiles(self._width, self._height, share, self._settings):
+            for window in windows:
                 one = self._detected(window)
                 if one is None or not people.is_somebody(one.seen):
                     continue
@@ -95,9 +109,16 @@ class Closer:
                     seen.append(one.there)
             for person in sorted(seen, key=lambda one: -torso_px(one.points)):
                 found = self._close(person, len(seen))
-                if found is not None:
+                if found is not None and found.likeness > self._min_likeness:
                     return found
         return None
+
+    def _places_in_a_wide_frame(self) -> Iterator[list[Window]]:
+        """Windows to look at: all over the frame, then smaller ones where upright people may be."""
+        share = float(self._settings["tiles"])
+        yield list(tiles.tiles(self._width, self._height, share, self._settings))
+        if not self._fast:
+            yield pedestrians.windows(self.frame.pixels, self._settings["pedestrians"])
 
     def _close(self, person: Detection, seen_people: int = 1) -> Found | None:
         """Somebody seen in a part of the frame, looked at in the window about them."""

@@ -12,13 +12,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from posture import images, people, resources
+from posture import doubt, images, people, person_likeness, resources
 from posture.closer import Closer, Found
 from posture.framing import OVERVIEW_SIDE_PX, Framing, is_laid_the_other_way
-from posture.outline import sampled
 from posture.people import Detector
-from posture.quality import disagreement
-from posture.seen import middle, torso_px
+from posture.seen import torso_px
 from posture.skeleton import INDEX
 from posture.types import Detection, FloatArray, Frame, Mask, MaskArray, PixelArray, Point, Pose
 from posture.which_way import likelier
@@ -49,7 +47,12 @@ def find_pose(
 
 
 def look_for(
-    frame: Frame, detector: Detector, *, fast: bool = False, person: Point | None = None
+    frame: Frame,
+    detector: Detector,
+    *,
+    fast: bool = False,
+    person: Point | None = None,
+    min_likeness: float | None = None,
 ) -> Sight:
     """The most prominent person of a picture, or whoever is at a point of it.
 
@@ -57,21 +60,25 @@ def look_for(
     as the overview; the default makes several over the overview (see the module). Where they show
     nobody the picture is searched (``closer``): less thoroughly when ``fast``.
     ``person`` is a point on the person wanted, in pixels of the upright original.
+    ``min_likeness`` is how like a person those must be who are found by searching
+    (``person_likeness``), as ``gates.toml`` says where it is None.
     """
+    if min_likeness is None:
+        min_likeness = resources.read_toml("gates.toml")["search"]["min_likeness"]
     if person is not None:
         at = np.array(person) / np.array(frame.original_px_per_px)
-        return _searched(frame, detector, fast=fast, passes=0, at=at)
+        return _searched(frame, detector, -np.inf, fast=fast, passes=0, at=at)
     if fast:
         overview = Framing.near_enough(frame)
         seen = detector.detect(overview.pixels)
         pose = None if seen is None else _to_pose(frame, overview, [seen], passes=1, seen_people=1)
         least = resources.read_toml("gates.toml")["search"]["min_visibility_fast"]
-        if pose is None or _visibility(frame, pose) < least:
-            return _searched(frame, detector, fast=True, passes=1)
+        if pose is None or doubt.visibility(frame, pose) < least:
+            return _searched(frame, detector, min_likeness, fast=True, passes=1)
         return Sight(pose, 1)
     overview, seen, passes = _first_sight(frame, detector)
     if seen is None:
-        return _searched(frame, detector, fast=False, passes=passes)
+        return _searched(frame, detector, min_likeness, fast=False, passes=passes)
     close = overview.close_enough_for(frame, seen)
     found, looks = _look_again(detector, close.pixels)
     is_lost = len(found) < resources.read_toml("gates.toml")["passes"]["fewest"]
@@ -79,69 +86,48 @@ def look_for(
         close, found = overview, [seen]
     sight = _among_others(frame, detector, close, found, passes + looks)
     assert sight.pose is not None
-    if not (is_lost or _is_doubtful(frame, sight.pose)):
+    if not (is_lost or doubt.is_doubtful(frame, sight.pose)):
         return sight
-    searched = _searched(frame, detector, fast=False, passes=sight.passes)
+    searched = _searched(frame, detector, min_likeness, fast=False, passes=sight.passes)
     if searched.pose is not None:
         return searched
-    is_nobody = _is_nobody(frame, sight.pose, is_lost=is_lost)
+    is_nobody = doubt.is_nobody(frame, sight.pose, is_lost=is_lost)
     return Sight(None if is_nobody else sight.pose, searched.passes)
 
 
-def _is_nobody(frame: Frame, pose: Pose, *, is_lost: bool) -> bool:
-    """Whether what was seen first is no person: looks leap about on it, or see it hardly and once.
-
-    Animals and things do that; of 108 labelled photos of people none did.
-    """
-    gates = resources.read_toml("gates.toml")["search"]
-    visibility = _visibility(frame, pose)
-    if is_lost:
-        return bool(visibility < gates["min_visibility_once"])
-    scatter = disagreement(frame, pose)
-    return bool(scatter > gates["max_scatter"] or visibility < gates["min_visibility"])
-
-
-def _is_doubtful(frame: Frame, pose: Pose) -> bool:
-    """Whether what was seen first may be an arm, an animal, or a body without its head.
-
-    The looks scatter so that no measure would be given, most landmarks hardly show, or the
-    picture's upper edge cuts the body where it is wider than any head or neck.
-    """
-    gates = resources.read_toml("gates.toml")
-    if _visibility(frame, pose) < gates["search"]["min_visibility_plain"]:
-        return True
-    if disagreement(frame, pose) > gates["picture"]["max_disagreement"]:
-        return True
-    widest = float(gates["search"]["max_width_above"])
-    return _width_above(pose, frame.source.width_px or 0) > widest
-
-
-def _visibility(frame: Frame, pose: Pose) -> float:
-    """Mean visibility of the landmarks that lie in the picture, 1 where none does."""
-    size_px = np.array([frame.source.width_px or 0, frame.source.height_px or 0])
-    inside = ((pose.points[:, :2] >= 0) & (pose.points[:, :2] <= size_px)).all(axis=1)
-    return float(pose.points[inside, 2].mean()) if inside.any() else 1.0
-
-
-def _width_above(pose: Pose, width_px: int) -> float:
-    """How wide the body is at the picture's upper edge, in trunk lengths."""
-    if pose.mask is None:
-        return 0.0
-    step_px = torso_px(pose.points) / 40
-    x = np.arange(step_px / 2, width_px, max(step_px, 0.5))
-    edge = sampled(pose.mask, np.stack([x, np.full_like(x, step_px / 2)], axis=-1))
-    return float((edge > 0.5).sum()) / 40
-
-
 def _searched(
-    frame: Frame, detector: Detector, *, fast: bool, passes: int, at: FloatArray | None = None
+    frame: Frame,
+    detector: Detector,
+    min_likeness: float,
+    *,
+    fast: bool,
+    passes: int,
+    at: FloatArray | None = None,
 ) -> Sight:
-    """Somebody whom the first sight does not show, searched for in the frame laid one way round."""
+    """Somebody whom the first sight does not show, if they are enough like a person."""
+    sight = _found_by_search(frame, detector, min_likeness, fast=fast, passes=passes, at=at)
+    pose = sight.pose
+    if pose is None or pose.mask is None:
+        return sight
+    is_person = person_likeness.likeness(pose, pose.mask) > min_likeness
+    return sight if is_person else Sight(None, sight.passes)
+
+
+def _found_by_search(
+    frame: Frame,
+    detector: Detector,
+    min_likeness: float,
+    *,
+    fast: bool,
+    passes: int,
+    at: FloatArray | None,
+) -> Sight:
+    """Whoever is found in the frame laid one way round, or the person at a point of it."""
     is_laid = is_laid_the_other_way(frame.pixels)
     laid = replace(frame, pixels=images.mirrored(frame.pixels)) if is_laid else frame
     if at is not None and is_laid:
         at = np.array([frame.pixels.shape[1] - at[0], at[1]])
-    closer = Closer(laid, detector, fast=fast)
+    closer = Closer(laid, detector, fast=fast, min_likeness=min_likeness)
     somebody = closer.anybody() if at is None else closer.at(at)
     passes += closer.passes
     if somebody is None:
@@ -163,8 +149,8 @@ def _searched(
 def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: bool) -> Sight:
     """A body whose picture was completed by a stand-in.
 
-    Seen without the stand-in it counts as it is, if it lies in the same place; else as seen with
-    the one who faces the likelier way.
+    Seen without the stand-in it counts as it is, if it plainly shows to the knees or lies in the
+    same place as with it; else as seen with the one who faces the likelier way.
     """
     assert found.completed is not None
     right, alone = found.completed
@@ -188,8 +174,10 @@ def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: 
     left = found.framing
     by_left = pose_in(left, left, found.seen, is_quick=fast)
     by_itself = pose_in(alone, left, first_look(left), is_quick=False)
-    if by_left is not None and by_itself is not None and _are_one(by_left, by_itself):
-        return Sight(replace(by_itself, passes=passes), passes)
+    if by_itself is not None:
+        is_one = by_left is not None and doubt.are_one(by_left, by_itself)
+        if is_one or doubt.shows_to_the_knees(frame, by_itself):
+            return Sight(replace(by_itself, passes=passes), passes)
     by_right = pose_in(right, right, first_look(right), is_quick=fast)
     if by_left is None or by_right is None:
         return Sight(None, passes)
@@ -197,17 +185,6 @@ def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: 
     size_px = frame.source.width_px or 0, frame.source.height_px or 0
     pose, is_sure = likelier(poses, size_px)
     return Sight(replace(pose, passes=passes, faces_surely=is_sure), passes)
-
-
-def _are_one(one: Pose, other: Pose) -> bool:
-    """Whether two poses lie in the same place: hips, shoulders, and trunks as long."""
-    limits = resources.read_toml("gates.toml")["search"]
-    trunk_px = max(torso_px(one.points), 1.0)
-    apart = [
-        float(np.hypot(*(middle(one.points, part) - middle(other.points, part)))) / trunk_px
-        for part in ("hip", "shoulder")
-    ]
-    return max(apart) <= float(limits["max_apart_alone"])
 
 
 def _among_others(

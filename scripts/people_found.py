@@ -33,6 +33,7 @@ PORTRAIT, WIDE = (540, 720), (1280, 720)
 PARTS = ("shoulder", "hip", "knee")
 CROPS = ("head", "chest-thigh")
 HEIGHTS_PCT = (40, 25, 15)
+NOBODY = {"nobody, wide": WIDE, "nobody": PORTRAIT}
 
 
 def main() -> None:
@@ -51,7 +52,8 @@ def main() -> None:
             print(f"{crop}: {_cut_off(given.out, crop, landmarker)}")
         for height in HEIGHTS_PCT:
             print(f"{height} % of the height: {_small(given.out / f'{height}', landmarker)}")
-        print(f"nobody: {_nobody(given.out / 'nobody', landmarker)}")
+        for kind in NOBODY:
+            print(f"{kind}: {_nobody(given.out / kind, landmarker)}")
 
 
 def _orders(count: int, seed: int) -> Iterator[tuple[str, Order]]:
@@ -61,7 +63,8 @@ def _orders(count: int, seed: int) -> Iterator[tuple[str, Order]]:
     for number, height in enumerate(HEIGHTS_PCT, 1):
         wish = Wish("mixed", "side", "test", person_height_pct=height)
         yield f"{height}", Order(count, seed + number, wish, size=WIDE)
-    yield "nobody", Order(2 * count, seed + 9, Wish("nobody", "any", "test"), size=PORTRAIT)
+    for number, (kind, size) in enumerate(NOBODY.items(), 8):
+        yield kind, Order(2 * count, seed + number, Wish("nobody", "any", "test"), size=size)
 
 
 def _entries(folder: Path) -> list[Mapping[str, Any]]:

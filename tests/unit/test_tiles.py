@@ -16,7 +16,7 @@ SETTINGS = resources.read_toml("gates.toml")["search"]
 SIDES = st.integers(100, 4000)
 
 
-@given(width=SIDES, height=SIDES, share=st.sampled_from(SETTINGS["tiles"]))
+@given(width=SIDES, height=SIDES, share=st.floats(0.3, 1.0))
 def test_tiles_cover_the_frame_and_stay_in_it(width: int, height: int, share: float) -> None:
     found = list(tiles.tiles(width, height, share, SETTINGS))
     low = np.array([window.low for window in found])
