@@ -75,7 +75,7 @@ def test_somebody_who_sits_and_stands_up_is_seen_to(browser: Browser, server: Se
         page.locator("#show-day").click()
     day = opening.value
     expect(day.locator("main")).to_contain_text("How it was measured")
-    assert day.evaluate("() => getComputedStyle(document.body).maxWidth") != "none"
+    expect(day.locator("body")).not_to_have_css("max-width", "none")
     assert violations(day) == []
     assert off_machine(tab.requests) == []
     assert tab.complaints == []
