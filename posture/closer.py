@@ -19,7 +19,7 @@ from posture.people import Detector
 from posture.search import Search, Searcher
 from posture.seen import torso_px
 from posture.stand_in import Place, completed
-from posture.types import Detection, Facing, FloatArray, Frame, Mask, Pose
+from posture.types import Detection, Facing, FloatArray, Frame, Mask
 
 CLOSE = 0.7
 """Side of a completed picture over that of the overview: the body fills more of it."""
@@ -48,8 +48,7 @@ class Found:
     def likeness(self) -> float:
         """How much they are like a person, a logit (``person_likeness``)."""
         mask = Mask(self.seen.mask, np.eye(2, 3))
-        pose = Pose(self.seen.points, self.seen.world, np.zeros(len(self.seen.points)), mask)
-        return person_likeness.likeness(pose, mask)
+        return person_likeness.likeness(self.seen.points, mask)
 
     @property
     def there(self) -> Detection:

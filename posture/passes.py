@@ -109,7 +109,7 @@ def _searched(
     pose = sight.pose
     if pose is None or pose.mask is None:
         return sight
-    is_person = person_likeness.likeness(pose, pose.mask) > min_likeness
+    is_person = person_likeness.likeness(pose.points, pose.mask) > min_likeness
     return sight if is_person else Sight(None, sight.passes)
 
 

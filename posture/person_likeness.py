@@ -1,4 +1,4 @@
-"""How much somebody found on a closer look is like a person: Pose → a logit.
+"""How much somebody found on a closer look is like a person: landmarks, outline → a logit.
 
 Dress forms, coats and dogs are found where a frame is searched closely. On them the landmarker
 sees less of the arms and legs, the limbs leave the outline, and the proportions are not a body's.
@@ -12,7 +12,7 @@ from posture import resources
 from posture.outline import sampled
 from posture.seen import middle, torso_px
 from posture.skeleton import INDEX
-from posture.types import FloatArray, Mask, Pose
+from posture.types import FloatArray, Mask
 
 SEEN = ("elbow", "wrist", "knee", "ankle")
 LIMBS = (
@@ -28,23 +28,22 @@ LEAST = 0.02
 LEAST_AREA = 0.05
 
 
-def likeness(pose: Pose, mask: Mask) -> float:
+def likeness(points: FloatArray, mask: Mask) -> float:
     """The logit of its being a person, by logistic regression.
 
     Fitted by ``scripts.fit.likeness``; means, scales and weights lie in ``likeness.toml``.
     """
     fitted = resources.read_toml("likeness.toml")
-    scaled = (features(pose, mask) - fitted["means"]) / np.array(fitted["scales"])
+    scaled = (features(points, mask) - fitted["means"]) / np.array(fitted["scales"])
     return float(scaled @ np.array(fitted["weights"]) + fitted["bias"])
 
 
-def features(pose: Pose, mask: Mask) -> FloatArray:
+def features(points: FloatArray, mask: Mask) -> FloatArray:
     """(25,) what is looked at; of pairs the lesser first, lengths as logarithms of trunk lengths.
 
     Visibility of head, elbows, wrists, knees, ankles; shares of the limbs of `LIMBS` in the
     outline; its area; lengths of thigh, shank, nose to shoulders; widths of shoulders and hips.
     """
-    points = pose.points
     trunk_px = max(torso_px(points), 1.0)
     found = [float(points[HEAD, 2].mean())]
     for part in SEEN:

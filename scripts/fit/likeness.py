@@ -89,7 +89,7 @@ def _seen(folder: Path) -> tuple[list[Pose], list[Pose]]:
 
 
 def _table(poses: list[Pose]) -> FloatArray:
-    return np.array([features(pose, pose.mask) for pose in poses if pose.mask is not None])
+    return np.array([features(pose.points, pose.mask) for pose in poses if pose.mask is not None])
 
 
 def _write(doubted: FloatArray, whole: FloatArray, things: FloatArray) -> None:

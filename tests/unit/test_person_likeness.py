@@ -9,23 +9,21 @@ from hypothesis import strategies as st
 from posture import resources
 from posture.person_likeness import features, likeness
 from posture.skeleton import INDEX, MIRROR
-from posture.types import Mask, Pose
+from posture.types import FloatArray, Mask
 from tests.figures import Figure
 
 BENT = Figure(thigh_deg=60, knee_deg=80)
 
 
-def pose(figure: Figure = BENT, *, filled: bool = True) -> tuple[Pose, Mask]:
-    """A figure, in an outline that holds it with its surroundings, or in none."""
+def person(figure: Figure = BENT) -> tuple[FloatArray, Mask]:
+    """A figure's landmarks, in an outline that holds all around them too."""
     seen = figure.detection()
-    values = np.full_like(seen.mask, 1.0 if filled else 0.0)
-    mask = Mask(values, np.eye(2, 3))
-    return Pose(seen.points, seen.world, np.zeros(len(seen.points)), mask), mask
+    return seen.points, Mask(np.ones_like(seen.mask), np.eye(2, 3))
 
 
 def test_every_feature_has_its_weight() -> None:
     fitted = resources.read_toml("likeness.toml")
-    count = len(features(*pose()))
+    count = len(features(*person()))
     assert [len(fitted[name]) for name in ("means", "scales", "weights")] == [count] * 3
     assert min(fitted["scales"]) > 0
 
@@ -34,30 +32,28 @@ def test_every_feature_has_its_weight() -> None:
 def test_where_and_how_large_someone_is_does_not_matter(
     factor: float, right: float, down: float
 ) -> None:
-    one, mask = pose()
-    points = one.points.copy()
+    one, mask = person()
+    points = one.copy()
     points[:, :2] = points[:, :2] * factor + (right, down)
     to_image = np.array([[factor, 0.0, right], [0.0, factor, down]])
-    moved = Pose(points, one.world, one.spread_px)
     np.testing.assert_allclose(
-        features(moved, Mask(mask.values, to_image)), features(one, mask), atol=1e-6
+        features(points, Mask(mask.values, to_image)), features(one, mask), atol=1e-6
     )
 
 
 def test_nor_does_the_way_they_face() -> None:
-    one, mask = pose()
+    one, mask = person()
     width = mask.values.shape[1]
-    points = one.points[list(MIRROR)].copy()
+    points = one[list(MIRROR)].copy()
     points[:, 0] = width - points[:, 0]
-    mirrored = Pose(points, one.world, one.spread_px)
     there = Mask(mask.values[:, ::-1], mask.to_image)
-    np.testing.assert_allclose(features(mirrored, there), features(one, mask), atol=1e-6)
+    np.testing.assert_allclose(features(points, there), features(one, mask), atol=1e-6)
 
 
 def test_arms_and_legs_that_do_not_show_make_it_less_like_a_person() -> None:
     limbs = ("elbow", "wrist", "knee", "ankle")
     hidden = frozenset(f"{side}_{part}" for side in ("left", "right") for part in limbs)
     assert all(name in INDEX for name in hidden)
-    plain = likeness(*pose())
-    hardly = likeness(*pose(Figure(thigh_deg=60, knee_deg=80, hidden=hidden)))
+    plain = likeness(*person())
+    hardly = likeness(*person(Figure(thigh_deg=60, knee_deg=80, hidden=hidden)))
     assert hardly < plain
