@@ -7,7 +7,7 @@ import numpy as np
 from posture import resources
 from posture.outline import sampled
 from posture.quality import disagreement
-from posture.seen import middle, torso_px
+from posture.seen import is_inside, middle, torso_px
 from posture.skeleton import INDEX
 from posture.types import Frame, Pose
 
@@ -43,11 +43,12 @@ def is_doubtful(frame: Frame, pose: Pose) -> bool:
 def shows_to_the_knees(frame: Frame, pose: Pose) -> bool:
     """Whether both hips and knees are in the picture, plainly seen, and the looks agree on them."""
     limits = resources.read_toml("gates.toml")["search"]["alone"]
-    size_px = np.array([frame.source.width_px or 0, frame.source.height_px or 0])
+    size_px = frame.source.width_px or 0, frame.source.height_px or 0
     for part, least in (("hip", limits["min_hip"]), ("knee", limits["min_knee"])):
-        pair = pose.points[[INDEX[f"left_{part}"], INDEX[f"right_{part}"]]]
-        is_inside = ((pair[:, :2] >= 0) & (pair[:, :2] <= size_px)).all()
-        if not is_inside or pair[:, 2].max() < least:
+        pair = [INDEX[f"left_{part}"], INDEX[f"right_{part}"]]
+        if not all(is_inside(pose, index, size_px, 0.0) for index in pair):
+            return False
+        if pose.points[pair, 2].max() < least:
             return False
     return disagreement(frame, pose) <= float(limits["max_scatter"])
 

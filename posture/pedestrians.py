@@ -7,6 +7,7 @@ landmarker's needs them to fill its square; the landmarker then looks at each wi
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,6 +46,7 @@ def windows(pixels: PixelArray, settings: Mapping[str, Any]) -> list[Window]:
     ]
 
 
+@functools.cache
 def _detector() -> cv2.HOGDescriptor:
     detector = cv2.HOGDescriptor()
     detector.setSVMDetector(np.array(cv2.HOGDescriptor.getDefaultPeopleDetector()))
