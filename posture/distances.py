@@ -11,11 +11,10 @@ import math
 import numpy as np
 
 from posture import resources
-from posture.assessment import Distance
 from posture.hips import ANGLES
 from posture.seen import SidePoints, side_points
 from posture.skeleton import INDEX
-from posture.types import Estimate, Mask, Pose, Report
+from posture.types import Distance, Estimate, Mask, Pose, Report
 
 MEASURES = ("sway", "trunk_lean", "head_forward")
 """Angles to the vertical whose segment's upper end is told to lie so far ahead."""

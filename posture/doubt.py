@@ -6,8 +6,7 @@ import numpy as np
 
 from posture import resources
 from posture.outline import sampled
-from posture.quality import disagreement
-from posture.seen import is_inside, middle, torso_px
+from posture.seen import disagreement, is_inside, middle, torso_px
 from posture.skeleton import INDEX
 from posture.types import Frame, Pose
 

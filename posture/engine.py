@@ -14,15 +14,17 @@ from posture import (
     images,
     laying,
     orientation,
-    passes,
     quality,
     resources,
     rules,
+    which_way,
 )
 from posture.collage import why_refused_as_collage
 from posture.errors import BadMark
 from posture.low_back import low_back_depth
+from posture.marked import check_inside
 from posture.no_person import marks_alone, nobody
+from posture.passes import Detector
 from posture.reference import Reference, made_by
 from posture.reference.carrying import carry
 from posture.roll import Roll
@@ -64,7 +66,7 @@ FALLING = (
 )
 
 
-class Landmarker(passes.Detector, Protocol):
+class Landmarker(Detector, Protocol):
     """What the engine asks of a landmarker; tests put recorded detections behind it."""
 
     @property
@@ -126,7 +128,7 @@ def look_and_judge(
     """As :func:`analyse`, with the pose behind the report, for who draws it."""
     options = options or Options()
     check_marks(options, frame.source)
-    sight = passes.look_for(frame, landmarker, fast=options.fast, person=options.person)
+    sight = which_way.look_for(frame, landmarker, fast=options.fast, person=options.person)
     models, pose = models_behind(landmarker), sight.pose
     is_whole = options.person is None and not options.fast
     why_not = why_refused_as_collage(frame, pose, landmarker) if is_whole else None
@@ -134,7 +136,7 @@ def look_and_judge(
         return _without_pose(frame, models, sight.passes, options, why_not), None
 
     def look(other: Frame) -> Pose | None:
-        return passes.find_pose(other, landmarker, fast=options.fast, person=options.person)
+        return which_way.find_pose(other, landmarker, fast=options.fast, person=options.person)
 
     pose = orientation.settled(frame, pose, look)
     return judge(frame, pose, models, options, why_not), pose
@@ -302,15 +304,6 @@ def check_marks(options: Options, source: Source) -> None:
     marks["--person"] = options.person
     ends = options.vertical or ()
     marks |= {f"--vertical (end {number})": end for number, end in enumerate(ends, 1)}
-    for name, mark in marks.items():
-        inside = mark is None or (
-            0 <= mark[0] <= (source.width_px or 0) and 0 <= mark[1] <= (source.height_px or 0)
-        )
-        if not inside:
-            raise BadMark(
-                f"The point {name} {mark} lies outside the picture of "
-                f"{source.width_px} × {source.height_px} pixels",
-                "Give x,y in pixels from the upper left corner",
-            )
+    check_inside(marks, source)
     if ends and np.hypot(*np.subtract(*ends)) < MIN_VERTICAL_PX:
         raise BadMark("The two ends of --vertical fall together", "Mark a long upright edge")

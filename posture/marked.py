@@ -14,9 +14,10 @@ from types import MappingProxyType
 import numpy as np
 
 from posture import resources
+from posture.errors import BadMark
 from posture.hips import ANGLES, from_points
 from posture.seen import SidePoints
-from posture.types import Estimate, FloatArray, Point
+from posture.types import Estimate, FloatArray, Point, Source
 from posture.uncertainty import Z90, Setting, roll_sd_deg
 
 MARKABLE = ("shoulder", "hip", "knee")
@@ -34,6 +35,20 @@ SEGMENTS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     }
 )
 """The segments whose directions make each measure."""
+
+
+def check_inside(marks: Mapping[str, Point | None], source: Source) -> None:
+    """Raise BadMark for a marked point, by its name, that lies outside the picture."""
+    for name, mark in marks.items():
+        inside = mark is None or (
+            0 <= mark[0] <= (source.width_px or 0) and 0 <= mark[1] <= (source.height_px or 0)
+        )
+        if not inside:
+            raise BadMark(
+                f"The point {name} {mark} lies outside the picture of "
+                f"{source.width_px} × {source.height_px} pixels",
+                "Give x,y in pixels from the upper left corner",
+            )
 
 
 def with_marks(points: SidePoints, marks: Mapping[str, Point]) -> SidePoints:

@@ -19,7 +19,6 @@ from posture.people import Detector
 from posture.seen import torso_px
 from posture.skeleton import INDEX
 from posture.types import Detection, FloatArray, Frame, Mask, MaskArray, PixelArray, Point, Pose
-from posture.which_way import likelier
 
 __all__ = ["STEADYING", "Detector", "Sight", "find_pose", "look_for"]
 
@@ -33,16 +32,27 @@ STEADYING = [
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Who was found in a picture, None when nobody, and the landmarker passes that took."""
+    """Who was found in a picture, None when nobody, and the landmarker passes that took.
+
+    Attributes
+    ----------
+    pose, passes : see above.
+    to_the_right : the same body as seen with a stand-in who faces right, where ``pose`` was seen
+        with one who faces left and the picture itself does not tell (``which_way``); else None.
+    """
 
     pose: Pose | None = field(repr=False)
     passes: int
+    to_the_right: Pose | None = field(default=None, repr=False)
 
 
 def find_pose(
     frame: Frame, detector: Detector, *, fast: bool = False, person: Point | None = None
 ) -> Pose | None:
-    """The person of a picture as :func:`look_for` finds them, or None when nobody is found."""
+    """The person of a picture as :func:`look_for` finds them, or None when nobody is found.
+
+    Of somebody without a head it is the pose that faces left, sure or not (``which_way``).
+    """
     return look_for(frame, detector, fast=fast, person=person).pose
 
 
@@ -150,7 +160,7 @@ def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: 
     """A body whose picture was completed by a stand-in.
 
     Seen without the stand-in it counts as it is, if it plainly shows to the knees or lies in the
-    same place as with it; else as seen with the one who faces the likelier way.
+    same place as with it; else as seen with one who faces left and one who faces right.
     """
     assert found.completed is not None
     right, alone = found.completed
@@ -182,9 +192,8 @@ def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: 
     if by_left is None or by_right is None:
         return Sight(None, passes)
     poses = (by_right, by_left) if is_laid else (by_left, by_right)  # mirrored back they swap
-    size_px = frame.source.width_px or 0, frame.source.height_px or 0
-    pose, is_sure = likelier(poses, size_px)
-    return Sight(replace(pose, passes=passes, faces_surely=is_sure), passes)
+    to_the_left, to_the_right = (replace(pose, passes=passes) for pose in poses)
+    return Sight(replace(to_the_left, faces_surely=False), passes, to_the_right)
 
 
 def _among_others(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from posture import resources
-from posture.seen import is_seen, torso_px
+from posture.seen import disagreement, torso_px
 from posture.skeleton import INDEX
 from posture.types import Frame, PixelArray, Pose, View
 
@@ -14,10 +14,6 @@ FACE_RADIUS = 0.12
 
 STRIDE = 3
 """Every so many cells of the mask are looked at: thousands tell a share well enough."""
-
-TRUNK_AND_LEGS = [
-    INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip", "knee")
-]
 
 
 def why_refused(frame: Frame, pose: Pose) -> str | None:
@@ -33,15 +29,6 @@ def why_refused(frame: Frame, pose: Pose) -> str | None:
             "photo of one person in front of a plain background"
         )
     return None
-
-
-def disagreement(frame: Frame, pose: Pose) -> float:
-    """How far the passes lie apart about the seen points of trunk and legs, in torso lengths."""
-    size_px = (frame.source.width_px or 0, frame.source.height_px or 0)
-    seen = [index for index in TRUNK_AND_LEGS if is_seen(pose, index, size_px)]
-    if not seen:
-        return 0.0
-    return float(np.sqrt(np.mean(pose.spread_px[seen] ** 2))) / max(torso_px(pose.points), 1.0)
 
 
 def brightness(frame: Frame) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from posture import resources
 from posture.outline import sampled
 from posture.skeleton import INDEX, LANDMARKS
-from posture.types import Facing, FloatArray, Pose
+from posture.types import Facing, FloatArray, Frame, Pose
 
 RETAKE = {
     "ear": "your head is not clearly visible: step back so that all of you is in the picture",
@@ -36,6 +36,9 @@ FAR_RETAKE = {
     "ankle": "the other ankle is hidden: turn the other side to the camera for that leg",
 }
 LEG = ("hip", "knee", "ankle")
+TRUNK_AND_LEGS = [
+    INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip", "knee")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +180,12 @@ def middle(points: FloatArray, part: str) -> FloatArray:
 def torso_px(points: FloatArray) -> float:
     """Length of the line from mid-shoulder to mid-hip in the points' own pixels."""
     return float(np.hypot(*(middle(points, "shoulder") - middle(points, "hip"))))
+
+
+def disagreement(frame: Frame, pose: Pose) -> float:
+    """How far the passes lie apart about the seen points of trunk and legs, in torso lengths."""
+    size_px = (frame.source.width_px or 0, frame.source.height_px or 0)
+    seen = [index for index in TRUNK_AND_LEGS if is_seen(pose, index, size_px)]
+    if not seen:
+        return 0.0
+    return float(np.sqrt(np.mean(pose.spread_px[seen] ** 2))) / max(torso_px(pose.points), 1.0)

@@ -269,6 +269,20 @@ Measures = Mapping[str, Estimate]
 
 
 @dataclass(frozen=True, slots=True)
+class Distance:
+    """How far one point lies ahead of another, level with the ground; + towards the front.
+
+    ``name`` is the measure it was made of (``sway``, ``head_forward``, ``trunk_lean``); the numbers
+    are centimetres with the 90 % interval of that measure and of the scale.
+    """
+
+    name: str
+    value_cm: float
+    low_cm: float
+    high_cm: float
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule says about the measures, in words fit for a user, with what it rests on."""
 

@@ -1,4 +1,4 @@
-"""Which way somebody without a head faces: two poses, one by each stand-in, in; the likelier out.
+"""Finds the person of a picture, facing the likelier way where they have no head: Frame → Pose.
 
 Where shoulders, knees or feet show, the landmarker tells it by itself. Where only the trunk does,
 it believes the stand-in's head; then the outline decides: the networks were shown people the wrong
@@ -7,10 +7,37 @@ way round as well, and tell how likely a pose is to be one of them.
 
 from __future__ import annotations
 
-from posture import estimators, resources
+from dataclasses import replace
+
+from posture import estimators, passes, resources
+from posture.passes import Detector, Sight
 from posture.regression import Answer
-from posture.types import Facing, Pose
+from posture.types import Facing, Frame, Point, Pose
 from posture.view import heading_deg
+
+
+def find_pose(
+    frame: Frame, detector: Detector, *, fast: bool = False, person: Point | None = None
+) -> Pose | None:
+    """The person of a picture as :func:`look_for` finds them, or None when nobody is found."""
+    return look_for(frame, detector, fast=fast, person=person).pose
+
+
+def look_for(
+    frame: Frame,
+    detector: Detector,
+    *,
+    fast: bool = False,
+    person: Point | None = None,
+    min_likeness: float | None = None,
+) -> Sight:
+    """As :func:`posture.passes.look_for`, the way the person faces settled as far as it can be."""
+    sight = passes.look_for(frame, detector, fast=fast, person=person, min_likeness=min_likeness)
+    if sight.pose is None or sight.to_the_right is None:
+        return sight
+    size_px = frame.source.width_px or 0, frame.source.height_px or 0
+    pose, is_sure = likelier((sight.pose, sight.to_the_right), size_px)
+    return Sight(replace(pose, faces_surely=is_sure), sight.passes)
 
 
 def likelier(poses: tuple[Pose, Pose], size_px: tuple[int, int]) -> tuple[Pose, bool]:

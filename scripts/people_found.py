@@ -19,12 +19,12 @@ import numpy as np
 from posture import engine, images
 from posture.engine import Options
 from posture.landmarks import MediaPipeLandmarker
-from posture.passes import look_for
 from posture.seen import is_inside, middle, torso_px
 from posture.simulate.dataset import Order, render_dataset
 from posture.simulate.wish import Wish
 from posture.skeleton import INDEX
 from posture.types import FloatArray, Frame, Pose
+from posture.which_way import look_for
 
 OUT = Path("out/people")
 SEED = 9950

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from posture import engine, images, passes
+from posture import engine, images, which_way
 from posture.engine import Options
 from posture.features import side_view
 from posture.landmarks import MediaPipeLandmarker
@@ -193,7 +193,7 @@ def ask_rendered(folder: Path) -> dict[str, Any]:
     with MediaPipeLandmarker() as landmarker:
         for entry in entries:
             frame = images.read_photo(folder / entry["file"])
-            pose = passes.find_pose(frame, landmarker)
+            pose = which_way.find_pose(frame, landmarker)
             report = None if pose is None else engine.judge(frame, pose, MODELS, Options())
             lines = {} if pose is None or report is None else _drawn(pose, report)
             for measure in ANGLES:

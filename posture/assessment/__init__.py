@@ -8,7 +8,6 @@ from posture.assessment.encoding import from_dict, read, to_dict
 from posture.assessment.judging import notices, refusal, side_seen, withheld
 from posture.assessment.model import (
     Assessment,
-    Distance,
     Exercise,
     Footwear,
     Setup,
@@ -19,7 +18,6 @@ from posture.assessment.model import (
 
 __all__ = [
     "Assessment",
-    "Distance",
     "Exercise",
     "Footwear",
     "Setup",

@@ -16,12 +16,11 @@ from posture.assessment.model import (
     FOOTWEAR,
     SIDES,
     Assessment,
-    Distance,
     Setup,
     Shot,
     Told,
 )
-from posture.types import WHOLE_SETUP, Estimate
+from posture.types import WHOLE_SETUP, Distance, Estimate
 
 SCHEMA = "posture-assessment/2"
 READ = ("posture-assessment/1", SCHEMA)

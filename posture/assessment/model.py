@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from posture.types import Estimate, Report, SetupPart
+from posture.types import Distance, Estimate, Report, SetupPart
 
 Side = Literal["left", "right", "front", "back"]
 SIDES: tuple[Side, ...] = get_args(Side)
@@ -41,20 +41,6 @@ class Told:
     surgery: bool | None = None
     hours_seated: float | None = None
     exercise: Exercise | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Distance:
-    """How far one point lies ahead of another, level with the ground; + towards the front.
-
-    ``name`` is the measure it was made of (``sway``, ``head_forward``, ``trunk_lean``); the numbers
-    are centimetres with the 90 % interval of that measure and of the scale.
-    """
-
-    name: str
-    value_cm: float
-    low_cm: float
-    high_cm: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from posture.baselines.encoding import Baseline
 from posture.baselines.store import Store
 from posture.baselines.taking import take_of
 from posture.errors import InputError
-from posture.monitor.sight import place_of
-from posture.reference import Place, Take, TakeStance
+from posture.reference import Place, Take, TakeStance, place_of
 from posture.sagittal import Marks
 from posture.stickers import find_stickers
 from posture.types import Pose, Report

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from posture import engine, resources
-from posture.engine import Options
+from posture import resources
 from posture.errors import InputError
 from posture.low_back import low_back_depth
+from posture.marked import check_inside
 from posture.pelvis import BY_HAND
 from posture.reference import Place, Take, TakeSource, TakeStance, ear_to_hip, made_by
 from posture.reference.carrying import whole
@@ -86,7 +86,7 @@ def marked_offset(report: Report, marks: Marks) -> float:
         The picture has no estimate, or one that is further off than any bones and clothes explain.
     """
     words = resources.read_toml("baseline.toml")["own_marks"]
-    engine.check_marks(Options(asis=marks.asis, psis=marks.psis), report.source)
+    check_inside({"--asis": marks.asis, "--psis": marks.psis}, report.source)
     tilt = (report.uncarried or report.measures).get("pelvic_tilt")
     if tilt is None or report.view is None or report.view.facing is None:
         raise InputError(words["not_side"])

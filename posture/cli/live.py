@@ -20,7 +20,7 @@ from posture.cli.options import (
 from posture.errors import UsageError
 
 if TYPE_CHECKING:
-    from posture.baselines import Marking
+    from posture.baselines.recording import Marking
     from posture.types import Point
 
 
@@ -148,7 +148,7 @@ def _marking(
     photos: tuple[str, ...], asis: Point | None, psis: Point | None, stickers: bool
 ) -> Marking | None:
     """Where both points of the pelvis are in a photo; None where nothing is marked."""
-    from posture.baselines import by_stickers
+    from posture.baselines.recording import by_stickers
     from posture.sagittal import Marks
 
     if (asis is None) != (psis is None):
@@ -173,7 +173,8 @@ def list_baselines() -> None:
     with faults_explained():
         from rich.console import Console
 
-        from posture.baselines import Store, print_list
+        from posture.baselines.store import Store
+        from posture.baselines.words import print_list
 
         found, wrong = Store().read_all()
         print_list(found, Console(highlight=False))
@@ -187,7 +188,7 @@ def list_baselines() -> None:
 def remove(name: str) -> None:
     """Delete the reference NAME from the disk."""
     with faults_explained():
-        from posture.baselines import Store
+        from posture.baselines.store import Store
 
         Store().remove(name)
         click.echo(f"The reference {name} is deleted", err=True)

@@ -134,7 +134,7 @@ def photo(
 def _reference(name: str | None) -> Reference | None:
     if name is None:
         return None
-    from posture.baselines import Store
+    from posture.baselines.store import Store
 
     return Store().read(name).reference
 

@@ -8,7 +8,10 @@ from contextlib import ExitStack
 from rich.console import Console
 
 from posture import resources
-from posture.baselines import Baseline, Marking, Recorded, Store, print_recorded, record
+from posture.baselines.encoding import Baseline
+from posture.baselines.recording import Marking, Recorded, record
+from posture.baselines.store import Store
+from posture.baselines.words import print_recorded
 from posture.engine import Options
 from posture.errors import InputError, SourceError
 from posture.landmarks import MediaPipeLandmarker

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from posture import resources
-from posture.baselines import Store
+from posture.baselines.store import Store
 from posture.monitor.desk import DeskReference
 from posture.monitor.monitor import Monitor
 from posture.monitor.sight import Sight

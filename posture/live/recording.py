@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from posture import resources
-from posture.baselines import one_capture, take_of
+from posture.baselines.taking import one_capture, take_of
 from posture.errors import InputError, SourceError
 from posture.live.watcher import Look, Watcher
 from posture.monitor.sight import Sight

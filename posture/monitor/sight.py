@@ -7,18 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-import numpy as np
-
 from posture.following import Followed
-from posture.reference import Place, ear_to_hip
+from posture.reference import Place, ear_to_hip, place_of
 from posture.seen import is_inside, middle, side_points, torso_px
 from posture.skeleton import INDEX
 from posture.types import Estimate, FloatArray, Pose, Report, Stance
 
 Presence = Literal["person", "headless", "hidden", "someone_else", "nobody", "dark", "lost"]
 
-HEAD = [INDEX["left_ear"], INDEX["right_ear"]]
-SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
 KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
 HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
 
@@ -98,19 +94,3 @@ def _body(points: FloatArray) -> Body:
     hip, length_px = middle(points, "hip"), max(torso_px(points), 1.0)
     drop = float(middle(points, "knee")[1] - hip[1]) / length_px
     return Body(middle(points, "shoulder"), hip, length_px, drop, float(points[KNEES, 2].max()))
-
-
-def place_of(points: FloatArray, size_px: tuple[int, int]) -> Place | None:
-    """Head and shoulders; None where neither is in the picture. One of them may lie beyond it."""
-    width, height = size_px
-    head, shoulders = points[HEAD, :2].mean(axis=0), points[SHOULDERS, :2].mean(axis=0)
-    inside = [0 <= x <= width and 0 <= y <= height for x, y in (head, shoulders)]
-    if not any(inside):
-        return None
-    left, right = points[SHOULDERS, :2]
-    return Place(
-        head_y=float(head[1]) / height,
-        shoulder_y=float(shoulders[1]) / height,
-        shoulder_width=float(np.hypot(*(left - right))) / height,
-        x=float(shoulders[0]) / height,
-    )

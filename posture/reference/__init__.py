@@ -33,6 +33,7 @@ from posture.reference.takes import (
     TakeStance,
     ear_to_hip,
     made_by,
+    place_of,
 )
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "made_by",
     "minimum_detectable_change",
     "own_offset",
+    "place_of",
 ]
 
 

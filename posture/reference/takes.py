@@ -9,6 +9,8 @@ from typing import Literal, get_args
 import numpy as np
 
 from posture.seen import SidePoints
+from posture.skeleton import INDEX
+from posture.types import FloatArray
 
 TakeStance = Literal["standing", "seated", "slumped"]
 TAKE_STANCES: tuple[TakeStance, ...] = get_args(TakeStance)
@@ -17,6 +19,9 @@ TAKE_SOURCES: tuple[TakeSource, ...] = get_args(TakeSource)
 
 LOW_BACK, EAR_HIP = "low_back", "ear_hip"
 """What a take knows beside the measures of a report."""
+
+HEAD = [INDEX["left_ear"], INDEX["right_ear"]]
+SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +92,19 @@ def ear_to_hip(points: SidePoints) -> float | None:
         return None
     thigh = float(np.hypot(*(points.near["hip"] - points.near["knee"])))
     return float(np.hypot(*(points.xy["ear"] - points.xy["hip"]))) / thigh if thigh > 0 else None
+
+
+def place_of(points: FloatArray, size_px: tuple[int, int]) -> Place | None:
+    """Head and shoulders; None where neither is in the picture. One of them may lie beyond it."""
+    width, height = size_px
+    head, shoulders = points[HEAD, :2].mean(axis=0), points[SHOULDERS, :2].mean(axis=0)
+    inside = [0 <= x <= width and 0 <= y <= height for x, y in (head, shoulders)]
+    if not any(inside):
+        return None
+    left, right = points[SHOULDERS, :2]
+    return Place(
+        head_y=float(head[1]) / height,
+        shoulder_y=float(shoulders[1]) / height,
+        shoulder_width=float(np.hypot(*(left - right))) / height,
+        x=float(shoulders[0]) / height,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from posture.assessment import Distance, Shot
+from posture.assessment import Shot
 from posture.result_view import (
     axis_of,
     cited_for,
@@ -18,7 +18,7 @@ from posture.result_view import (
 from posture.sheet.words import between, fit, tenths, with_unit, wording
 from posture.terminal.bars import ZERO
 from posture.terminal.page import capital, whole
-from posture.types import Estimate, Report, Unit
+from posture.types import Distance, Estimate, Report, Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from posture.assessment import Assessment, from_dict, to_dict
-from posture.baselines import Baseline, Store, add_new, marks_kept, marks_listed, marks_move
+from posture.baselines.encoding import Baseline
+from posture.baselines.recording import add_new
+from posture.baselines.store import Store
+from posture.baselines.words import marks_kept, marks_listed, marks_move
 from posture.history import (
     History,
     Kept,

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from posture.baselines import Store
+from posture.baselines.store import Store
 from posture.errors import Refused
 from posture.web.asking import LONGEST_NAME, PhotoQuery, photo_query, picture_of
 from posture.web.crew import Crew

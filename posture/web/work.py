@@ -15,7 +15,7 @@ import numpy as np
 from posture import distances, draw, engine, images, report, resources, saving, stickers
 from posture.assessment import Told, side_seen, withheld
 from posture.assessment.encoding import distance_dict, estimate_dict
-from posture.baselines import take_of_photo
+from posture.baselines.recording import take_of_photo
 from posture.draw.blur import blur_face
 from posture.engine import Options
 from posture.errors import BadMark, InputError, RunError

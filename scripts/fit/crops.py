@@ -18,7 +18,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from PIL import Image
 
-from posture import images, passes
+from posture import images, which_way
 from posture.landmarks import MediaPipeLandmarker
 from posture.types import Pose
 from scripts.fit.kept_out import is_kept_out
@@ -72,7 +72,7 @@ def cut_folder(folder: Path, landmarker: MediaPipeLandmarker, kept: bool, every:
                 part, file = picture.crop(box), BytesIO()
                 part.save(file, "PNG")
             frame = images.decode(file.getvalue(), "crop.png")
-            keep(path, passes.find_pose(frame, landmarker), *part.size)
+            keep(path, which_way.find_pose(frame, landmarker), *part.size)
             (path.with_suffix(".json")).write_text(json.dumps(box), encoding="utf-8")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posture import images, passes
+from posture import images, which_way
 from posture.landmarks import MediaPipeLandmarker
 from posture.person_likeness import features
 from posture.resources import PACKAGE_DIR, read_toml
@@ -64,7 +64,7 @@ def _found(folder: Path, landmarker: MediaPipeLandmarker) -> Iterator[tuple[Pose
     """Who is found in a folder's pictures, by whatever limit, and whether a person is there."""
     for entry in json.loads((folder / "truth.json").read_text("utf-8")):
         frame = images.read_photo(folder / entry["file"])
-        pose = passes.look_for(frame, landmarker, min_likeness=-np.inf).pose
+        pose = which_way.look_for(frame, landmarker, min_likeness=-np.inf).pose
         if pose is not None:
             yield pose, _is_there(pose, entry.get("points_px"))
 

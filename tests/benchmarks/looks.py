@@ -10,7 +10,7 @@ import numpy as np
 
 from posture import images
 from posture.landmarks import MediaPipeLandmarker
-from posture.passes import look_for
+from posture.which_way import look_for
 
 
 def looks(photos: Iterable[Path], *, fast: bool) -> dict[str, float]:

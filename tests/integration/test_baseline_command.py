@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from posture.baselines import Store
+from posture.baselines.store import Store
 from posture.cli import main
 from tests.unit.sources.fakes import write_film
 

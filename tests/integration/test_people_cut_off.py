@@ -11,10 +11,10 @@ import pytest
 
 from posture import images
 from posture.landmarks import MediaPipeLandmarker
-from posture.passes import find_pose, look_for
 from posture.seen import middle, torso_px
 from posture.skeleton import MIRROR
 from posture.types import FloatArray, Frame, PixelArray, Pose, Source
+from posture.which_way import find_pose, look_for
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 STANDING = (

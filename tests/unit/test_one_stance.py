@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from posture import engine, no_person, report
-from posture.baselines import take_of
+from posture.baselines.taking import take_of
 from posture.engine import Options
 from posture.errors import PicturesDiffer
 from posture.one_stance import Picture, one_answer

@@ -14,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import engine
-from posture.baselines import Baseline, Store, add_new, take_of
-from posture.baselines.encoding import decoded, encoded
+from posture.baselines.encoding import Baseline, decoded, encoded
+from posture.baselines.recording import add_new
+from posture.baselines.store import Store
+from posture.baselines.taking import take_of
 from posture.engine import Options
 from posture.errors import BadMark, InputError
 from posture.pelvis import BY_HAND

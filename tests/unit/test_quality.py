@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from posture import engine, quality
+from posture.seen import disagreement
 from posture.skeleton import INDEX
 from posture.types import Detection, Frame, Mask, PixelArray, Pose, Report, Source, View
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, Recorded, frame_with_positions
@@ -81,15 +82,15 @@ def test_the_size_that_counts_is_the_originals() -> None:
 
 def test_disagreement_is_told_in_torso_lengths_over_seen_points_of_trunk_and_legs() -> None:
     frame, torso_px = framed(noise()), 0.5 * PERSON.px_per_m
-    assert quality.disagreement(frame, posed(spread_px=6.0)) == pytest.approx(6 / torso_px)
+    assert disagreement(frame, posed(spread_px=6.0)) == pytest.approx(6 / torso_px)
     elsewhere = posed()
     elsewhere.spread_px[[INDEX["left_wrist"], INDEX["nose"], INDEX["right_foot_index"]]] = 500
-    assert quality.disagreement(frame, elsewhere) == 0
+    assert disagreement(frame, elsewhere) == 0
     hidden = posed(replace(PERSON, hidden=frozenset({"left_knee"})))
     hidden.spread_px[INDEX["left_knee"]] = 500
-    assert quality.disagreement(frame, hidden) == 0
+    assert disagreement(frame, hidden) == 0
     unseen = posed(replace(PERSON, centre_px=(-900.0, 400.0)), spread_px=500)
-    assert quality.disagreement(frame, unseen) == 0
+    assert disagreement(frame, unseen) == 0
 
 
 def test_a_body_in_flat_colours_is_a_drawing() -> None:

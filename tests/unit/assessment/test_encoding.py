@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from posture import assessment, report, resources
-from posture.assessment import Assessment, Distance, Setup, Shot, Told
-from posture.types import WHOLE_SETUP
+from posture.assessment import Assessment, Setup, Shot, Told
+from posture.types import WHOLE_SETUP, Distance
 
 EXAMPLE = json.loads((resources.PACKAGE_DIR / "data/examples/ok.json").read_text("utf-8"))
 EARLIER = Path(__file__).parents[2] / "data" / "posture-1" / "ok.json"

@@ -12,7 +12,10 @@ import pytest
 from rich.console import Console
 
 from posture import engine
-from posture.baselines import Baseline, Recorded, Store, print_list, print_recorded, record
+from posture.baselines.encoding import Baseline
+from posture.baselines.recording import Recorded, record
+from posture.baselines.store import Store
+from posture.baselines.words import print_list, print_recorded
 from posture.engine import Options
 from posture.errors import BaselineError, InputError
 from posture.reference import Place, Take, TakeStance

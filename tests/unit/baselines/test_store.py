@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import writing
-from posture.baselines import Baseline, Store
-from posture.baselines.encoding import SCHEMA, decoded, encoded
-from posture.baselines.store import data_folder, file_name
+from posture.baselines.encoding import SCHEMA, Baseline, decoded, encoded
+from posture.baselines.store import Store, data_folder, file_name
 from posture.errors import BaselineError
 from posture.reference import TAKE_SOURCES, TAKE_STANCES, Place, Take
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from posture import engine
-from posture.baselines import one_capture, take_of
+from posture.baselines.taking import one_capture, take_of
 from posture.engine import Options
 from posture.errors import InputError
 from posture.reference import Place, Reference, Take, TakeStance

@@ -12,8 +12,8 @@ from typing import Any
 from PIL import Image
 
 from posture import report, resources
-from posture.assessment import Assessment, Distance, Setup, Shot, Side, Told
-from posture.types import WHOLE_SETUP, Estimate, Report
+from posture.assessment import Assessment, Setup, Shot, Side, Told
+from posture.types import WHOLE_SETUP, Distance, Estimate, Report
 
 
 def example(name: str) -> Report:
