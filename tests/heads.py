@@ -62,7 +62,7 @@ def fitted(
     said: Mapping[str, float],
     *,
     follows: Mapping[str, tuple[str, float]] | None = None,
-    looks: bool = False,
+    reads_silhouettes: bool = False,
     is_strange: bool = False,
 ) -> Ensemble:
     """One linear layer that says the same of every picture.
@@ -70,11 +70,11 @@ def fitted(
     Parameters
     ----------
     follows : targets that also grow with an input: its name and the slope.
-    looks : reads both silhouettes too, of which it makes nothing.
+    reads_silhouettes : reads both silhouettes too, of which it makes nothing.
     is_strange : finds every picture strange, else none.
     """
     count, targets = len(inputs), tuple(said)
-    seen = sum((rows // 2) * (columns // 2) for rows, columns in LOOKS) if looks else 0
+    seen = sum((rows // 2) * (columns // 2) for rows, columns in LOOKS) if reads_silhouettes else 0
     weights = np.zeros((1, seen + count, 2 * len(targets)))
     for target, (name, slope) in (follows or {}).items():
         weights[0, seen + tuple(inputs).index(name), targets.index(target)] = slope
@@ -91,7 +91,7 @@ def fitted(
         axes=np.zeros((1, count)),
         axis_limit=np.ones(1),
         usual=1e-9 if is_strange else np.inf,
-        stacks=(BLIND,) * len(LOOKS) if looks else (),
+        stacks=(BLIND,) * len(LOOKS) if reads_silhouettes else (),
     )
 
 

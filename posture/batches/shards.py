@@ -215,7 +215,7 @@ def give_up(work: Work, shard: Shard, how: str) -> ShardDone:
         data = work.folder.read(picture)
     except InputError:
         data = None
-    report = no_person.unreadable(picture.name, str(error), {})
-    rows = [row_of(Judged(report, error=error), picture, data)]
+    unread = no_person.unreadable(picture.name, str(error), {})
+    rows = [row_of(Judged(unread, error=error), picture, data)]
     parts.write(work.place, work.run, shard.first, rows)
-    return told(shard.first, rows, [report] if work.hands_back else [])
+    return told(shard.first, rows, [unread] if work.hands_back else [])

@@ -185,13 +185,13 @@ def test_no_detail_of_a_blurred_face_is_left(tmp_path: Path) -> None:
         pixels = np.asarray(image.convert("RGB")).copy()
     printed = photo(SAMPLE, "--json").stdout
     found = images.read_photo(SAMPLE)
-    report = _report(printed)
+    judged = _report(printed)
     points = TRUTH[SAMPLE.name]["points_px"]
     places = [(int(points[part][0]), int(points[part][1])) for part in ("ear", "shoulder")]
     for x, y in places:
         pixels[y - 12 : y + 12, x - 12 : x + 12] = 0
         pixels[y - 12 : y + 12 : 2, x - 12 : x + 12] = 255
-    drawn = draw.annotate(pixels, report, blur_face=True).astype(float)
+    drawn = draw.annotate(pixels, judged, blur_face=True).astype(float)
     assert found.pixels.shape == drawn.shape
     face, chest = (np.abs(np.diff(drawn[y - 8 : y + 8, x - 8 : x + 8], axis=0)) for x, y in places)
     assert float(np.median(face)) < 10

@@ -13,7 +13,7 @@ from posture import estimators, resources
 from posture.laying import mirrored
 from posture.regression import Ensemble
 from posture.types import Mask
-from tests import heads
+from tests import heads as stub_heads
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed
 from tests.heads import AROUND, CORRECTIONS, FRONTAL, SCALE, SIDE, answer
 
@@ -24,7 +24,7 @@ FACING_US = fleshed(Figure(heading_deg=10))
 
 def uneven(name: str) -> Ensemble:
     """A head whose answers follow an input of one body side: as they are, no mirror agrees."""
-    made = heads.heads()(name)
+    made = stub_heads.heads()(name)
     random = np.random.default_rng(6)
     layer = made.weights[0].copy()
     layer[0, -len(made.inputs) :] = random.normal(size=layer[0, -len(made.inputs) :].shape) / 30
@@ -36,8 +36,8 @@ def uneven(name: str) -> Ensemble:
 def test_the_networks_are_asked_about_the_stance(
     stance: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    side = heads.SideNet(scales={"standing": 3.0, "seated": 5.0})
-    heads.put_in(monkeypatch, side=side)
+    side = stub_heads.SideNet(scales={"standing": 3.0, "seated": 5.0})
+    stub_heads.put_in(monkeypatch, side=side)
     found = estimators.from_the_side(PERSON, "right", SIZE, stance)
     assert found is not None
     assert found.mean.items() >= SIDE.items()
@@ -85,7 +85,7 @@ def test_how_strange_a_side_view_is_is_told_by_its_landmarks(
 ) -> None:
     strange = []
     for names in ((), ("corrections",)):
-        heads.put_in(monkeypatch, heads.heads(strange=names))
+        stub_heads.put_in(monkeypatch, stub_heads.heads(strange=names))
         found = estimators.from_the_side(PERSON, "right", SIZE, "standing")
         assert found is not None
         strange.append(estimators.believed(found) is None)
@@ -93,7 +93,7 @@ def test_how_strange_a_side_view_is_is_told_by_its_landmarks(
 
 
 def test_corrections_are_of_every_drawn_angle(monkeypatch: pytest.MonkeyPatch) -> None:
-    heads.put_in(monkeypatch)
+    stub_heads.put_in(monkeypatch)
     sight = estimators.side_sight(PERSON, "right", SIZE)
     assert sight is not None
     assert estimators.corrections(sight).mean == CORRECTIONS

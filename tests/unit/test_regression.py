@@ -97,10 +97,10 @@ def test_a_vector_of_another_length_is_refused(count: int) -> None:
 def test_a_head_that_looks_needs_its_silhouettes_and_another_takes_none() -> None:
     looks = [np.ones(shape) for shape in LOOKS]
     with pytest.raises(ValueError, match="2 silhouettes are needed, not 0"):
-        fitted(INPUTS, SAID, looks=True).answer(np.zeros(3))
+        fitted(INPUTS, SAID, reads_silhouettes=True).answer(np.zeros(3))
     with pytest.raises(ValueError, match="0 silhouettes are needed, not 2"):
         fitted(INPUTS, SAID).answer(np.zeros(3), looks)
-    assert fitted(INPUTS, SAID, looks=True).answer(np.zeros(3), looks).mean == SAID
+    assert fitted(INPUTS, SAID, reads_silhouettes=True).answer(np.zeros(3), looks).mean == SAID
 
 
 def test_what_the_filters_see_comes_before_the_numbers() -> None:

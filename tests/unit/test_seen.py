@@ -107,10 +107,10 @@ def test_a_point_too_near_an_edge_is_not_seen(name: str, share: float, edge: str
         assert seen.is_seen(pose, INDEX[name], SIZE) == expected
 
 
-@pytest.mark.parametrize(("visibility", "expected"), [(0.69, False), (0.71, True)])
-def test_a_faint_point_is_not_seen(visibility: float, expected: bool) -> None:
+@pytest.mark.parametrize(("sureness", "expected"), [(0.69, False), (0.71, True)])
+def test_a_faint_point_is_not_seen(sureness: float, expected: bool) -> None:
     pose = posed()
-    pose.points[INDEX["right_knee"], 2] = visibility
+    pose.points[INDEX["right_knee"], 2] = sureness
     assert seen.is_seen(pose, INDEX["right_knee"], SIZE) == expected
 
 
