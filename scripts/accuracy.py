@@ -20,14 +20,14 @@ from posture.simulate.sampling import Wish
 
 OUT = Path("out/accuracy")
 SETS = {
-    "standing": Order(900, 2001, Wish("standing", "side", "test")),
-    "seated": Order(600, 2002, Wish("seated", "side", "test")),
-    "front": Order(120, 2003, Wish("mixed", "front", "test")),
-    "back": Order(120, 2004, Wish("mixed", "back", "test")),
-    "pairs-standing": Order(80, 2005, Wish("standing", "side", "test", per_body=2)),
-    "pairs-seated": Order(60, 2006, Wish("seated", "side", "test", per_body=2)),
-    "sweeps-standing": Order(108, 2007, Wish("standing", "side", "test"), person=0, steps=9),
-    "sweeps-seated": Order(54, 2008, Wish("seated", "side", "test"), person=0, steps=9),
+    "standing": Order(900, 4001, Wish("standing", "side", "test")),
+    "seated": Order(600, 4002, Wish("seated", "side", "test")),
+    "front": Order(120, 4003, Wish("mixed", "front", "test")),
+    "back": Order(120, 4004, Wish("mixed", "back", "test")),
+    "pairs-standing": Order(80, 4005, Wish("standing", "side", "test", per_body=2)),
+    "pairs-seated": Order(60, 4006, Wish("seated", "side", "test", per_body=2)),
+    "sweeps-standing": Order(108, 4007, Wish("standing", "side", "test"), person=0, steps=9),
+    "sweeps-seated": Order(54, 4008, Wish("seated", "side", "test"), person=0, steps=9),
 }
 
 
