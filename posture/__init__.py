@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from posture.errors import PostureError
-from posture.types import Estimate, Finding, Report, View
+from posture.types import Estimate, Finding, PictureTold, Report, Source, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,10 @@ __version__ = "0.1.0"
 __all__ = [
     "Estimate",
     "Finding",
+    "PictureTold",
     "PostureError",
     "Report",
+    "Source",
     "View",
     "batch",
     "check",

@@ -55,7 +55,7 @@ def judge(
     for name, rule in resources.read_toml("rules.toml").items():
         if rule["view"] == view.kind and rule["stance"] == stance and _speaks(rule, beside):
             level, message = _level(rule, known, view, doubt, beside, found)
-            basis = f"{rule['source']} (article, line {rule['article_line']})"
+            basis = f"{rule['source']} (article, “{rule['article_section']}”)"
             found[name] = Finding(name, level, message, basis)
     return tuple(found.values())
 

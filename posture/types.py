@@ -214,7 +214,7 @@ class Pose:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """From where the camera sees the person; see ``design`` of schema posture/2 for the signs.
+    """From where the camera sees the person; schema posture/2 has the signs.
 
     ``yaw_deg`` is 0 for an exact side (or front, or back) view, + when the front of the body turns
     to the camera. ``roll_deg`` is + when the picture must be turned clockwise to stand upright and

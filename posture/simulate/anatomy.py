@@ -117,7 +117,7 @@ def shoulder_centres(acromia: Floats) -> Floats:
 def sagittal_measures(
     points: Points, pelvic_tilt: float, near: int | None = None, apart: bool = False
 ) -> dict[str, float]:
-    """Angles in the body's sagittal plane, degrees, signs of `design.md`.
+    """Angles in the body's sagittal plane, degrees, signs of schema posture/2.
 
     Points are the means of left and right; knee flexion and shank are of the `near` leg
     (0 left, 1 right), or of the mean when `near` is None. Legs that are `apart` have the thigh
@@ -157,7 +157,7 @@ def legs_apart(points: Points) -> bool:
 
 
 def frontal_measures(points: Points) -> dict[str, float]:
-    """Angles in the body's frontal plane, degrees, signs of `design.md`."""
+    """Angles in the body's frontal plane, degrees, signs of schema posture/2."""
     hip, shoulder = points.mean("hip"), points.mean("shoulder")
     trunk = shoulder - hip
     return {

@@ -61,7 +61,7 @@ class Job:
 def render_dataset(
     out: Path, order: Order, workers: int = 1, renderer: Renderer | None = None
 ) -> None:
-    """Write the pictures as JPEG and `truth.json` (the list of `design.md`) into `out`.
+    """Write the pictures as JPEG and `truth.json` (see docs/simulate.md) into `out`.
 
     The same seed and size give the same pixels on the same graphics driver. Pictures that are
     there with their truth are kept. `workers` processes are started with spawn; with a `renderer`

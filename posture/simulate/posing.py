@@ -1,4 +1,4 @@
-"""From a posture, told in the measures of `design.md`, to the rotations of the bones.
+"""From a posture, in the measures of schema posture/2, to the rotations of the bones.
 
 The pelvis turns by its tilt; the spine and the thighs take it back, so that trunk and legs stay
 where the posture wants them. The lumbar and thoracic curves and the share of each spine segment
@@ -40,7 +40,7 @@ class Arm:
 
 @dataclass(frozen=True)
 class Posture:
-    """A posture in degrees; the first four are met exactly, + as in `design.md`.
+    """A posture in degrees; the first four are met exactly, + as in schema posture/2.
 
     `lordosis` and `kyphosis` add to the body's own curves without moving pelvis, hip or
     shoulder; `shares` say how spine04, 03, 02 split the turn from pelvis to chest; `side_lean`,

@@ -39,7 +39,7 @@ def in_pixels(camera: Camera, size: tuple[int, int], points: Floats) -> Floats:
 def truth(
     scene: Scene, figure: Figure | None, camera: Camera, size: tuple[int, int]
 ) -> dict[str, Any]:
-    """The truth entry of `design.md`, without "file", plus keys of our own.
+    """The truth entry of docs/simulate.md, without "file", plus keys of our own.
 
     `points_px` has the anatomical points, carried by the bones, in image pixels (middle of left
     and right). Where the `legs` are apart, hip, thigh, knee and shank are the near leg's, and

@@ -63,6 +63,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_what_ships(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
+    assert "posture/py.typed" in names
     info = f"posture-{__version__}.dist-info"
     modules = {
         f"posture/{path.relative_to(ROOT / 'posture')}"

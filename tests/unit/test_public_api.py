@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import inspect
 import pkgutil
 import subprocess
 import sys
+import typing
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,20 @@ def test_nothing_public_is_left_out_of_the_list() -> None:
         and getattr(value, "__module__", "").startswith("posture")
     }
     assert public == set(posture.__all__)
+
+
+def test_every_type_that_comes_back_is_public() -> None:
+    """The report, the error and all that a report holds."""
+    met: set[type] = set()
+    ahead: list[object] = [posture.Report]
+    while ahead:
+        hint = ahead.pop()
+        ahead += typing.get_args(hint)
+        if dataclasses.is_dataclass(hint) and isinstance(hint, type) and hint not in met:
+            met.add(hint)
+            ahead += typing.get_type_hints(hint).values()
+    assert {one.__name__ for one in met} >= {"Estimate", "Finding", "Report", "View"}
+    assert met <= {getattr(posture, name) for name in posture.__all__}
 
 
 def test_check_gives_the_report_on_a_photo() -> None:
