@@ -31,7 +31,7 @@ matrix:   ## the quick suite on Python 3.11, 3.12, 3.13 and on mediapipe 1.2
 bench:    ## measure speed and steadiness; writes JSON
 	@scripts/in_venv.sh -m tests.benchmarks
 
-accuracy: ## render the test split and measure the accuracy of the README
+accuracy: ## render the test split and measure its accuracy
 	@scripts/in_venv.sh -m scripts.accuracy
 
 own:      ## render people with marks on one photo and measure how well these hold on others of them (2 hours)

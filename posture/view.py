@@ -44,7 +44,7 @@ def find_view(pose: Pose, answer: Answer, roll_deg: float | None = None) -> View
 def heading_deg(world: FloatArray) -> float:
     """Which way the body faces, seen from above: 0 to the camera, +90 to the right edge, ±180 away.
 
-    From the landmarker's own guess of depth, which scatters by some 6° (``science`` §6).
+    From the landmarker's own guess of depth, which scatters by some 6°.
     """
     across = _left_minus_right(world, "shoulder") + _left_minus_right(world, "hip")
     return math.degrees(math.atan2(float(across[2]), float(across[0])))

@@ -1,4 +1,4 @@
-"""Renders the test split and measures accuracy on it: the figures of the README.
+"""Renders the test split and measures accuracy on it: the figures of docs/accuracy.md.
 
     make accuracy        (about an hour; what is rendered is kept in out/accuracy)
 
@@ -32,7 +32,7 @@ SETS = {
 
 
 def main() -> None:
-    """Render what is missing, validate every set, print the README's tables."""
+    """Render what is missing, validate every set, print the tables."""
     wanted = sys.argv[1:] or list(SETS)
     for name in wanted:
         render_dataset(OUT / name, SETS[name], workers=2)

@@ -1,4 +1,4 @@
-"""Write `samples/`: rendered people whose true angles are known, for the README and the tests.
+"""Write `samples/`: rendered people whose true angles are known, for the documents and the tests.
 
     python scripts/make_samples.py [NAME...]
 

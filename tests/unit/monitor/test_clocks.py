@@ -95,7 +95,7 @@ def test_where_the_hips_are_not_seen_the_generic_value_stands_in_and_is_marked()
     told = watched(is_assumed_seated=True).show(at_the_desk(), 600.5)
     assert told.is_generic
     assert told.generic_s == pytest.approx(600, abs=1)
-    # `science` of the muscle tables: about 30 % longer and 20 % shorter on a usual chair
+    # the muscle tables: about 30 % longer and 20 % shorter on a usual chair
     assert told.held_bout.gluteus_maximus / 10 == pytest.approx(30, abs=8)
     assert told.held_bout.iliopsoas / 10 == pytest.approx(20, abs=4)
 
