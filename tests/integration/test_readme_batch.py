@@ -1,4 +1,4 @@
-"""What README says of a batch's table is so: every column is there, every query runs."""
+"""What the documents say of a batch's table is so: every column is there, every query runs."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ import pytest
 from posture import table
 from tests import batches_of
 from tests.batches_of import QUICK, run
+from tests.documents import ROOT, blocks, text_of
 
-README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
-QUERIES = [
-    block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "out/batch" in block
-]
+TABLE = ROOT / "docs" / "batch_table.md"
+QUERIES = [*blocks(TABLE, "python"), *blocks(ROOT / "docs" / "batch.md", "python")]
 
 
-def test_readme_names_every_column() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| .+ \|$", README, re.MULTILINE)
-    told = [name for row in rows for name in (expanded(row) if row in table.MEASURES else [row])]
+def test_every_column_is_named() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| .+ \|$", text_of(TABLE), re.MULTILINE)
+    described = [
+        name for row in rows for name in (expanded(row) if row in table.MEASURES else [row])
+    ]
     names = [column.name for column in table.columns()]
-    assert [name for name in told if name in names] == names
-    assert all(f"`<measure>{part}`" in README for part in ("", "_low", "_high", "_why_not"))
+    assert [name for name in described if name in names] == names
+    assert all(f"`<measure>{part}`" in text_of(TABLE) for part in ("", "_low", "_high", "_why_not"))
 
 
 def expanded(measure: str) -> list[str]:
-    """The columns of a measure, as README says above them."""
+    """The columns of a measure, as the document says above them."""
     return [f"{measure}{part}" for part in ("", "_low", "_high", "_why_not")]
 
 
@@ -38,7 +39,7 @@ def test_there_are_three_queries_and_a_call() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("readme")
+    folder = tmp_path_factory.mktemp("documents")
     batches_of.folder_of(folder / "samples", 5)
     assert run(folder / "samples", "--out", folder / "out" / "batch", *QUICK).returncode == 0
     return folder
