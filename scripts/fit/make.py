@@ -33,7 +33,7 @@ from scripts.fit.recipe import RECIPE, Recipe, arguments, read_recipe
 from scripts.fit.sets import SHARD
 
 KEPT = ("standing", "seated")
-"""Heads of usual postures, fitted once to more bodies than the networks of all stances have yet."""
+"""Heads of usual postures, fitted once: averaged with the networks of all stances."""
 
 
 def main() -> None:
