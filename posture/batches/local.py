@@ -34,7 +34,7 @@ MOST_STILLBORN = 3
 
 
 @dataclass
-class _Hand:
+class _ShardWorker:
     """A worker process and what it has in hand.
 
     ``at`` is shared with it: the picture of the shard that it works at, or ``NOT_BEGUN``.
@@ -63,32 +63,32 @@ def run(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDon
     RunError
         The whole run cannot go on; what was done before is in its place.
     """
-    crew = _Crew(work, queue, workers, stop)
+    pool = _Pool(work, queue, workers, stop)
     try:
-        yield from crew.run()
+        yield from pool.run()
     except BaseException:
-        crew.kill()
+        pool.kill()
         raise
-    crew.dismiss()
+    pool.dismiss()
 
 
-class _Crew:
+class _Pool:
     """The workers of one run."""
 
     def __init__(self, work: Work, queue: Queue, workers: int, stop: Stop) -> None:
         self._work, self._queue, self._stop = work, queue, stop
         self._wanted = workers
-        self._hands: list[_Hand] = []
+        self._workers: list[_ShardWorker] = []
         self._stillborn = 0
         self._has_told = False
         self._began_s = time.monotonic()
 
     def run(self) -> Iterator[ShardDone]:
         self._hire()
-        while any(hand.shard for hand in self._hands):
+        while any(worker.shard for worker in self._workers):
             if self._stop.is_asked and not self._has_told:
                 self._tell_all_to_stop()
-            pipes = {hand.pipe: hand for hand in self._hands}
+            pipes = {worker.pipe: worker for worker in self._workers}
             for ready in connection.wait(list(pipes), timeout=LOOK_S):
                 done = self._hear(pipes[ready])  # type: ignore[index]
                 if done is not None:
@@ -100,75 +100,75 @@ class _Crew:
         """Give everybody something to do; new workers only where there is something."""
         if self._stop.is_asked:
             return
-        for hand in self._hands:
-            if hand.shard is None:
-                self._give(hand)
-        while len(self._hands) < self._wanted:
+        for worker in self._workers:
+            if worker.shard is None:
+                self._give(worker)
+        while len(self._workers) < self._wanted:
             shard = self._queue.take(self._elapsed_s())
             if shard is None:
                 return
             try:
-                hand = _started(self._work)
+                worker = _started(self._work)
             except OSError as error:
                 self._do_with_those_there_are(shard, error)
                 return
-            self._hands.append(hand)
-            self._send(hand, shard)
+            self._workers.append(worker)
+            self._send(worker, shard)
 
     def _do_with_those_there_are(self, shard: Shard, error: OSError) -> None:
         """The system gives no further process."""
-        if not self._hands:
+        if not self._workers:
             raise RunError(
                 f"No worker process can be started ({writing.reason(error)})", "Try --workers 1"
             ) from None
         self._queue.put_back(shard)
-        self._wanted = len(self._hands)
+        self._wanted = len(self._workers)
 
     def _end_who_is_stuck(self) -> None:
         now_s = time.monotonic()
-        for hand in self._hands:
-            if hand.is_stuck(now_s):
-                hand.process.kill()  # its pipe says so at the next look
+        for worker in self._workers:
+            if worker.is_stuck(now_s):
+                worker.process.kill()  # its pipe says so at the next look
 
-    def _give(self, hand: _Hand) -> None:
+    def _give(self, worker: _ShardWorker) -> None:
         shard = self._queue.take(self._elapsed_s())
         if shard is not None:
-            self._send(hand, shard)
+            self._send(worker, shard)
 
-    def _send(self, hand: _Hand, shard: Shard) -> None:
-        hand.shard, hand.at.value, hand.seen_at = shard, NOT_BEGUN, NOT_BEGUN
+    def _send(self, worker: _ShardWorker, shard: Shard) -> None:
+        worker.shard, worker.at.value, worker.seen_at = shard, NOT_BEGUN, NOT_BEGUN
         with contextlib.suppress(OSError):  # it has died: its pipe says so when it is read
-            hand.pipe.send(shard)
+            worker.pipe.send(shard)
 
-    def _hear(self, hand: _Hand) -> ShardDone | None:
+    def _hear(self, worker: _ShardWorker) -> ShardDone | None:
         try:
-            heard = hand.pipe.recv()
+            heard = worker.pipe.recv()
         except (EOFError, OSError):
-            return self._bury(hand)
+            return self._bury(worker)
         if isinstance(heard, RunError):
             raise heard
         done: ShardDone = heard
-        shard, hand.shard, self._stillborn = hand.shard, None, 0
+        shard, worker.shard, self._stillborn = worker.shard, None, 0
         self._queue.learn(done.count, done.seconds)
         if shard is not None and done.count < len(shard.pictures):
             self._queue.put_back(rest_of(shard, done.count))
         return done if done.count else None
 
-    def _bury(self, hand: _Hand) -> ShardDone | None:
+    def _bury(self, worker: _ShardWorker) -> ShardDone | None:
         """A worker has died: its shard is done by others, the picture in its hand by itself."""
-        self._hands.remove(hand)
-        hand.process.join(PATIENCE_S)
-        hand.pipe.close()
-        shard = hand.shard
+        self._workers.remove(worker)
+        worker.process.join(PATIENCE_S)
+        worker.pipe.close()
+        shard = worker.shard
         if shard is None:
             return None
-        if hand.at.value == NOT_BEGUN:
+        if worker.at.value == NOT_BEGUN:
             self._queue.put_back(shard)
-            self._count_stillborn(hand.process.exitcode)
+            self._count_stillborn(worker.process.exitcode)
             return None
         if shard.is_suspect:
-            return give_up(self._work, shard, f"ended {_how(hand.process.exitcode)}")
-        self._queue.put_back(*without(shard, hand.at.value))
+            return give_up(self._work, shard, f"ended {_how(worker.process.exitcode)}")
+        self._queue.put_back(*without(shard, worker.at.value))
         return None
 
     def _count_stillborn(self, exitcode: int | None) -> None:
@@ -176,43 +176,43 @@ class _Crew:
         self._stillborn += 1
         if self._stillborn < MOST_STILLBORN:
             return
-        if not any(hand.at.value != NOT_BEGUN for hand in self._hands):
+        if not any(worker.at.value != NOT_BEGUN for worker in self._workers):
             raise _cannot_begin(exitcode)
-        self._wanted, self._stillborn = len(self._hands), 0
+        self._wanted, self._stillborn = len(self._workers), 0
 
     def _tell_all_to_stop(self) -> None:
         self._has_told = True
-        for hand in self._hands:
-            if hand.shard is not None:
+        for worker in self._workers:
+            if worker.shard is not None:
                 with contextlib.suppress(OSError):
-                    hand.pipe.send(None)
+                    worker.pipe.send(None)
 
     def _elapsed_s(self) -> float:
         return time.monotonic() - self._began_s
 
     def dismiss(self) -> None:
         """Everything is done: let the workers end by themselves."""
-        for hand in self._hands:
-            hand.pipe.close()
-        for hand in self._hands:
-            hand.process.join(PATIENCE_S)
+        for worker in self._workers:
+            worker.pipe.close()
+        for worker in self._workers:
+            worker.process.join(PATIENCE_S)
         self.kill()
 
     def kill(self) -> None:
         """End them now. What they have not put in place is as if it had never been."""
-        for hand in self._hands:
-            if hand.process.is_alive():
-                hand.process.kill()
-        for hand in self._hands:
-            hand.process.join(PATIENCE_S)
-            hand.pipe.close()
-        self._hands.clear()
+        for worker in self._workers:
+            if worker.process.is_alive():
+                worker.process.kill()
+        for worker in self._workers:
+            worker.process.join(PATIENCE_S)
+            worker.pipe.close()
+        self._workers.clear()
 
 
-def _started(work: Work) -> _Hand:
+def _started(work: Work) -> _ShardWorker:
     at = get_context("spawn").Value("i", NOT_BEGUN, lock=False)
     process, pipe = spawned(_main, work, at)
-    return _Hand(process, pipe, at)
+    return _ShardWorker(process, pipe, at)
 
 
 def _cannot_begin(exitcode: int | None) -> RunError:

@@ -106,7 +106,7 @@ class _Waiting:
     answer: asyncio.Future[Answer] = field(repr=False)
 
 
-class Crew:
+class WorkerPool:
     """All workers; jobs come in from the event loop, and answers go back there.
 
     Parameters
@@ -117,7 +117,7 @@ class Crew:
     def __init__(self, workers: int, model: str, max_megapixels: float) -> None:
         self._all = tuple(Hand(model, max_megapixels) for _ in range(workers))
         self._hands = deque(self._all)
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="crew")
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="workers")
         self._queues: OrderedDict[str, deque[_Waiting]] = OrderedDict()
         self._busy: dict[str, int] = {}
         self._running: set[asyncio.Task[None]] = set()

@@ -1,4 +1,4 @@
-"""The crew: clients take turns, and a worker that dies costs one picture only."""
+"""The pool: clients take turns, and a worker that dies costs one picture only."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import pytest
 
 from posture.errors import Refused
-from posture.web import crew as crew_module
-from posture.web.crew import Crew, Hand
+from posture.web import worker_pool
 from posture.web.work import Answer, Asked, Job
+from posture.web.worker_pool import Hand, WorkerPool
 
 
 def job(name: str, size: int = 3) -> Job:
@@ -41,13 +41,13 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
 
 
 @pytest.fixture
-def two() -> Iterator[Crew]:
-    made = Crew(2, "full", 100.0)
+def two() -> Iterator[WorkerPool]:
+    made = WorkerPool(2, "full", 100.0)
     yield made
     made.close()
 
 
-def test_everyone_is_answered_with_their_own(slow: Slow, two: Crew) -> None:
+def test_everyone_is_answered_with_their_own(slow: Slow, two: WorkerPool) -> None:
     slow.goes_on.set()
 
     async def go() -> list[Answer]:
@@ -57,7 +57,7 @@ def test_everyone_is_answered_with_their_own(slow: Slow, two: Crew) -> None:
     assert [answer.parts["report"].decode() for answer in answers] == [f"{n}" for n in range(40)]
 
 
-def test_clients_take_turns(slow: Slow, two: Crew) -> None:
+def test_clients_take_turns(slow: Slow, two: WorkerPool) -> None:
     async def go() -> None:
         greedy = [asyncio.ensure_future(two.do(job(f"greedy {n}"), "greedy")) for n in range(6)]
         await asyncio.sleep(0.05)
@@ -70,7 +70,7 @@ def test_clients_take_turns(slow: Slow, two: Crew) -> None:
     assert slow.asked.index("modest") <= 2  # next, though five others waited before
 
 
-def test_whoever_goes_away_is_not_served(slow: Slow, two: Crew) -> None:
+def test_whoever_goes_away_is_not_served(slow: Slow, two: WorkerPool) -> None:
     async def go() -> None:
         first = [asyncio.ensure_future(two.do(job(f"first {n}"), "a")) for n in range(2)]
         await asyncio.sleep(0.05)
@@ -90,9 +90,9 @@ def test_whoever_goes_away_is_not_served(slow: Slow, two: Crew) -> None:
     ("name", "limit", "size"), [("MOST_WAITING", 3, 3), ("MOST_WAITING_BYTES", 10, 4)]
 )
 def test_too_much_waiting_is_refused(
-    slow: Slow, two: Crew, monkeypatch: pytest.MonkeyPatch, name: str, limit: int, size: int
+    slow: Slow, two: WorkerPool, monkeypatch: pytest.MonkeyPatch, name: str, limit: int, size: int
 ) -> None:
-    monkeypatch.setattr(crew_module, name, limit)
+    monkeypatch.setattr(worker_pool, name, limit)
 
     async def go() -> list[Answer | BaseException]:
         waiting = [asyncio.ensure_future(two.do(job(f"{n}", size), "a")) for n in range(8)]
@@ -107,7 +107,7 @@ def test_too_much_waiting_is_refused(
     assert len(slow.asked) == 8 - len(refused)
 
 
-def test_a_worker_that_dies_is_replaced(two: Crew) -> None:
+def test_a_worker_that_dies_is_replaced(two: WorkerPool) -> None:
     hand = Hand("full", 100.0)
     hand.start()
     assert hand.process is not None
@@ -123,17 +123,17 @@ def test_a_worker_that_dies_is_replaced(two: Crew) -> None:
 
 
 def test_closing_ends_a_worker_in_the_middle_of_a_picture() -> None:
-    crew = Crew(1, "full", 100.0)
-    crew.start()
-    (hand,) = crew._all
+    pool = WorkerPool(1, "full", 100.0)
+    pool.start()
+    (hand,) = pool._all
     process = hand.process
     assert process is not None
     os.kill(process.pid or 0, signal.SIGSTOP)  # it will never answer
 
     async def go() -> Answer:
-        waiting = asyncio.ensure_future(crew.do(job("hangs"), "a"))
+        waiting = asyncio.ensure_future(pool.do(job("hangs"), "a"))
         await asyncio.sleep(0.1)
-        crew.close()
+        pool.close()
         return await asyncio.wait_for(waiting, 20.0)
 
     assert asyncio.run(go()).status == 422
