@@ -10,14 +10,14 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from multiprocessing import parent_process
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from posture.closing import Closing
 from posture.errors import PostureError, WorkerDied
-from posture.spawning import give_memory_back, spawned
+from posture.spawning import SURROUNDINGS, environment, give_memory_back, interrupts_held
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
@@ -25,6 +25,7 @@ Answer = TypeVar("Answer")
 IDLE_S = 2.0
 """A process that has had nothing to do for so long gives memory back."""
 
+NO_LIMIT_S = 1e6  # what the system's own waiting takes as a number
 PATIENCE_S = 10.0
 """How long a process may take to end by itself once nothing more is wanted of it."""
 
@@ -32,14 +33,14 @@ PATIENCE_S = 10.0
 class WorkerProcess(Closing, Generic[Request, Answer]):
     """A spawned process that answers requests, one at a time; it can be started again once ended.
 
-    Its methods block: only :meth:`kill` and :meth:`close` may be called while another thread waits
-    in :meth:`receive`. The process ignores Ctrl-C, and ends when this one does, however it ends.
+    Only :meth:`kill` and :meth:`close` may be called while another thread waits in :meth:`receive`.
+    The process ignores Ctrl-C, and ends when this one does, however it ends.
 
     Parameters
     ----------
     make_job : called in the process; a context manager whose value answers a request. Picklable, as
-        requests and answers are; no request is None. A PostureError from the job ends the process
-        and is raised by ``receive``; any other exception is a crash.
+        requests and answers are. The request None is answered, by None, once the job is made. A
+        PostureError ends the process and is raised by ``receive``; another exception is a crash.
     """
 
     def __init__(
@@ -74,21 +75,24 @@ class WorkerProcess(Closing, Generic[Request, Answer]):
         OSError
             The system gives no further process.
         """
-        self._process, self._pipe = spawned(_run, self._make_job)
+        context = get_context("spawn")
+        here, there = context.Pipe()
+        process = context.Process(target=_run, args=(there, self._make_job), daemon=True)
+        with environment(SURROUNDINGS), interrupts_held():
+            process.start()
+        there.close()
+        self._process, self._pipe, self._deadline_s = process, here, math.inf
 
-    def wait_until_ready(self, limit_s: float) -> None:
-        """Wait until the job is made; raises what ``receive`` raises."""
-        self._send(None, limit_s)
-        self.receive()
-
-    def request(self, request: Request, limit_s: float) -> Answer:
-        """The answer to a request within a time limit; raises what ``receive`` raises."""
-        self._send(request, limit_s)
+    def request(self, request: Request | None, limit_s: float) -> Answer:
+        """The answer to a request within a time limit; raises what :meth:`receive` raises."""
+        self.send(request, limit_s)
         return self.receive()
 
-    def send(self, request: Request) -> None:
-        """Send a request without waiting for its answer; its time limit is set by ``allow``."""
-        self._send(request, math.inf)
+    def send(self, request: Request | None, limit_s: float = NO_LIMIT_S) -> None:
+        """Send a request without waiting for its answer."""
+        self.allow(limit_s)
+        with contextlib.suppress(OSError):  # it has died, which is for ``receive`` to say
+            self.pipe.send(request)
 
     def allow(self, limit_s: float) -> None:
         """From now on, the request in hand may take so long."""
@@ -108,7 +112,7 @@ class WorkerProcess(Closing, Generic[Request, Answer]):
         assert process is not None, "not started"
         assert pipe is not None
         try:
-            if not pipe.poll(self._left_s()):
+            if not pipe.poll(max(self._deadline_s - time.monotonic(), 0.0)):
                 process.kill()
                 raise EOFError
             answer = pipe.recv()
@@ -129,8 +133,7 @@ class WorkerProcess(Closing, Generic[Request, Answer]):
 
     def kill(self) -> None:
         """End the process now, whatever it does; whoever waits for an answer hears of it."""
-        process = self._process
-        if process is not None:
+        if (process := self._process) is not None:
             process.kill()
 
     def close(self, patience_s: float = PATIENCE_S) -> None:
@@ -141,16 +144,6 @@ class WorkerProcess(Closing, Generic[Request, Answer]):
             process.join(patience_s)
             process.kill()  # not SIGTERM: native code that hangs need not heed it
             process.join(PATIENCE_S)
-
-    def _send(self, request: Request | None, limit_s: float) -> None:
-        self.allow(limit_s)
-        with contextlib.suppress(OSError):  # it has died, which is for ``receive`` to say
-            self.pipe.send(request)
-
-    def _left_s(self) -> float | None:
-        """Until the deadline; None where there is none."""
-        left_s = self._deadline_s - time.monotonic()
-        return None if math.isinf(left_s) else max(left_s, 0.0)
 
 
 def _how(exitcode: int | None) -> str:

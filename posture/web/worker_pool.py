@@ -41,7 +41,7 @@ def start(worker: PhotoWorker) -> None:
     """
     worker.start()
     try:
-        worker.wait_until_ready(LONGEST_START_S)
+        worker.request(None, LONGEST_START_S)
     except WorkerDied:
         what = "A worker process ended before it began"
         raise RunError(what, "Memory may be short") from None

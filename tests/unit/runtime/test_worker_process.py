@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from multiprocessing import connection, get_context
 from multiprocessing.synchronize import Event
@@ -67,7 +68,7 @@ def is_there(pid: int) -> bool:
 
 
 def test_requests_are_answered_one_after_the_other_in_another_process(worker: Worker) -> None:
-    worker.wait_until_ready(LONG_S)
+    worker.request(None, LONG_S)
     pids = {worker.request(os.getpid, LONG_S) for _ in range(3)}
     assert len(pids) == 1
     assert os.getpid() not in pids
@@ -98,7 +99,7 @@ def test_a_crash_is_told_from_the_others_and_the_next_start_answers(
 
 
 def test_a_process_that_ended_before_a_request_is_told_at_the_request(worker: Worker) -> None:
-    worker.wait_until_ready(LONG_S)
+    worker.request(None, LONG_S)
     worker.kill()
     with pytest.raises(WorkerDied):
         worker.request(os.getpid, LONG_S)
@@ -118,11 +119,11 @@ def test_a_job_that_cannot_be_made_says_why_and_can_be_tried_again(tmp_path: Pat
     with WorkerProcess(functools.partial(calling_once_allowed, allowed, closed)) as worker:
         worker.start()
         with pytest.raises(ModelError, match="no model"):
-            worker.wait_until_ready(LONG_S)
+            worker.request(None, LONG_S)
         assert not worker.is_started
         allowed.touch()
         worker.start()
-        worker.wait_until_ready(LONG_S)
+        worker.request(None, LONG_S)
         assert not closed.exists()
     assert closed.exists()  # it ended by itself
 
@@ -138,7 +139,7 @@ def test_a_clock_runs_from_each_allowance_until_the_answer(monkeypatch: pytest.M
     clock = SimpleNamespace(monotonic=lambda: now_s)
     with with_a_number_in_hand() as (worker, goes_on):
         monkeypatch.setattr("posture.runtime.worker_process.time", clock)
-        now_s += 1e9
+        now_s += 1e5
         assert not worker.is_overdue  # no limit was set
         worker.allow(5.0)
         now_s += 4.0
@@ -201,6 +202,25 @@ def test_dismissed_it_ends_after_the_request_in_hand(tmp_path: Path) -> None:
     worker.dismiss()
     worker.close(LONG_S)
     assert seen.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+@pytest.mark.parametrize("after_s", [0.0, 0.05, 0.2])
+def test_it_never_hears_ctrl_c_not_even_while_it_loads(worker: Worker, after_s: float) -> None:
+    time.sleep(after_s)
+    process = worker._process
+    assert process is not None
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGINT)
+    assert worker.request(os.getpid, LONG_S) == process.pid
+    worker.close(LONG_S)
+    assert process.exitcode == 0
+
+
+def test_the_parent_hears_it_again_once_the_worker_has_begun(worker: Worker) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    assert worker.request(None, LONG_S) is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
