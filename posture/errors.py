@@ -2,7 +2,7 @@
 
     PostureError                  base: its text is fit to be shown to a user
     ├── Refused                   the web app answers a request with a status and these words
-    ├── WorkerDied                a worker process of the web app ended with a picture in its hand
+    ├── WorkerDied                a worker process ended before it answered
     ├── InputError                one input cannot be used; the others go on (exit 1)
     │   ├── UnreadableImage       the file is not a picture we can decode
     │   └── PicturesDiffer        one of several pictures of one stance is not like the others
@@ -44,7 +44,11 @@ class Refused(PostureError):
 
 
 class WorkerDied(PostureError):
-    """A worker process of the web app ended, or hung, with a picture in its hand."""
+    """A worker process ended, or hung, before it answered; ``how`` as in "by SIGKILL"."""
+
+    def __init__(self, what: str, do: str = "", *, how: str = "") -> None:
+        super().__init__(what, do)
+        self.how = how
 
 
 class InputError(PostureError):

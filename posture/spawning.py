@@ -1,4 +1,4 @@
-"""Starts worker processes: spawned, never forked, with the surroundings that suit one core each."""
+"""What a worker process is started with: an environment for one core, Ctrl-C held, memory kept."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ import ctypes
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterator
-from multiprocessing import get_context, resource_tracker
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from typing import Any
+from collections.abc import Iterator
+from multiprocessing import resource_tracker
 
 SURROUNDINGS = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -23,25 +20,6 @@ SURROUNDINGS = {
 }
 """A worker has a core to itself: more threads would only wait for each other. And it needs the same
 memory for every picture: giving it back in between costs more than a hundredth of the time."""
-
-
-def spawned(main: Callable[..., None], *arguments: Any) -> tuple[BaseProcess, Connection]:
-    """A new process that runs ``main(pipe, *arguments)``, and this end of its pipe.
-
-    It never hears Ctrl-C, from its first instruction on: who started it says when to stop.
-
-    Raises
-    ------
-    OSError
-        The system gives no further process.
-    """
-    context = get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=main, args=(there, *arguments), daemon=True)
-    with _environment(SURROUNDINGS), interrupts_held():
-        process.start()
-    there.close()
-    return process, here
 
 
 def give_memory_back() -> None:
@@ -69,7 +47,8 @@ def interrupts_held() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _environment(names: dict[str, str]) -> Iterator[None]:
+def environment(names: dict[str, str]) -> Iterator[None]:
+    """These variables, for processes started within the block."""
     before = {name: os.environ.get(name) for name in names}
     os.environ.update(names)
     try:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import signal
+import functools
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from multiprocessing import connection, get_context
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from typing import Any
 
 from posture import writing
 from posture.batches.queue import Queue, rest_of, without
 from posture.batches.shards import Shard, ShardDone, Work, Worker, give_up
-from posture.errors import RunError
-from posture.spawning import spawned
+from posture.errors import RunError, WorkerDied
+from posture.runtime.worker_process import WorkerProcess
 from posture.stopping import Stop
 
 LOOK_S = 0.25
 """How often somebody's wish to stop is looked at."""
-
-PATIENCE_S = 10.0
-"""How long a worker may take to end when nothing is left to do."""
 
 NOT_BEGUN = -1
 LONGEST_PICTURE_S = 300.0
@@ -33,26 +27,38 @@ MOST_STILLBORN = 3
 """Workers in a row that may die before their first picture, until the run is given up."""
 
 
-@dataclass
-class _Hand:
-    """A worker process and what it has in hand.
+class _ShardWorker:
+    """A worker process and the shard that it has in hand.
 
     ``at`` is shared with it: the picture of the shard that it works at, or ``NOT_BEGUN``.
     """
 
-    process: BaseProcess
-    pipe: Connection
-    at: Any
-    shard: Shard | None = None
-    seen_at: int = NOT_BEGUN
-    since_s: float = 0.0
+    def __init__(self, work: Work, is_stopping: Any) -> None:
+        self.at = _shared(NOT_BEGUN)
+        self.process = WorkerProcess(functools.partial(_shard_job, work, self.at, is_stopping))
+        self.shard: Shard | None = None
+        self._seen_at = NOT_BEGUN
 
-    def is_stuck(self, now_s: float) -> bool:
-        """Whether it has been at one picture for longer than any picture takes."""
-        if self.at.value != self.seen_at:
-            self.seen_at, self.since_s = self.at.value, now_s
-        is_at_work = self.shard is not None and self.seen_at != NOT_BEGUN
-        return is_at_work and now_s - self.since_s > LONGEST_PICTURE_S
+    def send(self, shard: Shard) -> None:
+        """Let it begin a shard; loading the landmarker before the first has no time limit.
+
+        Raises
+        ------
+        OSError
+            It would have to be started, and the system gives no further process.
+        """
+        if not self.process.is_started:
+            self.process.start()
+        self.shard, self.at.value, self._seen_at = shard, NOT_BEGUN, NOT_BEGUN
+        self.process.send(shard)
+
+    def kill_if_stuck(self) -> None:
+        """End it where it has been at one picture for longer than any takes; its pipe says so."""
+        if self.shard is not None and self.at.value != self._seen_at:
+            self._seen_at = self.at.value
+            self.process.allow(LONGEST_PICTURE_S)
+        if self.process.is_overdue:
+            self.process.kill()
 
 
 def run(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDone]:
@@ -63,197 +69,123 @@ def run(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDon
     RunError
         The whole run cannot go on; what was done before is in its place.
     """
-    crew = _Crew(work, queue, workers, stop)
+    pool = _Pool(work, queue, workers, stop)
     try:
-        yield from crew.run()
+        yield from pool.run()
+        pool.end(WorkerProcess.dismiss)
     except BaseException:
-        crew.kill()
+        pool.end(WorkerProcess.kill)
         raise
-    crew.dismiss()
 
 
-class _Crew:
+class _Pool:
     """The workers of one run."""
 
     def __init__(self, work: Work, queue: Queue, workers: int, stop: Stop) -> None:
         self._work, self._queue, self._stop = work, queue, stop
-        self._wanted = workers
-        self._hands: list[_Hand] = []
+        self._is_stopping = _shared(False)
+        self._workers = [_ShardWorker(work, self._is_stopping) for _ in range(workers)]
         self._stillborn = 0
-        self._has_told = False
         self._began_s = time.monotonic()
 
     def run(self) -> Iterator[ShardDone]:
         self._hire()
-        while any(hand.shard for hand in self._hands):
-            if self._stop.is_asked and not self._has_told:
-                self._tell_all_to_stop()
-            pipes = {hand.pipe: hand for hand in self._hands}
+        while any(worker.shard for worker in self._workers):
+            self._is_stopping.value = self._stop.is_asked
+            pipes = {worker.process.pipe: worker for worker in self._started()}
             for ready in connection.wait(list(pipes), timeout=LOOK_S):
-                done = self._hear(pipes[ready])  # type: ignore[index]
+                done = self._receive(pipes[ready])  # type: ignore[index]
                 if done is not None:
                     yield done
-            self._end_who_is_stuck()
+            for worker in self._workers:
+                worker.kill_if_stuck()
             self._hire()
 
     def _hire(self) -> None:
-        """Give everybody something to do; new workers only where there is something."""
+        """Give everybody something to do; a process is started only where there is something."""
         if self._stop.is_asked:
             return
-        for hand in self._hands:
-            if hand.shard is None:
-                self._give(hand)
-        while len(self._hands) < self._wanted:
-            shard = self._queue.take(self._elapsed_s())
+        idle = [worker for worker in self._workers if worker.shard is None]
+        for worker in sorted(idle, key=lambda one: not one.process.is_started):
+            shard = self._queue.take(time.monotonic() - self._began_s)
             if shard is None:
                 return
             try:
-                hand = _started(self._work)
+                worker.send(shard)
             except OSError as error:
                 self._do_with_those_there_are(shard, error)
                 return
-            self._hands.append(hand)
-            self._send(hand, shard)
+
+    def _started(self) -> list[_ShardWorker]:
+        return [worker for worker in self._workers if worker.process.is_started]
 
     def _do_with_those_there_are(self, shard: Shard, error: OSError) -> None:
         """The system gives no further process."""
-        if not self._hands:
+        self._workers = self._started()
+        if not self._workers:
             raise RunError(
                 f"No worker process can be started ({writing.reason(error)})", "Try --workers 1"
             ) from None
         self._queue.put_back(shard)
-        self._wanted = len(self._hands)
 
-    def _end_who_is_stuck(self) -> None:
-        now_s = time.monotonic()
-        for hand in self._hands:
-            if hand.is_stuck(now_s):
-                hand.process.kill()  # its pipe says so at the next look
-
-    def _give(self, hand: _Hand) -> None:
-        shard = self._queue.take(self._elapsed_s())
-        if shard is not None:
-            self._send(hand, shard)
-
-    def _send(self, hand: _Hand, shard: Shard) -> None:
-        hand.shard, hand.at.value, hand.seen_at = shard, NOT_BEGUN, NOT_BEGUN
-        with contextlib.suppress(OSError):  # it has died: its pipe says so when it is read
-            hand.pipe.send(shard)
-
-    def _hear(self, hand: _Hand) -> ShardDone | None:
+    def _receive(self, worker: _ShardWorker) -> ShardDone | None:
+        shard, worker.shard = worker.shard, None
         try:
-            heard = hand.pipe.recv()
-        except (EOFError, OSError):
-            return self._bury(hand)
-        if isinstance(heard, RunError):
-            raise heard
-        done: ShardDone = heard
-        shard, hand.shard, self._stillborn = hand.shard, None, 0
+            done = worker.process.receive()
+        except WorkerDied as died:
+            return None if shard is None else self._after_death(shard, worker.at.value, died.how)
+        self._stillborn = 0
         self._queue.learn(done.count, done.seconds)
         if shard is not None and done.count < len(shard.pictures):
             self._queue.put_back(rest_of(shard, done.count))
         return done if done.count else None
 
-    def _bury(self, hand: _Hand) -> ShardDone | None:
+    def _after_death(self, shard: Shard, at: int, how: str) -> ShardDone | None:
         """A worker has died: its shard is done by others, the picture in its hand by itself."""
-        self._hands.remove(hand)
-        hand.process.join(PATIENCE_S)
-        hand.pipe.close()
-        shard = hand.shard
-        if shard is None:
-            return None
-        if hand.at.value == NOT_BEGUN:
+        if at == NOT_BEGUN:
             self._queue.put_back(shard)
-            self._count_stillborn(hand.process.exitcode)
+            self._count_stillborn(how)
             return None
         if shard.is_suspect:
-            return give_up(self._work, shard, f"ended {_how(hand.process.exitcode)}")
-        self._queue.put_back(*without(shard, hand.at.value))
+            return give_up(self._work, shard, f"ended {how}")
+        self._queue.put_back(*without(shard, at))
         return None
 
-    def _count_stillborn(self, exitcode: int | None) -> None:
+    def _count_stillborn(self, how: str) -> None:
         """Workers that die before they begin: the others go on without, if there are any."""
         self._stillborn += 1
         if self._stillborn < MOST_STILLBORN:
             return
-        if not any(hand.at.value != NOT_BEGUN for hand in self._hands):
-            raise _cannot_begin(exitcode)
-        self._wanted, self._stillborn = len(self._hands), 0
+        if not any(worker.at.value != NOT_BEGUN for worker in self._started()):
+            raise RunError(
+                f"Worker processes end before their first picture ({how})",
+                "Memory may be short: try fewer --workers. In a script of your own, call "
+                'posture.batch below `if __name__ == "__main__":`',
+            )
+        self._workers, self._stillborn = self._started(), 0
 
-    def _tell_all_to_stop(self) -> None:
-        self._has_told = True
-        for hand in self._hands:
-            if hand.shard is not None:
-                with contextlib.suppress(OSError):
-                    hand.pipe.send(None)
-
-    def _elapsed_s(self) -> float:
-        return time.monotonic() - self._began_s
-
-    def dismiss(self) -> None:
-        """Everything is done: let the workers end by themselves."""
-        for hand in self._hands:
-            hand.pipe.close()
-        for hand in self._hands:
-            hand.process.join(PATIENCE_S)
-        self.kill()
-
-    def kill(self) -> None:
-        """End them now. What they have not put in place is as if it had never been."""
-        for hand in self._hands:
-            if hand.process.is_alive():
-                hand.process.kill()
-        for hand in self._hands:
-            hand.process.join(PATIENCE_S)
-            hand.pipe.close()
-        self._hands.clear()
+    def end(self, how: Callable[[WorkerProcess[Shard, ShardDone]], None]) -> None:
+        """End all at once; what one that is killed has not put in place has never been."""
+        for worker in self._workers:
+            how(worker.process)
+        for worker in self._workers:
+            worker.process.close()
 
 
-def _started(work: Work) -> _Hand:
-    at = get_context("spawn").Value("i", NOT_BEGUN, lock=False)
-    process, pipe = spawned(_main, work, at)
-    return _Hand(process, pipe, at)
+def _shared(value: int) -> Any:
+    """A number that worker processes see change."""
+    return get_context("spawn").Value("i", value, lock=False)
 
 
-def _cannot_begin(exitcode: int | None) -> RunError:
-    return RunError(
-        f"Worker processes end before their first picture ({_how(exitcode)})",
-        "Memory may be short: try fewer --workers. In a script of your own, call posture.batch "
-        'below `if __name__ == "__main__":`',
-    )
-
-
-def _how(exitcode: int | None) -> str:
-    if exitcode is not None and exitcode < 0:
-        with contextlib.suppress(ValueError):
-            return f"by {signal.Signals(-exitcode).name}"
-    return f"with status {exitcode}"
-
-
-def _main(pipe: Any, work: Work, at: Any) -> None:
-    """A worker's life. Ctrl-C is left to the parent; when that is gone, the worker goes too."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        with Worker(work) as worker:
-            while True:
-                _do_next(worker, pipe, at)
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
-    except RunError as error:
-        with contextlib.suppress(OSError):
-            pipe.send(error)
-
-
-def _do_next(worker: Worker, pipe: Any, at: Any) -> None:
-    shard = pipe.recv()
-    if shard is None:  # told to stop when nothing was in hand
-        return
+@contextlib.contextmanager
+def _shard_job(work: Work, at: Any, is_stopping: Any) -> Iterator[Callable[[Shard], ShardDone]]:
+    """What does shards in a worker process: ``at`` says which picture, ``is_stopping`` ends it."""
 
     def goes_on(index: int) -> bool:
-        if pipe.poll():  # nothing is sent while a shard is in hand but the wish to stop
-            pipe.recv()
+        if is_stopping.value:
             return False
         at.value = index
         return True
 
-    pipe.send(worker.do(shard, goes_on))
+    with Worker(work) as worker:
+        yield functools.partial(worker.do, goes_on=goes_on)

@@ -5,6 +5,6 @@ command ─ serving    binds, opens the browser, ends cleanly
           pages      HTML pages                   texts    their words, in one place
           photo_calls, people_calls, export_calls, live_calls   the endpoints
           asking     query parameters → what a worker is asked
-          crew       worker processes, fairly shared   work   what a worker does with one picture
+          worker_pool   processes, fairly shared   work   what a worker does with one picture
           watching   one browser's live session, in a process of its own
 """

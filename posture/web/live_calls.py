@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import json
 import math
-import signal
 import struct
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from starlette.websockets import WebSocketState
 
 from posture.closing import Closing
-from posture.errors import PostureError
+from posture.errors import PostureError, WorkerDied
 from posture.landmarks import MediaPipeLandmarker
-from posture.spawning import spawned
+from posture.runtime.worker_process import WorkerProcess
 from posture.web.refusing import refused
 from posture.web.watching import Watching
 
@@ -31,8 +30,16 @@ MOST_SESSIONS = 4
 MAX_FRAME_BYTES = 2 * 2**20
 LONGEST_START_S = 60.0
 LONGEST_LOOK_S = 20.0
+PATIENCE_S = 1.0
+"""How long the process of a browser that went away may take to end by itself."""
+
 CLOCK = struct.Struct("<d")
 GOING_AWAY, UNSUPPORTED, TRY_AGAIN = 1001, 1003, 1013
+
+Request = tuple[str, Any]
+"""A frame as ``("look", (time_s, jpeg))``, or a wish: ``"snooze"``, ``"lost"``."""
+
+SessionProcess = WorkerProcess[Request, dict[str, Any]]
 
 router = APIRouter()
 
@@ -70,44 +77,6 @@ class Sessions(Closing):
         self.threads.shutdown(wait=False, cancel_futures=True)
 
 
-class Watcher(Closing):
-    """The process of one session, from this side. Blocking: called from a thread."""
-
-    def __init__(self, wish: Wish) -> None:
-        self._process: BaseProcess
-        self._pipe: Connection
-        self._process, self._pipe = spawned(main, wish)
-
-    def ready(self) -> dict[str, Any]:
-        """What it says when it is ready, or why it cannot watch."""
-        return self._hear(LONGEST_START_S)
-
-    def ask(self, asked: tuple[str, Any]) -> dict[str, Any]:
-        """Its answer to a frame (``("look", (time_s, jpeg))``) or a wish."""
-        try:
-            self._pipe.send(asked)
-        except OSError:
-            return {"error": refused(500, "live_ended").what}
-        return self._hear(LONGEST_LOOK_S)
-
-    def close(self) -> None:
-        """End it."""
-        self._pipe.close()
-        self._process.join(1.0)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join(5.0)
-
-    def _hear(self, patience_s: float) -> dict[str, Any]:
-        try:
-            if self._pipe.poll(patience_s):
-                told: dict[str, Any] = self._pipe.recv()
-                return told
-        except (EOFError, OSError):
-            pass
-        return {"error": refused(500, "live_ended").what}
-
-
 @router.websocket("/live")
 async def live(socket: WebSocket) -> None:
     """Watches one browser's camera until it goes away."""
@@ -131,23 +100,37 @@ async def _watch(socket: WebSocket, sessions: Sessions) -> None:
     if wish is None:
         await _end(socket, refused(422, "not_live").what, UNSUPPORTED)
         return
-    watcher = await loop.run_in_executor(sessions.threads, Watcher, wish)
+    worker = SessionProcess(functools.partial(live_job, wish))
     try:
-        told = await loop.run_in_executor(sessions.threads, watcher.ready)
-        while "error" not in told or told.get("t_s") is not None:
-            await socket.send_text(json.dumps(told, allow_nan=False))
-            asked = _asked(await _message(socket))
-            if asked is None:
-                told = {"error": refused(422, "not_live").what}
+        answer = await loop.run_in_executor(sessions.threads, _answer, worker, None)
+        while "error" not in answer or answer.get("t_s") is not None:
+            await socket.send_text(json.dumps(answer, allow_nan=False))
+            request = _request(await _message(socket))
+            if request is None:
+                answer = {"error": refused(422, "not_live").what}
                 break
             began_s = time.perf_counter()
-            told = await loop.run_in_executor(sessions.threads, watcher.ask, asked)
-            if asked[0] == "look":
-                told["server_ms"] = round(1000 * (time.perf_counter() - began_s), 2)
-        await _end(socket, told["error"], UNSUPPORTED)
+            answer = await loop.run_in_executor(sessions.threads, _answer, worker, request)
+            if request[0] == "look":
+                answer["server_ms"] = round(1000 * (time.perf_counter() - began_s), 2)
+        await _end(socket, answer["error"], UNSUPPORTED)
     finally:
         # Shielded: a client that went away must not leave its process behind.
-        await asyncio.shield(loop.run_in_executor(None, watcher.close))
+        await asyncio.shield(loop.run_in_executor(None, worker.close, PATIENCE_S))
+
+
+def _answer(worker: SessionProcess, request: Request | None) -> dict[str, Any]:
+    """What a session's process answers; None starts it. ``error`` says why it has ended."""
+    try:
+        if request is not None:
+            return worker.request(request, LONGEST_LOOK_S)
+        worker.start()
+        worker.request(None, LONGEST_START_S)
+        return {"ready": True}
+    except (WorkerDied, OSError):
+        return {"error": refused(500, "live_ended").what}
+    except PostureError as error:
+        return {"error": str(error)}
 
 
 async def _message(socket: WebSocket) -> str | bytes:
@@ -176,7 +159,7 @@ def _wish(message: str | bytes, model: str) -> Wish | None:
     return Wish(model, bool(told.get("assume_seated")), baseline or None)
 
 
-def _asked(message: str | bytes) -> tuple[str, Any] | None:
+def _request(message: str | bytes) -> Request | None:
     """A frame as ``("look", (time_s, jpeg))``, a wish by its name; None for neither."""
     if isinstance(message, str):
         told = _json(message)
@@ -202,28 +185,24 @@ def _json(message: str | bytes) -> Any:
         return None
 
 
-def main(pipe: Any, wish: Wish) -> None:
-    """A session's life: frames in, answers out, until the other end is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        with (
-            MediaPipeLandmarker(wish.model) as landmarker,
-            Watching(
-                landmarker, assume_seated=wish.assume_seated, baseline=wish.baseline
-            ) as watching,
-        ):
-            pipe.send({"ready": True})
-            while True:
-                kind, values = pipe.recv()
-                pipe.send(_answered(watching, kind, values))
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
-    except PostureError as error:
-        with contextlib.suppress(OSError):
-            pipe.send({"error": str(error)})
+@contextlib.contextmanager
+def live_job(wish: Wish) -> Iterator[Callable[[Request], dict[str, Any]]]:
+    """What answers the frames of one session in its process.
+
+    Raises
+    ------
+    ModelError, MissingLibrary, BaselineError
+        It cannot watch.
+    """
+    with (
+        MediaPipeLandmarker(wish.model) as landmarker,
+        Watching(landmarker, assume_seated=wish.assume_seated, baseline=wish.baseline) as watching,
+    ):
+        yield functools.partial(_answered, watching)
 
 
-def _answered(watching: Watching, kind: str, values: Any) -> dict[str, Any]:
+def _answered(watching: Watching, request: Request) -> dict[str, Any]:
+    kind, values = request
     if kind == "snooze":
         return {"snoozed_until_s": watching.snooze()}
     return watching.lost(*values) if kind == "lost" else watching.look(*values)

@@ -12,9 +12,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from posture.baselines.store import Store
 from posture.errors import Refused
 from posture.web.asking import LONGEST_NAME, PhotoQuery, photo_query, picture_of
-from posture.web.crew import Crew
 from posture.web.refusing import refused
 from posture.web.work import Answer, Asked, Job, Kind
+from posture.web.worker_pool import WorkerPool
 
 CONTENT_TYPES: Mapping[str, str] = {
     "card": "application/json",
@@ -124,8 +124,8 @@ async def asked_of(request: Request, kind: Kind, asked: Asked, baseline: str | N
     sent = await picture_of(request)
     if sent.name and "name" not in request.query_params:
         asked = replace(asked, name=sent.name[:LONGEST_NAME])
-    crew: Crew = request.app.state.crew
-    answer = await crew.do(Job(kind, asked, sent.data), client_of(request))
+    pool: WorkerPool = request.app.state.worker_pool
+    answer = await pool.do(Job(kind, asked, sent.data), client_of(request))
     if answer.status != 200:
         raise Refused(answer.what, answer.do, status=answer.status)
     return answer

@@ -19,9 +19,9 @@ from posture.history import History
 from posture.images import MAX_MEGAPIXELS
 from posture.stopping import Stop, listening
 from posture.web.app import make_app
-from posture.web.crew import Crew
 from posture.web.live_calls import MAX_FRAME_BYTES, Sessions
 from posture.web.safety import Guard, is_loopback
+from posture.web.worker_pool import WorkerPool
 from posture.writing import reason
 
 MOST_CONNECTIONS = 256
@@ -60,12 +60,14 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     port = int(listener.getsockname()[1])
     token = None if is_loopback(settings.host) else secrets.token_urlsafe(24)
     address = _address(settings.host, port, token)
-    crew = Crew(settings.workers or os.cpu_count() or 1, settings.model, settings.max_megapixels)
+    pool = WorkerPool(
+        settings.workers or os.cpu_count() or 1, settings.model, settings.max_megapixels
+    )
     sessions = Sessions(settings.model)
     try:
         say("Starting ...")
-        crew.start()
-        app = make_app(crew, sessions, History(), Guard(port, token))
+        pool.start()
+        app = make_app(pool, sessions, History(), Guard(port, token))
         config = uvicorn.Config(
             app,
             log_level="critical",
@@ -88,7 +90,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         say("Ended.")
     finally:
         sessions.close()
-        crew.close()
+        pool.close()
         listener.close()
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
-import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -18,12 +18,11 @@ from posture.assessment.encoding import distance_dict, estimate_dict
 from posture.baselines.recording import take_of_photo
 from posture.draw.blur import blur_face
 from posture.engine import Options
-from posture.errors import BadMark, InputError, RunError
+from posture.errors import BadMark, InputError
 from posture.pelvis import BY_HAND
 from posture.photos import Judged, PhotoSession
 from posture.reference import Reference, Take, TakeStance
 from posture.sagittal import Marks
-from posture.spawning import give_memory_back
 from posture.types import BoolArray, Frame, PixelArray, Point, SetupPart
 from posture.web.texts import texts
 
@@ -36,9 +35,6 @@ JPEG_QUALITY = 85
 
 WARM_UPS = 3
 WARM_UP_SIZE_PX = (1200, 1600)
-
-IDLE_S = 2.0
-"""A worker that has had nothing to do for so long gives memory back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,28 +193,21 @@ class Worker:
         return Answer(take=take_of_photo(judged, taken_at, asked.stance, marks))
 
 
-def main(pipe: Any, model: str, max_megapixels: float) -> None:
-    """A worker's life: jobs in, answers out, until the other end is gone. Ctrl-C is the parent's.
+@contextlib.contextmanager
+def photo_job(model: str, max_megapixels: float) -> Iterator[Callable[[Job], Answer]]:
+    """What answers the jobs of one worker process, warmed up.
 
-    The first thing it says is None when it is ready, or the error that keeps it from working.
+    Raises
+    ------
+    RunError
+        The model or a library is not to be had.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        with PhotoSession(model, max_megapixels=max_megapixels) as session:
-            worker = Worker(session, max_megapixels)
-            warm_up = Job("card", Asked(), _something_to_warm_up_on())
-            for _ in range(WARM_UPS):
-                worker.do(warm_up)
-            pipe.send(None)
-            while True:
-                if not pipe.poll(IDLE_S):
-                    give_memory_back()
-                pipe.send(_done(worker, pipe.recv()))
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
-    except RunError as error:
-        with contextlib.suppress(OSError):
-            pipe.send(error)
+    with PhotoSession(model, max_megapixels=max_megapixels) as session:
+        worker = Worker(session, max_megapixels)
+        warm_up = Job("card", Asked(), _something_to_warm_up_on())
+        for _ in range(WARM_UPS):
+            worker.do(warm_up)
+        yield functools.partial(_done, worker)
 
 
 def _done(worker: Worker, job: Job) -> Answer:

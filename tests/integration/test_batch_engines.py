@@ -21,6 +21,7 @@ from posture.batches.places import LocalPlace, StoragePlace
 from posture.batches.queue import Queue
 from posture.batches.shards import ShardDone, Work, Worker
 from posture.errors import RunError, UsageError
+from posture.runtime.worker_process import WorkerProcess
 from posture.stopping import Stop
 from tests import batches_of
 from tests.batches_of import PHOTOS, QUICK, names, rows, run
@@ -96,10 +97,10 @@ def test_a_picture_that_never_ends_costs_that_picture_alone(
 def test_a_system_without_further_processes_is_told(
     deadly: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(work: Work) -> None:
+    def refused(worker: object) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(local, "_started", refused)
+    monkeypatch.setattr(WorkerProcess, "start", refused)
     with pytest.raises(RunError, match="No worker process"):
         list(local.run(deadly, todo_of(deadly), 2, Stop()))
 

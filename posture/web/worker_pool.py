@@ -12,12 +12,10 @@ import itertools
 from collections import OrderedDict, deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from typing import Any
+from functools import partial
 
 from posture.errors import RunError, WorkerDied
-from posture.spawning import spawned
+from posture.runtime.worker_process import WorkerProcess
 from posture.web import work
 from posture.web.refusing import refused
 from posture.web.work import Answer, Job
@@ -30,73 +28,36 @@ MOST_WAITING = 200
 MOST_WAITING_BYTES = 768 * 2**20
 
 
-@dataclass
-class Hand:
-    """One worker process and this end of its pipe. Blocking: called from a thread."""
+PhotoWorker = WorkerProcess[Job, Answer]
 
-    model: str
-    max_megapixels: float
-    process: BaseProcess | None = None
-    pipe: Connection | None = None
 
-    def start(self) -> None:
-        """Begin, and wait until it is ready.
+def start(worker: PhotoWorker) -> None:
+    """Start a worker, and wait until it is ready.
 
-        Raises
-        ------
-        RunError
-            It cannot work: the model or a library is not to be had.
-        """
-        self.process, self.pipe = spawned(work.main, self.model, self.max_megapixels)
-        try:
-            said = self._hear(LONGEST_START_S)
-        except WorkerDied:
-            raise RunError(
-                "A worker process ended before it began", "Memory may be short"
-            ) from None
-        if isinstance(said, RunError):
-            raise said
+    Raises
+    ------
+    RunError
+        It cannot work: the model or a library is not to be had.
+    """
+    worker.start()
+    try:
+        worker.request(None, LONGEST_START_S)
+    except WorkerDied:
+        what = "A worker process ended before it began"
+        raise RunError(what, "Memory may be short") from None
 
-    def ask(self, job: Job) -> Answer:
-        """The answer to a job; a worker that dies over it is replaced, and the job refused."""
-        try:
-            if self.pipe is None:
-                self.start()
-            assert self.pipe is not None
-            self.pipe.send(job)
-            answer = self._hear(LONGEST_PICTURE_S)
-        except (WorkerDied, OSError):
-            self.end()
-            found = refused(422, "ended_worker")
-            return Answer(status=422, what=found.what, do=found.do)
-        except RunError as error:
-            self.end()
-            return Answer(status=503, what=error.what, do=error.do)
-        assert isinstance(answer, Answer)
-        return answer
 
-    def kill(self) -> None:
-        """Let the process go, whatever it does; its pipe says so to who waits for it."""
-        if self.process is not None:
-            self.process.kill()
-
-    def end(self) -> None:
-        """End it now."""
-        if self.pipe is not None:
-            self.pipe.close()
-        if self.process is not None and self.process.is_alive():
-            self.process.kill()
-            self.process.join(5.0)
-        self.process = self.pipe = None
-
-    def _hear(self, patience_s: float) -> Any:
-        assert self.pipe is not None
-        try:
-            if self.pipe.poll(patience_s):
-                return self.pipe.recv()
-        except (EOFError, OSError):
-            pass
-        raise WorkerDied("A worker ended")
+def answer_of(worker: PhotoWorker, job: Job) -> Answer:
+    """The answer to a job; one over which the worker dies is refused, and the next starts it."""
+    try:
+        if not worker.is_started:
+            start(worker)
+        return worker.request(job, LONGEST_PICTURE_S)
+    except (WorkerDied, OSError):
+        refusal = refused(422, "ended_worker")
+        return Answer(status=422, what=refusal.what, do=refusal.do)
+    except RunError as error:
+        return Answer(status=503, what=error.what, do=error.do)
 
 
 @dataclass
@@ -106,7 +67,7 @@ class _Waiting:
     answer: asyncio.Future[Answer] = field(repr=False)
 
 
-class Crew:
+class WorkerPool:
     """All workers; jobs come in from the event loop, and answers go back there.
 
     Parameters
@@ -115,9 +76,10 @@ class Crew:
     """
 
     def __init__(self, workers: int, model: str, max_megapixels: float) -> None:
-        self._all = tuple(Hand(model, max_megapixels) for _ in range(workers))
-        self._hands = deque(self._all)
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="crew")
+        make_job = partial(work.photo_job, model, max_megapixels)
+        self._workers = tuple(PhotoWorker(make_job) for _ in range(workers))
+        self._free = deque(self._workers)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="workers")
         self._queues: OrderedDict[str, deque[_Waiting]] = OrderedDict()
         self._busy: dict[str, int] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -130,7 +92,7 @@ class Crew:
         RunError
             One cannot work.
         """
-        list(self._threads.map(Hand.start, self._hands))
+        list(self._threads.map(start, self._workers))
 
     async def do(self, job: Job, client: str) -> Answer:
         """The answer to a job of a client, in the client's turn.
@@ -156,14 +118,14 @@ class Crew:
     def close(self) -> None:
         """End all workers."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for hand in self._all:
-            hand.kill()  # the thread that waits for a busy one hears so, and ends it
-        for hand in self._hands:
-            hand.end()
+        for worker in self._workers:
+            worker.kill()  # the thread that waits for a busy one hears of it, and closes it
+        for worker in self._free:
+            worker.close()
 
     def _give_out(self) -> None:
         """Give every free worker the next job."""
-        while self._hands and self._queues:
+        while self._free and self._queues:
             client = min(self._queues, key=lambda name: self._busy.get(name, 0))
             queue = self._queues.pop(client)
             one = queue.popleft()
@@ -171,15 +133,15 @@ class Crew:
                 self._queues[client] = queue  # at the end: the others come first
             self._busy[client] = self._busy.get(client, 0) + 1
             task = asyncio.get_running_loop().create_task(
-                self._hand_over(self._hands.popleft(), one)
+                self._hand_over(self._free.popleft(), one)
             )
             self._running.add(task)
             task.add_done_callback(self._running.discard)
 
-    async def _hand_over(self, hand: Hand, one: _Waiting) -> None:
+    async def _hand_over(self, worker: PhotoWorker, one: _Waiting) -> None:
         try:
             answer = await asyncio.get_running_loop().run_in_executor(
-                self._threads, hand.ask, one.job
+                self._threads, answer_of, worker, one.job
             )
         except Exception as error:
             if not one.answer.done():
@@ -188,7 +150,7 @@ class Crew:
             if not one.answer.done():
                 one.answer.set_result(answer)
         finally:
-            self._hands.append(hand)
+            self._free.append(worker)
             self._busy[one.client] -= 1
             if not self._busy[one.client]:
                 del self._busy[one.client]

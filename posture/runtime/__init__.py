@@ -1,0 +1,1 @@
+"""How the program runs, whatever it reads: its worker processes."""
