@@ -1,0 +1,1 @@
+"""What the program stands on beside its subject: files, processes, data from outside."""
