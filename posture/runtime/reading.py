@@ -95,6 +95,21 @@ def converted(data: object, kind: type[T], path: tuple[Key, ...] = ()) -> T:
         raise _invalid(data, kind, path, error) from None
 
 
+def check_known(data: object, kind: Any, path: tuple[Key, ...] = ()) -> None:
+    """That no object within has a key that its type does not know: of types that let that pass.
+
+    Raises
+    ------
+    InvalidData
+        One has; names the keys.
+    """
+    bare = _bare(kind, data)
+    if isinstance(data, Mapping) and _is_record(bare) and _unknown(data, bare):
+        raise invalid(path, data, _has_unknown(_unknown(data, bare)))
+    for part in _parts(data, bare):
+        check_known(part.value, part.kind, (*path, part.key))
+
+
 def _invalid(data: object, kind: Any, path: tuple[Key, ...], error: Exception) -> InvalidData:
     """What is wrong, at the innermost value that does not fit."""
     bare = _bare(kind, data)
@@ -138,10 +153,18 @@ def _wrong_with_record(data: Mapping[Any, Any], kind: Any, error: Exception) -> 
     names = _names(kind)
     if missing := [name for name in names if name not in data and _is_needed(kind, names[name])]:
         return f"has no {', '.join(missing)}"
-    known = {*names, kind.__struct_config__.tag_field if issubclass(kind, msgspec.Struct) else None}
-    if unknown := sorted(str(name) for name in data if name not in known):
-        return f"has {', '.join(unknown)}, which is not known here"
+    if unknown := _unknown(data, kind):
+        return _has_unknown(unknown)
     return str(error).partition(" - at `")[0]  # the words of the type itself
+
+
+def _unknown(data: Mapping[Any, Any], kind: Any) -> list[str]:
+    tag = kind.__struct_config__.tag_field if issubclass(kind, msgspec.Struct) else None
+    return sorted(str(name) for name in data if name not in {*_names(kind), tag})
+
+
+def _has_unknown(names: list[str]) -> str:
+    return f"has {', '.join(names)}, which is not known here"
 
 
 def expected(kind: Any) -> str:
