@@ -3,6 +3,8 @@
     PostureError                  base: its text is fit to be shown to a user
     ├── Refused                   the web app answers a request with a status and these words
     ├── WorkerDied                a worker process ended before it answered
+    ├── InvalidData               a value read from outside is not as it must be
+    ├── InvalidJson               a text read from outside is no JSON
     ├── InputError                one input cannot be used; the others go on (exit 1)
     │   ├── UnreadableImage       the file is not a picture we can decode
     │   └── PicturesDiffer        one of several pictures of one stance is not like the others
@@ -18,6 +20,9 @@
 
 Every error carries what happened (``what``) and what to do next (``do``).
 """
+
+Key = str | int
+"""Of an object, or (from 0) of a list: what leads to a value in data from outside."""
 
 
 class PostureError(Exception):
@@ -49,6 +54,42 @@ class WorkerDied(PostureError):
     def __init__(self, what: str, do: str = "", *, how: str = "") -> None:
         super().__init__(what, do)
         self.how = how
+
+
+class InvalidData(PostureError, ValueError):
+    """A value is not as it must be.
+
+    Attributes
+    ----------
+    path : keys and places (from 0) that lead to it from the outermost value.
+    value : what stands there.
+    problem : what is wrong with it, such as "must be a number, not null".
+    expected : what it has to be, such as "a number"; empty where it is of the right kind, but
+        lacks something or has too much.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        do: str = "",
+        *,
+        path: tuple[Key, ...] = (),
+        value: object = None,
+        problem: str = "",
+        expected: str = "",
+    ) -> None:
+        super().__init__(what, do)
+        self.path, self.value, self.problem, self.expected = path, value, problem, expected
+
+
+class InvalidJson(PostureError, ValueError):
+    """A text is no JSON; ``line`` is where that shows, from 1, None where it cannot be told."""
+
+    def __init__(
+        self, what: str, do: str = "", *, problem: str = "", line: int | None = None
+    ) -> None:
+        super().__init__(what, do)
+        self.problem, self.line = problem, line
 
 
 class InputError(PostureError):

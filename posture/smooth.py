@@ -42,13 +42,6 @@ class Tuning:
         above = np.maximum(np.asarray(speed) - self.rest_speed, 0.0)
         return np.asarray(self.min_cutoff_hz + self.cutoff_per_speed * above)
 
-    def lag_s(self, speed: float) -> float:
-        """How far behind the filter runs at a steady speed, in seconds: 1 / (2π cutoff).
-
-        At most: catching up is left out.
-        """
-        return float(1.0 / (2.0 * math.pi * self.cutoff_hz(speed)))
-
 
 class OneEuro:
     """Filters points one after the other, each with a speed of its own or all with the body's.

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import base64
 import binascii
-import math
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
 
 from posture import __version__, earlier, report
-from posture.assessment.model import (
-    EXERCISE,
-    FOOTWEAR,
-    SIDES,
-    Assessment,
-    Setup,
-    Shot,
-    Told,
-)
-from posture.types import WHOLE_SETUP, Distance, Estimate
+from posture.assessment.model import Assessment, Setup, Shot, Side, Told
+from posture.errors import Key
+from posture.runtime.reading import Finite, check_known, converted, invalid
+from posture.types import Distance, Estimate
 
 SCHEMA = "posture-assessment/2"
 READ = ("posture-assessment/1", SCHEMA)
@@ -57,18 +53,16 @@ def from_dict(data: object) -> Assessment:
     ValueError
         It is no assessment, or something in it is of another kind; says what.
     """
-    told = _mapping(data, "the whole")
-    if told.get("schema") not in READ:
-        raise ValueError(f"expected schema {SCHEMA}, got {told.get('schema')!r}")
-    photos = told.get("photos")
-    if not isinstance(photos, list) or not 1 <= len(photos) <= MOST_SHOTS:
-        raise ValueError(f"photos must be a list of 1 to {MOST_SHOTS}")
+    schema = _mapping(data).get("schema")
+    if schema not in READ:
+        raise ValueError(f"expected schema {SCHEMA}, got {schema!r}")
+    found = converted(data, _Written)
     return Assessment(
-        _day(told.get("date")),
-        tuple(_shot(photo) for photo in photos),
-        _text(told.get("pseudonym"), "pseudonym"),
-        _setup(_mapping(told.get("setup") or {}, "setup")),
-        _told(_mapping(told.get("told") or {}, "told")),
+        found.date.isoformat(),
+        tuple(_shot(photo, ("photos", number)) for number, photo in enumerate(found.photos)),
+        _one_line(found.pseudonym),
+        found.setup or Setup(),
+        Told() if found.told is None else told_of(_mapping(data)["told"]),
     )
 
 
@@ -80,7 +74,7 @@ def read(data: object) -> Assessment:
     ValueError
         It is neither.
     """
-    found = _mapping(data, "the whole")
+    found = _mapping(data)
     if found.get("schema") in earlier.READ:
         from posture.assessment.judging import side_seen
 
@@ -89,14 +83,11 @@ def read(data: object) -> Assessment:
     return from_dict(found)
 
 
-def setup_of(data: object) -> Setup:
-    """The set-up of plain data, checked as in :func:`from_dict`."""
-    return _setup(_mapping(data, "setup"))
-
-
 def told_of(data: object) -> Told:
     """The answers of plain data, checked as in :func:`from_dict`."""
-    return _told(_mapping(data, "told"))
+    found = converted(data, Told, ("told",))
+    check_known(data, Told, ("told",))
+    return found
 
 
 def estimate_dict(estimate: Estimate | None) -> dict[str, Any] | None:
@@ -123,114 +114,71 @@ def _shot_dict(shot: Shot) -> dict[str, Any]:
     }
 
 
-def _shot(data: object) -> Shot:
-    told = _mapping(data, "a photo")
-    tilt = told.get("estimated_tilt")
+Name = Annotated[str, Meta(max_length=LONGEST_NAME)]
+
+
+class _Distance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: Name
+    value_cm: Finite
+    low_cm: Finite
+    high_cm: Finite
+
+    def as_one(self) -> Distance:
+        return Distance(_one_line(self.name) or "", self.value_cm, self.low_cm, self.high_cm)
+
+
+class _Photo(msgspec.Struct, frozen=True):
+    """What stands in ``photos``; the result in it is read by ``report``."""
+
+    report: dict[str, Any]
+    side: Side | None = None
+    estimated_tilt: dict[str, Any] | None = None
+    distances: tuple[_Distance, ...] | None = None
+    picture: str | None = None
+
+
+class _Written(msgspec.Struct, frozen=True):
+    """What stands in the file."""
+
+    date: Annotated[date, Meta(description="a day such as 2026-11-27")]
+    photos: Annotated[tuple[_Photo, ...], Meta(min_length=1, max_length=MOST_SHOTS)]
+    pseudonym: Name | None = None
+    setup: Setup | None = None
+    told: Told | None = None
+
+
+def _shot(photo: _Photo, path: tuple[Key, ...]) -> Shot:
     try:
-        return Shot(
-            report.from_dict(_mapping(told.get("report"), "a report")),
-            _choice(told.get("side"), SIDES, "side"),
-            None if tilt is None else Estimate(**_mapping(tilt, "estimated_tilt")),
-            tuple(_distance(one) for one in told.get("distances") or ()),
-            _picture(told.get("picture")),
-        )
-    except TypeError as fault:
-        raise ValueError(f"a photo is not as it should be: {fault}") from None
+        tilt = None if photo.estimated_tilt is None else Estimate(**photo.estimated_tilt)
+    except (TypeError, ValueError) as error:
+        place = (*path, "estimated_tilt")
+        raise invalid(place, photo.estimated_tilt, f"is no estimate: {error}") from None
+    return Shot(
+        report.from_dict(photo.report),
+        photo.side,
+        tilt,
+        tuple(one.as_one() for one in photo.distances or ()),
+        _picture(photo.picture, (*path, "picture")),
+    )
 
 
-def _distance(data: object) -> Distance:
-    told = dict(_mapping(data, "a distance"))
-    name = _text(told.pop("name", None), "name") or ""
-    return Distance(name, **{key: _number(value, key) for key, value in told.items()})
-
-
-def _picture(data: object) -> bytes | None:
-    if data is None:
+def _picture(text: str | None, path: tuple[Key, ...]) -> bytes | None:
+    if text is None:
         return None
-    if not isinstance(data, str) or not data.startswith(JPEG_URL):
-        raise ValueError("a picture must be a data URL of a JPEG")
+    if not text.startswith(JPEG_URL):
+        raise invalid(path, text, "must be a data URL of a JPEG")
     try:
-        decoded = base64.b64decode(data.removeprefix(JPEG_URL), validate=True)
+        decoded = base64.b64decode(text.removeprefix(JPEG_URL), validate=True)
     except binascii.Error:
-        raise ValueError("a picture is not base64") from None
+        raise invalid(path, text, "must be base64") from None
     if not decoded.startswith(JPEG_START):
-        raise ValueError("a picture is no JPEG")
+        raise invalid(path, text, "must be a JPEG")
     return decoded
 
 
-def _setup(data: Mapping[str, Any]) -> Setup:
-    confirmed = data.get("confirmed") or []
-    if not isinstance(confirmed, list) or not all(
-        isinstance(part, str) and part in WHOLE_SETUP for part in confirmed
-    ):
-        raise ValueError(f"confirmed must be a list of {', '.join(sorted(WHOLE_SETUP))}")
-    height = data.get("height_cm")
-    height_cm = None if height is None else _between(height, 50, 260, "height_cm")
-    return Setup(
-        frozenset(confirmed),
-        _choice(data.get("footwear"), FOOTWEAR, "footwear"),
-        height_cm,
-    )
+def _mapping(data: object) -> Mapping[str, Any]:
+    return converted(data, dict[str, Any])
 
 
-def _told(data: Mapping[str, Any]) -> Told:
-    unknown = set(data) - {field.name for field in fields(Told)}
-    if unknown:
-        raise ValueError(f"told has {', '.join(sorted(map(str, unknown)))}")
-    age, hours = data.get("age"), data.get("hours_seated")
-    return Told(
-        _yes_no(data.get("pain"), "pain"),
-        None if age is None else int(_between(age, 0, 130, "age")),
-        _yes_no(data.get("pregnant"), "pregnant"),
-        _yes_no(data.get("surgery"), "surgery"),
-        None if hours is None else _between(hours, 0, 24, "hours_seated"),
-        _choice(data.get("exercise"), EXERCISE, "exercise"),
-    )
-
-
-def _mapping(data: object, what: str) -> Mapping[str, Any]:
-    if not isinstance(data, Mapping):
-        raise ValueError(f"{what} must be an object")
-    return data
-
-
-def _day(data: object) -> str:
-    if not isinstance(data, str):
-        raise ValueError("date must be a day such as 2026-11-27")
-    try:
-        return date.fromisoformat(data).isoformat()
-    except ValueError:
-        raise ValueError("date must be a day such as 2026-11-27") from None
-
-
-def _text(data: object, what: str) -> str | None:
-    if data is None:
-        return None
-    if not isinstance(data, str) or len(data) > LONGEST_NAME:
-        raise ValueError(f"{what} must be a text of at most {LONGEST_NAME} characters")
-    return report.tellable(" ".join(data.split())) or None
-
-
-def _choice(data: object, choices: tuple[Any, ...], what: str) -> Any:
-    if data is None or data in choices:
-        return data
-    raise ValueError(f"{what} must be one of {', '.join(choices)}")
-
-
-def _yes_no(data: object, what: str) -> bool | None:
-    if data is None or isinstance(data, bool):
-        return data
-    raise ValueError(f"{what} must be true, false or null")
-
-
-def _number(data: object, what: str) -> float:
-    if isinstance(data, bool) or not isinstance(data, int | float) or not math.isfinite(data):
-        raise ValueError(f"{what} must be a number")
-    return float(data)
-
-
-def _between(data: object, low: float, high: float, what: str) -> float:
-    number = _number(data, what)
-    if not low <= number <= high:
-        raise ValueError(f"{what} must be from {low:g} to {high:g}")
-    return number
+def _one_line(text: str | None) -> str | None:
+    return None if text is None else report.tellable(" ".join(text.split())) or None

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from posture.types import Distance, Estimate, Report, SetupPart
 
 Side = Literal["left", "right", "front", "back"]
-SIDES: tuple[Side, ...] = get_args(Side)
 Footwear = Literal["barefoot", "socks", "shoes"]
-FOOTWEAR: tuple[Footwear, ...] = get_args(Footwear)
 Exercise = Literal["none", "sometimes", "regular"]
-EXERCISE: tuple[Exercise, ...] = get_args(Exercise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Setup:
 
     confirmed: frozenset[SetupPart] = frozenset()
     footwear: Footwear | None = None
-    height_cm: float | None = None
+    height_cm: Annotated[float, Meta(ge=50, le=260)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,10 @@ class Told:
     """What only the person can say. None: not asked, or not answered."""
 
     pain: bool | None = None
-    age: int | None = None
+    age: Annotated[int, Meta(ge=0, le=130)] | None = None
     pregnant: bool | None = None
     surgery: bool | None = None
-    hours_seated: float | None = None
+    hours_seated: Annotated[float, Meta(ge=0, le=24)] | None = None
     exercise: Exercise | None = None
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
-from posture.errors import BaselineError
-from posture.reference import TAKE_SOURCES, TAKE_STANCES, Place, Reference, Take
+import msgspec
+
+from posture.errors import BaselineError, Key
+from posture.reference import Reference, Take
+from posture.runtime.reading import check_known, converted, invalid, parsed, quoted
 
 SCHEMA = "posture-baseline/1"
 
@@ -55,15 +56,18 @@ def decoded(text: bytes) -> Baseline:
     ValueError
         It is no baseline, or damaged; says what was wrong.
     """
-    told = _checked(json.loads(text.decode("utf-8")), dict, "the whole")
-    schema = told.get("schema")
+    data = parsed(text)
+    schema = data.get("schema") if isinstance(data, dict) else None
     if schema != SCHEMA:
         family, _, version = str(schema).partition("/")
         if family == SCHEMA.partition("/")[0] and version.isdigit() and int(version) > 1:
             raise BaselineError(f"a later version of posture made it ({schema})", "Update posture")
         raise ValueError("it does not say that it is a baseline")
-    takes = [_take(one) for one in _checked(told.get("takes"), list, "takes")]
-    return Baseline(_checked(told.get("name"), str, "name"), in_order(takes))
+    found = converted(data, _Written)
+    check_known(data["takes"], tuple[Take, ...], ("takes",))
+    for number, take in enumerate(found.takes):
+        _check_moment(take.taken_at, ("takes", number, "taken_at"))
+    return Baseline(found.name, in_order(found.takes))
 
 
 def in_order(takes: Sequence[Take]) -> tuple[Take, ...]:
@@ -71,41 +75,14 @@ def in_order(takes: Sequence[Take]) -> tuple[Take, ...]:
     return tuple(sorted(takes, key=lambda take: take.taken_at))
 
 
-def _take(told: object) -> Take:
-    entry = dict(_checked(told, dict, "a take"))
-    unknown = set(entry) - {field.name for field in fields(Take)}
-    if unknown:
-        raise ValueError(f"a take has {', '.join(sorted(map(str, unknown)))}")
-    for key, known in (("stance", TAKE_STANCES), ("source", TAKE_SOURCES)):
-        if entry.get(key) not in known:
-            raise ValueError(f"{key} is {entry.get(key)!r}")
-    datetime.fromisoformat(_checked(entry.get("taken_at"), str, "taken_at"))
-    if _checked(entry.get("frames"), int, "frames") < 1:
-        raise ValueError("frames is below 1")
-    for key in ("made_by", "sha256"):
-        if entry.get(key) is not None:
-            _checked(entry[key], str, key)
-    entry["measures"] = _numbers(entry.get("measures"), "measures")
-    single = {key: entry.get(key) for key in ("low_back", "ear_hip", "tilt_offset")}
-    _numbers({key: value for key, value in single.items() if value is not None}, "a take")
-    place = entry.pop("place", None)
+class _Written(msgspec.Struct, frozen=True):
+    name: str
+    takes: tuple[Take, ...]
+
+
+def _check_moment(text: str, path: tuple[Key, ...]) -> None:
     try:
-        return Take(**entry, place=None if place is None else Place(**_numbers(place, "place")))
-    except TypeError:
-        raise ValueError("a take lacks something") from None
-
-
-def _numbers(told: object, what: str) -> Mapping[str, float]:
-    """A mapping of names to finite numbers."""
-    entry = _checked(told, dict, what)
-    for name, value in entry.items():
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not math.isfinite(value):
-            raise ValueError(f"{name} is {value!r}")
-    return {str(name): float(value) for name, value in entry.items()}
-
-
-def _checked(told: object, kind: type, what: str) -> Any:
-    if not isinstance(told, kind) or isinstance(told, bool):
-        raise ValueError(f"{what} is not there, or of the wrong kind")
-    return told
+        datetime.fromisoformat(text)
+    except ValueError:
+        right = "a moment such as 2026-11-22T08:00:00"
+        raise invalid(path, text, f"must be {right}, not {quoted(text)}", right) from None

@@ -13,6 +13,7 @@ from posture.batches.names import PARTS
 from posture.batches.places import Place
 from posture.engine import Options as EngineOptions
 from posture.errors import UsageError
+from posture.runtime.reading import converted, parsed
 from posture.types import WHOLE_SETUP
 
 FILE = f"{PARTS}/options.json"
@@ -71,13 +72,12 @@ def fingerprint(options: Options) -> dict[str, Any]:
 
 
 def remembered(place: Place) -> Mapping[str, Any] | None:
-    """The fingerprint of the last run in this place, None if there was none."""
+    """The fingerprint of the last run in this place, None if there is none, or it is damaged."""
     try:
         with place.opened(FILE) as file:
-            told: Mapping[str, Any] = json.load(file)
+            return converted(parsed(file.read()), dict[str, Any])
     except (OSError, ValueError):
         return None
-    return told
 
 
 def remember(place: Place, told: Mapping[str, Any]) -> None:

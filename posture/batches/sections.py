@@ -8,6 +8,7 @@ from html import escape
 from posture.batches import plots, words
 from posture.batches.spread import SHOWN, Spread
 from posture.batches.summary import MAIN, Reason, Share, Summary
+from posture.rule_specs import ThresholdRule
 from posture.terminal.page import LEVEL_MARKS, LEVELS, counted, whole
 
 TOP_REASONS = 8
@@ -159,7 +160,8 @@ def _findings(findings: Mapping[str, Mapping[str, int]]) -> str:
 
 def _needs_more(rule: str) -> bool:
     """Whether no single picture can give what the rule reads."""
-    return "needs" in words.rules().get(rule, {})
+    known = words.rules().get(rule)
+    return known is not None and known.needs is not None
 
 
 def _finding(rule: str, levels: Mapping[str, int]) -> str:
@@ -186,16 +188,16 @@ def _explained(rule: str) -> str:
     if known is None:
         return ""
     said = "".join(
-        f"<dt>{escape(words.wording()['level'][level])}</dt><dd>{escape(known[level])}</dd>"
+        f"<dt>{escape(words.wording()['level'][level])}</dt><dd>{escape(known.texts[level])}</dd>"
         for level in reversed(LEVELS)
-        if level in known
+        if level in known.texts
     )
-    if "backward" in known:
-        said += f"<dt>noticeable</dt><dd>{escape(known['backward'])}</dd>"
+    if isinstance(known, ThresholdRule) and known.backward:
+        said += f"<dt>noticeable</dt><dd>{escape(known.backward)}</dd>"
     return (
         f"<details><summary>What the levels say</summary><dl>{said}"
-        f"<dt>applied</dt><dd>{escape(known['gate'])}</dd>"
-        f"<dt>basis</dt><dd>{escape(known['source'])}</dd></dl></details>"
+        f"<dt>applied</dt><dd>{escape(known.gate)}</dd>"
+        f"<dt>basis</dt><dd>{escape(known.source)}</dd></dl></details>"
     )
 
 

@@ -11,9 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from posture import table
 from posture.batches import parts
 from posture.batches.places import Place
+from posture.runtime.reading import Finite, converted, parsed
 
 if TYPE_CHECKING:
     import pyarrow
@@ -99,13 +102,34 @@ def write_run(place: Place, told: Mapping[str, Any]) -> None:
 
 
 def read_run(place: Place) -> Mapping[str, Any] | None:
-    """The last ``run.json``, None if there is none."""
+    """The last ``run.json``, None if there is none, or it lacks what is said at a run's end."""
     try:
         with place.opened(RUN) as file:
-            told: Mapping[str, Any] = json.load(file)
+            run = parsed(file.read())
+        converted(run, _Run)
     except (OSError, ValueError):
         return None
-    return told
+    return dict(run)
+
+
+class _Counts(msgspec.Struct):
+    ok: int
+    no_person: int
+    unreadable: int
+    not_judged_yet: int
+
+
+class _Timing(msgspec.Struct):
+    seconds: Finite
+    pictures_per_s: Finite
+
+
+class _Run(msgspec.Struct):
+    """What is read again of ``run.json``."""
+
+    finished: bool
+    counts: _Counts
+    timing: _Timing
 
 
 def is_there(place: Place, name: str) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import to_builtins
+
 from posture.resources import read_toml
 from posture.result_view import OF_THE_NEAR_LEG
+from posture.rule_specs import PatternRule, PictureRule, picture_rules
 from posture.table import MEASURES
 from posture.terminal.page import LEVEL_MARKS, LEVELS, whole
 from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
@@ -20,9 +23,9 @@ def wording() -> Mapping[str, Any]:
     return read_toml("wording.toml")
 
 
-def rules() -> Mapping[str, Any]:
-    """Those of ``rules.toml`` that speak about a picture, by the code of the rule."""
-    return {name: rule for name, rule in read_toml("rules.toml").items() if rule["view"] != "live"}
+def rules() -> Mapping[str, PictureRule]:
+    """The rules that speak about a picture, by the code of the rule."""
+    return picture_rules()
 
 
 def label_of(measure: str) -> str:
@@ -36,8 +39,8 @@ def rule_title(rule: str) -> str:
     known = rules().get(rule)
     if known is None:
         return rule
-    also = " with muscle lengths" if "shown" in known else ""
-    return f"{rule} · {_read_by_rule(known['measure'])}{also}, {known['stance']}"
+    also = " with muscle lengths" if isinstance(known, PatternRule) else ""
+    return f"{rule} · {_read_by_rule(known.measure)}{also}, {known.stance}"
 
 
 def _read_by_rule(measure: str) -> str:
@@ -86,7 +89,9 @@ def for_the_gallery() -> dict[str, Any]:
             }
             for name in MEASURES
         },
-        "rules": {name: {"title": rule_title(name), **rule} for name, rule in rules().items()},
+        "rules": {
+            name: {"title": rule_title(name), **to_builtins(rule)} for name, rule in rules().items()
+        },
         "rule_yaw_deg": read_toml("gates.toml")["rules"]["max_abs_yaw_deg"],
         "level": {level: [LEVEL_MARKS[level], said["level"][level]] for level in LEVELS},
         "view": said["view"],

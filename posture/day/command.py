@@ -13,7 +13,7 @@ from posture.day.reading import read
 from posture.day.summary import Day, summarise
 from posture.errors import OutputError
 from posture.overwriting import check_ours
-from posture.resources import read_toml
+from posture.rule_specs import read_rules
 from posture.terminal import print_disclaimer, printable
 
 ANOTHER_NAME = "Give --out FILE.html, in a folder you may write to"
@@ -38,7 +38,7 @@ def run(path: Path, out: Path | None) -> Day:
     target = out if out is not None else beside(path)
     log = read(path)
     day = summarise(log)
-    rules = read_toml("rules.toml")
+    rules = read_rules()
     check(target)
     written = page.to_html(log, day, path.name, rules)
     console = Console(highlight=False)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, get_args
+from typing import Annotated, cast, get_args
+
+import msgspec
+from msgspec import Meta
 
 from posture.errors import InputError
-from posture.monitor.snapshot import STATES, Event, EventKind, State
+from posture.monitor.snapshot import Event, EventKind, State
+from posture.runtime.reading import Finite
 
 COUNTERS = ("sitting_s", "sat_total_s", "observed_s", "generic_s", "breaks", "shifts")
 """What is counted up from the start of a session (``sitting_s``: of a bout)."""
@@ -19,6 +21,8 @@ MUSCLES = ("gluteus_maximus", "iliopsoas")
 MEASURES = ("hip_flexion", "pelvic_tilt")
 LATEST_S = 1e8
 """Three years: no session is longer, and a number beyond it is a fault of the file."""
+
+Time = Annotated[float, Meta(ge=0.0, le=LATEST_S)]
 
 _KINDS = frozenset(get_args(EventKind))
 _NO_ESTIMATE = (math.nan, math.nan, math.nan)
@@ -61,40 +65,76 @@ def understood(line: bytes) -> Second | Event | None:
         It is no whole line of a log.
     """
     try:
-        told = json.loads(line)
-        if not isinstance(told, dict):
-            raise ValueError("no object")
-        return _event(told) if "event" in told else _second(told)
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+        try:
+            return _second(_SECONDS.decode(line))
+        except msgspec.ValidationError:  # of the few lines that are no second
+            return _event(_EVENTS.decode(line))
+    except (ValueError, OverflowError, RecursionError) as error:
         raise InputError(str(error)) from None
 
 
-def _second(told: Mapping[str, Any]) -> Second:
-    state = told["state"]
-    if state not in STATES:
-        raise ValueError("no known state")
-    clock_s, utc_offset_s = _clock(told.get("at"))
+class _Estimate(msgspec.Struct, frozen=True):
+    value: Finite | None
+    low: Finite | None
+    high: Finite | None
+
+
+class _Held(msgspec.Struct, frozen=True):
+    gluteus_maximus: Finite
+    iliopsoas: Finite
+
+
+class _SecondLine(msgspec.Struct, frozen=True, kw_only=True):
+    t_s: Time
+    state: State
+    sitting_s: Finite
+    sat_total_s: Finite
+    observed_s: Finite
+    generic_s: Finite
+    breaks: Finite
+    shifts: Finite
+    held_bout: _Held
+    held_day: _Held
+    at: str | None = None
+    reason: str | None = None
+    hip_flexion: _Estimate | None = None
+    pelvic_tilt: _Estimate | None = None
+
+
+class _EventLine(msgspec.Struct, frozen=True):
+    t_s: Time
+    event: str
+    message: str | None = None
+    rule: str | None = None
+
+
+_SECONDS = msgspec.json.Decoder(_SecondLine)
+_EVENTS = msgspec.json.Decoder(_EventLine)
+
+
+def _second(line: _SecondLine) -> Second:
+    clock_s, utc_offset_s = _clock(line.at)
     return Second(
-        time_s=_time(told["t_s"]),
+        time_s=line.t_s,
         clock_s=clock_s,
         utc_offset_s=utc_offset_s,
-        state=state,
-        reason=_text(told.get("reason")),
-        hip_flexion=_estimate(told.get("hip_flexion")),
-        pelvic_tilt=_estimate(told.get("pelvic_tilt")),
-        counters=tuple([_number(told[name]) for name in COUNTERS]),
-        held_bout=_held(told["held_bout"]),
-        held_day=_held(told["held_day"]),
+        state=line.state,
+        reason=line.reason,
+        hip_flexion=_estimate(line.hip_flexion),
+        pelvic_tilt=_estimate(line.pelvic_tilt),
+        counters=tuple([getattr(line, name) for name in COUNTERS]),
+        held_bout=(line.held_bout.gluteus_maximus, line.held_bout.iliopsoas),
+        held_day=(line.held_day.gluteus_maximus, line.held_day.iliopsoas),
     )
 
 
-def _event(told: Mapping[str, Any]) -> Event | None:
-    kind = told["event"]
-    time_s, message = _time(told["t_s"]), _text(told.get("message")) or ""
-    return Event(time_s, kind, message, _text(told.get("rule"))) if kind in _KINDS else None
+def _event(line: _EventLine) -> Event | None:
+    if line.event not in _KINDS:
+        return None
+    return Event(line.t_s, cast("EventKind", line.event), line.message or "", line.rule)
 
 
-def _clock(at: Any) -> tuple[float, float]:
+def _clock(at: str | None) -> tuple[float, float]:
     """Seconds since 1970 and the local clock's offset; a time without offset counts as UTC."""
     if at is None:
         return math.nan, math.nan
@@ -105,32 +145,8 @@ def _clock(at: Any) -> tuple[float, float]:
     return (naive - datetime(1970, 1, 1)).total_seconds() - offset_s, offset_s
 
 
-def _estimate(told: Any) -> tuple[float, float, float]:
+def _estimate(found: _Estimate | None) -> tuple[float, float, float]:
     """Value, low, high; an estimate without all three is none."""
-    if not told or told["value"] is None or told["low"] is None or told["high"] is None:
+    if found is None or found.value is None or found.low is None or found.high is None:
         return _NO_ESTIMATE
-    return _number(told["value"]), _number(told["low"]), _number(told["high"])
-
-
-def _held(told: Any) -> tuple[float, float]:
-    glutes, hip_flexors = MUSCLES
-    return _number(told[glutes]), _number(told[hip_flexors])
-
-
-def _time(told: Any) -> float:
-    time_s = _number(told)
-    if not 0 <= time_s <= LATEST_S:
-        raise ValueError("no time within a session")
-    return time_s
-
-
-def _number(told: Any) -> float:
-    if type(told) not in (int, float) or not math.isfinite(told):
-        raise ValueError("no number")
-    return float(told)
-
-
-def _text(told: Any) -> str | None:
-    if told is not None and not isinstance(told, str):
-        raise ValueError("no text")
-    return told
+    return found.value, found.low, found.high

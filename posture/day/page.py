@@ -16,6 +16,7 @@ from posture.day.reading import Log
 from posture.day.sections import safe
 from posture.day.summary import Day
 from posture.resources import read_toml
+from posture.rule_specs import RuleTable
 
 MARK = '<meta name="generator" content="posture day">'
 """Tells a page of ours from any other file, so that only these are written over."""
@@ -25,7 +26,7 @@ STYLE = ASSETS / "page.css"
 
 
 def to_html(
-    log: Log, day: Day, name: str, rules: Mapping[str, Any], style: str | None = None
+    log: Log, day: Day, name: str, rules: Mapping[str, RuleTable], style: str | None = None
 ) -> str:
     """The whole page.
 
@@ -33,7 +34,7 @@ def to_html(
     ----------
     log, day : what was read, and what it adds up to.
     name : of the log, as it is to be called.
-    rules : by code, as in ``rules.toml``.
+    rules : by code, as :func:`posture.rule_specs.read_rules` has them.
     style : address of the style sheet ``STYLE``; None puts it into the page.
     """
     policy, sheet = _inside() if style is None else _linked(style)
@@ -72,7 +73,7 @@ def _about(day: Day, name: str) -> Iterator[str]:
 
 
 def _body(
-    log: Log, day: Day, rules: Mapping[str, Any], wording: Mapping[str, Any]
+    log: Log, day: Day, rules: Mapping[str, RuleTable], wording: Mapping[str, Any]
 ) -> Iterator[str]:
     """Every part that has something to say."""
     if day.length_s and log.sessions:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -14,19 +13,20 @@ from posture.day.findings import findings_of
 from posture.day.summary import Day
 from posture.monitor.snapshot import STATES
 from posture.resources import read_toml
+from posture.rule_specs import RuleTable
 from posture.terminal.page import Page
 
 Line = tuple[str, str]
 """What a line is about, and what it says."""
 
 
-def lines(day: Day, rules: Mapping[str, Any]) -> Iterator[Line]:
+def lines(day: Day, rules: Mapping[str, RuleTable]) -> Iterator[Line]:
     """What there is to say of the day, each with a short heading.
 
     Parameters
     ----------
     day : Day
-    rules : by code, as in ``rules.toml``.
+    rules : by code, as :func:`posture.rule_specs.read_rules` has them.
     """
     yield words.title_of(day), words.lead(day)
     if day.length_s:
@@ -46,7 +46,7 @@ def lines(day: Day, rules: Mapping[str, Any]) -> Iterator[Line]:
         yield "Not seen", missing
 
 
-def print_day(day: Day, console: Console, rules: Mapping[str, Any]) -> None:
+def print_day(day: Day, console: Console, rules: Mapping[str, RuleTable]) -> None:
     """Print the lines; their width, colours and encoding are the console's."""
     page = Page(console)
     (title, sentence), *others = lines(day, rules)

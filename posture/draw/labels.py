@@ -34,15 +34,6 @@ class Box:
     right: float
     bottom: float
 
-    def overlaps(self, other: Box) -> bool:
-        """Whether the two share an area."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
-
     def nearest(self, point: Point) -> Point:
         """The point of the rectangle that is nearest to ``point``."""
         return (

@@ -17,6 +17,7 @@ from posture.errors import HistoryError
 from posture.history import database
 from posture.history.database import damage, fault
 from posture.history.model import Kept, Person
+from posture.runtime.reading import parsed
 from posture.userdata import data_folder, name_key, own_folder
 
 FILE_NAME = "history.sqlite3"
@@ -206,8 +207,8 @@ class History:
     def _kept(self, row: tuple[int, int, str, str]) -> Kept:
         number, person_id, saved_at, text = row
         try:
-            return Kept(number, person_id, saved_at, from_dict(json.loads(text)))
-        except (ValueError, TypeError, RecursionError) as error:
+            return Kept(number, person_id, saved_at, from_dict(parsed(text)))
+        except (ValueError, TypeError) as error:
             reason = str(error).partition("\n")[0][:120]
             why = damage("row", id=number, why=reason)
             raise fault("damaged", path=self.path, why=why) from None

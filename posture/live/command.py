@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from msgspec.structs import replace
 from rich.console import Console
 from threadpoolctl import threadpool_limits
 
@@ -27,6 +26,7 @@ from posture.live.session import Limits, Outputs, Session
 from posture.live.watcher import Watcher
 from posture.live.window import open_window
 from posture.monitor.snapshot import Snapshot
+from posture.rule_specs import LiveRules
 from posture.sources import open_source, stderr_for_python_alone
 from posture.stopping import Stop, listening
 from posture.terminal import print_disclaimer
@@ -90,7 +90,7 @@ def _check_page(log: Path) -> None:
         ) from None
 
 
-def _watch(settings: Settings, rules: Mapping[str, Mapping[str, Any]]) -> Snapshot:
+def _watch(settings: Settings, rules: LiveRules) -> Snapshot:
     """The session itself."""
     stop = Stop()
     with ExitStack() as stack:
@@ -127,12 +127,13 @@ def _watch(settings: Settings, rules: Mapping[str, Mapping[str, Any]]) -> Snapsh
         return Session(source, watcher, monitor, outputs).run(stop, Limits(settings.seconds))
 
 
-def _rules(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
+def _rules(settings: Settings) -> LiveRules:
     """The rules that ship, with what the user's file and options say otherwise."""
     changes = tables.read_changes(settings.rules) if settings.rules else {}
     rules = tables.live_rules(changes)
     if settings.quiet_hours:
-        rules["nudges"]["quiet_hours"] = list(settings.quiet_hours)
+        nudges = replace(rules.nudges, quiet_hours=settings.quiet_hours)
+        rules = replace(rules, nudges=nudges)
     if settings.still:
-        rules["W5"]["is_on"] = True
+        rules = replace(rules, still=replace(rules.still, is_on=True))
     return rules

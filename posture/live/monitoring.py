@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from posture import resources
 from posture.baselines.store import Store
@@ -11,10 +10,11 @@ from posture.monitor.desk import DeskReference
 from posture.monitor.monitor import Monitor
 from posture.monitor.sight import Sight
 from posture.reference import Reference, made_by
+from posture.rule_specs import LiveRules
 
 
 def monitor_for(
-    rules: Mapping[str, Mapping[str, Any]],
+    rules: LiveRules,
     models: Mapping[str, str | None],
     *,
     baseline: str | None = None,
@@ -24,7 +24,7 @@ def monitor_for(
 
     Parameters
     ----------
-    rules : tables of ``rules.toml`` for a live session.
+    rules : when something is said aloud, and what.
     models : what reads the pictures, as a report names it: takes by others are not compared.
     baseline : name of the person's own reference.
 

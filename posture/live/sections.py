@@ -84,7 +84,7 @@ def lines_of(shown: Shown, page: Page, height: int) -> list[Line]:
             )
             if lines
         ]
-    keys = _keys(shown, page)
+    keys = _keys(shown)
     room = height - len(keys)
     blocks = _fitting(blocks, room - (_ROOM_FOR_EVENTS if shown.told else 0))
     lines = [line for block in blocks for line in block.lines]
@@ -266,7 +266,7 @@ def _events(told: Sequence[Told], page: Page, room: int) -> list[Line]:
     return lines[: max(0, room)]
 
 
-def _keys(shown: Shown, page: Page) -> list[Line]:
+def _keys(shown: Shown) -> list[Line]:
     if not shown.has_keys:
         return []
     words = wording()["keys"]

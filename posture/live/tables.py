@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from posture import resources
-from posture.errors import UsageError
+from posture.errors import InvalidData, UsageError
+from posture.rule_specs import LiveRules
+from posture.runtime.reading import converted
 
 LIVE_RULES = ("nudges", "W1", "W2", "W3", "W4", "W5")
-
-SHARES = frozenset({"min_share", "min_coverage"})
 
 Tables = Mapping[str, Mapping[str, Any]]
 
 
-def live_rules(changes: Tables | None = None) -> dict[str, dict[str, Any]]:
-    """The tables of ``rules.toml`` that a session reads, with ``changes`` laid over them.
+def live_rules(changes: Tables | None = None) -> LiveRules:
+    """The rules that a session reads, with ``changes`` laid over them.
 
     Raises
     ------
@@ -27,14 +26,31 @@ def live_rules(changes: Tables | None = None) -> dict[str, dict[str, Any]]:
         A change names no rule or key that there is, or gives it another kind of value.
     """
     shipped = resources.read_toml("rules.toml")
-    rules = {name: dict(shipped[name]) for name in (*LIVE_RULES, "A2")}
-    for name, table in (changes or {}).items():
-        if name not in LIVE_RULES or not isinstance(table, Mapping):
+    tables = {code: dict(shipped[code]) for code in (*LIVE_RULES, "A2")}
+    for code, table in (changes or {}).items():
+        if code not in LIVE_RULES or not isinstance(table, Mapping):
             known = ", ".join(LIVE_RULES)
-            raise UsageError(f"There is no rule {name!r}", f"The rules of a live session: {known}")
-        for key, value in table.items():
-            rules[name][key] = _fitting(name, key, rules[name].get(key), value)
-    return rules
+            raise UsageError(f"There is no rule {code!r}", f"The rules of a live session: {known}")
+        for key in table:
+            _check_key(code, key, tables[code])
+        tables[code] |= table
+    try:
+        return converted(tables, LiveRules)
+    except InvalidData as error:
+        rule, entry = error.path[:2]
+        raise UsageError(
+            f"{entry} of the rule {rule} cannot be {error.value!r}", f"Give {error.expected}"
+        ) from None
+
+
+def _check_key(code: str, key: str, table: Mapping[str, Any]) -> None:
+    """That a rule has a key, and one that is no text: words and kinds stay as they ship."""
+    if key not in table:
+        raise UsageError(f"The rule {code} has no key {key!r}")
+    if isinstance(table[key], str):
+        raise UsageError(
+            f"{key} of the rule {code} cannot be changed", "Numbers, true or false, and quiet_hours"
+        )
 
 
 def read_changes(path: Path) -> Tables:
@@ -54,25 +70,3 @@ def read_changes(path: Path) -> Tables:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"The rules {path} are no TOML ({error})") from None
-
-
-def _fitting(name: str, key: str, now: object, value: object) -> object:
-    """The value, if it is of the kind that the key has."""
-    if now is None:
-        raise UsageError(f"The rule {name} has no key {key!r}")
-    if isinstance(now, str):
-        raise UsageError(
-            f"{key} of the rule {name} cannot be changed", "Numbers, true or false, and quiet_hours"
-        )
-    is_number = isinstance(now, float) and isinstance(value, int) and not isinstance(value, bool)
-    if not (is_number or type(value) is type(now)):
-        raise UsageError(
-            f"{key} of the rule {name} cannot be {value!r}", f"It is now {now!r}: the same kind"
-        )
-    if isinstance(value, int | float) and not 0 <= value < math.inf:
-        raise UsageError(
-            f"{key} of the rule {name} cannot be {value!r}", "Give a number that is not below zero"
-        )
-    if key in SHARES and isinstance(value, int | float) and value > 1:
-        raise UsageError(f"{key} of the rule {name} cannot be {value!r}", "It is a share, 0 to 1")
-    return float(value) if is_number and isinstance(value, int) else value

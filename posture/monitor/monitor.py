@@ -14,6 +14,7 @@ from posture.monitor.shifts import ShiftCounter
 from posture.monitor.sight import Sight
 from posture.monitor.snapshot import Event, EventKind, Snapshot, State
 from posture.monitor.states import StateFinder, Told
+from posture.rule_specs import LiveRules
 from posture.types import Estimate
 
 NOT_SEEN = "the hips are not seen"
@@ -31,7 +32,7 @@ class Monitor:
 
     Parameters
     ----------
-    rules : tables of ``rules.toml`` for a live session.
+    rules : when something is said aloud, and what.
     settings : tables of ``live.toml``.
     reference : how the person sits and stands before a camera that sees head and shoulders only.
     is_assumed_seated : whoever is at such a desk sits.
@@ -40,7 +41,7 @@ class Monitor:
 
     def __init__(
         self,
-        rules: Mapping[str, Mapping[str, Any]],
+        rules: LiveRules,
         settings: Mapping[str, Mapping[str, Any]],
         reference: DeskReference | None = None,
         *,

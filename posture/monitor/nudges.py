@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from posture.monitor import quiet
 from posture.monitor.clocks import Clocks
 from posture.monitor.snapshot import Event, NextNudge, State
 from posture.monitor.watched import Window
+from posture.rule_specs import HeldRule, LastingRule, LiveRule, LiveRules
 
 Kind = Literal["nudge", "reminder"]
 
@@ -43,26 +44,37 @@ class Nudger:
 
     Parameters
     ----------
-    rules : the tables of ``rules.toml`` for a live session (``W1`` to ``W5``, ``A2``, ``nudges``).
+    rules : with what the user wants otherwise.
+
+    Raises
+    ------
+    UsageError
+        The quiet hours are no spans of time.
     """
 
-    def __init__(self, rules: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, rules: LiveRules) -> None:
         self._rules = rules
-        self._general = rules["nudges"]
-        self._quiet_hours = quiet.parse(self._general["quiet_hours"])
+        self._in_order: Mapping[str, LiveRule] = {
+            "W1": rules.sitting,
+            "W3": rules.folded,
+            "W4": rules.slumped,
+            "W2": rules.long_day,
+            "W5": rules.still,
+        }
+        self._quiet_hours = quiet.parse(rules.nudges.quiet_hours)
         self._spoken_s: float | None = None
         self._snoozed_until_s: float | None = None
         self._told: dict[str, float] = {}
         self._sitting_s = 0.0
-        self._hip_flexion = _window(rules["W3"])
-        self._slump = _window(rules["W4"])
+        self._hip_flexion = _window(rules.folded)
+        self._slump = _window(rules.slumped)
         self._shift_times: list[float] = []
         self._still_since_s: float | None = None
         self._shifts = 0
 
     def snooze(self, time_s: float, minutes: float | None = None) -> float:
         """Say nothing for a while; returns until when, in session time."""
-        length = float(self._general["snooze_min"]) if minutes is None else minutes
+        length = self._rules.nudges.snooze_min if minutes is None else minutes
         self._snoozed_until_s = time_s + 60.0 * length
         return self._snoozed_until_s
 
@@ -71,11 +83,11 @@ class Nudger:
         self._watch(moment)
         if moment.state != "seated" or not moment.is_sure or self._why_quiet(moment):
             return None
-        spacing_s = 60.0 * float(self._general["spacing_min"])
+        spacing_s = 60.0 * self._rules.nudges.spacing_min
         if self._spoken_s is not None and moment.time_s - self._spoken_s < spacing_s:
             return None
-        for name in ("W1", "W3", "W4", "W2", "W5"):
-            if not self._rules[name]["is_on"]:
+        for name, rule in self._in_order.items():
+            if not rule.is_on:
                 continue
             spoken = self._judges[name](self, moment)
             if spoken is not None:
@@ -87,8 +99,7 @@ class Nudger:
 
     def next(self, moment: Moment) -> NextNudge:
         """When W1 would speak next."""
-        rule = self._rules["W1"]
-        if not rule["is_on"] or not moment.clocks.sitting_s:
+        if not self._rules.sitting.is_on or not moment.clocks.sitting_s:
             return NextNudge()
         kind, due_s = self._due(moment.clocks.sitting_s)
         if kind is None:
@@ -124,13 +135,13 @@ class Nudger:
 
     def _due(self, sitting_s: float) -> tuple[Kind | None, float]:
         """What W1 says next in this bout, and at how many seconds of sitting."""
-        rule, told_s = self._rules["W1"], self._told.get("W1")
-        nudge_s, remind_s = 60.0 * float(rule["nudge_min"]), 60.0 * float(rule["remind_min"])
+        rule, told_s = self._rules.sitting, self._told.get("W1")
+        nudge_s, remind_s = 60.0 * rule.nudge_min, 60.0 * rule.remind_min
         if told_s is None and sitting_s < remind_s:
             return "nudge", nudge_s
         if told_s is None or told_s < remind_s:
             return "reminder", remind_s
-        repeat_s = 60.0 * float(rule["repeat_min"])
+        repeat_s = 60.0 * rule.repeat_min
         if not repeat_s:
             return None, 0.0
         return "reminder", remind_s + repeat_s * ((told_s - remind_s) // repeat_s + 1)
@@ -140,42 +151,43 @@ class Nudger:
         kind, due_s = self._due(sitting_s)
         if kind is None or sitting_s < due_s:
             return None
-        words = self._rules["W1"]["noticeable" if kind == "nudge" else "reminder"]
-        said = str(words).format(minutes=int(sitting_s // 60))
-        return kind, f"{said} {held_words(self._rules['A2'], moment.clocks)}"
+        rule = self._rules.sitting
+        words = rule.noticeable if kind == "nudge" else rule.reminder
+        seated = words.format(minutes=int(sitting_s // 60))
+        return kind, f"{seated} {held_words(self._rules.held, moment.clocks)}"
 
     def _sharply_folded(self, moment: Moment) -> tuple[Kind, str] | None:
-        return self._lasting("W3", self._hip_flexion)
+        return self._lasting("W3", self._rules.folded, self._hip_flexion)
 
     def _slumped(self, moment: Moment) -> tuple[Kind, str] | None:
-        return self._lasting("W4", self._slump)
+        return self._lasting("W4", self._rules.slumped, self._slump)
 
-    def _lasting(self, name: str, window: Window) -> tuple[Kind, str] | None:
-        median, rule = window.median(), self._rules[name]
-        if name in self._told or median is None or median <= float(rule["above"]):
+    def _lasting(self, name: str, rule: LastingRule, window: Window) -> tuple[Kind, str] | None:
+        median = window.median()
+        if name in self._told or median is None or median <= rule.above:
             return None
-        return "nudge", str(rule["noticeable"])
+        return "nudge", rule.noticeable
 
     def _long_day(self, moment: Moment) -> tuple[Kind, str] | None:
-        rule, clocks = self._rules["W2"], moment.clocks
+        rule, clocks = self._rules.long_day, moment.clocks
         session_s = sum(clocks.in_state_s.values())
-        is_covered = clocks.observed_s >= float(rule["min_coverage"]) * session_s
+        is_covered = clocks.observed_s >= rule.min_coverage * session_s
         if "W2" in self._told or not is_covered:
             return None
-        if clocks.sat_total_s <= 3600.0 * float(rule["above_h"]):
+        if clocks.sat_total_s <= 3600.0 * rule.above_h:
             return None
-        return "nudge", str(rule["noticeable"]).format(hours=f"{float(rule['above_h']):g}")
+        return "nudge", rule.noticeable.format(hours=f"{rule.above_h:g}")
 
     def _still(self, moment: Moment) -> tuple[Kind, str] | None:
-        rule = self._rules["W5"]
-        length_s = 60.0 * float(rule["window_min"])
+        rule = self._rules.still
+        length_s = 60.0 * rule.window_min
         if self._still_since_s is None or moment.time_s - self._still_since_s < length_s:
             return None
         recent = [when for when in self._shift_times if when > moment.time_s - length_s]
-        if len(recent) >= int(rule["fewest"]):
+        if len(recent) >= rule.fewest:
             return None
         self._still_since_s = moment.time_s
-        return "nudge", str(rule["noticeable"])
+        return "nudge", rule.noticeable
 
     _judges: Mapping[str, Callable[[Nudger, Moment], tuple[Kind, str] | None]] = {
         "W1": _sitting,
@@ -186,21 +198,21 @@ class Nudger:
     }
 
 
-def held_words(rule: Mapping[str, Any], clocks: Clocks) -> str:
+def held_words(rule: HeldRule, clocks: Clocks) -> str:
     """What rule A2 says of the bout: the mean lengths held, and for how long."""
     minutes = clocks.sitting_s / 60.0
     if not minutes:
         return ""
     held = clocks.held_bout
-    return str(rule["held"]).format(
+    return rule.held.format(
         gluteus_maximus=held.gluteus_maximus / minutes,
         iliopsoas=held.iliopsoas / minutes,
         minutes=minutes,
     )
 
 
-def _window(rule: Mapping[str, Any]) -> Window:
-    return Window(60.0 * float(rule["for_min"]), float(rule["min_share"]))
+def _window(rule: LastingRule) -> Window:
+    return Window(60.0 * rule.for_min, rule.min_share)
 
 
 def _why_not_now(moment: Moment) -> str | None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from posture import resources
 from posture.reference.change import (
     Change,
@@ -123,10 +121,3 @@ class Reference:
     def places(self, stance: TakeStance) -> tuple[Place, ...]:
         """Where head and shoulders were in the picture, of the takes that tell."""
         return tuple(take.place for take in self.of(stance) if take.place is not None)
-
-    def place(self, stance: TakeStance) -> Place | None:
-        """The mean of :meth:`places`; None where no take tells."""
-        rows = [
-            (one.head_y, one.shoulder_y, one.shoulder_width, one.x) for one in self.places(stance)
-        ]
-        return Place(*np.mean(rows, axis=0).tolist()) if rows else None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import numpy as np
+from msgspec import Meta
 
+from posture.runtime.reading import Finite
 from posture.seen import SidePoints
 from posture.skeleton import INDEX
 from posture.types import FloatArray
@@ -28,10 +30,10 @@ SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
 class Place:
     """Where head and shoulders are in the picture, all as shares of its height."""
 
-    head_y: float
-    shoulder_y: float
-    shoulder_width: float
-    x: float
+    head_y: Finite
+    shoulder_y: Finite
+    shoulder_width: Finite
+    x: Finite
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,14 @@ class Take:
     stance: TakeStance
     taken_at: str
     source: TakeSource
-    frames: int
-    measures: Mapping[str, float] = field(repr=False)
-    low_back: float | None = None
-    ear_hip: float | None = None
+    frames: Annotated[int, Meta(ge=1)]
+    measures: Mapping[str, Finite] = field(repr=False)
+    low_back: Finite | None = None
+    ear_hip: Finite | None = None
     place: Place | None = None
     made_by: str = ""
     sha256: str | None = None
-    tilt_offset: float | None = None
+    tilt_offset: Finite | None = None
 
     @property
     def day(self) -> str:

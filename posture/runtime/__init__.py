@@ -1,1 +1,1 @@
-"""How the program runs, whatever it reads: its worker processes."""
+"""What the program stands on beside its subject: files, processes, data from outside."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from posture.assessment import Assessment, read
 from posture.assessment.encoding import JPEG_START
 from posture.errors import OutputError, UsageError
 from posture.overwriting import check_ours
+from posture.runtime.reading import parsed
 from posture.sheet.page import MARK, html_of
 from posture.sheet.paper import CREATOR, pdf_of
 from posture.terminal.page import printable
@@ -53,13 +53,13 @@ def assessment_of(result: Path) -> Assessment:
         It is missing, no JSON, or of another schema.
     """
     try:
-        assessment = read(json.loads(result.read_text(encoding="utf-8")))
+        assessment = read(parsed(result.read_bytes()))
     except OSError as error:
         raise UsageError(
             f"The result {printable(str(result))} cannot be read ({writing.reason(error)})",
             "Give the .posture.json of posture photo --out, or a file saved by the web app",
         ) from None
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         why = str(error).partition("\n")[0]
         raise UsageError(
             f"{printable(str(result))} is no result of posture ({printable(why)})",

@@ -135,7 +135,7 @@ def sample_seated(rng: np.random.Generator, desk: bool, wide: float = WIDE_SHARE
         shoulder_drop=normal_within(rng, 1.5, 5.0),
         aside=(float(rng.uniform(1, 10)), float(rng.uniform(1, 10))),
         toe_out=float(rng.uniform(0, 15)),
-        arms=sample_seated_arms(rng, trunk, desk),
+        arms=sample_seated_arms(rng, desk),
     )
     return sample_sitter(own, posture) if rare and own.random() < SITTER_SHARE else posture
 
@@ -167,7 +167,7 @@ def _standing_arm(rng: np.random.Generator, kind: str, trunk: float) -> Arm:
     return Arm(forward, aside, elbow, inward, curl=float(rng.uniform(12, 40)))
 
 
-def sample_seated_arms(rng: np.random.Generator, trunk: float, desk: bool) -> tuple[Arm, Arm]:
+def sample_seated_arms(rng: np.random.Generator, desk: bool) -> tuple[Arm, Arm]:
     """Arms of a seated person: hands on the thighs, or forearms towards a desk."""
     arm = Arm(
         forward=float(rng.uniform(18, 32) if desk else rng.uniform(-14, 10)),

@@ -43,7 +43,7 @@ def sample_outfit(
     """What somebody wears, in the order it is put on, and the garments' names."""
     split = _side(rng, split)
     fit = str(rng.choice(FITS, p=FIT_SHARES))
-    worn = _clothes(rng, fit, split, phenotype.male < 0.5, seated)
+    worn = _clothes(rng, fit, split, phenotype.male < 0.5)
     if seated:
         worn = _sat_on(rng, worn)
     if split == "train":
@@ -67,9 +67,7 @@ def _fit(garment: Garment) -> str:
     return FIT_BY_NAME.get(garment.name, by_slack)
 
 
-def _clothes(
-    rng: np.random.Generator, fit: str, split: str, woman: bool, seated: bool
-) -> list[Garment]:
+def _clothes(rng: np.random.Generator, fit: str, split: str, woman: bool) -> list[Garment]:
     """Everything but shoes, so that the loosest garment is of `fit`."""
     kind = str(rng.choice(["one", "bare", "sport", "layer", "pair"], p=_kind_shares(fit)))
     if kind == "layer":

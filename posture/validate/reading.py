@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from posture.errors import UsageError
+import msgspec
+from msgspec import Meta
+
+from posture.errors import InvalidData, InvalidJson, UsageError
+from posture.runtime.reading import Finite, converted, parsed, quoted
 from posture.validate.records import Build, Entry
 
 TRUTH = "truth.json"
-NEEDED = ("file", "body", "people", "stance", "view", "facing", "measures")
 HOW_TO_GET_ONE = "posture simulate --out DIR --count 100 --seed 1 makes pictures with their truth"
 
 
@@ -31,102 +31,92 @@ def read_truth(folder: Path) -> list[Entry]:
         raise UsageError(f"{folder / TRUTH} is not a list of pictures", HOW_TO_GET_ONE)
     if not listed:
         raise UsageError(f"{folder / TRUTH} lists no picture", HOW_TO_GET_ONE)
-    return [_entry(one, f"picture {number} of {TRUTH}") for number, one in enumerate(listed, 1)]
+    return [_entry(one, number) for number, one in enumerate(listed)]
 
 
 def _parsed(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return parsed(path.read_bytes())
     except FileNotFoundError:
         raise UsageError(f"There is no {TRUTH} in {path.parent}", HOW_TO_GET_ONE) from None
     except OSError as error:
         raise UsageError(f"{path} cannot be read ({error.strerror})") from None
-    except json.JSONDecodeError as error:
+    except InvalidJson as error:
+        if error.line is None:
+            raise UsageError(f"{path} is not JSON in UTF-8", "Make it again") from None
         raise UsageError(
-            f"{path} is not JSON (line {error.lineno}: {error.msg})",
+            f"{path} is not JSON (line {error.line}: {error.problem})",
             "It may be cut short: make it again",
         ) from None
-    except (UnicodeDecodeError, RecursionError):
-        raise UsageError(f"{path} is not JSON in UTF-8", "Make it again") from None
 
 
-def _entry(listed: Any, where: str) -> Entry:
-    if not isinstance(listed, dict):
-        raise UsageError(f"{where.capitalize()} is not an object", HOW_TO_GET_ONE)
-    missing = [name for name in NEEDED if name not in listed]
-    if missing:
-        raise UsageError(f"{where.capitalize()} has no {', '.join(missing)}", HOW_TO_GET_ONE)
-    fields = _Fields(listed, where)
-    build, camera = fields.inner("build"), fields.inner("camera")
-    file, people = fields.text("file"), fields.number("people")
-    if not file or people is None:
-        raise fields.fault("file" if not file else "people")
+Words = str | list[str] | None
+"""A list of words, or these joined by commas."""
+
+
+class _Camera(msgspec.Struct, frozen=True):
+    yaw_deg: Finite | None = None
+
+
+class _Build(msgspec.Struct, frozen=True):
+    male: Finite | None = None
+    age: Finite | None = None
+    weight: Finite | None = None
+    lordosis: Finite | None = None
+
+
+class _Picture(msgspec.Struct, frozen=True):
+    """What stands in ``truth.json``; what has no default must be there, null or not."""
+
+    file: Annotated[str, Meta(min_length=1)]
+    body: str | None
+    people: Finite
+    stance: str | None
+    view: str | None
+    facing: str | None
+    measures: dict[str, Finite | None] | None
+    pair: str | None = None
+    camera: _Camera | None = None
+    build: _Build | None = None
+    clothing: Words = None
+    fit: str | None = None
+    occluded: Words = None
+
+
+def _entry(listed: object, number: int) -> Entry:
+    try:
+        picture = converted(listed, _Picture)
+    except InvalidData as error:
+        raise UsageError(_in_words(error, number + 1), HOW_TO_GET_ONE) from None
+    build = picture.build or _Build()
+    measures = picture.measures or {}
     return Entry(
-        file=file,
-        people=int(people),
-        stance=fields.text("stance"),
-        view=fields.text("view"),
-        facing=fields.text("facing"),
-        measures=fields.inner("measures").numbers(),
-        body=fields.text("body"),
-        pair=fields.text("pair"),
-        yaw_deg=camera.number("yaw_deg"),
-        build=Build(
-            build.number("male"),
-            build.number("age"),
-            build.number("weight"),
-            build.number("lordosis"),
-        ),
-        garments=fields.words("clothing"),
-        fit=fields.text("fit"),
-        occluded=fields.words("occluded"),
+        file=picture.file,
+        people=int(picture.people),
+        stance=picture.stance,
+        view=picture.view,
+        facing=picture.facing,
+        measures={name: value for name, value in measures.items() if value is not None},
+        body=picture.body,
+        pair=picture.pair,
+        yaw_deg=(picture.camera or _Camera()).yaw_deg,
+        build=Build(build.male, build.age, build.weight, build.lordosis),
+        garments=_words(picture.clothing),
+        fit=picture.fit,
+        occluded=_words(picture.occluded),
     )
 
 
-class _Fields:
-    """The values of one JSON object, each of the kind it must be; null counts as absent."""
+def _in_words(error: InvalidData, number: int) -> str:
+    """What is wrong with which picture (from 1)."""
+    where = ", ".join([f"Picture {number} of {TRUTH}", *map(str, error.path[:-1])])
+    if not error.path:
+        return f"{where} {error.problem if isinstance(error.value, dict) else 'is not an object'}"
+    cannot = f"{where}: {error.path[-1]} cannot be {quoted(error.value)}"
+    return f"{cannot}, it must be {error.expected}" if error.expected else cannot
 
-    def __init__(self, values: Mapping[str, Any], where: str) -> None:
-        self._values = values
-        self._where = where
 
-    def fault(self, name: str) -> UsageError:
-        value = json.dumps(self._values.get(name))[:40]
-        return UsageError(f"{self._where.capitalize()}: {name} cannot be {value}", HOW_TO_GET_ONE)
-
-    def text(self, name: str) -> str | None:
-        value = self._values.get(name)
-        if value is None or isinstance(value, str):
-            return value
-        raise self.fault(name)
-
-    def number(self, name: str) -> float | None:
-        value = self._values.get(name)
-        if value is None:
-            return None
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or not math.isfinite(value)
-        ):
-            raise self.fault(name)
-        return float(value)
-
-    def numbers(self) -> dict[str, float]:
-        """Every number of this object; what is null is left out."""
-        found = {name: self.number(name) for name in self._values}
-        return {name: value for name, value in found.items() if value is not None}
-
-    def words(self, name: str) -> tuple[str, ...]:
-        """A list of words, given as a list or joined by commas; each once."""
-        value = self._values.get(name) or []
-        listed = value.split(",") if isinstance(value, str) else value
-        if not isinstance(listed, list) or not all(isinstance(word, str) for word in listed):
-            raise self.fault(name)
-        return tuple(dict.fromkeys(word.strip() for word in listed if word.strip()))
-
-    def inner(self, name: str) -> _Fields:
-        value = self._values.get(name)
-        if value is not None and not isinstance(value, dict):
-            raise self.fault(name)
-        return _Fields(value or {}, f"{self._where}, {name}")
+def _words(listed: Words) -> tuple[str, ...]:
+    """Each word once, in order."""
+    several = listed.split(",") if isinstance(listed, str) else listed or []
+    return tuple(dict.fromkeys(word.strip() for word in several if word.strip()))

@@ -14,7 +14,6 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 from posture import angles, engine, images
 from posture.closing import close_with_process
@@ -23,11 +22,8 @@ from posture.errors import InputError, RunError
 from posture.landmarks import MediaPipeLandmarker
 from posture.seen import middle
 from posture.spawning import interrupts_held
-from posture.types import Estimate, Frame, Pose, Report
+from posture.types import Estimate, Report
 from posture.validate.records import Answered, Entry, Failure, Outcome
-
-DEFINITION_DOUBT = "definition_doubt"
-"""The option of the engine that, when False, leaves out of intervals what no picture shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,8 @@ class Judge:
     def _outcome(self, entry: Entry) -> Outcome:
         frame = images.read_photo(self._folder / entry.file, side_px=self._options.side_px)
         printed, pose = engine.look_and_judge(frame, self._landmarker, self._options)
-        again = _judge_without_doubt(frame, pose, printed, self._options) if pose else None
+        without = dataclasses.replace(self._options, definition_doubt=False)
+        again = engine.judge(frame, pose, printed.models, without) if pose else None
         view = printed.view
         return Outcome(
             entry=entry,
@@ -76,18 +73,6 @@ class Judge:
             naive_deg=naive_deg(printed),
             models=printed.models,
         )
-
-
-def _judge_without_doubt(
-    frame: Frame, pose: Pose, printed: Report, options: Options
-) -> Report | None:
-    """The same pose judged without the doubt of definitions; None if the engine cannot."""
-    judge = getattr(engine, "judge", None)
-    if judge is None or DEFINITION_DOUBT not in {one.name for one in dataclasses.fields(Options)}:
-        return None
-    narrower: Any = {DEFINITION_DOUBT: False}
-    report: Report = judge(frame, pose, printed.models, dataclasses.replace(options, **narrower))
-    return report
 
 
 def _answered(printed: Report, again: Report | None) -> dict[str, Answered]:

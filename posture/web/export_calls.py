@@ -11,12 +11,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
-from posture import report, resources, table
+from posture import report, table
 from posture.assessment import Assessment, from_dict, notices, refusal
 from posture.assessment.encoding import told_of
 from posture.day.page import to_html
 from posture.day.reading import log_of
 from posture.day.summary import summarise
+from posture.rule_specs import read_rules
 from posture.sheet import html_of, pdf_of
 from posture.web.asking import MAX_JSON_BYTES, body_of, json_of, parsed
 from posture.web.photo_calls import REFUSALS
@@ -64,9 +65,7 @@ async def day_page(request: Request) -> Response:
     def page() -> str:
         name = str(texts()["server"]["camera_log"])
         log = log_of(data.splitlines(), name)
-        return to_html(
-            log, summarise(log), name, resources.read_toml("rules.toml"), "/static/day.css"
-        )
+        return to_html(log, summarise(log), name, read_rules(), "/static/day.css")
 
     return HTMLResponse(await run_in_threadpool(page))
 

@@ -117,6 +117,12 @@ def people(draw: st.DrawFn) -> tuple[Report, int, int]:
     return report, width, height
 
 
+def overlap(one: Box, other: Box) -> bool:
+    """Whether the two share an area."""
+    across = one.left < other.right and other.left < one.right
+    return across and one.top < other.bottom and other.top < one.bottom
+
+
 def check_labels(report: Report, width: int, height: int, body: BoolArray | None = None) -> int:
     """Labels are in the picture, apart, and off the body; returns how many there are."""
     placed = plan(width, height, report, body).labels
@@ -126,7 +132,7 @@ def check_labels(report: Report, width: int, height: int, body: BoolArray | None
         assert picture.left <= box.left < box.right <= picture.right
         assert picture.top <= box.top < box.bottom <= picture.bottom
         for other in placed[index + 1 :]:
-            assert not box.overlaps(other.box), (one.label.key, other.label.key)
+            assert not overlap(box, other.box), (one.label.key, other.label.key)
         if report.landmarks is not None:
             assert not covered(report, box, width, height), one.label.key
         if body is not None:

@@ -5,14 +5,17 @@ Rules of a live session are tried with the monitor; here only their words are re
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture import resources, rules
+from posture import resources, rule_specs, rules
+from posture.errors import InvalidData
 from posture.reference import LOW_BACK, Reference, Take
 from posture.types import SAGITTAL_MEASURES, Estimate, Finding, Measures, Stance, View
 
@@ -93,12 +96,51 @@ def test_each_rule_is_well_formed(rule: dict[str, Any]) -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_no_rule_names_a_key_that_nothing_reads(rule: dict[str, Any]) -> None:
     assert set(rule) <= {
-        *("view", "stance", "measure", "above", "below", "gate", "source", "article_section"),
+        *("kind", "view", "stance", "measure", "above", "below", "gate", "source"),
+        "article_section",
         *("noticeable", "borderline", "typical", "backward", "borderline_level", "needs"),
         *("shown", "shown_above", "shown_as", "unclear", "changed", "changed_unclear"),
         *("reference", "least_change", "change_in", "compared", "straight", "not_straight"),
         *("together", "held"),
     }
+
+
+def test_every_table_is_read_whole_and_as_its_kind() -> None:
+    read = json.loads(msgspec.json.encode(rule_specs.read_rules()))
+    assert read == ALL_RULES
+    assert list(read) == list(ALL_RULES)
+
+
+@pytest.mark.parametrize(
+    ("code", "change", "problem"),
+    [
+        ("P1", {"above": "20"}, '$.P1.above must be a number, not "20"'),
+        ("P1", {"above": float("nan")}, "$.P1.above must be a number"),
+        ("P1", {"kind": "treshold"}, "$.P1.kind must be one of threshold, pattern, change"),
+        ("P1", {"abov": 3.0}, "$.P1 has abov, which is not known here"),
+        ("P1", {"measure": "nose"}, "$.P1 reads nose, which is no measure"),
+        ("P1", {"below": 20.0}, "$.P1 has below at or over above"),
+        ("P1", {"stance": "flying"}, "$.P1.stance must be one of standing, seated"),
+        ("P1", {"noticeable": ""}, "$.P1.noticeable must be a text of at least 1 characters"),
+        ("S1", {"straight": {"knee_flexion": None}}, "$.S1.straight.knee_flexion must be a number"),
+        ("S1a", {"below": 3.0}, "$.S1a has one of below and backward without the other"),
+        ("S3", {"together": ["S1", "S9"]}, "$.S3.together names S9, which is no rule"),
+        ("W2", {"min_coverage": 80}, "$.W2.min_coverage must be a share, 0 to 1, not 80"),
+    ],
+)
+def test_a_rule_that_is_not_as_its_kind_is_refused_by_its_code(
+    code: str, change: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(InvalidData) as caught:
+        rule_specs.rules_of({**ALL_RULES, code: {**ALL_RULES[code], **change}})
+    assert problem in str(caught.value)
+
+
+@pytest.mark.parametrize("code", ALL_RULES)
+def test_a_rule_that_lacks_what_its_kind_needs_is_refused_by_its_code(code: str) -> None:
+    table = {key: value for key, value in ALL_RULES[code].items() if key != "view"}
+    with pytest.raises(InvalidData, match=rf"\$\.{code} has no view"):
+        rule_specs.rules_of({**ALL_RULES, code: table})
 
 
 @pytest.mark.parametrize("rule", ALL_RULES.values(), ids=ALL_RULES)

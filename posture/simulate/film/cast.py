@@ -133,7 +133,7 @@ def seated_poses(rng: np.random.Generator, desk: bool) -> dict[str, Posture]:
         pelvic_tilt=upright.pelvic_tilt - float(rng.uniform(0, 8)),
     )
     if desk:  # leaning back, the hands come off the desk
-        back = replace(back, arms=sample_seated_arms(rng, back.trunk_lean, False))
+        back = replace(back, arms=sample_seated_arms(rng, False))
     return dict(zip(CALM, (upright, slumped, forward, back, shifted), strict=True))
 
 
@@ -150,5 +150,5 @@ def _upright(rng: np.random.Generator, desk: bool) -> Posture:
         neck_forward=float(rng.normal(2, 3)),
         aside=(float(rng.uniform(3, 9)), float(rng.uniform(3, 9))),
         toe_out=float(rng.uniform(2, 14)),
-        arms=sample_seated_arms(rng, 0.0, desk),
+        arms=sample_seated_arms(rng, desk),
     )

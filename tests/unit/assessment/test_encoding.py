@@ -93,6 +93,8 @@ def test_a_single_result_of_the_earlier_schema_is_an_assessment_too() -> None:
         (("photos", 0, "picture"), "data:image/jpeg;base64,AAAA", "JPEG"),
         (("photos", 0, "picture"), "data:image/jpeg;base64,%", "base64"),
         (("photos", 0, "distances"), [{"name": "sway"}], "photo"),
+        (("photos", 0, "distances", 0, "low_cm"), float("nan"), "distances.0..low_cm must be a"),
+        (("photos", 0, "distances", 0, "unit"), "cm", "distances.0. has unit"),
         (("photos", 0, "estimated_tilt"), {"value": 3}, "photo"),
     ],
 )
@@ -115,5 +117,5 @@ def test_what_does_not_fit_is_named(place: tuple[Any, ...], value: Any, named: s
     ],
 )
 def test_what_is_no_assessment_is_refused(data: object) -> None:
-    with pytest.raises(ValueError, match=r"must be|schema"):
+    with pytest.raises(ValueError, match=r"must be|has no date, photos|schema"):
         assessment.read(data)

@@ -139,7 +139,7 @@ def test_what_is_remembered_comes_back_and_is_written_over(
 
 def test_a_damaged_memory_counts_as_none(tmp_path: Path) -> None:
     place = LocalPlace(tmp_path)
-    for data in (b"", b'{"fast": tr', b"\xff\xfe"):
+    for data in (b"", b'{"fast": tr', b"\xff\xfe", b"[1]", b"null", b"[" * 100_000):
         place.write(FILE, data)
         assert remembered(place) is None
 

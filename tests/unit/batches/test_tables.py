@@ -234,12 +234,15 @@ def test_nothing_is_left_when_a_table_cannot_be_begun(
 
 def test_the_kind_of_run_comes_back_and_a_damaged_one_counts_as_none(place: LocalPlace) -> None:
     assert tables.read_run(place) is None
-    told = {"finished": True, "folder": "Bögen", "counts": {"pictures": 3}}
+    counts = {"pictures": 3, "ok": 2, "no_person": 1, "unreadable": 0, "not_judged_yet": 0}
+    timing = {"seconds": 1.5, "pictures_per_s": 2.0}
+    told = {"finished": True, "folder": "Bögen", "counts": counts, "timing": timing}
     tables.write_run(place, told)
     assert tables.read_run(place) == told
     assert "Bögen" in (place.root / tables.RUN).read_text(encoding="utf-8")
-    place.write(tables.RUN, b'{"finished": tr')
-    assert tables.read_run(place) is None
+    for data in (b'{"finished": tr', b"[]", b"{}", b'{"finished": true}', b"[" * 100_000):
+        place.write(tables.RUN, data)
+        assert tables.read_run(place) is None
 
 
 def test_whether_a_file_is_there(place: LocalPlace) -> None:

@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from posture.day import words
 from posture.day.findings import Told, findings_of
 from posture.day.reading import Log
 from posture.day.summary import Day, summarise
-from posture.resources import read_toml
+from posture.rule_specs import LongDayRule, read_rules
 from tests.unit.day.made_logs import (
     MORNING,
     away,
@@ -25,12 +26,16 @@ from tests.unit.day.made_logs import (
 )
 
 HOUR_S = 3600
-RULE = {
-    "above_h": 2.0,
-    "min_coverage": 0.8,
-    "noticeable": "Over {hours} h.",
-    "source": "a study",
-}
+RULE = LongDayRule(
+    view="live",
+    is_on=True,
+    gate="seen well enough",
+    above_h=2.0,
+    min_coverage=0.8,
+    noticeable="Over {hours} h.",
+    source="a study",
+    article_section="Lack of use",
+)
 
 
 def said_by(rule: str, day: Day, rules: Any = None) -> list[Told]:
@@ -66,7 +71,7 @@ def test_several_days_are_not_one_long_one() -> None:
     assert words.date_of(day) == "Wednesday 25 November 2026 to Friday 27 November 2026"
 
 
-@pytest.mark.parametrize("rules", [{}, {"W2": {**RULE, "is_on": False}}])
+@pytest.mark.parametrize("rules", [{}, {"W2": replace(RULE, is_on=False)}])
 def test_a_rule_that_is_absent_or_off_says_nothing(rules: Any) -> None:
     assert said_by("W2", day_of(session([seated(3 * HOUR_S)])), rules) == []
 
@@ -94,12 +99,12 @@ def test_what_was_said_meanwhile_is_told_once_with_how_often() -> None:
     lines = [*session([seated(10)]), *(event(10, "nudge", f"No. {n}", "W9") for n in (1, 2))]
     (told,) = said_by("W9", day_of(lines))
     assert told == Told("W9", None, "Said 2 times, the last time: “No. 2”", "")
-    (once,) = said_by("W1", day_of(session([seated(1800)])), read_toml("rules.toml"))
+    (once,) = said_by("W1", day_of(session([seated(1800)])), read_rules())
     assert once.text.startswith("Said once. “Seated 30 min.")
 
 
 def test_the_rules_that_ship_fit() -> None:
-    told = [*findings_of(summarise(long_log()), read_toml("rules.toml"))]
+    told = [*findings_of(summarise(long_log()), read_rules())]
     assert [one.rule for one in told] == ["A2", "W2", "W1"]
     assert all(one.source for one in told)
     assert not any("{" in one.text for one in told)

@@ -12,7 +12,7 @@ import pytest
 from posture.day import page
 from posture.day.reading import Log
 from posture.day.summary import summarise
-from posture.resources import read_toml
+from posture.rule_specs import read_rules
 from tests.unit.day.made_logs import (
     event,
     log_of,
@@ -61,7 +61,7 @@ class Outline(HTMLParser):
 
 
 def html_of(log: Log, name: str = "day.jsonl") -> str:
-    return page.to_html(log, summarise(log), name, read_toml("rules.toml"))
+    return page.to_html(log, summarise(log), name, read_rules())
 
 
 def page_of(log: Log, name: str = "day.jsonl") -> Outline:
