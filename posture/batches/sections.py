@@ -8,7 +8,8 @@ from html import escape
 from posture.batches import plots, words
 from posture.batches.spread import SHOWN, Spread
 from posture.batches.summary import MAIN, Reason, Share, Summary
-from posture.terminal.page import LEVEL_MARKS, LEVELS, counted, whole
+from posture.output.text import counted, whole
+from posture.terminal.page import LEVEL_MARKS, LEVELS
 
 TOP_REASONS = 8
 BAR_ORDER = ("typical", "borderline", "noticeable", "not_assessed")

@@ -15,7 +15,7 @@ from posture.day.axis import Axis, Tick
 from posture.day.binning import Angles, Run, angles_of, bin_s_of, runs_of
 from posture.day.summary import Day
 from posture.monitor.snapshot import Event
-from posture.terminal import printable
+from posture.output.text import printable
 
 MARKS_PX, BAND_PX, BREAKS_PX, LABELS_PX = 18, 40, 12, 18
 PLOT_PX = 120

@@ -11,8 +11,8 @@ from posture.day.bouts import Bout
 from posture.day.findings import Told
 from posture.day.summary import Angle, Day, average
 from posture.monitor.snapshot import STATES
+from posture.output.text import printable
 from posture.resources import read_toml
-from posture.terminal import printable
 
 MOST_BOUTS = 8
 """Rows of bouts on paper; of more, the longest."""

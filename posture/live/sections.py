@@ -10,8 +10,9 @@ from rich.text import Text
 
 from posture.live.words import LEAST_HELD_S, coverage, elapsed, held, next_nudge, wording
 from posture.monitor.snapshot import Snapshot
+from posture.output.text import sentence, whole
 from posture.terminal.bars import bar, scale
-from posture.terminal.page import Page, Span, sentence, whole
+from posture.terminal.page import Page, Span
 from posture.types import Estimate
 
 Line = tuple[Span, ...]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from posture.assessment import Assessment, Shot, notices, withheld
+from posture.output.text import capital, sentence
 from posture.resources import read_toml
 from posture.result_view import is_apart
 from posture.sheet import method, saying
@@ -15,7 +16,6 @@ from posture.sheet.pictures import fitted
 from posture.sheet.saying import Told
 from posture.sheet.tables import Table, tables_of
 from posture.sheet.words import fit, wording
-from posture.terminal.page import capital, sentence
 from posture.types import Report, View
 
 OTHER_SIDE = {"left": "right", "right": "left", "front": "back", "back": "front"}

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from posture.assessment import Shot
+from posture.output.text import sentence
 from posture.resources import read_toml
 from posture.result_view import label, leg_of, lengths_label, listed, shown
 from posture.sheet.words import fit, wording
-from posture.terminal.page import LEVEL_MARKS, LEVELS, sentence
+from posture.terminal.page import LEVEL_MARKS, LEVELS
 from posture.types import Estimate, Level, Report
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from posture.assessment import Shot
+from posture.output.text import capital, whole
 from posture.result_view import (
     axis_of,
     cited_for,
@@ -17,7 +18,6 @@ from posture.result_view import (
 )
 from posture.sheet.words import between, fit, tenths, with_unit, wording
 from posture.terminal.bars import ZERO
-from posture.terminal.page import capital, whole
 from posture.types import Distance, Estimate, Report, Unit
 
 

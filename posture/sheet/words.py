@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from posture.output.text import printable, whole
 from posture.resources import read_toml
-from posture.terminal.page import printable, whole
 from posture.types import Estimate
 
 MOST_CHARACTERS = 900

@@ -13,6 +13,7 @@ from typing import Any
 
 from rich.console import Console
 
+from posture.output.text import capital, sentence, whole
 from posture.result_view import (
     Leg,
     axis_of,
@@ -29,10 +30,10 @@ from posture.result_view import (
     shown,
 )
 from posture.terminal.bars import bar, scale
-from posture.terminal.page import LEVELS, Page, capital, printable, sentence, whole
+from posture.terminal.page import LEVELS, Page
 from posture.types import Estimate, Finding, Report, Unit, View
 
-__all__ = ["print_disclaimer", "print_report", "printable"]
+__all__ = ["print_disclaimer", "print_report"]
 
 _NARROW = 76
 _LEVEL_STYLE = {

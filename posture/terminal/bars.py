@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from posture.terminal.page import Glyphs, Span, whole
+from posture.output.text import whole
+from posture.terminal.page import Glyphs, Span
 from posture.types import Estimate, Unit
 
 ZERO: Mapping[Unit, float] = MappingProxyType({"deg": 0.0, "pct": 100.0})

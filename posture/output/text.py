@@ -1,0 +1,41 @@
+"""Text and numbers as a reader sees them: fit to show, true minus signs, whole sentences."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_BIDI_CONTROLS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+
+
+def printable(text: str) -> str:
+    """Text with control characters, direction overrides and broken bytes shown escaped."""
+    return "".join(_escaped(character) for character in text)
+
+
+def _escaped(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in {"Cc", "Cs", "Zl", "Zp"} or character in _BIDI_CONTROLS:
+        return character.encode("unicode_escape").decode("ascii")
+    return character
+
+
+def whole(number: float) -> str:
+    """A whole number with a true minus sign; zero has none."""
+    return f"{round(number):d}".replace("-", "−")
+
+
+def capital(text: str) -> str:
+    """With a capital in front; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """Starts with a capital and ends with a full stop; reasons come without."""
+    return capital(text) + ("." if text[-1:].isalnum() else "")
+
+
+def counted(count: int, what: str) -> str:
+    """``1 picture``, ``1,200 pictures``."""
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
