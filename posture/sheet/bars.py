@@ -1,13 +1,13 @@
 """A bar of the report as shapes on a canvas of points: an interval, the cited range, zero.
 
-Drawn by HTML as SVG with classes and by the PDF with its own inks: the shapes are the same.
+Drawn by bar.html as SVG with classes and by the PDF with its own inks: the shapes are the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
+from typing import ClassVar
 
 from posture.sheet.tables import Bar
 
@@ -23,6 +23,7 @@ FILLED_HEIGHT, END_HEIGHT, RADIUS, ARROW = 4.0, 7.0, 3.2, 4.5
 class Box:
     """A filled rectangle, y from the top."""
 
+    kind: ClassVar = "box"
     role: Role
     x: float
     y: float
@@ -34,6 +35,7 @@ class Box:
 class Stroke:
     """A straight line."""
 
+    kind: ClassVar = "stroke"
     role: Role
     x1: float
     y1: float
@@ -45,6 +47,8 @@ class Stroke:
 class Dot:
     """A filled circle of ``RADIUS``."""
 
+    kind: ClassVar = "dot"
+    radius: ClassVar = RADIUS
     role: Role
     x: float
     y: float
@@ -54,6 +58,7 @@ class Dot:
 class Arrow:
     """A filled triangle of ``ARROW`` points whose tip is at ``x``; ``towards`` is −1 or +1."""
 
+    kind: ClassVar = "arrow"
     role: Role
     x: float
     towards: int
@@ -88,30 +93,6 @@ def shapes(bar: Bar) -> Iterator[Shape]:
             yield Arrow("point", _x(bar, end) + towards * EDGE, towards)
     if bar.is_on(bar.value):
         yield Dot("point", _x(bar, bar.value), MIDDLE)
-
-
-def svg(bar: Bar) -> str:
-    """As an ``<svg>`` element without any style of its own."""
-    drawn = "".join(_element(shape) for shape in shapes(bar))
-    width, height = WIDTH + 2 * EDGE, HEIGHT
-    return (
-        f'<svg role="img" aria-label="{escape(bar.spoken)}" viewBox="0 0 {width:g} {height:g}" '
-        f'width="{width:g}" height="{height:g}">{drawn}</svg>'
-    )
-
-
-def _element(shape: Shape) -> str:
-    role = f'class="{shape.role}"'
-    match shape:
-        case Box(_, x, y, width, height):
-            return f'<rect {role} x="{x:g}" y="{y:g}" width="{width:.4g}" height="{height:g}"/>'
-        case Stroke(_, x1, y1, x2, y2):
-            return f'<line {role} x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}"/>'
-        case Dot(_, x, y):
-            return f'<circle {role} cx="{x:g}" cy="{y:g}" r="{RADIUS:g}"/>'
-        case Arrow():
-            points = " ".join(f"{number:.4g}" for number in shape.corners())
-            return f'<polygon {role} points="{points}"/>'
 
 
 def _x(bar: Bar, number: float) -> float:

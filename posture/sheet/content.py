@@ -56,6 +56,10 @@ class Part:
         """Whether it is of two photos."""
         return len(self.photos) > 1
 
+    def heading_of(self, photo: Photo) -> str:
+        """Of one of its photos, by itself."""
+        return f"{self.heading}, {photo.heading.lower()}" if self.is_pair else self.heading
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
