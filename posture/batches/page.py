@@ -67,7 +67,7 @@ def to_html(summary: Summary, about: Mapping[str, str], held: int) -> str:
         summary=sections.sections_of(summary),
         how_to_read=sections.HOW_TO_READ,
         sample=_sample(held, summary.pictures),
-        data=Markup(to_json(_gallery(summary, held))),
+        data=html.in_script(to_json(_gallery(summary, held))),
         script=Markup("\n".join(_asset(name) for name in SCRIPTS)),
     )
 

@@ -40,7 +40,7 @@ def in_script(json_text: str) -> Markup:
 
 def as_code(text: str) -> Markup:
     """Text with what stands in double backticks as code."""
-    parts = text.split("``")
+    parts = str(_shown(text)).split("``")
     return Markup("").join(
         Markup("<code>{}</code>").format(part) if index % 2 else part
         for index, part in enumerate(parts)
