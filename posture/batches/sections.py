@@ -10,11 +10,12 @@ from markupsafe import Markup
 from posture.batches import plots, words
 from posture.batches.spread import SHOWN, Spread
 from posture.batches.summary import MAIN, Reason, Share, Summary
-from posture.output.text import counted, whole
-from posture.terminal.page import LEVEL_MARKS, LEVELS
+from posture.output.text import LEVEL_MARKS, counted, whole
+from posture.results.view import LEVELS
+from posture.types import Level
 
 TOP_REASONS = 8
-BAR_ORDER = ("typical", "borderline", "noticeable", "not_assessed")
+BAR_ORDER: tuple[Level, ...] = ("typical", "borderline", "noticeable", "not_assessed")
 HOW_TO_READ = (
     f"Above, how many pictures gave each value. Below, up to {SHOWN} of them, evenly spaced by "
     "rank, each with its 90\u00a0% interval: where the lines are about as long as the whole is "
@@ -67,7 +68,7 @@ class RuleCounts:
     """One rule: pictures by level, in numbers and words; what the levels say."""
 
     title: str
-    levels: Sequence[tuple[str, int]]
+    levels: Sequence[tuple[Level, int]]
     counts: str
     explained: Pairs
 
@@ -210,7 +211,7 @@ def _needs_more(rule: str) -> bool:
     return "needs" in words.rules().get(rule, {})
 
 
-def _level(level: str) -> str:
+def _level(level: Level) -> str:
     return f"{LEVEL_MARKS[level]} {words.wording()['level'][level]}"
 
 

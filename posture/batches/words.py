@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from posture.output.text import whole
+from posture.output.text import LEVEL_MARKS, whole
 from posture.resources import read_toml
 from posture.result_view import OF_THE_NEAR_LEG
+from posture.results.view import LEVELS
 from posture.table import MEASURES
-from posture.terminal.page import LEVEL_MARKS, LEVELS
 from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
 
 STATUS_WORDS = {"ok": "judged", "no_person": "nobody found", "unreadable": "unreadable"}

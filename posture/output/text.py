@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from posture.types import Level, Unit
+
+LEVEL_MARKS: Mapping[Level, str] = MappingProxyType(
+    {"noticeable": "●", "borderline": "◐", "typical": "○", "not_assessed": "–"}
+)
+"""Of each level of a finding, told apart by shape as well."""
 
 _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -24,6 +33,26 @@ def _escaped(character: str) -> str:
 def whole(number: float) -> str:
     """A whole number with a true minus sign; zero has none."""
     return f"{round(number):d}".replace("-", "−")
+
+
+def tenths(number: float) -> str:
+    """``−2.5``, with a true minus sign; zero has none."""
+    return f"{round(number, 1) + 0.0:.1f}".replace("-", "−")
+
+
+def with_unit(number: float, unit: Unit, space: str = "\u00a0") -> str:
+    """``−5°``, ``108 %``: a whole number; ``space`` stands before a percent sign."""
+    return whole(number) + ("°" if unit == "deg" else f"{space}%")
+
+
+def between(low: float, high: float) -> str:
+    """``−5 to 3``."""
+    return f"{whole(low)} to {whole(high)}"
+
+
+def signs(plus: str, minus: str) -> str:
+    """``+ forward, − backward``: what the signs of a measure mean."""
+    return f"+ {plus}, − {minus}"
 
 
 def capital(text: str) -> str:

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from posture.errors import MissingLibrary
+from posture.results.view import Bar
 from posture.sheet import bars
 from posture.sheet.bars import Arrow, Box, Dot, Stroke
-from posture.sheet.tables import Bar
 
 INK, SOFT, LINE, WARM, BAND = "#1c2126", "#525d67", "#d0d6dc", "#8a4b08", "#f3f5f7"
 BAR_INKS = MappingProxyType(

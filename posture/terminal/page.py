@@ -9,17 +9,12 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from posture.output.text import printable
+from posture.output.text import LEVEL_MARKS, printable
 from posture.resources import read_toml
+from posture.types import Level
 
 Span = tuple[str, str]
 """A piece of a line and its style."""
-
-LEVELS = ("noticeable", "borderline", "typical", "not_assessed")
-"""Levels of findings, the most telling first."""
-
-LEVEL_MARKS: Mapping[str, str] = dict(zip(LEVELS, "●◐○–", strict=True))
-"""Of each level, told apart by shape as well."""
 
 _WIDEST = 104
 _ASCII = str.maketrans("−–—·×“”’", '----x""\'') | str.maketrans(
@@ -39,11 +34,21 @@ class Glyphs:
     zero: str
     cited: str
     edges: str
-    levels: Mapping[str, str]
+    levels: Mapping[Level, str]
 
 
 _UNICODE = Glyphs("●", "─", "━", "├┤", "◂▸", "┊┼", "░", "▏▕", LEVEL_MARKS)
-_PLAIN = Glyphs("o", "-", "=", "[]", "<>", ":+", "#", "||", dict(zip(LEVELS, "*+o-", strict=True)))
+_PLAIN = Glyphs(
+    "o",
+    "-",
+    "=",
+    "[]",
+    "<>",
+    ":+",
+    "#",
+    "||",
+    {"noticeable": "*", "borderline": "+", "typical": "o", "not_assessed": "-"},
+)
 
 
 class Page:
