@@ -87,8 +87,7 @@ def for_the_gallery() -> dict[str, Any]:
             }
             for name in MEASURES
         },
-        "rules": {name: {"title": rule_title(name), **rule} for name, rule in rules().items()},
-        "rule_yaw_deg": read_toml("gates.toml")["rules"]["max_abs_yaw_deg"],
+        "rules": {name: {"title": rule_title(name)} for name in rules()},
         "level": {level: [LEVEL_MARKS[level], said["level"][level]] for level in LEVELS},
         "view": said["view"],
         "stance": said["stance"],
