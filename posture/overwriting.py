@@ -6,7 +6,7 @@ from pathlib import Path
 
 from posture import writing
 from posture.errors import OutputError
-from posture.terminal import printable
+from posture.output.text import printable
 
 
 def check_ours(

@@ -96,16 +96,6 @@ def leg_label(plain: str, leg: Leg | None, report: Report) -> str:
     return str(_wording()["legs"]["one"]).format(label=plain, side=side_of(leg, report))
 
 
-def lengths_label(leg: Leg | None, report: Report) -> str:
-    """The name of muscle lengths that cannot be told; it holds beside those that are."""
-    told = any(
-        one and one.unit == "pct" and leg_of(name, report) == leg
-        for name, one in shown(report).items()
-    )
-    words = _wording()["muscle_lengths"]
-    return leg_label(str(words["others" if told else "label"]), leg, report)
-
-
 def listed(names: Iterable[str]) -> str:
     """Names in a row, with semicolons where one of them holds a comma."""
     row = list(names)

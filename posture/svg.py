@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from posture.errors import MissingLibrary
 
 INK = "#010203"
@@ -50,7 +52,7 @@ def plot(
     *,
     heights: Sequence[float] = (1.0,),
     size_inch: tuple[float, float] = SIZE_INCH,
-) -> str:
+) -> Markup:
     """One picture, as an ``<svg>`` element to be put into a page.
 
     Parameters
@@ -85,9 +87,10 @@ def plot(
     return _inline(buffer.getvalue(), name)
 
 
-def _inline(svg: str, name: str) -> str:
+def _inline(svg: str, name: str) -> Markup:
     """The picture without its XML head, in the page's ink, without ids that would come twice."""
     body = svg[svg.index("<svg") :].replace(INK, "currentColor")
     body = re.sub(r'<g id="[^"]*_\d+">', "<g>", body)
     body = re.sub(r'<(\w+) id="image[^"]*"', r"<\1", body)
-    return body.replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
+    labelled = Markup('<svg role="img" aria-label="{}" ').format(name)
+    return labelled + Markup(body.removeprefix("<svg "))

@@ -12,6 +12,7 @@ from rich.text import Text
 from posture import resources
 from posture.baselines.encoding import Baseline
 from posture.baselines.recording import Outcome, Recorded
+from posture.output.text import counted, whole
 from posture.reference import (
     LOW_BACK,
     TAKE_STANCES,
@@ -22,7 +23,7 @@ from posture.reference import (
     least_takes,
 )
 from posture.reference.carrying import days_told, signed
-from posture.terminal.page import Page, counted, whole
+from posture.terminal.page import Page
 
 ASKED: tuple[TakeStance, ...] = ("standing", "seated")
 """The stances that a reference should have; slumped sitting is for those who ask."""

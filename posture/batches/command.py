@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from posture.batches.run import Batch, Outcome, Settings
 from posture.batches.watching import Screen, duration
+from posture.output.text import counted, printable
 from posture.stopping import Stop, listening
-from posture.terminal import printable
-from posture.terminal.page import counted
 
 
 def run(settings: Settings) -> Outcome | None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from posture.batches import names
+from posture.batches.findings import messages
 from posture.batches.summary import MAIN
 from posture.table import MEASURES, arrow
 
@@ -115,15 +116,25 @@ def row_columns(table: pyarrow.Table) -> dict[str, Any]:
 
 
 def detail_columns(table: pyarrow.Table) -> dict[str, Any]:
-    """What only the detail of a picture shows."""
-    return dict([*_texts(table, DETAIL_TEXTS), *_numbers(table, DETAIL_NUMBERS)])
+    """What only the detail of a picture shows; what its findings say, a line for each."""
+    lines = ["\n".join(of_row) or None for of_row in messages(table)]
+    return {
+        **dict(_texts(table, DETAIL_TEXTS)),
+        **dict(_numbers(table, DETAIL_NUMBERS)),
+        "messages": _coded(arrow().array(lines, arrow().string())),
+    }
 
 
 def _texts(table: pyarrow.Table, columns: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     for name in columns:
-        coded = table[name].combine_chunks().dictionary_encode()
-        texts = coded.dictionary.to_pylist()
-        yield name, {"of": texts, "at": coded.indices.to_pylist()} if texts else None
+        yield name, _coded(table[name].combine_chunks())
+
+
+def _coded(column: pyarrow.Array) -> dict[str, Any] | None:
+    """Each text once, and by row which it is; None where no row has one."""
+    coded = column.dictionary_encode()
+    texts = coded.dictionary.to_pylist()
+    return {"of": texts, "at": coded.indices.to_pylist()} if texts else None
 
 
 def _numbers(table: pyarrow.Table, columns: tuple[str, ...]) -> Iterator[tuple[str, Any]]:

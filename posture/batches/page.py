@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from html import escape
 from pathlib import Path
-from string import Template
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from posture.batches import names, sections, words
 from posture.batches.gallery import ROWS_A_CHUNK, GalleryWriter, to_json
 from posture.batches.summary import MAIN, Summary, Tally
+from posture.output import html
 
 if TYPE_CHECKING:
     import pyarrow
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from posture.batches.places import Place
 
 PAGE = "index.html"
-ASSETS = Path(__file__).resolve().parent / "assets"
+HERE = Path(__file__).resolve().parent
 SCRIPTS = ("parts.js", "store.js", "choosing.js", "detail.js", "gallery.js")
 
 
@@ -56,22 +57,23 @@ def write_page(
 
 def to_html(summary: Summary, about: Mapping[str, str], held: int) -> str:
     """The page itself; ``held`` is the number of pictures in the gallery's data."""
-    return Template(_asset("page.html")).substitute(
-        title=escape(f"Postures in {about.get('folder', 'a folder')}"),
-        style=_asset("page.css"),
-        about="".join(
-            f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in about.items()
-        ),
-        disclaimer=escape(words.wording()["disclaimer"].strip()),
-        summary=sections.summary_html(summary),
-        sample=escape(_sample(held, summary.pictures)),
-        data=to_json(_gallery(summary, held)),
-        script="\n".join(_asset(name) for name in SCRIPTS),
+    return html.render(
+        HERE / "templates",
+        "page.html",
+        title=f"Postures in {about.get('folder', 'a folder')}",
+        style=Markup(_asset("page.css")),
+        about=list(about.items()),
+        disclaimer=words.wording()["disclaimer"].strip(),
+        summary=sections.sections_of(summary),
+        how_to_read=sections.HOW_TO_READ,
+        sample=_sample(held, summary.pictures),
+        data=html.in_script(to_json(_gallery(summary, held))),
+        script=Markup("\n".join(_asset(name) for name in SCRIPTS)),
     )
 
 
 def _asset(name: str) -> str:
-    return (ASSETS / name).read_text(encoding="utf-8")
+    return (HERE / "assets" / name).read_text(encoding="utf-8")
 
 
 def _sample(held: int, pictures: int) -> str:

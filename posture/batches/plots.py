@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+from markupsafe import Markup
 
 from posture import svg
 from posture.batches.spread import Spread
@@ -27,7 +28,7 @@ TAIL = 0.002
 """Share of the pictures that may lie beyond either end of the axis; the words say how many do."""
 
 
-def plot_of(spread: Spread, title: str, axis: str, cited: Mapping[str, float] | None) -> str:
+def plot_of(spread: Spread, title: str, axis: str, cited: Mapping[str, float] | None) -> Markup:
     """The SVG of one spread; ``axis`` names it, ``cited`` is a range from the literature."""
     ends = axis_of(spread)
 

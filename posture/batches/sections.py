@@ -1,18 +1,22 @@
-"""The summary of a batch as HTML: counts, spreads, findings, what could not be assessed."""
+"""The summary of a batch for its page: counts, spreads, findings, what could not be assessed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
+from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from posture.batches import plots, words
 from posture.batches.spread import SHOWN, Spread
 from posture.batches.summary import MAIN, Reason, Share, Summary
+from posture.output.text import LEVEL_MARKS, counted, whole
+from posture.results.view import LEVELS
 from posture.rule_specs import ThresholdRule
-from posture.terminal.page import LEVEL_MARKS, LEVELS, counted, whole
+from posture.types import Level
 
 TOP_REASONS = 8
-BAR_ORDER = ("typical", "borderline", "noticeable", "not_assessed")
+BAR_ORDER: tuple[Level, ...] = ("typical", "borderline", "noticeable", "not_assessed")
 HOW_TO_READ = (
     f"Above, how many pictures gave each value. Below, up to {SHOWN} of them, evenly spaced by "
     "rank, each with its 90\u00a0% interval: where the lines are about as long as the whole is "
@@ -28,72 +32,129 @@ NOTES = {
     "hip_flexion": "The angle between trunk and thigh: bending of the low back is inside it.",
 }
 
-
-def summary_html(summary: Summary) -> str:
-    """Every section that has something to say."""
-    sections = [_counts(summary)]
-    if summary.spreads:
-        sections.append(_spreads(summary.spreads))
-    if summary.findings:
-        sections.append(_findings(summary.findings))
-    if summary.shares:
-        sections.append(_assessed(summary))
-    return "\n".join(sections)
+Pairs = Sequence[tuple[str, str]]
 
 
-def _counts(summary: Summary) -> str:
-    counted = [("pictures", summary.pictures)]
-    counted += [(word, summary.statuses.get(key, 0)) for key, word in words.STATUS_WORDS.items()]
-    tiles = "".join(f"<li><b>{count:,}</b> {escape(word)}</li>" for word, count in counted)
-    return f'<section><h2>Pictures</h2><ul class="tiles">{tiles}</ul>{_seen(summary)}</section>'
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Pictures by status; by view in rows and stance in columns."""
+
+    tiles: Pairs
+    stances: Sequence[str]
+    views: Sequence[tuple[str, Sequence[str]]]
 
 
-def _seen(summary: Summary) -> str:
-    """Views in rows, stances in columns."""
-    if not summary.seen:
-        return ""
-    said = words.wording()
-    views = [view for view in said["view"] if any(view == one for one, _ in summary.seen)]
-    known = [stance for stance in said["stance"] if any(stance == s for _, s in summary.seen)]
+@dataclass(frozen=True, slots=True)
+class StanceFigures:
+    """One measure in one stance: its figures, its plot (empty for few pictures), its shading."""
+
+    stance: str
+    name: str
+    figures: str
+    plot: Markup
+    shading: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFigures:
+    """One measure, each stance by itself."""
+
+    label: str
+    note: str
+    stances: Sequence[StanceFigures]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCounts:
+    """One rule: pictures by level, in numbers and words; what the levels say."""
+
+    title: str
+    levels: Sequence[tuple[Level, int]]
+    counts: str
+    explained: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Each rule that single pictures can give, and the names of the others that occurred."""
+
+    legend: Pairs
+    rules: Sequence[RuleCounts]
+    never: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """How often a measure could be assessed."""
+
+    label: str
+    percent: float
+    share: str
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """Shares by measure, and the most frequent reasons; ``rarer`` is how many are left out."""
+
+    shares: Sequence[ShareLine]
+    reasons: Pairs
+    rarer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """All that the page says above the gallery; None where there is nothing to say."""
+
+    counts: Counts
+    spreads: Sequence[MeasureFigures]
+    findings: Findings | None
+    assessed: Assessed | None
+
+
+def sections_of(summary: Summary) -> Sections:
+    """The parts of the page, of a batch of any size."""
+    return Sections(
+        _counts(summary),
+        list(_spreads(summary.spreads)),
+        _findings(summary.findings) if summary.findings else None,
+        _assessed(summary) if summary.shares else None,
+    )
+
+
+def _counts(summary: Summary) -> Counts:
+    tiles = [(f"{summary.pictures:,}", "pictures")]
+    tiles += [
+        (f"{summary.statuses.get(key, 0):,}", word) for key, word in words.STATUS_WORDS.items()
+    ]
+    text = words.wording()
+    views = [view for view in text["view"] if any(view == one for one, _ in summary.seen)]
+    known = [stance for stance in text["stance"] if any(stance == s for _, s in summary.seen)]
     stances = [*known, *([None] if any(s is None for _, s in summary.seen) else [])]
-    head = "".join(f"<th>{escape(said['stance'].get(s, 'unclear'))}</th>" for s in stances)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(said["view"][view])}</th>'
-        + "".join(f"<td>{summary.seen.get((view, stance), 0):,}</td>" for stance in stances)
-        + "</tr>"
-        for view in views
-    )
-    return f'<div class="scroll"><table><tr><th></th>{head}</tr>{rows}</table></div>'
-
-
-def _spreads(spreads: Sequence[Spread]) -> str:
-    body = "".join(
-        _of_measure(measure, of_measure)
-        for measure in MAIN
-        if (of_measure := [one for one in spreads if one.measure == measure])
-    )
-    return (
-        f'<section><h2>Spread and uncertainty</h2><p class="note">{escape(HOW_TO_READ)}</p>'
-        f'<div class="spreads">{body}</div></section>'
+    return Counts(
+        tiles,
+        [text["stance"].get(stance, "unclear") for stance in stances],
+        [
+            (text["view"][view], [f"{summary.seen.get((view, one), 0):,}" for one in stances])
+            for view in views
+        ],
     )
 
 
-def _of_measure(measure: str, spreads: Sequence[Spread]) -> str:
-    note = NOTES.get(measure)
-    if words.UNITS[measure] == "pct":
-        note = words.wording()["muscle_lengths"]["note"]
-    figures = "".join(_figure(spread) for spread in spreads)
-    return (
-        f"<article><h3>{escape(words.label_of(measure))}</h3>"
-        + (f'<p class="note">{escape(note)}</p>' if note else "")
-        + f'<div class="figures">{figures}</div></article>'
-    )
+def _spreads(spreads: Sequence[Spread]) -> Iterator[MeasureFigures]:
+    for measure in MAIN:
+        note = NOTES.get(measure, "")
+        if words.UNITS[measure] == "pct":
+            note = words.wording()["muscle_lengths"]["note"]
+        figures = [_figures(one) for one in spreads if one.measure == measure]
+        if figures:
+            yield MeasureFigures(words.label_of(measure), note, figures)
 
 
-def _figure(spread: Spread) -> str:
+def _figures(spread: Spread) -> StanceFigures:
     measure, stance = spread.measure, spread.stance
     unit = {"deg": "degrees", "pct": "percent"}[words.UNITS[measure]]
-    drawn = ""
+    drawn = Markup("")
     if spread.n >= plots.FEWEST:
         drawn = plots.plot_of(
             spread,
@@ -101,9 +162,12 @@ def _figure(spread: Spread) -> str:
             f"{unit}: {words.signs_of(measure)}",
             words.cited_for(measure, stance),
         )
-    return (
-        f'<figure><figcaption><b class="{stance}">{words.wording()["stance"][stance]}</b> '
-        f"{escape(' · '.join(_in_words(spread)))}</figcaption>{drawn}{_shading(spread)}</figure>"
+    return StanceFigures(
+        stance,
+        words.wording()["stance"][stance],
+        " · ".join(_in_words(spread)),
+        drawn,
+        _shading(spread),
     )
 
 
@@ -129,32 +193,17 @@ def _shading(spread: Spread) -> str:
         return ""
     source = words.wording()["sources"][cited["source"]]
     ends = f"{whole(cited['low'])} to {words.with_unit(cited['high'], spread.measure)}"
-    said = f"Shaded: {ends} ({cited['source']}: {source})"
-    return f'<p class="shading">{escape(said)}</p>'
+    return f"Shaded: {ends} ({cited['source']}: {source})"
 
 
-def _findings(findings: Mapping[str, Mapping[str, int]]) -> str:
+def _findings(findings: Mapping[str, Mapping[str, int]]) -> Findings:
     known = [rule for rule in words.rules() if rule in findings]
     ordered = [*known, *sorted(rule for rule in findings if rule not in known)]
     judged = [rule for rule in ordered if not _needs_more(rule)]
-    marks = "".join(
-        f'<span><i class="level {level}"></i> {LEVEL_MARKS[level]} '
-        f"{escape(words.wording()['level'][level])}</span>"
-        for level in BAR_ORDER
-    )
-    bars = "".join(_finding(rule, findings[rule]) for rule in judged)
-    others = [rule for rule in ordered if rule not in judged]
-    more = (
-        f'<p class="note">Never assessed from single pictures: {escape(", ".join(others))}; '
-        "they need a duration, or a reference stance of the same person.</p>"
-        if others
-        else ""
-    )
-    return (
-        "<section><h2>Findings</h2>"
-        '<p class="note">Noticeable: the whole interval lies beyond the threshold. Borderline: it '
-        "spans the threshold, so the picture cannot tell. None of them is a diagnosis.</p>"
-        f'<p class="legend">{marks}</p>{bars}{more}</section>'
+    return Findings(
+        [(level, _level(level)) for level in BAR_ORDER],
+        [_rule(rule, findings[rule]) for rule in judged],
+        ", ".join(rule for rule in ordered if rule not in judged),
     )
 
 
@@ -164,71 +213,53 @@ def _needs_more(rule: str) -> bool:
     return known is not None and known.needs is not None
 
 
-def _finding(rule: str, levels: Mapping[str, int]) -> str:
+def _level(level: Level) -> str:
+    return f"{LEVEL_MARKS[level]} {words.wording()['level'][level]}"
+
+
+def _rule(rule: str, levels: Mapping[str, int]) -> RuleCounts:
     total = sum(levels.values())
-    shown = [level for level in BAR_ORDER if levels.get(level)]
-    bar = "".join(
-        f'<i class="level {level}" style="flex-grow:{levels[level]}"></i>' for level in shown
-    )
+    shown = [(level, levels[level]) for level in BAR_ORDER if levels.get(level)]
     counts = " · ".join(
-        f"{LEVEL_MARKS[level]} {words.wording()['level'][level]} {levels[level]:,} "
-        f"({words.percent(levels[level], total)})"
-        for level in shown
+        f"{_level(level)} {count:,} ({words.percent(count, total)})" for level, count in shown
     )
-    return (
-        f'<article class="finding"><h3>{escape(words.rule_title(rule))}</h3>'
-        f'<div class="stack" aria-hidden="true">{bar}</div>'
-        f"<p>{escape(counts)}</p>{_explained(rule)}</article>"
-    )
+    return RuleCounts(words.rule_title(rule), shown, counts, list(_explained(rule)))
 
 
-def _explained(rule: str) -> str:
+def _explained(rule: str) -> Iterator[tuple[str, str]]:
     """What each level of a rule says, when it speaks and on what it rests."""
     known = words.rules().get(rule)
     if known is None:
-        return ""
-    said = "".join(
-        f"<dt>{escape(words.wording()['level'][level])}</dt><dd>{escape(known.texts[level])}</dd>"
-        for level in reversed(LEVELS)
-        if level in known.texts
-    )
+        return
+    for level in reversed(LEVELS):
+        if level in known.texts:
+            yield words.wording()["level"][level], known.texts[level]
     if isinstance(known, ThresholdRule) and known.backward:
-        said += f"<dt>noticeable</dt><dd>{escape(known.backward)}</dd>"
-    return (
-        f"<details><summary>What the levels say</summary><dl>{said}"
-        f"<dt>applied</dt><dd>{escape(known.gate)}</dd>"
-        f"<dt>basis</dt><dd>{escape(known.source)}</dd></dl></details>"
+        yield "noticeable", known.backward
+    yield "applied", known.gate
+    yield "basis", known.source
+
+
+def _assessed(summary: Summary) -> Assessed:
+    judged = summary.statuses.get("ok", 0)
+    return Assessed(
+        [_share(share) for share in summary.shares],
+        [(one.text, _pictures(one, judged)) for one in summary.reasons[:TOP_REASONS]],
+        max(len(summary.reasons) - TOP_REASONS, 0),
     )
 
 
-def _assessed(summary: Summary) -> str:
-    rows = "".join(_share(share) for share in summary.shares)
-    return (
-        '<section><h2>What could be assessed</h2><p class="note">Of the pictures whose view can '
-        f'show the measure.</p><div class="scroll"><table class="shares">{rows}</table></div>'
-        f"{_reasons(summary.reasons, summary.statuses.get('ok', 0))}</section>"
+def _share(share: Share) -> ShareLine:
+    return ShareLine(
+        words.label_of(share.measure),
+        100 * share.assessed / share.asked,
+        words.percent(share.assessed, share.asked),
+        f"{share.assessed:,} of {share.asked:,}",
     )
 
 
-def _share(share: Share) -> str:
-    part = 100 * share.assessed / share.asked
-    return (
-        f'<tr><th scope="row">{escape(words.label_of(share.measure))}</th>'
-        f'<td class="track"><i style="width:{part:.1f}%"></i></td>'
-        f"<td>{words.percent(share.assessed, share.asked)}</td>"
-        f"<td>{share.assessed:,} of {share.asked:,}</td></tr>"
-    )
-
-
-def _reasons(reasons: Sequence[Reason], judged: int) -> str:
-    if not reasons:
-        return ""
-    listed = "".join(
-        f'<li><span class="sentence">{escape(one.text)}</span> <span class="soft">'
-        f"{counted(one.pictures, 'picture')} ({words.percent(one.pictures, judged)}) · "
-        f"{escape(', '.join(words.label_of(measure) for measure in one.measures))}</span></li>"
-        for one in reasons[:TOP_REASONS]
-    )
-    rest = len(reasons) - TOP_REASONS
-    more = f'<p class="note">And {rest} rarer reasons.</p>' if rest > 0 else ""
-    return f'<h3>Most frequent reasons why not</h3><ol class="reasons">{listed}</ol>{more}'
+def _pictures(reason: Reason, judged: int) -> str:
+    """Of how many pictures a reason holds, and of which measures."""
+    measures = ", ".join(words.label_of(measure) for measure in reason.measures)
+    share = words.percent(reason.pictures, judged)
+    return f"{counted(reason.pictures, 'picture')} ({share}) · {measures}"

@@ -14,7 +14,7 @@ from posture.batches.plan import Plan
 from posture.batches.run import Watcher
 from posture.batches.shards import ShardDone
 from posture.closing import Closing
-from posture.terminal.page import counted
+from posture.output.text import counted
 
 LINE_EVERY_S = 60.0
 RATE_OVER_S = 60.0

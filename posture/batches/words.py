@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import to_builtins
-
+from posture.output.text import LEVEL_MARKS, whole
 from posture.resources import read_toml
 from posture.result_view import OF_THE_NEAR_LEG
+from posture.results.view import LEVELS
 from posture.rule_specs import PatternRule, PictureRule, picture_rules
 from posture.table import MEASURES
-from posture.terminal.page import LEVEL_MARKS, LEVELS, whole
 from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
 
 STATUS_WORDS = {"ok": "judged", "no_person": "nobody found", "unreadable": "unreadable"}
@@ -89,10 +88,7 @@ def for_the_gallery() -> dict[str, Any]:
             }
             for name in MEASURES
         },
-        "rules": {
-            name: {"title": rule_title(name), **to_builtins(rule)} for name, rule in rules().items()
-        },
-        "rule_yaw_deg": read_toml("gates.toml")["rules"]["max_abs_yaw_deg"],
+        "rules": {name: {"title": rule_title(name)} for name in rules()},
         "level": {level: [LEVEL_MARKS[level], said["level"][level]] for level in LEVELS},
         "view": said["view"],
         "stance": said["stance"],

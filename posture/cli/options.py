@@ -83,7 +83,7 @@ def faults_explained() -> Iterator[None]:
 
 def complain(name: str, error: InputError) -> None:
     """One line on stderr for an input that could not be used."""
-    from posture.terminal import printable
+    from posture.output.text import printable
 
     click.echo(f"posture: {printable(name)}: {printable(str(error))}", err=True)
 

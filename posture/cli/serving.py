@@ -14,7 +14,7 @@ from posture.cli.options import (
 )
 from posture.errors import MissingLibrary
 
-NEEDED = ("fastapi", "uvicorn", "websockets", "jinja2", "reportlab")
+NEEDED = ("fastapi", "uvicorn", "websockets", "reportlab")
 
 
 @click.command()

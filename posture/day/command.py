@@ -12,9 +12,10 @@ from posture.day import page, text
 from posture.day.reading import read
 from posture.day.summary import Day, summarise
 from posture.errors import OutputError
+from posture.output.text import printable
 from posture.overwriting import check_ours
 from posture.rule_specs import read_rules
-from posture.terminal import print_disclaimer, printable
+from posture.terminal import print_disclaimer
 
 ANOTHER_NAME = "Give --out FILE.html, in a folder you may write to"
 _HEAD_BYTES = 1000

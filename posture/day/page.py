@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from html import escape
 from pathlib import Path
-from string import Template
-from typing import Any
+
+from markupsafe import Markup
 
 from posture import __version__
-from posture.day import sections, words
-from posture.day.axis import axis_of
-from posture.day.findings import findings_of
+from posture.day import words
 from posture.day.reading import Log
-from posture.day.sections import safe
+from posture.day.sections import sections_of
 from posture.day.summary import Day
+from posture.output import html
 from posture.resources import read_toml
 from posture.rule_specs import RuleTable
 
 MARK = '<meta name="generator" content="posture day">'
 """Tells a page of ours from any other file, so that only these are written over."""
 
-ASSETS = Path(__file__).resolve().parent / "assets"
-STYLE = ASSETS / "page.css"
+HERE = Path(__file__).resolve().parent
+STYLE = HERE / "assets" / "page.css"
 
 
 def to_html(
@@ -37,28 +35,26 @@ def to_html(
     rules : by code, as :func:`posture.rule_specs.read_rules` has them.
     style : address of the style sheet ``STYLE``; None puts it into the page.
     """
-    policy, sheet = _inside() if style is None else _linked(style)
-    wording = read_toml("wording.toml")
-    template = Template((ASSETS / "page.html").read_text(encoding="utf-8"))
-    return template.substitute(
-        mark=MARK,
-        policy=policy,
-        style=sheet,
-        title=escape(words.title_of(day)),
-        about=" · ".join(_about(day, name)),
-        lead=safe(words.lead(day)),
-        body="\n".join(_body(log, day, rules, wording)),
-        disclaimer=escape(wording["disclaimer"].strip()),
+    text = words.wording()
+    general = read_toml("wording.toml")
+    has_day = bool(day.length_s and log.sessions)
+    return html.render(
+        HERE / "templates",
+        "page.html",
+        mark=Markup(MARK),
+        style_address=style,
+        style=Markup(STYLE.read_text(encoding="utf-8")),
+        title=words.title_of(day),
+        about=list(_about(day, name)),
+        lead=words.lead(day),
+        day=sections_of(log, day, rules) if has_day else None,
+        not_read=list(words.not_seen(day)) if day.unread_lines else [],
+        text=text["said"],
+        how=text["how"],
+        rules=text["rules"],
+        levels=general["level"],
+        disclaimer=general["disclaimer"].strip(),
     )
-
-
-def _inside() -> tuple[str, str]:
-    """The policy for styles and the element that brings them: all of it in the page."""
-    return "'unsafe-inline'", f"<style>\n{STYLE.read_text(encoding='utf-8')}\n</style>"
-
-
-def _linked(style: str) -> tuple[str, str]:
-    return "'self'", f'<link rel="stylesheet" href="{escape(style)}">'
 
 
 def _about(day: Day, name: str) -> Iterator[str]:
@@ -67,27 +63,6 @@ def _about(day: Day, name: str) -> Iterator[str]:
     watched = f"{words.duration(day.length_s)} watched"
     if day.sessions > 1:
         watched += f" in {words.counted(day.sessions, 'session')}"
-    yield escape(watched)
-    yield f"from {safe(name)}"
-    yield f"posture {escape(__version__)}"
-
-
-def _body(
-    log: Log, day: Day, rules: Mapping[str, RuleTable], wording: Mapping[str, Any]
-) -> Iterator[str]:
-    """Every part that has something to say."""
-    if day.length_s and log.sessions:
-        axis = axis_of(log.sessions)
-        yield sections.tiles(day)
-        yield sections.timeline(axis, day)
-        yield sections.hip_flexion(axis, day)
-        told = sections.findings(list(findings_of(day, rules)), wording["level"])
-        said = f"<section><h2>Time held, and what was said</h2>{told}</section>" if told else ""
-        yield (
-            f'<div class="columns">{sections.bouts(axis, day)}{sections.angles(day)}{said}'
-            f"<section><h2>What was not seen</h2><ul>{sections.not_seen(day)}</ul></section></div>"
-        )
-    elif day.unread_lines:
-        yield f"<ul>{''.join(f'<li>{safe(one)}</li>' for one in words.not_seen(day))}</ul>"
-    measured = escape(words.wording()["how"]["measured"])
-    yield f'<section><h2>How it was measured</h2><p class="note">{measured}</p></section>'
+    yield watched
+    yield f"from {name}"
+    yield f"posture {__version__}"

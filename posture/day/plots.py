@@ -1,61 +1,128 @@
-"""The timeline and the hip flexion below it, as SVG that keeps its text size at any width.
+"""The timeline and the hip flexion below it, as numbers for an SVG that is read at any width.
 
-Places are percent of the width and heights pixels, so that nothing but the time is stretched.
-Drawn by hand and not with matplotlib: a fixed picture of nine hours cannot be read on a phone.
+Places are percent of the width and heights pixels, so that nothing but the time is stretched; the
+shapes are those of ``plots.html``. Drawn by hand and not with matplotlib: a fixed picture of nine
+hours cannot be read on a phone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from posture.day import words
-from posture.day.axis import Axis, Tick
+from posture.day.axis import Axis
 from posture.day.binning import Angles, Run, angles_of, bin_s_of, runs_of
 from posture.day.summary import Day
-from posture.monitor.snapshot import Event
-from posture.terminal import printable
+from posture.monitor.snapshot import Event, EventKind, State
 
 MARKS_PX, BAND_PX, BREAKS_PX, LABELS_PX = 18, 40, 12, 18
 PLOT_PX = 120
 TICK_DEG = 30
 FEWEST_DEG = (-30, 120)
-MARKED = ("nudge", "reminder")
+MARKED: tuple[EventKind, ...] = ("nudge", "reminder")
 NARROWEST = 0.0012
 """Of the width: shorter blocks are drawn as wide as this, so that they are seen at all."""
 
 _STRETCHED = 10_000
 
 
-def timeline(axis: Axis, day: Day, alternative: str) -> str:
-    """Nudges above, a band of states, breaks and the labels of the time below it."""
-    height_px = MARKS_PX + BAND_PX + BREAKS_PX + LABELS_PX
-    ticks = list(axis.ticks())
-    pieces = [
-        *_grid(ticks, MARKS_PX, MARKS_PX + BAND_PX),
-        *(_block(run) for run in runs_of(axis)),
-        *_breaks(axis, day),
-        *(_mark(axis, place, event) for place, event in _marked(axis)),
-        *_labels(ticks, height_px),
-    ]
-    return _svg(pieces, height_px, alternative)
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A labelled time at ``x``; the few coarse ones are enough where there is little room."""
+
+    x: str
+    label: str
+    is_coarse: bool
 
 
-def hip_flexion(axis: Axis, alternative: str) -> str:
-    """Median and interval of every piece of the day over the same time; empty if there is none."""
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A state from ``x`` on; less high where less is going on."""
+
+    state: State
+    x: str
+    width: str
+    top_px: float
+    height_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A break, with its words on hovering."""
+
+    x: str
+    width: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A nudge or a reminder, with its words on hovering."""
+
+    x: str
+    kind: EventKind
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePlot:
+    """Marks above, a band of states, breaks and the labels of the time below it."""
+
+    alternative: str
+    ticks: tuple[Tick, ...]
+    blocks: tuple[Block, ...]
+    breaks: tuple[Bracket, ...]
+    marks: tuple[Mark, ...]
+    height_px: int = MARKS_PX + BAND_PX + BREAKS_PX + LABELS_PX
+    band_top_px: int = MARKS_PX
+    band_bottom_px: int = MARKS_PX + BAND_PX
+    break_top_px: int = MARKS_PX + BAND_PX + 3
+
+
+@dataclass(frozen=True, slots=True)
+class AngleLevel:
+    """A line across the plot; ``label`` is empty where it has none."""
+
+    y_px: float
+    is_zero: bool
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnglePlot:
+    """Median and interval of every piece of the day, as SVG paths over ``stretched`` units."""
+
+    alternative: str
+    ticks: tuple[Tick, ...]
+    levels: tuple[AngleLevel, ...]
+    interval_path: str
+    median_path: str
+    height_px: int = PLOT_PX + LABELS_PX
+    plot_px: int = PLOT_PX
+    stretched: int = _STRETCHED
+
+
+def timeline(axis: Axis, day: Day, alternative: str) -> TimelinePlot:
+    """The band of states; ``alternative`` says it in words."""
+    return TimelinePlot(
+        alternative,
+        tuple(_ticks(axis)),
+        tuple(_block(run) for run in runs_of(axis)),
+        tuple(_breaks(axis, day)),
+        tuple(_mark(axis, session, event) for session, event in _marked(axis)),
+    )
+
+
+def hip_flexion(axis: Axis, alternative: str) -> AnglePlot | None:
+    """The angle over the same time; None where it was assessed nowhere."""
     found = list(angles_of(axis, "hip_flexion"))
     if not found:
-        return ""
+        return None
     low, high = _ends(found)
-    ticks = list(axis.ticks())
-    pieces = [
-        *_grid(ticks, 0, PLOT_PX),
-        *_levels(low, high),
-        *_curves(found, low, high),
-        *_labels(ticks, PLOT_PX + LABELS_PX),
-    ]
-    return _svg(pieces, PLOT_PX + LABELS_PX, alternative)
+    interval, median = _curves(found, low, high)
+    return AnglePlot(alternative, tuple(_ticks(axis)), tuple(_levels(low, high)), interval, median)
 
 
 def bin_in_words(axis: Axis) -> str:
@@ -65,42 +132,33 @@ def bin_in_words(axis: Axis) -> str:
     return unit if count == 1 else f"{count} {unit}s"
 
 
-def _svg(pieces: Iterable[str], height_px: int, alternative: str) -> str:
-    said = escape(alternative)
-    return f'<svg role="img" aria-label="{said}" height="{height_px}">{"".join(pieces)}</svg>'
+def _ticks(axis: Axis) -> Iterator[Tick]:
+    for tick in axis.ticks():
+        yield Tick(_percent(tick.place), tick.label, tick.is_coarse)
 
 
 def _percent(place: float) -> str:
     return f"{100 * min(max(place, 0.0), 1.0):.3f}%".replace(".000%", "%")
 
 
-def _block(run: Run) -> str:
+def _block(run: Run) -> Block:
     """One state; less high where less is going on, so that colour is not all that tells."""
-    state = words.wording()["states"][run.state]
-    height_px = BAND_PX * state["height"]
+    height_px = BAND_PX * words.wording()["states"][run.state]["height"]
     top_px = MARKS_PX + BAND_PX - height_px
     width = max(run.end - run.start, NARROWEST)
-    return (
-        f'<rect class="{run.state}" x="{_percent(run.start)}" y="{top_px:g}" '
-        f'width="{_percent(width)}" height="{height_px:g}"/>'
-    )
+    return Block(run.state, _percent(run.start), _percent(width), top_px, height_px)
 
 
-def _breaks(axis: Axis, day: Day) -> Iterator[str]:
+def _breaks(axis: Axis, day: Day) -> Iterator[Bracket]:
     """A bracket below each break."""
-    top_px = MARKS_PX + BAND_PX + 3
     for bout in day.bouts:
         if bout.break_after is None:
             continue
         start = axis.place(bout.session, bout.break_after.start_s)
         end = axis.place(bout.session, bout.break_after.end_s)
-        said = f"{axis.told(bout.session, bout.break_after.start_s)}: break of "
-        title = escape(said + words.duration(bout.break_after.off_s))
-        width = _percent(max(end - start, NARROWEST))
-        yield (
-            f'<rect class="break" x="{_percent(start)}" y="{top_px}" width="{width}" height="5">'
-            f"<title>{title}</title></rect>"
-        )
+        at = axis.told(bout.session, bout.break_after.start_s)
+        title = f"{at}: break of {words.duration(bout.break_after.off_s)}"
+        yield Bracket(_percent(start), _percent(max(end - start, NARROWEST)), title)
 
 
 def _marked(axis: Axis) -> Iterator[tuple[int, Event]]:
@@ -110,34 +168,10 @@ def _marked(axis: Axis) -> Iterator[tuple[int, Event]]:
                 yield number, event
 
 
-def _mark(axis: Axis, session: int, event: Event) -> str:
-    """A ring for a nudge, a filled diamond for a reminder, with its words on hovering."""
-    place = _percent(axis.place(session, event.time_s))
-    title = f"{axis.told(session, event.time_s)}: {event.kind}. {printable(event.message)}"
-    inside = mark_of(event.kind)
-    return f'<svg x="{place}" y="9" class="mark"><title>{escape(title)}</title>{inside}</svg>'
-
-
-def mark_of(kind: str) -> str:
-    """The mark itself, around (0, 0)."""
-    if kind == "reminder":
-        return '<path class="reminder" d="M0-5.5 5.5 0 0 5.5-5.5 0z"/>'
-    return '<circle class="nudge" r="4"/>'
-
-
-def _grid(ticks: Sequence[Tick], top_px: int, bottom_px: int) -> Iterator[str]:
-    for tick in ticks:
-        place = _percent(tick.place)
-        yield f'<line class="grid" x1="{place}" x2="{place}" y1="{top_px}" y2="{bottom_px}"/>'
-
-
-def _labels(ticks: Sequence[Tick], bottom_px: int) -> Iterator[str]:
-    for tick in ticks:
-        fine = "" if tick.is_coarse else " fine"
-        yield (
-            f'<text class="at{fine}" x="{_percent(tick.place)}" y="{bottom_px - 3}">'
-            f"{escape(tick.label)}</text>"
-        )
+def _mark(axis: Axis, session: int, event: Event) -> Mark:
+    """A ring for a nudge, a filled diamond for a reminder."""
+    title = f"{axis.told(session, event.time_s)}: {event.kind}. {event.message}"
+    return Mark(_percent(axis.place(session, event.time_s)), event.kind, title)
 
 
 def _ends(found: Sequence[Angles]) -> tuple[int, int]:
@@ -148,17 +182,14 @@ def _ends(found: Sequence[Angles]) -> tuple[int, int]:
     return int(low // TICK_DEG * TICK_DEG), int(-(-high // TICK_DEG) * TICK_DEG)
 
 
-def _levels(low: int, high: int) -> Iterator[str]:
+def _levels(low: int, high: int) -> Iterator[AngleLevel]:
     for angle in range(low, high + 1, TICK_DEG):
-        height_px = PLOT_PX * (high - angle) / (high - low)
-        kind = "zero" if angle == 0 else "grid"
-        yield f'<line class="{kind}" x1="0" x2="100%" y1="{height_px:g}" y2="{height_px:g}"/>'
-        if angle % (2 * TICK_DEG) == 0:
-            yield f'<text class="level" x="-6" y="{height_px + 4:g}">{words.degrees(angle)}</text>'
+        label = words.degrees(angle) if angle % (2 * TICK_DEG) == 0 else ""
+        yield AngleLevel(PLOT_PX * (high - angle) / (high - low), angle == 0, label)
 
 
-def _curves(found: Sequence[Angles], low: int, high: int) -> Iterator[str]:
-    """Steps of the interval and of the median, broken where pieces are missing."""
+def _curves(found: Sequence[Angles], low: int, high: int) -> tuple[str, str]:
+    """Paths of the interval and of the median: steps, broken where pieces are missing."""
 
     def y(angle: float) -> str:
         return f"{PLOT_PX * (high - min(max(angle, low), high)) / (high - low):.1f}"
@@ -170,11 +201,7 @@ def _curves(found: Sequence[Angles], low: int, high: int) -> Iterator[str]:
         area.append(f"M{_x(pieces[0].start)} {y(pieces[0].high)}{above}{below}Z")
         steps = "".join(f"V{y(one.value)}H{_x(one.end)}" for one in pieces)
         line.append(f"M{_x(pieces[0].start)} {y(pieces[0].value)}{steps}")
-    yield (
-        f'<svg class="curves" width="100%" height="{PLOT_PX}" preserveAspectRatio="none" '
-        f'viewBox="0 0 {_STRETCHED} {PLOT_PX}"><path class="interval" d="{"".join(area)}"/>'
-        f'<path class="median" d="{"".join(line)}"/></svg>'
-    )
+    return "".join(area), "".join(line)
 
 
 def _unbroken(found: Sequence[Angles]) -> Iterator[Sequence[Angles]]:

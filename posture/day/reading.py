@@ -11,7 +11,7 @@ import numpy as np
 from posture.day.lines import Second, understood
 from posture.errors import InputError, UsageError
 from posture.monitor.snapshot import STATES, Event
-from posture.terminal import printable
+from posture.output.text import printable
 from posture.types import FloatArray
 
 STARTS_WITHIN_S = 2.0

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from posture.day.summary import Day, average
+from posture.output.text import whole
 from posture.resources import read_toml
-from posture.terminal.page import whole
 
 MOST_REASONS = 3
 MOST_LINES_NAMED = 5

@@ -20,10 +20,11 @@ from posture.live.watcher import Watcher
 from posture.monitor.desk import Desk
 from posture.monitor.resting import RestingHips
 from posture.monitor.states import StateFinder
+from posture.output.text import counted
 from posture.photos import Judged, PhotoSession
 from posture.reference import TakeStance
 from posture.sources import FrameSource, open_source, stderr_for_python_alone
-from posture.terminal.page import Page, counted
+from posture.terminal.page import Page
 
 LOOKS_A_SECOND = 10.0
 

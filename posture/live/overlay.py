@@ -21,9 +21,9 @@ from posture.draw.scene import Label, Row, Scene, Stroke
 from posture.draw.style import CASING, ORANGE, SKY, SOFT, WHITE, YELLOW, Colour, Style
 from posture.draw.text import label_size
 from posture.monitor.snapshot import Snapshot
+from posture.output.text import whole
 from posture.resources import read_toml
 from posture.skeleton import EDGES, INDEX
-from posture.terminal.page import whole
 from posture.types import Estimate, FloatArray, PixelArray, Point
 
 WIDEST_PX = 1280

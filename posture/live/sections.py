@@ -10,8 +10,10 @@ from rich.text import Text
 
 from posture.live.words import LEAST_HELD_S, coverage, elapsed, held, next_nudge, wording
 from posture.monitor.snapshot import Snapshot
+from posture.output.text import sentence, whole
+from posture.results.view import bar_of
 from posture.terminal.bars import bar, scale
-from posture.terminal.page import Page, Span, sentence, whole
+from posture.terminal.page import Page, Span
 from posture.types import Estimate
 
 Line = tuple[Span, ...]
@@ -224,10 +226,11 @@ def _lengths(snapshot: Snapshot, page: Page) -> list[Line]:
     lines: list[Line] = _wrapped(words["lengths"]["title"], page, 1, "bold")
     for name, estimate in shown.items():
         number = _number(str(words["measures"][name]), estimate, " %", page, mark)
-        drawn = tuple(bar(estimate, axis, cells, page.glyphs))
+        drawn = tuple(bar(bar_of(estimate, axis), cells, page.glyphs))
         lines += [(*number, *drawn)] if is_wide else [number, (("     ", ""), *drawn)]
     before = " " * (_LABEL_CELLS + 28 if is_wide else 5)
-    lines.append(((before + page.say(scale(axis, None, "pct", cells, page.glyphs)), "dim"),))
+    below = scale(bar_of(next(iter(shown.values())), axis), cells, page.glyphs)
+    lines.append(((before + page.say(below), "dim"),))
     note = words["lengths"]["generic"].format(mark=mark) if mark else words["lengths"]["note"]
     return [*lines, *_wrapped(note, page, 3, "dim")]
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from posture.monitor.snapshot import Held, NextNudge, Snapshot
+from posture.output.text import whole
 from posture.resources import read_toml
-from posture.terminal.page import whole
 
 _SECONDS_UNTIL_S = 60.0
 LEAST_HELD_S = 60.0

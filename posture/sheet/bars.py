@@ -1,15 +1,15 @@
 """A bar of the report as shapes on a canvas of points: an interval, the cited range, zero.
 
-Drawn by HTML as SVG with classes and by the PDF with its own inks: the shapes are the same.
+Drawn by bar.html as SVG with classes and by the PDF with its own inks: the shapes are the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
+from typing import ClassVar
 
-from posture.sheet.tables import Bar
+from posture.results.view import Bar
 
 Role = str
 """``cited``, ``axis``, ``zero``, ``filled``, ``interval`` or ``point``."""
@@ -23,6 +23,7 @@ FILLED_HEIGHT, END_HEIGHT, RADIUS, ARROW = 4.0, 7.0, 3.2, 4.5
 class Box:
     """A filled rectangle, y from the top."""
 
+    kind: ClassVar = "box"
     role: Role
     x: float
     y: float
@@ -34,6 +35,7 @@ class Box:
 class Stroke:
     """A straight line."""
 
+    kind: ClassVar = "stroke"
     role: Role
     x1: float
     y1: float
@@ -45,6 +47,8 @@ class Stroke:
 class Dot:
     """A filled circle of ``RADIUS``."""
 
+    kind: ClassVar = "dot"
+    radius: ClassVar = RADIUS
     role: Role
     x: float
     y: float
@@ -54,6 +58,7 @@ class Dot:
 class Arrow:
     """A filled triangle of ``ARROW`` points whose tip is at ``x``; ``towards`` is −1 or +1."""
 
+    kind: ClassVar = "arrow"
     role: Role
     x: float
     towards: int
@@ -70,49 +75,43 @@ Shape = Box | Stroke | Dot | Arrow
 def shapes(bar: Bar) -> Iterator[Shape]:
     """From the lowest to the uppermost, within ``WIDTH`` + 2 × ``EDGE`` by ``HEIGHT``."""
     if bar.cited:
-        left, right = (_x(bar, end) for end in bar.cited)
+        left, right = map(_x, bar.cited)
         yield Box("cited", left, 0.0, right - left, HEIGHT)
     yield Stroke("axis", EDGE, MIDDLE, EDGE + WIDTH, MIDDLE)
-    if bar.is_on(bar.zero):
-        zero = _x(bar, bar.zero)
-        yield Stroke("zero", zero, 0.5, zero, HEIGHT - 0.5)
+    if _is_on(bar.origin):
+        origin = _x(bar.origin)
+        yield Stroke("zero", origin, 0.5, origin, HEIGHT - 0.5)
     if bar.is_filled:
-        start, end = sorted((_x(bar, bar.zero), _x(bar, bar.value)))
+        start, end = sorted((_x(bar.origin), _x(bar.value)))
         yield Box("filled", start, MIDDLE - FILLED_HEIGHT / 2, end - start, FILLED_HEIGHT)
-    yield Stroke("interval", _x(bar, bar.low), MIDDLE, _x(bar, bar.high), MIDDLE)
-    for end, towards in ((bar.low, -1), (bar.high, 1)):
-        if bar.is_on(end):
-            x = _x(bar, end)
+    yield Stroke("interval", _x(bar.low), MIDDLE, _x(bar.high), MIDDLE)
+    for end, towards, goes_on in (
+        (bar.low, -1, bar.goes_on_below),
+        (bar.high, 1, bar.goes_on_above),
+    ):
+        x = _x(end)
+        if _is_on(end):
             yield Stroke("interval", x, MIDDLE - END_HEIGHT / 2, x, MIDDLE + END_HEIGHT / 2)
-        elif (end < bar.axis[0]) == (towards < 0):
-            yield Arrow("point", _x(bar, end) + towards * EDGE, towards)
-    if bar.is_on(bar.value):
-        yield Dot("point", _x(bar, bar.value), MIDDLE)
+        elif goes_on:
+            yield Arrow("point", x + towards * EDGE, towards)
+    if _is_on(bar.value):
+        yield Dot("point", _x(bar.value), MIDDLE)
 
 
-def svg(bar: Bar) -> str:
-    """As an ``<svg>`` element without any style of its own."""
-    drawn = "".join(_element(shape) for shape in shapes(bar))
-    width, height = WIDTH + 2 * EDGE, HEIGHT
-    return (
-        f'<svg role="img" aria-label="{escape(bar.spoken)}" viewBox="0 0 {width:g} {height:g}" '
-        f'width="{width:g}" height="{height:g}">{drawn}</svg>'
-    )
+def _end(fraction: float, towards: int, *, goes_on: bool) -> Iterator[Shape]:
+    """One end of the interval, an arrow where it goes on beyond the axis."""
+    x = _x(fraction)
+    if _is_on(fraction):
+        yield Stroke("interval", x, MIDDLE - END_HEIGHT / 2, x, MIDDLE + END_HEIGHT / 2)
+    elif goes_on:
+        yield Arrow("point", x + towards * EDGE, towards)
 
 
-def _element(shape: Shape) -> str:
-    role = f'class="{shape.role}"'
-    match shape:
-        case Box(_, x, y, width, height):
-            return f'<rect {role} x="{x:g}" y="{y:g}" width="{width:.4g}" height="{height:g}"/>'
-        case Stroke(_, x1, y1, x2, y2):
-            return f'<line {role} x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}"/>'
-        case Dot(_, x, y):
-            return f'<circle {role} cx="{x:g}" cy="{y:g}" r="{RADIUS:g}"/>'
-        case Arrow():
-            points = " ".join(f"{number:.4g}" for number in shape.corners())
-            return f'<polygon {role} points="{points}"/>'
+def _is_on(fraction: float) -> bool:
+    """Whether the axis reaches that far."""
+    return 0.0 <= fraction <= 1.0
 
 
-def _x(bar: Bar, number: float) -> float:
-    return round(EDGE + WIDTH * bar.place(number), 1)
+def _x(fraction: float) -> float:
+    """Where a place of the axis is drawn; beyond it, at its end."""
+    return round(EDGE + WIDTH * min(max(fraction, 0.0), 1.0), 1)

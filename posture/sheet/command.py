@@ -10,11 +10,11 @@ from posture import writing
 from posture.assessment import Assessment, read
 from posture.assessment.encoding import JPEG_START
 from posture.errors import OutputError, UsageError
+from posture.output.text import printable
 from posture.overwriting import check_ours
 from posture.runtime.reading import parsed
 from posture.sheet.page import MARK, html_of
 from posture.sheet.paper import CREATOR, pdf_of
-from posture.terminal.page import printable
 
 RESULT_ENDING, PICTURE_ENDING = ".posture.json", ".posture.jpg"
 MARKS = {"page": MARK.encode(), "PDF": f"/Creator ({CREATOR})".encode()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from posture.assessment import Assessment, Shot, notices, withheld
+from posture.output.text import capital, sentence
 from posture.resources import read_toml
 from posture.result_view import is_apart
 from posture.sheet import method, saying
@@ -15,7 +16,6 @@ from posture.sheet.pictures import fitted
 from posture.sheet.saying import Told
 from posture.sheet.tables import Table, tables_of
 from posture.sheet.words import fit, wording
-from posture.terminal.page import capital, sentence
 from posture.types import Report, View
 
 OTHER_SIDE = {"left": "right", "right": "left", "front": "back", "back": "front"}
@@ -55,6 +55,10 @@ class Part:
     def is_pair(self) -> bool:
         """Whether it is of two photos."""
         return len(self.photos) > 1
+
+    def heading_of(self, photo: Photo) -> str:
+        """Of one of its photos, by itself."""
+        return f"{self.heading}, {photo.heading.lower()}" if self.is_pair else self.heading
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import io
-from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from posture.errors import MissingLibrary
+from posture.results.view import Bar
 from posture.sheet import bars
 from posture.sheet.bars import Arrow, Box, Dot, Stroke
-from posture.sheet.tables import Bar
 
 INK, SOFT, LINE, WARM, BAND = "#1c2126", "#525d67", "#d0d6dc", "#8a4b08", "#f3f5f7"
 BAR_INKS = MappingProxyType(
@@ -44,6 +43,7 @@ class Inks:
             from reportlab.graphics import shapes
             from reportlab.lib import colors, pagesizes, styles, units
             from reportlab.platypus.doctemplate import LayoutError
+            from reportlab.platypus.paraparser import ParaFrag
         except ImportError:
             raise MissingLibrary(
                 "PDF needs the extra 'report'", "pip install '.[report]' in the folder of the clone"
@@ -55,6 +55,7 @@ class Inks:
         self.mm: float = units.mm
         self.colour: Any = colors.HexColor
         self.plain, self.bold = _fonts()
+        self._fragment: Any = ParaFrag
         self._shapes: Any = shapes
         self._style: Any = styles.ParagraphStyle
 
@@ -73,7 +74,7 @@ class Inks:
 
         Parameters
         ----------
-        text, lead : plain text, escaped here; the lead comes first and is bold.
+        text, lead : plain text, never markup; the lead comes first and is bold.
         before : points above it.
         is_kept : on the page of what follows it.
         """
@@ -87,10 +88,24 @@ class Inks:
             spaceBefore=before * self.scale,
             keepWithNext=is_kept,
         )
-        said = escape(text, quote=False)
-        if lead:
-            said = f'<font name="{self.bold}">{escape(lead, quote=False)}</font> {said}'
-        return self.flow.Paragraph(said, style)
+        pieces = [self._piece(lead, self.bold, style)] if lead else []
+        pieces.append(self._piece(f" {text}" if lead else text, style.fontName, style))
+        return self.flow.Paragraph("", style, frags=pieces)
+
+    def _piece(self, text: str, font: str, style: Any) -> Any:
+        """Text of a paragraph in one font, as it is: none of it is read as markup."""
+        return self._fragment(
+            text=text,
+            fontName=font,
+            fontSize=style.fontSize,
+            textColor=style.textColor,
+            bold=0,
+            italic=0,
+            rise=0,
+            greek=0,
+            link=[],
+            us_lines=[],
+        )
 
     def heading(self, text: str, size: float = 9.0, before: float = 4.0) -> Any:
         """A bold line that stays with what follows."""

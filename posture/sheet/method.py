@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from posture import __version__
 from posture.assessment import Assessment, Setup
 from posture.resources import read_toml
-from posture.result_view import cited_for, shown
+from posture.results.view import legend
 from posture.sheet.words import wording
-from posture.types import WHOLE_SETUP, Estimate, Report
+from posture.types import WHOLE_SETUP
 
 DIGITS = 12
 """Of a model's digest, enough to tell two apart."""
@@ -17,21 +17,20 @@ DIGITS = 12
 
 def how(assessment: Assessment, has_findings: bool) -> Iterator[tuple[str, str]]:
     """A word and what it says, in the order of a reader's questions."""
-    known = list(_known(assessment))
-    estimates = [estimate for _, _, estimate in known]
-    methods = {estimate.method for estimate in estimates}
+    found = legend(*(shot.report for shot in assessment.shots))
+    methods = set(found.methods)
     methods |= {"estimated" for shot in assessment.shots if shot.estimated_tilt}
     for method in ("estimated", "measured", "modelled"):
         if method in methods:
             yield _said(method)
-    has_lengths = any(estimate.unit == "pct" for estimate in estimates)
-    if estimates:
+    has_lengths = "pct" in found.units
+    if found.units:
         yield _said("interval")
         yield _said("bars_lengths" if has_lengths else "bars")
-    sources = sorted({cited["source"] for n, r, _ in known if (cited := cited_for(n, r))})
-    if sources:
+    if found.sources:
         words = read_toml("wording.toml")["sources"]
-        yield _said("cited", sources="; ".join(f"{one} ({words[one]})" for one in sources))
+        sources = "; ".join(f"{one} ({words[one]})" for one in found.sources)
+        yield _said("cited", sources=sources)
     if has_lengths:
         yield _said("lengths")
     if any(shot.distances for shot in assessment.shots):
@@ -42,14 +41,6 @@ def how(assessment: Assessment, has_findings: bool) -> Iterator[tuple[str, str]]
         yield _said("article")
     yield _said("setup", setup=f"{'; '.join(_setup(assessment.setup))}.")
     yield _said("made", version=__version__, models=_models(assessment))
-
-
-def _known(assessment: Assessment) -> Iterator[tuple[str, Report, Estimate]]:
-    """Name, result and estimate of all that has a value."""
-    for shot in assessment.shots:
-        for name, estimate in shown(shot.report).items():
-            if estimate:
-                yield name, shot.report, estimate
 
 
 def _said(key: str, **values: str) -> tuple[str, str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from posture.assessment import Shot
+from posture.output.text import LEVEL_MARKS, sentence
 from posture.resources import read_toml
-from posture.result_view import label, leg_of, lengths_label, listed, shown
+from posture.result_view import listed
+from posture.results import view
+from posture.results.view import ReasonGroup, missing_labels
 from posture.sheet.words import fit, wording
-from posture.terminal.page import LEVEL_MARKS, LEVELS, sentence
-from posture.types import Estimate, Level, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,64 +28,45 @@ class Told:
 def findings(shots: Sequence[Shot]) -> Iterator[Told]:
     """Those that could be judged, the most telling first."""
     words, levels = wording(), read_toml("wording.toml")["level"]
-    said: dict[tuple[Level, str, str, str], list[Shot]] = {}
-    for shot in shots:
-        for one in shot.report.findings:
-            if one.level != "not_assessed":
-                told = (one.level, one.rule, one.message, one.basis)
-                said.setdefault(told, []).append(shot)
-    for key in sorted(said, key=lambda one: LEVELS.index(one[0])):
-        level, rule, message, basis = key
-        yield Told(
-            LEVEL_MARKS[level],
-            levels[level],
-            _of(_subject(rule), said[key], shots),
-            sentence(fit(message)),
-            words["source"].format(basis=fit(basis)),
-        )
+    for group in view.findings(*(shot.report for shot in shots)):
+        if group.level != "not_assessed":
+            yield Told(
+                LEVEL_MARKS[group.level],
+                levels[group.level],
+                listed(_subjects(group.rules, shots)),
+                sentence(fit(group.message or "")),
+                words["source"].format(basis=fit(group.basis)),
+            )
 
 
 def missing(shots: Sequence[Shot]) -> Iterator[tuple[str, str]]:
     """Names and the reason, those with one reason together: measures, then findings."""
-    reasons: dict[str, dict[str, list[Shot]]] = {}
-    for shot in shots:
-        for name, estimate in shown(shot.report).items():
-            if estimate.why_not is not None:
-                names = reasons.setdefault(estimate.why_not, {})
-                _add(names, _label(name, estimate, shot.report), shot)
-    for shot in shots:
-        for finding in shot.report.findings:
-            if finding.level == "not_assessed":
-                names = reasons.setdefault(finding.message, {})
-                _add(names, _subject(finding.rule), shot)
-    for reason, names in reasons.items():
-        told = listed(_of(name, of, shots) for name, of in names.items())
-        yield told, sentence(fit(reason))
+    for group in view.reasons(*(shot.report for shot in shots)):
+        names = [*_measures(group, shots), *_subjects(group.rules, shots)]
+        yield listed(names), sentence(fit(group.reason))
 
 
-def _add(names: dict[str, list[Shot]], name: str, shot: Shot) -> None:
-    of = names.setdefault(name, [])
-    if not any(one is shot for one in of):
-        of.append(shot)
+def _measures(group: ReasonGroup, shots: Sequence[Shot]) -> Iterator[str]:
+    """Each with the photos it is said of."""
+    of_label: dict[str, tuple[int, ...]] = {}
+    for place, (names, shot) in enumerate(zip(group.measures, shots, strict=True)):
+        for label in missing_labels(names, shot.report):
+            of_label[label] = (*of_label.get(label, ()), place)
+    for label, places in of_label.items():
+        yield _of(fit(label), places, shots)
 
 
-def _label(name: str, estimate: Estimate, report: Report) -> str:
-    """Muscles go by their common name, of each leg where these are apart."""
-    if estimate.unit == "pct":
-        return lengths_label(leg_of(name, report), report)
-    return fit(label(name, report))
+def _subjects(rules: Mapping[str, Sequence[int]], shots: Sequence[Shot]) -> Iterator[str]:
+    """What each rule is about, with its code and the photos it is said of."""
+    for rule, places in rules.items():
+        subject = wording()["rules"].get(rule)
+        yield _of(f"{subject} ({rule})" if subject else fit(rule), places, shots)
 
 
-def _subject(rule: str) -> str:
-    """What a rule is about, with its code."""
-    subject = wording()["rules"].get(rule)
-    return f"{subject} ({rule})" if subject else fit(rule)
-
-
-def _of(name: str, of: Sequence[Shot], shots: Sequence[Shot]) -> str:
-    """The name, with the photo it is said of where it is not said of all."""
-    if len(of) == len(shots):
+def _of(name: str, places: Sequence[int], shots: Sequence[Shot]) -> str:
+    """The name, with the photos it is said of where it is not said of all."""
+    if len(places) == len(shots):
         return name
     words = wording()
-    sides = ", ".join(words["side"][shot.side] for shot in of if shot.side)
+    sides = ", ".join(words["side"][side] for place in places if (side := shots[place].side))
     return str(words["only"]).format(name=name, sides=sides)

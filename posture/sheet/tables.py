@@ -2,62 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from posture.assessment import Shot
-from posture.result_view import (
-    axis_of,
-    cited_for,
-    groups,
-    label_in_group,
-    leg_label,
-    measure_words,
-    shown,
-)
-from posture.sheet.words import between, fit, tenths, with_unit, wording
-from posture.terminal.bars import ZERO
-from posture.terminal.page import capital, whole
-from posture.types import Distance, Estimate, Report, Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """An interval on an axis, with the range cited for it and where zero (or 100 %) is.
-
-    Attributes
-    ----------
-    is_filled : a wide bar leads from ``zero`` to the value, as of a percent.
-    spoken : the same in words.
-    """
-
-    axis: tuple[float, float]
-    value: float
-    low: float
-    high: float
-    zero: float
-    is_filled: bool
-    cited: tuple[float, float] | None
-    spoken: str
-
-    def place(self, number: float) -> float:
-        """Where a number lies on the axis, 0..1; beyond it, at its end."""
-        low, high = self.axis
-        return (min(max(number, low), high) - low) / (high - low)
-
-    def is_on(self, number: float) -> bool:
-        """Whether the axis reaches that far."""
-        return self.axis[0] <= number <= self.axis[1]
+from posture.output.text import between, capital, signs, tenths, whole, with_unit
+from posture.result_view import leg_label, shown
+from posture.results import view
+from posture.results.view import Bar, Row
+from posture.sheet.words import fit, wording
+from posture.types import Distance, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one photo says of one measure; ``remark`` is the outline's tilt beside a measured."""
+    """What one photo says of one measure.
+
+    Attributes
+    ----------
+    bar_in_words : empty where there is no bar.
+    remark : the outline's tilt beside a measured one.
+    """
 
     value: str
     interval: str
     how: str
     bar: Bar | None = None
+    bar_in_words: str = ""
     remark: str = ""
 
 
@@ -100,78 +71,72 @@ def tables_of(shots: Sequence[Shot]) -> Iterator[Table]:
 
 def _of_unit(shots: Sequence[Shot], unit: Unit, title: str) -> Iterator[tuple[str, Iterator[Line]]]:
     """The measures of a unit, under a title of their own for each leg where these are apart."""
+    found = [[one for one in view.tables(shot.report) if one.unit == unit] for shot in shots]
     if len(shots) > 1:
         names = dict.fromkeys(name for shot in shots for name in shown(shot.report))
-        yield title, _measures(shots, names, unit)
+        rows = [{row.name: row for one in tables for row in one.rows} for tables in found]
+        yield title, _lines(shots, [[of.get(name) for of in rows] for name in names])
         return
-    report = shots[0].report
-    for group in groups(report):
-        told = capital(group.title) if group.title and unit == "deg" else None
-        named = told or leg_label(title, group.leg, report)
-        yield named, _measures(shots, group.measures, unit)
+    for table in found[0]:
+        of_leg = capital(table.title) if table.title and unit == "deg" else None
+        named = of_leg or leg_label(title, table.leg, shots[0].report)
+        yield named, _lines(shots, [[row] for row in table.rows])
 
 
-def _measures(shots: Sequence[Shot], names: Iterable[str], unit: Unit) -> Iterator[Line]:
-    for name in names:
-        cells = tuple(_cell(name, shot, unit) for shot in shots)
-        if any(cells):
-            yield Line(fit(label_in_group(name)), _meaning(name, shots[0].report, unit), cells)
+def _lines(shots: Sequence[Shot], rows: Sequence[Sequence[Row | None]]) -> Iterator[Line]:
+    """A line for each measure that any photo has; ``rows`` has one of each photo for each."""
+    for of_measure in rows:
+        first = next(filter(None, of_measure), None)
+        if first is not None:
+            cells = tuple(
+                _cell(row, shot) if row else None
+                for row, shot in zip(of_measure, shots, strict=True)
+            )
+            yield Line(fit(first.label), _meaning(first), cells)
 
 
-def _meaning(name: str, report: Report, unit: Unit) -> str:
+def _meaning(row: Row) -> str:
     """``+ forward, − backward; cited 0 to 20``; of lengths nothing, as their name says it."""
-    told, words = measure_words(name), wording()
-    if unit == "pct" or not told:
+    if row.estimate.unit == "pct" or not row.signs:
         return ""
-    signs = str(words["signs"]).format(plus=told["plus"], minus=told["minus"])
-    cited = cited_for(name, report)
-    if cited is None:
-        return signs
-    return f"{signs}; {words['cited'].format(range=between(cited['low'], cited['high']))}"
+    meaning = signs(*row.signs)
+    if row.cited is None:
+        return meaning
+    cited = wording()["cited"].format(range=between(row.cited["low"], row.cited["high"]))
+    return f"{meaning}; {cited}"
 
 
-def _cell(name: str, shot: Shot, unit: Unit) -> Cell | None:
-    estimate = shot.report.measures.get(name)
-    if not estimate or estimate.unit != unit:
-        return None
-    beside, words = shot.estimated_tilt, wording()
+def _cell(row: Row, shot: Shot) -> Cell:
+    estimate, beside, words = row.estimate, shot.estimated_tilt, wording()
     remark = ""
-    if name == "pelvic_tilt" and beside:
+    if row.name == "pelvic_tilt" and beside:
         remark = words["outline_beside"].format(
-            value=with_unit(beside.value or 0.0, beside),
+            value=with_unit(beside.value or 0.0, beside.unit),
             low=whole(beside.low or 0.0),
             high=whole(beside.high or 0.0),
         )
     return Cell(
-        with_unit(estimate.value or 0.0, estimate),
+        with_unit(estimate.value or 0.0, estimate.unit),
         between(estimate.low or 0.0, estimate.high or 0.0),
         words["method"][estimate.method],
-        _bar(name, estimate, shot.report),
+        row.bar,
+        _in_words(row),
         remark,
     )
 
 
-def _bar(name: str, estimate: Estimate, report: Report) -> Bar:
-    (low, high), words = axis_of(name, report), wording()
-    cited = cited_for(name, report)
-    value, start, end = (number or 0.0 for number in (estimate.value, estimate.low, estimate.high))
-    spoken = words["bar_spoken"].format(
-        value=with_unit(value, estimate),
-        interval=between(start, end),
+def _in_words(row: Row) -> str:
+    """The bar, for who cannot see it."""
+    estimate, words = row.estimate, wording()
+    low, high = row.bar.axis
+    spoken = str(words["bar_spoken"]).format(
+        value=with_unit(estimate.value or 0.0, estimate.unit),
+        interval=between(estimate.low or 0.0, estimate.high or 0.0),
         **{"from": whole(low), "upto": whole(high)},
     )
-    if cited:
-        spoken += words["bar_cited"].format(range=between(cited["low"], cited["high"]))
-    return Bar(
-        (low, high),
-        value,
-        start,
-        end,
-        ZERO[estimate.unit],
-        estimate.unit == "pct",
-        (cited["low"], cited["high"]) if cited else None,
-        spoken,
-    )
+    if row.cited:
+        spoken += words["bar_cited"].format(range=between(row.cited["low"], row.cited["high"]))
+    return spoken
 
 
 def _distances(shots: Sequence[Shot]) -> Iterator[Line]:
@@ -188,6 +153,6 @@ def _distance(name: str, shot: Shot) -> Cell | None:
     behind, words = shot.report.measures.get(name), wording()
     return Cell(
         f"{tenths(one.value_cm)}\u00a0cm",
-        str(words["to"]).format(low=tenths(one.low_cm), high=tenths(one.high_cm)),
+        f"{tenths(one.low_cm)} to {tenths(one.high_cm)}",
         words["method"][behind.method] if behind else "",
     )

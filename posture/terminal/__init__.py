@@ -7,32 +7,25 @@ Words come from ``posture/data/wording.toml``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
-from posture.result_view import (
-    Leg,
-    axis_of,
-    cited_for,
-    groups,
-    is_apart,
-    label,
-    label_in_group,
-    leg_label,
-    leg_of,
-    lengths_label,
-    listed,
-    measure_words,
-    shown,
+from posture.output.text import (
+    between,
+    capital,
+    sentence,
+    signs,
+    with_unit,
 )
+from posture.result_view import is_apart, leg_label, listed
+from posture.results.view import Row, findings, legend, missing_labels, reasons, tables
 from posture.terminal.bars import bar, scale
-from posture.terminal.page import LEVELS, Page, capital, printable, sentence, whole
-from posture.types import Estimate, Finding, Report, Unit, View
+from posture.terminal.page import Page
+from posture.types import Report, View
 
-__all__ = ["print_disclaimer", "print_report", "printable"]
+__all__ = ["print_disclaimer", "print_report"]
 
 _NARROW = 76
 _LEVEL_STYLE = {
@@ -98,99 +91,62 @@ def _seen(page: Page, report: Report) -> None:
 def _measures(page: Page, report: Report) -> None:
     """The tables of what could be assessed, and how to read them."""
     muscles = page.words["muscle_lengths"]
-    known = [(group, {n: e for n, e in group.measures.items() if e}) for group in groups(report)]
-    for group, measures in known:
-        _table(page, report, capital(group.title or "Measures"), measures, "deg")
-    for group, measures in known:
-        title = leg_label(muscles["label"], group.leg, report)
-        _table(page, report, title, measures, "pct")
-    if any(one.unit == "pct" for _, measures in known for one in measures.values()):
+    found = list(tables(report))
+    for table in found:
+        lengths = leg_label(muscles["label"], table.leg, report)
+        page.title(lengths if table.unit == "pct" else capital(table.title or "Measures"))
+        for row in table.rows:
+            _row(page, row)
+    if any(table.unit == "pct" for table in found):
         page.paragraphs(muscles["note"], indent=3, style="dim")
-    if any(measures for _, measures in known):
+    if found:
         _legend(page, report)
-
-
-def _table(
-    page: Page, report: Report, title: str, measures: Mapping[str, Estimate], unit: Unit
-) -> None:
-    """Those of a unit under a title; nothing where there is none."""
-    of_unit = {name: estimate for name, estimate in measures.items() if estimate.unit == unit}
-    if of_unit:
-        page.title(title)
-    for name, estimate in of_unit.items():
-        _measure(page, name, estimate, report)
 
 
 def _not_assessed(page: Page, report: Report) -> None:
     """Measures without a value, those with the same reason together."""
-    reasons: dict[str, dict[str, Estimate]] = {}
-    for name, estimate in shown(report).items():
-        if estimate.why_not is not None:
-            reasons.setdefault(estimate.why_not, {})[name] = estimate
-    if reasons:
+    groups = [group for group in reasons(report) if any(group.measures)]
+    if groups:
         page.title("Could not be assessed")
-    for reason, missing in reasons.items():
-        page.paragraphs(listed(_labels(page, missing, report)), indent=3)
-        page.paragraphs(sentence(reason), indent=5, style="dim")
+    for group in groups:
+        page.paragraphs(listed(missing_labels(group.measures[0], report)), indent=3)
+        page.paragraphs(sentence(group.reason), indent=5, style="dim")
 
 
 def _findings(page: Page, report: Report) -> None:
-    """What the rules say, the most telling first; those with one reason together."""
+    """What the rules say, the most telling first; those that say the same together."""
     if report.findings:
         page.title("Findings")
-    reasons = {estimate.why_not for estimate in shown(report).values()}
-    said: dict[tuple[str, str, str], list[str]] = {}
-    for finding in sorted(report.findings, key=_most_telling_first):
-        # What a rule would rest on is of no use where it could not be applied.
-        basis = "" if finding.level == "not_assessed" else f"Basis: {finding.basis}"
-        above = finding.level == "not_assessed" and finding.message in reasons
-        message = "For the reason given above." if above else finding.message
-        said.setdefault((finding.level, message, basis), []).append(finding.rule)
-    for (level, message, basis), rules in said.items():
-        style = _LEVEL_STYLE[level]
-        mark = f"   {page.glyphs.levels[level]} {page.words['level'][level]}"
-        page.row((page.say(mark), style), (page.say(f" · {', '.join(rules)}"), "dim"))
-        page.paragraphs(sentence(message), indent=5, style="dim" if level == "not_assessed" else "")
-        page.paragraphs(basis, indent=5, style="dim")
+    for group in findings(report):
+        mark = f"   {page.glyphs.levels[group.level]} {page.words['level'][group.level]}"
+        rules = f" · {', '.join(group.rules)}"
+        page.row((page.say(mark), _LEVEL_STYLE[group.level]), (page.say(rules), "dim"))
+        message = "For the reason given above." if group.message is None else group.message
+        style = "dim" if group.level == "not_assessed" else ""
+        page.paragraphs(sentence(message), indent=5, style=style)
+        page.paragraphs(f"Basis: {group.basis}" if group.basis else "", indent=5, style="dim")
 
 
-def _labels(page: Page, measures: Mapping[str, Estimate], report: Report) -> Iterator[str]:
-    """Labels for a sentence; several muscles of a leg go by their common name."""
-    muscles: dict[Leg | None, list[str]] = {}
-    for name, estimate in measures.items():
-        if estimate.unit == "pct":
-            muscles.setdefault(leg_of(name, report), []).append(name)
-        else:
-            yield label(name, report)
-    if len(muscles) > 1 and all(len(names) > 1 for names in muscles.values()):
-        yield str(page.words["muscle_lengths"]["label"])
-        return
-    for leg, names in muscles.items():
-        yield label(names[0], report) if len(names) == 1 else lengths_label(leg, report)
-
-
-def _measure(page: Page, name: str, estimate: Estimate, report: Report) -> None:
+def _row(page: Page, row: Row) -> None:
     """Two lines, numbers over signs, with the bar beside them or (narrow) between them."""
-    words, cited = measure_words(name), cited_for(name, report)
-    measured = words.get("label_measured") if estimate.method == "measured" else None
-    unit = "°" if estimate.unit == "deg" else " %"
+    estimate, cited = row.estimate, row.cited
+    value = with_unit(estimate.value or 0, estimate.unit, space=" ")
+    interval = f"({between(estimate.low or 0, estimate.high or 0)})"
     numbers = [
-        (f"   {page.say(measured or label_in_group(name)):<25} ", ""),
-        (f"{page.say(whole(estimate.value or 0) + unit):>7}", "bold"),
-        (f"  {page.say(_interval(estimate)):<12}", ""),
+        (f"   {page.say(row.label_measured or row.label):<25} ", ""),
+        (f"{page.say(value):>7}", "bold"),
+        (f"  {page.say(interval):<12}", ""),
     ]
-    signs = f"+ {words['plus']}, − {words['minus']}" if words else ""
     meaning = [
-        (f"     {page.say(signs):<25}", "dim"),
+        (f"     {page.say(signs(*row.signs) if row.signs else ''):<25}", "dim"),
         (f"{'cited' if cited else '':>6}", "dim"),
-        (f"   {page.say(_range(cited)):<12}", "dim"),
+        (f"   {page.say(between(cited['low'], cited['high']) if cited else ''):<12}", "dim"),
     ]
-    axis = axis_of(name, report)
     wide = page.width >= _NARROW
     # An odd number of cells puts the middle of the axis on a cell.
     cells = (page.width - (54 if wide else 7)) // 2 * 2 - 1
-    drawn = bar(estimate, axis, cells, page.glyphs)
-    below = (page.say(scale(axis, cited, estimate.unit, cells, page.glyphs)), "dim")
+    drawn = bar(row.bar, cells, page.glyphs)
+    below = (page.say(scale(row.bar, cells, page.glyphs)), "dim")
     if wide:
         page.row(*numbers, (" ", ""), *drawn)
         page.row(*meaning, below)
@@ -203,32 +159,24 @@ def _measure(page: Page, name: str, estimate: Estimate, report: Report) -> None:
 
 def _legend(page: Page, report: Report) -> None:
     """How to read the bars, where the numbers and the ranges come from."""
-    glyphs, words = page.glyphs, page.words
-    known = {name: estimate for name, estimate in shown(report).items() if estimate}
-    cited = [cited_for(name, report) for name in known]
-    sources = sorted({entry["source"] for entry in cited if entry})
+    glyphs, words, found = page.glyphs, page.words, legend(report)
     marks = f"{glyphs.value} value   {glyphs.ends[0]}{glyphs.line}{glyphs.ends[1]} 90 % interval"
-    ranges = "; ".join(f"{source} ({words['sources'][source]})" for source in sources)
-    if sources:
+    ranges = "; ".join(f"{source} ({words['sources'][source]})" for source in found.sources)
+    if ranges:
         marks += f"   {glyphs.cited * 3} range cited in the literature"
     page.console.print()
     page.paragraphs(marks, indent=3, style="dim")
-    if any(estimate.unit == "pct" for estimate in known.values()):
+    if "pct" in found.units:
         page.paragraphs(f"{glyphs.filled * 3} difference from 100 %", indent=3, style="dim")
     if ranges:
         page.paragraphs(f"Ranges: {ranges}.", indent=3, style="dim")
-    methods = {estimate.method for estimate in known.values()}
     page.paragraphs(
-        words["how_obtained"] if "estimated" in methods else None,
-        words["how_measured"] if "measured" in methods else None,
-        words["how_modelled"] if "modelled" in methods else None,
+        words["how_obtained"] if "estimated" in found.methods else None,
+        words["how_measured"] if "measured" in found.methods else None,
+        words["how_modelled"] if "modelled" in found.methods else None,
         indent=3,
         style="dim",
     )
-
-
-def _most_telling_first(finding: Finding) -> int:
-    return LEVELS.index(finding.level)
 
 
 def _view_parts(view: View | None, names: Mapping[str, str]) -> Iterable[str]:
@@ -242,11 +190,3 @@ def _view_parts(view: View | None, names: Mapping[str, str]) -> Iterable[str]:
         yield f"turned {yaw}° from straight on"
     if view.roll_deg is not None and round(view.roll_deg):
         yield f"picture tilted {round(abs(view.roll_deg))}°"
-
-
-def _interval(estimate: Estimate) -> str:
-    return f"({whole(estimate.low or 0)} to {whole(estimate.high or 0)})"
-
-
-def _range(cited: Mapping[str, Any] | None) -> str:
-    return f"{whole(cited['low'])} to {whole(cited['high'])}" if cited else ""

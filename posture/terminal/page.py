@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,21 +9,14 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from posture.output.text import LEVEL_MARKS, printable
 from posture.resources import read_toml
+from posture.types import Level
 
 Span = tuple[str, str]
 """A piece of a line and its style."""
 
-LEVELS = ("noticeable", "borderline", "typical", "not_assessed")
-"""Levels of findings, the most telling first."""
-
-LEVEL_MARKS: Mapping[str, str] = dict(zip(LEVELS, "●◐○–", strict=True))
-"""Of each level, told apart by shape as well."""
-
 _WIDEST = 104
-_BIDI_CONTROLS = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
 _ASCII = str.maketrans("−–—·×“”’", '----x""\'') | str.maketrans(
     {"°": " deg", "…": "...", "±": "+/-", "≥": ">=", "≤": "<=", "→": "->"}
 )
@@ -42,28 +34,21 @@ class Glyphs:
     zero: str
     cited: str
     edges: str
-    levels: Mapping[str, str]
+    levels: Mapping[Level, str]
 
 
 _UNICODE = Glyphs("●", "─", "━", "├┤", "◂▸", "┊┼", "░", "▏▕", LEVEL_MARKS)
-_PLAIN = Glyphs("o", "-", "=", "[]", "<>", ":+", "#", "||", dict(zip(LEVELS, "*+o-", strict=True)))
-
-
-def printable(text: str) -> str:
-    """Text with control characters, direction overrides and broken bytes shown escaped."""
-    return "".join(_escaped(character) for character in text)
-
-
-def whole(number: float) -> str:
-    """A whole number with a true minus sign; zero has none."""
-    return f"{round(number):d}".replace("-", "−")
-
-
-def _escaped(character: str) -> str:
-    category = unicodedata.category(character)
-    if category in {"Cc", "Cs", "Zl", "Zp"} or character in _BIDI_CONTROLS:
-        return character.encode("unicode_escape").decode("ascii")
-    return character
+_PLAIN = Glyphs(
+    "o",
+    "-",
+    "=",
+    "[]",
+    "<>",
+    ":+",
+    "#",
+    "||",
+    {"noticeable": "*", "borderline": "+", "typical": "o", "not_assessed": "-"},
+)
 
 
 class Page:
@@ -105,18 +90,3 @@ class Page:
         """The file name, underlined."""
         self.paragraphs(name, style="bold")
         self.row((" " + self.glyphs.line * (self.width - 2), "dim"))
-
-
-def capital(text: str) -> str:
-    """With a capital in front; the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
-def sentence(text: str) -> str:
-    """Starts with a capital and ends with a full stop; reasons come without."""
-    return capital(text) + ("." if text[-1:].isalnum() else "")
-
-
-def counted(count: int, what: str) -> str:
-    """``1 picture``, ``1,200 pictures``."""
-    return f"{count:,} {what}" + ("" if count == 1 else "s")

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from posture import __version__, progress, resources, writing
 from posture.errors import OutputError
-from posture.terminal import printable
+from posture.output.text import printable
 from posture.validate import page, tables
 from posture.validate.reading import read_truth
 from posture.validate.records import Failure, Outcome

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from markupsafe import Markup
 
 from posture import svg
 from posture.svg import COLOURS, INK
@@ -55,7 +56,7 @@ def points_of(outcomes: Sequence[Outcome], measure: str) -> list[Points]:
 
 def plots_of(
     measure: str, clouds: Sequence[Points], curves: Sequence[Calibration]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Markup]]:
     """Title and SVG of each plot of one measure."""
     for title, draw in (
         ("Answer against truth", _answer_against_truth),

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse
-from markupsafe import Markup, escape
 
 from posture import resources, sheet
 from posture.day.page import STYLE
+from posture.output import html
 from posture.web.texts import for_script, texts
 
 HERE = Path(__file__).resolve().parent
@@ -93,15 +91,16 @@ async def day_style() -> FileResponse:
 
 def shown(page: Page, **values: Any) -> HTMLResponse:
     """A page of the navigation."""
-    template = _templates().get_template(f"{page.key}.html")
     return HTMLResponse(
-        template.render(
+        html.render(
+            HERE / "templates",
+            f"{page.key}.html",
             title=page.title,
             path=page.path,
             pages=PAGES,
             text=texts(),
             disclaimer=resources.read_toml("wording.toml")["disclaimer"].strip(),
-            texts_json=Markup(for_script(page.key)),
+            texts_json=html.in_script(for_script(page.key)),
             **values,
         )
     )
@@ -126,20 +125,3 @@ def calls_of(openapi: dict[str, Any]) -> list[dict[str, Any]]:
                 }
             )
     return found
-
-
-def as_code(text: str) -> Markup:
-    """Text as HTML, with what stands in double backticks as code."""
-    parts = [escape(part) for part in text.split("``")]
-    coded = [f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts)]
-    return Markup("".join(coded))
-
-
-@functools.cache
-def _templates() -> jinja2.Environment:
-    loader = jinja2.FileSystemLoader(HERE / "templates")
-    made = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
-    )
-    made.filters["code"] = as_code
-    return made

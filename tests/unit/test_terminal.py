@@ -14,8 +14,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from posture import report as reports
+from posture.output.text import printable
 from posture.resources import PACKAGE_DIR, read_toml
-from posture.terminal import print_disclaimer, print_report, printable
+from posture.terminal import print_disclaimer, print_report
 from posture.types import (
     FRONTAL_MEASURES,
     SAGITTAL_MEASURES,

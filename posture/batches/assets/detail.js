@@ -138,42 +138,18 @@ function measureLine(measure, leg, stance, found) {
 
 function findingParts(row, told) {
   const telling = Object.keys(known.level);
+  const messages = (told("messages") || "").split("\n");
   const found = findingsOf(textAt("findings", row))
+    .map(([rule, level], place) => [rule, level, messages[place] || ""])
     .sort(([, one], [, other]) => telling.indexOf(one) - telling.indexOf(other));
   if (!found.length) return [];
-  const list = found.map(([rule, level]) => {
+  const list = found.map(([rule, level, message]) => {
     const [mark, word] = known.level[level] || ["", level];
     const title = known.rules[rule] ? known.rules[rule].title : rule;
     return [element("dt", {}, `${mark} ${word} · ${title}`),
-      element("dd", {}, sentence(findingInWords(rule, level, row, told)))];
+      element("dd", {}, sentence(message))];
   });
   return [element("h3", {}, "Findings"), element("dl", { class: "findings" }, ...list.flat())];
-}
-
-// What a rule said; of one that was not applied, the first thing that kept it from it.
-function findingInWords(rule, level, row, told) {
-  const words = known.rules[rule];
-  if (!words) return "";
-  const found = anyMeasure(words.measure, row, told);
-  if (level === "noticeable" && found && found.high < 100 * words.below) return words.backward;
-  const isUnclear = level === "borderline" && words.unclear && found;
-  if (isUnclear && found.low > 100 * words.above) return words.unclear;
-  if (level === "noticeable" && words.shown) return `${words[level]} ${quoted(words, row, told)}`;
-  if (level !== "not_assessed") return words[level] || "";
-  const missing = [words.measure, ...(words.shown || [])]
-    .map((measure) => told(`${measure}_why_not`))
-    .find(Boolean);
-  const turned = Math.abs(store.numbers.yaw_deg[row]) > 100 * known.rule_yaw_deg
-    ? `turned more than ${known.rule_yaw_deg}° from side-on` : null;
-  return words.needs || missing || told("reason") || turned || words.borderline || "";
-}
-
-// The measures that a finding rests on as well, in the words of its rule.
-function quoted(words, row, told) {
-  return words.shown_as.replace(/\{(\w+)\}/g, (_, measure) => {
-    const found = anyMeasure(measure, row, told);
-    return found ? whole(found.value) + unitOf(measure) + " " + intervalInWords(found) : "?";
-  });
 }
 
 function reasonParts(reasons) {

@@ -23,7 +23,8 @@ from posture.live import words
 from posture.live.panel import Lines, Panel, open_panel
 from posture.live.sections import Shown, Told, lines_of
 from posture.monitor.snapshot import STATES, Event, Held, NextNudge, Snapshot
-from posture.terminal.page import Page, printable
+from posture.output.text import printable
+from posture.terminal.page import Page
 from posture.types import Estimate
 
 HIDDEN = "the hips are hidden by the desk: move the camera to the side, so that head to knees show"

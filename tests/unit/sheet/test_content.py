@@ -9,8 +9,8 @@ import pytest
 
 from posture.assessment import Shot, Told
 from posture.errors import UsageError
+from posture.results.view import bar_of
 from posture.sheet.content import Sheet, content_of, grouped
-from posture.sheet.tables import Bar
 from posture.types import Estimate, Finding, View
 from tests.unit.sheet.made import FOUND, assessment, example, jpeg, shot
 
@@ -150,22 +150,30 @@ def test_a_large_picture_is_brought_to_what_paper_shows() -> None:
 
 
 class TestBars:
-    BAR = Bar((-30.0, 40.0), 5.0, -40.0, 12.0, 0.0, False, None, "")
+    AXIS = (-30.0, 40.0)
+    BAR = bar_of(Estimate(5.0, -40.0, 12.0), AXIS)
 
-    def test_places_run_from_0_to_1_and_stop_at_the_ends(self) -> None:
-        assert [self.BAR.place(x) for x in (-90.0, -30.0, 5.0, 40.0, 90.0)] == [0, 0, 0.5, 1, 1]
+    @pytest.mark.parametrize(
+        ("value", "place"), [(-90.0, 0.0), (-30.0, 0.0), (5.0, 0.5), (40.0, 1.0), (90.0, 1.0)]
+    )
+    def test_places_run_from_0_to_1_and_stop_at_the_ends(self, value: float, place: float) -> None:
+        from posture.sheet.bars import EDGE, WIDTH, Stroke, shapes
+
+        drawn = list(shapes(bar_of(Estimate(value, value, value), self.AXIS)))
+        interval = next(one for one in drawn if isinstance(one, Stroke) and one.role == "interval")
+        assert interval.x1 == interval.x2 == EDGE + place * WIDTH
 
     def test_an_interval_that_goes_on_beyond_the_axis_has_an_arrow_there(self) -> None:
         from posture.sheet.bars import Arrow, shapes
 
         assert [shape.towards for shape in shapes(self.BAR) if isinstance(shape, Arrow)] == [-1]
-        inside = replace(self.BAR, low=-3.0)
+        inside = bar_of(Estimate(5.0, -3.0, 12.0), self.AXIS)
         assert not any(isinstance(shape, Arrow) for shape in shapes(inside))
 
     def test_an_interval_wholly_beyond_has_one_arrow_and_no_point(self) -> None:
         from posture.sheet.bars import Arrow, Dot, shapes
 
-        drawn = list(shapes(replace(self.BAR, value=60.0, low=50.0, high=70.0)))
+        drawn = list(shapes(bar_of(Estimate(60.0, 50.0, 70.0), self.AXIS)))
         assert [shape.towards for shape in drawn if isinstance(shape, Arrow)] == [1]
         assert not any(isinstance(shape, Dot) for shape in drawn)
 

@@ -1,0 +1,1 @@
+"""How results are written for people: text and numbers, HTML from templates."""

@@ -1,0 +1,70 @@
+"""Text and numbers as a reader sees them: fit to show, true minus signs, whole sentences."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from posture.types import Level, Unit
+
+LEVEL_MARKS: Mapping[Level, str] = MappingProxyType(
+    {"noticeable": "●", "borderline": "◐", "typical": "○", "not_assessed": "–"}
+)
+"""Of each level of a finding, told apart by shape as well."""
+
+_BIDI_CONTROLS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+
+
+def printable(text: str) -> str:
+    """Text with control characters, direction overrides and broken bytes shown escaped."""
+    return "".join(_escaped(character) for character in text)
+
+
+def _escaped(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in {"Cc", "Cs", "Zl", "Zp"} or character in _BIDI_CONTROLS:
+        return character.encode("unicode_escape").decode("ascii")
+    return character
+
+
+def whole(number: float) -> str:
+    """A whole number with a true minus sign; zero has none."""
+    return f"{round(number):d}".replace("-", "−")
+
+
+def tenths(number: float) -> str:
+    """``−2.5``, with a true minus sign; zero has none."""
+    return f"{round(number, 1) + 0.0:.1f}".replace("-", "−")
+
+
+def with_unit(number: float, unit: Unit, space: str = "\u00a0") -> str:
+    """``−5°``, ``108 %``: a whole number; ``space`` stands before a percent sign."""
+    return whole(number) + ("°" if unit == "deg" else f"{space}%")
+
+
+def between(low: float, high: float) -> str:
+    """``−5 to 3``."""
+    return f"{whole(low)} to {whole(high)}"
+
+
+def signs(plus: str, minus: str) -> str:
+    """``+ forward, − backward``: what the signs of a measure mean."""
+    return f"+ {plus}, − {minus}"
+
+
+def capital(text: str) -> str:
+    """With a capital in front; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """Starts with a capital and ends with a full stop; reasons come without."""
+    return capital(text) + ("." if text[-1:].isalnum() else "")
+
+
+def counted(count: int, what: str) -> str:
+    """``1 picture``, ``1,200 pictures``."""
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
