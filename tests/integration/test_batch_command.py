@@ -14,7 +14,7 @@ from posture import photos, report, table
 from posture.engine import Options
 from tests import batches_of
 from tests.batches_of import PHOTOS, QUICK, failures, names, parts, rows, run
-from tests.integration.test_photo_command import bad_files
+from tests.picture_files import bad_files
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import pytest
 
 from tests import batches_of
 from tests.batches_of import QUICK, command, drafts, failures, parts, rows, run
-from tests.integration.test_photo_command import without_root
+from tests.privileges import without_root
 
 PATIENCE_S = 120.0
 

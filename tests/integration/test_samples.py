@@ -20,7 +20,7 @@ from posture.landmarks import MediaPipeLandmarker
 from posture.photos import PhotoSession
 from posture.seen import middle, torso_px
 from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES, PixelArray, Report
-from tests.unit.test_images import stored_turned
+from tests.picture_files import stored_turned
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 TRUTH: dict[str, dict[str, Any]] = {

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from posture import resources
-from posture.closing import Closing
 from posture.live.log import LogWriter
 from posture.live.session import Limits, Outputs, Session
 from posture.live.tables import live_rules
@@ -21,30 +20,10 @@ from posture.monitor.snapshot import Event, Snapshot
 from posture.sources import Ended, Lost, News
 from posture.stopping import Stop
 from posture.types import Frame
+from tests.scripted import Script
 from tests.staged import Actor, Eye, frame
 
 SETTINGS = resources.read_toml("live.toml")
-
-
-@dataclass
-class Script(Closing):
-    """A source that gives what it was told to, one after the other."""
-
-    news: Sequence[News | None]
-    is_live: bool = False
-    name: str = "script"
-    dropped: int = 0
-    length_s: float | None = None
-    given: int = 0
-
-    def newest(self, timeout_s: float) -> News | None:
-        if self.given >= len(self.news):
-            return Ended(float(self.given))
-        self.given += 1
-        return self.news[self.given - 1]
-
-    def close(self) -> None:
-        pass
 
 
 @dataclass
