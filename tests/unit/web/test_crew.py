@@ -32,6 +32,12 @@ class Slow:
         assert self.goes_on.wait(10.0)
         return Answer({"report": job.asked.name.encode()})
 
+    async def are_in_hand(self, count: int) -> None:
+        """Wait until so many jobs have reached a worker."""
+        async with asyncio.timeout(10.0):
+            while len(self.asked) < count:
+                await asyncio.sleep(0.001)
+
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
@@ -60,9 +66,9 @@ def test_everyone_is_answered_with_their_own(slow: Slow, two: Crew) -> None:
 def test_clients_take_turns(slow: Slow, two: Crew) -> None:
     async def go() -> None:
         greedy = [asyncio.ensure_future(two.do(job(f"greedy {n}"), "greedy")) for n in range(6)]
-        await asyncio.sleep(0.05)
+        await slow.are_in_hand(2)
         modest = asyncio.ensure_future(two.do(job("modest"), "modest"))
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0)  # it lines up
         slow.goes_on.set()
         await asyncio.gather(modest, *greedy)
 
@@ -73,11 +79,11 @@ def test_clients_take_turns(slow: Slow, two: Crew) -> None:
 def test_whoever_goes_away_is_not_served(slow: Slow, two: Crew) -> None:
     async def go() -> None:
         first = [asyncio.ensure_future(two.do(job(f"first {n}"), "a")) for n in range(2)]
-        await asyncio.sleep(0.05)
+        await slow.are_in_hand(2)
         gone = asyncio.ensure_future(two.do(job("gone"), "b"))
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0)  # it lines up
         gone.cancel()
-        await asyncio.sleep(0.05)
+        await asyncio.wait([gone])
         slow.goes_on.set()
         await asyncio.gather(*first)
         await two.do(job("last"), "c")
@@ -96,7 +102,7 @@ def test_too_much_waiting_is_refused(
 
     async def go() -> list[Answer | BaseException]:
         waiting = [asyncio.ensure_future(two.do(job(f"{n}", size), "a")) for n in range(8)]
-        await asyncio.sleep(0.1)
+        await slow.are_in_hand(2)
         slow.goes_on.set()
         return await asyncio.gather(*waiting, return_exceptions=True)
 
@@ -122,7 +128,14 @@ def test_a_worker_that_dies_is_replaced(two: Crew) -> None:
     hand.end()
 
 
-def test_closing_ends_a_worker_in_the_middle_of_a_picture() -> None:
+def test_closing_ends_a_worker_in_the_middle_of_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    began, ask = threading.Event(), Hand.ask
+
+    def begin(hand: Hand, job: Job) -> Answer:
+        began.set()
+        return ask(hand, job)
+
+    monkeypatch.setattr(Hand, "ask", begin)
     crew = Crew(1, "full", 100.0)
     crew.start()
     (hand,) = crew._all
@@ -132,7 +145,7 @@ def test_closing_ends_a_worker_in_the_middle_of_a_picture() -> None:
 
     async def go() -> Answer:
         waiting = asyncio.ensure_future(crew.do(job("hangs"), "a"))
-        await asyncio.sleep(0.1)
+        assert await asyncio.to_thread(began.wait, 10.0)
         crew.close()
         return await asyncio.wait_for(waiting, 20.0)
 
