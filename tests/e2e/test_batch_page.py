@@ -52,7 +52,7 @@ def open_page(tab: Watched, index: Path) -> Page:
     picture = jpeg()
     tab.page.route("**/thumbs/**", lambda route: route.fulfill(body=picture))
     tab.page.goto(index.as_uri())
-    expect(tab.page.locator("body[data-loaded]")).to_be_attached(timeout=60_000)
+    expect(tab.page.locator("body[data-loaded]")).to_be_attached()
     return tab.page
 
 
