@@ -7,4 +7,4 @@ from hypothesis import settings
 
 def at_most(count: int) -> settings:
     """A decorator: so many examples, or fewer where the profile has fewer."""
-    return settings(max_examples=min(count, settings.default.max_examples))
+    return settings(max_examples=min(count, settings().max_examples))

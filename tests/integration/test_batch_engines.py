@@ -15,8 +15,7 @@ import pytest
 import posture
 from posture import photos, report
 from posture.batches import cluster, local, parts
-from posture.batches import run as batch_run
-from posture.batches.listing import LeftAlone, LocalFolder, StorageFolder
+from posture.batches.listing import LeftAlone, LocalFolder, StorageFolder, folder_of
 from posture.batches.options import Options
 from posture.batches.places import LocalPlace, StoragePlace
 from posture.batches.queue import Queue
@@ -45,8 +44,7 @@ FAST = Options(model="lite", fast=True)
 @pytest.fixture
 def stub_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch that this process calls has workers with a stub."""
-    folder_of = batch_run.folder_of
-    monkeypatch.setattr(batch_run, "folder_of", lambda *where: stubbed(folder_of(*where)))
+    monkeypatch.setattr("posture.batches.run.folder_of", lambda *where: stubbed(folder_of(*where)))
 
 
 @pytest.fixture
