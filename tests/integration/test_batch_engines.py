@@ -108,7 +108,7 @@ def test_a_picture_that_ends_its_worker_costs_that_picture_alone_on_a_cluster(
 def test_a_picture_that_never_ends_costs_that_picture_alone(
     deadly: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local, "LONGEST_PICTURE_S", 3.0)
+    monkeypatch.setattr(local, "LONGEST_PICTURE_S", 6.0)
     for name in ("a/0001 deadly.jpg", "b/0004 deadly.jpg"):
         path = tmp_path / "in" / name
         path.rename(path.with_name(path.name.replace("deadly", "endless")))

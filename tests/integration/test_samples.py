@@ -303,7 +303,7 @@ def test_a_mirrored_front_or_back_view_swaps_sides_and_signs(
         assert mirrored.value == pytest.approx(expected, abs=MIRROR_DEG), measure
 
 
-@pytest.mark.parametrize("name", WITH_SOMEBODY)
+@pytest.mark.parametrize("name", WITH_SOMEBODY[::4])
 def test_a_picture_turned_by_its_exif_tag_gives_the_very_same_report(
     name: str, landmarker: MediaPipeLandmarker, reports: dict[str, Report]
 ) -> None:
@@ -338,12 +338,12 @@ def test_a_photo_alone_gives_the_digits_it_gives_among_others(reports: dict[str,
 
 def test_the_order_of_photos_changes_no_digit(reports: dict[str, Report]) -> None:
     with PhotoSession() as session:
-        for name in list(reversed(TRUTH))[::2]:
+        for name in list(reversed(TRUTH))[::3]:
             assert told(session.check(SAMPLES / name)) == told(reports[name]), name
 
 
 def test_the_command_gives_the_same_digits(reports: dict[str, Report]) -> None:
-    names = list(TRUTH)[1::2]
+    names = list(TRUTH)[1::3]
     result = CliRunner().invoke(main, ["photo", *(str(SAMPLES / name) for name in names), "--json"])
     assert result.exit_code == 0
     for line, name in zip(result.stdout.splitlines(), names, strict=True):
