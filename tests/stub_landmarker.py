@@ -73,6 +73,12 @@ def install() -> None:
     photos.__dict__["MediaPipeLandmarker"] = StubLandmarker
 
 
+def no_plot(*_: object) -> str:
+    """In place of a plot of the page, which takes matplotlib half a second; ``tests/unit/batches``
+    has them."""
+    return ""
+
+
 def picture(path: Path, brightness: int) -> None:
     """A picture in which the stub sees its figure lean by the brightness, 10 to 200."""
     pixels = np.random.default_rng(brightness).integers(0, 20, (HEIGHT_PX, WIDTH_PX), np.uint8)

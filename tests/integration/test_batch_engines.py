@@ -36,7 +36,7 @@ from tests.batches_of import (
 )
 from tests.deadly import AlwaysDeadlyFolder, DeadlyFolder
 from tests.stub_folder import stubbed
-from tests.stub_landmarker import PICTURE_S, StubLandmarker, picture
+from tests.stub_landmarker import PICTURE_S, StubLandmarker, no_plot, picture
 
 FAST = Options(model="lite", fast=True)
 
@@ -44,6 +44,7 @@ FAST = Options(model="lite", fast=True)
 @pytest.fixture
 def stub_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch that this process calls has workers with a stub."""
+    monkeypatch.setattr("posture.batches.plots.plot_of", no_plot)
     monkeypatch.setattr("posture.batches.run.folder_of", lambda *where: stubbed(folder_of(*where)))
 
 
@@ -52,6 +53,7 @@ def stub_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch that this process calls is done by itself, with a stub."""
     monkeypatch.setattr(local, "run", work_here)
     monkeypatch.setattr(photos, "MediaPipeLandmarker", StubLandmarker)
+    monkeypatch.setattr("posture.batches.plots.plot_of", no_plot)
 
 
 @pytest.fixture
