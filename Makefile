@@ -1,5 +1,5 @@
 # What one can ask for; the work is in scripts/, one file a thing. PYTHON=... overrides the Python.
-.PHONY: help demo test check e2e fuzz guide stickers matrix bench accuracy own people real live models lock samples clean
+.PHONY: help demo quick test check e2e fuzz guide stickers matrix bench accuracy own people real live models lock samples clean
 
 help:     ## this list
 	@sed -n 's/^\([a-z0-9]*\): *## /  make \1	/p' Makefile | expand -t 18
@@ -7,7 +7,10 @@ help:     ## this list
 demo:     ## set up and analyse the pictures in samples/
 	@scripts/demo.sh
 
-test:     ## set up, run the linters and the quick test suite
+quick:    ## unit tests that render nothing, those first that failed last time (2 min)
+	@scripts/test.sh quick
+
+test:     ## set up, run the linters and all tests (5 min)
 	@scripts/test.sh
 
 check:    ## the linters only
@@ -16,8 +19,9 @@ check:    ## the linters only
 e2e:      ## only the tests in a real browser
 	@scripts/in_venv.sh -m pytest -q tests/e2e
 
-fuzz:     ## many made-up requests to the web app
+fuzz:     ## many made-up requests to the web app, and many examples of every property
 	@POSTURE_FUZZ_EXAMPLES=300 scripts/in_venv.sh -m pytest -q tests/integration/test_api_fuzzed.py
+	@scripts/in_venv.sh -m pytest -q tests/unit --hypothesis-profile thorough
 
 guide:    ## render the pictures of the page "How to take the photo" again
 	@scripts/in_venv.sh -m scripts.make_guide
@@ -25,7 +29,7 @@ guide:    ## render the pictures of the page "How to take the photo" again
 stickers: ## render people with balls and dots on the pelvis and count how well they are found (20 min)
 	@scripts/in_venv.sh -m scripts.sticker_accuracy out/stickers
 
-matrix:   ## the quick suite on Python 3.11, 3.12, 3.13 and on mediapipe 1.2
+matrix:   ## all tests on Python 3.11, 3.12, 3.13 and on mediapipe 1.2
 	@scripts/in_venv.sh -m scripts.matrix
 
 bench:    ## measure speed and steadiness; writes JSON

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from posture import table
+import pytest
+from click.testing import CliRunner
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+from posture import photos, table
+from posture.batches import local
+from posture.batches.queue import Queue
+from posture.batches.shards import ShardDone, Work, Worker
+from posture.cli import main
+from posture.stopping import Stop
+from tests import stub_landmarker
+from tests.stub_landmarker import StubLandmarker
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "samples"
 SEARCHED = ("headless", "chest_to_thigh", "wide_frame")
 """Samples whose person is found by a longer search: folders of many photos leave them out."""
 PHOTOS = sorted(SAMPLES.glob("*.jpg"))
@@ -28,17 +41,61 @@ def folder_of(folder: Path, count: int) -> Path:
     return folder
 
 
+def stub_folder_of(folder: Path, count: int) -> Path:
+    """The same with small pictures for the stub of a landmarker, which need not be photos."""
+    for number in range(count):
+        stub_landmarker.picture(folder / "ab"[number % 2] / f"{number:04d}.jpg", 10 + 6 * number)
+    return folder
+
+
 def command(*arguments: object) -> list[str]:
     """The command line that runs a batch in a process of its own."""
     return [sys.executable, "-m", "posture", "batch", *map(str, arguments)]
 
 
+def stub_command(*arguments: object) -> list[str]:
+    """The same with a stub of a landmarker, in its workers too. It runs in ``ROOT``."""
+    return [sys.executable, "-m", "tests.stubbed", "batch", *map(str, arguments)]
+
+
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     """A batch run to its end; nothing may ever print a traceback."""
-    done = subprocess.run(command(*arguments), capture_output=True, text=True, check=False)
+    return _ended(command(*arguments))
+
+
+def run_stubbed(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """The same with a stub of a landmarker."""
+    return _ended(stub_command(*arguments))
+
+
+def _ended(words: list[str]) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
     assert "Traceback" not in done.stderr, done.stderr
     assert done.stdout == ""
     return done
+
+
+def run_here(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """As ``run_stubbed``, all in this process: for what a batch leaves, not for who does it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local, "run", work_here)
+        patch.setattr(photos, "MediaPipeLandmarker", StubLandmarker)
+        patch.setattr("posture.batches.plots.plot_of", stub_landmarker.no_plot)
+        words = ["batch", *map(str, arguments)]
+        done = CliRunner().invoke(main, words)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    assert done.stdout == ""
+    return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
+
+
+def work_here(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDone]:
+    """In place of worker processes, which do not share this one's memory."""
+    with Worker(work) as worker:
+        for second in itertools.count():
+            shard = queue.take(float(second))
+            if shard is None:
+                return
+            yield worker.do(shard)
 
 
 def rows(out: Path) -> list[dict[str, Any]]:

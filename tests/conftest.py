@@ -1,8 +1,25 @@
-"""What all tests share: made-up examples are never judged by how long they take."""
+"""What all tests share: one thread of linear algebra a process, and how many examples are made up.
+
+The profile of examples is ``ci`` unless another is named: ``pytest --hypothesis-profile=thorough``.
+"""
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(name, "1")  # before numpy is loaded: pytest runs on every core already
+
+EXAMPLES = {"quick": 8, "ci": 30, "thorough": 400}
+"""Made-up examples of a property; never judged by how long they take."""
+
+for name, count in EXAMPLES.items():
+    settings.register_profile(
+        name,
+        max_examples=count,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+settings.load_profile("ci")

@@ -5,28 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from posture.batches.listing import LeftAlone, Listed, LocalFolder
+from posture.batches.listing import Listed
+from tests.stub_folder import StubFolder
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlyFolder:
+class DeadlyFolder(StubFolder):
     """Reads like a folder, but a picture whose name holds ``deadly`` kills a worker;
-    one whose name holds ``endless`` never ends.
-
-    ``parent`` is the process that is spared.
+    one whose name holds ``endless`` never ends. The process that made it is spared.
     """
-
-    inner: LocalFolder
-    parent: int
-
-    def check(self) -> None:
-        self.inner.check()
-
-    def listed(self, patterns: Sequence[str], left_alone: LeftAlone) -> Iterator[Listed]:
-        return self.inner.listed(patterns, left_alone)
 
     def read(self, picture: Listed) -> bytes:
         if "deadly" in picture.name and os.getpid() != self.parent:
@@ -40,5 +29,9 @@ class DeadlyFolder:
 class AlwaysDeadlyFolder(DeadlyFolder):
     """Cannot even be unpacked by a worker: it dies before its first picture."""
 
-    def __setstate__(self, state: object) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
+    def __reduce__(self) -> tuple[object, ...]:
+        return _die, ()
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)

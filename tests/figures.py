@@ -82,6 +82,28 @@ class Figure:
         return Detection(points, world, mask)
 
 
+PERSON = Figure(trunk_deg=8, thigh_deg=15, knee_deg=25, neck_deg=20, heading_deg=80)
+"""Somebody half turned, none of whose angles is 0."""
+
+LEFT = Figure(centre_px=(130, 400), px_per_m=190)
+RIGHT = Figure(centre_px=(450, 400), px_per_m=190, trunk_deg=12)
+"""Two people who stand side by side in one picture."""
+
+
+def posed(figure: Figure = PERSON) -> Pose:
+    """A figure as a pose without a mask."""
+    found = figure.detection()
+    return Pose(found.points, found.world, np.zeros(33))
+
+
+def mirrored(pose: Pose) -> Pose:
+    """The pose of the mirrored picture."""
+    points, world = pose.points[list(MIRROR)], pose.world[list(MIRROR)]
+    points[:, 0] = WIDTH_PX - points[:, 0]
+    world[:, 0] *= -1
+    return replace(pose, points=points, world=world, spread_px=pose.spread_px[list(MIRROR)])
+
+
 def _leg(thigh_deg: float, knee_deg: float) -> dict[str, tuple[float, float]]:
     """Knee, ankle and foot ahead of and below the hip, metres."""
     knee = _along(-thigh_deg, 0.42)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ADDRESS = re.compile(r"Open (http://\S+?/)(\?token=(\S+))?\s")
-PATIENCE_S = 90.0
+PATIENCE_S = 300.0
 
 
 @dataclass

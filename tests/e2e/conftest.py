@@ -19,7 +19,7 @@ from playwright.sync_api import (
 
 from scripts.system_libraries import BROWSERS
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 180_000
 """How long a page may take to show what is expected, on a machine that does other work too."""
 
 expect.set_options(timeout=PATIENCE_MS)

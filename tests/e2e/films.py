@@ -12,16 +12,21 @@ FILM = ROOT / "samples" / "sit_and_stand.mp4"
 SIZE_PX = (640, 480)
 CAMERA_HZ = 30
 """At which Chromium plays such a file, again and again."""
+LEFT_OUT_S = (4.0, 12.0)
+"""Of the quarter of a minute for which the person sits: the tests need not wait for it."""
 
 
 def as_mjpeg(folder: Path) -> Path:
     """The rendered sample film of somebody sitting down and standing up, at its own rate."""
     target = folder / "camera.mjpeg"
     film = cv2.VideoCapture(str(FILM))
-    copies = CAMERA_HZ / film.get(cv2.CAP_PROP_FPS)
+    rate_hz = film.get(cv2.CAP_PROP_FPS)
+    copies = CAMERA_HZ / rate_hz
     with target.open("wb") as file:
         for number in range(int(film.get(cv2.CAP_PROP_FRAME_COUNT))):
             _, picture = film.read()
+            if LEFT_OUT_S[0] <= number / rate_hz < LEFT_OUT_S[1]:
+                continue
             _, data = cv2.imencode(".jpg", _framed(picture), [cv2.IMWRITE_JPEG_QUALITY, 80])
             times = int((number + 1) * copies) - int(number * copies)
             file.write(data.tobytes() * times)

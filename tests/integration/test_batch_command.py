@@ -1,4 +1,7 @@
-"""`posture batch` over folders with good, odd and bad files, with the real landmarker."""
+"""`posture batch` over folders with good, odd and bad files.
+
+With the real landmarker where digits are the subject, with a stub where it is what a run does.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,19 @@ from PIL import Image
 from posture import photos, report, table
 from posture.engine import Options
 from tests import batches_of
-from tests.batches_of import PHOTOS, QUICK, failures, names, parts, rows, run
-from tests.integration.test_photo_command import bad_files
+from tests.batches_of import (
+    PHOTOS,
+    QUICK,
+    failures,
+    names,
+    parts,
+    rows,
+    run,
+    run_here,
+    stub_folder_of,
+)
+from tests.picture_files import bad_files
+from tests.stub_landmarker import picture
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +73,7 @@ def test_every_good_file_has_a_row_and_every_bad_one_a_failure(
 
 @pytest.mark.parametrize("fast", [False, True])
 def test_the_digits_are_those_of_a_photo(fast: bool, tmp_path: Path) -> None:
-    folder, out = batches_of.folder_of(tmp_path / "in", 4), tmp_path / "out"
+    folder, out = batches_of.folder_of(tmp_path / "in", 3), tmp_path / "out"
     arguments = ["--fast"] if fast else []
     assert run(folder, "--out", out, "--landmarks", *arguments).returncode == 0
     points = table.read_table(out, landmarks=True).to_pylist()
@@ -76,14 +90,14 @@ def test_the_digits_are_those_of_a_photo(fast: bool, tmp_path: Path) -> None:
 
 
 def test_a_second_run_does_only_what_is_new_or_changed(tmp_path: Path) -> None:
-    folder, out = batches_of.folder_of(tmp_path / "in", 6), tmp_path / "out"
-    run(folder, "--out", out, *QUICK)
+    folder, out = stub_folder_of(tmp_path / "in", 6), tmp_path / "out"
+    run_here(folder, "--out", out, *QUICK)
     first, thumbs = rows(out), len(list(out.glob("thumbs/*/*.jpg")))
-    assert "nothing to do" in run(folder, "--out", out, *QUICK).stderr
+    assert "nothing to do" in run_here(folder, "--out", out, *QUICK).stderr
     (folder / "a" / "0002.jpg").unlink()
-    shutil.copy(PHOTOS[9], folder / "b" / "0001.jpg")
-    shutil.copy(PHOTOS[1], folder / "aa.jpg")
-    done = run(folder, "--out", out, *QUICK)
+    picture(folder / "b" / "0001.jpg", 195)
+    picture(folder / "aa.jpg", 155)
+    done = run_here(folder, "--out", out, *QUICK)
     assert "4 done before · 1 changed or tried again · 1 no longer there · 2 to do" in done.stderr
     assert "2 pictures judged" in done.stderr
     wanted = ["a/0000.jpg", "a/0004.jpg", "aa.jpg", "b/0001.jpg", "b/0003.jpg", "b/0005.jpg"]
@@ -96,59 +110,59 @@ def test_a_second_run_does_only_what_is_new_or_changed(tmp_path: Path) -> None:
 
 
 def test_a_picture_that_goes_and_comes_back_returns_to_the_table(tmp_path: Path) -> None:
-    folder, out = batches_of.folder_of(tmp_path / "in", 3), tmp_path / "out"
-    run(folder, "--out", out, *QUICK)
+    folder, out = stub_folder_of(tmp_path / "in", 3), tmp_path / "out"
+    run_here(folder, "--out", out, *QUICK)
     before, thumbs = rows(out), sorted(out.glob("thumbs/*/*.jpg"))
     (folder / "a" / "0000.jpg").rename(tmp_path / "away.jpg")
-    assert "1 no longer there" in run(folder, "--out", out, *QUICK).stderr
-    assert "no longer there" not in run(folder, "--out", out, *QUICK).stderr
+    assert "1 no longer there" in run_here(folder, "--out", out, *QUICK).stderr
+    assert "no longer there" not in run_here(folder, "--out", out, *QUICK).stderr
     assert rows(out) == before[1:]
     (tmp_path / "away.jpg").rename(folder / "a" / "0000.jpg")
-    assert "1 to do" in run(folder, "--out", out, *QUICK).stderr
+    assert "1 to do" in run_here(folder, "--out", out, *QUICK).stderr
     assert rows(out) == before
     assert sorted(out.glob("thumbs/*/*.jpg")) == thumbs
 
 
 def test_touched_files_are_judged_again_unless_their_bytes_are_asked(tmp_path: Path) -> None:
-    folder, out = batches_of.folder_of(tmp_path / "in", 3), tmp_path / "out"
-    run(folder, "--out", out, *QUICK)
+    folder, out = stub_folder_of(tmp_path / "in", 3), tmp_path / "out"
+    run_here(folder, "--out", out, *QUICK)
     os.utime(folder / "a" / "0000.jpg", (1e9, 1e9))
-    assert "nothing to do" in run(folder, "--out", out, *QUICK, "--rehash").stderr
+    assert "nothing to do" in run_here(folder, "--out", out, *QUICK, "--rehash").stderr
     assert rows(out)[0]["mtime"].year == 2001
-    assert "nothing to do" in run(folder, "--out", out, *QUICK).stderr
+    assert "nothing to do" in run_here(folder, "--out", out, *QUICK).stderr
     os.utime(folder / "a" / "0000.jpg", (1e8, 1e8))
-    assert "1 to do" in run(folder, "--out", out, *QUICK).stderr
+    assert "1 to do" in run_here(folder, "--out", out, *QUICK).stderr
 
 
 def test_other_options_are_refused_unless_one_says_what_to_do(tmp_path: Path) -> None:
-    folder, out = batches_of.folder_of(tmp_path / "in", 2), tmp_path / "out"
-    run(folder, "--out", out, *QUICK)
+    folder, out = stub_folder_of(tmp_path / "in", 2), tmp_path / "out"
+    run_here(folder, "--out", out, *QUICK)
     other = (*QUICK, "--setup-ok")
-    done = run(folder, "--out", out, *other)
+    done = run_here(folder, "--out", out, *other)
     assert done.returncode == 2
     assert "setup_ok was false and is true" in done.stderr
     assert "--keep" in done.stderr
-    shutil.copy(PHOTOS[3], folder / "new.jpg")
-    assert "1 to do" in run(folder, "--out", out, *other, "--keep").stderr
-    assert "3 to do" in run(folder, "--out", out, *other, "--fresh").stderr
+    picture(folder / "new.jpg", 165)
+    assert "1 to do" in run_here(folder, "--out", out, *other, "--keep").stderr
+    assert "3 to do" in run_here(folder, "--out", out, *other, "--fresh").stderr
     assert len(names(out)) == 3
 
 
 def test_landmarks_can_be_asked_for_later(tmp_path: Path) -> None:
-    folder, out = batches_of.folder_of(tmp_path / "in", 2), tmp_path / "out"
-    run(folder, "--out", out, *QUICK)
-    assert "nothing to do" in run(folder, "--out", out, *QUICK, "--landmarks").stderr
+    folder, out = stub_folder_of(tmp_path / "in", 2), tmp_path / "out"
+    run_here(folder, "--out", out, *QUICK)
+    assert "nothing to do" in run_here(folder, "--out", out, *QUICK, "--landmarks").stderr
     assert table.read_table(out, landmarks=True)["name"].to_pylist() == names(out)
-    shutil.copy(PHOTOS[5], folder / "new.jpg")
-    run(folder, "--out", out, *QUICK)
+    picture(folder / "new.jpg", 175)
+    run_here(folder, "--out", out, *QUICK)
     assert not (out / "landmarks.parquet").exists()  # it would lack the new picture
-    run(folder, "--out", out, *QUICK, "--landmarks")
+    run_here(folder, "--out", out, *QUICK, "--landmarks")
     assert table.read_table(out, landmarks=True)["name"].to_pylist() == names(out)
 
 
 def test_annotated_pictures_keep_their_place_and_size(tmp_path: Path) -> None:
-    folder, out = batches_of.folder_of(tmp_path / "in", 2), tmp_path / "out"
-    run(folder, "--out", out, *QUICK, "--annotate", "--blur-face")
+    folder, out = stub_folder_of(tmp_path / "in", 2), tmp_path / "out"
+    run_here(folder, "--out", out, *QUICK, "--annotate", "--blur-face")
     sizes = []
     for path in (out / "annotated" / "a" / "0000.jpg.posture.jpg", folder / "a" / "0000.jpg"):
         with Image.open(path) as image:
@@ -158,28 +172,28 @@ def test_annotated_pictures_keep_their_place_and_size(tmp_path: Path) -> None:
 
 
 def test_the_results_may_lie_below_the_pictures_but_not_among_them(tmp_path: Path) -> None:
-    folder = batches_of.folder_of(tmp_path / "in", 2)
-    run(folder, "--out", folder / "out", *QUICK)
-    assert "nothing to do" in run(folder, "--out", folder / "out", *QUICK).stderr
+    folder = stub_folder_of(tmp_path / "in", 2)
+    run_here(folder, "--out", folder / "out", *QUICK)
+    assert "nothing to do" in run_here(folder, "--out", folder / "out", *QUICK).stderr
     assert len(names(folder / "out")) == 2
-    done = run(folder, "--out", folder, *QUICK)
+    done = run_here(folder, "--out", folder, *QUICK)
     assert (done.returncode, "among the pictures" in done.stderr) == (2, True)
 
 
 def test_links_that_lead_in_circles_are_survived(tmp_path: Path) -> None:
-    folder = batches_of.folder_of(tmp_path / "in", 2)
+    folder = stub_folder_of(tmp_path / "in", 2)
     (folder / "a" / "up").symlink_to(folder)
     (folder / "self").symlink_to(folder / "self")
     (folder / "b" / "across").symlink_to(folder / "a")
-    done = run(folder, "--out", tmp_path / "out", *QUICK)
+    done = run_here(folder, "--out", tmp_path / "out", *QUICK)
     assert done.returncode == 1
     assert set(failures(tmp_path / "out")) == {"self"}
     assert names(tmp_path / "out") == ["a/0000.jpg", "b/0001.jpg", "self"]
 
 
 def test_a_pattern_narrows_what_is_read(tmp_path: Path) -> None:
-    folder = batches_of.folder_of(tmp_path / "in", 4)
-    run(folder, "--out", tmp_path / "out", *QUICK, "--pattern", "A/*.JPG")
+    folder = stub_folder_of(tmp_path / "in", 4)
+    run_here(folder, "--out", tmp_path / "out", *QUICK, "--pattern", "A/*.JPG")
     assert names(tmp_path / "out") == ["a/0000.jpg", "a/0002.jpg"]
 
 
@@ -188,12 +202,12 @@ def test_an_empty_folder_leaves_empty_tables_and_an_emptied_one_is_not_believed(
 ) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
-    assert run(folder, "--out", out, *QUICK).returncode == 0
+    assert run_here(folder, "--out", out, *QUICK).returncode == 0
     assert names(out) == []
-    shutil.copy(PHOTOS[0], folder / "one.jpg")
-    run(folder, "--out", out, *QUICK)
+    picture(folder / "one.jpg", 150)
+    run_here(folder, "--out", out, *QUICK)
     (folder / "one.jpg").unlink()
-    done = run(folder, "--out", out, *QUICK)
+    done = run_here(folder, "--out", out, *QUICK)
     assert (done.returncode, "no pictures any more" in done.stderr) == (2, True)
     assert names(out) == ["one.jpg"]
 
@@ -212,7 +226,7 @@ def test_an_empty_folder_leaves_empty_tables_and_an_emptied_one_is_not_believed(
 def test_wrong_usage_ends_at_once_with_words(
     arguments: list[str], words: str, tmp_path: Path
 ) -> None:
-    done = run(*arguments, "--out", tmp_path / "out")
+    done = run_here(*arguments, "--out", tmp_path / "out")
     assert done.returncode == 2
     assert words in done.stderr
     assert not parts(tmp_path / "out")

@@ -1,11 +1,11 @@
-"""Who does the work makes no difference: processes, a cluster, storages, a call from Python."""
+"""Who does the work makes no difference: processes, a cluster, storages, a call from Python.
+
+The real landmarker where two ways must give the same digits; elsewhere a stub in its place.
+"""
 
 from __future__ import annotations
 
-import itertools
 import os
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,29 +13,56 @@ from typing import Any
 import pytest
 
 import posture
-from posture import report
+from posture import photos, report
 from posture.batches import cluster, local, parts
-from posture.batches.listing import LeftAlone, LocalFolder, StorageFolder
+from posture.batches.listing import LeftAlone, LocalFolder, StorageFolder, folder_of
 from posture.batches.options import Options
 from posture.batches.places import LocalPlace, StoragePlace
 from posture.batches.queue import Queue
-from posture.batches.shards import ShardDone, Work, Worker
+from posture.batches.shards import ShardDone, Work
 from posture.errors import RunError, UsageError
 from posture.runtime.worker_process import WorkerProcess
 from posture.stopping import Stop
 from tests import batches_of
-from tests.batches_of import PHOTOS, QUICK, names, rows, run
+from tests.batches_of import (
+    PHOTOS,
+    QUICK,
+    names,
+    rows,
+    run,
+    run_here,
+    run_stubbed,
+    stub_folder_of,
+    work_here,
+)
 from tests.deadly import AlwaysDeadlyFolder, DeadlyFolder
+from tests.stub_folder import stubbed
+from tests.stub_landmarker import PICTURE_S, StubLandmarker, no_plot, picture
 
 FAST = Options(model="lite", fast=True)
 
 
 @pytest.fixture
+def stub_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch that this process calls has workers with a stub."""
+    monkeypatch.setattr("posture.batches.plots.plot_of", no_plot)
+    monkeypatch.setattr("posture.batches.run.folder_of", lambda *where: stubbed(folder_of(*where)))
+
+
+@pytest.fixture
+def stub_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch that this process calls is done by itself, with a stub."""
+    monkeypatch.setattr(local, "run", work_here)
+    monkeypatch.setattr(photos, "MediaPipeLandmarker", StubLandmarker)
+    monkeypatch.setattr("posture.batches.plots.plot_of", no_plot)
+
+
+@pytest.fixture
 def deadly(tmp_path: Path) -> Work:
     """Pictures of which two end any worker that reads them."""
-    folder = batches_of.folder_of(tmp_path / "in", 8)
+    folder = stub_folder_of(tmp_path / "in", 8)
     for name in ("a/0001 deadly.jpg", "b/0004 deadly.jpg"):
-        shutil.copy(PHOTOS[0], folder / name)
+        picture(folder / name, 200)
     inner = DeadlyFolder(LocalFolder(str(folder)), os.getpid())
     (tmp_path / "out").mkdir()
     return Work(inner, LocalPlace(tmp_path / "out"), FAST, "000001-abcdef")
@@ -84,7 +111,7 @@ def test_a_picture_that_ends_its_worker_costs_that_picture_alone_on_a_cluster(
 def test_a_picture_that_never_ends_costs_that_picture_alone(
     deadly: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local, "LONGEST_PICTURE_S", 3.0)
+    monkeypatch.setattr(local, "LONGEST_PICTURE_S", 6.0)
     for name in ("a/0001 deadly.jpg", "b/0004 deadly.jpg"):
         path = tmp_path / "in" / name
         path.rename(path.with_name(path.name.replace("deadly", "endless")))
@@ -114,7 +141,7 @@ def test_workers_that_cannot_begin_end_the_run_with_words(deadly: Work) -> None:
 
 
 def test_the_cluster_gives_the_same_table(tmp_path: Path) -> None:
-    folder = batches_of.folder_of(tmp_path / "in", 12)
+    folder = batches_of.folder_of(tmp_path / "in", 5)
     for engine, workers in (("local", 1), ("local", 2), ("dask", 2)):
         arguments = (*QUICK[:-1], workers, "--engine", engine, "--landmarks")
         done = run(folder, "--out", tmp_path / f"{engine}{workers}", *arguments)
@@ -130,7 +157,7 @@ def test_the_cluster_gives_the_same_table(tmp_path: Path) -> None:
 
 
 def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
-    folder = batches_of.folder_of(tmp_path / "in", 1)
+    folder = stub_folder_of(tmp_path / "in", 1)
     with pytest.raises(RunError, match="cannot be reached"):
         list(
             cluster.run(
@@ -144,20 +171,24 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_a_local_storage_by_its_address_gives_the_same_table(tmp_path: Path) -> None:
-    folder = batches_of.folder_of(tmp_path / "in", 4)
-    run(folder, "--out", tmp_path / "plain", *QUICK)
+    folder = stub_folder_of(tmp_path / "in", 4)
+    run_here(folder, "--out", tmp_path / "plain", *QUICK)
     address = f"file://{tmp_path}"
-    done = run(f"{address}/in", "--out", f"{address}/addressed", *QUICK)
+    done = run_stubbed(f"{address}/in", "--out", f"{address}/addressed", *QUICK)
     assert done.returncode == 0, done.stderr
     assert rows(tmp_path / "addressed") == rows(tmp_path / "plain")
-    assert "nothing to do" in run(f"{address}/in", "--out", tmp_path / "addressed", *QUICK).stderr
+    assert (
+        "nothing to do" in run_here(f"{address}/in", "--out", tmp_path / "addressed", *QUICK).stderr
+    )
 
 
 def test_workers_read_and_write_a_storage_themselves(tmp_path: Path) -> None:
-    folder = batches_of.folder_of(tmp_path / "in", 4)
-    run(folder, "--out", tmp_path / "plain", *QUICK)
+    folder = stub_folder_of(tmp_path / "in", 4)
+    run_here(folder, "--out", tmp_path / "plain", *QUICK)
     address = f"file://{tmp_path}"
-    work = Work(StorageFolder(f"{address}/in"), StoragePlace(f"{address}/out"), FAST, "000001-ab")
+    work = Work(
+        stubbed(StorageFolder(f"{address}/in")), StoragePlace(f"{address}/out"), FAST, "000001-ab"
+    )
     done = list(local.run(work, todo_of(work), 2, Stop()))
     assert sum(one.count for one in done) == 4
     pieces = parts.tables(work.place, frozenset(), work.run)
@@ -169,37 +200,25 @@ def test_workers_read_and_write_a_storage_themselves(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("out/thumbs/*/*.jpg"))) == 4
 
 
-def run_here(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDone]:
-    """In place of processes, which do not share this one's memory."""
-    with Worker(work) as worker:
-        for second in itertools.count():
-            shard = queue.take(float(second))
-            if shard is None:
-                return
-            yield worker.do(shard)
-
-
-def test_a_storage_in_memory_is_read_and_written_and_gone_on_with(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.mark.usefixtures("stub_here")
+def test_a_storage_in_memory_is_read_and_written_and_gone_on_with() -> None:
     import fsspec
 
-    monkeypatch.setattr(local, "run", run_here)
     memory = fsspec.filesystem("memory")
     for number in range(3):
         memory.pipe_file(f"/photos/sub/{number}.jpg", PHOTOS[number].read_bytes())
-    asked: dict[str, Any] = {"out": "memory://results", "model": "lite", "fast": True}
-    made = [one.source.name for one in posture.batch("memory://photos", **asked)]
+    options: dict[str, Any] = {"out": "memory://results", "model": "lite", "fast": True}
+    made = [one.source.name for one in posture.batch("memory://photos", **options)]
     assert made == ["sub/0.jpg", "sub/1.jpg", "sub/2.jpg"]
     assert memory.exists("/results/index.html")
     memory.pipe_file("/photos/new.jpg", PHOTOS[3].read_bytes())
-    made = [one.source.name for one in posture.batch("memory://photos", **asked)]
+    made = [one.source.name for one in posture.batch("memory://photos", **options)]
     assert made == ["new.jpg"]
     assert memory.cat_file("/results/results.csv").count(b"\n") == 5
 
 
 def test_a_call_yields_the_reports_of_the_photos(tmp_path: Path) -> None:
-    folder = batches_of.folder_of(tmp_path / "in", 5)
+    folder = batches_of.folder_of(tmp_path / "in", 3)
     reports = {
         one.source.name: one
         for one in posture.batch(folder, tmp_path / "out", workers=2, model="lite", fast=True)
@@ -212,8 +231,9 @@ def test_a_call_yields_the_reports_of_the_photos(tmp_path: Path) -> None:
     assert list(posture.batch(folder, tmp_path / "out", model="lite", fast=True)) == []
 
 
+@pytest.mark.usefixtures("stub_workers")
 def test_a_call_that_is_left_early_keeps_what_was_done(tmp_path: Path) -> None:
-    folder, out = batches_of.folder_of(tmp_path / "in", 20), tmp_path / "out"
+    folder, out = stub_folder_of(tmp_path / "in", 20), tmp_path / "out"
     reports = posture.batch(folder, out, workers=1, model="lite", fast=True)
     first = next(reports)
     reports.close()  # type: ignore[attr-defined]
@@ -222,13 +242,14 @@ def test_a_call_that_is_left_early_keeps_what_was_done(tmp_path: Path) -> None:
     assert len(names(out)) == 20
 
 
+@pytest.mark.usefixtures("stub_here")
 def test_parts_that_came_before_it_was_killed_reach_the_table(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, out = batches_of.folder_of(tmp_path / "in", 2), tmp_path / "out"
-    asked: dict[str, Any] = {"workers": 1, "model": "lite", "fast": True}
-    list(posture.batch(folder, out, **asked))
-    shutil.copy(PHOTOS[3], folder / "new.jpg")
+    folder, out = stub_folder_of(tmp_path / "in", 2), tmp_path / "out"
+    options: dict[str, Any] = {"workers": 1, "model": "lite", "fast": True}
+    list(posture.batch(folder, out, **options))
+    picture(folder / "new.jpg", 200)
 
     def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -236,18 +257,19 @@ def test_parts_that_came_before_it_was_killed_reach_the_table(
     with monkeypatch.context() as patch:
         patch.setattr("posture.batches.run.write_page", killed)
         with pytest.raises(KeyboardInterrupt):
-            list(posture.batch(folder, out, **asked))
+            list(posture.batch(folder, out, **options))
     assert len(names(out)) == 2
-    assert list(posture.batch(folder, out, **asked)) == []
+    assert list(posture.batch(folder, out, **options)) == []
     assert len(names(out)) == 3
     table_file = out / "results.parquet"
     before = table_file.stat()
-    assert list(posture.batch(folder, out, **asked)) == []
+    assert list(posture.batch(folder, out, **options)) == []
     assert table_file.stat() == before  # and then there is nothing to do
 
 
+@pytest.mark.usefixtures("stub_workers")
 def test_a_call_without_a_place_leaves_nothing(tmp_path: Path) -> None:
-    folder = batches_of.folder_of(tmp_path / "in", 2)
+    folder = stub_folder_of(tmp_path / "in", 2)
     before = sorted(tmp_path.rglob("*"))
     assert len(list(posture.batch(folder, workers=1, model="lite", fast=True))) == 2
     assert sorted(tmp_path.rglob("*")) == before
@@ -261,10 +283,15 @@ def test_a_call_refuses_wrong_options_at_once(tmp_path: Path) -> None:
         posture.batch(tmp_path / "in", tmp_path / "out", colour="red")
 
 
-def test_being_asked_to_stop_finishes_what_is_in_hand(tmp_path: Path) -> None:
-    folder = batches_of.folder_of(tmp_path / "in", 30)
+def test_being_asked_to_stop_finishes_what_is_in_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PICTURE_S, "0.05")
+    folder = stub_folder_of(tmp_path / "in", 30)
     (tmp_path / "out").mkdir()
-    work = Work(LocalFolder(str(folder)), LocalPlace(tmp_path / "out"), FAST, "000001-abcdef")
+    work = Work(
+        stubbed(LocalFolder(str(folder))), LocalPlace(tmp_path / "out"), FAST, "000001-abcdef"
+    )
     stop, done = Stop(), []
     for one in local.run(work, todo_of(work), 2, stop):
         done.append(one)

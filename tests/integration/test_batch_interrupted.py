@@ -1,4 +1,7 @@
-"""A batch that is stopped, killed or left without a disk goes on where it was; nothing is lost."""
+"""A batch that is stopped, killed or left without a disk goes on where it was; nothing is lost.
+
+A stub stands in the landmarker's place, which looks at each picture for a while.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,27 @@ from pathlib import Path
 import pytest
 
 from tests import batches_of
-from tests.batches_of import QUICK, command, drafts, failures, parts, rows, run
-from tests.integration.test_photo_command import without_root
+from tests.batches_of import (
+    QUICK,
+    ROOT,
+    drafts,
+    failures,
+    parts,
+    rows,
+    run_here,
+    run_stubbed,
+    stub_command,
+)
+from tests.privileges import without_root
+from tests.stub_landmarker import PICTURE_S
 
 PATIENCE_S = 120.0
+COUNT = 14
+LOOK_S = 0.4
+"""For how long the stub looks at a picture: so a batch is still at work when it is interrupted."""
+
+
+Runner = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def wait_for(is_so: Callable[[], object], process: subprocess.Popen[str]) -> None:
@@ -29,17 +49,26 @@ def wait_for(is_so: Callable[[], object], process: subprocess.Popen[str]) -> Non
         time.sleep(0.01)
 
 
-def started(
-    arguments: Sequence[str], out: Path, prepare: Callable[[], None] | None = None
+def begun(
+    arguments: Sequence[str], prepare: Callable[[], None] | None = None
 ) -> subprocess.Popen[str]:
-    """A batch whose first part is there."""
-    process = subprocess.Popen(
+    """A batch, slow enough to be interrupted."""
+    return subprocess.Popen(
         arguments,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        cwd=ROOT,
+        env={**os.environ, PICTURE_S: str(LOOK_S)},
         preexec_fn=prepare,
     )
+
+
+def started(
+    arguments: Sequence[str], out: Path, prepare: Callable[[], None] | None = None
+) -> subprocess.Popen[str]:
+    """A batch whose first part is there."""
+    process = begun(arguments, prepare)
     wait_for(lambda: parts(out), process)
     return process
 
@@ -69,12 +98,13 @@ def children(process: subprocess.Popen[str]) -> list[int]:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A folder, and what an uninterrupted batch made of it."""
     folder = tmp_path_factory.mktemp("whole")
-    batches_of.folder_of(folder / "in", 60)
-    assert run(folder / "in", "--out", folder / "out", *QUICK).returncode == 0
+    batches_of.stub_folder_of(folder / "in", COUNT)
+    assert run_here(folder / "in", "--out", folder / "out", *QUICK).returncode == 0
+    assert len({row["trunk_lean"] for row in rows(folder / "out")} - {None}) > 1
     return folder / "in", folder / "out"
 
 
-def check_goes_on(folder: Path, out: Path, expected: Path) -> None:
+def check_goes_on(folder: Path, out: Path, expected: Path, run: Runner = run_here) -> None:
     """A further run does the rest, and the table is that of an uninterrupted one."""
     done = run(folder, "--out", out, *QUICK)
     assert done.returncode == 0, done.stderr
@@ -89,13 +119,13 @@ def test_asked_once_it_finishes_what_is_in_hand_and_says_how_to_go_on(
     number: int, whole: tuple[Path, Path], tmp_path: Path
 ) -> None:
     folder, expected = whole
-    process = started(command(folder, "--out", tmp_path, *QUICK), tmp_path)
+    process = started(stub_command(folder, "--out", tmp_path, *QUICK), tmp_path)
     process.send_signal(number)
     said = ended(process)
     assert process.returncode == 130
     assert "give the same command again to go on" in said
     count = len(rows(tmp_path))
-    assert 0 < count < 60
+    assert 0 < count < COUNT
     assert rows(tmp_path) == [row for row in rows(expected) if row["name"] in names_of(tmp_path)]
     check_goes_on(folder, tmp_path, expected)
 
@@ -108,17 +138,17 @@ def test_asked_by_the_terminal_the_workers_hear_it_too_and_go_on(
     whole: tuple[Path, Path], tmp_path: Path
 ) -> None:
     folder, expected = whole
-    process = started(command(folder, "--out", tmp_path, *QUICK), tmp_path, os.setsid)
+    process = started(stub_command(folder, "--out", tmp_path, *QUICK), tmp_path, os.setsid)
     os.killpg(process.pid, signal.SIGINT)
     ended(process)
     assert process.returncode == 130
-    assert 0 < len(rows(tmp_path)) < 60
+    assert 0 < len(rows(tmp_path)) < COUNT
     check_goes_on(folder, tmp_path, expected)
 
 
 def test_asked_twice_it_stops_at_once(whole: tuple[Path, Path], tmp_path: Path) -> None:
     folder, expected = whole
-    process = started(command(folder, "--out", tmp_path, *QUICK), tmp_path)
+    process = started(stub_command(folder, "--out", tmp_path, *QUICK), tmp_path)
     workers = children(process)
     assert workers
     os.kill(workers[0], signal.SIGSTOP)  # a picture that takes for ever
@@ -136,15 +166,15 @@ def test_asked_twice_it_stops_at_once(whole: tuple[Path, Path], tmp_path: Path) 
 
 def test_killed_it_goes_on(whole: tuple[Path, Path], tmp_path: Path) -> None:
     folder, expected = whole
-    process = started(command(folder, "--out", tmp_path, *QUICK), tmp_path)
+    process = started(stub_command(folder, "--out", tmp_path, *QUICK), tmp_path)
     process.kill()
     ended(process)
-    check_goes_on(folder, tmp_path, expected)
+    check_goes_on(folder, tmp_path, expected, run_stubbed)
 
 
 def test_a_killed_worker_costs_nothing(whole: tuple[Path, Path], tmp_path: Path) -> None:
     folder, expected = whole
-    process = started(command(folder, "--out", tmp_path, *QUICK), tmp_path)
+    process = started(stub_command(folder, "--out", tmp_path, *QUICK), tmp_path)
     os.kill(children(process)[0], signal.SIGKILL)
     ended(process)
     assert process.returncode == 0
@@ -154,8 +184,8 @@ def test_a_killed_worker_costs_nothing(whole: tuple[Path, Path], tmp_path: Path)
 
 def test_a_second_run_beside_the_first_is_refused(whole: tuple[Path, Path], tmp_path: Path) -> None:
     folder, expected = whole
-    process = started(command(folder, "--out", tmp_path, *QUICK), tmp_path)
-    other = run(folder, "--out", tmp_path, *QUICK)
+    process = started(stub_command(folder, "--out", tmp_path, *QUICK), tmp_path)
+    other = run_stubbed(folder, "--out", tmp_path, *QUICK)
     assert other.returncode == 2
     assert "Another run is writing" in other.stderr
     ended(process)
@@ -167,7 +197,7 @@ def test_pictures_that_vanish_under_it_stop_it_with_words(
 ) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     shutil.copytree(whole[0], folder)
-    process = started(command(folder, "--out", out, *QUICK), out)
+    process = started(stub_command(folder, "--out", out, *QUICK), out)
     folder.rename(tmp_path / "elsewhere")
     said = ended(process)
     assert process.returncode == 2
@@ -180,7 +210,7 @@ def test_an_output_folder_that_vanishes_stops_it_with_words(
     whole: tuple[Path, Path], tmp_path: Path
 ) -> None:
     folder, out = whole[0], tmp_path / "out"
-    process = started(command(folder, "--out", out, *QUICK), out)
+    process = started(stub_command(folder, "--out", out, *QUICK), out)
     out.rename(tmp_path / "elsewhere")
     said = ended(process)
     assert process.returncode == 2
@@ -193,7 +223,7 @@ def test_an_output_folder_made_read_only_stops_it_with_words(
     whole: tuple[Path, Path], tmp_path: Path
 ) -> None:
     folder, out = whole[0], tmp_path / "out"
-    arguments = command(folder, "--out", out, *QUICK)
+    arguments = stub_command(folder, "--out", out, *QUICK)
     process = started([*without_root(), *arguments], out)
     folders = [out, *(path for path in out.rglob("*") if path.is_dir())]
     for path in folders:
@@ -214,19 +244,13 @@ def test_no_room_for_a_file_stops_it_with_words(whole: tuple[Path, Path], tmp_pa
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
 
-    process = subprocess.Popen(
-        command(whole[0], "--out", tmp_path, *QUICK),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=with_little_room,
-    )
+    process = begun(stub_command(whole[0], "--out", tmp_path, *QUICK), with_little_room)
     said = ended(process)
     assert process.returncode == 2
     assert "File too large" in said
     assert "goes on where it stopped" in said
     assert drafts(tmp_path) == []
-    run(whole[0], "--out", tmp_path, *QUICK)
+    run_here(whole[0], "--out", tmp_path, *QUICK)
     assert rows(tmp_path) == rows(whole[1])
 
 
@@ -234,7 +258,7 @@ def test_nobody_reading_what_it_says_does_not_end_it(
     whole: tuple[Path, Path], tmp_path: Path
 ) -> None:
     with subprocess.Popen(
-        command(whole[0], "--out", tmp_path, *QUICK), stderr=subprocess.PIPE
+        stub_command(whole[0], "--out", tmp_path, *QUICK), stderr=subprocess.PIPE, cwd=ROOT
     ) as process:
         assert process.stderr is not None
         process.stderr.close()

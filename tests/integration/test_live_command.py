@@ -9,41 +9,20 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from PIL import Image
 
 from posture.cli import main
 from posture.live.watcher import Look, Watcher
 from posture.types import Frame
+from tests.live_runs import FAST, FILM, SAMPLES, events_of, lines_of, live, seconds_of
 from tests.unit.sources.fakes import write_film
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-FILM = SAMPLES / "sit_and_stand.mp4"
 TRUTH = json.loads((SAMPLES / "films.json").read_text())[0]
 CHANGES_S = [0.0, *(state["start_s"] for state in TRUTH["states"][1:])]
-FAST = "--as-fast-as-possible"
-
-Line = dict[str, Any]
-
-
-def live(*arguments: object, camera: object = FILM) -> Result:
-    return CliRunner().invoke(main, ["live", "--camera", str(camera), *map(str, arguments)])
-
-
-def lines_of(log: Path) -> list[Line]:
-    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-
-
-def seconds_of(log: Path) -> list[Line]:
-    return [line for line in lines_of(log) if "state" in line]
-
-
-def events_of(log: Path) -> list[Line]:
-    return [line for line in lines_of(log) if "event" in line]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.test_live_command import FAST, FILM, SAMPLES, live
+from tests.live_runs import FAST, FILM, SAMPLES, live
 
 
 def refuses(

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from posture.cli import main
-from tests.integration.test_live_command import FILM, lines_of, seconds_of
+from tests.live_runs import FILM, lines_of, seconds_of
 from tests.terminals import Child
 
 PATIENCE_S = 60.0

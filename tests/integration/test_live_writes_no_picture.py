@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.test_live_command import FAST, FILM, seconds_of
+from tests.live_runs import FAST, FILM, seconds_of
 
 CALLS = (
     "open,openat,openat2,creat,memfd_create,mknod,mknodat,shmget,"

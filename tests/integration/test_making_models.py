@@ -33,27 +33,27 @@ seated = 0.3
 seed = 1
 view = "side"
 stances = "all"
-count = 16
+count = 12
 [pictures.front]
 seed = 3
 view = "front"
 stances = "still"
-count = 8
+count = 7
 [pictures.back]
 seed = 4
 view = "back"
 stances = "still"
-count = 6
+count = 4
 [pictures.around]
 seed = 5
 view = "any"
 stances = "still"
-count = 6
+count = 4
 [outlines.side]
 seed = 6
 view = "side"
 stances = "all"
-count = 8
+count = 6
 views = 2
 [training.side]
 members = 1

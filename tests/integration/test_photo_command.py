@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +22,8 @@ from PIL import Image
 from posture import engine, images, landmarks, photos, resources
 from posture.cli import main
 from posture.photos import Judged
-from tests.unit.test_images import MODES, png_declaring
+from tests.picture_files import MODES, bad_files, png_declaring
+from tests.privileges import as_nobody
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SAMPLE = SAMPLES / "standing_side_left_neutral.jpg"
@@ -99,32 +100,6 @@ def test_every_colour_mode_is_analysed(mode: str, tmp_path: Path) -> None:
     assert (report["status"], report["view"]["facing"]) == ("ok", "left")
 
 
-def bad_files(folder: Path) -> dict[str, str]:
-    """A bad file of every kind, with a word of the reason it must get."""
-    whole = SAMPLE.read_bytes()
-    with Image.open(SAMPLE) as image:
-        image.save(folder / "whole.png")
-    (folder / "zero.jpg").write_bytes(b"")
-    (folder / "text.jpg").write_text("dear diary")
-    (folder / "cut.jpg").write_bytes(whole[: len(whole) // 2])
-    (folder / "cut.png").write_bytes((folder / "whole.png").read_bytes()[:50_000])
-    (folder / "noise.xyz").write_bytes(bytes(range(256)) * 40)
-    (folder / "folder.jpg").mkdir()
-    Image.new("RGB", (1, 1)).save(folder / "dot.png")
-    (folder / "bomb.png").write_bytes(png_declaring(50_000, 50_000))
-    return {
-        "missing.jpg": "no such file",
-        "folder.jpg": "folder",
-        "zero.jpg": "empty",
-        "text.jpg": "no picture",
-        "cut.jpg": "damaged or cut short",
-        "cut.png": "damaged or cut short",
-        "noise.xyz": "no picture",
-        "dot.png": "1 × 1",
-        "bomb.png": "--max-megapixels",
-    }
-
-
 def test_a_person_asked_for_belongs_to_one_photo_and_lies_in_it() -> None:
     for arguments, words in (
         ((SAMPLE, SAMPLE, "--person", "300,400"), "several were given"),
@@ -160,20 +135,6 @@ def test_a_file_one_may_not_read_is_named(tmp_path: Path) -> None:
     assert b"No permission" in done.stderr
     statuses = [json.loads(line)["status"] for line in done.stdout.splitlines()]
     assert statuses == ["unreadable", "ok"]
-
-
-def as_nobody(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
-    """Run without root's powers, as root is never refused a file."""
-    return subprocess.run(
-        [*without_root(), *arguments], capture_output=True, cwd=folder, check=False
-    )
-
-
-def without_root() -> list[str]:
-    """What to put before a command so that it has no more rights than its user."""
-    if os.geteuid() != 0:
-        return []
-    return ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
 
 
 def test_a_bomb_stays_out_of_memory(tmp_path: Path) -> None:

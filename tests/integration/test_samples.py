@@ -20,7 +20,7 @@ from posture.landmarks import MediaPipeLandmarker
 from posture.photos import PhotoSession
 from posture.seen import middle, torso_px
 from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES, PixelArray, Report
-from tests.unit.test_images import stored_turned
+from tests.picture_files import stored_turned
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 TRUTH: dict[str, dict[str, Any]] = {
@@ -37,6 +37,8 @@ HEADLESS, CHEST_TO_THIGH = (
 APART = [name for name, truth in TRUTH.items() if truth.get("legs") == "apart"]
 WITH_LEGS_TOLD = [name for name in SIDE if TRUTH[name].get("legs")]
 OF_A_STANCE_OF_THEIR_OWN = ["squatting", "lunging", "kneeling", "one_leg", "walking"]
+LIKELY = {"deg": (-60.0, 150.0), "pct": (60.0, 160.0)}
+"""What angles and lengths of muscles in the samples may be."""
 MIRROR_DEG = 0.5
 THIGH_DEG = 8.0
 
@@ -108,8 +110,9 @@ def test_truth_speaks_of_known_measures_only(name: str) -> None:
     known = FRONTAL_MEASURES if truth["view"] in ("front", "back") else SAGITTAL_MEASURES
     assert set(truth["measures"]) <= set(known)
     assert bool(truth["measures"]) == bool(truth["people"])
-    for value in truth["measures"].values():
-        assert np.isfinite(value)
+    for measure, value in truth["measures"].items():
+        low, high = LIKELY[known[measure]]
+        assert low < value < high, measure
 
 
 @pytest.mark.parametrize("name", WITH_SOMEBODY)
@@ -163,7 +166,8 @@ def test_every_measure_of_the_view_is_there_and_a_missing_one_says_why(
     expected = {} if view is None else FRONTAL_MEASURES if frontal else SAGITTAL_MEASURES
     assert list(found.measures) == list(expected)
     for measure, estimate in found.measures.items():
-        assert bool(estimate) or estimate.why_not, measure
+        assert " " in (estimate.why_not or "") or estimate, measure
+        assert not (estimate and estimate.why_not), measure
         assert estimate.unit == expected[measure]
 
 
@@ -299,7 +303,7 @@ def test_a_mirrored_front_or_back_view_swaps_sides_and_signs(
         assert mirrored.value == pytest.approx(expected, abs=MIRROR_DEG), measure
 
 
-@pytest.mark.parametrize("name", WITH_SOMEBODY)
+@pytest.mark.parametrize("name", WITH_SOMEBODY[::4])
 def test_a_picture_turned_by_its_exif_tag_gives_the_very_same_report(
     name: str, landmarker: MediaPipeLandmarker, reports: dict[str, Report]
 ) -> None:
@@ -334,12 +338,12 @@ def test_a_photo_alone_gives_the_digits_it_gives_among_others(reports: dict[str,
 
 def test_the_order_of_photos_changes_no_digit(reports: dict[str, Report]) -> None:
     with PhotoSession() as session:
-        for name in list(reversed(TRUTH))[::2]:
+        for name in list(reversed(TRUTH))[::3]:
             assert told(session.check(SAMPLES / name)) == told(reports[name]), name
 
 
 def test_the_command_gives_the_same_digits(reports: dict[str, Report]) -> None:
-    names = list(TRUTH)[1::2]
+    names = list(TRUTH)[1::3]
     result = CliRunner().invoke(main, ["photo", *(str(SAMPLES / name) for name in names), "--json"])
     assert result.exit_code == 0
     for line, name in zip(result.stdout.splitlines(), names, strict=True):

@@ -15,9 +15,8 @@ from posture.corrections import Line, corrected, fade
 from posture.regression import Answer
 from posture.types import Legs, Stance
 from posture.uncertainty import Setting
-from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
+from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, posed
 from tests.heads import CORRECTIONS, SCALE, answer
-from tests.unit.test_seen import posed
 
 TABLE = resources.read_toml("corrections.toml")
 STANDING = Setting("standing", 0.0, definition_doubt=False)

@@ -10,7 +10,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from posture import report as reports
@@ -166,7 +166,6 @@ def covered(report: Report, box: Box, width: int, height: int) -> bool:
     return bool(inside.any())
 
 
-@settings(max_examples=120)
 @given(people())
 @example((everything(), 1200, 1600))
 @example((everything(), 300, 400))
@@ -174,7 +173,6 @@ def test_labels_keep_off_the_body_each_other_and_the_edge(made: tuple[Report, in
     check_labels(*made)
 
 
-@settings(max_examples=40)
 @given(people(), st.integers(0, 999))
 def test_labels_keep_off_a_given_mask(made: tuple[Report, int, int], seed: int) -> None:
     report, width, height = made
@@ -236,7 +234,6 @@ def test_a_small_picture_without_anybody_says_so_beside_it() -> None:
     assert (drawn[:400, :300] == pixels).all()
 
 
-@settings(max_examples=60)
 @given(people())
 def test_no_number_stands_without_its_name(made: tuple[Report, int, int]) -> None:
     report, width, height = made

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import features
@@ -14,6 +14,7 @@ from posture.features import SideView
 from posture.laying import mirrored
 from posture.skeleton import INDEX
 from posture.types import Facing, FloatArray, Mask, Pose
+from tests.examples import at_most
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed
 
 SIZE = (WIDTH_PX, HEIGHT_PX)
@@ -85,7 +86,7 @@ def test_a_near_and_a_far_point_are_not_mixed_up() -> None:
     assert named(in_the_mirror(pose), "left") == pytest.approx(moved)
 
 
-@settings(max_examples=20)
+@at_most(20)
 @given(st.floats(-20, 35), st.floats(-15, 100), st.floats(0, 90), st.floats(65, 115), st.booleans())
 def test_a_side_view_and_its_mirror_image_have_the_same_numbers(
     trunk_deg: float, thigh_deg: float, knee_deg: float, heading_deg: float, is_left: bool

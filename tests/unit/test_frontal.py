@@ -15,9 +15,8 @@ from posture.regression import Answer
 from posture.skeleton import INDEX
 from posture.types import WHOLE_SETUP, Estimate, Pose
 from posture.uncertainty import Setting
-from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed
+from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed, posed
 from tests.heads import FRONTAL, SCALE, answer
-from tests.unit.test_seen import posed
 
 SIZE = (WIDTH_PX, HEIGHT_PX)
 FACING_US = Figure(heading_deg=0)

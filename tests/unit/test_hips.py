@@ -14,9 +14,8 @@ from posture.regression import Answer
 from posture.seen import SidePoints
 from posture.types import WHOLE_SETUP, Estimate
 from posture.uncertainty import Z90, Setting
-from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
+from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, posed
 from tests.heads import CORRECTIONS, SCALE, answer
-from tests.unit.test_seen import posed
 
 PERSON = Figure(trunk_deg=8, thigh_deg=15, knee_deg=25, neck_deg=20)
 BEST = Setting("standing", 0.0, confirmed=WHOLE_SETUP, definition_doubt=False)

@@ -1,8 +1,6 @@
 """Decoding: every orientation and colour mode; what is refused, and in which words."""
 
-import io
 import struct
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +10,7 @@ from PIL import Image, TiffImagePlugin, TiffTags
 from posture import images
 from posture.errors import UnreadableImage
 from posture.types import PixelArray
-
-MODES = ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "I;16", "I", "F"]
+from tests.picture_files import MODES, encoded, png_declaring, stored_turned
 
 
 def quarters(width: int = 80, height: int = 60) -> PixelArray:
@@ -24,30 +21,6 @@ def quarters(width: int = 80, height: int = 60) -> PixelArray:
     pixels[height // 2 :, : width // 2] = (20, 20, 200)
     pixels[height // 2 :, width // 2 :] = (230, 230, 230)
     return pixels
-
-
-def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, kind, **options)
-    return buffer.getvalue()
-
-
-def stored_turned(pixels: PixelArray, orientation: int) -> bytes:
-    """The picture as a camera held otherwise stores it, with the tag that says so."""
-    undo = {
-        1: lambda p: p,
-        2: lambda p: p[:, ::-1],
-        3: lambda p: p[::-1, ::-1],
-        4: lambda p: p[::-1],
-        5: lambda p: p.transpose(1, 0, 2),
-        6: lambda p: np.rot90(p, 1),
-        7: lambda p: p[::-1, ::-1].transpose(1, 0, 2),
-        8: lambda p: np.rot90(p, -1),
-    }
-    exif = Image.Exif()
-    exif[images.EXIF_ORIENTATION] = orientation
-    stored = np.ascontiguousarray(undo[orientation](pixels))
-    return encoded(Image.fromarray(stored), exif=exif)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -209,21 +182,6 @@ def test_a_missing_file_a_folder_and_a_pipe_are_refused(tmp_path: Path) -> None:
         images.read_photo(tmp_path)
     with pytest.raises(UnreadableImage, match="not a regular file"):
         images.read_photo("/dev/null")
-
-
-def png_declaring(width: int, height: int) -> bytes:
-    """A well-formed PNG of few bytes whose rows would fill memory."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        )
-
-    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    rows = zlib.compress(bytes((width // 8 + 1) * height), 9)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-    )
 
 
 def test_a_mirrored_picture_has_left_and_right_swapped() -> None:

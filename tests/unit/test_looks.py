@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import looks
@@ -15,6 +15,7 @@ from posture.laying import mirrored
 from posture.looks import CLOSE, SCALES, WIDE, Edges, Sight
 from posture.skeleton import INDEX
 from posture.types import Facing, Mask, Pose
+from tests.examples import at_most
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed
 
 SIZE = (WIDTH_PX, HEIGHT_PX)
@@ -63,7 +64,7 @@ def test_numbers_stand_under_their_names() -> None:
     assert found["near wrist ahead"] - found["near elbow ahead"] > 0.1
 
 
-@settings(max_examples=20)
+@at_most(20)
 @given(st.floats(-20, 35), st.floats(-15, 100), st.floats(0, 90), st.floats(65, 115), st.booleans())
 def test_a_side_view_and_its_mirror_image_look_the_same(
     trunk_deg: float, thigh_deg: float, knee_deg: float, heading_deg: float, is_left: bool

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import low_back
@@ -15,6 +15,7 @@ from posture.features import PARTS, ROWS, SideView
 from posture.low_back import find_hollow, low_back_depth
 from posture.types import FloatArray, Mask, View
 from tests import heads
+from tests.examples import at_most
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed
 
 ROWS_PX, COLUMNS_PX = 480, 320
@@ -63,7 +64,7 @@ def depth_pct(view: SideView) -> float:
 
 
 @given(st.floats(4, 45))
-@settings(max_examples=25)
+@at_most(25)
 def test_a_known_arc_has_its_known_depth(depth_px: float) -> None:
     assert depth_pct(seen(body(depth_px))) == pytest.approx(100 * depth_px / CHORD_PX, abs=1)
 
@@ -86,7 +87,7 @@ def test_a_back_that_bulges_has_no_hollow() -> None:
     assert depth_pct(seen(filled(x - bulge))) == 0.0
 
 
-@settings(max_examples=20)
+@at_most(20)
 @given(
     st.floats(0.3, 4), st.floats(-500, 500), st.floats(-500, 500), st.booleans(), st.floats(-25, 25)
 )
@@ -113,7 +114,7 @@ def test_mirroring_scaling_moving_and_turning_change_nothing(
 
 
 @given(st.floats(-12, 12), st.floats(-12, 12))
-@settings(max_examples=20)
+@at_most(20)
 def test_it_hardly_moves_with_the_landmarks_errors(shoulder_px: float, hip_px: float) -> None:
     ahead = np.array([1.0, 0.0])
     off = seen(body(25), shoulder=SHOULDER + shoulder_px * ahead, hip=HIP + hip_px * ahead)

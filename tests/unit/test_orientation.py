@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from posture import orientation, resources
 from posture.skeleton import INDEX
 from posture.types import Frame, PixelArray, Pose, Source
-from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
+from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, posed
 from tests.heads import answer
-from tests.unit.test_seen import posed
 
 AWAY, FACING_US = posed(Figure(heading_deg=180)), posed(Figure(heading_deg=0))
 SIDE_ON, TURNED = posed(Figure(heading_deg=90)), posed(Figure(heading_deg=45))

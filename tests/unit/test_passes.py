@@ -12,8 +12,7 @@ from posture.engine import Options
 from posture.passes import find_pose
 from posture.skeleton import MIRROR
 from posture.types import BoolArray, Detection, Frame, PixelArray, Pose, Source
-from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, Recorded, frame_with_positions
-from tests.unit.test_people import LEFT, RIGHT
+from tests.figures import HEIGHT_PX, LEFT, RIGHT, WIDTH_PX, Figure, Recorded, frame_with_positions
 
 PERSON = Figure(trunk_deg=8, thigh_deg=12, knee_deg=20, heading_deg=75, centre_px=(240, 380))
 LIMITS = resources.read_toml("gates.toml")["passes"]

@@ -10,10 +10,15 @@ import pytest
 from posture import people
 from posture.passes import find_pose
 from posture.types import Detection
-from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, Recorded, frame_with_positions
-
-LEFT = Figure(centre_px=(130, 400), px_per_m=190)
-RIGHT = Figure(centre_px=(450, 400), px_per_m=190, trunk_deg=12)
+from tests.figures import (
+    HEIGHT_PX,
+    LEFT,
+    RIGHT,
+    WIDTH_PX,
+    Figure,
+    Recorded,
+    frame_with_positions,
+)
 
 
 def shifted(figure: Figure, x: float, y: float) -> Detection:

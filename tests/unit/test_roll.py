@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from posture.angles import turned_clockwise
 from posture.roll import Roll, find_roll, remaining_sd_deg, use_of
 from posture.types import BoolArray, FloatArray, PixelArray
+from tests.examples import at_most
 
-A_FEW = settings(max_examples=12)  # each draws a picture
+A_FEW = at_most(12)  # each draws a picture
 
 SIZE_PX = (480, 360)
 FOCAL = 2.4  # of half the long side: 45 degrees across

@@ -10,25 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import hips, seen
-from posture.skeleton import INDEX, MIRROR
-from posture.types import Facing, Pose
+from posture.skeleton import INDEX
+from posture.types import Facing
 from posture.uncertainty import Setting
-from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
+from tests.figures import HEIGHT_PX, PERSON, WIDTH_PX, Figure, mirrored, posed
 
-PERSON = Figure(trunk_deg=8, thigh_deg=15, knee_deg=25, neck_deg=20, heading_deg=80)
 SIZE = (WIDTH_PX, HEIGHT_PX)
-
-
-def posed(figure: Figure = PERSON) -> Pose:
-    found = figure.detection()
-    return Pose(found.points, found.world, np.zeros(33))
-
-
-def mirrored(pose: Pose) -> Pose:
-    points, world = pose.points[list(MIRROR)], pose.world[list(MIRROR)]
-    points[:, 0] = WIDTH_PX - points[:, 0]
-    world[:, 0] *= -1
-    return replace(pose, points=points, world=world, spread_px=pose.spread_px[list(MIRROR)])
 
 
 @pytest.mark.parametrize(("facing", "near"), [("right", "right"), ("left", "left")])

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import laying
@@ -27,6 +27,7 @@ from posture.silhouette import (
     straightened,
 )
 from posture.types import FloatArray, Mask, MaskArray, Pose
+from tests.examples import at_most
 from tests.figures import HEIGHT_PX, Figure, fleshed
 
 STRAIGHT = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
@@ -93,7 +94,7 @@ def test_the_frame_does_not_move_with_the_landmarks_errors(errors: list[float]) 
     assert off.values == pytest.approx(right.values)
 
 
-@settings(max_examples=25)
+@at_most(25)
 @given(st.floats(0.2, 6), st.floats(-500, 900), st.floats(-500, 900), st.booleans())
 def test_mirroring_scaling_and_moving_change_nothing(
     scale: float, right: float, down: float, is_mirrored: bool

@@ -16,9 +16,8 @@ from posture.skeleton import INDEX
 from posture.stance import find_cut_thighs, find_legs, find_stance
 from posture.types import Pose, View
 from posture.view import find_view, heading_deg
-from tests.figures import HEIGHT_PX, WIDTH_PX, Figure
+from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, mirrored, posed
 from tests.heads import AROUND, answer
-from tests.unit.test_seen import mirrored, posed
 
 PERSON = Figure(trunk_deg=3, thigh_deg=5, knee_deg=8)
 SIZE = (WIDTH_PX, HEIGHT_PX)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from posture import images
@@ -53,7 +53,6 @@ def names_in(root: Path, *patterns: str) -> list[str]:
 
 @given(trees)
 @example(["a!", "a/b", "a.jpg", "a/b c", "b"])
-@settings(max_examples=60)
 def test_every_picture_is_listed_once_in_the_order_of_its_key(found: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         tree(Path(folder), found)
@@ -62,7 +61,6 @@ def test_every_picture_is_listed_once_in_the_order_of_its_key(found: list[str]) 
 
 @given(trees)
 @example(["a!", "a/b", "a.jpg", "a/b c", "b"])
-@settings(max_examples=40)
 def test_a_storage_lists_the_same_names_in_the_same_order(found: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, in_memory() as place:
         tree(Path(folder), found)

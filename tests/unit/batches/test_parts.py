@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import table
@@ -170,7 +170,6 @@ dealt_with = st.dictionaries(names_of_pictures, st.integers(1, 3), max_size=7)
     st.lists(st.tuples(dealt_with, st.sets(st.integers(1, 6))), max_size=4),
     st.sets(names_of_pictures),
 )
-@settings(max_examples=50)
 def test_parts_are_a_dictionary_that_each_run_updates(
     made: list[tuple[dict[str, int], set[int]]], without: set[str]
 ) -> None:

@@ -6,7 +6,6 @@ import errno
 import os
 import pickle
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +25,7 @@ from posture.batches.places import (
 )
 from posture.errors import MissingLibrary, OutputError, UsageError
 from tests.made_batches import files_below, in_memory
+from tests.privileges import as_nobody
 
 GOES_ON = "give the same command again: it goes on where it stopped"
 
@@ -324,20 +324,9 @@ def test_a_folder_one_may_not_write_to_is_told(tmp_path: Path) -> None:
     )
     closed = str(tmp_path / "closed")
     done = as_nobody([sys.executable, "-c", script, closed, f"{closed}/in it", f"file://{closed}"])
-    assert done.stderr == ""
-    assert done.stdout.count("ermission denied") == 3, done.stdout
-    assert done.stdout.count(GOES_ON) == 3
-
-
-def as_nobody(arguments: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run without root's powers, as root is never refused a file."""
-    capability = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
-    return subprocess.run(
-        [*(capability if os.geteuid() == 0 else []), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    assert done.stderr == b""
+    assert done.stdout.count(b"ermission denied") == 3, done.stdout
+    assert done.stdout.count(GOES_ON.encode()) == 3
 
 
 def write_at_once(place: Place) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from posture import table
@@ -153,7 +153,6 @@ names = st.lists(st.text(letters, min_size=1, max_size=8), min_size=1, max_size=
 @example(["a,b", "a\nb", 'a"b', 'a""b', "a;b", " a ", "'a", "=1+1", "#", '"'])
 @example(["Icon\r"])
 @example(["a\r\nb", "\u2028", "\ufeffa", "\x85", "\x1c"])
-@settings(max_examples=50)
 def test_any_name_comes_back_from_every_table(found: list[str]) -> None:
     in_order = sorted(found, key=order_key)
     with in_memory() as place:

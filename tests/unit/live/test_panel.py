@@ -22,31 +22,13 @@ from posture.live import panel as panel_module
 from posture.live import words
 from posture.live.panel import Lines, Panel, open_panel
 from posture.live.sections import Shown, Told, lines_of
-from posture.monitor.snapshot import STATES, Event, Held, NextNudge, Snapshot
+from posture.monitor.snapshot import STATES, Event, NextNudge, Snapshot
 from posture.output.text import printable
 from posture.terminal.page import Page
 from posture.types import Estimate
+from tests.snapshots import SEATED
 
 HIDDEN = "the hips are hidden by the desk: move the camera to the side, so that head to knees show"
-SEATED = Snapshot(
-    time_s=8112.0,
-    state="seated",
-    reason=None,
-    hip_flexion=Estimate(91.2, 84.0, 98.0),
-    pelvic_tilt=Estimate(-12.0, -25.0, 1.0),
-    lengths={
-        "gluteus_maximus_length": Estimate(128.0, 122.0, 134.0, unit="pct"),
-        "iliopsoas_length": Estimate(82.0, 78.0, 87.0, unit="pct"),
-    },
-    sitting_s=1390.0,
-    sat_total_s=6720.0,
-    observed_s=7790.0,
-    breaks=3,
-    shifts=14,
-    held_bout=Held(28 * 1390 / 60, 18 * 1390 / 60),
-    held_day=Held(30 * 112.0, 19 * 112.0),
-    next_nudge=NextNudge("nudge", 410.0),
-)
 GENERIC = replace(
     SEATED,
     reason=HIDDEN,
@@ -343,7 +325,7 @@ import os, time
 from dataclasses import replace
 from posture.live.keys import Keys
 from posture.live.panel import open_panel
-from tests.unit.live.test_panel import SEATED
+from tests.snapshots import SEATED
 
 keys = Keys()
 panel = open_panel("camera 0", has_keys=keys.can_be_pressed)

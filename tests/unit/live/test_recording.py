@@ -23,7 +23,7 @@ from posture.reference import Take
 from posture.sources import Ended, Lost, News
 from posture.types import Frame, Pose, Report, Source
 from tests.figures import Figure, Recorded, frame_with_positions
-from tests.unit.live.test_session import Script
+from tests.scripted import Script
 
 SETTINGS = resources.read_toml("live.toml")
 WORDS = resources.read_toml("live_wording.toml")["recording"]
@@ -216,4 +216,4 @@ def test_takes_are_given_as_soon_as_they_are_made() -> None:
     booth = Booth(source, stage, states, said.append, WORDS)  # type: ignore[arg-type]
     takes = booth.record(Plan(("standing",), 2))
     next(takes)
-    assert source.given <= round(9 * LOOKS_A_SECOND)
+    assert source.taken <= round(9 * LOOKS_A_SECOND)

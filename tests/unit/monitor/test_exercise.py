@@ -10,11 +10,12 @@ from itertools import cycle
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.monitor.sight import Sight
 from posture.types import Stance
+from tests.examples import at_most
 from tests.sights import Watched, body, gone, seated, standing, watched
 
 FPS = 10.0
@@ -130,7 +131,7 @@ def some_slips(draw: st.DrawFn) -> tuple[bool, ...]:
 
 @rates
 @given(slips=some_slips(), down_s=st.floats(0.8, 1.6), held_s=st.floats(0.0, 5.0))
-@settings(max_examples=25, deadline=None)
+@at_most(25)
 def test_slips_of_the_look_make_no_squat_a_seat(
     every_s: float, slips: tuple[bool, ...], down_s: float, held_s: float
 ) -> None:
@@ -143,7 +144,7 @@ def test_slips_of_the_look_make_no_squat_a_seat(
 
 @rates
 @given(slips=some_slips(), down_s=st.floats(0.8, 2.0))
-@settings(max_examples=25, deadline=None)
+@at_most(25)
 def test_slips_of_the_look_hide_no_seat(
     every_s: float, slips: tuple[bool, ...], down_s: float
 ) -> None:

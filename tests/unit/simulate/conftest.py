@@ -1,4 +1,6 @@
-"""The body model, read once, and bodies of known build."""
+"""The body model, read once, and bodies of known build; all that is here counts as rendering."""
+
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,12 @@ BUILDS = {
     "heavy": Phenotype(male=1, weight=1.2, details={"stomach/stomach-pregnant": 0.4}),
     "lean old": Phenotype(male=0, age=1, weight=0.1),
 }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.rendering)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.simulate.anatomy import ASIS, PSIS, frontal_measures, lean, sagittal_measures
@@ -12,6 +12,7 @@ from posture.simulate.body import BodyModel, Phenotype, shape
 from posture.simulate.posing import Arm, Posture, pose
 from posture.simulate.postures import balanced_knee
 from posture.simulate.skinning import Rig, blend, make_rig, place, posed_points, skin
+from tests.examples import at_most
 
 ASKED = ("trunk_lean", "thigh_angle", "knee_flexion", "pelvic_tilt")
 
@@ -43,7 +44,7 @@ def test_what_is_asked_is_what_is_measured(rig: Rig, posture: Posture) -> None:
     assert pelvis_pitch(rig, posture) + 10 == pytest.approx(posture.pelvic_tilt)
 
 
-@settings(max_examples=25)
+@at_most(25)
 @given(
     tilt=st.floats(-30, 35),
     trunk=st.floats(-15, 30),
