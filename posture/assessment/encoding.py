@@ -20,6 +20,7 @@ from posture.assessment.model import (
     Shot,
     Told,
 )
+from posture.results.reason_text import FrontEnd
 from posture.types import WHOLE_SETUP, Distance, Estimate
 
 SCHEMA = "posture-assessment/2"
@@ -99,9 +100,11 @@ def told_of(data: object) -> Told:
     return _told(_mapping(data, "told"))
 
 
-def estimate_dict(estimate: Estimate | None) -> dict[str, Any] | None:
+def estimate_dict(
+    estimate: Estimate | None, front_end: FrontEnd = "command_line"
+) -> dict[str, Any] | None:
     """An estimate as in the schema ``posture/2``, to 0.01."""
-    return None if estimate is None else report.estimate_dict(estimate)
+    return None if estimate is None else report.estimate_dict(estimate, front_end)
 
 
 def distance_dict(distance: Distance) -> dict[str, Any]:
@@ -130,11 +133,11 @@ def _shot(data: object) -> Shot:
         return Shot(
             report.from_dict(_mapping(told.get("report"), "a report")),
             _choice(told.get("side"), SIDES, "side"),
-            None if tilt is None else Estimate(**_mapping(tilt, "estimated_tilt")),
+            None if tilt is None else report.estimate_of(_mapping(tilt, "estimated_tilt")),
             tuple(_distance(one) for one in told.get("distances") or ()),
             _picture(told.get("picture")),
         )
-    except TypeError as fault:
+    except (TypeError, KeyError) as fault:
         raise ValueError(f"a photo is not as it should be: {fault}") from None
 
 

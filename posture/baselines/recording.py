@@ -14,6 +14,7 @@ from posture.baselines.store import Store
 from posture.baselines.taking import take_of
 from posture.errors import InputError
 from posture.reference import Place, Take, TakeStance, place_of
+from posture.results.reason_text import text_of
 from posture.sagittal import Marks
 from posture.stickers import find_stickers
 from posture.types import Pose, Report
@@ -124,7 +125,7 @@ def by_stickers(judged: Judged) -> Marks:
     frame = images.decode(images.read_bytes(path), path.name, side_px=None)
     found = find_stickers(frame, judged.pose, judged.report.view)
     if found.asis is None or found.psis is None:
-        raise InputError(found.why_not or "")
+        raise InputError("" if found.why_not is None else text_of(found.why_not))
     return Marks(found.asis, found.psis)
 
 

@@ -11,13 +11,13 @@ from posture import resources
 from posture.errors import InputError
 from posture.low_back import low_back_depth
 from posture.marked import check_inside
-from posture.pelvis import BY_HAND
 from posture.reference import Place, Take, TakeSource, TakeStance, ear_to_hip, made_by
 from posture.reference.carrying import whole
+from posture.results.reason_text import report_text, text_of
 from posture.sagittal import Marks, measured_tilt
 from posture.seen import side_points
 from posture.skeleton import INDEX
-from posture.types import FAR_MEASURES, Measures, Pose, Report, Stance
+from posture.types import FAR_MEASURES, Measures, Pose, Reason, Report, Stance
 from posture.uncertainty import Setting
 
 KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
@@ -86,17 +86,19 @@ def marked_offset(report: Report, marks: Marks) -> float:
         The picture has no estimate, or one that is further off than any bones and clothes explain.
     """
     words = resources.read_toml("baseline.toml")["own_marks"]
-    check_inside({"--asis": marks.asis, "--psis": marks.psis}, report.source)
+    pelvis = ((Reason("mark_asis"), marks.asis), (Reason("mark_psis"), marks.psis))
+    check_inside(pelvis, report.source)
     tilt = (report.uncarried or report.measures).get("pelvic_tilt")
     if tilt is None or report.view is None or report.view.facing is None:
         raise InputError(words["not_side"])
-    if tilt.value is None:
-        why = (tilt.why_not or "").replace(BY_HAND, "")
+    if tilt.why_not is not None:
+        why = text_of(tilt.why_not, "marking")
         raise InputError(words["no_estimate"].format(why=why))
     forward = 1.0 if report.view.facing == "right" else -1.0
     setting = Setting(report.stance, report.view.yaw_deg)
     marked = measured_tilt(marks, forward, setting, report.view.roll_deg or 0.0)
     assert marked.value is not None
+    assert tilt.value is not None
     offset = marked.value - tilt.value
     if abs(offset) > words["most_deg"]:
         figures = {"measured": whole(marked.value), "estimated": whole(tilt.value)}
@@ -133,9 +135,9 @@ def one_capture(frames: Sequence[Take]) -> Take:
 def _stance(report: Report, told: TakeStance | None, is_enough: bool) -> TakeStance:
     """The stance; ``is_enough`` where the person's word is, as the legs do not show."""
     if report.status != "ok":
-        raise InputError(report.reason or "nobody was found in this picture")
+        raise InputError(report_text(report) or "nobody was found in this picture")
     if report.reason is not None:
-        raise InputError(report.reason)
+        raise InputError(text_of(report.reason))
     seen = report.stance
     if seen not in ("standing", "seated"):
         if told is None or not is_enough:
@@ -170,7 +172,7 @@ def _check_measured(report: Report) -> None:
     if hip is None or report.view is None or report.view.kind != "side":
         raise InputError("a reference needs a picture from the side: turn side-on to the camera")
     if hip.why_not is not None:
-        raise InputError(hip.why_not)
+        raise InputError(text_of(hip.why_not))
     limit = resources.read_toml("gates.toml")["rules"]["max_abs_yaw_deg"]
     yaw_deg = abs(report.view.yaw_deg)
     if yaw_deg > limit:

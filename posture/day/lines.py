@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from posture.errors import InputError
 from posture.monitor.snapshot import STATES, Event, EventKind, State
+from posture.types import Reason
 
 COUNTERS = ("sitting_s", "sat_total_s", "observed_s", "generic_s", "breaks", "shifts")
 """What is counted up from the start of a session (``sitting_s``: of a bout)."""
@@ -44,7 +45,7 @@ class Second:
     clock_s: float
     utc_offset_s: float
     state: State
-    reason: str | None
+    reason: Reason | None
     hip_flexion: tuple[float, float, float]
     pelvic_tilt: tuple[float, float, float]
     counters: tuple[float, ...]
@@ -79,13 +80,18 @@ def _second(told: Mapping[str, Any]) -> Second:
         clock_s=clock_s,
         utc_offset_s=utc_offset_s,
         state=state,
-        reason=_text(told.get("reason")),
+        reason=_reason(told),
         hip_flexion=_estimate(told.get("hip_flexion")),
         pelvic_tilt=_estimate(told.get("pelvic_tilt")),
         counters=tuple([_number(told[name]) for name in COUNTERS]),
         held_bout=_held(told["held_bout"]),
         held_day=_held(told["held_day"]),
     )
+
+
+def _reason(told: Mapping[str, Any]) -> Reason | None:
+    text, code = _text(told.get("reason")), _text(told.get("reason_code"))
+    return None if text is None else Reason.saved(text, code)
 
 
 def _event(told: Mapping[str, Any]) -> Event | None:

@@ -18,7 +18,7 @@ from posture.monitor.sight import Sight
 from posture.monitor.snapshot import Event, Snapshot
 from posture.sources import Ended, FrameSource, Lost
 from posture.stopping import Stop
-from posture.types import Frame
+from posture.types import Frame, Reason
 
 PATIENCE_S = 0.2
 """How long the loop waits for a frame before it looks at the keys and the clock again."""
@@ -110,7 +110,12 @@ class Session:
         self._take(Look(self._nothing(time_s)), None)
 
     def _nothing(self, time_s: float) -> Sight:
-        return Sight(time_s, "lost", at=self._at(), reason=self._camera_note)
+        return Sight(
+            time_s,
+            "lost",
+            at=self._at(),
+            reason=Reason("camera_note", {"why": self._camera_note or ""}),
+        )
 
     def _now_s(self) -> float:
         return max(self._clock() - self._clock_zero_s, self._last.time_s)

@@ -14,9 +14,9 @@ from posture.monitor.shifts import ShiftCounter
 from posture.monitor.sight import Sight
 from posture.monitor.snapshot import Event, EventKind, Snapshot, State
 from posture.monitor.states import StateFinder, Told
-from posture.types import Estimate
+from posture.types import Estimate, Reason
 
-NOT_SEEN = "the hips are not seen"
+NOT_SEEN = Reason("hips_not_seen")
 WORDS: Mapping[str, str] = {
     "sat": "Sat down.",
     "stood": "Stood up.",

@@ -11,6 +11,7 @@ from posture.monitor import quiet
 from posture.monitor.clocks import Clocks
 from posture.monitor.snapshot import Event, NextNudge, State
 from posture.monitor.watched import Window
+from posture.types import Reason
 
 Kind = Literal["nudge", "reminder"]
 
@@ -114,12 +115,12 @@ class Nudger:
             self._shift_times.append(moment.time_s)
         self._shifts = moment.shifts
 
-    def _why_quiet(self, moment: Moment) -> str | None:
+    def _why_quiet(self, moment: Moment) -> Reason | None:
         if self._snoozed_until_s is not None and moment.time_s < self._snoozed_until_s:
             minutes = (self._snoozed_until_s - moment.time_s) / 60.0
-            return f"snoozed for {max(1, round(minutes))} min more"
+            return Reason("snoozed", {"minutes": max(1, round(minutes))})
         if moment.at is not None and any(span.holds(moment.at) for span in self._quiet_hours):
-            return "quiet hours"
+            return Reason("quiet_hours")
         return None
 
     def _due(self, sitting_s: float) -> tuple[Kind | None, float]:
@@ -203,9 +204,9 @@ def _window(rule: Mapping[str, Any]) -> Window:
     return Window(60.0 * float(rule["for_min"]), float(rule["min_share"]))
 
 
-def _why_not_now(moment: Moment) -> str | None:
+def _why_not_now(moment: Moment) -> Reason | None:
     if moment.state == "unknown" or not moment.is_sure:
-        return "in doubt whether you sit"
+        return Reason("sitting_in_doubt")
     if moment.state != "seated":
-        return "you are not seated"
+        return Reason("not_seated")
     return None

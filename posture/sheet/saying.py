@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from posture.assessment import Shot
 from posture.resources import read_toml
 from posture.result_view import label, leg_of, lengths_label, listed, shown
+from posture.results.reason_text import text_of
 from posture.sheet.words import fit, wording
 from posture.terminal.page import LEVEL_MARKS, LEVELS, sentence
-from posture.types import Estimate, Level, Report
+from posture.types import Estimate, Level, Reason, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ def findings(shots: Sequence[Shot]) -> Iterator[Told]:
     for shot in shots:
         for one in shot.report.findings:
             if one.level != "not_assessed":
-                told = (one.level, one.rule, one.message, one.basis)
+                message = text_of(one.message, "paper")
+                told = (one.level, one.rule, message, one.basis)
                 said.setdefault(told, []).append(shot)
     for key in sorted(said, key=lambda one: LEVELS.index(one[0])):
         level, rule, message, basis = key
@@ -46,7 +48,7 @@ def findings(shots: Sequence[Shot]) -> Iterator[Told]:
 
 def missing(shots: Sequence[Shot]) -> Iterator[tuple[str, str]]:
     """Names and the reason, those with one reason together: measures, then findings."""
-    reasons: dict[str, dict[str, list[Shot]]] = {}
+    reasons: dict[Reason, dict[str, list[Shot]]] = {}
     for shot in shots:
         for name, estimate in shown(shot.report).items():
             if estimate.why_not is not None:
@@ -59,7 +61,7 @@ def missing(shots: Sequence[Shot]) -> Iterator[tuple[str, str]]:
                 _add(names, _subject(finding.rule), shot)
     for reason, names in reasons.items():
         told = listed(_of(name, of, shots) for name, of in names.items())
-        yield told, sentence(fit(reason))
+        yield told, sentence(fit(text_of(reason, "paper")))
 
 
 def _add(names: dict[str, list[Shot]], name: str, shot: Shot) -> None:

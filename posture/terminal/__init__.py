@@ -28,9 +28,10 @@ from posture.result_view import (
     measure_words,
     shown,
 )
+from posture.results.reason_text import report_text, text_of
 from posture.terminal.bars import bar, scale
 from posture.terminal.page import LEVELS, Page, capital, printable, sentence, whole
-from posture.types import Estimate, Finding, Report, Unit, View
+from posture.types import Estimate, Finding, Reason, Report, Unit, View
 
 __all__ = ["print_disclaimer", "print_report", "printable"]
 
@@ -58,10 +59,10 @@ def print_report(report: Report, console: Console, *, saved: Path | None = None)
     page = Page(console)
     page.heading(report.source.name)
     if report.status == "unreadable":
-        page.paragraphs(sentence(report.reason or "This file could not be read"))
+        page.paragraphs(sentence(report_text(report) or "This file could not be read"))
     elif report.status == "no_person":
         advice = page.words["advice"]["no_person"]
-        page.paragraphs(sentence(report.reason or "Nobody was found"), advice)
+        page.paragraphs(sentence(report_text(report) or "Nobody was found"), advice)
     else:
         _seen(page, report)
         _measures(page, report)
@@ -92,7 +93,7 @@ def _seen(page: Page, report: Report) -> None:
         parts.append(page.words["legs"]["apart"])
     told = " · ".join(parts)
     others = page.words["advice"]["others_seen"] if report.people > 1 else None
-    page.paragraphs(told[:1].upper() + told[1:], others, sentence(report.told_reason or ""))
+    page.paragraphs(told[:1].upper() + told[1:], others, sentence(report_text(report) or ""))
 
 
 def _measures(page: Page, report: Report) -> None:
@@ -123,7 +124,7 @@ def _table(
 
 def _not_assessed(page: Page, report: Report) -> None:
     """Measures without a value, those with the same reason together."""
-    reasons: dict[str, dict[str, Estimate]] = {}
+    reasons: dict[Reason, dict[str, Estimate]] = {}
     for name, estimate in shown(report).items():
         if estimate.why_not is not None:
             reasons.setdefault(estimate.why_not, {})[name] = estimate
@@ -131,7 +132,7 @@ def _not_assessed(page: Page, report: Report) -> None:
         page.title("Could not be assessed")
     for reason, missing in reasons.items():
         page.paragraphs(listed(_labels(page, missing, report)), indent=3)
-        page.paragraphs(sentence(reason), indent=5, style="dim")
+        page.paragraphs(sentence(text_of(reason)), indent=5, style="dim")
 
 
 def _findings(page: Page, report: Report) -> None:
@@ -144,7 +145,7 @@ def _findings(page: Page, report: Report) -> None:
         # What a rule would rest on is of no use where it could not be applied.
         basis = "" if finding.level == "not_assessed" else f"Basis: {finding.basis}"
         above = finding.level == "not_assessed" and finding.message in reasons
-        message = "For the reason given above." if above else finding.message
+        message = "For the reason given above." if above else text_of(finding.message)
         said.setdefault((finding.level, message, basis), []).append(finding.rule)
     for (level, message, basis), rules in said.items():
         style = _LEVEL_STYLE[level]

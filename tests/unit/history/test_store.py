@@ -20,6 +20,7 @@ from posture.assessment import Assessment, Setup, Shot, Told, to_dict
 from posture.errors import HistoryError
 from posture.history import History, history_path
 from posture.types import Finding, Source
+from tests.worded import worded
 
 NAME = "Marguerite-Marker"
 FILE = "photo-marker-of-hers.jpg"
@@ -36,7 +37,7 @@ def assessment(
     found = replace(
         found,
         source=Source(FILE, "a" * 64, 1200, 1600),
-        findings=(Finding("P1", "typical", note, "of it"),),
+        findings=(Finding("P1", "typical", worded(note), "of it"),),
     )
     told = Told(pain=False, age=40)
     return Assessment(day, (Shot(found, "left", picture=picture),), "Anna", Setup(), told)

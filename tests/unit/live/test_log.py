@@ -21,6 +21,7 @@ from posture.errors import OutputError
 from posture.live.log import LogWriter, encoded, event_line, snapshot_line
 from posture.monitor.snapshot import Event, Held, Snapshot
 from posture.types import Estimate
+from tests.worded import worded
 
 AT = datetime(2026, 11, 25, 9, 0, 12, 345678, tzinfo=timezone(timedelta(hours=1)))
 SEATED = Snapshot(
@@ -28,7 +29,7 @@ SEATED = Snapshot(
     state="seated",
     reason=None,
     hip_flexion=Estimate(91.2345, 84.0, 98.567),
-    pelvic_tilt=Estimate.missing("the low back is hidden"),
+    pelvic_tilt=Estimate.missing(worded("the low back is hidden")),
     lengths={},
     sitting_s=12.0,
     sat_total_s=1000.12345,
@@ -97,7 +98,7 @@ def test_a_naive_time_gets_the_offset_of_this_machine() -> None:
 def test_every_line_is_json_whatever_the_numbers_and_the_words(
     number: float, other: float, reason: str, message: str
 ) -> None:
-    snapshot = replace(SEATED, time_s=number, held_day=Held(number, other), reason=reason)
+    snapshot = replace(SEATED, time_s=number, held_day=Held(number, other), reason=worded(reason))
     for line in (snapshot_line(snapshot, AT), event_line(replace(NUDGE, message=message), None)):
         data = encoded(line)
         assert data.count(b"\n") == 1

@@ -25,6 +25,7 @@ from posture.live.sections import Shown, Told, lines_of
 from posture.monitor.snapshot import STATES, Event, Held, NextNudge, Snapshot
 from posture.terminal.page import Page, printable
 from posture.types import Estimate
+from tests.worded import worded
 
 HIDDEN = "the hips are hidden by the desk: move the camera to the side, so that head to knees show"
 SEATED = Snapshot(
@@ -48,19 +49,19 @@ SEATED = Snapshot(
 )
 GENERIC = replace(
     SEATED,
-    reason=HIDDEN,
-    hip_flexion=Estimate.missing(HIDDEN),
-    pelvic_tilt=Estimate.missing(HIDDEN),
+    reason=worded(HIDDEN),
+    hip_flexion=Estimate.missing(worded(HIDDEN)),
+    pelvic_tilt=Estimate.missing(worded(HIDDEN)),
     is_generic=True,
     generic_s=5400.0,
-    next_nudge=NextNudge("reminder", 0.0, "snoozed until 09:50"),
+    next_nudge=NextNudge("reminder", 0.0, worded("snoozed until 09:50")),
 )
 LOST = replace(
     SEATED,
     state="unknown",
-    reason="no picture comes",
-    hip_flexion=Estimate.missing("no picture comes"),
-    pelvic_tilt=Estimate.missing("no picture comes"),
+    reason=worded("no picture comes"),
+    hip_flexion=Estimate.missing(worded("no picture comes")),
+    pelvic_tilt=Estimate.missing(worded("no picture comes")),
     lengths={},
 )
 NUDGE = Event(1800.0, "nudge", "Seated 30 min. The article links long sitting. Stand up?", "W1")
@@ -139,9 +140,12 @@ def test_the_camera_and_why_the_state_is_unknown_are_told() -> None:
     [
         (NextNudge("nudge", 700.0), "Next nudge in 12 min"),
         (NextNudge("reminder", 59.2), "Next reminder in 60 s"),
-        (NextNudge("nudge", 0.0, "quiet hours"), "Next nudge held back: quiet hours"),
-        (NextNudge("nudge", 90.0, "snoozed"), "Next nudge in 2 min of sitting; quiet now: snoozed"),
-        (NextNudge(None, None, "away"), "Next nudge none: away"),
+        (NextNudge("nudge", 0.0, worded("quiet hours")), "Next nudge held back: quiet hours"),
+        (
+            NextNudge("nudge", 90.0, worded("snoozed")),
+            "Next nudge in 2 min of sitting; quiet now: snoozed",
+        ),
+        (NextNudge(None, None, worded("away")), "Next nudge none: away"),
         (NextNudge(), "Next nudge none while you do not sit"),
     ],
 )

@@ -1,0 +1,1 @@
+"""What is made of reports: so far the words of their reasons."""
