@@ -126,7 +126,7 @@ def _filled(template: str, words: Mapping[str, Any], reason: Reason, front_end: 
             named[name] = phrase.get(front_end, phrase["page"])
         else:
             known = words.get("values", {}).get(name, {})
-            named[name] = _value(reason.values[name], known, front_end)
+            named[name] = _value(reason.values[name], known, words.get("within", front_end))
     return _Numbers().vformat(template, (), named)
 
 

@@ -13,7 +13,7 @@ from posture.engine import Options
 from posture.errors import InputError
 from posture.reference import Place, Reference, Take, TakeStance
 from posture.skeleton import INDEX
-from posture.types import FAR_MEASURES, Estimate, Pose, Report
+from posture.types import FAR_MEASURES, Estimate, Pose, Reason, Report
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
 from tests.heads import put_in
 from tests.worded import worded
@@ -114,7 +114,7 @@ def test_a_picture_without_anybody_is_refused() -> None:
 
 def test_a_doubtful_figure_is_refused() -> None:
     with pytest.raises(InputError, match="drawing"):
-        taken(STANDING, reason="this may be a drawing")
+        taken(STANDING, reason=Reason("may_be_drawing"))
 
 
 def test_a_view_that_rules_would_not_judge_is_refused() -> None:

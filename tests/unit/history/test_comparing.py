@@ -194,7 +194,7 @@ def test_rows_are_in_the_order_of_reports_and_plain_data() -> None:
     first = told[0]
     assert set(first) == {
         *("measure", "stance", "side", "leg", "earlier", "later"),
-        *("difference", "mdc", "verdict", "why"),
+        *("difference", "mdc", "verdict", "why", "why_code"),
     }
     assert (first["stance"], first["side"], first["difference"]) == ("standing", "left", 0.0)
     assert first["earlier"] == EXAMPLE["measures"]["trunk_lean"]

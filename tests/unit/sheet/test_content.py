@@ -30,7 +30,7 @@ def test_every_measure_is_a_line_or_among_what_is_missing() -> None:
     assert [line.label for line in distances.lines] == ["Hip ahead of ankle"]
     (names, reason) = part.missing[0]
     assert names.startswith("Hip joint (pelvis–femur), Other muscle lengths")
-    assert "cannot be read from body landmarks" in reason
+    assert "does not show the pelvis clearly enough" in reason
 
 
 def test_a_measured_tilt_has_the_outlines_estimate_beside_it() -> None:
@@ -195,7 +195,7 @@ class TestBars:
         {"measures": {"sway": Estimate(1e300, 0.0, 1e301)}},
         {"measures": {"sway": Estimate.around(1.0, 1.0, unit=cast(Any, "in"))}},
         {"findings": (Finding("P1", cast(Any, "dire"), worded("m"), "b"),)},
-        {"findings": (Finding("P1", "typical", cast(Any, 7), "b"),)},
+        {"findings": (Finding("P1", "typical", worded(cast(Any, 7)), "b"),)},
         {"models": {"landmarker": 7}},
         {"people": "many"},
     ],
