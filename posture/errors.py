@@ -74,9 +74,8 @@ class UnreadableImage(InputError):
 class PicturesDiffer(InputError):
     """One of several pictures given as one stance does not go with the others; ``name`` is its."""
 
-    def __init__(self, reason: Reason, name: str = "") -> None:
-        super().__init__(reason)
-        self.args = (reason, name)  # what it is made of again where it comes from another process
+    def __init__(self, what: str | Reason, do: str = "", name: str = "") -> None:
+        super().__init__(what, do)
         self.name = name
 
 

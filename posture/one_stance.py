@@ -177,7 +177,7 @@ def _check_views(reports: Sequence[Report]) -> None:
     odd = _odd_one(kinds)
     if odd is not None:
         values = {"own": odd.own, "others": odd.others}
-        raise PicturesDiffer(Reason("view_differs", values), reports[odd.at].source.name)
+        raise PicturesDiffer(Reason("view_differs", values), name=reports[odd.at].source.name)
 
 
 def _seen_from(view: View) -> str:
@@ -190,7 +190,7 @@ def _common_stance(reports: Sequence[Report]) -> Stance | None:
     odd = _odd_one([one.stance for one in reports])
     if odd is not None:
         values = {"own": odd.own, "others": odd.others}
-        raise PicturesDiffer(Reason("stance_differs", values), reports[odd.at].source.name)
+        raise PicturesDiffer(Reason("stance_differs", values), name=reports[odd.at].source.name)
     stance: Stance | None = _most(one.stance for one in reports)
     return stance
 
@@ -234,7 +234,7 @@ def _check_agreement(
             }
             worst = (found.excess, Reason("measure_differs", values), having[found.index])
     if worst is not None:
-        raise PicturesDiffer(worst[1], reports[worst[2]].source.name)
+        raise PicturesDiffer(worst[1], name=reports[worst[2]].source.name)
 
 
 def _rows(report: Report, legs: Legs | None, facing: Facing | None) -> dict[str, Estimate]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from posture.day import words
 from posture.day.summary import Day
+from posture.results.reason_text import text_of
 from posture.types import Level
 
 _HOUR_S = 3600.0
@@ -60,8 +61,9 @@ def _spoken(day: Day, rules: Mapping[str, Any]) -> Iterator[Told]:
     """Each rule that spoke, with its last words and how often it did."""
     said: dict[str, list[str]] = {}
     for event in day.events:
-        if event.rule is not None and event.message:
-            said.setdefault(event.rule, []).append(event.message)
+        message = text_of(event.message)
+        if event.rule is not None and message:
+            said.setdefault(event.rule, []).append(message)
     for rule, messages in said.items():
         often = "spoken_often" if len(messages) > 1 else "spoken_once"
         told = words.wording()["said"][often].format(count=len(messages))

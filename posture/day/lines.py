@@ -96,7 +96,7 @@ def _reason(told: Mapping[str, Any]) -> Reason | None:
 
 def _event(told: Mapping[str, Any]) -> Event | None:
     kind = told["event"]
-    time_s, message = _time(told["t_s"]), _text(told.get("message")) or ""
+    time_s, message = _time(told["t_s"]), Reason.saved(_text(told.get("message")) or "")
     return Event(time_s, kind, message, _text(told.get("rule"))) if kind in _KINDS else None
 
 

@@ -15,6 +15,7 @@ from posture.day.axis import Axis, Tick
 from posture.day.binning import Angles, Run, angles_of, bin_s_of, runs_of
 from posture.day.summary import Day
 from posture.monitor.snapshot import Event
+from posture.results.reason_text import text_of
 from posture.terminal import printable
 
 MARKS_PX, BAND_PX, BREAKS_PX, LABELS_PX = 18, 40, 12, 18
@@ -113,7 +114,7 @@ def _marked(axis: Axis) -> Iterator[tuple[int, Event]]:
 def _mark(axis: Axis, session: int, event: Event) -> str:
     """A ring for a nudge, a filled diamond for a reminder, with its words on hovering."""
     place = _percent(axis.place(session, event.time_s))
-    title = f"{axis.told(session, event.time_s)}: {event.kind}. {printable(event.message)}"
+    title = f"{axis.told(session, event.time_s)}: {event.kind}. {printable(text_of(event.message))}"
     inside = mark_of(event.kind)
     return f'<svg x="{place}" y="9" class="mark"><title>{escape(title)}</title>{inside}</svg>'
 

@@ -142,7 +142,7 @@ def event_line(event: Event, at: datetime | None) -> dict[str, Any]:
         "t_s": _rounded(event.time_s, _TIME_DIGITS),
         "at": _time_of_day(at),
         "event": event.kind,
-        "message": event.message,
+        "message": text_of(event.message),
         "rule": event.rule,
     }
 

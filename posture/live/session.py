@@ -96,14 +96,15 @@ class Session:
         self._clock_zero_s = self._clock() - time_s
         if self._camera_note is not None:
             self._camera_note = None
-            self._happened(Event(time_s, "camera_back", "The camera gives pictures again."))
+            self._happened(Event(time_s, "camera_back", Reason("event_camera_back")))
         self._take(self._watcher.look(frame, time_s, self._at()), frame)
 
     def _lose(self, lost: Lost) -> None:
         time_s = max(lost.time_s, self._last.time_s)
         self._clock_zero_s = self._clock() - time_s
         if self._camera_note is None:
-            self._happened(Event(time_s, "camera_lost", lost.message))
+            why = Reason("camera_note", {"why": lost.message})
+            self._happened(Event(time_s, "camera_lost", why))
             self._watcher.lose()
         self._camera_note = lost.message
         self._is_over = lost.is_final

@@ -11,7 +11,7 @@ from posture.monitor import quiet
 from posture.monitor.clocks import Clocks
 from posture.monitor.snapshot import Event, NextNudge, State
 from posture.monitor.watched import Window
-from posture.types import Reason
+from posture.types import Reason, ReasonValue
 
 Kind = Literal["nudge", "reminder"]
 
@@ -136,28 +136,28 @@ class Nudger:
             return None, 0.0
         return "reminder", remind_s + repeat_s * ((told_s - remind_s) // repeat_s + 1)
 
-    def _sitting(self, moment: Moment) -> tuple[Kind, str] | None:
+    def _sitting(self, moment: Moment) -> tuple[Kind, Reason] | None:
         sitting_s = moment.clocks.sitting_s
         kind, due_s = self._due(sitting_s)
         if kind is None or sitting_s < due_s:
             return None
-        words = self._rules["W1"]["noticeable" if kind == "nudge" else "reminder"]
-        said = str(words).format(minutes=int(sitting_s // 60))
-        return kind, f"{said} {held_words(self._rules['A2'], moment.clocks)}"
+        key = "noticeable" if kind == "nudge" else "reminder"
+        values: dict[str, ReasonValue] = {"minutes": int(sitting_s // 60)}
+        return kind, Reason(f"W1.{key}", values | {"more": _held(moment.clocks)})
 
-    def _sharply_folded(self, moment: Moment) -> tuple[Kind, str] | None:
+    def _sharply_folded(self, moment: Moment) -> tuple[Kind, Reason] | None:
         return self._lasting("W3", self._hip_flexion)
 
-    def _slumped(self, moment: Moment) -> tuple[Kind, str] | None:
+    def _slumped(self, moment: Moment) -> tuple[Kind, Reason] | None:
         return self._lasting("W4", self._slump)
 
-    def _lasting(self, name: str, window: Window) -> tuple[Kind, str] | None:
+    def _lasting(self, name: str, window: Window) -> tuple[Kind, Reason] | None:
         median, rule = window.median(), self._rules[name]
         if name in self._told or median is None or median <= float(rule["above"]):
             return None
-        return "nudge", str(rule["noticeable"])
+        return "nudge", Reason(f"{name}.noticeable")
 
-    def _long_day(self, moment: Moment) -> tuple[Kind, str] | None:
+    def _long_day(self, moment: Moment) -> tuple[Kind, Reason] | None:
         rule, clocks = self._rules["W2"], moment.clocks
         session_s = sum(clocks.in_state_s.values())
         is_covered = clocks.observed_s >= float(rule["min_coverage"]) * session_s
@@ -165,9 +165,9 @@ class Nudger:
             return None
         if clocks.sat_total_s <= 3600.0 * float(rule["above_h"]):
             return None
-        return "nudge", str(rule["noticeable"]).format(hours=f"{float(rule['above_h']):g}")
+        return "nudge", Reason("W2.noticeable", {"hours": f"{float(rule['above_h']):g}"})
 
-    def _still(self, moment: Moment) -> tuple[Kind, str] | None:
+    def _still(self, moment: Moment) -> tuple[Kind, Reason] | None:
         rule = self._rules["W5"]
         length_s = 60.0 * float(rule["window_min"])
         if self._still_since_s is None or moment.time_s - self._still_since_s < length_s:
@@ -176,9 +176,9 @@ class Nudger:
         if len(recent) >= int(rule["fewest"]):
             return None
         self._still_since_s = moment.time_s
-        return "nudge", str(rule["noticeable"])
+        return "nudge", Reason("W5.noticeable")
 
-    _judges: Mapping[str, Callable[[Nudger, Moment], tuple[Kind, str] | None]] = {
+    _judges: Mapping[str, Callable[[Nudger, Moment], tuple[Kind, Reason] | None]] = {
         "W1": _sitting,
         "W2": _long_day,
         "W3": _sharply_folded,
@@ -187,17 +187,15 @@ class Nudger:
     }
 
 
-def held_words(rule: Mapping[str, Any], clocks: Clocks) -> str:
-    """What rule A2 says of the bout: the mean lengths held, and for how long."""
-    minutes = clocks.sitting_s / 60.0
-    if not minutes:
-        return ""
-    held = clocks.held_bout
-    return str(rule["held"]).format(
-        gluteus_maximus=held.gluteus_maximus / minutes,
-        iliopsoas=held.iliopsoas / minutes,
-        minutes=minutes,
-    )
+def _held(clocks: Clocks) -> Reason:
+    """What rule A2 says of a bout that has begun: the mean lengths held, and for how long."""
+    minutes, held = clocks.sitting_s / 60.0, clocks.held_bout
+    values = {
+        "gluteus_maximus": held.gluteus_maximus / minutes,
+        "iliopsoas": held.iliopsoas / minutes,
+        "minutes": minutes,
+    }
+    return Reason("A2.held", values)
 
 
 def _window(rule: Mapping[str, Any]) -> Window:

@@ -51,11 +51,11 @@ class NextNudge:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened, with words fit for a user; ``rule`` where one speaks."""
+    """Something that happened, and what is to be said of it; ``rule`` where one speaks."""
 
     time_s: float
     kind: EventKind
-    message: str
+    message: Reason
     rule: str | None = None
 
 

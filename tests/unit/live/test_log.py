@@ -40,7 +40,7 @@ SEATED = Snapshot(
     held_bout=Held(27.12345, 18.0),
     held_day=Held(400.0, 300.5),
 )
-NUDGE = Event(1800.5, "nudge", "Seated 30 min. Stand up — “now”?", "W1")
+NUDGE = Event(1800.5, "nudge", worded("Seated 30 min. Stand up — “now”?"), "W1")
 
 
 def lines_of(path: Path) -> list[dict[str, Any]]:
@@ -99,7 +99,10 @@ def test_every_line_is_json_whatever_the_numbers_and_the_words(
     number: float, other: float, reason: str, message: str
 ) -> None:
     snapshot = replace(SEATED, time_s=number, held_day=Held(number, other), reason=worded(reason))
-    for line in (snapshot_line(snapshot, AT), event_line(replace(NUDGE, message=message), None)):
+    for line in (
+        snapshot_line(snapshot, AT),
+        event_line(replace(NUDGE, message=worded(message)), None),
+    ):
         data = encoded(line)
         assert data.count(b"\n") == 1
         assert b"NaN" not in encoded({**line, "reason": None, "message": None})
@@ -110,7 +113,7 @@ def test_every_line_is_json_whatever_the_numbers_and_the_words(
 def test_a_byte_that_is_no_text_does_not_end_the_run(tmp_path: Path) -> None:
     path = tmp_path / "day.jsonl"
     with LogWriter(path) as log:
-        log.write_event(replace(NUDGE, message="film \udcff.mp4 ended"), None)
+        log.write_event(replace(NUDGE, message=worded("film \udcff.mp4 ended")), None)
         assert log.trouble() is None
     assert lines_of(path)[0]["message"] == "film \udcff.mp4 ended"
 
@@ -186,7 +189,7 @@ log = LogWriter(Path(sys.argv[1]))
 print("writing", flush=True)
 number = 0
 while True:
-    log.write_event(Event(number, "sat", "Sat down." * (1 + number % 50)), None)
+    log.write_event(Event(number, "sat", worded("Sat down." * (1 + number % 50))), None)
     number += 1
 """
 

@@ -25,7 +25,7 @@ from posture.live.sections import Shown, Told, lines_of
 from posture.monitor.snapshot import STATES, Event, Held, NextNudge, Snapshot
 from posture.terminal.page import Page, printable
 from posture.types import Estimate
-from tests.worded import worded
+from tests.worded import reason_words, worded
 
 HIDDEN = "the hips are hidden by the desk: move the camera to the side, so that head to knees show"
 SEATED = Snapshot(
@@ -64,8 +64,10 @@ LOST = replace(
     pelvic_tilt=Estimate.missing(worded("no picture comes")),
     lengths={},
 )
-NUDGE = Event(1800.0, "nudge", "Seated 30 min. The article links long sitting. Stand up?", "W1")
-SAT = Event(1.0, "sat", "Sat down.")
+NUDGE = Event(
+    1800.0, "nudge", worded("Seated 30 min. The article links long sitting. Stand up?"), "W1"
+)
+SAT = Event(1.0, "sat", worded("Sat down."))
 
 
 def console(width: int = 80, height: int = 40, encoding: str = "utf-8") -> Console:
@@ -185,7 +187,7 @@ def test_it_always_fits(
     note: str | None,
     source: str,
 ) -> None:
-    told = [Told("09:18", NUDGE.message, True)] * 9
+    told = [Told("09:18", reason_words(NUDGE.message), True)] * 9
     snapshot = replace(snapshot, state=state)  # type: ignore[arg-type]
     shown = Shown(source, snapshot, "09:18", 0.0, note, told, True)
     lines = lines_of(shown, Page(console(width, height, encoding)), height)
@@ -323,7 +325,7 @@ def test_where_nobody_watches_each_event_is_a_line() -> None:
     display = open_panel("camera 0", console=Console(file=file, force_terminal=True, width=60))
     assert isinstance(display, Lines)
     display.show(SEATED, "lost")
-    display.tell(replace(NUDGE, message=f"[bold]{NUDGE.message}[/nonsense]"))
+    display.tell(replace(NUDGE, message=worded(f"[bold]{reason_words(NUDGE.message)}[/nonsense]")))
     display.say("The log ends here.")
     display.close()
     lines = file.getvalue().splitlines()

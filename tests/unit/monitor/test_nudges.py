@@ -24,8 +24,10 @@ def test_a_nudge_at_thirty_minutes_and_a_reminder_at_sixty() -> None:
         ("reminder", "W1"),
     ]
     assert [event.time_s / MINUTE for event in watch.spoken()] == pytest.approx([30, 60], abs=0.1)
-    assert watch.spoken()[0].message.startswith("Seated 30 min. The article links")
-    assert "about 32 % longer and the hip flexors about 20 % shorter" in watch.spoken()[0].message
+    assert reason_words(watch.spoken()[0].message).startswith("Seated 30 min. The article links")
+    assert "about 32 % longer and the hip flexors about 20 % shorter" in reason_words(
+        watch.spoken()[0].message
+    )
     assert told.next_nudge.kind == "reminder"
     assert told.next_nudge.in_s == pytest.approx(55 * MINUTE, abs=5)
 
