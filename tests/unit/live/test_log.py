@@ -59,6 +59,7 @@ def test_a_second_is_one_line_in_the_format_agreed(tmp_path: Path) -> None:
             "at": "2026-11-25T09:00:12+01:00",
             "state": "seated",
             "reason": None,
+            "reason_code": None,
             "hip_flexion": {"value": 91.23, "low": 84.0, "high": 98.57},
             "pelvic_tilt": {"value": None, "low": None, "high": None},
             "sitting_s": 12.0,
@@ -185,11 +186,13 @@ import sys
 from pathlib import Path
 from posture.live.log import LogWriter
 from posture.monitor.snapshot import Event
+from posture.types import Reason
 log = LogWriter(Path(sys.argv[1]))
 print("writing", flush=True)
 number = 0
 while True:
-    log.write_event(Event(number, "sat", worded("Sat down." * (1 + number % 50))), None)
+    message = Reason.saved("Sat down." * (1 + number % 50))
+    log.write_event(Event(number, "sat", message), None)
     number += 1
 """
 
