@@ -86,7 +86,7 @@ def test_every_code_that_is_given_has_words() -> None:
                 is_text = isinstance(part, ast.Constant) and isinstance(part.value, str)
                 if is_text and not isinstance(node.args[0], ast.JoinedStr):
                     assert isinstance(part, ast.Constant)
-                    assert pattern_of(part.value), (path.name, part.value)
+                    assert pattern_of(str(part.value)), (path.name, part.value)
 
 
 @pytest.mark.parametrize("code", CODES)
