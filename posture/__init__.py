@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from posture.errors import PostureError
-from posture.types import Estimate, Finding, PictureTold, Report, Source, View
+from posture.types import Estimate, Finding, PictureTold, Reason, Report, Source, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ __all__ = [
     "Finding",
     "PictureTold",
     "PostureError",
+    "Reason",
     "Report",
     "Source",
     "View",

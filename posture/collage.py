@@ -19,9 +19,9 @@ from posture.framing import OVERVIEW_SIDE_PX, Framing
 from posture.passes import STEADYING, Detector
 from posture.seen import middle, torso_px
 from posture.skeleton import MIRROR
-from posture.types import BoolArray, Detection, FloatArray, Frame, PixelArray, Pose
+from posture.types import BoolArray, Detection, FloatArray, Frame, PixelArray, Pose, Reason
 
-SEVERAL_PHOTOS = "this picture is several photos in one: cut them apart"
+SEVERAL_PHOTOS = Reason("several_photos")
 
 LINES = 120
 """Lines across a seam that are looked at: enough to tell how much of its length it takes up."""
@@ -50,7 +50,7 @@ class Seam:
     place: float
 
 
-def why_refused_as_collage(frame: Frame, pose: Pose | None, detector: Detector) -> str | None:
+def why_refused_as_collage(frame: Frame, pose: Pose | None, detector: Detector) -> Reason | None:
     """Why nothing can be said of a picture that is several photos in one; None for any other.
 
     ``pose`` is the person that was found in the whole picture, if anybody was.

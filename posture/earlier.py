@@ -11,7 +11,8 @@ PRESENT = "posture/2"
 READ = ("posture/1", PRESENT)
 """Schemas of results that can be read."""
 
-_ONE_VALUE = "made by a version that gave both legs one value"
+ONE_VALUE = "one_value_for_both_legs"
+"""The code of the reason why a measure of the far leg is missing."""
 
 
 def as_present(data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -42,4 +43,10 @@ def as_present(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _missing(unit: str) -> dict[str, Any]:
     nothing = {"value": None, "low": None, "high": None}
-    return {**nothing, "unit": unit, "method": "estimated", "why_not": _ONE_VALUE}
+    return {
+        **nothing,
+        "unit": unit,
+        "method": "estimated",
+        "why_not": None,
+        "why_not_code": ONE_VALUE,
+    }

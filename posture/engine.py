@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -40,6 +40,7 @@ from posture.types import (
     Measures,
     Point,
     Pose,
+    Reason,
     Report,
     SetupPart,
     Source,
@@ -52,18 +53,9 @@ from posture.view import find_view
 
 MIN_VERTICAL_PX = 20.0
 ON_THE_FEET = ("standing", "walking", "one_leg", "bending", "squatting")
-LYING = (
-    "the trunk lies across the picture: stand or sit upright, or turn the picture if it lies on "
-    "its side"
-)
-WHICH_WAY = (
-    "which way the person faces cannot be told in this crop: leave more of the arms, legs or head "
-    "in the picture"
-)
-FALLING = (
-    "the body leans further than anybody can stand: turn the picture upright, or mark an upright "
-    "edge, such as a door frame"
-)
+LYING = Reason("lying_across")
+WHICH_WAY = Reason("facing_unclear")
+FALLING = Reason("leans_too_far")
 
 
 class Landmarker(Detector, Protocol):
@@ -147,7 +139,7 @@ def _without_pose(
     models: Mapping[str, str | None],
     looks: int,
     options: Options,
-    why_not: str | None,
+    why_not: Reason | None,
 ) -> Report:
     """The report on a picture without anybody; marks of the pelvis tell its tilt all the same."""
     marks = _marks(options)
@@ -164,7 +156,7 @@ def judge(
     pose: Pose,
     models: Mapping[str, str | None],
     options: Options,
-    why_not: str | None = None,
+    why_not: Reason | None = None,
 ) -> Report:
     """The report on a person who was found: ``pose`` is theirs, ``models`` is passed through.
 
@@ -240,8 +232,8 @@ def _measure(
         believed = estimators.believed(answer)
         return frontal.frontal_angles(pose, size_px, setting, believed, roll_deg)
     why_not = _why_not_side_on(view)
-    if why_not or view.facing is None:
-        return refuse_all(view, why_not or "")
+    if why_not is not None or view.facing is None:
+        return refuse_all(view, why_not or WHICH_WAY)
     marks = _marks(options)
     return sagittal_measures(pose, view.facing, size_px, setting, legs, marks, roll_deg)
 
@@ -256,7 +248,7 @@ def _size_px(frame: Frame) -> tuple[int, int]:
 
 def _why_not_upright(
     pose: Pose, view: View, stance: Stance | None, size_px: tuple[int, int]
-) -> str | None:
+) -> Reason | None:
     """Why a picture may lie on its side, or be turned further than anything in it tells."""
     if stance == "lying":
         return LYING
@@ -271,18 +263,18 @@ def _why_not_upright(
     return FALLING if is_falling and not is_known else None
 
 
-def refuse_all(view: View, why_not: str) -> Measures:
+def refuse_all(view: View, why_not: Reason) -> Measures:
     """Every measure of the view, each missing for the same reason."""
     table = FRONTAL_MEASURES if view.kind in ("front", "back") else SAGITTAL_MEASURES
     return {name: Estimate.missing(why_not, unit) for name, unit in table.items()}
 
 
-def _why_not_side_on(view: View) -> str | None:
+def _why_not_side_on(view: View) -> Reason | None:
     limit = resources.read_toml("gates.toml")["side"]["max_abs_yaw_deg"]
     if abs(view.yaw_deg) <= limit:
         return None
-    towards = "towards" if view.yaw_deg > 0 else "away from"
-    return f"you are turned about {abs(view.yaw_deg):.0f}° {towards} the camera: turn side-on to it"
+    which = "towards" if view.yaw_deg > 0 else "away_from"
+    return Reason(f"turned_{which}_camera", {"yaw_deg": abs(view.yaw_deg)})
 
 
 def _upright(frame: Frame, pose: Pose, options: Options) -> Upright:
@@ -300,10 +292,17 @@ def _upright_of_marks(options: Options) -> Upright:
 
 def check_marks(options: Options, source: Source) -> None:
     """Raise BadMark for a marked point that lies outside the picture."""
-    marks = {"--asis": options.asis, "--psis": options.psis, **options.joints}
-    marks["--person"] = options.person
+    check_inside(_named_marks(options), source)
     ends = options.vertical or ()
-    marks |= {f"--vertical (end {number})": end for number, end in enumerate(ends, 1)}
-    check_inside(marks, source)
     if ends and np.hypot(*np.subtract(*ends)) < MIN_VERTICAL_PX:
-        raise BadMark("The two ends of --vertical fall together", "Mark a long upright edge")
+        raise BadMark(Reason("vertical_too_short"))
+
+
+def _named_marks(options: Options) -> Iterator[tuple[Reason | str, Point | None]]:
+    """What each point that may be marked is called, and where it is; None where it is not."""
+    yield Reason("mark_asis"), options.asis
+    yield Reason("mark_psis"), options.psis
+    yield from options.joints.items()
+    yield Reason("mark_person"), options.person
+    for number, end in enumerate(options.vertical or (), 1):
+        yield Reason("end_of_vertical", {"number": number}), end

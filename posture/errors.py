@@ -18,22 +18,38 @@
         ├── BaselineError         a person's own reference is missing, damaged or already there
         └── OutputError           the output folder cannot be written
 
-Every error carries what happened (``what``) and what to do next (``do``).
+Every error carries what happened (``what``) and what to do next (``do``), or the reason behind both
+where modules that hold no words raise it (``posture.results.reason_text.what_and_do``).
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from posture.types import Reason
 
 Key = str | int
 """Of an object, or (from 0) of a list: what leads to a value in data from outside."""
 
 
 class PostureError(Exception):
-    """Base of all errors meant for a user: what happened, and what to do next."""
+    """Base of all errors meant for a user: what happened, and what to do next.
 
-    def __init__(self, what: str, do: str = "") -> None:
+    In their place a :class:`~posture.types.Reason` may be given; ``what`` is then its code.
+    """
+
+    def __init__(self, what: str | Reason, do: str = "") -> None:
         super().__init__(what, do)
-        self.what = what
+        self.reason = None if isinstance(what, str) else what
+        self.what = what if isinstance(what, str) else what.code
         self.do = do
 
     def __str__(self) -> str:
+        if self.reason is not None:
+            from posture.results.reason_text import error_text
+
+            return error_text(self)
         return f"{self.what}. {self.do}".strip() if self.do else self.what
 
 
@@ -103,7 +119,7 @@ class UnreadableImage(InputError):
 class PicturesDiffer(InputError):
     """One of several pictures given as one stance does not go with the others; ``name`` is its."""
 
-    def __init__(self, what: str, do: str = "", name: str = "") -> None:
+    def __init__(self, what: str | Reason, do: str = "", name: str = "") -> None:
         super().__init__(what, do)
         self.name = name
 

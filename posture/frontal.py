@@ -10,7 +10,7 @@ from posture.outline import EDGE, sampled
 from posture.regression import Answer
 from posture.seen import RETAKE, is_inside, is_seen, middle, torso_px
 from posture.skeleton import INDEX
-from posture.types import Estimate, FloatArray, Pose
+from posture.types import Estimate, FloatArray, Pose, Reason
 from posture.uncertainty import Setting, estimated_half_width_deg, half_width_deg
 
 NEEDED = {
@@ -21,9 +21,7 @@ NEEDED = {
     "knee_valgus_right": ("hip", "knee", "ankle"),
 }
 
-COVERED_KNEES = (
-    "a long coat or skirt, or wide shorts, hides the knees: wear something that shows both legs"
-)
+COVERED_KNEES = Reason("knees_covered")
 KNEE_LEVELS = np.linspace(-0.1, 0.1, 5)
 """Where legs are looked for about the knees, as shares of the way from knee to ankle."""
 BETWEEN = np.linspace(0.0, 1.0, 21)
@@ -56,7 +54,7 @@ def frontal_angles(
     }
 
 
-def _why_missing(name: str, pose: Pose, size_px: tuple[int, int]) -> str | None:
+def _why_missing(name: str, pose: Pose, size_px: tuple[int, int]) -> Reason | None:
     sides = (side,) if (side := _side(name)) else ("left", "right")
     for part in NEEDED[name]:
         if not all(is_seen(pose, INDEX[f"{one}_{part}"], size_px) for one in sides):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from posture import pelvis, resources
 from posture.seen import torso_px
 from posture.skeleton import INDEX
-from posture.types import FloatArray, Report, Stance
+from posture.types import FloatArray, Reason, Report, Stance
 
 HEAD = [INDEX[name] for name in ("nose", "left_ear", "right_ear")]
 FEET = [INDEX[name] for name in ("left_ankle", "right_ankle")]
@@ -19,11 +19,14 @@ UPRIGHT: tuple[Stance, ...] = ("standing", "one_leg", "walking")
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What to do next, fit to be read from afar; ``is_good`` when nothing is to be done."""
+    """What to do next; ``is_good`` when nothing is to be done.
+
+    ``code`` names its words in ``guidance.toml``; where ``why`` is there, that says it.
+    """
 
     code: str
-    text: str
     is_good: bool = False
+    why: Reason | None = None
 
 
 def advise(
@@ -39,15 +42,15 @@ def advise(
     presence : of ``posture.monitor.sight``: what the look shows.
     """
     if presence == "dark":
-        return _advice("dark")
+        return Advice("dark")
     if report is None or report.view is None or points is None:
-        return _advice("nobody")
+        return Advice("nobody")
     return (
         _about_place(points, size_px, is_standing=report.stance in UPRIGHT)
         or _about_turn(report)
         or _about_stance(report)
         or _about_what_hides(report)
-        or Advice("hold", _words()["hold"], is_good=True)
+        or Advice("hold", is_good=True)
     )
 
 
@@ -60,18 +63,18 @@ def _about_place(
     trunk_x = points[TRUNK, 0]
     margin = rules["margin"] * torso_px(points)
     if trunk_x.min() < margin:
-        return _advice("move_right")
+        return Advice("move_right")
     if trunk_x.max() > width - margin:
-        return _advice("move_left")
+        return Advice("move_left")
     head_y, feet_y = float(points[HEAD, 1].min()), float(points[FEET, 1].max())
     if head_y < rules["head_margin"] * torso_px(points) or (is_standing and feet_y > height):
-        return _advice("step_back")
+        return Advice("step_back")
     if points[TRUNK, 1].max() > height:
-        return _advice("step_back")
+        return Advice("step_back")
     tall = (feet_y - head_y if is_standing else 2.0 * torso_px(points)) / height
     if tall > rules["tallest"]:
-        return _advice("step_back")
-    return _advice("step_closer") if tall < rules["smallest"] else None
+        return Advice("step_back")
+    return Advice("step_closer") if tall < rules["smallest"] else None
 
 
 def _about_turn(report: Report) -> Advice | None:
@@ -81,34 +84,25 @@ def _about_turn(report: Report) -> Advice | None:
     if view is None or (view.kind == "side" and abs(view.yaw_deg) <= limit):
         return None
     if view.kind in ("front", "back"):
-        return _advice("turn_side_on")
-    return _advice("turn_away" if view.yaw_deg > 0 else "turn_towards")
+        return Advice("turn_side_on")
+    return Advice("turn_away" if view.yaw_deg > 0 else "turn_towards")
 
 
 def _about_stance(report: Report) -> Advice | None:
     """Whether somebody squats, kneels, walks: only standing and sitting are compared."""
     if report.stance in ("standing", "seated", None):
         return None
-    return _advice("stand_or_sit")
+    return Advice("stand_or_sit")
 
 
 def _about_what_hides(report: Report) -> Advice | None:
     """Whether what must show is hidden: the reason of the measure itself."""
     hip = report.measures.get("hip_flexion")
     if hip is not None and hip.why_not:
-        return Advice("show", hip.why_not[:1].upper() + hip.why_not[1:] + ".")
+        return Advice("show", why=hip.why_not)
     tilt = report.measures.get("pelvic_tilt")
     if tilt is not None and tilt.why_not in pelvis.HIDDEN_LOW_BACK:
-        return _advice("clear_low_back")
+        return Advice("clear_low_back")
     if tilt is not None and tilt.why_not == pelvis.NEEDS_STANCE:
-        return _advice("stand_or_sit")
+        return Advice("stand_or_sit")
     return None
-
-
-def _advice(code: str) -> Advice:
-    return Advice(code, _words()[code])
-
-
-def _words() -> dict[str, str]:
-    words: dict[str, str] = resources.read_toml("guidance.toml")["words"]
-    return words

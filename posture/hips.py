@@ -16,7 +16,7 @@ from posture import angles
 from posture.corrections import Line, corrected
 from posture.regression import Answer
 from posture.seen import LEG, SidePoints
-from posture.types import FAR_MEASURES, Estimate, Legs
+from posture.types import FAR_MEASURES, Estimate, Legs, Reason
 from posture.uncertainty import Setting, half_width_deg
 
 Angle = Callable[[SidePoints, float], float]
@@ -114,11 +114,11 @@ def sagittal_angles(
     return {name: found[name] for name in wanted}
 
 
-def _why_missing(name: str, points: SidePoints) -> str | None:
+def _why_missing(name: str, points: SidePoints) -> Reason | None:
     return points.why_missing(ANGLES[name][2])
 
 
-def _why_far_missing(angle: str, points: SidePoints) -> str | None:
+def _why_far_missing(angle: str, points: SidePoints) -> Reason | None:
     """Why an angle of the leg further from the camera cannot be told."""
     needed = ANGLES[angle][2]
     own = [part for part in needed if part in LEG]

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 from posture.errors import UnreadableImage
-from posture.types import Frame, PixelArray, Source
+from posture.types import Frame, PixelArray, Reason, Source
 
 MAX_MEGAPIXELS = 100.0
 """Pictures that declare more pixels are refused before they are decoded; can be raised."""
@@ -160,12 +160,8 @@ def _is_preview_of_raw(image: Image.Image, data: bytes) -> bool:
     return is_reduced or is_dng or data[8:11] == CR2_SIGNATURE
 
 
-def _preview_remark(size: tuple[int, int]) -> str:
-    width, height = size
-    return (
-        f"this is a camera raw file, and was read as the preview stored in it "
-        f"({width} × {height} pixels): for the full picture, export it as JPEG"
-    )
+def _preview_remark(size: tuple[int, int]) -> Reason:
+    return Reason("raw_preview", {"width_px": size[0], "height_px": size[1]})
 
 
 def _register_heif() -> None:

@@ -27,7 +27,7 @@ from posture.features import ROWS, SideView, side_view
 from posture.low_back_cover import axes
 from posture.outline import edges
 from posture.seen import side_points
-from posture.types import Estimate, FloatArray, Pose, View
+from posture.types import Estimate, FloatArray, Pose, Reason, View
 from posture.uncertainty import Z90
 
 HIGHEST, LOWEST = 0.1, 1.35
@@ -49,11 +49,9 @@ in trunk lengths."""
 
 NEEDED = ("ear", "shoulder", "hip", "knee")
 
-NOT_SIDE_ON = "the hollow of the back shows from the side only: turn side-on to the camera"
-HIDDEN = (
-    "the outline of the low back cannot be read: keep arms, hair, bags and loose clothes off it"
-)
-UNCLEAR = "the outline of the low back is not clear: wear snug clothes, before a plain background"
+NOT_SIDE_ON = Reason("hollow_needs_side_view")
+HIDDEN = Reason("hollow_hidden")
+UNCLEAR = Reason("hollow_unclear")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ are is still estimated, from the marked points and the landmarker's others.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -17,7 +17,7 @@ from posture import resources
 from posture.errors import BadMark
 from posture.hips import ANGLES, from_points
 from posture.seen import SidePoints
-from posture.types import Estimate, FloatArray, Point, Source
+from posture.types import Estimate, FloatArray, Point, Reason, Source
 from posture.uncertainty import Z90, Setting, roll_sd_deg
 
 MARKABLE = ("shoulder", "hip", "knee")
@@ -37,18 +37,15 @@ SEGMENTS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 """The segments whose directions make each measure."""
 
 
-def check_inside(marks: Mapping[str, Point | None], source: Source) -> None:
-    """Raise BadMark for a marked point, by its name, that lies outside the picture."""
-    for name, mark in marks.items():
+def check_inside(marks: Iterable[tuple[Reason | str, Point | None]], source: Source) -> None:
+    """Raise BadMark for a marked point, by what it is called, that lies outside the picture."""
+    size = {"width_px": str(source.width_px), "height_px": str(source.height_px)}
+    for name, mark in marks:
         inside = mark is None or (
             0 <= mark[0] <= (source.width_px or 0) and 0 <= mark[1] <= (source.height_px or 0)
         )
         if not inside:
-            raise BadMark(
-                f"The point {name} {mark} lies outside the picture of "
-                f"{source.width_px} × {source.height_px} pixels",
-                "Give x,y in pixels from the upper left corner",
-            )
+            raise BadMark(Reason("mark_outside", {"mark": name, "point": str(mark), **size}))
 
 
 def with_marks(points: SidePoints, marks: Mapping[str, Point]) -> SidePoints:

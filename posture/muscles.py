@@ -11,11 +11,12 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 
 from posture import resources
-from posture.types import Estimate, FloatArray
+from posture.types import Estimate, FloatArray, Reason
 
 PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -28,6 +29,8 @@ PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The parts of each group, by their names in the tables."""
+
+Joint = Literal["hip", "knee"]
 
 CROSSES_KNEE = frozenset(
     {"rectus_femoris_length", "hamstrings_length", "tensor_fasciae_latae_length"}
@@ -118,7 +121,7 @@ def _percent(hip: FloatArray, knee: FloatArray, lengths: FloatArray) -> FloatArr
 
 def _length(measure: str, hip_joint_flexion: Estimate, knee_flexion: Estimate) -> Estimate:
     table = length_table(measure)
-    inputs = [("hip joint", hip_joint_flexion, table.hip_deg)]
+    inputs: list[tuple[Joint, Estimate, FloatArray]] = [("hip", hip_joint_flexion, table.hip_deg)]
     if measure in CROSSES_KNEE:
         inputs.append(("knee", knee_flexion, table.knee_deg))
     for joint, angle, nodes in inputs:
@@ -137,18 +140,15 @@ def _length(measure: str, hip_joint_flexion: Estimate, knee_flexion: Estimate) -
     )
 
 
-def _why_outside(joint: str, angle: Estimate, nodes: FloatArray) -> str | None:
+def _why_outside(joint: Joint, angle: Estimate, nodes: FloatArray) -> Reason | None:
     """Why an angle cannot be looked up: the model's table ends before it."""
     least, most = float(nodes[0]), float(nodes[-1])
     value = angle.value or 0.0
     if least <= value <= most:
         return None
-    how = "extended" if value < least else "flexed"
-    end = f"{least if value < least else most:.0f}".replace("-", "−")
-    return (
-        f"the {joint} is {how} beyond {end}°, where the table of the muscle model ends: lengths "
-        "are not guessed further"
-    )
+    if value < least:
+        return Reason(f"{joint}_extended_beyond_model", {"end_deg": least})
+    return Reason(f"{joint}_flexed_beyond_model", {"end_deg": most})
 
 
 def _reach(

@@ -7,22 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from posture.sagittal import Marks, measured_tilt
-from posture.types import SAGITTAL_MEASURES, Estimate, Frame, Report, Source, Status, View
+from posture.types import SAGITTAL_MEASURES, Estimate, Frame, Reason, Report, Source, Status, View
 from posture.uncertainty import Setting
 
-NOBODY = (
-    "nobody was found in this picture; use a photo that shows one person at least from the lower "
-    "ribs to the middle of the thighs"
-)
-NOBODY_THERE = (
-    "nobody was found at the point given; choose a point on the person's trunk, or none: the most "
-    "prominent person is measured then"
-)
-ONLY_MARKS = (
-    "nobody was found in this picture: the tilt is that of the marked points, taken as seen "
-    "exactly from the side"
-)
-NOT_FOUND = "nobody was found in this picture: only what is marked by hand is measured"
+NOBODY = Reason("nobody")
+NOBODY_THERE = Reason("nobody_at_point")
+ONLY_MARKS = Reason("marks_alone")
+NOT_FOUND = Reason("not_marked")
 
 Models = Mapping[str, str | None]
 
@@ -33,8 +24,9 @@ def nobody(frame: Frame, models: Models, passes: int, *, is_chosen: bool = False
     return _without_a_person(frame.source, "no_person", reason, passes, models)
 
 
-def unreadable(name: str, reason: str, models: Models) -> Report:
-    """The report on a file that could not be decoded; ``reason`` says why and what to do."""
+def unreadable(name: str, why: str, models: Models) -> Report:
+    """The report on a file that could not be decoded; ``why`` is the error's words."""
+    reason = Reason("unreadable", {"why": why})
     return _without_a_person(Source(name), "unreadable", reason, 0, models)
 
 
@@ -76,7 +68,7 @@ def marks_alone(
 
 
 def _without_a_person(
-    source: Source, status: Status, reason: str, passes: int, models: Models
+    source: Source, status: Status, reason: Reason, passes: int, models: Models
 ) -> Report:
     return Report(
         source=source,

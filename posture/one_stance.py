@@ -8,11 +8,11 @@ somebody who faces right is the further one of the same person facing left.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from posture import angles, resources, rules, together
+from posture import angles, rules, together
 from posture.errors import PicturesDiffer
 from posture.low_back import low_back_depth
 from posture.reference import LOW_BACK, Reference, made_by
@@ -29,8 +29,11 @@ from posture.types import (
     Measures,
     PictureTold,
     Pose,
+    Reason,
+    ReasonValue,
     Report,
     Stance,
+    View,
 )
 from posture.uncertainty import Setting
 
@@ -135,93 +138,103 @@ def _first_of_each(pictures: Sequence[Picture]) -> list[int]:
 
 def _listed(report: Report, first: Report, is_used: bool) -> PictureTold:
     """A picture as the answer names it; ``first`` is that from the same file."""
-    why_not = None
+    why_not: Reason | None = None
     if report is not first:
-        why_not = str(_words()["given_twice"]).format(name=first.source.name)
+        why_not = Reason("given_twice", {"name": first.source.name})
     elif not is_used:
         reasons = Counter(one.why_not for one in report.measures.values() if one.why_not)
         likely = reasons.most_common(1)[0][0] if reasons else None
-        why_not = likely or report.reason or str(_words()["gives_nothing"])
+        why_not = likely or report.reason or Reason("gives_nothing")
     return PictureTold(report.source.name, report.source.sha256, why_not)
 
 
 def _with_pictures(report: Report, pictures: tuple[PictureTold, ...]) -> Report:
     """The report with the pictures behind it, and a remark that names them."""
-    words = _words()
-    used = [one.name for one in pictures if one.why_not is None]
-    unused = [f"{one.name} ({one.why_not})" for one in pictures if one.why_not is not None]
+    used = [Reason("name", {"name": one.name}) for one in pictures if one.why_not is None]
+    unused = [
+        Reason("name_with_reason", {"name": one.name, "why": one.why_not})
+        for one in pictures
+        if one.why_not is not None
+    ]
     remarks = []
     if used:
-        key = "told_one" if len(used) == 1 else "told"
-        remarks.append(str(words[key]).format(count=len(used), names=_named(used)))
-        remarks += [str(words["left_out"]).format(names=_named(unused))] if unused else []
-    said = [remark.removesuffix(".") for remark in remarks]
-    return replace(report, pictures=pictures, remarks=(*report.remarks, *said))
+        code = "from_one_picture" if len(used) == 1 else "from_pictures"
+        remarks.append(Reason(code, {"count": len(used), "names": _first_of(used)}))
+    if used and unused:
+        remarks.append(Reason("left_out", {"names": _first_of(unused)}))
+    return replace(report, pictures=pictures, remarks=(*report.remarks, *remarks))
 
 
-def _named(names: Sequence[str]) -> str:
+def _first_of(names: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The first of the names, and how many more there are."""
     if len(names) <= MOST_NAMES:
-        return ", ".join(names)
-    more = str(_words()["more"]).format(count=len(names) - MOST_NAMES)
-    return ", ".join([*names[:MOST_NAMES], more])
+        return tuple(names)
+    return (*names[:MOST_NAMES], Reason("and_more", {"count": len(names) - MOST_NAMES}))
 
 
 def _check_views(reports: Sequence[Report]) -> None:
-    words = _words()
-    kinds = [str(words["view"][one.view.kind]) if one.view else None for one in reports]
-    at, own, others = _odd_one(kinds)
-    if at is not None:
-        told = str(words["other_view"]).format(own=own, others=others)
-        raise PicturesDiffer(told, words["do"], reports[at].source.name)
+    kinds = [None if one.view is None else _seen_from(one.view) for one in reports]
+    odd = _odd_one(kinds)
+    if odd is not None:
+        values = {"own": odd.own, "others": odd.others}
+        raise PicturesDiffer(Reason("view_differs", values), name=reports[odd.at].source.name)
+
+
+def _seen_from(view: View) -> str:
+    """The kind of view; one at an angle is of the side as well."""
+    return "side" if view.kind == "oblique" else view.kind
 
 
 def _common_stance(reports: Sequence[Report]) -> Stance | None:
     """The stance of all; pictures in which it cannot be told say nothing against it."""
-    words = _words()
-    at, own, others = _odd_one([one.stance for one in reports])
-    if at is not None:
-        quoted = {"own": words["stance"][own], "others": words["stance"][others]}
-        told = str(words["other_stance"]).format_map(quoted)
-        raise PicturesDiffer(told, words["do"], reports[at].source.name)
+    odd = _odd_one([one.stance for one in reports])
+    if odd is not None:
+        values = {"own": odd.own, "others": odd.others}
+        raise PicturesDiffer(Reason("stance_differs", values), name=reports[odd.at].source.name)
     stance: Stance | None = _most(one.stance for one in reports)
     return stance
 
 
-def _odd_one(kinds: Sequence[str | None]) -> tuple[int | None, str | None, str | None]:
-    """Index and kind of the first that is not as most are, and what those are; None where alike.
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """The index of what is not as the others are, its kind and theirs."""
+
+    at: int
+    own: str
+    others: str
+
+
+def _odd_one(kinds: Sequence[str | None]) -> _Odd | None:
+    """The first that is not as most are; None where all are alike.
 
     Where as many are of each kind, the first picture's counts as the others'.
     """
     counts = Counter(kind for kind in kinds if kind is not None)
     if len(counts) < 2:
-        return None, None, None
+        return None
     usual = counts.most_common(1)[0][0]
-    at = next(i for i, kind in enumerate(kinds) if kind is not None and kind != usual)
-    return at, kinds[at], usual
+    return next(
+        _Odd(at, kind, usual) for at, kind in enumerate(kinds) if kind is not None and kind != usual
+    )
 
 
 def _check_agreement(
     reports: Sequence[Report], rows: Sequence[Measures], stance: Stance | None
 ) -> None:
     """Name the picture that differs most, by the measure in which it does."""
-    worst: tuple[float, str, str, int] | None = None
+    worst: tuple[float, Reason, int] | None = None
     for name in dict.fromkeys(name for row in rows for name in row):
         having = [at for at, row in enumerate(rows) if name in row]
         found = together.find_differing([rows[at][name] for at in having], name, stance)
         if found is not None and (worst is None or found.excess > worst[0]):
-            quoted = {
+            values: dict[str, ReasonValue] = {
                 "measure": label_in_group(name),
-                "own": _whole(found.value),
-                "others": _whole(found.others),
+                "own_deg": found.value,
+                "others_deg": found.others,
             }
-            told = str(_words()["differs"]).format_map(quoted)
-            worst = (found.excess, name, told, having[found.index])
+            worst = (found.excess, Reason("measure_differs", values), having[found.index])
     if worst is not None:
-        raise PicturesDiffer(worst[2], _words()["do"], reports[worst[3]].source.name)
-
-
-def _whole(value: float) -> str:
-    return f"{round(value):d}".replace("-", "−")
+        raise PicturesDiffer(worst[1], name=reports[worst[2]].source.name)
 
 
 def _rows(report: Report, legs: Legs | None, facing: Facing | None) -> dict[str, Estimate]:
@@ -339,8 +352,3 @@ def _most(kinds: Any) -> Any:
     """What most are, the first by its name where several are as frequent; None where none is."""
     counts = Counter(kind for kind in kinds if kind is not None)
     return min(counts, key=lambda kind: (-counts[kind], kind)) if counts else None
-
-
-def _words() -> Mapping[str, Any]:
-    words: Mapping[str, Any] = resources.read_toml("together.toml")["words"]
-    return words

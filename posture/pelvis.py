@@ -10,35 +10,21 @@ from posture import angles, resources
 from posture.errors import BadMark
 from posture.low_back_cover import Cover
 from posture.regression import Answer
-from posture.types import Estimate, FloatArray
+from posture.types import Estimate, FloatArray, Reason
 from posture.uncertainty import (
     Setting,
     estimated_tilt_half_width_deg,
     marked_tilt_half_width_deg,
 )
 
-BY_HAND = (
-    "; or mark both its points on the picture with --asis X,Y (front) and --psis X,Y (back) for a "
-    "measured tilt"
-)
-NEEDS_STANCE = "the pelvis is estimated for people who clearly stand or sit" + BY_HAND
-HIDDEN_BY: Mapping[str, str] = {
-    "arm": "an arm lies at the outline of the low back: move it forward" + BY_HAND,
-    "edge": "the picture ends at the low back: leave room behind the person" + BY_HAND,
-    "hair": "hair lies at the outline of the low back: bring it forward" + BY_HAND,
-    "bag": "a bag lies at the outline of the low back: take it off" + BY_HAND,
-    "thing": "something hides the outline of the low back: move it away" + BY_HAND,
-    "loose": "loose clothes hide the shape of the low back: wear snug ones" + BY_HAND,
+NEEDS_STANCE = Reason("needs_stance")
+HIDDEN_BY: Mapping[str, Reason] = {
+    cause: Reason(f"low_back_hidden_by_{cause}")
+    for cause in ("arm", "edge", "hair", "bag", "thing", "loose")
 }
 """Reasons by what hides the low back."""
-HIDDEN_BY_CHAIR = (
-    "the chair hides the outline of the low back: sit on a stool, or sideways on the chair"
-    + BY_HAND
-)
-UNCLEAR = (
-    "the outline does not show the pelvis clearly enough: wear snug clothes, in front of a plain "
-    "background" + BY_HAND
-)
+HIDDEN_BY_CHAIR = Reason("low_back_hidden_by_chair")
+UNCLEAR = Reason("low_back_unclear")
 HIDDEN_LOW_BACK = frozenset({*HIDDEN_BY.values(), HIDDEN_BY_CHAIR, UNCLEAR})
 """Every reason that asks to let the low back show."""
 CAUSES = ("arm", "hair", "bag", "thing", "loose")
@@ -47,7 +33,7 @@ MIN_MARK_DISTANCE_PX = 5.0
 
 
 def estimated_tilt(
-    answer: Answer | None, setting: Setting, why_not: str | None, cover: Cover | None = None
+    answer: Answer | None, setting: Setting, why_not: Reason | None, cover: Cover | None = None
 ) -> Estimate:
     """Tilt of an average-shaped pelvis in this person's orientation, 0 level, + ASIS lower.
 
@@ -75,7 +61,7 @@ def estimated_tilt(
     return Estimate.around(answer.mean["pelvic_tilt"], half_width)
 
 
-def why_unclear(answer: Answer, stance: str, cover: Cover | None) -> str:
+def why_unclear(answer: Answer, stance: str, cover: Cover | None) -> Reason:
     """The reason for an interval too wide: what most likely hides the low back, if anything."""
     if cover is not None:
         return HIDDEN_BY[cover]
@@ -101,12 +87,9 @@ def measured_tilt(asis: FloatArray, psis: FloatArray, forward: float, setting: S
     """
     length_px = float(np.hypot(*(asis - psis)))
     if length_px < MIN_MARK_DISTANCE_PX:
-        raise BadMark("The marked ASIS and PSIS fall together", "Mark two different points")
+        raise BadMark(Reason("marks_fall_together"))
     if forward * float(asis[0] - psis[0]) <= 0:
-        raise BadMark(
-            "The marked ASIS lies behind the PSIS for the way this person faces",
-            "Are they swapped? ASIS is the front point, PSIS the back one",
-        )
+        raise BadMark(Reason("marks_swapped"))
     value = angles.slope_deg(psis, asis, forward)
     half_width = marked_tilt_half_width_deg(setting, length_px)
     return Estimate.around(value, half_width, method="measured")

@@ -7,7 +7,7 @@ import numpy as np
 from posture import resources
 from posture.seen import disagreement, torso_px
 from posture.skeleton import INDEX
-from posture.types import Frame, PixelArray, Pose, View
+from posture.types import Frame, PixelArray, Pose, Reason, View
 
 FACE_RADIUS = 0.12
 """Of the torso's length: a patch that stays on the face."""
@@ -16,18 +16,15 @@ STRIDE = 3
 """Every so many cells of the mask are looked at: thousands tell a share well enough."""
 
 
-def why_refused(frame: Frame, pose: Pose) -> str | None:
-    """The reason why no measure of this picture can be trusted, with a remedy; None if it can."""
+def why_refused(frame: Frame, pose: Pose) -> Reason | None:
+    """The reason why no measure of this picture can be trusted; None if it can."""
     gates = resources.read_toml("gates.toml")["picture"]
     if brightness(frame) < gates["min_brightness"]:
-        return "the picture is too dark to tell the body from its surroundings: add light"
+        return Reason("too_dark")
     if torso_px(pose.points) < gates["min_torso_px"]:
-        return "the person is too small in the picture: step closer, or use a larger picture"
+        return Reason("person_too_small")
     if disagreement(frame, pose) > gates["max_disagreement"]:
-        return (
-            "where the body is cannot be told reliably in this picture: use a sharp, well-lit "
-            "photo of one person in front of a plain background"
-        )
+        return Reason("passes_disagree")
     return None
 
 
@@ -38,7 +35,7 @@ def brightness(frame: Frame) -> float:
     return float(np.mean(grey[grey >= np.quantile(grey, 0.9)]))
 
 
-def why_doubtful(frame: Frame, pose: Pose, view: View) -> str | None:
+def why_doubtful(frame: Frame, pose: Pose, view: View) -> Reason | None:
     """Why the figure may be no living person, such as a drawing or a statue; None if it seems one.
 
     A drawing's body is painted in flat colours, which no camera gives. A statue's face has no
@@ -46,12 +43,12 @@ def why_doubtful(frame: Frame, pose: Pose, view: View) -> str | None:
     """
     gates = resources.read_toml("gates.toml")["likeness"]
     if flat_share(frame, pose) > gates["max_flat_share"]:
-        return "this may be a drawing rather than a photo: intervals are wider, no rule is applied"
+        return Reason("may_be_drawing")
     if view.kind == "back" or _colour(frame.pixels[::8, ::8], 75) < gates["min_picture_colour"]:
         return None
     face = _face(frame, pose)
     if face.size and _colour(face, 50) < gates["min_face_colour"]:
-        return "this may be a statue rather than a person: intervals are wider, no rule is applied"
+        return Reason("may_be_statue")
     return None
 
 

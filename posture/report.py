@@ -14,17 +14,29 @@ from typing import Any
 import numpy as np
 
 from posture import __version__
-from posture.earlier import PRESENT, READ, as_present
+from posture.earlier import ONE_VALUE, PRESENT, READ, as_present
+from posture.results.reason_text import FrontEnd, codes_of, report_text, text_of
 from posture.skeleton import LANDMARKS
-from posture.types import Estimate, Finding, FloatArray, PictureTold, Report, Source, View
+from posture.types import (
+    Estimate,
+    Finding,
+    FloatArray,
+    PictureTold,
+    Reason,
+    Report,
+    Source,
+    View,
+)
 
 SCHEMA = PRESENT
 
-_NOT_FINITE = "the calculation gave no finite number"
+_NOT_FINITE = Reason("not_finite")
 
 
-def to_dict(report: Report) -> dict[str, Any]:
+def to_dict(report: Report, front_end: FrontEnd = "command_line") -> dict[str, Any]:
     """The report as plain Python data, fields in the order of the schema ``posture/2``.
+
+    Reasons are worded for ``front_end``, with their codes beside them.
 
     A measure with a number that is not finite becomes null with a reason; a landmark that is not
     finite becomes ``[0, 0, 0]``, which reads "not seen".
@@ -33,15 +45,18 @@ def to_dict(report: Report) -> dict[str, Any]:
         "schema": SCHEMA,
         "version": __version__,
         "source": _source_dict(report.source),
-        **_pictures_entry(report),
+        **_pictures_entry(report, front_end),
         "status": report.status,
-        "reason": None if report.told_reason is None else tellable(report.told_reason),
+        "reason": _tellable(report_text(report, front_end)),
+        "reason_code": codes_of(report.reasons),
         "people": report.people,
         "view": None if report.view is None else _view_dict(report.view),
         "stance": report.stance,
         "legs": report.legs,
-        "measures": {name: estimate_dict(value) for name, value in report.measures.items()},
-        "findings": [_finding_dict(finding) for finding in report.findings],
+        "measures": {
+            name: estimate_dict(value, front_end) for name, value in report.measures.items()
+        },
+        "findings": [_finding_dict(finding, front_end) for finding in report.findings],
         "landmarks": None if report.landmarks is None else _landmark_rows(report.landmarks),
         "passes": report.passes,
         "models": {
@@ -80,26 +95,63 @@ def tellable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def _tellable(text: str | None) -> str | None:
+    return None if text is None else tellable(text)
+
+
 def _report(data: Mapping[str, Any]) -> Report:
     view, landmarks = data["view"], data["landmarks"]
     return Report(
         source=Source(**data["source"]),
         status=data["status"],
-        reason=data["reason"],
+        reason=_reason(data, "reason"),
         people=data["people"],
         view=None if view is None else View(**view),
         stance=data["stance"],
-        measures={name: Estimate(**value) for name, value in data["measures"].items()},
-        findings=tuple(Finding(**finding) for finding in data["findings"]),
+        measures={name: estimate_of(value) for name, value in data["measures"].items()},
+        findings=tuple(_finding(finding) for finding in data["findings"]),
         landmarks=None if landmarks is None else _landmark_array(landmarks),
         passes=data["passes"],
         models=dict(data["models"]),
         legs=data["legs"],
-        pictures=tuple(PictureTold(**one) for one in data.get("pictures", ())),
+        pictures=tuple(
+            PictureTold(one["name"], one["sha256"], _reason(one, "why_not"))
+            for one in data.get("pictures", ())
+        ),
     )
 
 
-def _pictures_entry(report: Report) -> dict[str, Any]:
+def _reason(data: Mapping[str, Any], key: str) -> Reason | None:
+    """The reason of a saved text and its code."""
+    text, code = data[key], data.get(f"{key}_code")
+    if code is not None and not isinstance(code, str):
+        raise TypeError(f"{key}_code is {code!r}")
+    if text is None:
+        return Reason(ONE_VALUE) if code == ONE_VALUE else None
+    return Reason.saved(text, code)
+
+
+def estimate_of(data: Mapping[str, Any]) -> Estimate:
+    """The measure behind what :func:`estimate_dict` wrote.
+
+    Raises
+    ------
+    TypeError, KeyError, ValueError
+        It is of another kind, or its interval does not hold its value.
+    """
+    numbers = {key: one for key, one in data.items() if key not in ("why_not", "why_not_code")}
+    return Estimate(**numbers, why_not=_reason(data, "why_not"))
+
+
+def _finding(data: Mapping[str, Any]) -> Finding:
+    message = _reason(data, "message")
+    if message is None:
+        raise TypeError("a finding has no message")
+    rest = {key: one for key, one in data.items() if key not in ("message", "message_code")}
+    return Finding(**rest, message=message)
+
+
+def _pictures_entry(report: Report, front_end: FrontEnd) -> dict[str, Any]:
     """The pictures behind an answer from several; nothing of a single one."""
     if not report.pictures:
         return {}
@@ -107,7 +159,7 @@ def _pictures_entry(report: Report) -> dict[str, Any]:
         {
             "name": tellable(one.name),
             "sha256": one.sha256,
-            "why_not": None if one.why_not is None else tellable(one.why_not),
+            **_why_not_entry(one.why_not, front_end),
         }
         for one in report.pictures
     ]
@@ -132,7 +184,7 @@ def _view_dict(view: View) -> dict[str, Any]:
     }
 
 
-def estimate_dict(estimate: Estimate) -> dict[str, Any]:
+def estimate_dict(estimate: Estimate, front_end: FrontEnd = "command_line") -> dict[str, Any]:
     """One measure as in the schema, to 0.01; null with a reason where it is not finite."""
     numbers = (estimate.value, estimate.low, estimate.high)
     why_not = estimate.why_not
@@ -145,15 +197,22 @@ def estimate_dict(estimate: Estimate) -> dict[str, Any]:
         "high": high,
         "unit": estimate.unit,
         "method": estimate.method,
-        "why_not": None if why_not is None else tellable(why_not),
+        **_why_not_entry(why_not, front_end),
     }
 
 
-def _finding_dict(finding: Finding) -> dict[str, Any]:
+def _why_not_entry(why_not: Reason | None, front_end: FrontEnd) -> dict[str, Any]:
+    if why_not is None:
+        return {"why_not": None, "why_not_code": None}
+    return {"why_not": tellable(text_of(why_not, front_end)), "why_not_code": why_not.code or None}
+
+
+def _finding_dict(finding: Finding, front_end: FrontEnd) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "level": finding.level,
-        "message": tellable(finding.message),
+        "message": tellable(text_of(finding.message, front_end)),
+        "message_code": finding.message.code or None,
         "basis": tellable(finding.basis),
     }
 

@@ -22,13 +22,14 @@ from posture.types import (
     Measures,
     Point,
     Pose,
+    Reason,
 )
 from posture.uncertainty import Setting
 
 HAVE_LENGTHS = ("standing", "seated")
-NO_LENGTHS = "muscle lengths are told for people who stand or sit"
-TOGETHER = "the thighs lie together: one value stands for both legs"
-NOT_TOLD = "whether the legs lie apart cannot be told in this picture"
+NO_LENGTHS = Reason("lengths_need_stance")
+TOGETHER = Reason("legs_together")
+NOT_TOLD = Reason("legs_unclear")
 
 
 @dataclass(frozen=True, slots=True)

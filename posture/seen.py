@@ -1,8 +1,8 @@
-"""Which body points a picture really shows, and how to retake it where one is missing."""
+"""Which body points a picture really shows, and why one is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -10,35 +10,22 @@ import numpy as np
 from posture import resources
 from posture.outline import sampled
 from posture.skeleton import INDEX, LANDMARKS
-from posture.types import Facing, FloatArray, Frame, Pose
+from posture.types import Facing, FloatArray, Frame, Pose, Reason
 
-RETAKE = {
-    "ear": "your head is not clearly visible: step back so that all of you is in the picture",
-    "shoulder": "the shoulder is not clearly visible: step back, and keep hair and bags off it",
-    "hip": "the hips are not in the picture: step back so that head to feet show",
-    "knee": "the knee is not visible: step back, or move what hides it, so your knees show",
-    "ankle": "the ankle is not visible: step back so your ankles show",
-}
-
-
-OUTSIDE = {
-    "ear": "your head is not in the picture, or at its edge: step back so that all of you is in it",
-    "shoulder": "the shoulder is not in the picture, or at its edge: step back so that it shows",
-    "hip": RETAKE["hip"],
-    "knee": "the knee is not in the picture, or at its edge: step back so that your knees show",
-    "ankle": "the ankle is not in the picture, or at its edge: step back so that your ankles show",
-}
-"""As :data:`RETAKE`, of what the picture cuts off rather than hides."""
-
-FAR_RETAKE = {
-    "hip": "the other hip is hidden: turn the other side to the camera for that leg",
-    "knee": "the other knee is hidden: turn the other side to the camera for that leg",
-    "ankle": "the other ankle is hidden: turn the other side to the camera for that leg",
-}
+PARTS = ("ear", "shoulder", "hip", "knee", "ankle")
 LEG = ("hip", "knee", "ankle")
 TRUNK_AND_LEGS = [
     INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip", "knee")
 ]
+
+RETAKE: Mapping[str, Reason] = {part: Reason(f"{part}_hidden") for part in PARTS}
+"""Why a part of the body cannot be measured that something hides."""
+OUTSIDE: Mapping[str, Reason] = {
+    part: RETAKE["hip"] if part == "hip" else Reason(f"{part}_outside") for part in PARTS
+}
+"""As :data:`RETAKE`, of what the picture cuts off."""
+FAR_RETAKE: Mapping[str, Reason] = {part: Reason(f"far_{part}_hidden") for part in LEG}
+"""As :data:`RETAKE`, of the leg further from the camera."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +52,14 @@ class SidePoints:
     own_leg: dict[str, FloatArray] = field(default_factory=dict, repr=False)
     outside: frozenset[str] = frozenset()
 
-    def why_missing(self, names: Iterable[str]) -> str | None:
-        """The first of ``names`` that is missing, as reason and remedy; None if all are seen."""
+    def why_missing(self, names: Iterable[str]) -> Reason | None:
+        """Why the first of ``names`` that is missing is; None if all are seen."""
         first = next((name for name in names if name in self.missing), None)
         if first is None:
             return None
         return OUTSIDE[first] if first in self.outside else RETAKE[first]
 
-    def why_far_missing(self, names: Iterable[str]) -> str | None:
+    def why_far_missing(self, names: Iterable[str]) -> Reason | None:
         """As :meth:`why_missing`, of the leg further from the camera."""
         first = next((name for name in names if name in self.far_missing), None)
         return None if first is None else FAR_RETAKE[first]
@@ -104,7 +91,7 @@ def side_points(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> SidePoi
     far_side = "left" if facing == "right" else "right"
     xy, near, far, spread = {}, {}, {}, {}
     missing, far_missing, outside = set(), set(), set()
-    for name in RETAKE:
+    for name in PARTS:
         close, other = INDEX[f"{near_side}_{name}"], INDEX[f"{far_side}_{name}"]
         if not is_seen(pose, close, size_px):
             missing.add(name)

@@ -18,7 +18,7 @@ import numpy as np
 
 from posture import resources
 from posture.seen import middle, torso_px
-from posture.types import BoolArray, FloatArray, Frame, PixelArray, Point, Pose, View
+from posture.types import BoolArray, FloatArray, Frame, PixelArray, Point, Pose, Reason, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Stickers:
 
     asis: Point | None
     psis: Point | None
-    why_not: str | None = None
+    why_not: Reason | None = None
 
 
 def find_stickers(frame: Frame, pose: Pose | None, view: View | None) -> Stickers:
@@ -39,15 +39,16 @@ def find_stickers(frame: Frame, pose: Pose | None, view: View | None) -> Sticker
     pose, view : of the person, None where nobody was found.
     """
     table = resources.read_toml("stickers.toml")
-    words = table["words"]
     if pose is None or view is None or view.facing is None:
-        return Stickers(None, None, str(words["no_side_view"]))
+        return Stickers(None, None, Reason("markers_need_side_view"))
     spots = _spots(frame, pose, table)
     if len(spots) < 2:
-        return Stickers(None, None, str(words["none" if not spots else "one"]))
+        return Stickers(None, None, Reason("one_marker" if spots else "no_markers"))
     pairs = _pairs(spots, pose, 1.0 if view.facing == "right" else -1.0, table)
     if len(pairs) != 1:
-        return Stickers(None, None, str(words["no_pair" if not pairs else "several"]))
+        return Stickers(
+            None, None, Reason("several_marker_pairs" if pairs else "markers_not_a_pair")
+        )
     (asis, psis) = pairs[0]
     return Stickers(_point(asis), _point(psis))
 

@@ -66,6 +66,7 @@ _ABOUT_THE_PICTURE = (
     Column("height_px", "count", "height of the upright picture"),
     Column("status", "text", "`ok`, `no_person` or `unreadable`"),
     Column("reason", "text", "why there is no result, or why it is doubtful"),
+    Column("reason_code", "text", "the same for programs: its codes, joined by `;`"),
     Column("people", "count", "people seen, a lower bound: the most prominent one is measured"),
     Column("view", "text", "`side`, `front`, `back` or `oblique`"),
     Column("facing", "text", "`left` or `right` edge of the picture"),
@@ -102,6 +103,7 @@ def _of_measures() -> Iterator[Column]:
         yield Column(f"{name}_low", "number", "lower end of its 90 % interval")
         yield Column(f"{name}_high", "number", "upper end of its 90 % interval")
         yield Column(f"{name}_why_not", "text", "why it could not be assessed")
+        yield Column(f"{name}_why_not_code", "text", "the same for programs")
 
 
 def row(told: Mapping[str, Any], size_bytes: int | None, mtime_us: int | None) -> dict[str, Any]:
@@ -119,6 +121,7 @@ def row(told: Mapping[str, Any], size_bytes: int | None, mtime_us: int | None) -
         "mtime": mtime_us,
         "status": told["status"],
         "reason": told["reason"],
+        "reason_code": told["reason_code"],
         "people": told["people"],
         "view": view.get("kind"),
         "facing": view.get("facing"),
@@ -134,7 +137,7 @@ def row(told: Mapping[str, Any], size_bytes: int | None, mtime_us: int | None) -
     for name in MEASURES:
         measure = told["measures"].get(name, {})
         cells[name] = measure.get("value")
-        for part in ("low", "high", "why_not"):
+        for part in ("low", "high", "why_not", "why_not_code"):
             cells[f"{name}_{part}"] = measure.get(part)
     return {column.name: cells[column.name] for column in columns()}
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from posture import resources
-from posture.types import FAR_MEASURES, Estimate, FloatArray, Stance
+from posture.types import FAR_MEASURES, Estimate, FloatArray, Reason, Stance
 from posture.uncertainty import Z90
 
 ROUNDS = 20
@@ -152,9 +152,10 @@ def _by_best_method(estimates: Sequence[Estimate]) -> list[Estimate]:
     return measured or told
 
 
-def _common_reason(estimates: Sequence[Estimate]) -> str:
-    reasons = Counter(one.why_not or "" for one in estimates)
-    return min(reasons, key=lambda reason: (-reasons[reason], reason))
+def _common_reason(estimates: Sequence[Estimate]) -> Reason:
+    """The reason of most; of several as frequent that whose code comes first in the alphabet."""
+    reasons = Counter(one.why_not for one in estimates if one.why_not)
+    return min(reasons, key=lambda reason: (-reasons[reason], reason.code, reason.text or ""))
 
 
 def _readings(told: Sequence[Estimate], measure: str, stance: Stance | None) -> _Readings:

@@ -95,6 +95,31 @@ FRONTAL_MEASURES: Mapping[str, Unit] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Something to be explained to a user, as data: each front end finds its words by the code.
+
+    Attributes
+    ----------
+    code : names its words (``posture.results.reason_text`` says where they stand); empty for one
+        read from a result that was saved without codes.
+    values : what stands in the places of those words: numbers, names, other reasons.
+    text : the words that a result was saved with; None for one that was not read from a file.
+    """
+
+    code: str
+    values: Mapping[str, ReasonValue] = field(default_factory=dict, hash=False)
+    text: str | None = None
+
+    @classmethod
+    def saved(cls, text: str, code: str | None = None) -> Reason:
+        """A reason read from a file: its text and, where the file has one, its code."""
+        return cls(code or "", text=text)
+
+
+ReasonValue = str | float | Reason | tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a picture came from: path as given, sha256 of its bytes, upright size in pixels."""
 
@@ -116,14 +141,14 @@ class Frame:
         RGB. May be smaller than the original (a big JPEG is decoded at reduced scale).
     time_ms : float | None
         Time stamp within a video; None for a photo.
-    remarks : tuple of str
-        What the user should know of how the file was read, in words; no doubt about the picture.
+    remarks : tuple of Reason
+        What the user should know of how the file was read; no doubt about the picture.
     """
 
     source: Source
     pixels: PixelArray = field(repr=False)
     time_ms: float | None = None
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Reason, ...] = ()
 
     @property
     def original_px_per_px(self) -> tuple[float, float]:
@@ -239,7 +264,7 @@ class Estimate:
     high: float | None
     unit: Unit = "deg"
     method: Method = "estimated"
-    why_not: str | None = None
+    why_not: Reason | None = None
 
     def __post_init__(self) -> None:
         numbers = (self.value, self.low, self.high)
@@ -253,8 +278,8 @@ class Estimate:
         return self.value is not None
 
     @classmethod
-    def missing(cls, why_not: str, unit: Unit = "deg") -> Estimate:
-        """An estimate that could not be made, with its reason in words fit for a user."""
+    def missing(cls, why_not: Reason, unit: Unit = "deg") -> Estimate:
+        """An estimate that could not be made, with its reason."""
         return cls(None, None, None, unit=unit, why_not=why_not)
 
     @classmethod
@@ -284,11 +309,11 @@ class Distance:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says about the measures, in words fit for a user, with what it rests on."""
+    """What a rule says about the measures, or why it cannot, with what it rests on."""
 
     rule: str
     level: Level
-    message: str
+    message: Reason
     basis: str
 
 
@@ -298,7 +323,7 @@ class PictureTold:
 
     name: str
     sha256: str | None
-    why_not: str | None
+    why_not: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +348,7 @@ class Report:
 
     source: Source
     status: Status
-    reason: str | None
+    reason: Reason | None
     people: int
     view: View | None
     stance: Stance | None
@@ -333,11 +358,11 @@ class Report:
     passes: int
     models: Mapping[str, str | None]
     legs: Legs | None = None
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Reason, ...] = ()
     uncarried: Measures | None = field(default=None, repr=False)
     pictures: tuple[PictureTold, ...] = ()
 
     @property
-    def told_reason(self) -> str | None:
-        """The reason and the remarks as one text, None where there is nothing to tell."""
-        return "; ".join(one for one in (self.reason, *self.remarks) if one) or None
+    def reasons(self) -> tuple[Reason, ...]:
+        """The reason and the remarks, in that order; empty where there is nothing to tell."""
+        return (*((self.reason,) if self.reason else ()), *self.remarks)

@@ -8,7 +8,7 @@ import numpy as np
 
 from posture import angles, resources
 from posture.roll import Roll, find_roll, remaining_sd_deg, use_of
-from posture.types import BoolArray, Frame, Mask, Point, Pose
+from posture.types import BoolArray, Frame, Mask, Point, Pose, Reason
 
 GRID_SIDE = 160.0
 """Long side of the grid on which the person is left out of the search for edges."""
@@ -22,14 +22,14 @@ class Upright:
     ----------
     roll_deg : how far the picture must be turned clockwise to stand upright; None: not known.
     sd_deg : standard deviation of what is left of the roll in angles to the plumb line.
-    remark : what to tell the user of a roll that is suspected but not sure.
+    remark : of a roll that is suspected but not sure.
     refusal : why nothing is measured.
     """
 
     roll_deg: float | None
     sd_deg: float
-    remark: str | None = None
-    refusal: str | None = None
+    remark: Reason | None = None
+    refusal: Reason | None = None
 
 
 def marked_upright(one_end: Point, other_end: Point) -> Upright:
@@ -44,13 +44,12 @@ def seen_upright(roll: Roll | None) -> Upright:
     use = use_of(roll)
     if roll is None or use == "nothing":
         return Upright(None, sd_deg)
-    turned = f"the picture seems turned by about {abs(roll.value_deg):.0f}°"
+    values = {"roll_deg": abs(roll.value_deg)}
     if use == "correct":
         return Upright(roll.value_deg, sd_deg)
     if use == "hint":
-        return Upright(None, sd_deg, remark=f"{turned}: mark an upright edge, such as a door frame")
-    refusal = f"{turned}: turn it upright, or mark an upright edge, such as a door frame"
-    return Upright(None, sd_deg, refusal=refusal)
+        return Upright(None, sd_deg, remark=Reason("picture_may_be_turned", values))
+    return Upright(None, sd_deg, refusal=Reason("picture_turned", values))
 
 
 def look_for_roll(frame: Frame, pose: Pose) -> Roll | None:

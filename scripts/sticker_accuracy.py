@@ -127,7 +127,8 @@ def tried(session: PhotoSession, path: Path) -> Tried:
     found = find_stickers(images.decode(data, name, side_px=None), judged.pose, view)
     shows = all(one["shown"] >= SHOWS for one in truth["dots"].values())
     if found.asis is None or found.psis is None:
-        return Tried(shows, "none", found.why_not, None, None)
+        why_not = None if found.why_not is None else found.why_not.code
+        return Tried(shows, "none", why_not, None, None)
     marked = session.judge_data(name, lambda: data, Options(asis=found.asis, psis=found.psis))
     tilt = marked.report.measures["pelvic_tilt"]
     true_deg = line_deg(truth)
@@ -166,7 +167,7 @@ def told(kind: str, all_tried: list[Tried]) -> str:
         counts = Counter(one.outcome for one in some)
         what = "both show" if shows else "one or both hidden"
         lines.append(f"  {what}: {len(some)}; " + ", ".join(f"{k} {v}" for k, v in counts.items()))
-        reasons = Counter(str(one.why_not).split(":")[0] for one in some if one.outcome == "none")
+        reasons = Counter(str(one.why_not) for one in some if one.outcome == "none")
         lines += [f"      {count} {reason}" for reason, count in reasons.most_common()]
         errors = np.array([one.tilt_error_deg for one in some if one.tilt_error_deg is not None])
         if len(errors):

@@ -76,6 +76,7 @@ def many(count: int, seed: int = 1) -> Any:
         cells[f"{name}_low"] = _numbers(value - half, is_given)
         cells[f"{name}_high"] = _numbers(value + half, is_given)
         cells[f"{name}_why_not"] = _where(is_ok & ~is_given, "the hips are hidden")
+        cells[f"{name}_why_not_code"] = _where(is_ok & ~is_given, "hip_hidden")
     return _whole(cells, count)
 
 

@@ -15,6 +15,7 @@ from msgspec import Meta
 from posture import __version__, earlier, report
 from posture.assessment.model import Assessment, Setup, Shot, Side, Told
 from posture.errors import Key
+from posture.results.reason_text import FrontEnd
 from posture.runtime.reading import Finite, check_known, converted, invalid
 from posture.types import Distance, Estimate
 
@@ -90,9 +91,11 @@ def told_of(data: object) -> Told:
     return found
 
 
-def estimate_dict(estimate: Estimate | None) -> dict[str, Any] | None:
+def estimate_dict(
+    estimate: Estimate | None, front_end: FrontEnd = "command_line"
+) -> dict[str, Any] | None:
     """An estimate as in the schema ``posture/2``, to 0.01."""
-    return None if estimate is None else report.estimate_dict(estimate)
+    return None if estimate is None else report.estimate_dict(estimate, front_end)
 
 
 def distance_dict(distance: Distance) -> dict[str, Any]:
@@ -149,8 +152,8 @@ class _Written(msgspec.Struct, frozen=True):
 
 def _shot(photo: _Photo, path: tuple[Key, ...]) -> Shot:
     try:
-        tilt = None if photo.estimated_tilt is None else Estimate(**photo.estimated_tilt)
-    except (TypeError, ValueError) as error:
+        tilt = None if photo.estimated_tilt is None else report.estimate_of(photo.estimated_tilt)
+    except (KeyError, TypeError, ValueError) as error:
         place = (*path, "estimated_tilt")
         raise invalid(place, photo.estimated_tilt, f"is no estimate: {error}") from None
     return Shot(

@@ -11,7 +11,7 @@ from typing import Any
 
 from posture import resources
 from posture.assessment.model import Side, Told
-from posture.types import Report
+from posture.types import Reason, Report
 
 
 def wording() -> Mapping[str, Any]:
@@ -28,9 +28,12 @@ def refusal(told: Told) -> str | None:
 
 def withheld(report: Report, told: Told) -> Report:
     """The report with its measures shown and not judged, where the person's answers ask for it."""
-    why = " ".join(_why_not_judged(told))
-    if not why:
+    reasons = list(_why_not_judged(told))
+    if not reasons:
         return report
+    why = Reason(f"assessment.{reasons[0]}")
+    if len(reasons) > 1:
+        why = replace(why, values={"more": Reason(f"assessment.{reasons[1]}")})
     findings = tuple(
         replace(finding, level="not_assessed", message=why) for finding in report.findings
     )
@@ -41,7 +44,7 @@ def notices(told: Told) -> list[str]:
     """What is said above all results, the most important first."""
     words = wording()["words"]
     said = [str(words["pain"])] if told.pain else []
-    said += _why_not_judged(told)
+    said += [str(words[key]) for key in _why_not_judged(told)]
     limits = wording()["limits"]
     if told.hours_seated is not None and told.hours_seated >= limits["many_hours_seated"]:
         said.append(str(words["many_hours"]).format(hours=f"{told.hours_seated:g}"))
@@ -63,8 +66,8 @@ def side_seen(report: Report) -> Side | None:
 
 
 def _why_not_judged(told: Told) -> Iterator[str]:
-    words = wording()["words"]
+    """Keys of the words that say why findings are withheld."""
     if told.pregnant:
-        yield str(words["pregnant"])
+        yield "pregnant"
     if told.surgery:
-        yield str(words["surgery"])
+        yield "surgery"

@@ -16,7 +16,7 @@ from posture.errors import InputError
 from posture.reference import Place, Take, TakeStance, place_of
 from posture.sagittal import Marks
 from posture.stickers import find_stickers
-from posture.types import Pose, Report
+from posture.types import Pose, Reason, Report
 
 
 class Judged(Protocol):
@@ -124,7 +124,7 @@ def by_stickers(judged: Judged) -> Marks:
     frame = images.decode(images.read_bytes(path), path.name, side_px=None)
     found = find_stickers(frame, judged.pose, judged.report.view)
     if found.asis is None or found.psis is None:
-        raise InputError(found.why_not or "")
+        raise InputError(found.why_not or Reason("no_markers"))
     return Marks(found.asis, found.psis)
 
 
@@ -145,7 +145,7 @@ def add_new(store: Store, name: str, take: Take) -> Baseline:
 
 def _check_new(take: Take, before: Iterable[Take]) -> None:
     if take.sha256 is not None and take.sha256 in {one.sha256 for one in before}:
-        raise InputError("this very photo is a take of the reference already")
+        raise InputError(Reason("photo_is_a_take"))
 
 
 def take_of_photo(
@@ -176,5 +176,5 @@ def file_time(path: str) -> datetime:
     try:
         written_s = Path(path).stat().st_mtime
     except OSError:
-        raise InputError("the file is gone", "Give its path again") from None
+        raise InputError(Reason("photo_gone")) from None
     return datetime.fromtimestamp(written_s).astimezone()

@@ -11,13 +11,19 @@ from posture import resources
 from posture.errors import InputError
 from posture.low_back import low_back_depth
 from posture.marked import check_inside
-from posture.pelvis import BY_HAND
 from posture.reference import Place, Take, TakeSource, TakeStance, ear_to_hip, made_by
-from posture.reference.carrying import whole
 from posture.sagittal import Marks, measured_tilt
 from posture.seen import side_points
 from posture.skeleton import INDEX
-from posture.types import FAR_MEASURES, Measures, Pose, Report, Stance
+from posture.types import (
+    FAR_MEASURES,
+    Measures,
+    Pose,
+    Reason,
+    ReasonValue,
+    Report,
+    Stance,
+)
 from posture.uncertainty import Setting
 
 KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
@@ -85,22 +91,25 @@ def marked_offset(report: Report, marks: Marks) -> float:
     InputError
         The picture has no estimate, or one that is further off than any bones and clothes explain.
     """
-    words = resources.read_toml("baseline.toml")["own_marks"]
-    check_inside({"--asis": marks.asis, "--psis": marks.psis}, report.source)
+    pelvis = ((Reason("mark_asis"), marks.asis), (Reason("mark_psis"), marks.psis))
+    check_inside(pelvis, report.source)
     tilt = (report.uncarried or report.measures).get("pelvic_tilt")
     if tilt is None or report.view is None or report.view.facing is None:
-        raise InputError(words["not_side"])
-    if tilt.value is None:
-        why = (tilt.why_not or "").replace(BY_HAND, "")
-        raise InputError(words["no_estimate"].format(why=why))
+        raise InputError(Reason("marks_need_side_view"))
+    if tilt.why_not is not None:
+        raise InputError(Reason("marks_need_estimate", {"why": tilt.why_not}))
     forward = 1.0 if report.view.facing == "right" else -1.0
     setting = Setting(report.stance, report.view.yaw_deg)
     marked = measured_tilt(marks, forward, setting, report.view.roll_deg or 0.0)
     assert marked.value is not None
+    assert tilt.value is not None
     offset = marked.value - tilt.value
-    if abs(offset) > words["most_deg"]:
-        figures = {"measured": whole(marked.value), "estimated": whole(tilt.value)}
-        raise InputError(words["too_far"].format(**figures), words["too_far_do"])
+    if abs(offset) > resources.read_toml("baseline.toml")["own_marks"]["most_deg"]:
+        figures: dict[str, ReasonValue] = {
+            "measured_deg": marked.value,
+            "estimated_deg": tilt.value,
+        }
+        raise InputError(Reason("marks_too_far_off", figures))
     return offset
 
 
@@ -113,9 +122,9 @@ def one_capture(frames: Sequence[Take]) -> Take:
         There is no frame, or they are of several stances.
     """
     if not frames:
-        raise InputError("nothing could be measured", "Side-on, head to feet, and hold still")
+        raise InputError(Reason("nothing_measured"))
     if len({frame.stance for frame in frames}) > 1:
-        raise InputError("the stance changed while it was taken", "Hold still and take it again")
+        raise InputError(Reason("stance_changed"))
     half = len(frames) / 2
     names = {name for frame in frames for name in frame.measures}
     told = {name: _mean((one.measures.get(name) for one in frames), half) for name in names}
@@ -133,28 +142,32 @@ def one_capture(frames: Sequence[Take]) -> Take:
 def _stance(report: Report, told: TakeStance | None, is_enough: bool) -> TakeStance:
     """The stance; ``is_enough`` where the person's word is, as the legs do not show."""
     if report.status != "ok":
-        raise InputError(report.reason or "nobody was found in this picture")
+        raise _refused(report.reason or Reason("nobody"))
     if report.reason is not None:
-        raise InputError(report.reason)
+        raise _refused(report.reason)
     seen = report.stance
     if seen not in ("standing", "seated"):
         if told is None or not is_enough:
-            raise InputError(_why_neither(seen), "Stand or sit clearly, side-on")
+            raise InputError(_why_neither(seen))
         return told
     if told is None:
         return seen
     if (seen == "standing") != (told == "standing"):
-        found, wanted = ("standing", "sitting") if seen == "standing" else ("sitting", "standing")
-        raise InputError(f"this looks like {found}, and the take is to be of {wanted}")
+        code = "looks_like_standing" if seen == "standing" else "looks_like_sitting"
+        raise InputError(Reason(code))
     return told
 
 
-def _why_neither(seen: Stance | None) -> str:
+def _refused(why: Reason) -> InputError:
+    """The refusal of a picture for what its report says."""
+    return InputError(Reason("take_refused", {"why": why}))
+
+
+def _why_neither(seen: Stance | None) -> Reason:
     """Why a picture shows neither standing nor sitting: in which other stance somebody is."""
-    words = resources.read_toml("baseline.toml")["words"]
-    if seen not in words["seen"]:
-        return "standing or sitting cannot be told"
-    return str(words["other_stance"]).format(seen=words["seen"][seen])
+    if seen is None or seen == "other":
+        return Reason("stance_unclear")
+    return Reason("stance_of_no_take", {"seen": seen})
 
 
 def _shows_legs(report: Report, pose: Pose | None) -> bool:
@@ -168,16 +181,13 @@ def _shows_legs(report: Report, pose: Pose | None) -> bool:
 def _check_measured(report: Report) -> None:
     hip = report.measures.get("hip_flexion")
     if hip is None or report.view is None or report.view.kind != "side":
-        raise InputError("a reference needs a picture from the side: turn side-on to the camera")
+        raise InputError(Reason("take_needs_side_view"))
     if hip.why_not is not None:
-        raise InputError(hip.why_not)
+        raise _refused(hip.why_not)
     limit = resources.read_toml("gates.toml")["rules"]["max_abs_yaw_deg"]
     yaw_deg = abs(report.view.yaw_deg)
     if yaw_deg > limit:
-        raise InputError(
-            f"you are turned about {yaw_deg:.0f}° from side-on; a reference needs {limit:.0f}° or "
-            "less: turn side-on to the camera"
-        )
+        raise InputError(Reason("take_needs_side_on", {"yaw_deg": yaw_deg, "most_deg": limit}))
 
 
 def _assessed(measures: Measures) -> dict[str, float]:

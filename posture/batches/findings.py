@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from posture import rules
 from posture.batches import words
 from posture.batches.summary import findings_of
+from posture.results.reason_text import text_of
 from posture.table import MEASURES
-from posture.types import Estimate, View
+from posture.types import Estimate, Reason, View
 
 if TYPE_CHECKING:
     import pyarrow
 
-_PARTS = ("", "_low", "_high", "_why_not")
-_SEEN = ("view", "facing", "yaw_deg", "stance", "reason", "findings")
+_PARTS = ("", "_low", "_high", "_why_not", "_why_not_code")
+_SEEN = ("view", "facing", "yaw_deg", "stance", "reason", "reason_code", "findings")
 
 
 def messages(table: pyarrow.Table) -> Iterator[Sequence[str]]:
@@ -43,29 +44,33 @@ def _measures_read() -> list[str]:
 def _messages(row: Mapping[str, Any], read: Sequence[str]) -> Sequence[str]:
     view = View(row["view"], row["facing"], row["yaw_deg"] or 0.0)
     measures = {name: _estimate(row, name) for name in read}
-    judged = rules.judge(measures, view, row["stance"], row["reason"])
+    doubt = None if row["reason"] is None else Reason.saved(row["reason"], row["reason_code"])
+    judged = rules.judge(measures, view, row["stance"], doubt)
     of_rule = {one.rule: one for one in judged}
     texts = []
     for rule, level in findings_of(row["findings"]):
         one = of_rule.get(rule)
         # The rules may have changed since, or a rounded number lies beyond a threshold.
-        is_same = one is not None and one.level == level
-        texts.append(one.message if one and is_same else _general(rule, level, row["reason"]))
+        if one is not None and one.level == level:
+            texts.append(text_of(one.message, "paper"))
+        else:
+            texts.append(_general(rule, level, doubt))
     return texts
 
 
 def _estimate(row: Mapping[str, Any], name: str) -> Estimate:
-    value, low, high, why_not = (row[name + part] for part in _PARTS)
+    value, low, high, why_not, code = (row[name + part] for part in _PARTS)
     unit = words.UNITS[name]
     if value is None:
-        return Estimate.missing(why_not or words.wording()["level"]["not_assessed"], unit)
+        text = why_not or words.wording()["level"]["not_assessed"]
+        return Estimate.missing(Reason.saved(text, code), unit)
     return Estimate(value, low, high, unit)
 
 
-def _general(rule: str, level: str, reason: str | None) -> str:
+def _general(rule: str, level: str, doubt: Reason | None) -> str:
     """What a level of a rule says of anybody; of one that was not applied, why."""
     known = words.rules().get(rule)
     text = None
     if known is not None:
         text = known.needs if level == "not_assessed" else known.texts.get(level)
-    return text or reason or ""
+    return text or ("" if doubt is None else text_of(doubt, "paper"))

@@ -19,7 +19,9 @@ import numpy as np
 from posture.batches import names
 from posture.batches.findings import messages
 from posture.batches.summary import MAIN
+from posture.results.reason_text import text_of
 from posture.table import MEASURES, arrow
+from posture.types import Reason
 
 if TYPE_CHECKING:
     import pyarrow
@@ -37,7 +39,8 @@ _MEASURE_PARTS = ("", "_low", "_high")
 _FURTHER = tuple(measure for measure in MEASURES if measure not in MAIN)
 ROW_TEXTS = ("status", "view", "facing", "stance", "legs", "findings")
 ROW_NUMBERS = ("yaw_deg", *(measure + part for measure in MAIN for part in _MEASURE_PARTS))
-DETAIL_TEXTS = ("reason", *(f"{measure}_why_not" for measure in MEASURES))
+DETAIL_REASONS = ("reason", *(f"{measure}_why_not" for measure in MEASURES))
+"""Texts with a code in the column beside them."""
 DETAIL_COUNTS = ("people", "width_px", "height_px")
 DETAIL_NUMBERS = (
     "roll_deg",
@@ -119,7 +122,7 @@ def detail_columns(table: pyarrow.Table) -> dict[str, Any]:
     """What only the detail of a picture shows; what its findings say, a line for each."""
     lines = ["\n".join(of_row) or None for of_row in messages(table)]
     return {
-        **dict(_texts(table, DETAIL_TEXTS)),
+        **dict(_reasons(table)),
         **dict(_numbers(table, DETAIL_NUMBERS)),
         "messages": _coded(arrow().array(lines, arrow().string())),
     }
@@ -135,6 +138,23 @@ def _coded(column: pyarrow.Array) -> dict[str, Any] | None:
     coded = column.dictionary_encode()
     texts = coded.dictionary.to_pylist()
     return {"of": texts, "at": coded.indices.to_pylist()} if texts else None
+
+
+def _reasons(table: pyarrow.Table) -> Iterator[tuple[str, Any]]:
+    """As :func:`_texts`; a page that is kept in a file names no option of the command line."""
+    for (name, column), code in zip(
+        _texts(table, DETAIL_REASONS),
+        (table[f"{name}_code"].combine_chunks() for name in DETAIL_REASONS),
+        strict=True,
+    ):
+        if column is not None:
+            first = [column["at"].index(place) for place in range(len(column["of"]))]
+            reasons = [
+                Reason.saved(text, code[row].as_py())
+                for text, row in zip(column["of"], first, strict=True)
+            ]
+            column["of"] = [text_of(reason, "paper") for reason in reasons]
+        yield name, column
 
 
 def _numbers(table: pyarrow.Table, columns: tuple[str, ...]) -> Iterator[tuple[str, Any]]:

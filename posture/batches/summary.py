@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
+import numpy as np
+import numpy.typing as npt
+
+from posture import types
 from posture.batches.spread import Spread, SpreadTally
+from posture.results.reason_text import pattern_of, text_of
 from posture.table import arrow
-from posture.types import FRONTAL_MEASURES, FloatArray, Stance
+from posture.types import FRONTAL_MEASURES, BoolArray, FloatArray, Stance
 
 if TYPE_CHECKING:
     import pyarrow
@@ -29,7 +33,7 @@ MAIN = (*SIDE_MEASURES, *FRONTAL_MEASURES)
 STANCES: tuple[Stance, ...] = get_args(Stance)
 """The stances that are plotted, each by itself, as their signs oppose: those that were seen."""
 
-_NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
+IntArray = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,40 +152,53 @@ class Tally:
 
 
 class _Reasons:
-    """Counts reasons, those together that differ in a number only."""
+    """Counts reasons by their codes; those of a table that has none by their texts."""
 
     def __init__(self) -> None:
         self._pictures: Counter[str] = Counter()
         self._measures: dict[str, set[str]] = {}
-        self._wordings: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
 
     def add(self, table: pyarrow.Table) -> None:
         """Count the pictures of a table; each once for a reason, whatever it keeps from view."""
-        columns = [table[f"{measure}_why_not"].combine_chunks() for measure in MAIN]
-        coded = arrow().concat_arrays(columns).dictionary_encode()
-        codes = coded.indices.fill_null(-1).to_numpy().reshape(len(MAIN), table.num_rows)
-        alike: dict[str, list[int]] = {}
-        for code, text in enumerate(coded.dictionary.to_pylist()):
-            alike.setdefault(self._common(text), []).append(code)
-        for text, its_codes in alike.items():
-            for_it = sum(codes == code for code in its_codes) > 0
-            self._pictures[text] += int(for_it.any(axis=0).sum())
-            of = {MAIN[place] for place in for_it.any(axis=1).nonzero()[0]}
-            self._measures.setdefault(text, set()).update(of)
+        texts, of_text = _encoded(table, "why_not")
+        codes, of_code = _encoded(table, "why_not_code")
+        alike: dict[str, BoolArray] = {}
+        for text_number, text in enumerate(texts):
+            has_text = of_text == text_number
+            for code_number in np.unique(of_code[has_text]).tolist():
+                code = codes[code_number] if code_number >= 0 else None
+                key = self._key(text, code)
+                for_it: BoolArray = has_text & (of_code == code_number)
+                alike[key] = alike[key] | for_it if key in alike else for_it
+        for key, for_it in alike.items():
+            self._pictures[key] += int(for_it.any(axis=0).sum())
+            of = {MAIN[place] for place in np.flatnonzero(for_it.any(axis=1))}
+            self._measures.setdefault(key, set()).update(of)
 
-    def _common(self, text: str) -> str:
-        """The reason without its numbers; the first wording of each is remembered."""
-        common = _NUMBER.sub("…", text)
-        if self._wordings.setdefault(common, text) != text:
-            self._wordings[common] = common
-        return common
+    def _key(self, text: str, code: str | None) -> str:
+        """What a reason is counted by; its words are remembered, without values that differ."""
+        if code is not None:
+            text = text_of(types.Reason.saved(text, code), "paper")
+        key = code or text
+        if self._texts.setdefault(key, text) != text:
+            self._texts[key] = pattern_of(key) or text
+        return key
 
     def most_frequent_first(self) -> tuple[Reason, ...]:
-        """Each reason, with its numbers where they were the same all along."""
+        """Each reason, with its values where they were the same all along."""
         return tuple(
-            Reason(self._wordings[text], count, tuple(m for m in MAIN if m in self._measures[text]))
-            for text, count in self._pictures.most_common()
+            Reason(self._texts[key], count, tuple(m for m in MAIN if m in self._measures[key]))
+            for key, count in self._pictures.most_common()
         )
+
+
+def _encoded(table: pyarrow.Table, part: str) -> tuple[list[str], IntArray]:
+    """Texts of a column of each main measure, and where each stands, (measures, rows); −1: none."""
+    columns = [table[f"{measure}_{part}"].combine_chunks() for measure in MAIN]
+    coded = arrow().concat_arrays(columns).dictionary_encode()
+    places = coded.indices.fill_null(-1).to_numpy().reshape(len(MAIN), table.num_rows)
+    return coded.dictionary.to_pylist(), places
 
 
 _SEEN = ("view", "stance")

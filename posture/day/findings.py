@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from posture.day import words
 from posture.day.summary import Day
+from posture.results.reason_text import text_of
 from posture.rule_specs import LongDayRule, Rule, RuleTable
 from posture.types import Level
 
@@ -61,8 +62,9 @@ def _spoken(day: Day, rules: Mapping[str, RuleTable]) -> Iterator[Told]:
     """Each rule that spoke, with its last words and how often it did."""
     said: dict[str, list[str]] = {}
     for event in day.events:
-        if event.rule is not None and event.message:
-            said.setdefault(event.rule, []).append(event.message)
+        message = text_of(event.message)
+        if event.rule is not None and message:
+            said.setdefault(event.rule, []).append(message)
     for code, messages in said.items():
         often = "spoken_often" if len(messages) > 1 else "spoken_once"
         told = words.wording()["said"][often].format(count=len(messages))

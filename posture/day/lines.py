@@ -13,6 +13,7 @@ from msgspec import Meta
 from posture.errors import InputError
 from posture.monitor.snapshot import Event, EventKind, State
 from posture.runtime.reading import Finite
+from posture.types import Reason
 
 COUNTERS = ("sitting_s", "sat_total_s", "observed_s", "generic_s", "breaks", "shifts")
 """What is counted up from the start of a session (``sitting_s``: of a bout)."""
@@ -48,7 +49,7 @@ class Second:
     clock_s: float
     utc_offset_s: float
     state: State
-    reason: str | None
+    reason: Reason | None
     hip_flexion: tuple[float, float, float]
     pelvic_tilt: tuple[float, float, float]
     counters: tuple[float, ...]
@@ -97,6 +98,7 @@ class _SecondLine(msgspec.Struct, frozen=True, kw_only=True):
     held_day: _Held
     at: str | None = None
     reason: str | None = None
+    reason_code: str | None = None
     hip_flexion: _Estimate | None = None
     pelvic_tilt: _Estimate | None = None
 
@@ -119,7 +121,7 @@ def _second(line: _SecondLine) -> Second:
         clock_s=clock_s,
         utc_offset_s=utc_offset_s,
         state=line.state,
-        reason=line.reason,
+        reason=_reason(line),
         hip_flexion=_estimate(line.hip_flexion),
         pelvic_tilt=_estimate(line.pelvic_tilt),
         counters=tuple([getattr(line, name) for name in COUNTERS]),
@@ -128,10 +130,15 @@ def _second(line: _SecondLine) -> Second:
     )
 
 
+def _reason(line: _SecondLine) -> Reason | None:
+    return None if line.reason is None else Reason.saved(line.reason, line.reason_code)
+
+
 def _event(line: _EventLine) -> Event | None:
     if line.event not in _KINDS:
         return None
-    return Event(line.t_s, cast("EventKind", line.event), line.message or "", line.rule)
+    message = Reason.saved(line.message or "")
+    return Event(line.t_s, cast("EventKind", line.event), message, line.rule)
 
 
 def _clock(at: str | None) -> tuple[float, float]:

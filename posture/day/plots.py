@@ -16,6 +16,7 @@ from posture.day.axis import Axis
 from posture.day.binning import Angles, Run, angles_of, bin_s_of, runs_of
 from posture.day.summary import Day
 from posture.monitor.snapshot import Event, EventKind, State
+from posture.results.reason_text import text_of
 
 MARKS_PX, BAND_PX, BREAKS_PX, LABELS_PX = 18, 40, 12, 18
 PLOT_PX = 120
@@ -170,7 +171,7 @@ def _marked(axis: Axis) -> Iterator[tuple[int, Event]]:
 
 def _mark(axis: Axis, session: int, event: Event) -> Mark:
     """A ring for a nudge, a filled diamond for a reminder."""
-    title = f"{axis.told(session, event.time_s)}: {event.kind}. {event.message}"
+    title = f"{axis.told(session, event.time_s)}: {event.kind}. {text_of(event.message)}"
     return Mark(_percent(axis.place(session, event.time_s)), event.kind, title)
 
 

@@ -12,7 +12,7 @@ from posture.day.lines import Second, understood
 from posture.errors import InputError, UsageError
 from posture.monitor.snapshot import STATES, Event
 from posture.output.text import printable
-from posture.types import FloatArray
+from posture.types import FloatArray, Reason
 
 STARTS_WITHIN_S = 2.0
 """A time that goes back to within this much of 0 begins another session in the same file."""
@@ -36,7 +36,7 @@ class Session:
         Of the local clock at the first second; NaN with ``clock_s``.
     state : (n,) int64
         Places in ``posture.monitor.snapshot.STATES``.
-    reasons : n texts
+    reasons : n reasons
         Why the state is unknown or the hips are not assessed; None where both are known.
     hip_flexion, pelvic_tilt : (n, 3) float64
         Value, low, high in degrees; NaN where not assessed.
@@ -51,7 +51,7 @@ class Session:
     clock_s: FloatArray
     utc_offset_s: float
     state: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-    reasons: tuple[str | None, ...] = field(repr=False)
+    reasons: tuple[Reason | None, ...] = field(repr=False)
     hip_flexion: FloatArray = field(repr=False)
     pelvic_tilt: FloatArray = field(repr=False)
     counters: FloatArray = field(repr=False)

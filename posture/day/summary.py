@@ -13,7 +13,7 @@ from posture.day.bouts import Bout, bouts_of, durations_s
 from posture.day.lines import COUNTERS, MEASURES
 from posture.day.reading import Log, Session
 from posture.monitor.snapshot import STATES, Event, Held, State
-from posture.types import FloatArray
+from posture.types import FloatArray, Reason
 
 SPREAD = (0.05, 0.5, 0.95)
 """Nine of ten seconds lie between the outer two."""
@@ -67,8 +67,8 @@ class Day:
     bouts: tuple[Bout, ...]
     held: Held
     angles: tuple[Angle, ...]
-    why_unknown: tuple[tuple[str, float], ...]
-    why_no_hips: tuple[tuple[str, float], ...]
+    why_unknown: tuple[tuple[Reason, float], ...]
+    why_no_hips: tuple[tuple[Reason, float], ...]
     events: tuple[Event, ...]
     first: datetime | None
     last: datetime | None
@@ -175,11 +175,11 @@ def _assessed(session: Session, measure: str, state: int) -> FloatArray:
     return np.column_stack([values[rows], durations_s(session)[rows]])
 
 
-def _reasons(sessions: Sequence[Session], *, is_unknown: bool) -> tuple[tuple[str, float], ...]:
+def _reasons(sessions: Sequence[Session], *, is_unknown: bool) -> tuple[tuple[Reason, float], ...]:
     """Why the state was unknown; or why, seated or standing, the hips were not assessed."""
     states = ("unknown",) if is_unknown else ("seated", "standing")
     places = [STATES.index(state) for state in states]
-    found: Counter[str] = Counter()
+    found: Counter[Reason] = Counter()
     for session in sessions:
         rows = np.isin(session.state, places)
         if not is_unknown:

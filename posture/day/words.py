@@ -10,6 +10,8 @@ from typing import Any
 from posture.day.summary import Day, average
 from posture.output.text import whole
 from posture.resources import read_toml
+from posture.results.reason_text import text_of
+from posture.types import Reason
 
 MOST_REASONS = 3
 MOST_LINES_NAMED = 5
@@ -152,11 +154,15 @@ def not_seen(day: Day) -> Iterator[str]:
         yield said["unread"].format(lines=lines, numbers=numbers + more)
 
 
-def _reasons(reasons: Sequence[tuple[str, float]]) -> str:
+def _reasons(reasons: Sequence[tuple[Reason, float]]) -> str:
     """After a colon, the most frequent with their times; nothing where none was given."""
     if not reasons:
         return ""
     if len(reasons) == 1:
-        return f": {reasons[0][0].rstrip('.')}"
-    named = (f"{reason.rstrip('.')} ({duration(seconds)})" for reason, seconds in reasons)
+        return f": {_named(reasons[0][0])}"
+    named = (f"{_named(reason)} ({duration(seconds)})" for reason, seconds in reasons)
     return ": " + "; ".join(itertools.islice(named, MOST_REASONS))
+
+
+def _named(reason: Reason) -> str:
+    return text_of(reason, "paper").rstrip(".")

@@ -8,6 +8,7 @@ from typing import Any
 
 from posture.resources import read_toml
 from posture.result_view import is_apart, label_in_group, leg_of, side_of
+from posture.results.reason_text import what_of
 from posture.types import Estimate, Report
 
 
@@ -66,7 +67,8 @@ def why_none(report: Report, names: tuple[str, ...]) -> str | None:
     """The one reason why none of these measures was read, without its remedy."""
     reasons = {one.why_not for name in names if (one := report.measures.get(name)) is not None}
     reason = reasons.pop() if len(reasons) == 1 else None
-    return (reason[:1].upper() + reason[1:]).partition(":")[0] if reason else None
+    what = "" if reason is None else what_of(reason)
+    return what[:1].upper() + what[1:] or None
 
 
 def _whole(number: float | None) -> str:

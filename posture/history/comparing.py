@@ -22,11 +22,13 @@ from posture.reference.change import Verdict, instrument_sd, why_incomplete
 from posture.reference.takes import TakeStance
 from posture.report import estimate_dict
 from posture.result_view import is_apart, leg_of, shown, side_of
+from posture.results.reason_text import text_of
 from posture.types import (
     FAR_MEASURES,
     FRONTAL_MEASURES,
     SAGITTAL_MEASURES,
     Estimate,
+    Reason,
     Report,
     Stance,
 )
@@ -50,7 +52,7 @@ class Comparison:
         apart. None for all else.
     difference : later − earlier, in the measure's unit; None where the two are not compared.
     mdc : minimum detectable change, 95 %, of two single readings; None where not known.
-    why : why it cannot be told apart, in words fit for a user; None when it changed.
+    why : why it cannot be told apart; None when it changed.
     """
 
     measure: str
@@ -61,7 +63,7 @@ class Comparison:
     difference: float | None
     mdc: float | None
     verdict: Verdict
-    why: str | None
+    why: Reason | None
     leg: str | None = None
 
 
@@ -101,12 +103,13 @@ def comparison_dict(row: Comparison) -> dict[str, Any]:
         "stance": row.stance,
         "side": row.side,
         "leg": row.leg,
-        "earlier": estimate_dict(row.earlier),
-        "later": estimate_dict(row.later),
+        "earlier": estimate_dict(row.earlier, "page"),
+        "later": estimate_dict(row.later, "page"),
         "difference": _rounded(row.difference),
         "mdc": _rounded(row.mdc),
         "verdict": row.verdict,
-        "why": row.why,
+        "why": None if row.why is None else text_of(row.why, "page"),
+        "why_code": None if row.why is None else row.why.code or None,
     }
 
 
@@ -126,15 +129,15 @@ def _of_two_shots(earlier: Shot, later: Shot, takes: Reference) -> Iterator[Comp
     for name, unit in {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}.items():
         if name not in listed:
             continue
-        absent = Estimate.missing(_words("why")["not_there"], unit)
+        absent = Estimate.missing(Reason("not_in_that_result"), unit)
         one, other = before.get(name, absent), after.get(name, absent)
         tool_sd = instrument_sd(name, "standing" if stance == "standing" else "seated")
         why = _why_not_compared(one, other, tool_sd, has_other_models)
         if why is None and not is_moved_alike and (name in OF_THE_TILT or unit == "pct"):
-            why = str(_words("why")["own_marks"])
+            why = Reason("moved_differently")
         legs = [leg_of(name, report) for report in reports]
         if why is None and legs[0] != legs[1]:
-            why = str(_words("why")["legs"])
+            why = Reason("legs_differ")
         difference, mdc = None, None
         if one.value is not None and other.value is not None and tool_sd is not None and not why:
             difference = other.value - one.value
@@ -161,36 +164,36 @@ def _of_one_result(reports: tuple[Report, Report]) -> set[str]:
 
 def _why_not_compared(
     one: Estimate, other: Estimate, tool_sd: float | None, has_other_models: bool
-) -> str | None:
+) -> Reason | None:
     """Why not even a difference is told; None where it is."""
     missing = one.why_not or other.why_not
     if missing is not None:
         return missing
     if has_other_models:
-        return str(_words("why")["models"])
+        return Reason("other_models")
     if one.method != other.method:
-        return str(_words("why")["methods"])
+        return Reason("other_method")
     if tool_sd is None:
-        return str(resources.read_toml("baseline.toml")["words"]["no_instrument_sd"])
+        return Reason("error_not_known")
     return None
 
 
 def _why_takes_do_not_tell(
     one: Estimate, stance: Stance | None, side: Side | None, *, is_of_a_leg: bool
-) -> str | None:
+) -> Reason | None:
     """Why takes, however many, say nothing of how much such readings differ; None where they do."""
     if one.method == "measured":
-        return str(_words("why")["both_measured"])
+        return Reason("both_measured")
     if stance not in HELD:
-        return str(_words("why")["stance"])
+        return Reason("no_takes_of_stance")
     if is_of_a_leg:
-        return str(_words("why")["of_a_leg"])
-    return str(_words("why")["at_an_angle"]) if side is None else None
+        return Reason("of_one_leg")
+    return Reason("seen_at_an_angle") if side is None else None
 
 
 def _told_apart(
     measure: str, difference: float, tool_sd: float, stance: TakeStance, takes: Reference
-) -> tuple[float | None, str | None]:
+) -> tuple[float | None, Reason | None]:
     """The minimum detectable change, and why the difference is not told apart (None: it is)."""
     values = takes.values(measure, stance)
     missing = least_takes() - len(values)
@@ -200,7 +203,7 @@ def _told_apart(
     mdc = minimum_detectable_change(len(values), sd, tool_sd, of_two_readings=True)
     if abs(difference) > mdc:
         return mdc, None
-    return mdc, str(resources.read_toml("baseline.toml")["words"]["within"])
+    return mdc, Reason("within_detectable_change")
 
 
 def _rounded(number: float | None) -> float | None:

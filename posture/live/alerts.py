@@ -20,6 +20,7 @@ from posture.closing import Closing
 from posture.errors import MissingLibrary
 from posture.monitor.snapshot import Event
 from posture.resources import read_toml
+from posture.results.reason_text import text_of
 
 SPOKEN = frozenset({"nudge", "reminder"})
 """Kinds of events that are said aloud; all others are only shown."""
@@ -67,7 +68,7 @@ class Alerts(Closing):
         if self._sound:
             _ring()
         if self._desktop is not None:
-            self._desktop.say(event.message)
+            self._desktop.say(text_of(event.message))
 
     def trouble(self) -> str | None:
         """Why there are no desktop notifications, told once; None when all is well or was told."""

@@ -23,6 +23,7 @@ from posture.monitor.states import StateFinder
 from posture.output.text import counted
 from posture.photos import Judged, PhotoSession
 from posture.reference import TakeStance
+from posture.results.reason_text import what_and_do
 from posture.sources import FrameSource, open_source, stderr_for_python_alone
 from posture.terminal.page import Page
 
@@ -86,7 +87,8 @@ def from_camera(name: str, camera: str, stance: TakeStance | None, takes: int, m
                 baseline = store.add_takes(name, [take])
         except InputError as error:
             kept = words["kept"] if baseline is not None else ""
-            raise SourceError(error.what, f"{error.do} {kept}".strip()) from None
+            what, do = what_and_do(error)
+            raise SourceError(what, f"{do} {kept}".strip()) from None
     print_recorded(Recorded((), baseline), Console(highlight=False))
 
 

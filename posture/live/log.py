@@ -14,6 +14,7 @@ from typing import Any
 from posture.closing import Closing
 from posture.errors import OutputError
 from posture.monitor.snapshot import Event, Held, Snapshot
+from posture.results.reason_text import FrontEnd, text_of
 from posture.types import Estimate
 from posture.writing import reason
 
@@ -111,13 +112,17 @@ class LogWriter(Closing):
             )
 
 
-def snapshot_line(snapshot: Snapshot, at: datetime | None) -> dict[str, Any]:
+def snapshot_line(
+    snapshot: Snapshot, at: datetime | None, front_end: FrontEnd = "command_line"
+) -> dict[str, Any]:
     """The state and the clocks as one line of the log, without its ``event``."""
+    why = snapshot.reason
     return {
         "t_s": _rounded(snapshot.time_s, _TIME_DIGITS),
         "at": _time_of_day(at),
         "state": snapshot.state,
-        "reason": snapshot.reason,
+        "reason": None if why is None else text_of(why, front_end),
+        "reason_code": None if why is None else why.code or None,
         "hip_flexion": _estimate(snapshot.hip_flexion),
         "pelvic_tilt": _estimate(snapshot.pelvic_tilt),
         "sitting_s": _rounded(snapshot.sitting_s, _TIME_DIGITS),
@@ -137,7 +142,7 @@ def event_line(event: Event, at: datetime | None) -> dict[str, Any]:
         "t_s": _rounded(event.time_s, _TIME_DIGITS),
         "at": _time_of_day(at),
         "event": event.kind,
-        "message": event.message,
+        "message": text_of(event.message),
         "rule": event.rule,
     }
 

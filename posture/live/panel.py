@@ -26,6 +26,7 @@ from posture.live.keys import is_in_foreground
 from posture.live.sections import Line, Shown, Told, lines_of
 from posture.live.words import stamp, summary, wording
 from posture.monitor.snapshot import Event, Snapshot
+from posture.results.reason_text import text_of
 from posture.terminal.page import Page
 
 DRAWN_EVERY_S = 0.25
@@ -109,7 +110,7 @@ class Lines(Display):
 
     def tell(self, event: Event) -> None:
         """See :class:`Display`."""
-        self._print(f"{self._moment(event.time_s, '%H:%M:%S')} {event.message}")
+        self._print(f"{self._moment(event.time_s, '%H:%M:%S')} {text_of(event.message)}")
 
     def say(self, text: str) -> None:
         """See :class:`Display`."""
@@ -169,7 +170,7 @@ class Panel(Display):
     def tell(self, event: Event) -> None:
         """See :class:`Display`."""
         moment = self._moment(event.time_s, "%H:%M")
-        self._told.append(Told(moment, event.message, event.kind in SPOKEN))
+        self._told.append(Told(moment, text_of(event.message), event.kind in SPOKEN))
         self._draw()
 
     def say(self, text: str) -> None:

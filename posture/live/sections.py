@@ -11,6 +11,7 @@ from rich.text import Text
 from posture.live.words import LEAST_HELD_S, coverage, elapsed, held, next_nudge, wording
 from posture.monitor.snapshot import Snapshot
 from posture.output.text import sentence, whole
+from posture.results.reason_text import text_of
 from posture.results.view import bar_of
 from posture.terminal.bars import bar, scale
 from posture.terminal.page import Page, Span
@@ -122,7 +123,7 @@ def _head(shown: Shown, page: Page) -> list[Line]:
     if snapshot is not None:
         lines.append(_state(shown, snapshot, page))
         if snapshot.reason and snapshot.state == "unknown":
-            lines += _wrapped(sentence(snapshot.reason), page, 3, "dim")
+            lines += _wrapped(sentence(text_of(snapshot.reason)), page, 3, "dim")
     if shown.camera_note:
         lines += _wrapped(sentence(shown.camera_note), page, 3, "bold yellow")
     return lines
@@ -192,7 +193,8 @@ def _angle(name: str, estimate: Estimate, page: Page) -> Line:
 
 
 def _not_assessed(label: str, estimate: Estimate, page: Page) -> list[Line]:
-    reason = wording()["measures"]["not_assessed"].format(reason=estimate.why_not)
+    why_not = "" if estimate.why_not is None else text_of(estimate.why_not)
+    reason = wording()["measures"]["not_assessed"].format(reason=why_not)
     if len(label) > _LABEL_CELLS or page.width < NARROW:
         return [((f"   {label}", ""),), *_wrapped(reason, page, 5, "dim")]
     indent = _LABEL_CELLS + 6

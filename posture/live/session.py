@@ -18,7 +18,7 @@ from posture.monitor.sight import Sight
 from posture.monitor.snapshot import Event, Snapshot
 from posture.sources import Ended, FrameSource, Lost
 from posture.stopping import Stop
-from posture.types import Frame
+from posture.types import Frame, Reason
 
 PATIENCE_S = 0.2
 """How long the loop waits for a frame before it looks at the keys and the clock again."""
@@ -96,21 +96,27 @@ class Session:
         self._clock_zero_s = self._clock() - time_s
         if self._camera_note is not None:
             self._camera_note = None
-            self._happened(Event(time_s, "camera_back", "The camera gives pictures again."))
+            self._happened(Event(time_s, "camera_back", Reason("event_camera_back")))
         self._take(self._watcher.look(frame, time_s, self._at()), frame)
 
     def _lose(self, lost: Lost) -> None:
         time_s = max(lost.time_s, self._last.time_s)
         self._clock_zero_s = self._clock() - time_s
         if self._camera_note is None:
-            self._happened(Event(time_s, "camera_lost", lost.message))
+            why = Reason("camera_note", {"why": lost.message})
+            self._happened(Event(time_s, "camera_lost", why))
             self._watcher.lose()
         self._camera_note = lost.message
         self._is_over = lost.is_final
         self._take(Look(self._nothing(time_s)), None)
 
     def _nothing(self, time_s: float) -> Sight:
-        return Sight(time_s, "lost", at=self._at(), reason=self._camera_note)
+        return Sight(
+            time_s,
+            "lost",
+            at=self._at(),
+            reason=Reason("camera_note", {"why": self._camera_note or ""}),
+        )
 
     def _now_s(self) -> float:
         return max(self._clock() - self._clock_zero_s, self._last.time_s)

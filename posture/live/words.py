@@ -6,9 +6,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from posture.guidance import Advice
 from posture.monitor.snapshot import Held, NextNudge, Snapshot
-from posture.output.text import whole
+from posture.output.text import sentence, whole
 from posture.resources import read_toml
+from posture.results.reason_text import FrontEnd, text_of
 
 _SECONDS_UNTIL_S = 60.0
 LEAST_HELD_S = 60.0
@@ -73,11 +75,19 @@ def held(time_held: Held, sat_s: float, generic_s: float = 0.0) -> str:
     return str(words["generic"].format(value=text, generic=elapsed(generic_s)))
 
 
-def next_nudge(nudge: NextNudge) -> tuple[str, str]:
+def advice(advice: Advice, front_end: FrontEnd = "command_line") -> str:
+    """What to do next before the camera."""
+    if advice.why is not None:
+        return sentence(text_of(advice.why, front_end))
+    return str(read_toml("guidance.toml")["words"][advice.code])
+
+
+def next_nudge(nudge: NextNudge, front_end: FrontEnd = "command_line") -> tuple[str, str]:
     """What would be said next, and when, or why not."""
     words = wording()["next"]
     label = str(words[nudge.kind or "nudge"])
-    why, in_s = nudge.why_not, nudge.in_s
+    in_s = nudge.in_s
+    why = None if nudge.why_not is None else text_of(nudge.why_not, front_end)
     if nudge.kind is None or in_s is None:
         return label, words["counting_stopped"].format(reason=why) if why else words["none"]
     if why is None:

@@ -15,16 +15,11 @@ import numpy as np
 from posture.monitor.sight import Sight
 from posture.monitor.snapshot import State
 from posture.reference import Place
+from posture.types import Reason
 
-NO_REFERENCE = (
-    "at the desk: only head and shoulders are in the picture, which shows no hips. Record a "
-    "reference with this camera (posture baseline record), or say --assume seated"
-)
-NOT_APART = (
-    "at the desk: your reference puts head and shoulders at about the same place sitting and "
-    "standing, so this camera cannot tell them apart"
-)
-OUTSIDE = "your head and shoulders are not wholly in the picture: turn the camera to you"
+NO_REFERENCE = Reason("desk_needs_reference")
+NOT_APART = Reason("desk_heights_alike")
+OUTSIDE = Reason("desk_head_outside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +54,7 @@ class Desk:
         self._has_reference = reference is not None
         self._state: State | None = None
 
-    def judge(self, sight: Sight) -> tuple[State, str | None]:
+    def judge(self, sight: Sight) -> tuple[State, Reason | None]:
         """The state that this look shows, and why it is unknown."""
         if self._levels is not None and sight.place is not None:
             return self._by_level(sight.place, *self._levels)
@@ -71,7 +66,9 @@ class Desk:
             return "unknown", OUTSIDE
         return "unknown", NOT_APART if self._has_reference else NO_REFERENCE
 
-    def _by_level(self, place: Place, seated: float, standing: float) -> tuple[State, str | None]:
+    def _by_level(
+        self, place: Place, seated: float, standing: float
+    ) -> tuple[State, Reason | None]:
         """By the nearer of the two levels; near the middle it stays as it was."""
         share = (level(place) - seated) / (standing - seated)
         band = float(self._rules["dead_band"])

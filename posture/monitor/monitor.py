@@ -15,16 +15,9 @@ from posture.monitor.sight import Sight
 from posture.monitor.snapshot import Event, EventKind, Snapshot, State
 from posture.monitor.states import StateFinder, Told
 from posture.rule_specs import LiveRules
-from posture.types import Estimate
+from posture.types import Estimate, Reason
 
-NOT_SEEN = "the hips are not seen"
-WORDS: Mapping[str, str] = {
-    "sat": "Sat down.",
-    "stood": "Stood up.",
-    "away": "Away.",
-    "back": "Back.",
-    "break": "A break: {seconds:.0f} s off the chair.",
-}
+NOT_SEEN = Reason("hips_not_seen")
 
 
 class Monitor:
@@ -78,8 +71,8 @@ class Monitor:
         self._moment = self._now(sight)
         events = self._changes(before.state, self._told.state, sight.time_s)
         if self._clocks.breaks > breaks:
-            words = WORDS["break"].format(seconds=self._clocks.off_chair_s)
-            events.append(Event(sight.time_s, "break", words))
+            message = Reason("event_break", {"seconds": self._clocks.off_chair_s})
+            events.append(Event(sight.time_s, "break", message))
         spoken = self._nudger.see(self._moment)
         return (*events, spoken) if spoken else tuple(events)
 
@@ -140,7 +133,7 @@ class Monitor:
             kinds.append("stood")
         if now != "unknown":
             self._posture = now
-        return [Event(time_s, kind, WORDS[kind]) for kind in kinds]
+        return [Event(time_s, kind, Reason(f"event_{kind}")) for kind in kinds]
 
     def _now(self, sight: Sight) -> Moment:
         flexion = self._measure("hip_flexion")

@@ -11,7 +11,8 @@ from posture.monitor import quiet
 from posture.monitor.clocks import Clocks
 from posture.monitor.snapshot import Event, NextNudge, State
 from posture.monitor.watched import Window
-from posture.rule_specs import HeldRule, LastingRule, LiveRule, LiveRules
+from posture.rule_specs import LastingRule, LiveRule, LiveRules
+from posture.types import Reason, ReasonValue
 
 Kind = Literal["nudge", "reminder"]
 
@@ -125,12 +126,12 @@ class Nudger:
             self._shift_times.append(moment.time_s)
         self._shifts = moment.shifts
 
-    def _why_quiet(self, moment: Moment) -> str | None:
+    def _why_quiet(self, moment: Moment) -> Reason | None:
         if self._snoozed_until_s is not None and moment.time_s < self._snoozed_until_s:
             minutes = (self._snoozed_until_s - moment.time_s) / 60.0
-            return f"snoozed for {max(1, round(minutes))} min more"
+            return Reason("snoozed", {"minutes": max(1, round(minutes))})
         if moment.at is not None and any(span.holds(moment.at) for span in self._quiet_hours):
-            return "quiet hours"
+            return Reason("quiet_hours")
         return None
 
     def _due(self, sitting_s: float) -> tuple[Kind | None, float]:
@@ -146,29 +147,28 @@ class Nudger:
             return None, 0.0
         return "reminder", remind_s + repeat_s * ((told_s - remind_s) // repeat_s + 1)
 
-    def _sitting(self, moment: Moment) -> tuple[Kind, str] | None:
+    def _sitting(self, moment: Moment) -> tuple[Kind, Reason] | None:
         sitting_s = moment.clocks.sitting_s
         kind, due_s = self._due(sitting_s)
         if kind is None or sitting_s < due_s:
             return None
-        rule = self._rules.sitting
-        words = rule.noticeable if kind == "nudge" else rule.reminder
-        seated = words.format(minutes=int(sitting_s // 60))
-        return kind, f"{seated} {held_words(self._rules.held, moment.clocks)}"
+        key = "noticeable" if kind == "nudge" else "reminder"
+        values: dict[str, ReasonValue] = {"minutes": int(sitting_s // 60)}
+        return kind, Reason(f"W1.{key}", values | {"more": _held(moment.clocks)})
 
-    def _sharply_folded(self, moment: Moment) -> tuple[Kind, str] | None:
+    def _sharply_folded(self, moment: Moment) -> tuple[Kind, Reason] | None:
         return self._lasting("W3", self._rules.folded, self._hip_flexion)
 
-    def _slumped(self, moment: Moment) -> tuple[Kind, str] | None:
+    def _slumped(self, moment: Moment) -> tuple[Kind, Reason] | None:
         return self._lasting("W4", self._rules.slumped, self._slump)
 
-    def _lasting(self, name: str, rule: LastingRule, window: Window) -> tuple[Kind, str] | None:
+    def _lasting(self, name: str, rule: LastingRule, window: Window) -> tuple[Kind, Reason] | None:
         median = window.median()
         if name in self._told or median is None or median <= rule.above:
             return None
-        return "nudge", rule.noticeable
+        return "nudge", Reason(f"{name}.noticeable")
 
-    def _long_day(self, moment: Moment) -> tuple[Kind, str] | None:
+    def _long_day(self, moment: Moment) -> tuple[Kind, Reason] | None:
         rule, clocks = self._rules.long_day, moment.clocks
         session_s = sum(clocks.in_state_s.values())
         is_covered = clocks.observed_s >= rule.min_coverage * session_s
@@ -176,9 +176,9 @@ class Nudger:
             return None
         if clocks.sat_total_s <= 3600.0 * rule.above_h:
             return None
-        return "nudge", rule.noticeable.format(hours=f"{rule.above_h:g}")
+        return "nudge", Reason("W2.noticeable", {"hours": f"{rule.above_h:g}"})
 
-    def _still(self, moment: Moment) -> tuple[Kind, str] | None:
+    def _still(self, moment: Moment) -> tuple[Kind, Reason] | None:
         rule = self._rules.still
         length_s = 60.0 * rule.window_min
         if self._still_since_s is None or moment.time_s - self._still_since_s < length_s:
@@ -187,9 +187,9 @@ class Nudger:
         if len(recent) >= rule.fewest:
             return None
         self._still_since_s = moment.time_s
-        return "nudge", rule.noticeable
+        return "nudge", Reason("W5.noticeable")
 
-    _judges: Mapping[str, Callable[[Nudger, Moment], tuple[Kind, str] | None]] = {
+    _judges: Mapping[str, Callable[[Nudger, Moment], tuple[Kind, Reason] | None]] = {
         "W1": _sitting,
         "W2": _long_day,
         "W3": _sharply_folded,
@@ -198,26 +198,24 @@ class Nudger:
     }
 
 
-def held_words(rule: HeldRule, clocks: Clocks) -> str:
-    """What rule A2 says of the bout: the mean lengths held, and for how long."""
-    minutes = clocks.sitting_s / 60.0
-    if not minutes:
-        return ""
-    held = clocks.held_bout
-    return rule.held.format(
-        gluteus_maximus=held.gluteus_maximus / minutes,
-        iliopsoas=held.iliopsoas / minutes,
-        minutes=minutes,
-    )
+def _held(clocks: Clocks) -> Reason:
+    """What rule A2 says of a bout that has begun: the mean lengths held, and for how long."""
+    minutes, held = clocks.sitting_s / 60.0, clocks.held_bout
+    values = {
+        "gluteus_maximus": held.gluteus_maximus / minutes,
+        "iliopsoas": held.iliopsoas / minutes,
+        "minutes": minutes,
+    }
+    return Reason("A2.held", values)
 
 
 def _window(rule: LastingRule) -> Window:
     return Window(60.0 * rule.for_min, rule.min_share)
 
 
-def _why_not_now(moment: Moment) -> str | None:
+def _why_not_now(moment: Moment) -> Reason | None:
     if moment.state == "unknown" or not moment.is_sure:
-        return "in doubt whether you sit"
+        return Reason("sitting_in_doubt")
     if moment.state != "seated":
-        return "you are not seated"
+        return Reason("not_seated")
     return None

@@ -11,7 +11,7 @@ from posture.following import Followed
 from posture.reference import Place, ear_to_hip, place_of
 from posture.seen import is_inside, middle, side_points, torso_px
 from posture.skeleton import INDEX
-from posture.types import Estimate, FloatArray, Pose, Report, Stance
+from posture.types import Estimate, FloatArray, Pose, Reason, Report, Stance
 
 Presence = Literal["person", "headless", "hidden", "someone_else", "nobody", "dark", "lost"]
 
@@ -61,7 +61,7 @@ class Sight:
     measures: Mapping[str, Estimate] = field(default_factory=dict, repr=False)
     ear_hip: float | None = None
     at: datetime | None = None
-    reason: str | None = None
+    reason: Reason | None = None
 
 
 def see(followed: Followed, report: Report | None, at: datetime | None = None) -> Sight:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from posture.types import Estimate
+from posture.types import Estimate, Reason
 
 State = Literal["seated", "standing", "moving", "away", "unknown"]
 STATES: tuple[State, ...] = get_args(State)
@@ -46,16 +46,16 @@ class NextNudge:
 
     kind: Literal["nudge", "reminder"] | None = None
     in_s: float | None = None
-    why_not: str | None = None
+    why_not: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened, with words fit for a user; ``rule`` where one speaks."""
+    """Something that happened, and what is to be said of it; ``rule`` where one speaks."""
 
     time_s: float
     kind: EventKind
-    message: str
+    message: Reason
     rule: str | None = None
 
 
@@ -83,7 +83,7 @@ class Snapshot:
 
     time_s: float
     state: State
-    reason: str | None
+    reason: Reason | None
     hip_flexion: Estimate
     pelvic_tilt: Estimate
     lengths: Mapping[str, Estimate]

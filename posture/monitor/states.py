@@ -20,7 +20,7 @@ from posture.monitor.resting import RestingHips
 from posture.monitor.sight import Body, Sight
 from posture.monitor.snapshot import State
 from posture.reference import Place
-from posture.types import Stance
+from posture.types import Reason, Stance
 
 ON_THE_FEET: frozenset[Stance] = frozenset(
     {"standing", "squatting", "lunging", "one_leg", "walking", "bending"}
@@ -30,12 +30,11 @@ UPRIGHT: frozenset[Stance] = frozenset({"standing", "one_leg", "walking"})
 IN_PLACE: frozenset[Stance] = frozenset({"squatting", "kneeling", "bending"})
 """Stances in which the hips swing across the picture without anybody walking."""
 
-REASONS: Mapping[str, str] = {
-    "dark": "the picture is too dark to tell anything: add light",
-    "lost": "the camera gives no picture",
-    "hidden": "someone else is in front of you",
-    "posture": "the posture is neither sitting nor standing",
-    "no_place": "your head and shoulders are not wholly in the picture: turn the camera to you",
+REASONS: Mapping[str, Reason] = {
+    "dark": Reason("camera_dark"),
+    "lost": Reason("camera_lost"),
+    "hidden": Reason("someone_in_front"),
+    "posture": Reason("neither_sitting_nor_standing"),
 }
 
 
@@ -50,7 +49,7 @@ class Told:
     state: State
     since_s: float
     settled_until_s: float
-    reason: str | None = None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class StateFinder:
         self._hips = hips
         self._sits_since_s: float | None = None
         self._may_sit = False
-        self._told = Told("unknown", 0.0, 0.0, "nothing has been seen yet")
+        self._told = Told("unknown", 0.0, 0.0, Reason("nothing_seen_yet"))
         self._has_looked = False
         self._pending: tuple[float, int] | None = None
         self._doubt_since_s: float | None = None
@@ -116,7 +115,7 @@ class StateFinder:
         while self._recent[0].time_s < sight.time_s - float(self._rules["recent_s"]):
             self._recent.popleft()
 
-    def _consider(self, state: State, reason: str | None, time_s: float) -> None:
+    def _consider(self, state: State, reason: Reason | None, time_s: float) -> None:
         """Leave the present state once it has not shown for a moment, for what shows now."""
         first_s, looks = self._pending or (time_s, 0)
         self._pending = (first_s, looks + 1)
@@ -138,7 +137,7 @@ class StateFinder:
         before_s = self._told.settled_until_s
         return before_s if self._told.state == "seated" else (before_s + first_s) / 2
 
-    def _candidate(self, sight: Sight) -> tuple[State, str | None]:
+    def _candidate(self, sight: Sight) -> tuple[State, Reason | None]:
         """What this look shows by itself, given where the person sat or stood."""
         if sight.presence in ("dark", "lost"):
             return "unknown", sight.reason or REASONS[sight.presence]
@@ -164,7 +163,7 @@ class StateFinder:
             return False
         return last[1].head_y <= float(self._rules["outgrown_head_y"])
 
-    def _held(self, time_s: float) -> tuple[State, str | None]:
+    def _held(self, time_s: float) -> tuple[State, Reason | None]:
         """The person is covered: what was seen last holds for a while."""
         since_s = self._seen_s if self._seen_s is not None else -np.inf
         if time_s - since_s <= float(self._rules["hold_hidden_s"]):
@@ -209,7 +208,7 @@ class StateFinder:
         gone = max((abs(float(now.hip[1]) - level) for level in levels), default=0.0)
         return gone / now.length_px >= float(self._rules["risen"])
 
-    def _by_stance(self, sight: Sight, body: Body) -> tuple[State, str | None]:
+    def _by_stance(self, sight: Sight, body: Body) -> tuple[State, Reason | None]:
         now, wanted = self._told.state, self._wanted(sight)
         if wanted == now and wanted is not None:
             self._doubt_since_s = None
@@ -228,7 +227,7 @@ class StateFinder:
             return ("seated" if now == "seated" else "standing"), None
         return self._believed(wanted)
 
-    def _believed(self, wanted: State | None) -> tuple[State, str | None]:
+    def _believed(self, wanted: State | None) -> tuple[State, Reason | None]:
         """The state of a stance that is not doubted; None is a stance of no state."""
         if wanted is None:
             return "unknown", REASONS["posture"]

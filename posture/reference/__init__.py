@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posture import resources
 from posture.reference.change import (
     Change,
     Spread,
@@ -33,6 +32,7 @@ from posture.reference.takes import (
     made_by,
     place_of,
 )
+from posture.types import Reason
 
 __all__ = [
     "EAR_HIP",
@@ -95,16 +95,15 @@ class Reference:
     def compare(self, value: float, measure: str, stance: TakeStance) -> Change:
         """What one new reading of a stance differs from the mean of its takes."""
         found, missing = self.spread(measure, stance), self.missing(measure, stance)
-        words = resources.read_toml("baseline.toml")["words"]
         mean = None if found is None else found.mean
         mdc = None if found is None else found.mdc
         difference = None if mean is None else value - mean
         if missing:
             why = why_incomplete(missing, stance, self.others)
         elif mdc is None or difference is None:
-            why = str(words["no_instrument_sd"])
+            why = Reason("error_not_known")
         elif abs(difference) <= mdc:
-            why = str(words["within"])
+            why = Reason("within_detectable_change")
         else:
             return Change(difference, mean, mdc, "changed")
         return Change(difference, mean, mdc, "not distinguishable", why)

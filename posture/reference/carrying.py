@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from posture import resources
 from posture.reference import Reference
 from posture.reference.own_pelvis import OwnOffset, carried
 from posture.sagittal import with_tilt
-from posture.types import Legs, Measures
+from posture.types import Legs, Measures, Reason, ReasonValue
 from posture.uncertainty import Setting
 
 
@@ -18,7 +15,7 @@ def carry(
     models: str,
     setting: Setting,
     legs: Legs | None,
-) -> tuple[Measures, str | None, bool]:
+) -> tuple[Measures, Reason | None, bool]:
     """The measures with the person's own difference in the tilt and in what follows from it.
 
     Parameters
@@ -37,7 +34,7 @@ def carry(
     if offset is None:
         return measures, _why_unused(reference, models, stance), False
     moved = with_tilt(measures, carried(tilt, offset, setting), setting, legs)
-    return moved, _told(offset), True
+    return moved, _moved(offset), True
 
 
 def signed(degrees: float) -> str:
@@ -57,27 +54,23 @@ def days_told(offset: OwnOffset) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _told(offset: OwnOffset) -> str:
-    words = _words()["moved_one" if offset.pictures == 1 else "moved"]
-    return str(words).format(
-        degrees=signed(offset.moved_deg),
-        difference=signed(offset.mean_deg),
-        pictures=offset.pictures,
-        days=days_told(offset),
-    )
+def _moved(offset: OwnOffset) -> Reason:
+    code = "own_mark_moves" if offset.pictures == 1 else "own_marks_move"
+    values: dict[str, ReasonValue] = {
+        "moved_deg": offset.moved_deg,
+        "difference_deg": offset.mean_deg,
+        "pictures": offset.pictures,
+        "days": days_told(offset),
+    }
+    return Reason(code, values)
 
 
-def _why_unused(reference: Reference, models: str, stance: str) -> str | None:
+def _why_unused(reference: Reference, models: str, stance: str) -> Reason | None:
     """Why marks that there are were not used: of another stance, or read by other models."""
     others = reference.own_pelvis(stance)
     if others is not None:
-        return str(_words()["other_models"]).format(days=days_told(others))
+        return Reason("own_marks_of_other_models", {"days": days_told(others)})
     other = "seated" if stance == "standing" else "standing"
     if reference.read_by(models).own_pelvis(other) is None:
         return None
-    names = _words()["stance"]
-    return str(_words()["other_stance"]).format(marked=names[other], seen=names[stance])
-
-
-def _words() -> Any:
-    return resources.read_toml("baseline.toml")["own_marks"]
+    return Reason("own_marks_of_other_stance", {"marked": other, "seen": stance})

@@ -11,6 +11,7 @@ import numpy as np
 
 from posture import resources
 from posture.reference.takes import TakeStance
+from posture.types import Reason, ReasonValue
 
 Verdict = Literal["changed", "not distinguishable"]
 
@@ -46,14 +47,14 @@ class Change:
     difference : in the measure's unit, + when the reading is larger; None without any take.
     mean, mdc : what it was compared with, and what a difference must exceed; None where there is
         nothing to compare with.
-    why : why it cannot be told apart, in words fit for a user; None when it changed.
+    why : why it cannot be told apart; None when it changed.
     """
 
     difference: float | None
     mean: float | None
     mdc: float | None
     verdict: Verdict
-    why: str | None = None
+    why: Reason | None = None
 
     @property
     def has_changed(self) -> bool:
@@ -116,13 +117,14 @@ def _student_t_97_5(degrees_of_freedom: int) -> float:
     return float(table[min(degrees_of_freedom - 2, len(table) - 1)])
 
 
-def why_incomplete(missing: int, stance: TakeStance, others: int = 0) -> str:
-    """How many takes of a stance are wanting, and how to add them.
+def why_incomplete(missing: int, stance: TakeStance, others: int = 0) -> Reason:
+    """How many takes of a stance are wanting.
 
     ``others`` is how many there are that do not count because other models read them.
     """
-    words = resources.read_toml("baseline.toml")["words"]
-    wanting = str(words["one_take" if missing == 1 else "some_takes"])
-    takes = wanting.format(missing=missing, stance=words["stance"][stance])
-    incomplete = str(words["incomplete"]).format(takes=takes, where=words["where"])
-    return f"{incomplete} {words['others']}" if others else incomplete
+    values: dict[str, ReasonValue] = {"stance": stance}
+    if missing > 1:
+        values["missing"] = missing
+    if others:
+        values["more"] = Reason("others_do_not_count")
+    return Reason("take_wanting" if missing == 1 else "takes_wanting", values)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posture import resources
 from posture.reference.change import instrument_sd, least_takes, spread_of, why_incomplete
 from posture.reference.takes import EAR_HIP, Take, TakeStance
-from posture.types import FloatArray
+from posture.types import FloatArray, Reason
 
 PARTS = (EAR_HIP, "trunk_lean")
 """What the index is made of: the ear comes nearer to the hip, and the trunk leans."""
@@ -25,12 +24,12 @@ class Slump:
     index : 0 as in the upright takes, 100 as in the slumped ones; less and more occur. None where
         it cannot be told.
     mdc : smallest index that is beyond what upright sitting itself varies by.
-    why_not : why there is no index, in words fit for a user.
+    why_not : why there is no index.
     """
 
     index: float | None
     mdc: float | None = None
-    why_not: str | None = None
+    why_not: Reason | None = None
 
 
 def slump_index(takes: Sequence[Take], ear_hip: float, trunk_lean: float, others: int = 0) -> Slump:
@@ -52,7 +51,7 @@ def slump_index(takes: Sequence[Take], ear_hip: float, trunk_lean: float, others
     origin = upright.mean(axis=0)
     line = slumped.mean(axis=0) - origin
     length = float(np.hypot(*line))
-    alike = Slump(None, why_not=str(resources.read_toml("baseline.toml")["words"]["slump_alike"]))
+    alike = Slump(None, why_not=Reason("slump_alike"))
     if length == 0.0:
         return alike
 

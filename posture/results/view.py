@@ -25,7 +25,7 @@ from posture.result_view import (
     measure_words,
     shown,
 )
-from posture.types import Estimate, Level, Method, Report, Unit
+from posture.types import Estimate, Level, Method, Reason, Report, Unit
 
 LEVELS: tuple[Level, ...] = ("noticeable", "borderline", "typical", "not_assessed")
 """Levels of findings, the most telling first."""
@@ -109,7 +109,7 @@ class FindingGroup:
     """
 
     level: Level
-    message: str | None
+    message: Reason | None
     basis: str
     rules: Mapping[str, tuple[int, ...]]
 
@@ -124,7 +124,7 @@ class ReasonGroup:
     rules : each with the places of the results that it could not judge.
     """
 
-    reason: str
+    reason: Reason
     measures: tuple[tuple[str, ...], ...]
     rules: Mapping[str, tuple[int, ...]]
 
@@ -185,7 +185,7 @@ def bar_of(estimate: Estimate, axis: Axis, cited: Mapping[str, Any] | None = Non
 def findings(*reports: Report) -> list[FindingGroup]:
     """The findings, the most telling first."""
     known = {estimate.why_not for one in reports for estimate in shown(one).values()}
-    found: dict[tuple[Level, str | None, str], dict[str, tuple[int, ...]]] = {}
+    found: dict[tuple[Level, Reason | None, str], dict[str, tuple[int, ...]]] = {}
     for place, report in enumerate(reports):
         for one in report.findings:
             is_open = one.level == "not_assessed"
@@ -200,8 +200,8 @@ def findings(*reports: Report) -> list[FindingGroup]:
 
 def reasons(*reports: Report) -> list[ReasonGroup]:
     """Why measures have no value, in their order; then why rules could not be applied."""
-    measures: dict[str, list[list[str]]] = {}
-    rules: dict[str, dict[str, tuple[int, ...]]] = {}
+    measures: dict[Reason, list[list[str]]] = {}
+    rules: dict[Reason, dict[str, tuple[int, ...]]] = {}
     for place, report in enumerate(reports):
         for name, estimate in shown(report).items():
             if estimate.why_not is not None:

@@ -13,6 +13,7 @@ from posture.types import (
     Legs,
     Level,
     Method,
+    Reason,
     Report,
     Stance,
     Status,
@@ -50,13 +51,14 @@ def _checks(shot: Shot) -> Iterator[tuple[str, bool]]:
     for one in shot.distances:
         yield "distances", all(map(_is_number, (one.value_cm, one.low_cm, one.high_cm)))
     for finding in report.findings:
-        texts = (finding.rule, finding.message, finding.basis)
-        yield "findings", finding.level in get_args(Level) and all(map(_is_text, texts))
+        are_texts = all(map(_is_text, (finding.rule, finding.basis)))
+        is_worded = _is_worded(finding.message)
+        yield "findings", finding.level in get_args(Level) and are_texts and is_worded
 
 
 def _report_checks(report: Report) -> Iterator[tuple[str, bool]]:
     yield "status", report.status in get_args(Status)
-    yield "reason", report.reason is None or _is_text(report.reason)
+    yield "reason", all(map(_is_worded, report.reasons))
     yield "stance", report.stance is None or report.stance in get_args(Stance)
     yield "legs", report.legs is None or report.legs in get_args(Legs)
     yield "source", _is_text(report.source.name)
@@ -74,7 +76,7 @@ def _is_right(estimate: Estimate) -> bool:
     return (
         estimate.unit in get_args(Unit)
         and estimate.method in get_args(Method)
-        and (estimate.why_not is None or _is_text(estimate.why_not))
+        and (estimate.why_not is None or _is_worded(estimate.why_not))
         and (estimate.value is None or all(map(_is_number, numbers)))
     )
 
@@ -82,6 +84,11 @@ def _is_right(estimate: Estimate) -> bool:
 def _is_number(value: object) -> bool:
     is_kind = isinstance(value, int | float) and not isinstance(value, bool)
     return isinstance(value, int | float) and is_kind and abs(value) < LARGEST
+
+
+def _is_worded(reason: Reason) -> bool:
+    """Whether a reason read from a file is text, and its code one or none."""
+    return isinstance(reason.code, str) and (reason.text is None or isinstance(reason.text, str))
 
 
 def _is_text(value: object) -> bool:

@@ -10,6 +10,7 @@ from posture.assessment import Assessment, Shot, notices, withheld
 from posture.output.text import capital, sentence
 from posture.resources import read_toml
 from posture.result_view import is_apart
+from posture.results.reason_text import report_text
 from posture.sheet import method, saying
 from posture.sheet.checking import check
 from posture.sheet.pictures import fitted
@@ -197,8 +198,8 @@ def _turned(view: View) -> str:
 
 def _remarks(shot: Shot, photo: Photo) -> Iterator[str]:
     report, words = shot.report, wording()
-    if report.told_reason:
-        yield sentence(fit(report.told_reason))
+    if report.reasons:
+        yield sentence(fit(report_text(report, "paper") or ""))
     elif report.status != "ok":
         yield words["unreadable" if report.status == "unreadable" else "nobody"]
     if report.people > 1:

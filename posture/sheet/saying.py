@@ -10,6 +10,7 @@ from posture.output.text import LEVEL_MARKS, sentence
 from posture.resources import read_toml
 from posture.result_view import listed
 from posture.results import view
+from posture.results.reason_text import text_of
 from posture.results.view import ReasonGroup, missing_labels
 from posture.sheet.words import fit, wording
 
@@ -34,7 +35,7 @@ def findings(shots: Sequence[Shot]) -> Iterator[Told]:
                 LEVEL_MARKS[group.level],
                 levels[group.level],
                 listed(_subjects(group.rules, shots)),
-                sentence(fit(group.message or "")),
+                sentence(fit(text_of(group.message, "paper") if group.message else "")),
                 words["source"].format(basis=fit(group.basis)),
             )
 
@@ -43,7 +44,7 @@ def missing(shots: Sequence[Shot]) -> Iterator[tuple[str, str]]:
     """Names and the reason, those with one reason together: measures, then findings."""
     for group in view.reasons(*(shot.report for shot in shots)):
         names = [*_measures(group, shots), *_subjects(group.rules, shots)]
-        yield listed(names), sentence(fit(group.reason))
+        yield listed(names), sentence(fit(text_of(group.reason, "paper")))
 
 
 def _measures(group: ReasonGroup, shots: Sequence[Shot]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from posture.output.text import (
     with_unit,
 )
 from posture.result_view import is_apart, leg_label, listed
+from posture.results.reason_text import report_text, text_of
 from posture.results.view import Row, findings, legend, missing_labels, reasons, tables
 from posture.terminal.bars import bar, scale
 from posture.terminal.page import Page
@@ -51,10 +52,10 @@ def print_report(report: Report, console: Console, *, saved: Path | None = None)
     page = Page(console)
     page.heading(report.source.name)
     if report.status == "unreadable":
-        page.paragraphs(sentence(report.reason or "This file could not be read"))
+        page.paragraphs(sentence(report_text(report) or "This file could not be read"))
     elif report.status == "no_person":
         advice = page.words["advice"]["no_person"]
-        page.paragraphs(sentence(report.reason or "Nobody was found"), advice)
+        page.paragraphs(sentence(report_text(report) or "Nobody was found"), advice)
     else:
         _seen(page, report)
         _measures(page, report)
@@ -85,7 +86,7 @@ def _seen(page: Page, report: Report) -> None:
         parts.append(page.words["legs"]["apart"])
     told = " · ".join(parts)
     others = page.words["advice"]["others_seen"] if report.people > 1 else None
-    page.paragraphs(told[:1].upper() + told[1:], others, sentence(report.told_reason or ""))
+    page.paragraphs(told[:1].upper() + told[1:], others, sentence(report_text(report) or ""))
 
 
 def _measures(page: Page, report: Report) -> None:
@@ -110,7 +111,7 @@ def _not_assessed(page: Page, report: Report) -> None:
         page.title("Could not be assessed")
     for group in groups:
         page.paragraphs(listed(missing_labels(group.measures[0], report)), indent=3)
-        page.paragraphs(sentence(group.reason), indent=5, style="dim")
+        page.paragraphs(sentence(text_of(group.reason)), indent=5, style="dim")
 
 
 def _findings(page: Page, report: Report) -> None:
@@ -121,7 +122,7 @@ def _findings(page: Page, report: Report) -> None:
         mark = f"   {page.glyphs.levels[group.level]} {page.words['level'][group.level]}"
         rules = f" · {', '.join(group.rules)}"
         page.row((page.say(mark), _LEVEL_STYLE[group.level]), (page.say(rules), "dim"))
-        message = "For the reason given above." if group.message is None else group.message
+        message = "For the reason given above." if group.message is None else text_of(group.message)
         style = "dim" if group.level == "not_assessed" else ""
         page.paragraphs(sentence(message), indent=5, style=style)
         page.paragraphs(f"Basis: {group.basis}" if group.basis else "", indent=5, style="dim")

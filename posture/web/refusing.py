@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from posture.errors import InputError, PostureError, Refused, UsageError
+from posture.results.reason_text import what_and_do
 from posture.web.texts import texts
 
 
@@ -63,4 +64,5 @@ def _fault(request: Request, error: Exception) -> JSONResponse:
 def _ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, PostureError)
     is_asked_wrongly = isinstance(error, InputError | UsageError)
-    return told(422 if is_asked_wrongly else 409, error.what, error.do)
+    what, do = what_and_do(error, "page")
+    return told(422 if is_asked_wrongly else 409, what, do)

@@ -21,7 +21,8 @@ from posture.live.tables import live_rules
 from posture.live.watcher import Look, Watcher
 from posture.monitor.sight import Sight
 from posture.monitor.snapshot import Snapshot
-from posture.types import Detection, FloatArray, Frame, PixelArray, Source
+from posture.results.reason_text import text_of
+from posture.types import Detection, FloatArray, Frame, PixelArray, Reason, Source
 from posture.web.texts import texts
 
 MAX_MEGAPIXELS = 2.0
@@ -82,7 +83,11 @@ class Watching(Closing):
         advice = guidance.advise(look.report, points, (width_px, height_px), look.sight.presence)
         return told | {
             "points": None if points is None else _rows(points),
-            "advice": {"code": advice.code, "text": advice.text, "is_good": advice.is_good},
+            "advice": {
+                "code": advice.code,
+                "text": words.advice(advice, "page"),
+                "is_good": advice.is_good,
+            },
             "landmarker_ms": round(1000.0 * self._timed.spent_s, 2),
         }
 
@@ -93,7 +98,9 @@ class Watching(Closing):
         self._last_s = time_s
         self._watcher.lose()
         at = datetime.now().astimezone()
-        told = self._told(Look(Sight(time_s, "lost", at=at, reason=why)), at)
+        told = self._told(
+            Look(Sight(time_s, "lost", at=at, reason=Reason("camera_note", {"why": why}))), at
+        )
         return told | {"points": None, "advice": None, "landmarker_ms": 0.0}
 
     def snooze(self) -> float:
@@ -145,21 +152,25 @@ class _Timed:
 def _snapshot(snapshot: Snapshot, at: datetime) -> dict[str, Any]:
     """As a line of the log, with what the panel shows besides."""
     lengths = {
-        name: {"value": one.value, "low": one.low, "high": one.high, "why_not": one.why_not}
+        name: {"value": one.value, "low": one.low, "high": one.high, **_why_not(one.why_not)}
         for name, one in snapshot.lengths.items()
     }
     coming = snapshot.next_nudge
-    why_not = {"hip_flexion": snapshot.hip_flexion, "pelvic_tilt": snapshot.pelvic_tilt}
-    return snapshot_line(snapshot, at) | {
+    angles = {"hip_flexion": snapshot.hip_flexion, "pelvic_tilt": snapshot.pelvic_tilt}
+    return snapshot_line(snapshot, at, "page") | {
         "lengths": lengths,
         "is_generic": snapshot.is_generic,
-        "why_not": {name: estimate.why_not for name, estimate in why_not.items()},
-        "next": {"kind": coming.kind, "in_s": coming.in_s, "why_not": coming.why_not},
+        "why_not": {name: _why_not(one.why_not)["why_not"] for name, one in angles.items()},
+        "next": {"kind": coming.kind, "in_s": coming.in_s, **_why_not(coming.why_not)},
     }
 
 
+def _why_not(reason: Reason | None) -> dict[str, str | None]:
+    return {"why_not": None if reason is None else text_of(reason, "page")}
+
+
 def _words(snapshot: Snapshot) -> dict[str, str]:
-    label, coming = words.next_nudge(snapshot.next_nudge)
+    label, coming = words.next_nudge(snapshot.next_nudge, "page")
     return {
         "held_bout": words.held(snapshot.held_bout, snapshot.sitting_s),
         "held_day": words.held(snapshot.held_day, snapshot.sat_total_s, snapshot.generic_s),

@@ -19,9 +19,9 @@ from posture.baselines.recording import take_of_photo
 from posture.draw.blur import blur_face
 from posture.engine import Options
 from posture.errors import BadMark, InputError
-from posture.pelvis import BY_HAND
 from posture.photos import Judged, PhotoSession
 from posture.reference import Reference, Take, TakeStance
+from posture.results.reason_text import text_of, what_and_do
 from posture.sagittal import Marks
 from posture.types import BoolArray, Frame, PixelArray, Point, SetupPart
 from posture.web.texts import texts
@@ -114,10 +114,9 @@ class Worker:
         }
         try:
             return kinds[job.kind](job)
-        except BadMark as error:
-            return Answer(status=422, what=error.what.replace("--", ""), do=error.do)
-        except InputError as error:
-            return Answer(status=422, what=_sentence(error.what), do=error.do)
+        except (BadMark, InputError) as error:
+            what, do = what_and_do(error, "page")
+            return Answer(status=422, what=_sentence(what), do=do)
 
     def _judged(self, job: Job) -> Judged:
         asked = job.asked
@@ -138,7 +137,7 @@ class Worker:
         judged = self._judged(job)
         found = judged.report
         told: dict[str, Any] = {
-            "report": _for_the_page(report.to_dict(found)),
+            "report": report.to_dict(found, "page"),
             "side": side_seen(found),
             "estimated_tilt": self._outlines_tilt(job, judged),
             "distances": [],
@@ -157,15 +156,14 @@ class Worker:
     def _outlines_tilt(self, job: Job, judged: Judged) -> dict[str, Any] | None:
         """What the outline says beside a tilt that is measured, or moved by the person's marks."""
         if judged.report.uncarried is not None:
-            return estimate_dict(judged.report.uncarried["pelvic_tilt"])
+            return estimate_dict(judged.report.uncarried["pelvic_tilt"], "page")
         if job.asked.asis is None or judged.pose is None or judged.pixels is None:
             return None
         plain = replace(job.asked.options(), asis=None, psis=None)
         frame = Frame(judged.report.source, judged.pixels)
         again = engine.judge(frame, judged.pose, judged.report.models, plain)
         alone = (again.uncarried or again.measures)["pelvic_tilt"]
-        told: dict[str, Any] = _for_the_page(estimate_dict(alone))
-        return told
+        return estimate_dict(alone, "page")
 
     def _annotated(self, job: Job) -> Answer:
         picture = saving.annotated(
@@ -182,7 +180,8 @@ class Worker:
             job.data, job.asked.name, max_megapixels=self._max_megapixels, side_px=None
         )
         found = stickers.find_stickers(frame, judged.pose, judged.report.view)
-        told = {"asis": found.asis, "psis": found.psis, "why_not": found.why_not}
+        why_not = None if found.why_not is None else text_of(found.why_not, "page")
+        told = {"asis": found.asis, "psis": found.psis, "why_not": why_not}
         return Answer({"stickers": json.dumps(told).encode()})
 
     def _take(self, job: Job) -> Answer:
@@ -254,16 +253,6 @@ def _body(judged: Judged, width: int, height: int) -> BoolArray | None:
         [[width / (source.width_px or width)], [height / (source.height_px or height)]]
     )
     return replace(mask, to_image=mask.to_image * scale).on_image(width, height)
-
-
-def _for_the_page(told: Any) -> Any:
-    """What the command line is told to type, in the words of the page."""
-    if isinstance(told, str):
-        where = resources.read_toml("baseline.toml")["words"]["where"]
-        return told.replace(BY_HAND, _words("by_hand")).replace(where, _words("where"))
-    if isinstance(told, dict):
-        return {key: _for_the_page(value) for key, value in told.items()}
-    return [_for_the_page(value) for value in told] if isinstance(told, list) else told
 
 
 def _words(key: str) -> str:

@@ -21,6 +21,7 @@ from posture.photos import PhotoSession
 from posture.seen import middle, torso_px
 from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES, PixelArray, Report
 from tests.picture_files import stored_turned
+from tests.worded import reason_words
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 TRUTH: dict[str, dict[str, Any]] = {
@@ -166,7 +167,7 @@ def test_every_measure_of_the_view_is_there_and_a_missing_one_says_why(
     expected = {} if view is None else FRONTAL_MEASURES if frontal else SAGITTAL_MEASURES
     assert list(found.measures) == list(expected)
     for measure, estimate in found.measures.items():
-        assert " " in (estimate.why_not or "") or estimate, measure
+        assert " " in reason_words(estimate.why_not) or estimate, measure
         assert not (estimate and estimate.why_not), measure
         assert estimate.unit == expected[measure]
 
@@ -187,7 +188,7 @@ def test_without_a_head_all_is_measured_but_the_head(reports: dict[str, Report])
     for measure in ("hip_flexion", "thigh_angle", "trunk_lean", "knee_flexion", "pelvic_tilt"):
         assert measures[measure].value is not None, measure
     assert measures["head_forward"].value is None
-    assert "head" in (measures["head_forward"].why_not or "")
+    assert "head" in reason_words(measures["head_forward"].why_not)
 
 
 def test_from_chest_to_thigh_the_tilt_is_given_and_no_angle_of_what_is_cut_off(

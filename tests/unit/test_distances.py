@@ -12,6 +12,7 @@ from posture import report, resources
 from posture.distances import distances, height_px
 from posture.skeleton import INDEX
 from posture.types import Estimate, Mask, Pose, Report, Source, View
+from tests.worded import worded
 
 EXAMPLE = json.loads((resources.PACKAGE_DIR / "data/examples/ok.json").read_text("utf-8"))
 PLACES = {"ear": 140, "shoulder": 200, "hip": 450, "knee": 620, "ankle": 800, "heel": 820}
@@ -32,7 +33,7 @@ def found(**changes: object) -> Report:
     measures = {
         **plain.measures,
         "sway": Estimate(5.0, 3.0, 7.0),
-        "head_forward": Estimate.missing("hidden"),
+        "head_forward": Estimate.missing(worded("hidden")),
         "trunk_lean": Estimate(0.0, -2.0, 2.0),
     }
     made = replace(

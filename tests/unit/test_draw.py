@@ -35,12 +35,14 @@ from posture.types import (
     FloatArray,
     Method,
     PixelArray,
+    Reason,
     Report,
     Source,
     Stance,
     View,
     ViewKind,
 )
+from tests.worded import worded
 
 STANDING = reports.from_dict(
     json.loads((PACKAGE_DIR / "data" / "examples" / "ok.json").read_text("utf-8"))
@@ -77,7 +79,9 @@ def mirrored(report: Report) -> Report:
 
 
 def nothing_assessed(kind: ViewKind = "side") -> Report:
-    missing = {name: Estimate.missing("not side-on", e.unit) for name, e in measured(kind).items()}
+    missing = {
+        name: Estimate.missing(worded("not side-on"), e.unit) for name, e in measured(kind).items()
+    }
     facing: Facing | None = "left" if kind in {"side", "oblique"} else None
     return replace(STANDING, measures=missing, view=View(kind, facing, 30.0), stance=None)
 
@@ -627,7 +631,7 @@ def test_legs_together_are_drawn_once_whatever_the_far_measures_say() -> None:
 
 def test_a_leg_that_is_not_assessed_is_not_drawn_and_named_instead() -> None:
     names = ("far_thigh_angle", "far_hip_flexion")
-    missing = {name: Estimate.missing("the far knee is hidden") for name in names}
+    missing = {name: Estimate.missing(worded("the far knee is hidden")) for name in names}
     hidden = replace(LUNGING, measures={**LUNGING.measures, **missing})
     assert len(lines_of(hidden, ORANGE)) == 1
     assert len(lines_of(hidden, YELLOW)) == 1
@@ -665,7 +669,7 @@ def test_a_told_line_to_a_doubted_joint_is_drawn_as_its_number_has_it(
     # The picture is to be turned clockwise: the line is drawn turned the other way.
     turned = roll_deg * (1 if (side == "right") == (joint == "knee") else -1)
     assert math.degrees(math.atan2(ahead, away)) == pytest.approx(13.0 + turned, abs=0.1)
-    untold = {**measures, name: Estimate.missing("it is not visible")}
+    untold = {**measures, name: Estimate.missing(worded("it is not visible"))}
     assert len(lines_of(replace(doubted, measures=untold), colour)) == (
         1 if joint == "knee" and report is LUNGING else 0
     )
@@ -678,12 +682,12 @@ def test_no_vertical_is_drawn_that_nothing_is_read_against() -> None:
 
 
 def test_one_reason_for_all_is_named_without_its_remedy() -> None:
-    why = "the person is too small in the picture: step closer"
+    why = Reason("person_too_small")
     measures = {name: Estimate.missing(why, one.unit) for name, one in measured("side").items()}
     small = replace(STANDING, measures=measures)
     told = [row.text for one in plan(1200, 1600, small).labels for row in one.rows]
     assert told[-1] == "The person is too small in the picture"
-    measures["pelvic_tilt"] = Estimate.missing("an arm hides it")
+    measures["pelvic_tilt"] = Estimate.missing(worded("an arm hides it"))
     two = replace(small, measures=measures)
     told = [row.text for one in plan(1200, 1600, two).labels for row in one.rows]
     assert told[-1] == "Not assessed: hip flexion, pelvic tilt"

@@ -11,6 +11,7 @@ from posture.one_stance import Picture
 from posture.simulate.sampling import Wish, sample_scene
 from posture.types import Estimate, Report, Source, View
 from scripts.fit.together import Seen, components, held, parts_of
+from tests.worded import worded
 
 
 def test_an_error_is_parted_into_what_a_person_shares_and_each_pictures_own() -> None:
@@ -27,7 +28,7 @@ def test_persons_that_do_not_differ_share_nothing() -> None:
 
 
 def seen(person: int, value: float | None) -> Seen:
-    tilt = Estimate.missing("hidden") if value is None else Estimate.around(value, 10.0)
+    tilt = Estimate.missing(worded("hidden")) if value is None else Estimate.around(value, 10.0)
     report = Report(
         source=Source("a.jpg"),
         status="ok",

@@ -10,6 +10,7 @@ import pytest
 
 from posture import pelvis, report, resources
 from posture.guidance import advise
+from posture.seen import RETAKE
 from posture.skeleton import INDEX, LANDMARKS
 from posture.types import Estimate, FloatArray, Report, Stance, View
 
@@ -82,9 +83,9 @@ def test_which_way_to_turn(view: View, expected: str) -> None:
 def test_what_hides_the_low_back_or_the_knee_is_told() -> None:
     hidden = seen(pelvic_tilt=Estimate.missing(pelvis.UNCLEAR))
     assert code(hidden, points()) == "clear_low_back"
-    knee = seen(hip_flexion=Estimate.missing("the knee is not visible: step back"))
+    knee = seen(hip_flexion=Estimate.missing(RETAKE["knee"]))
     advice = advise(knee, points(), SIZE, "person")
-    assert advice.text == "The knee is not visible: step back."
+    assert (advice.code, advice.why) == ("show", RETAKE["knee"])
 
 
 def test_who_neither_stands_nor_sits_is_not_told_to_hold() -> None:
@@ -96,7 +97,7 @@ def test_who_neither_stands_nor_sits_is_not_told_to_hold() -> None:
 @pytest.mark.parametrize("stance", ["squatting", "kneeling", "walking", "bending", "lying"])
 def test_who_does_something_else_is_told_to_stand_or_sit(stance: Stance) -> None:
     assert code(seen(stance=stance), points()) == "stand_or_sit"
-    knee = seen(stance=stance, hip_flexion=Estimate.missing("the knee is not visible: step back"))
+    knee = seen(stance=stance, hip_flexion=Estimate.missing(RETAKE["knee"]))
     assert code(knee, points()) == "stand_or_sit"
     assert code(seen(View("front", None, 0.0), stance=stance), points()) == "turn_side_on"
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from posture.hip_joint import hip_joint_flexion
 from posture.types import Estimate
 from posture.uncertainty import Z90
+from tests.worded import worded
 
 angles = st.floats(-60, 120)
 widths = st.floats(0, 30)
@@ -48,8 +49,8 @@ def test_an_interval_that_is_not_symmetric_stays_so() -> None:
 
 
 def test_it_is_missing_for_the_reason_of_what_is_missing() -> None:
-    there, gone = Estimate.around(0, 1), Estimate.missing("no knee in the picture")
-    unmarked = Estimate.missing("mark the pelvis")
-    assert hip_joint_flexion(gone, there).why_not == "no knee in the picture"
-    assert hip_joint_flexion(there, unmarked).why_not == "mark the pelvis"
-    assert hip_joint_flexion(gone, unmarked).why_not == "no knee in the picture"
+    there, gone = Estimate.around(0, 1), Estimate.missing(worded("no knee in the picture"))
+    unmarked = Estimate.missing(worded("mark the pelvis"))
+    assert hip_joint_flexion(gone, there).why_not == worded("no knee in the picture")
+    assert hip_joint_flexion(there, unmarked).why_not == worded("mark the pelvis")
+    assert hip_joint_flexion(gone, unmarked).why_not == worded("no knee in the picture")

@@ -11,6 +11,7 @@ from posture import images
 from posture.errors import UnreadableImage
 from posture.types import PixelArray
 from tests.picture_files import MODES, encoded, png_declaring, stored_turned
+from tests.worded import reason_words
 
 
 def quarters(width: int = 80, height: int = 60) -> PixelArray:
@@ -152,8 +153,8 @@ class TestCameraRaw:
         frame = images.decode(self.tiff(**tags), "camera.dng")
         assert np.array_equal(frame.pixels, quarters())
         (remark,) = frame.remarks
-        assert "camera raw" in remark
-        assert "80 × 60 pixels" in remark
+        assert "camera raw" in reason_words(remark)
+        assert "80 × 60 pixels" in reason_words(remark)
 
     def test_a_turned_preview_tells_its_upright_size(self) -> None:
         frame = images.decode(
@@ -161,7 +162,7 @@ class TestCameraRaw:
         )
         assert (frame.source.width_px, frame.source.height_px) == (60, 80)
         assert np.array_equal(frame.pixels, np.rot90(quarters(), -1))
-        assert "60 × 80 pixels" in frame.remarks[0]
+        assert "60 × 80 pixels" in reason_words(frame.remarks[0])
 
     def test_a_canon_raw_file_is_known_by_its_signature(self) -> None:
         assert images.decode(grey_tiff(b"CR\x02\x00"), "camera.cr2").remarks

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from posture import resources
 from posture.muscles import CROSSES_KNEE, PARTS, length_table, muscle_lengths
 from posture.types import SAGITTAL_MEASURES, Estimate
+from tests.worded import reason_words, worded
 
 FOLDER = resources.PACKAGE_DIR / "data" / "muscles"
 HIP_NODES = range(-30, 121, 5)
@@ -209,7 +210,7 @@ def test_a_hip_outside_the_table_gives_no_length(hip: float, words: str) -> None
     for estimate in muscle_lengths(Estimate.around(hip, 5), Estimate.around(10, 5)).values():
         assert not estimate
         assert estimate.unit == "pct"
-        assert f"the hip joint is {words}" in (estimate.why_not or "")
+        assert f"the hip joint is {words}" in reason_words(estimate.why_not)
 
 
 @pytest.mark.parametrize(
@@ -217,19 +218,21 @@ def test_a_hip_outside_the_table_gives_no_length(hip: float, words: str) -> None
     [
         (Estimate.around(-0.1, 5), "the knee is extended beyond 0°"),
         (Estimate.around(120.1, 5), "the knee is flexed beyond 120°"),
-        (Estimate.missing("the ankle is not visible"), "the ankle is not visible"),
+        (Estimate.missing(worded("the ankle is not visible")), "the ankle is not visible"),
     ],
 )
 def test_one_joint_muscles_are_given_whatever_the_knee(knee: Estimate, words: str) -> None:
     for name, estimate in muscle_lengths(Estimate.around(20, 5), knee).items():
         assert bool(estimate) == (name not in CROSSES_KNEE)
         if not estimate:
-            assert words in (estimate.why_not or "")
+            assert words in reason_words(estimate.why_not)
 
 
 def test_a_missing_hip_joint_leaves_its_own_reason() -> None:
-    found = muscle_lengths(Estimate.missing("mark the pelvis"), Estimate.missing("no knee"))
-    assert {estimate.why_not for estimate in found.values()} == {"mark the pelvis"}
+    found = muscle_lengths(
+        Estimate.missing(worded("mark the pelvis")), Estimate.missing(worded("no knee"))
+    )
+    assert {estimate.why_not for estimate in found.values()} == {worded("mark the pelvis")}
 
 
 @pytest.mark.parametrize("method", ["measured", "estimated"])

@@ -14,6 +14,7 @@ from posture.engine import Options
 from posture.errors import BadMark
 from posture.types import SAGITTAL_MEASURES, Report
 from tests.figures import Recorded, frame_with_positions
+from tests.worded import reason_words
 
 
 def look(options: Options) -> Report:
@@ -39,14 +40,14 @@ def test_marks_tell_the_tilt_and_the_facing_where_nobody_is_found(
     assert tilt.method == "measured"
     assert report.view is not None
     assert report.view.facing == ("right" if forward > 0 else "left")
-    assert "nobody was found" in (report.reason or "")
+    assert "nobody was found" in reason_words(report.reason)
 
 
 def test_all_else_is_missing_with_its_reason() -> None:
     measures = look(marks(10, 1.0)).measures
     assert list(measures) == list(SAGITTAL_MEASURES)
     others = [one for name, one in measures.items() if name != "pelvic_tilt"]
-    assert all("nobody was found" in (one.why_not or "") for one in others)
+    assert all("nobody was found" in reason_words(one.why_not) for one in others)
 
 
 def test_a_marked_vertical_takes_the_roll_out() -> None:
@@ -65,8 +66,8 @@ def test_marks_one_above_the_other_are_refused() -> None:
 def test_without_marks_it_is_nobody() -> None:
     report = look(Options())
     assert (report.status, report.people, report.measures) == ("no_person", 0, {})
-    assert "lower ribs" in (report.reason or "")
+    assert "lower ribs" in reason_words(report.reason)
 
 
 def test_nobody_at_the_point_chosen_is_told_as_that() -> None:
-    assert "at the point given" in (look(Options(person=(10.0, 10.0))).reason or "")
+    assert "at the point given" in reason_words(look(Options(person=(10.0, 10.0))).reason)

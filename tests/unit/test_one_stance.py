@@ -18,10 +18,12 @@ from posture.errors import PicturesDiffer
 from posture.one_stance import Picture, one_answer
 from posture.reference import Reference
 from posture.resources import PACKAGE_DIR
+from posture.results.reason_text import report_text, what_and_do
 from posture.sagittal import Marks
 from posture.types import SAGITTAL_MEASURES, Estimate, Report
 from tests import heads
 from tests.figures import Figure, Solid, frame_with_positions
+from tests.worded import reason_words
 
 STANDING = Figure(trunk_deg=-3, thigh_deg=-3, knee_deg=2)
 APART = Figure(trunk_deg=2, thigh_deg=24, knee_deg=20, far_thigh_deg=-12, far_knee_deg=8)
@@ -91,14 +93,14 @@ def test_the_answer_names_its_pictures_and_fits_the_schema() -> None:
     given = [Picture(bad), picture(name="a.jpg"), Picture(nobody), picture(name="b.jpg")]
     answer = one_answer(given)
     assert answer.nearest in (1, 3)
-    told = [(one.name, one.why_not) for one in answer.report.pictures]
+    told = [(one.name, reason_words(one.why_not)) for one in answer.report.pictures]
     assert told == [
         ("bad.jpg", "The file is empty"),
-        ("a.jpg", None),
-        ("empty.jpg", no_person.NOBODY),
-        ("b.jpg", None),
+        ("a.jpg", ""),
+        ("empty.jpg", reason_words(no_person.NOBODY)),
+        ("b.jpg", ""),
     ]
-    said = answer.report.told_reason or ""
+    said = report_text(answer.report) or ""
     assert "2 pictures of one stance: a.jpg, b.jpg" in said
     assert "bad.jpg (The file is empty)" in said
     written = json.loads(report.to_json(answer.report))
@@ -112,9 +114,9 @@ def test_without_a_usable_picture_it_says_so_like_a_single_one() -> None:
     bad = no_person.unreadable("bad.jpg", "The file is empty", picture().report.models)
     answer = one_answer([Picture(bad), Picture(nobody)])
     assert (answer.nearest, answer.report.status) == (1, "no_person")
-    assert [one.why_not for one in answer.report.pictures] == [
+    assert [reason_words(one.why_not) for one in answer.report.pictures] == [
         "The file is empty",
-        no_person.NOBODY,
+        reason_words(no_person.NOBODY),
     ]
 
 
@@ -182,7 +184,7 @@ def test_another_stance_is_not_merged_but_named() -> None:
     ) as at:
         one_answer([seated, picture(), picture(name="b.jpg")])
     assert at.value.name == "chair.jpg"
-    assert at.value.do
+    assert what_and_do(at.value)[1]
 
 
 def test_another_view_is_not_merged_but_named() -> None:
@@ -228,5 +230,9 @@ def test_a_file_given_twice_counts_once() -> None:
         one, report=replace(one.report, source=replace(one.report.source, name="c.jpg"))
     )
     twice, thrice = one_answer([one, other]).report, one_answer([one, other, again]).report
-    assert [told.why_not for told in thrice.pictures] == [None, None, "the same file as a.jpg"]
+    assert [reason_words(told.why_not) for told in thrice.pictures] == [
+        "",
+        "",
+        "the same file as a.jpg",
+    ]
     assert thrice.measures == twice.measures

@@ -20,9 +20,10 @@ from posture.baselines.store import Store
 from posture.baselines.taking import take_of
 from posture.engine import Options
 from posture.errors import BadMark, InputError
-from posture.pelvis import BY_HAND
+from posture.pelvis import HIDDEN_BY
 from posture.reference import Reference, Take, TakeStance, made_by, own_offset
 from posture.reference.own_pelvis import OwnOffset, carried
+from posture.results.reason_text import report_text
 from posture.sagittal import Marks
 from posture.types import WHOLE_SETUP, Estimate, Frame, Pose, Report
 from posture.uncertainty import Setting
@@ -166,7 +167,7 @@ def test_later_pictures_carry_it_with_all_that_follows_and_say_so(photo: Photo) 
         assert before is not None
         assert after == pytest.approx(before + moved, abs=1e-3)
     said = f"moved by −{-moved:.1f}° from your own marks of 2026-11-22 (they differ by −4.0°"
-    assert said in str(beside.told_reason)
+    assert said in str(report_text(beside))
     assert beside.measures["hip_flexion"] == photo.report.measures["hip_flexion"]
     again = take_of(beside, photo.pose, taken_at=NOON, marks=MARKS)
     assert again == photo.kept  # not carried twice
@@ -185,13 +186,13 @@ def test_marks_that_are_not_used_carry_nothing_and_are_told(
     beside = photo.beside(Reference((other,)))
     assert beside.measures == photo.report.measures
     assert beside.uncarried is None
-    assert said in str(beside.told_reason)
+    assert said in str(report_text(beside))
 
 
 def test_a_measured_tilt_stays_as_it_is(photo: Photo) -> None:
     alone, beside = (photo.beside(one, MARKS) for one in (None, Reference((photo.kept,))))
     assert beside.measures == alone.measures
-    assert beside.told_reason == alone.told_reason
+    assert beside.reasons == alone.reasons
 
 
 @pytest.mark.parametrize(
@@ -214,9 +215,9 @@ def test_marks_must_fit_the_person(
 
 
 def test_marks_need_an_estimate(photo: Photo) -> None:
-    hidden = Estimate.missing(f"the arm hides the low back{BY_HAND}")
+    hidden = Estimate.missing(HIDDEN_BY["arm"])
     report = replace(photo.report, measures={**photo.report.measures, "pelvic_tilt": hidden})
-    with pytest.raises(InputError, match=r"no estimate.*arm hides the low back$"):
+    with pytest.raises(InputError, match=r"no estimate.*an arm lies at .*: move it forward$"):
         take_of(report, photo.pose, taken_at=NOON, marks=MARKS)
 
 

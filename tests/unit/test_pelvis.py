@@ -14,9 +14,10 @@ from posture import pelvis
 from posture.low_back_cover import Cover
 from posture.pelvis import estimated_tilt
 from posture.regression import Answer
-from posture.types import WHOLE_SETUP, Estimate, Stance
+from posture.types import WHOLE_SETUP, Estimate, Reason, Stance
 from posture.uncertainty import Z90, CutThighs, Setting
 from tests.heads import SCALE, SIDE, answer
+from tests.worded import reason_words
 
 STANDING = Setting("standing", 0.0, confirmed=WHOLE_SETUP)
 
@@ -35,8 +36,8 @@ def test_an_answer_within_every_gate_is_the_tilt() -> None:
 def test_too_wide_an_interval_says_why_and_what_to_do() -> None:
     tilt = estimated_tilt(answer(SIDE, scale=15.1), STANDING, None)
     assert tilt.why_not == pelvis.UNCLEAR
-    assert "--asis X,Y" in pelvis.UNCLEAR
-    assert "--psis X,Y" in pelvis.UNCLEAR
+    assert "--asis X,Y" in reason_words(pelvis.UNCLEAR)
+    assert "--psis X,Y" in reason_words(pelvis.UNCLEAR)
 
 
 @pytest.mark.parametrize("stance", ["standing", "seated"])
@@ -48,7 +49,7 @@ def test_an_unclear_tilt_names_what_most_likely_hides_the_low_back(
     said = answer({**SIDE, cause: 1.5, "loose" if cause != "loose" else "arm": 0.5}, scale=30.0)
     tilt = estimated_tilt(said, setting, None)
     assert tilt.why_not in pelvis.HIDDEN_LOW_BACK
-    assert "--asis X,Y" in tilt.why_not
+    assert "--asis X,Y" in reason_words(tilt.why_not)
     is_chair = (cause, stance) == ("thing", "seated")
     assert tilt.why_not == (pelvis.HIDDEN_BY_CHAIR if is_chair else pelvis.HIDDEN_BY[cause])
 
@@ -68,7 +69,7 @@ def test_a_cover_alone_hides_nothing() -> None:
 def test_someone_who_neither_stands_nor_sits_is_told_so(stance: Stance | None) -> None:
     tilt = estimated_tilt(None, replace(STANDING, stance=stance), None)
     assert tilt.why_not == pelvis.NEEDS_STANCE
-    assert "--asis X,Y" in pelvis.NEEDS_STANCE
+    assert "--asis X,Y" in reason_words(pelvis.NEEDS_STANCE)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,8 @@ def test_of_thighs_that_leave_the_picture_more_is_let_through(cut: CutThighs) ->
 
 def test_what_the_picture_lacks_is_told_before_anything_else() -> None:
     for said in (None, answer(SIDE), answer(SIDE, 99.0)):
-        assert estimated_tilt(said, STANDING, "step back").why_not == "step back"
+        hidden = Reason("hip_hidden")
+        assert estimated_tilt(said, STANDING, hidden).why_not == hidden
 
 
 def test_the_interval_holds_the_shape_of_the_bone_unless_left_out() -> None:

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from posture import engine, quality
+from posture.results.reason_text import remedy_of, what_of
 from posture.seen import disagreement
 from posture.skeleton import INDEX
-from posture.types import Detection, Frame, Mask, PixelArray, Pose, Report, Source, View
+from posture.types import Detection, Frame, Mask, PixelArray, Pose, Reason, Report, Source, View
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, Recorded, frame_with_positions
+from tests.worded import reason_words
 
 PERSON = Figure(trunk_deg=-3, thigh_deg=-3, knee_deg=2)
 SIDE, BACK = View("side", "right", 0.0), View("back", None, 0.0)
@@ -62,10 +64,10 @@ def test_a_good_picture_is_neither_refused_nor_doubted() -> None:
 def test_what_no_measure_can_rest_on_is_refused_with_a_remedy(
     frame: Frame, pose: Pose, reason: str, remedy: str
 ) -> None:
-    words = quality.why_refused(frame, pose) or ""
-    what, _, do = words.partition(": ")
-    assert reason in what
-    assert remedy in do
+    why = quality.why_refused(frame, pose)
+    assert why is not None
+    assert reason in what_of(why)
+    assert remedy in remedy_of(why)
 
 
 def test_a_dim_picture_with_a_bright_window_is_not_dark() -> None:
@@ -96,7 +98,7 @@ def test_disagreement_is_told_in_torso_lengths_over_seen_points_of_trunk_and_leg
 def test_a_body_in_flat_colours_is_a_drawing() -> None:
     frame = with_body(150)
     assert quality.flat_share(frame, posed()) > 0.98
-    assert "drawing" in (quality.why_doubtful(frame, posed(), SIDE) or "")
+    assert quality.why_doubtful(frame, posed(), SIDE) == Reason("may_be_drawing")
 
 
 def test_a_flat_wall_behind_a_person_is_no_drawing() -> None:
@@ -125,7 +127,7 @@ def test_without_a_mask_nothing_is_called_flat() -> None:
 
 def test_a_grey_face_in_a_coloured_picture_may_be_a_statue() -> None:
     frame = with_body(noise(is_grey=True))
-    assert "statue" in (quality.why_doubtful(frame, posed(), SIDE) or "")
+    assert quality.why_doubtful(frame, posed(), SIDE) == Reason("may_be_statue")
 
 
 def test_a_grey_picture_is_not_called_a_statue() -> None:
@@ -167,7 +169,7 @@ def test_a_doubtful_figure_widens_every_interval_and_closes_every_rule() -> None
     assert len(drawing.findings) == len(photo.findings) > 0
     for finding in drawing.findings:
         assert finding.level == "not_assessed"
-        assert "drawing" in finding.message
+        assert "drawing" in reason_words(finding.message)
     for name, estimate in photo.measures.items():
         assert (estimate.value is None) == (drawing.measures[name].value is None)
         if estimate:

@@ -25,8 +25,9 @@ from posture.reference import (
 )
 from posture.reference.change import MDC_PER_SEM
 from posture.seen import side_points
-from posture.types import SAGITTAL_MEASURES
+from posture.types import SAGITTAL_MEASURES, Reason
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed
+from tests.worded import reason_words
 
 TABLE = resources.read_toml("baseline.toml")
 
@@ -109,8 +110,8 @@ def test_with_fewer_than_three_takes_nothing_is_said_to_have_changed(count: int)
     change = standing(*[0.0] * count).compare(60.0, "hip_flexion", "standing")
     assert (change.verdict, change.mdc) == ("not distinguishable", None)
     missing = "one more standing take" if count == 2 else f"{3 - count} more standing takes"
-    assert missing in (change.why or "")
-    assert "step away" in (change.why or "")
+    assert missing in reason_words(change.why)
+    assert "step away" in reason_words(change.why)
     assert (change.difference is None) == (count == 0)
 
 
@@ -128,7 +129,7 @@ def test_a_change_is_told_beyond_the_minimum_and_not_within() -> None:
         assert (beyond.verdict, beyond.why) == ("changed", None)
         assert beyond.has_changed
         assert within.verdict == "not distinguishable"
-        assert within.why == TABLE["words"]["within"]
+        assert within.why == Reason("within_detectable_change")
         assert beyond.difference == pytest.approx(sign * (spread.mdc + 0.01))
 
 
@@ -161,7 +162,7 @@ def test_a_measure_whose_error_is_not_known_is_not_compared() -> None:
     reference = Reference((take(iliopsoas_length=100.0),) * 3)
     change = reference.compare(200.0, "iliopsoas_length", "standing")
     assert (change.verdict, change.difference) == ("not distinguishable", 100.0)
-    assert change.why == TABLE["words"]["no_instrument_sd"]
+    assert change.why == Reason("error_not_known")
 
 
 def test_takes_that_other_models_read_do_not_count_and_that_is_said() -> None:
@@ -170,9 +171,9 @@ def test_takes_that_other_models_read_do_not_count_and_that_is_said() -> None:
     reference = Reference((*ours, *theirs)).read_by("ours")
     assert reference.values("hip_flexion", "standing") == [0.0, 0.0]
     assert reference.others == 3
-    why = reference.compare(1.0, "hip_flexion", "standing").why or ""
+    why = reason_words(reference.compare(1.0, "hip_flexion", "standing").why)
     assert "one more standing take" in why
-    assert TABLE["words"]["others"] in why
+    assert reason_words(Reason("others_do_not_count")) in why
 
 
 def test_what_read_a_picture_has_one_name_whatever_the_order() -> None:
@@ -242,7 +243,7 @@ def test_what_does_not_differ_between_upright_and_slump_does_not_count() -> None
 def test_without_three_takes_of_both_there_is_no_index(takes: list[Take], wanting: str) -> None:
     found = Reference(tuple(takes)).slump(1.4, 5.0)
     assert found.index is None
-    assert wanting in (found.why_not or "")
+    assert wanting in reason_words(found.why_not)
 
 
 @pytest.mark.parametrize("step", [0.0, 0.03])
@@ -250,7 +251,7 @@ def test_a_slump_that_is_hardly_one_gives_no_index(step: float) -> None:
     slumped = [replace(one, stance="slumped", ear_hip=(one.ear_hip or 0) - step) for one in UPRIGHT]
     found = Reference((*UPRIGHT, *slumped)).slump(1.4, 5.0)
     assert found.index is None
-    assert found.why_not == TABLE["words"]["slump_alike"]
+    assert found.why_not == Reason("slump_alike")
 
 
 def ear_hip_of(figure: Figure) -> float | None:

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture import hips, seen
+from posture.results.reason_text import remedy_of, what_of
 from posture.skeleton import INDEX
 from posture.types import Facing
 from posture.uncertainty import Setting
 from tests.figures import HEIGHT_PX, PERSON, WIDTH_PX, Figure, mirrored, posed
+from tests.worded import reason_words
 
 SIZE = (WIDTH_PX, HEIGHT_PX)
 
@@ -54,7 +56,7 @@ def test_a_point_that_the_picture_cuts_off_is_told_as_that(name: str) -> None:
     pose = posed()
     pose.points[INDEX[f"right_{name}"], 1] = -5.0 if name == "shoulder" else HEIGHT_PX + 5.0
     points = seen.side_points(pose, "right", SIZE)
-    assert "not in the picture" in (points.why_missing([name]) or "")
+    assert "not in the picture" in reason_words(points.why_missing([name]))
 
 
 def test_the_spread_of_a_point_is_that_of_its_less_steady_side() -> None:
@@ -72,9 +74,8 @@ def test_the_first_missing_name_is_the_one_that_is_told() -> None:
 
 @pytest.mark.parametrize("name", seen.RETAKE)
 def test_each_retake_says_what_to_do(name: str) -> None:
-    what, _, do = seen.RETAKE[name].partition(": ")
-    assert what
-    assert "step back" in do
+    assert what_of(seen.RETAKE[name])
+    assert "step back" in remedy_of(seen.RETAKE[name])
 
 
 @pytest.mark.parametrize(("name", "share"), [("left_hip", 0.2), ("left_knee", 0.05)])

@@ -12,6 +12,7 @@ import pytest
 from posture import types
 from posture.skeleton import EDGES, INDEX, LANDMARKS, MIRROR
 from posture.types import Estimate, Frame, Mask, Source
+from tests.worded import worded
 
 DATACLASSES = [
     one for one in vars(types).values() if isinstance(one, type) and dataclasses.is_dataclass(one)
@@ -66,10 +67,10 @@ def test_an_estimate_refuses_numbers_that_do_not_go_together(numbers: dict[str, 
 
 
 def test_a_missing_estimate_is_falsy_and_says_why() -> None:
-    missing = Estimate.missing("the knee is not visible", "pct")
+    missing = Estimate.missing(worded("the knee is not visible"), "pct")
     assert not missing
     assert (missing.value, missing.low, missing.high) == (None, None, None)
-    assert (missing.why_not, missing.unit) == ("the knee is not visible", "pct")
+    assert (missing.why_not, missing.unit) == (worded("the knee is not visible"), "pct")
 
 
 def test_an_estimate_of_zero_is_truthy() -> None:

@@ -20,6 +20,7 @@ from posture.errors import MissingLibrary, OutputError
 from posture.resources import PACKAGE_DIR
 from posture.skeleton import LANDMARKS
 from posture.types import FRONTAL_MEASURES, Estimate, Finding, Stance, View
+from tests.worded import worded
 
 EXAMPLES: Mapping[str, Any] = {
     path.stem: json.loads(path.read_text("utf-8"))
@@ -37,8 +38,8 @@ MEASURES = [
     *("knee_valgus_left", "knee_valgus_right"),
 ]
 ABOUT_THE_PICTURE = [
-    *("name", "sha256", "bytes", "mtime", "width_px", "height_px", "status", "reason", "people"),
-    *("view", "facing", "yaw_deg", "roll_deg", "stance", "legs"),
+    *("name", "sha256", "bytes", "mtime", "width_px", "height_px", "status"),
+    *("reason", "reason_code", "people", "view", "facing", "yaw_deg", "roll_deg", "stance", "legs"),
 ]
 ABOUT_THE_RESULT = ["findings", "passes", "landmarker", "version"]
 
@@ -50,7 +51,9 @@ def told(name: str = "ok") -> dict[str, Any]:
 
 def test_the_columns_come_in_the_order_that_is_documented() -> None:
     of_measures = [
-        f"{measure}{end}" for measure in MEASURES for end in ("", "_low", "_high", "_why_not")
+        f"{measure}{end}"
+        for measure in MEASURES
+        for end in ("", "_low", "_high", "_why_not", "_why_not_code")
     ]
     names = [column.name for column in table.columns()]
     assert names == [*ABOUT_THE_PICTURE, *of_measures, *ABOUT_THE_RESULT]
@@ -117,7 +120,10 @@ def test_a_front_view_has_its_own_measures() -> None:
 
 
 def test_findings_are_told_as_rule_and_level() -> None:
-    found = (Finding("P1", "borderline", "m", "b"), Finding("A2", "not_assessed", "m", "b"))
+    found = (
+        Finding("P1", "borderline", worded("m"), "b"),
+        Finding("A2", "not_assessed", worded("m"), "b"),
+    )
     said = report.to_dict(replace(report.from_dict(EXAMPLES["ok"]), findings=found))
     assert table.row(said, 5, 6)["findings"] == "P1:borderline;A2:not_assessed"
     said = report.to_dict(replace(report.from_dict(EXAMPLES["ok"]), findings=()))

@@ -27,6 +27,7 @@ from posture.types import (
     Stance,
     View,
 )
+from tests.worded import reason_words, worded
 
 EXAMPLES = PACKAGE_DIR / "data" / "examples"
 WIDTHS = (60, 80, 120)
@@ -44,10 +45,10 @@ def full() -> Report:
     }
     measures["pelvic_tilt"] = Estimate.around(-14.2, 3.3, method="measured")
     findings = (
-        Finding("A", "typical", "All as usual", "Somebody 1999"),
-        Finding("B", "not_assessed", "Needs a reference", "Somebody 2000"),
-        Finding("C", "noticeable", "Stands out", "Somebody 2001"),
-        Finding("D", "borderline", "Could be either", "Somebody 2002"),
+        Finding("A", "typical", worded("All as usual"), "Somebody 1999"),
+        Finding("B", "not_assessed", worded("Needs a reference"), "Somebody 2000"),
+        Finding("C", "noticeable", worded("Stands out"), "Somebody 2001"),
+        Finding("D", "borderline", worded("Could be either"), "Somebody 2002"),
     )
     return replace(example(), people=2, measures=measures, findings=findings)
 
@@ -193,7 +194,9 @@ def test_every_cited_range_names_a_source_that_is_explained() -> None:
 
 def test_measures_with_one_reason_share_a_line() -> None:
     why = "the picture is not side-on"
-    measures = {name: Estimate.missing(why, unit) for name, unit in SAGITTAL_MEASURES.items()}
+    measures = {
+        name: Estimate.missing(worded(why), unit) for name, unit in SAGITTAL_MEASURES.items()
+    }
     text = shown(replace(example(), measures=measures, findings=()))
     assert text.count("The picture is not side-on.") == 1
     assert "Muscle lengths" in text
@@ -204,7 +207,7 @@ def test_measures_with_one_reason_share_a_line() -> None:
 def test_lengths_that_cannot_be_told_are_others_beside_some_that_are() -> None:
     measures = dict(full().measures)
     for name in ("hamstrings_length", "rectus_femoris_length"):
-        measures[name] = Estimate.missing("the ankle is not visible", "pct")
+        measures[name] = Estimate.missing(worded("the ankle is not visible"), "pct")
     text = shown(replace(full(), measures=measures))
     missing = text[text.index("Could not be assessed") :]
     assert "Other muscle lengths" in missing
@@ -261,9 +264,9 @@ def test_the_view_in_words(view: View, words: str) -> None:
 
 
 def test_nobody_and_unreadable_say_what_to_do() -> None:
-    assert "from head to feet. Side-on" in " ".join(shown(example("no_person")).split())
+    assert "to the middle of the thighs. Side-on" in " ".join(shown(example("no_person")).split())
     text = " ".join(shown(example("unreadable")).split())
-    assert (example("unreadable").reason or "?") in text
+    assert reason_words(example("unreadable").reason) in text
     assert "Measures" not in text
 
 
@@ -283,7 +286,7 @@ def apart() -> Report:
         f"{far}iliopsoas_length": Estimate.around(percent, 7.0, "pct")
         for far, percent in (("", 81.0), ("far_", 118.0))
     }
-    hidden = {"shank_angle": Estimate.missing("the ankle is not visible")}
+    hidden = {"shank_angle": Estimate.missing(worded("the ankle is not visible"))}
     return replace(report, measures={**report.measures, **lengths, **hidden})
 
 
@@ -316,7 +319,9 @@ def test_legs_apart_are_told_one_by_one_with_the_persons_own_side(width: int) ->
 
 def test_reasons_name_the_lengths_of_the_leg_they_are_of() -> None:
     report = apart()
-    why = {name: Estimate.missing("hidden", one.unit) for name, one in report.measures.items()}
+    why = {
+        name: Estimate.missing(worded("hidden"), one.unit) for name, one in report.measures.items()
+    }
     far = {name: one for name, one in why.items() if name.startswith("far_")}
     text = " ".join(shown(replace(report, measures={**report.measures, **far})).split())
     assert "Knee flexion, left leg; Muscle lengths, left leg Hidden." in text

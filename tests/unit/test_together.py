@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from posture import resources, together
 from posture.together import chi_square_quantile, combined, find_differing
 from posture.types import Estimate, Stance
+from tests.worded import worded
 
 TABLE = resources.read_toml("together.toml")
 NAMES = sorted(TABLE["measure"])
@@ -103,14 +104,16 @@ def test_pictures_that_scatter_more_than_they_should_make_a_wider_interval() -> 
 
 
 def test_a_picture_without_the_measure_takes_no_part() -> None:
-    one, gap = Estimate.around(8.0, 5.0), Estimate.missing("the hip is hidden")
+    one, gap = Estimate.around(8.0, 5.0), Estimate.missing(worded("the hip is hidden"))
     assert combined([gap, one, gap], "pelvic_tilt", "standing") is one
 
 
 def test_without_any_value_the_commonest_reason_is_told_and_the_unit_kept() -> None:
-    gaps = [Estimate.missing(why, "pct") for why in ("dark", "hidden", "hidden", "arm", "arm")]
+    gaps = [
+        Estimate.missing(worded(why), "pct") for why in ("dark", "hidden", "hidden", "arm", "arm")
+    ]
     answer = combined(gaps, "low_back", "standing")
-    assert (answer.value, answer.why_not, answer.unit) == (None, "arm", "pct")
+    assert (answer.value, answer.why_not, answer.unit) == (None, worded("arm"), "pct")
 
 
 def test_points_marked_by_hand_stand_for_all() -> None:
@@ -140,7 +143,7 @@ def test_pictures_that_hardly_differ_agree(
 def test_the_one_that_differs_is_named_with_both_values(
     at: int, sign: float, measure: str, stance: Stance | None
 ) -> None:
-    every: list[Estimate] = [Estimate.missing("hidden")]
+    every: list[Estimate] = [Estimate.missing(worded("hidden"))]
     every += [Estimate.around(5.0, 4.0) for _ in range(5)]
     every[1 + at] = Estimate.around(5.0 + sign * 40.0, 4.0)
     found = find_differing(every, measure, stance)

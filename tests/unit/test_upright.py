@@ -7,6 +7,7 @@ import pytest
 from posture import resources
 from posture.roll import Roll
 from posture.upright import marked_upright, seen_upright
+from tests.worded import reason_words
 
 SD = resources.read_toml("uncertainty.toml")["roll"]
 
@@ -34,11 +35,11 @@ def test_a_suspected_roll_is_told_and_widens() -> None:
     up = seen_upright(Roll(8.0, 0.6, False))
     assert up.roll_deg is None
     assert up.sd_deg > 8.0
-    assert "turned by about 8°" in (up.remark or "")
-    assert "upright edge" in (up.remark or "")
+    assert "turned by about 8°" in reason_words(up.remark)
+    assert "upright edge" in reason_words(up.remark)
 
 
 @pytest.mark.parametrize("degrees", [30.0, -40.0])
 def test_a_picture_turned_far_is_refused(degrees: float) -> None:
     up = seen_upright(Roll(degrees, 0.6, True))
-    assert "turned by about" in (up.refusal or "")
+    assert "turned by about" in reason_words(up.refusal)

@@ -13,9 +13,10 @@ from posture.engine import Options
 from posture.errors import InputError
 from posture.reference import Place, Reference, Take, TakeStance
 from posture.skeleton import INDEX
-from posture.types import FAR_MEASURES, Estimate, Pose, Report
+from posture.types import FAR_MEASURES, Estimate, Pose, Reason, Report
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
 from tests.heads import put_in
+from tests.worded import worded
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 STANDING = Figure(trunk_deg=-3, thigh_deg=-3, knee_deg=2)
@@ -113,7 +114,7 @@ def test_a_picture_without_anybody_is_refused() -> None:
 
 def test_a_doubtful_figure_is_refused() -> None:
     with pytest.raises(InputError, match="drawing"):
-        taken(STANDING, reason="this may be a drawing")
+        taken(STANDING, reason=Reason("may_be_drawing"))
 
 
 def test_a_view_that_rules_would_not_judge_is_refused() -> None:
@@ -165,7 +166,7 @@ def test_legs_that_are_guessed_behind_a_desk_do_not_outweigh_the_persons_word() 
 
 
 def test_a_place_alone_is_a_take_when_the_person_says_how_they_are() -> None:
-    why_not = Estimate.missing("the hips are not in the picture")
+    why_not = Estimate.missing(worded("the hips are not in the picture"))
     hidden = dict.fromkeys(("hip_flexion", "trunk_lean"), why_not)
     take = taken(STANDING, "seated", HEAD_AND_SHOULDERS, stance=None, measures=hidden)
     assert (take.stance, take.place, dict(take.measures)) == ("seated", HEAD_AND_SHOULDERS, {})

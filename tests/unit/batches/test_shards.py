@@ -23,6 +23,7 @@ from posture.photos import Judged
 from posture.resources import PACKAGE_DIR
 from posture.types import PixelArray, Report, Source
 from tests.made_batches import files_below, rows_in, tree
+from tests.worded import reason_words
 
 RUN = "000001-abcdef"
 OK = report.from_dict(
@@ -316,4 +317,4 @@ def test_its_report_comes_back_when_reports_are_asked_for(work: Work, suspect: S
     done = give_up(dataclasses.replace(work, hands_back=True), suspect, "ended by SIGKILL")
     (told,) = done.reports
     assert (told.source.name, told.status) == ("a", "unreadable")
-    assert "SIGKILL" in (told.reason or "")
+    assert "SIGKILL" in reason_words(told.reason)

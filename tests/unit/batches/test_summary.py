@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
+from posture import types
 from posture.batches import plots
 from posture.batches.spread import BINS, KEPT, SHOWN, Spread, SpreadTally
 from posture.batches.summary import Reason, Share, Summary, Tally, findings_of
+from posture.results.reason_text import text_of
 from tests.batch_rows import in_pieces, many, nobody, row, table_of
 
 
@@ -153,20 +157,39 @@ def test_a_measure_is_asked_for_only_where_the_view_can_show_it() -> None:
     assert found.shares == (Share("hip_flexion", 1, 2), Share("pelvic_obliquity", 1, 1))
 
 
+def turned(name: str, yaw_deg: int) -> dict[str, Any]:
+    text = f"you are turned about {yaw_deg}° towards the camera: turn side-on to it"
+    return row(name, hip_flexion_why_not=text, hip_flexion_why_not_code="turned_towards_camera")
+
+
 def test_reasons_that_differ_in_a_number_are_one_reason() -> None:
+    found = summary_of(table_of(turned("a", 34)), table_of(turned("b", 41)))
+    text = "you are turned about …° towards the camera: turn side-on to it"
+    assert found.reasons == (Reason(text, 2, ("hip_flexion",)),)
+
+
+def test_reasons_of_a_table_without_codes_are_counted_by_their_texts() -> None:
     found = summary_of(
-        table_of(row("a", hip_flexion_why_not="you are turned about 34°")),
-        table_of(row("b", hip_flexion_why_not="you are turned about −41.5°")),
+        table_of(row("a", hip_flexion_why_not="hidden"), row("b", hip_flexion_why_not="hidden"))
     )
-    assert found.reasons == (Reason("you are turned about …°", 2, ("hip_flexion",)),)
+    assert found.reasons == (Reason("hidden", 2, ("hip_flexion",)),)
+
+
+def test_a_page_names_no_option_of_the_command_line() -> None:
+    code = "low_back_unclear"
+    text = text_of(types.Reason(code))
+    assert "--asis" in text
+    cells = {"pelvic_tilt_why_not": text, "pelvic_tilt_why_not_code": code}
+    (found,) = summary_of(table_of(row("a", **cells))).reasons
+    assert "--" not in found.text
+    assert "by hand" in found.text
 
 
 def test_a_number_that_never_differs_stays_in_the_reason() -> None:
-    same = "the knee is bent beyond 120°"
-    found = summary_of(
-        table_of(row("a", knee_flexion_why_not=same), row("b", knee_flexion_why_not=same))
-    )
-    assert [one.text for one in found.reasons] == [same]
+    found = summary_of(table_of(turned("a", 34), turned("b", 34)))
+    assert [one.text for one in found.reasons] == [
+        "you are turned about 34° towards the camera: turn side-on to it"
+    ]
 
 
 def test_a_picture_counts_once_for_a_reason_whatever_it_hides() -> None:

@@ -22,6 +22,7 @@ from tests.unit.day.made_logs import (
     standing,
     unknown,
 )
+from tests.worded import worded
 
 
 def day_of(*stretches: Stretch) -> Day:
@@ -122,8 +123,8 @@ def test_angles_are_told_for_each_state_they_were_assessed_in() -> None:
 
 def test_reasons_are_told_with_their_time_the_longest_first() -> None:
     day = day_of(unknown(10, "a"), unknown(30, "b"), seated(20, None), seated(5), away(9))
-    assert day.why_unknown == (("b", 30), ("a", 10))
-    assert day.why_no_hips == (("the desk hides the hips", 20),)
+    assert day.why_unknown == ((worded("b"), 30), (worded("a"), 10))
+    assert day.why_no_hips == ((worded("the desk hides the hips"), 20),)
     assert day.generic_s == 20
 
 

@@ -17,8 +17,9 @@ import pytest
 from posture.errors import MissingLibrary
 from posture.live.alerts import Alerts
 from posture.monitor.snapshot import Event
+from tests.worded import worded
 
-NUDGE = Event(1800.0, "nudge", "Seated 30 min. Stand up?", "W1")
+NUDGE = Event(1800.0, "nudge", worded("Seated 30 min. Stand up?"), "W1")
 PATIENCE_S = 5.0
 FIND_SPEC = "posture.live.alerts.importlib.util.find_spec"
 
@@ -101,8 +102,8 @@ def test_with_sound_the_desktop_plays_its_own(desktop: Desktop) -> None:
 def test_only_nudges_and_reminders_are_said(desktop: Desktop) -> None:
     with Alerts(None, False) as spoken:
         for kind in ("sat", "stood", "away", "back", "break", "camera_lost", "camera_back"):
-            spoken.say(Event(1.0, kind, "quiet"))
-        spoken.say(Event(2.0, "reminder", "Seated 60 min."))
+            spoken.say(Event(1.0, kind, worded("quiet")))
+        spoken.say(Event(2.0, "reminder", worded("Seated 60 min.")))
         assert desktop.arrived.wait(PATIENCE_S)
     assert [message for _, message, _ in desktop.sent] == ["Seated 60 min."]
 
@@ -170,7 +171,7 @@ def test_the_bell_rings_where_a_sound_is_asked_for(
     monkeypatch.setattr(sys, "stderr", terminal)
     spoken = Alerts(False, sound)
     spoken.say(NUDGE)
-    spoken.say(Event(1.0, "sat", "Sat down."))
+    spoken.say(Event(1.0, "sat", worded("Sat down.")))
     assert terminal.getvalue() == rung
 
 

@@ -21,6 +21,7 @@ from posture.errors import OutputError
 from posture.live.log import LogWriter, encoded, event_line, snapshot_line
 from posture.monitor.snapshot import Event, Held, Snapshot
 from posture.types import Estimate
+from tests.worded import worded
 
 AT = datetime(2026, 11, 25, 9, 0, 12, 345678, tzinfo=timezone(timedelta(hours=1)))
 SEATED = Snapshot(
@@ -28,7 +29,7 @@ SEATED = Snapshot(
     state="seated",
     reason=None,
     hip_flexion=Estimate(91.2345, 84.0, 98.567),
-    pelvic_tilt=Estimate.missing("the low back is hidden"),
+    pelvic_tilt=Estimate.missing(worded("the low back is hidden")),
     lengths={},
     sitting_s=12.0,
     sat_total_s=1000.12345,
@@ -39,7 +40,7 @@ SEATED = Snapshot(
     held_bout=Held(27.12345, 18.0),
     held_day=Held(400.0, 300.5),
 )
-NUDGE = Event(1800.5, "nudge", "Seated 30 min. Stand up — “now”?", "W1")
+NUDGE = Event(1800.5, "nudge", worded("Seated 30 min. Stand up — “now”?"), "W1")
 
 
 def lines_of(path: Path) -> list[dict[str, Any]]:
@@ -58,6 +59,7 @@ def test_a_second_is_one_line_in_the_format_agreed(tmp_path: Path) -> None:
             "at": "2026-11-25T09:00:12+01:00",
             "state": "seated",
             "reason": None,
+            "reason_code": None,
             "hip_flexion": {"value": 91.23, "low": 84.0, "high": 98.57},
             "pelvic_tilt": {"value": None, "low": None, "high": None},
             "sitting_s": 12.0,
@@ -97,8 +99,11 @@ def test_a_naive_time_gets_the_offset_of_this_machine() -> None:
 def test_every_line_is_json_whatever_the_numbers_and_the_words(
     number: float, other: float, reason: str, message: str
 ) -> None:
-    snapshot = replace(SEATED, time_s=number, held_day=Held(number, other), reason=reason)
-    for line in (snapshot_line(snapshot, AT), event_line(replace(NUDGE, message=message), None)):
+    snapshot = replace(SEATED, time_s=number, held_day=Held(number, other), reason=worded(reason))
+    for line in (
+        snapshot_line(snapshot, AT),
+        event_line(replace(NUDGE, message=worded(message)), None),
+    ):
         data = encoded(line)
         assert data.count(b"\n") == 1
         assert b"NaN" not in encoded({**line, "reason": None, "message": None})
@@ -109,7 +114,7 @@ def test_every_line_is_json_whatever_the_numbers_and_the_words(
 def test_a_byte_that_is_no_text_does_not_end_the_run(tmp_path: Path) -> None:
     path = tmp_path / "day.jsonl"
     with LogWriter(path) as log:
-        log.write_event(replace(NUDGE, message="film \udcff.mp4 ended"), None)
+        log.write_event(replace(NUDGE, message=worded("film \udcff.mp4 ended")), None)
         assert log.trouble() is None
     assert lines_of(path)[0]["message"] == "film \udcff.mp4 ended"
 
@@ -181,11 +186,13 @@ import sys
 from pathlib import Path
 from posture.live.log import LogWriter
 from posture.monitor.snapshot import Event
+from posture.types import Reason
 log = LogWriter(Path(sys.argv[1]))
 print("writing", flush=True)
 number = 0
 while True:
-    log.write_event(Event(number, "sat", "Sat down." * (1 + number % 50)), None)
+    message = Reason.saved("Sat down." * (1 + number % 50))
+    log.write_event(Event(number, "sat", message), None)
     number += 1
 """
 

@@ -27,27 +27,30 @@ from posture.output.text import printable
 from posture.terminal.page import Page
 from posture.types import Estimate
 from tests.snapshots import SEATED
+from tests.worded import reason_words, worded
 
 HIDDEN = "the hips are hidden by the desk: move the camera to the side, so that head to knees show"
 GENERIC = replace(
     SEATED,
-    reason=HIDDEN,
-    hip_flexion=Estimate.missing(HIDDEN),
-    pelvic_tilt=Estimate.missing(HIDDEN),
+    reason=worded(HIDDEN),
+    hip_flexion=Estimate.missing(worded(HIDDEN)),
+    pelvic_tilt=Estimate.missing(worded(HIDDEN)),
     is_generic=True,
     generic_s=5400.0,
-    next_nudge=NextNudge("reminder", 0.0, "snoozed until 09:50"),
+    next_nudge=NextNudge("reminder", 0.0, worded("snoozed until 09:50")),
 )
 LOST = replace(
     SEATED,
     state="unknown",
-    reason="no picture comes",
-    hip_flexion=Estimate.missing("no picture comes"),
-    pelvic_tilt=Estimate.missing("no picture comes"),
+    reason=worded("no picture comes"),
+    hip_flexion=Estimate.missing(worded("no picture comes")),
+    pelvic_tilt=Estimate.missing(worded("no picture comes")),
     lengths={},
 )
-NUDGE = Event(1800.0, "nudge", "Seated 30 min. The article links long sitting. Stand up?", "W1")
-SAT = Event(1.0, "sat", "Sat down.")
+NUDGE = Event(
+    1800.0, "nudge", worded("Seated 30 min. The article links long sitting. Stand up?"), "W1"
+)
+SAT = Event(1.0, "sat", worded("Sat down."))
 
 
 def console(width: int = 80, height: int = 40, encoding: str = "utf-8") -> Console:
@@ -122,9 +125,12 @@ def test_the_camera_and_why_the_state_is_unknown_are_told() -> None:
     [
         (NextNudge("nudge", 700.0), "Next nudge in 12 min"),
         (NextNudge("reminder", 59.2), "Next reminder in 60 s"),
-        (NextNudge("nudge", 0.0, "quiet hours"), "Next nudge held back: quiet hours"),
-        (NextNudge("nudge", 90.0, "snoozed"), "Next nudge in 2 min of sitting; quiet now: snoozed"),
-        (NextNudge(None, None, "away"), "Next nudge none: away"),
+        (NextNudge("nudge", 0.0, worded("quiet hours")), "Next nudge held back: quiet hours"),
+        (
+            NextNudge("nudge", 90.0, worded("snoozed")),
+            "Next nudge in 2 min of sitting; quiet now: snoozed",
+        ),
+        (NextNudge(None, None, worded("away")), "Next nudge none: away"),
         (NextNudge(), "Next nudge none while you do not sit"),
     ],
 )
@@ -164,7 +170,7 @@ def test_it_always_fits(
     note: str | None,
     source: str,
 ) -> None:
-    told = [Told("09:18", NUDGE.message, True)] * 9
+    told = [Told("09:18", reason_words(NUDGE.message), True)] * 9
     snapshot = replace(snapshot, state=state)  # type: ignore[arg-type]
     shown = Shown(source, snapshot, "09:18", 0.0, note, told, True)
     lines = lines_of(shown, Page(console(width, height, encoding)), height)
@@ -302,7 +308,7 @@ def test_where_nobody_watches_each_event_is_a_line() -> None:
     display = open_panel("camera 0", console=Console(file=file, force_terminal=True, width=60))
     assert isinstance(display, Lines)
     display.show(SEATED, "lost")
-    display.tell(replace(NUDGE, message=f"[bold]{NUDGE.message}[/nonsense]"))
+    display.tell(replace(NUDGE, message=worded(f"[bold]{reason_words(NUDGE.message)}[/nonsense]")))
     display.say("The log ends here.")
     display.close()
     lines = file.getvalue().splitlines()

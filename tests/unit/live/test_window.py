@@ -20,16 +20,17 @@ from posture.live.window import Window, open_window
 from posture.monitor.snapshot import Snapshot
 from posture.skeleton import INDEX
 from posture.types import Estimate, FloatArray, PixelArray
+from tests.worded import worded
 
 SEATED = Snapshot(
     time_s=12.0,
     state="seated",
     reason=None,
     hip_flexion=Estimate(91.0, 84.0, 98.0),
-    pelvic_tilt=Estimate.missing("the low back is hidden"),
+    pelvic_tilt=Estimate.missing(worded("the low back is hidden")),
     lengths={},
 )
-UNKNOWN = replace(SEATED, state="unknown", hip_flexion=Estimate.missing("too dark"))
+UNKNOWN = replace(SEATED, state="unknown", hip_flexion=Estimate.missing(worded("too dark")))
 PICTURE: PixelArray = np.full((480, 640, 3), 120, np.uint8)
 JOINTS = {
     "left_shoulder": (290, 170),

@@ -10,6 +10,7 @@ from posture import resources
 from posture.monitor.desk import Desk, DeskReference
 from posture.reference import Place
 from tests.sights import at_the_desk
+from tests.worded import reason_words
 
 RULES = resources.read_toml("live.toml")["place"]
 
@@ -50,7 +51,7 @@ def test_takes_that_do_not_lie_apart_tell_nothing(
 ) -> None:
     state, reason = desk(seated, standing).judge(at_the_desk(0.5))
     assert state == "unknown"
-    assert "cannot tell them apart" in (reason or "")
+    assert "cannot tell them apart" in reason_words(reason)
 
 
 def test_takes_that_tell_nothing_leave_what_the_user_says() -> None:

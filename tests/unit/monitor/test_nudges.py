@@ -9,7 +9,9 @@ import pytest
 
 from posture.errors import UsageError
 from posture.monitor import quiet
+from posture.types import Reason
 from tests.sights import body, gone, seated, seated_measures, standing, watched
+from tests.worded import reason_words
 
 MINUTE = 60.0
 
@@ -22,8 +24,10 @@ def test_a_nudge_at_thirty_minutes_and_a_reminder_at_sixty() -> None:
         ("reminder", "W1"),
     ]
     assert [event.time_s / MINUTE for event in watch.spoken()] == pytest.approx([30, 60], abs=0.1)
-    assert watch.spoken()[0].message.startswith("Seated 30 min. The article links")
-    assert "about 32 % longer and the hip flexors about 20 % shorter" in watch.spoken()[0].message
+    assert reason_words(watch.spoken()[0].message).startswith("Seated 30 min. The article links")
+    assert "about 32 % longer and the hip flexors about 20 % shorter" in reason_words(
+        watch.spoken()[0].message
+    )
     assert told.next_nudge.kind == "reminder"
     assert told.next_nudge.in_s == pytest.approx(55 * MINUTE, abs=5)
 
@@ -61,7 +65,7 @@ def test_snoozed_it_is_said_later() -> None:
     watch.monitor.snooze()
     told = watch.show(seated(), 5 * MINUTE)
     assert watch.spoken() == []
-    assert "snoozed" in (told.next_nudge.why_not or "")
+    assert "snoozed" in reason_words(told.next_nudge.why_not)
     watch.show(seated(), 15 * MINUTE)
     assert [event.time_s / MINUTE for event in watch.spoken()] == pytest.approx([44], abs=0.2)
 
@@ -71,7 +75,7 @@ def test_in_quiet_hours_nothing_is_said() -> None:
     noon = datetime(2026, 11, 25, 12, 30).astimezone()
     told = watch.show(seated(at=noon), 40 * MINUTE)
     assert watch.spoken() == []
-    assert told.next_nudge.why_not == "quiet hours"
+    assert told.next_nudge.why_not == Reason("quiet_hours")
     watch.show(seated(at=noon.replace(hour=13)), 10)
     assert len(watch.spoken()) == 1
 

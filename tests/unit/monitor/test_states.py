@@ -6,6 +6,7 @@ import pytest
 
 from posture.monitor.sight import Sight
 from tests.sights import Watched, at_the_desk, body, gone, seated, standing, watched
+from tests.worded import reason_words, worded
 
 
 def states(watch: Watched, *parts: tuple[Sight, float]) -> list[str]:
@@ -93,9 +94,9 @@ def test_leaning_about_is_not_moving() -> None:
 def test_the_dark_and_a_lost_camera_are_unknown_and_say_why() -> None:
     watch = watched()
     watch.show(seated(), 5)
-    assert "dark" in (watch.show(gone("dark"), 3).reason or "")
-    told = watch.show(gone("lost", reason="unplugged"), 3)
-    assert (told.state, told.reason) == ("unknown", "unplugged")
+    assert "dark" in reason_words(watch.show(gone("dark"), 3).reason)
+    told = watch.show(gone("lost", reason=worded("unplugged")), 3)
+    assert (told.state, told.reason) == ("unknown", worded("unplugged"))
 
 
 def test_the_dark_is_not_away_and_sitting_goes_on_after_it() -> None:
@@ -119,7 +120,7 @@ class TestAtTheDesk:
     def test_without_a_reference_it_cannot_be_told_and_what_to_do_is_said(self) -> None:
         told = watched().show(at_the_desk(), 5)
         assert told.state == "unknown"
-        assert "--assume seated" in (told.reason or "")
+        assert "--assume seated" in reason_words(told.reason)
 
     def test_assumed_seated_it_counts(self) -> None:
         told = watched(is_assumed_seated=True).show(at_the_desk(), 5)

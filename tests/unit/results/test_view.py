@@ -12,6 +12,7 @@ from posture.resources import PACKAGE_DIR
 from posture.result_view import leg_of, shown
 from posture.results.view import bar_of, findings, legend, missing_labels, reasons, tables
 from posture.types import FAR_MEASURES, SAGITTAL_MEASURES, Estimate, Finding, Level, Report
+from tests.worded import reason_words, worded
 
 
 def example(name: str) -> Report:
@@ -58,13 +59,13 @@ def test_a_bar_is_in_fractions_of_its_axis_and_says_where_it_goes_on() -> None:
 
 
 def judged_as(level: Level, rule: str, message: str) -> Finding:
-    return Finding(rule, level, message, "A source")
+    return Finding(rule, level, worded(message), "A source")
 
 
 def test_findings_that_say_the_same_are_one_the_most_telling_first() -> None:
     one = replace(
         TOGETHER,
-        measures={"sway": Estimate.missing("hidden")},
+        measures={"sway": Estimate.missing(worded("hidden"))},
         findings=(
             judged_as("typical", "S1", "no"),
             judged_as("not_assessed", "S2", "hidden"),
@@ -73,7 +74,10 @@ def test_findings_that_say_the_same_are_one_the_most_telling_first() -> None:
         ),
     )
     other = replace(TOGETHER, findings=(judged_as("noticeable", "P1", "yes"),))
-    found = [(one.level, one.message, one.basis, dict(one.rules)) for one in findings(one, other)]
+    found = [
+        (one.level, one.message and reason_words(one.message), one.basis, dict(one.rules))
+        for one in findings(one, other)
+    ]
     assert found == [
         ("noticeable", "yes", "A source", {"P1": (0, 1)}),
         ("typical", "no", "A source", {"S1": (0,)}),
@@ -83,12 +87,20 @@ def test_findings_that_say_the_same_are_one_the_most_telling_first() -> None:
 
 
 def test_a_reason_is_told_once_with_all_that_it_keeps_from_view() -> None:
-    measures = {"sway": Estimate.missing("hidden"), "knee_flexion": Estimate.missing("cut off")}
+    measures = {
+        "sway": Estimate.missing(worded("hidden")),
+        "knee_flexion": Estimate.missing(worded("cut off")),
+    }
     one = replace(
         TOGETHER, measures=measures, findings=(judged_as("not_assessed", "S4", "hidden"),)
     )
-    other = replace(TOGETHER, measures={"knee_flexion": Estimate.missing("hidden")}, findings=())
-    found = [(group.reason, group.measures, dict(group.rules)) for group in reasons(one, other)]
+    other = replace(
+        TOGETHER, measures={"knee_flexion": Estimate.missing(worded("hidden"))}, findings=()
+    )
+    found = [
+        (reason_words(group.reason), group.measures, dict(group.rules))
+        for group in reasons(one, other)
+    ]
     assert found == [
         ("hidden", (("sway",), ("knee_flexion",)), {"S4": (0,)}),
         ("cut off", (("knee_flexion",), ()), {}),
@@ -96,7 +108,7 @@ def test_a_reason_is_told_once_with_all_that_it_keeps_from_view() -> None:
 
 
 def test_several_muscles_without_a_length_go_by_their_common_name() -> None:
-    missing = Estimate.missing("hidden", "pct")
+    missing = Estimate.missing(worded("hidden"), "pct")
     muscles = {name: missing for name in SAGITTAL_MEASURES if name.endswith("_length")}
     together = replace(TOGETHER, measures=muscles)
     near = [name for name in muscles if name not in FAR_MEASURES]

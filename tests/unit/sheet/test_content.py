@@ -13,6 +13,7 @@ from posture.results.view import bar_of
 from posture.sheet.content import Sheet, content_of, grouped
 from posture.types import Estimate, Finding, View
 from tests.unit.sheet.made import FOUND, assessment, example, jpeg, shot
+from tests.worded import worded
 
 
 def how(sheet: Sheet) -> dict[str, str]:
@@ -29,7 +30,7 @@ def test_every_measure_is_a_line_or_among_what_is_missing() -> None:
     assert [line.label for line in distances.lines] == ["Hip ahead of ankle"]
     (names, reason) = part.missing[0]
     assert names.startswith("Hip joint (pelvis–femur), Other muscle lengths")
-    assert "cannot be read from body landmarks" in reason
+    assert "does not show the pelvis clearly enough" in reason
 
 
 def test_a_measured_tilt_has_the_outlines_estimate_beside_it() -> None:
@@ -53,7 +54,9 @@ def test_a_distance_that_rounds_to_nothing_has_no_sign() -> None:
 
 def test_findings_come_the_most_telling_first_with_their_source() -> None:
     levels = ("typical", "not_assessed", "noticeable", "borderline")
-    findings = tuple(Finding(level, cast(Any, level), f"it is {level}", "B") for level in levels)
+    findings = tuple(
+        Finding(level, cast(Any, level), worded(f"it is {level}"), "B") for level in levels
+    )
     (part,) = content_of(assessment(shot(findings=findings))).parts
     assert [told.level for told in part.findings] == ["noticeable", "borderline", "typical"]
     assert part.findings[0].message == "It is noticeable."
@@ -79,8 +82,8 @@ class TestPairs:
         assert [cell.value for cell in tilt.cells if cell] == ["14°", "3°"]
 
     def test_what_holds_of_both_is_said_once_and_else_of_which(self) -> None:
-        both = Finding("S1a", "typical", "Not bent.", "B")
-        one = Finding("P1", "noticeable", "Far forward.", "B")
+        both = Finding("S1a", "typical", worded("Not bent."), "B")
+        one = Finding("P1", "noticeable", worded("Far forward."), "B")
         left, right = shot("left", findings=(both, one)), shot("right", findings=(both,))
         (part,) = content_of(assessment(left, right)).parts
         assert [told.subject for told in part.findings] == [
@@ -89,7 +92,7 @@ class TestPairs:
         ]
 
     def test_a_measure_of_one_side_leaves_the_other_empty(self) -> None:
-        measures = {**FOUND.measures, "pelvic_tilt": Estimate.missing("hidden")}
+        measures = {**FOUND.measures, "pelvic_tilt": Estimate.missing(worded("hidden"))}
         (part,) = content_of(assessment(shot(), shot("right", measures=measures))).parts
         (tilt,) = [line for line in part.tables[0].lines if line.label == "Pelvic tilt"]
         assert tilt.cells[0]
@@ -104,7 +107,7 @@ class TestPairs:
         assert len(grouped([shot("left"), other])) == (1 if is_pair else 2)
 
     def test_a_photo_without_a_measure_is_in_no_pair(self) -> None:
-        blind = {name: Estimate.missing("hidden") for name in FOUND.measures}
+        blind = {name: Estimate.missing(worded("hidden")) for name in FOUND.measures}
         assert len(grouped([shot("left"), shot("right", measures=blind)])) == 2
 
     def test_three_of_the_left_and_two_of_the_right_are_two_pairs(self) -> None:
@@ -199,8 +202,8 @@ class TestBars:
         {"measures": {"sway": Estimate(cast(Any, "1"), cast(Any, "0"), cast(Any, "2"))}},
         {"measures": {"sway": Estimate(1e300, 0.0, 1e301)}},
         {"measures": {"sway": Estimate.around(1.0, 1.0, unit=cast(Any, "in"))}},
-        {"findings": (Finding("P1", cast(Any, "dire"), "m", "b"),)},
-        {"findings": (Finding("P1", "typical", cast(Any, 7), "b"),)},
+        {"findings": (Finding("P1", cast(Any, "dire"), worded("m"), "b"),)},
+        {"findings": (Finding("P1", "typical", worded(cast(Any, 7)), "b"),)},
         {"models": {"landmarker": 7}},
         {"people": "many"},
     ],

@@ -10,6 +10,7 @@ from posture.sheet import html_of
 from posture.sheet.content import content_of
 from posture.types import Finding
 from tests.unit.sheet.made import HOSTILE, assessment, shot, words_of
+from tests.worded import worded
 
 VOID = {"meta", "link", "img", "br", "line", "rect", "circle", "polygon"}
 
@@ -66,7 +67,9 @@ def test_notices_come_before_all_results() -> None:
 
 
 def test_nothing_of_anybodys_becomes_html() -> None:
-    hostile = shot(reason=HOSTILE, findings=(Finding("P1", "typical", HOSTILE, HOSTILE),))
+    hostile = shot(
+        reason=worded(HOSTILE), findings=(Finding("P1", "typical", worded(HOSTILE), HOSTILE),)
+    )
     page = html_of(assessment(hostile, name=HOSTILE))
     assert "<script" not in page
     assert "<b>x" not in page

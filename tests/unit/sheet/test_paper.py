@@ -17,6 +17,7 @@ from posture.sheet.content import content_of
 from posture.sheet.inks import Inks
 from posture.types import Estimate, Finding
 from tests.unit.sheet.made import FOUND, HOSTILE, assessment, example, jpeg, shot
+from tests.worded import worded
 
 TOLD = Told(pain=True, pregnant=False, surgery=False, hours_seated=9, exercise="none")
 
@@ -84,14 +85,14 @@ def test_the_file_says_what_it_is_and_in_which_language() -> None:
 
 @pytest.mark.parametrize("name", [HOSTILE, "<font size=900>", "&amp; &#60;", "\u0634\u0627", "<"])
 def test_any_name_is_only_a_name(name: str) -> None:
-    hostile = shot(reason=name, findings=(Finding(name, "typical", name, name),))
+    hostile = shot(reason=name, findings=(Finding(name, "typical", worded(name), name),))
     assert pages(pdf_of(assessment(hostile, name=name))) == 1
 
 
 @pytest.mark.parametrize("picture", [jpeg(), None])
 def test_texts_and_tables_without_end_still_make_a_file(picture: bytes | None) -> None:
     measures = {f"m{n}": Estimate.around(1.0, 1.0) for n in range(150)}
-    measures |= {f"x{n}": Estimate.missing("why " * 5000 + str(n)) for n in range(3)}
+    measures |= {f"x{n}": Estimate.missing(worded("why " * 5000 + str(n))) for n in range(3)}
     endless = replace(shot(measures=measures), picture=picture)
     assert pages(pdf_of(assessment(endless))) > 1
 
@@ -109,7 +110,7 @@ def test_a_photo_without_a_person_is_a_page(name: str) -> None:
 
 
 def test_nothing_measured_is_a_page() -> None:
-    blind = {name: Estimate.missing("hidden") for name in FOUND.measures}
+    blind = {name: Estimate.missing(worded("hidden")) for name in FOUND.measures}
     assert pages(pdf_of(assessment(replace(shot(measures=blind), distances=())))) == 1
 
 
