@@ -85,7 +85,7 @@ def test_the_file_says_what_it_is_and_in_which_language() -> None:
 
 @pytest.mark.parametrize("name", [HOSTILE, "<font size=900>", "&amp; &#60;", "\u0634\u0627", "<"])
 def test_any_name_is_only_a_name(name: str) -> None:
-    hostile = shot(reason=name, findings=(Finding(name, "typical", worded(name), name),))
+    hostile = shot(reason=worded(name), findings=(Finding(name, "typical", worded(name), name),))
     assert pages(pdf_of(assessment(hostile, name=name))) == 1
 
 
