@@ -62,7 +62,7 @@ def check(
     posture.errors.ModelError
         The landmarker bundle cannot be used.
     """
-    from posture.photos import check as check_photo
+    from posture.session import check as check_photo
 
     return check_photo(picture, model=model, fast=fast, person=person)
 
@@ -94,14 +94,14 @@ def batch(
         As for :func:`check`.
     **more :
         ``engine``, ``scheduler``, ``rehash``, ``existing`` ("refuse", "fresh" or "keep"), and the
-        fields of ``posture.batches.options.Options``.
+        fields of ``posture.apps.batch.options.Options``.
 
     Raises
     ------
     posture.errors.RunError
         The folder, the output or the model cannot be used, or the run cannot go on.
     """
-    from posture.batches.calling import batch as run_batch
+    from posture.apps.batch.calling import batch as run_batch
 
     return run_batch(folder, out, workers=workers, model=str(model), fast=fast, **more)
 
@@ -114,6 +114,6 @@ def read_table(out: str | Path, *, landmarks: bool = False) -> pyarrow.Table:
     posture.errors.OutputError
         There is no such table.
     """
-    from posture.table import read_table as read
+    from posture.results.table import read_table as read
 
     return read(out, landmarks=landmarks)

@@ -1,5 +1,5 @@
 """Makes ``python -m posture`` the same as ``posture``."""
 
-from posture.cli import main
+from posture.apps.cli import main
 
 main()

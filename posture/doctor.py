@@ -17,9 +17,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from posture import resources
 from posture.errors import ModelError
-from posture.landmarks import sends_usage_data
+from posture.pose.mediapipe import sends_usage_data
+from posture.runtime import resources
 
 State = Literal["ok", "missing", "warning", "optional"]
 

@@ -8,29 +8,27 @@ from typing import Protocol
 
 import numpy as np
 
-from posture import (
-    estimators,
-    frontal,
-    images,
-    laying,
-    orientation,
-    quality,
-    resources,
-    rules,
-    which_way,
-)
-from posture.collage import why_refused_as_collage
+from posture.capture import images
+from posture.capture.roll import Roll
 from posture.errors import BadMark
-from posture.low_back import low_back_depth
-from posture.marked import check_inside
-from posture.no_person import marks_alone, nobody
-from posture.passes import Detector
-from posture.reference import Reference, made_by
-from posture.reference.carrying import carry
-from posture.roll import Roll
-from posture.sagittal import Marks, sagittal_measures
-from posture.side_figure import side_figure
-from posture.stance import find_cut_thighs, find_legs, find_stance
+from posture.estimators import heads
+from posture.findings import rules
+from posture.findings.reference import Reference, made_by
+from posture.findings.reference.carrying import carry
+from posture.measures import facing, frontal, orientation, quality
+from posture.measures.low_back import low_back_depth
+from posture.measures.manual_landmarks import check_inside
+from posture.measures.no_person import marks_alone, nobody
+from posture.measures.side_view import Marks, sagittal_measures
+from posture.measures.stance import find_cut_thighs, find_legs, find_stance
+from posture.measures.uncertainty import Setting
+from posture.measures.view import find_view
+from posture.pose import transforms
+from posture.pose.collage import why_refused_as_collage
+from posture.pose.multipass import Detector
+from posture.pose.side_figure import side_figure
+from posture.pose.upright import Upright, look_for_roll, marked_upright, seen_upright
+from posture.runtime import resources
 from posture.types import (
     FRONTAL_MEASURES,
     SAGITTAL_MEASURES,
@@ -47,9 +45,6 @@ from posture.types import (
     Stance,
     View,
 )
-from posture.uncertainty import Setting
-from posture.upright import Upright, look_for_roll, marked_upright, seen_upright
-from posture.view import find_view
 
 MIN_VERTICAL_PX = 20.0
 ON_THE_FEET = ("standing", "walking", "one_leg", "bending", "squatting")
@@ -120,7 +115,7 @@ def look_and_judge(
     """As :func:`analyse`, with the pose behind the report, for who draws it."""
     options = options or Options()
     check_marks(options, frame.source)
-    sight = which_way.look_for(frame, landmarker, fast=options.fast, person=options.person)
+    sight = facing.look_for(frame, landmarker, fast=options.fast, person=options.person)
     models, pose = models_behind(landmarker), sight.pose
     is_whole = options.person is None and not options.fast
     why_not = why_refused_as_collage(frame, pose, landmarker) if is_whole else None
@@ -128,7 +123,7 @@ def look_and_judge(
         return _without_pose(frame, models, sight.passes, options, why_not), None
 
     def look(other: Frame) -> Pose | None:
-        return which_way.find_pose(other, landmarker, fast=options.fast, person=options.person)
+        return facing.find_pose(other, landmarker, fast=options.fast, person=options.person)
 
     pose = orientation.settled(frame, pose, look)
     return judge(frame, pose, models, options, why_not), pose
@@ -163,7 +158,7 @@ def judge(
     ``why_not`` is a reason known beforehand why this picture cannot carry any measure.
     """
     up = _upright(frame, pose, options)
-    around = estimators.from_around(laying.turned(pose, up.roll_deg or 0.0))
+    around = heads.from_around(transforms.turned(pose, up.roll_deg or 0.0))
     view, size_px = find_view(pose, around, up.roll_deg), _size_px(frame)
     stance, legs = find_stance(pose, view, size_px, around), find_legs(pose, view, size_px)
     if not pose.faces_surely:
@@ -227,9 +222,9 @@ def _measure(
     size_px = _size_px(frame)
     roll_deg = view.roll_deg or 0.0
     if view.kind in ("front", "back"):
-        upright = laying.turned(pose, roll_deg)
-        answer = estimators.from_the_front(upright, 1.0 if view.kind == "front" else -1.0)
-        believed = estimators.believed(answer)
+        upright = transforms.turned(pose, roll_deg)
+        answer = heads.from_the_front(upright, 1.0 if view.kind == "front" else -1.0)
+        believed = heads.believed(answer)
         return frontal.frontal_angles(pose, size_px, setting, believed, roll_deg)
     why_not = _why_not_side_on(view)
     if why_not is not None or view.facing is None:

@@ -328,7 +328,7 @@ class PictureTold:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that is said about one picture; ``posture.report`` turns it into JSON.
+    """All that is said about one picture; ``posture.results.report_json`` turns it into JSON.
 
     Attributes
     ----------

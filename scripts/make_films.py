@@ -13,8 +13,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from posture.simulate.film.filming import render_films
-from posture.simulate.film.ordering import FilmOrder
+from posture.evaluation.simulate.film.filming import render_films
+from posture.evaluation.simulate.film.ordering import FilmOrder
 
 TUNING = FilmOrder(8, seed=51, split="train", minutes=1.35)
 SEEN = FilmOrder(24, seed=52, split="test", minutes=1.65)

@@ -18,11 +18,11 @@ from typing import Any
 
 from PIL import Image
 
-from posture.simulate.bags import Bag
-from posture.simulate.body import load_body
-from posture.simulate.dataset import put
-from posture.simulate.render import Renderer
-from posture.simulate.scene import Scene, shoot
+from posture.evaluation.simulate.bags import Bag
+from posture.evaluation.simulate.body import load_body
+from posture.evaluation.simulate.dataset import put
+from posture.evaluation.simulate.render import Renderer
+from posture.evaluation.simulate.scene import Scene, shoot
 from scripts.make_samples import Table, fixed, scene
 
 RECIPES = Path(__file__).resolve().parent / "guide_recipes.toml"

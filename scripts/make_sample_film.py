@@ -14,16 +14,16 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from posture.simulate.body import load_body
-from posture.simulate.dataset import put
-from posture.simulate.film.cast import sample_player
-from posture.simulate.film.director import Director, Story
-from posture.simulate.film.filming import shoot_film, write_films
-from posture.simulate.film.ordering import LANDSCAPE, Production
-from posture.simulate.film.scenarios import WORK, Plan
-from posture.simulate.film.stage import put_up
-from posture.simulate.photo import Finish
-from posture.simulate.render import Renderer
+from posture.evaluation.simulate.body import load_body
+from posture.evaluation.simulate.dataset import put
+from posture.evaluation.simulate.film.cast import sample_player
+from posture.evaluation.simulate.film.director import Director, Story
+from posture.evaluation.simulate.film.filming import shoot_film, write_films
+from posture.evaluation.simulate.film.ordering import LANDSCAPE, Production
+from posture.evaluation.simulate.film.scenarios import WORK, Plan
+from posture.evaluation.simulate.film.stage import put_up
+from posture.evaluation.simulate.photo import Finish
+from posture.evaluation.simulate.render import Renderer
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 NAME = "sit_and_stand.mp4"

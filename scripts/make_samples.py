@@ -16,19 +16,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posture.simulate.body import Phenotype, load_body
-from posture.simulate.clothing import Garment
-from posture.simulate.dataset import put, write_truth
-from posture.simulate.figure import Person
-from posture.simulate.framing import Framing
-from posture.simulate.furniture import Seat
-from posture.simulate.looks import Looks
-from posture.simulate.mesh import Pattern
-from posture.simulate.photo import Finish
-from posture.simulate.posing import Arm, Posture
-from posture.simulate.render import Light, Renderer
-from posture.simulate.room import Room
-from posture.simulate.scene import Bystander, Scene, View, shoot
+from posture.evaluation.simulate.appearance import Looks
+from posture.evaluation.simulate.body import Phenotype, load_body
+from posture.evaluation.simulate.clothing import Garment
+from posture.evaluation.simulate.dataset import put, write_truth
+from posture.evaluation.simulate.figure import Person
+from posture.evaluation.simulate.framing import Framing
+from posture.evaluation.simulate.furniture import Seat
+from posture.evaluation.simulate.mesh import Pattern
+from posture.evaluation.simulate.photo import Finish
+from posture.evaluation.simulate.posing import Arm, Posture
+from posture.evaluation.simulate.render import Light, Renderer
+from posture.evaluation.simulate.room import Room
+from posture.evaluation.simulate.scene import Bystander, Scene, View, shoot
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 PORTRAIT = (900, 1200)

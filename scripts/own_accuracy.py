@@ -25,17 +25,17 @@ from pathlib import Path
 import numpy as np
 
 from posture.engine import Options
-from posture.photos import PhotoSession
-from posture.reference import Take, own_offset
-from posture.reference.own_pelvis import PelvisStance, carried
-from posture.simulate import wardrobe
-from posture.simulate.body import load_body
-from posture.simulate.dataset import PORTRAIT, put
-from posture.simulate.render import Renderer
-from posture.simulate.sampling import Wish, sample_scene, sample_view
-from posture.simulate.scene import Scene, shoot
+from posture.evaluation.simulate import wardrobe
+from posture.evaluation.simulate.body import load_body
+from posture.evaluation.simulate.dataset import PORTRAIT, put
+from posture.evaluation.simulate.render import Renderer
+from posture.evaluation.simulate.sampling import Wish, sample_scene, sample_view
+from posture.evaluation.simulate.scene import Scene, shoot
+from posture.findings.reference import Take, own_offset
+from posture.findings.reference.own_pelvis import PelvisStance, carried
+from posture.measures.uncertainty import Z90, Setting, without_bone_shape_deg
+from posture.session import PhotoSession
 from posture.types import WHOLE_SETUP, Estimate
-from posture.uncertainty import Z90, Setting, without_bone_shape_deg
 
 OUT = Path("out/own")
 ALIKE, OTHERS = 4, 3

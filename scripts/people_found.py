@@ -16,15 +16,16 @@ from typing import Any
 
 import numpy as np
 
-from posture import engine, images
+from posture import engine
+from posture.capture import images
 from posture.engine import Options
-from posture.landmarks import MediaPipeLandmarker
-from posture.seen import is_inside, middle, torso_px
-from posture.simulate.dataset import Order, render_dataset
-from posture.simulate.wish import Wish
-from posture.skeleton import INDEX
+from posture.evaluation.simulate.dataset import Order, render_dataset
+from posture.evaluation.simulate.scene_request import Wish
+from posture.measures.facing import look_for
+from posture.pose.mediapipe import MediaPipeLandmarker
+from posture.pose.skeleton import INDEX
+from posture.pose.visibility import is_inside, middle, torso_px
 from posture.types import FloatArray, Frame, Pose
-from posture.which_way import look_for
 
 OUT = Path("out/people")
 SEED = 9950

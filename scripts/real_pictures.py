@@ -20,11 +20,13 @@ from typing import Any
 
 import numpy as np
 
-from posture import engine, images, which_way
+from posture import engine
+from posture.capture import images
 from posture.engine import Options
-from posture.features import side_view
-from posture.landmarks import MediaPipeLandmarker
-from posture.looks import placed
+from posture.estimators.features import side_view
+from posture.estimators.mask_crops import placed
+from posture.measures import facing
+from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.types import Estimate, FloatArray, Frame, Pose, Report, Source
 from scripts.fit.corrections import drawn
 from scripts.fit.poses import get
@@ -193,7 +195,7 @@ def ask_rendered(folder: Path) -> dict[str, Any]:
     with MediaPipeLandmarker() as landmarker:
         for entry in entries:
             frame = images.read_photo(folder / entry["file"])
-            pose = which_way.find_pose(frame, landmarker)
+            pose = facing.find_pose(frame, landmarker)
             report = None if pose is None else engine.judge(frame, pose, MODELS, Options())
             lines = {} if pose is None or report is None else _drawn(pose, report)
             for measure in ANGLES:

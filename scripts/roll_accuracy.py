@@ -17,12 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from posture import images
-from posture.landmarks import MediaPipeLandmarker
-from posture.roll import Roll, Use, find_roll, use_of
-from posture.simulate.dataset import put
-from posture.simulate.sampling import Wish, sample_scene
-from posture.simulate.scene import Scene
+from posture.capture import images
+from posture.capture.roll import Roll, Use, find_roll, use_of
+from posture.evaluation.simulate.dataset import put
+from posture.evaluation.simulate.sampling import Wish, sample_scene
+from posture.evaluation.simulate.scene import Scene
+from posture.pose.mediapipe import MediaPipeLandmarker
 
 SIZE_PX = (720, 960)
 MAX_ROLL_DEG = 15.0
@@ -58,9 +58,9 @@ def main() -> None:
 def render(folder: Path, seed: int, count: int, split: str) -> None:
     """Write `count` pictures with their truth where they are missing."""
     os.environ.setdefault("LP_NUM_THREADS", "1")
-    from posture.simulate.body import load_body
-    from posture.simulate.render import Renderer
-    from posture.simulate.scene import shoot
+    from posture.evaluation.simulate.body import load_body
+    from posture.evaluation.simulate.render import Renderer
+    from posture.evaluation.simulate.scene import shoot
 
     folder.mkdir(parents=True, exist_ok=True)
     model = load_body()

@@ -20,15 +20,15 @@ from typing import Any, Literal
 
 import numpy as np
 
-from posture import images
+from posture.capture import images
 from posture.engine import Options
-from posture.photos import PhotoSession
-from posture.simulate.dataset import put
-from posture.simulate.dots import Dots
-from posture.simulate.mesh import Colour
-from posture.simulate.sampling import Wish, sample_scene
-from posture.simulate.scene import Scene
-from posture.stickers import find_stickers
+from posture.evaluation.simulate.dataset import put
+from posture.evaluation.simulate.dots import Dots
+from posture.evaluation.simulate.mesh import Colour
+from posture.evaluation.simulate.sampling import Wish, sample_scene
+from posture.evaluation.simulate.scene import Scene
+from posture.measures.markers import find_stickers
+from posture.session import PhotoSession
 
 SIZE_PX = (1080, 1440)
 COLOURS: dict[str, Colour] = {
@@ -74,9 +74,9 @@ def main() -> None:
 
 def render(folder: Path, seed: int, count: int, split: str) -> None:
     """Write `count` people of each kind, picture and truth, where they are missing."""
-    from posture.simulate.body import load_body
-    from posture.simulate.render import Renderer
-    from posture.simulate.scene import shoot
+    from posture.evaluation.simulate.body import load_body
+    from posture.evaluation.simulate.render import Renderer
+    from posture.evaluation.simulate.scene import shoot
 
     folder.mkdir(parents=True, exist_ok=True)
     model = load_body()

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from posture import table
+from posture.results import table
 from posture.types import SAGITTAL_MEASURES
 
 SAID = {

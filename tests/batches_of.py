@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from posture import photos, table
-from posture.batches import local
-from posture.batches.queue import Queue
-from posture.batches.shards import ShardDone, Work, Worker
-from posture.cli import main
-from posture.stopping import Stop
+from posture import session
+from posture.apps.batch import local
+from posture.apps.batch.queue import Queue
+from posture.apps.batch.shards import ShardDone, Work, Worker
+from posture.apps.cli import main
+from posture.results import table
+from posture.runtime.interrupts import Stop
 from tests import stub_landmarker
 from tests.stub_landmarker import StubLandmarker
 
@@ -79,8 +80,8 @@ def run_here(*arguments: object) -> subprocess.CompletedProcess[str]:
     """As ``run_stubbed``, all in this process: for what a batch leaves, not for who does it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(local, "run", work_here)
-        patch.setattr(photos, "MediaPipeLandmarker", StubLandmarker)
-        patch.setattr("posture.batches.plots.plot_of", stub_landmarker.no_plot)
+        patch.setattr(session, "MediaPipeLandmarker", StubLandmarker)
+        patch.setattr("posture.apps.batch.plots.plot_of", stub_landmarker.no_plot)
         words = ["batch", *map(str, arguments)]
         done = CliRunner().invoke(main, words)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception

@@ -7,7 +7,7 @@ import signal
 import time
 from dataclasses import dataclass
 
-from posture.batches.listing import Listed
+from posture.apps.batch.listing import Listed
 from tests.stub_folder import StubFolder
 
 

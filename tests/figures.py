@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from posture.seen import torso_px
-from posture.skeleton import EDGES, INDEX, LANDMARKS, MIRROR
+from posture.pose.skeleton import EDGES, INDEX, LANDMARKS, MIRROR
+from posture.pose.visibility import torso_px
 from posture.types import Detection, FloatArray, Frame, Mask, MaskArray, PixelArray, Pose, Source
 
 WIDTH_PX, HEIGHT_PX = 600, 800

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from posture import features, looks, silhouette
-from posture.regression import Answer, Ensemble, Stack
+from posture.estimators import features, mask_crops, silhouette
+from posture.estimators.ensemble import Answer, Ensemble, Stack
 
 SHA256 = "e" * 64
 
@@ -112,7 +112,7 @@ def heads(
     still = {"heading_right": 0.0, "heading_to_camera": 0.0, "seated": seated}
     made = {
         "corrections": fitted(
-            looks.number_names(), corrections, is_strange="corrections" in strange
+            mask_crops.number_names(), corrections, is_strange="corrections" in strange
         ),
         "frontal": fitted(
             features.frontal_feature_names(),
@@ -146,11 +146,11 @@ class SideNet:
     follows_trunk: bool = False
     corrections: Mapping[str, float] = field(default_factory=lambda: CORRECTIONS)
 
-    def answer(self, sight: looks.Sight, group: str, cut: str = "whole") -> Answer:
+    def answer(self, sight: mask_crops.Sight, group: str, cut: str = "whole") -> Answer:
         """What ``side_net.SideNet.answer`` would say."""
         mean = {name: said for name, said in self.said.items() if name != "low_back_hidden"}
         if self.follows_trunk:
-            trunk = sight.numbers[looks.number_names().index("trunk")]
+            trunk = sight.numbers[mask_crops.number_names().index("trunk")]
             mean["pelvic_tilt"] += math.degrees(trunk)
         scale = {"pelvic_tilt": self.scales.get(group, SCALE)}
         drawn = drawn_deg(sight)
@@ -159,11 +159,11 @@ class SideNet:
         return Answer(mean, scale, 0.0)
 
 
-def drawn_deg(sight: looks.Sight) -> dict[str, float]:
+def drawn_deg(sight: mask_crops.Sight) -> dict[str, float]:
     """The drawn angles among a sight's numbers, by the names of their corrections."""
-    names = looks.number_names()
+    names = mask_crops.number_names()
     trunk, near, far, shank, sway, head = (
-        math.degrees(sight.numbers[names.index(name)]) for name in looks.ANGLES
+        math.degrees(sight.numbers[names.index(name)]) for name in mask_crops.ANGLES
     )
     thigh = (near + far) / 2
     return {
@@ -188,10 +188,10 @@ def put_in(
     side: SideNet | None = None,
 ) -> None:
     """Put estimators made by hand in place of the fitted ones."""
-    monkeypatch.setattr("posture.estimators.head", head or heads())
-    monkeypatch.setattr("posture.estimators.side_net", lambda: side or SideNet())
-    monkeypatch.setattr("posture.estimators.of_usual", lambda *_: None)
-    monkeypatch.setattr("posture.resources.estimators_sha256", lambda: SHA256)
+    monkeypatch.setattr("posture.estimators.heads.head", head or heads())
+    monkeypatch.setattr("posture.estimators.heads.side_net", lambda: side or SideNet())
+    monkeypatch.setattr("posture.estimators.heads.of_usual", lambda *_: None)
+    monkeypatch.setattr("posture.runtime.resources.estimators_sha256", lambda: SHA256)
 
 
 ALL = ("corrections", "frontal", "around")

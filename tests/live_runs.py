@@ -8,7 +8,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from posture.cli import main
+from posture.apps.cli import main
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 FILM = SAMPLES / "sit_and_stand.mp4"

@@ -12,10 +12,10 @@ from typing import Any
 
 import fsspec
 
-from posture import table
-from posture.batches import parts
-from posture.batches.listing import Listed
-from posture.batches.places import Place, StoragePlace
+from posture.apps.batch import parts
+from posture.apps.batch.listing import Listed
+from posture.apps.batch.places import Place, StoragePlace
+from posture.results import table
 
 
 def picture(name: str, size: int = 7, mtime_us: int = 1_000_000) -> Listed:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from posture.validate.records import Answered, Build, Entry, Outcome
+from posture.evaluation.validate.records import Answered, Build, Entry, Outcome
 
 HALF_WIDTH = 6.0
 

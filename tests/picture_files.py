@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from posture import images
+from posture.capture import images
 from posture.types import PixelArray
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "standing_side_left_neutral.jpg"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from posture.closing import Closing
-from posture.sources import Ended, News
+from posture.capture.sources import Ended, News
+from posture.runtime.lifecycle import Closing
 
 
 @dataclass

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from posture import resources
-from posture.live.tables import live_rules
-from posture.monitor.monitor import Monitor
-from posture.monitor.sight import Body, Presence, Sight
-from posture.monitor.snapshot import Event, Snapshot
-from posture.reference import Place
+from posture.apps.live.tables import live_rules
+from posture.findings.reference import Place
+from posture.monitoring.monitor import Monitor
+from posture.monitoring.observation import Body, Presence, Sight
+from posture.monitoring.snapshot import Event, Snapshot
+from posture.runtime import resources
 from posture.types import Estimate, Stance
 
 TRUNK_PX = 200.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posture.monitor.snapshot import Held, NextNudge, Snapshot
+from posture.monitoring.snapshot import Held, NextNudge, Snapshot
 from posture.types import Estimate
 
 SEATED = Snapshot(

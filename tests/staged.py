@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posture.skeleton import INDEX, LANDMARKS
+from posture.pose.skeleton import INDEX, LANDMARKS
 from posture.types import BoolArray, Detection, Frame, PixelArray, Source
 
 SIZE = (640, 480)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from posture.batches.listing import Folder, LeftAlone, Listed
+from posture.apps.batch.listing import Folder, LeftAlone, Listed
 from tests import stub_landmarker
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from posture import photos, resources
-from posture.closing import Closing
+from posture import session
+from posture.runtime import resources
+from posture.runtime.lifecycle import Closing
 from posture.types import Detection, PixelArray
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, flesh
 
@@ -70,7 +71,7 @@ def _figure(width_px: int, height_px: int, lean_deg: int) -> Detection:
 
 def install() -> None:
     """Make what judges photos in this process use the stub."""
-    photos.__dict__["MediaPipeLandmarker"] = StubLandmarker
+    session.__dict__["MediaPipeLandmarker"] = StubLandmarker
 
 
 def no_plot(*_: object) -> str:

@@ -4,13 +4,13 @@
 Worker processes import the main module as they start, and so use the stub too.
 """
 
-from posture.cli import main
+from posture.apps.cli import main
 from tests import stub_landmarker
 
 stub_landmarker.install()
 
 if __name__ == "__main__":
-    from posture.batches import plots
+    from posture.apps.batch import plots
 
     plots.__dict__["plot_of"] = stub_landmarker.no_plot
     main(prog_name="posture")

@@ -12,7 +12,7 @@ import sys
 import termios
 import time
 
-from posture.closing import Closing
+from posture.runtime.lifecycle import Closing
 
 PATIENCE_S = 20.0
 _HEARS = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"

@@ -10,8 +10,8 @@ import string
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from posture import resources
 from posture.errors import PostureError
+from posture.runtime import resources
 from posture.types import Reason, ReasonValue, Report
 
 FrontEnd = Literal["command_line", "page", "paper", "marking"]

@@ -15,9 +15,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from posture.closing import Closing
 from posture.errors import PostureError, WorkerDied
-from posture.spawning import SURROUNDINGS, environment, give_memory_back, interrupts_held
+from posture.runtime.lifecycle import Closing
+from posture.runtime.processes import SURROUNDINGS, environment, give_memory_back, interrupts_held
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.regression import Ensemble
-from posture.simulate.dataset import put
+from posture.estimators.ensemble import Ensemble
+from posture.evaluation.simulate.dataset import put
 
 Arrays = dict[str, Any]
 

@@ -16,8 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.seen import torso_px
-from posture.skeleton import INDEX
+from posture.pose.skeleton import INDEX
+from posture.pose.visibility import torso_px
 from posture.types import Pose
 from scripts.fit.poses import get
 

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture import angles
-from posture.looks import CUTS, Edges, number_names, numbers_of
-from posture.regression import Ensemble
+from posture.estimators.ensemble import Ensemble
+from posture.estimators.mask_crops import CUTS, Edges, number_names, numbers_of
+from posture.pose import geometry
 from scripts.fit.arrays import as_arrays, put_arrays
 from scripts.fit.donors import Donor
 from scripts.fit.fit import answers, held, train_on
@@ -89,7 +89,7 @@ def table(rows: Rows, cut: str) -> Table:
         inputs.append(numbers_of(points, rows.turned[k].astype(np.float64), window))
         lines = drawn(points, rows.share[k].astype(np.float64))
         true = true_angles(entry, dict(zip(TRUTHS, rows.truths[k].tolist(), strict=True)))
-        off = np.array([angles.wrap_deg(true[name] - lines[name]) for name in TARGETS])
+        off = np.array([geometry.wrap_deg(true[name] - lines[name]) for name in TARGETS])
         off[np.abs(off) > MOST_LEARNED_DEG] = np.nan
         targets.append(off)
     return Table(np.array(inputs), np.array(targets), tuple(rows.entries))
@@ -119,7 +119,7 @@ def true_angles(entry: Mapping[str, Any], truth: Mapping[str, float]) -> dict[st
 def drawn(points: Floats, share: Floats) -> dict[str, float]:
     """The angles of `TARGETS` as the landmarks draw them.
 
-    `points` (2, 8, 2) as `posture.looks.placed`, `share` (8,) of the far ones.
+    `points` (2, 8, 2) as `posture.estimators.mask_crops.placed`, `share` (8,) of the far ones.
     """
     near, far = points
     middle = (near + share[:, None] * far) / (1 + share[:, None])
@@ -128,23 +128,23 @@ def drawn(points: Floats, share: Floats) -> dict[str, float]:
     )
     near_hip, near_knee, near_ankle = (near[AT[part]] for part in ("hip", "knee", "ankle"))
     far_hip, far_knee, far_ankle = (far[AT[part]] for part in ("hip", "knee", "ankle"))
-    trunk = angles.lean_deg(hip, shoulder, 1.0)
-    near_thigh = angles.swing_deg(near_hip, near_knee, 1.0)
-    far_thigh = angles.swing_deg(far_hip, far_knee, 1.0)
-    thigh = angles.swing_deg(hip, knee, 1.0)
+    trunk = geometry.lean_deg(hip, shoulder, 1.0)
+    near_thigh = geometry.swing_deg(near_hip, near_knee, 1.0)
+    far_thigh = geometry.swing_deg(far_hip, far_knee, 1.0)
+    thigh = geometry.swing_deg(hip, knee, 1.0)
     return {
         "trunk_lean": trunk,
         "thigh_angle": thigh,
         "hip_flexion": trunk + thigh,
-        "knee_flexion": angles.bend_deg(near_hip, near_knee, near_ankle, 1.0),
-        "shank_angle": angles.lean_deg(near_ankle, near_knee, 1.0),
-        "sway": angles.lean_deg(ankle, hip, 1.0),
-        "head_forward": angles.lean_deg(shoulder, ear, 1.0),
+        "knee_flexion": geometry.bend_deg(near_hip, near_knee, near_ankle, 1.0),
+        "shank_angle": geometry.lean_deg(near_ankle, near_knee, 1.0),
+        "sway": geometry.lean_deg(ankle, hip, 1.0),
+        "head_forward": geometry.lean_deg(shoulder, ear, 1.0),
         "near thigh_angle": near_thigh,
         "near hip_flexion": trunk + near_thigh,
         "far thigh_angle": far_thigh,
         "far hip_flexion": trunk + far_thigh,
-        "far knee_flexion": angles.bend_deg(far_hip, far_knee, far_ankle, 1.0),
+        "far knee_flexion": geometry.bend_deg(far_hip, far_knee, far_ankle, 1.0),
     }
 
 

@@ -18,8 +18,9 @@ from typing import Any, Literal, get_args
 import numpy as np
 from PIL import Image
 
-from posture import images, which_way
-from posture.landmarks import MediaPipeLandmarker
+from posture.capture import images
+from posture.measures import facing
+from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.types import Pose
 from scripts.fit.kept_out import is_kept_out
 from scripts.fit.poses import SEEN, get, keep
@@ -72,7 +73,7 @@ def cut_folder(folder: Path, landmarker: MediaPipeLandmarker, kept: bool, every:
                 part, file = picture.crop(box), BytesIO()
                 part.save(file, "PNG")
             frame = images.decode(file.getvalue(), "crop.png")
-            keep(path, which_way.find_pose(frame, landmarker), *part.size)
+            keep(path, facing.find_pose(frame, landmarker), *part.size)
             (path.with_suffix(".json")).write_text(json.dumps(box), encoding="utf-8")
 
 

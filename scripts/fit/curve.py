@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posture.simulate.dataset import put
+from posture.evaluation.simulate.dataset import put
 from scripts.fit.recipe import arguments, read_recipe
 from scripts.fit.rows import picture_rows, together
 from scripts.fit.side import groups_of, kept_out, outlines, row_weights, say

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.features import PARTS, SideView, side_view
+from posture.estimators.features import PARTS, SideView, side_view
 from posture.types import Mask, Pose
 from scripts.fit.outlines import Outline
 

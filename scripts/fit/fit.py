@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.regression import LIMIT, Ensemble
+from posture.estimators.ensemble import LIMIT, Ensemble
 from scripts.fit.heads import Head, Table
 from scripts.fit.kept_out import is_kept_out
 from scripts.fit.network import Rows, Training, train

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture import features
-from posture.laying import mirrored
+from posture.estimators import features
+from posture.pose.transforms import mirrored
 from posture.types import Pose
 from scripts.fit.poses import SEEN, get, pose_path
 

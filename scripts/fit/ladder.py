@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posture.simulate.dataset import put
+from posture.evaluation.simulate.dataset import put
 from scripts.fit.donors import true_view
 from scripts.fit.outlines import Outline, read_outlines
 from scripts.fit.recipe import arguments, read_recipe

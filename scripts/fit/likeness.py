@@ -15,13 +15,14 @@ from pathlib import Path
 
 import numpy as np
 
-from posture import images, which_way
-from posture.landmarks import MediaPipeLandmarker
-from posture.person_likeness import features
-from posture.resources import PACKAGE_DIR, read_toml
-from posture.seen import middle, torso_px
-from posture.simulate.dataset import Order, render_dataset
-from posture.simulate.wish import Wish
+from posture.capture import images
+from posture.evaluation.simulate.dataset import Order, render_dataset
+from posture.evaluation.simulate.scene_request import Wish
+from posture.measures import facing
+from posture.pose.mediapipe import MediaPipeLandmarker
+from posture.pose.person_likeness import features
+from posture.pose.visibility import middle, torso_px
+from posture.runtime.resources import PACKAGE_DIR, read_toml
 from posture.types import FloatArray, Pose
 from scripts.fit.poses import get
 from scripts.fit.recipe import arguments
@@ -64,7 +65,7 @@ def _found(folder: Path, landmarker: MediaPipeLandmarker) -> Iterator[tuple[Pose
     """Who is found in a folder's pictures, by whatever limit, and whether a person is there."""
     for entry in json.loads((folder / "truth.json").read_text("utf-8")):
         frame = images.read_photo(folder / entry["file"])
-        pose = which_way.look_for(frame, landmarker, min_likeness=-np.inf).pose
+        pose = facing.look_for(frame, landmarker, min_likeness=-np.inf).pose
         if pose is not None:
             yield pose, _is_there(pose, entry.get("points_px"))
 

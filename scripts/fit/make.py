@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from posture.resources import ESTIMATORS_FILE, sha256_of
-from posture.simulate.dataset import draw_on_one_thread
+from posture.evaluation.simulate.dataset import draw_on_one_thread
+from posture.runtime.resources import ESTIMATORS_FILE, sha256_of
 from scripts.fit import corrections, side
 from scripts.fit.arrays import Arrays, as_arrays, put_arrays
 from scripts.fit.curve import curve_path

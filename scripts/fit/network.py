@@ -46,7 +46,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Trained:
-    """The arrays of `posture.regression.Ensemble`, members first."""
+    """The arrays of `posture.estimators.ensemble.Ensemble`, members first."""
 
     weights: tuple[Floats, ...]
     biases: tuple[Floats, ...]

@@ -20,18 +20,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.simulate import hiding
-from posture.simulate.anatomy import far_measures, sagittal_measures
-from posture.simulate.body import BodyModel, load_body
-from posture.simulate.camera import Camera, project
-from posture.simulate.dataset import PORTRAIT, draw_on_one_thread
-from posture.simulate.figure import Figure, build
-from posture.simulate.furniture import seat_meshes
-from posture.simulate.render import Renderer
-from posture.simulate.sampling import sample_view
-from posture.simulate.scene import Scene, aim_camera
-from posture.simulate.truth import near_side, truth
-from posture.simulate.widening import other_camera
+from posture.evaluation.simulate import hiding
+from posture.evaluation.simulate.anatomy import far_measures, sagittal_measures
+from posture.evaluation.simulate.body import BodyModel, load_body
+from posture.evaluation.simulate.camera import Camera, project
+from posture.evaluation.simulate.dataset import PORTRAIT, draw_on_one_thread
+from posture.evaluation.simulate.figure import Figure, build
+from posture.evaluation.simulate.furniture import seat_meshes
+from posture.evaluation.simulate.render import Renderer
+from posture.evaluation.simulate.sampling import sample_view
+from posture.evaluation.simulate.scene import Scene, aim_camera
+from posture.evaluation.simulate.truth import near_side, truth
+from posture.evaluation.simulate.widening import other_camera
 from scripts.fit.arrays import put_arrays
 from scripts.fit.recipe import arguments, read_recipe
 from scripts.fit.sets import Shard, shards

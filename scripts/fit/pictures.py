@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from posture.simulate.dataset import draw_on_one_thread, render_dataset
-from posture.simulate.render import Renderer
+from posture.evaluation.simulate.dataset import draw_on_one_thread, render_dataset
+from posture.evaluation.simulate.render import Renderer
 from scripts.fit.outlines import draw_shard
 from scripts.fit.poses import SEEN, see
 from scripts.fit.recipe import arguments, read_recipe

@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from posture import images, which_way
-from posture.landmarks import MediaPipeLandmarker
+from posture.capture import images
+from posture.measures import facing
+from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.types import FloatArray, Mask, MaskArray, Pose
 from scripts.fit.arrays import put_arrays
 
@@ -63,7 +64,7 @@ def _see(job: tuple[Path, list[str]]) -> None:
     with MediaPipeLandmarker() as landmarker:
         for name in names:
             frame = images.read_photo(folder / name)
-            pose = which_way.find_pose(frame, landmarker)
+            pose = facing.find_pose(frame, landmarker)
             keep(pose_path(folder, name), pose, frame.source.width_px, frame.source.height_px)
 
 

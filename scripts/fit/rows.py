@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.features import SideView, side_view
-from posture.looks import CLOSE, WIDE, Cut, find_edges, find_look, placed
-from posture.seen import is_seen
-from posture.skeleton import INDEX
+from posture.estimators.features import SideView, side_view
+from posture.estimators.mask_crops import CLOSE, WIDE, Cut, find_edges, find_look, placed
+from posture.pose.skeleton import INDEX
+from posture.pose.visibility import is_seen
 from posture.types import Facing, Pose
 from scripts.fit.crops import read_crops, shifted
 from scripts.fit.donors import Donor, donor, lent

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from posture.simulate.dataset import Order
-from posture.simulate.sampling import Wish, sample_scene
-from posture.simulate.scene import Scene
+from posture.evaluation.simulate.dataset import Order
+from posture.evaluation.simulate.sampling import Wish, sample_scene
+from posture.evaluation.simulate.scene import Scene
 
 SHARD = 100
 

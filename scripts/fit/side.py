@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.looks import CUTS, Cut
+from posture.estimators.mask_crops import CUTS, Cut
 from scripts.fit.arrays import put_arrays
 from scripts.fit.donors import Donor
 from scripts.fit.kept_out import is_kept_out
@@ -151,8 +151,10 @@ def row_weights(rows: Rows) -> NDArray[np.float64]:
 
 
 def ensemble(nets: list[Net], standard: Standard, rows: Rows) -> tuple[Floats, Floats, Floats]:
-    """As `posture.side_net.SideNet.answer`: means, scales that hold the members' disagreement,
-    and logits of covers."""
+    """As `posture.estimators.side_net.SideNet.answer`.
+
+    Means, scales that hold the members' disagreement, and logits of covers.
+    """
     said = [answers(net, standard, rows) for net in nets]
     means = np.stack([one[0] for one in said])
     scale = np.hypot(np.mean([one[1] for one in said], axis=0), means.std(axis=0))

@@ -16,8 +16,8 @@ import numpy as np
 import optax
 from numpy.typing import NDArray
 
-from posture.features import PARTS
-from posture.looks import CLOSE, SCALES, WIDE, Scale
+from posture.estimators.features import PARTS
+from posture.estimators.mask_crops import CLOSE, SCALES, WIDE, Scale
 from scripts.fit.onnx_file import Graph
 from scripts.fit.rows import COVERS, TRUTHS, Rows
 
@@ -359,7 +359,7 @@ def blurred(mask: Any) -> Any:
 
 
 def numbers_of(points: Any, turned: Any, edges: Any) -> Any:
-    """As `posture.looks.numbers_of`, of many rows: (p, n)."""
+    """As `posture.estimators.mask_crops.numbers_of`, of many rows: (p, n)."""
     ahead, below = points[..., 0], points[..., 1]
     edge = [edges[:, k, None, None] for k in range(4)]
     is_in = (ahead >= edge[0]) & (ahead <= edge[2]) & (below >= edge[1]) & (below <= edge[3])

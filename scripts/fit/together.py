@@ -20,17 +20,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.errors import PicturesDiffer
-from posture.one_stance import SIDE_ANGLES, Picture, one_answer
-from posture.photos import PhotoSession
-from posture.simulate.body import load_body
-from posture.simulate.dataset import draw_on_one_thread, put
-from posture.simulate.lighting import sample_finish
-from posture.simulate.posing import Posture
-from posture.simulate.render import Renderer
-from posture.simulate.sampling import Wish, sample_scene
-from posture.simulate.scene import Scene, View, shoot
+from posture.evaluation.simulate.body import load_body
+from posture.evaluation.simulate.dataset import draw_on_one_thread, put
+from posture.evaluation.simulate.lighting import sample_finish
+from posture.evaluation.simulate.posing import Posture
+from posture.evaluation.simulate.render import Renderer
+from posture.evaluation.simulate.sampling import Wish, sample_scene
+from posture.evaluation.simulate.scene import Scene, View, shoot
+from posture.measures.uncertainty import Z90
+from posture.results.one_stance import SIDE_ANGLES, Picture, one_answer
+from posture.session import PhotoSession
 from posture.types import Report
-from posture.uncertainty import Z90
 
 SIZE_PX = (720, 960)
 SWAY_SD_DEG = 0.5  # of each angle of somebody who holds still

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from posture import __version__
-from posture.landmarks import MediaPipeLandmarker
-from posture.simulate.dataset import Order, render_dataset
-from posture.simulate.wish import Wish
+from posture.evaluation.simulate.dataset import Order, render_dataset
+from posture.evaluation.simulate.scene_request import Wish
+from posture.pose.mediapipe import MediaPipeLandmarker
 from tests.benchmarks.batch import batch_dask, batch_start, batch_throughput
 from tests.benchmarks.batch_kill import batch_killed
 from tests.benchmarks.batch_memory import batch_memory

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from posture.batches.options import Engine, Options
-from posture.batches.run import Batch, Settings
-from posture.batches.shards import ShardDone
-from posture.stopping import Stop
+from posture.apps.batch.options import Engine, Options
+from posture.apps.batch.run import Batch, Settings
+from posture.apps.batch.shards import ShardDone
+from posture.runtime.interrupts import Stop
 from tests.benchmarks.batch_bare import bare_per_s
 from tests.benchmarks.batch_pictures import (
     ONE_MEGAPIXEL_PX,

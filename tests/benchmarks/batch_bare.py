@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from posture import resources
+from posture.runtime import resources
 
 
 def bare_per_s(photos: Sequence[Path], workers: int) -> float:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from posture.cli import SOME_INPUT_FAILED
+from posture.apps.cli import SOME_INPUT_FAILED
 
 WORKERS = 2
 MARK_OF_A_WORKER = b"spawn_main"

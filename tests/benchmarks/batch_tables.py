@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-from posture.table import read_table
+from posture.results.table import read_table
 
 
 def rows_different(one: Path, other: Path, *, landmarks: bool = False) -> int:

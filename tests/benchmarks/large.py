@@ -11,9 +11,10 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from posture import engine, images
+from posture import engine
+from posture.capture import images
 from posture.engine import Options
-from posture.landmarks import MediaPipeLandmarker
+from posture.pose.mediapipe import MediaPipeLandmarker
 
 ROUNDS = 9
 SIZE_PX = (3000, 4000)

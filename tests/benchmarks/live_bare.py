@@ -10,7 +10,7 @@ import cv2
 import mediapipe
 import numpy as np
 
-from posture import resources
+from posture.runtime import resources
 from posture.types import PixelArray
 
 

@@ -5,7 +5,7 @@ Usage: python -m tests.benchmarks.live_child FILM LOG OUT.json [--escorted]
 
 from __future__ import annotations
 
-from posture import cli  # isort: skip  # first: it may settle how the libraries below are loaded
+from posture.apps import cli  # isort: skip  # first: it may settle how the libraries below are loaded
 
 import io
 import json
@@ -17,10 +17,10 @@ from typing import Any
 
 from rich.console import Console
 
-from posture.live import command
-from posture.live.panel import Lines
-from posture.monitor.snapshot import Snapshot
-from posture.sources import FrameSource, News
+from posture.apps.live import command
+from posture.apps.live.panel import Lines
+from posture.capture.sources import FrameSource, News
+from posture.monitoring.snapshot import Snapshot
 from posture.types import Frame
 from tests.benchmarks.live_bare import Bare
 
@@ -33,7 +33,7 @@ class Stopwatch(Lines):
         self.shown_s: list[float] = []
 
     def show(self, snapshot: Snapshot | None, camera_note: str | None = None) -> None:
-        """See :class:`~posture.live.panel.Display`."""
+        """See :class:`~posture.apps.live.panel.Display`."""
         super().show(snapshot, camera_note)
         self.shown_s.append(time.perf_counter())
 
@@ -47,7 +47,7 @@ class Escort:
         self.given_s: list[float] = []
 
     def newest(self, timeout_s: float) -> News | None:
-        """See :class:`~posture.sources.FrameSource`."""
+        """See :class:`~posture.capture.sources.FrameSource`."""
         news = self._newest(timeout_s)
         if isinstance(news, Frame):
             began_s = time.perf_counter()

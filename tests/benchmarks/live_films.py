@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from posture.simulate.film.filming import FILMS, render_films
-from posture.simulate.film.ordering import FilmOrder
+from posture.evaluation.simulate.film.filming import FILMS, render_films
+from posture.evaluation.simulate.film.ordering import FilmOrder
 from posture.types import PixelArray
 
 ROOT = Path(__file__).resolve().parents[2]

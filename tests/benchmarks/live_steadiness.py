@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from posture import images
+from posture.capture import images
+from posture.capture.sources import SIDE_PX, Ended, open_source
+from posture.capture.sources.captures import to_rgb
 from posture.engine import Landmarker
-from posture.landmarks import MediaPipeLandmarker
-from posture.live.watcher import Watcher
-from posture.photos import PhotoSession
-from posture.resources import read_toml
-from posture.simulate.film.scenarios import HOLD_S, STEP_S
-from posture.sources import SIDE_PX, Ended, open_source
-from posture.sources.captures import to_rgb
+from posture.evaluation.simulate.film.scenarios import HOLD_S, STEP_S
+from posture.monitoring.watcher import Watcher
+from posture.pose.mediapipe import MediaPipeLandmarker
+from posture.runtime.resources import read_toml
+from posture.session import PhotoSession
 from posture.types import SAGITTAL_MEASURES, FloatArray, Frame, PixelArray, Report, Source
 from tests.benchmarks.live_films import rendered, stills
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from posture import images
-from posture.landmarks import MediaPipeLandmarker
-from posture.which_way import look_for
+from posture.capture import images
+from posture.measures.facing import look_for
+from posture.pose.mediapipe import MediaPipeLandmarker
 
 
 def looks(photos: Iterable[Path], *, fast: bool) -> dict[str, float]:

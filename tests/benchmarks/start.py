@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from posture import resources
+from posture.runtime import resources
 
 BARE = Path(__file__).with_name("bare.py")
 PAIRS = 7

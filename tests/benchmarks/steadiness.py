@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from posture import engine, images
+from posture import engine
+from posture.capture import images
 from posture.engine import Landmarker, Options
 from posture.types import Report
 

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from posture.batches import names
-from posture.batches.page import write_page
-from posture.batches.places import LocalPlace
+from posture.apps.batch import names
+from posture.apps.batch.page import write_page
+from posture.apps.batch.places import LocalPlace
 from tests.batch_rows import in_pieces, many, nobody, row, table_of
 from tests.e2e.conftest import Watched
 

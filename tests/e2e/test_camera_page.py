@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from posture.day.reading import read
-from posture.day.summary import summarise
+from posture.output.day.reading import read
+from posture.output.day.summary import summarise
 from scripts.system_libraries import BROWSERS
 from tests.e2e.films import as_mjpeg
 from tests.e2e.pages import off_machine, opened, violations

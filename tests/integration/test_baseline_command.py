@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from posture.baselines.store import Store
-from posture.cli import main
-from tests.unit.sources.fakes import write_film
+from posture.apps.cli import main
+from posture.findings.reference.store import Store
+from tests.unit.capture.sources.fakes import write_film
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 STANDING = [
@@ -232,12 +232,12 @@ class TestBeforeTheCamera:
 
     @pytest.fixture
     def hasty(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        from posture.sources import open_source
+        from posture.capture.sources import open_source
 
         def opened(camera: str) -> object:
             return open_source(camera, as_fast_as_possible=True)
 
-        monkeypatch.setattr("posture.live.baselines._open", opened)
+        monkeypatch.setattr("posture.apps.live.baselines._open", opened)
 
     @pytest.mark.usefixtures("hasty")
     def test_takes_are_made_and_kept_one_after_the_other(self, tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from posture import photos, report, table
+from posture import session
 from posture.engine import Options
+from posture.results import report_json, table
 from tests import batches_of
 from tests.batches_of import (
     PHOTOS,
@@ -77,9 +78,9 @@ def test_the_digits_are_those_of_a_photo(fast: bool, tmp_path: Path) -> None:
     arguments = ["--fast"] if fast else []
     assert run(folder, "--out", out, "--landmarks", *arguments).returncode == 0
     points = table.read_table(out, landmarks=True).to_pylist()
-    with photos.PhotoSession("full", Options(fast=fast)) as photo_session:
+    with session.PhotoSession("full", Options(fast=fast)) as photo_session:
         for row, landmarks in zip(rows(out), points, strict=True):
-            told = report.to_dict(photo_session.check(folder / row["name"]))
+            told = report_json.to_dict(photo_session.check(folder / row["name"]))
             assert row["sha256"] == told["source"]["sha256"]
             for name, measure in told["measures"].items():
                 assert row[name] == measure["value"], name

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from posture import table
+from posture.results import table
 from tests import batches_of
 from tests.batches_of import QUICK, run
 from tests.documents import ROOT, blocks, text_of

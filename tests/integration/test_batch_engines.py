@@ -13,16 +13,17 @@ from typing import Any
 import pytest
 
 import posture
-from posture import photos, report
-from posture.batches import cluster, local, parts
-from posture.batches.listing import LeftAlone, LocalFolder, StorageFolder, folder_of
-from posture.batches.options import Options
-from posture.batches.places import LocalPlace, StoragePlace
-from posture.batches.queue import Queue
-from posture.batches.shards import ShardDone, Work
+from posture import session
+from posture.apps.batch import cluster, local, parts
+from posture.apps.batch.listing import LeftAlone, LocalFolder, StorageFolder, folder_of
+from posture.apps.batch.options import Options
+from posture.apps.batch.places import LocalPlace, StoragePlace
+from posture.apps.batch.queue import Queue
+from posture.apps.batch.shards import ShardDone, Work
 from posture.errors import RunError, UsageError
+from posture.results import report_json
+from posture.runtime.interrupts import Stop
 from posture.runtime.worker_process import WorkerProcess
-from posture.stopping import Stop
 from tests import batches_of
 from tests.batches_of import (
     PHOTOS,
@@ -45,16 +46,18 @@ FAST = Options(model="lite", fast=True)
 @pytest.fixture
 def stub_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch that this process calls has workers with a stub."""
-    monkeypatch.setattr("posture.batches.plots.plot_of", no_plot)
-    monkeypatch.setattr("posture.batches.run.folder_of", lambda *where: stubbed(folder_of(*where)))
+    monkeypatch.setattr("posture.apps.batch.plots.plot_of", no_plot)
+    monkeypatch.setattr(
+        "posture.apps.batch.run.folder_of", lambda *where: stubbed(folder_of(*where))
+    )
 
 
 @pytest.fixture
 def stub_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch that this process calls is done by itself, with a stub."""
     monkeypatch.setattr(local, "run", work_here)
-    monkeypatch.setattr(photos, "MediaPipeLandmarker", StubLandmarker)
-    monkeypatch.setattr("posture.batches.plots.plot_of", no_plot)
+    monkeypatch.setattr(session, "MediaPipeLandmarker", StubLandmarker)
+    monkeypatch.setattr("posture.apps.batch.plots.plot_of", no_plot)
 
 
 @pytest.fixture
@@ -225,9 +228,9 @@ def test_a_call_yields_the_reports_of_the_photos(tmp_path: Path) -> None:
     }
     assert sorted(reports) == names(tmp_path / "out")
     name = "a/0000.jpg"
-    alone = report.to_dict(posture.check(folder / name, model="lite", fast=True))
+    alone = report_json.to_dict(posture.check(folder / name, model="lite", fast=True))
     alone["source"]["name"] = name
-    assert report.to_dict(reports[name]) == alone
+    assert report_json.to_dict(reports[name]) == alone
     assert list(posture.batch(folder, tmp_path / "out", model="lite", fast=True)) == []
 
 
@@ -255,7 +258,7 @@ def test_parts_that_came_before_it_was_killed_reach_the_table(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("posture.batches.run.write_page", killed)
+        patch.setattr("posture.apps.batch.run.write_page", killed)
         with pytest.raises(KeyboardInterrupt):
             list(posture.batch(folder, out, **options))
     assert len(names(out)) == 2

@@ -20,7 +20,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from posture.cli import main
+from posture.apps.cli import main
 from tests.documents import DOCUMENTS, ROOT, blocks, commands, inline_commands, name_of
 
 PARSED_ONLY = {
@@ -156,7 +156,7 @@ def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
 
 def endpoints() -> set[str]:
     """The paths of the web app."""
-    from posture.web.app import make_app
+    from posture.apps.web.app import make_app
 
     nobody = cast(Any, None)
     return set(make_app(nobody, nobody, nobody, nobody).openapi()["paths"])

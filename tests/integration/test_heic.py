@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import posture
-from posture import images
+from posture.capture import images
 from posture.errors import UnreadableImage
 
 PHONE = Path(__file__).resolve().parents[1] / "data" / "phone.heic"

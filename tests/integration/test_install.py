@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from posture import __version__, resources
+from posture import __version__
+from posture.runtime import resources
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,7 +73,11 @@ def test_wheel_holds_what_ships(wheel: Path) -> None:
     }
     models = {f"posture/models/{path.name}" for path in (ROOT / "models").iterdir()}
     licences = {f"{info}/licenses/LICENSE", f"{info}/licenses/models/LICENSE-mediapipe"}
-    assert {"posture/py.typed", "posture/data/rules.toml", "posture/simulate/body.npz"} <= modules
+    assert {
+        "posture/py.typed",
+        "posture/data/rules.toml",
+        "posture/evaluation/simulate/body.npz",
+    } <= modules
     assert {"posture/models/pose_landmarker_full.task"} <= models
     assert modules | models | licences <= names
     strangers = {name for name in names if not name.startswith(("posture/", f"{info}/"))}
@@ -86,7 +91,9 @@ def test_wheel_models_are_the_official_ones(installed: Path) -> None:
 
 
 def test_runs_from_any_folder(installed: Path, tmp_path: Path) -> None:
-    where = "import posture, posture.resources as r; print(posture.__file__, r.models_dir())"
+    where = (
+        "import posture, posture.runtime.resources as r; print(posture.__file__, r.models_dir())"
+    )
     printed = run(sys.executable, "-c", where, cwd=tmp_path, path=installed)
     assert printed.split() == [
         str(installed / "posture" / "__init__.py"),

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posture import images
-from posture.landmarks import MediaPipeLandmarker
+from posture.capture import images
+from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.types import Detection, FloatArray, PixelArray
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

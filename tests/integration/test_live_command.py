@@ -15,11 +15,11 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from posture.cli import main
-from posture.live.watcher import Look, Watcher
+from posture.apps.cli import main
+from posture.monitoring.watcher import Look, Watcher
 from posture.types import Frame
 from tests.live_runs import FAST, FILM, SAMPLES, events_of, lines_of, live, seconds_of
-from tests.unit.sources.fakes import write_film
+from tests.unit.capture.sources.fakes import write_film
 
 TRUTH = json.loads((SAMPLES / "films.json").read_text())[0]
 CHANGES_S = [0.0, *(state["start_s"] for state in TRUTH["states"][1:])]

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posture import images
-from posture.landmarks import MediaPipeLandmarker
-from posture.photos import PhotoSession
-from posture.resources import read_toml
-from posture.simulate.body import load_body
-from posture.simulate.film.ordering import FilmOrder, produce
+from posture.capture import images
+from posture.evaluation.simulate.body import load_body
+from posture.evaluation.simulate.film.ordering import FilmOrder, produce
+from posture.pose.mediapipe import MediaPipeLandmarker
+from posture.runtime.resources import read_toml
+from posture.session import PhotoSession
 from posture.types import Frame, PixelArray, Source
 from tests.benchmarks.live_films import SMALL, Grain
 from tests.benchmarks.live_steadiness import ANGLES, course_of, lags_of, scene, watched
@@ -66,8 +66,8 @@ def test_a_step_of_30_degrees_is_displayed_in_time(landmarker: MediaPipeLandmark
 def upright_and_tipped() -> tuple[PixelArray, PixelArray]:
     """A rendered person before and after the trunk has gone 30° forward."""
     pytest.importorskip("moderngl")
-    from posture.simulate.film.studio import Studio, instant_at
-    from posture.simulate.render import Renderer
+    from posture.evaluation.simulate.film.studio import Studio, instant_at
+    from posture.evaluation.simulate.render import Renderer
 
     made = produce(load_body(), FilmOrder(1, 5, "side", "test", "step"), 0)
     step_s = made.story.steps_s[0]

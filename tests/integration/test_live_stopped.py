@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from posture.cli import main
+from posture.apps.cli import main
 from tests.live_runs import FILM, lines_of, seconds_of
 from tests.terminals import Child
 
 PATIENCE_S = 60.0
-TYPED = "import sys\nfrom posture.cli import main\nmain({arguments!r})\n"
+TYPED = "import sys\nfrom posture.apps.cli import main\nmain({arguments!r})\n"
 
 
 def arguments(log: Path) -> list[str]:

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from posture import estimators, resources
-from posture.cli import main
-from posture.regression import Ensemble
-from posture.side_net import SideNet
-from posture.simulate.dataset import Order, render_dataset
-from posture.simulate.sampling import Wish
+from posture.apps.cli import main
+from posture.estimators import heads
+from posture.estimators.ensemble import Ensemble
+from posture.estimators.side_net import SideNet
+from posture.evaluation.simulate.dataset import Order, render_dataset
+from posture.evaluation.simulate.sampling import Wish
+from posture.runtime import resources
 
 pytest.importorskip("jax")
 pytest.importorskip("moderngl")
@@ -116,8 +117,8 @@ def test_the_model_made_can_be_measured(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caches = (
-        estimators.head,
-        estimators.side_net,
+        heads.head,
+        heads.side_net,
         resources.estimators_sha256,
         resources.read_estimators,
     )

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from posture import engine, images
-from posture.landmarks import MediaPipeLandmarker
+from posture import engine
+from posture.capture import images
+from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.types import BoolArray, Report
 from tests.worded import reason_words
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posture import images
-from posture.landmarks import MediaPipeLandmarker
-from posture.seen import middle, torso_px
-from posture.skeleton import MIRROR
+from posture.capture import images
+from posture.measures.facing import find_pose, look_for
+from posture.pose.mediapipe import MediaPipeLandmarker
+from posture.pose.skeleton import MIRROR
+from posture.pose.visibility import middle, torso_px
 from posture.types import FloatArray, Frame, PixelArray, Pose, Source
-from posture.which_way import find_pose, look_for
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 STANDING = (

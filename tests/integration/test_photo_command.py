@@ -19,9 +19,12 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from posture import engine, images, landmarks, photos, resources
-from posture.cli import main
-from posture.photos import Judged
+from posture import engine, session
+from posture.apps.cli import main
+from posture.capture import images
+from posture.pose import mediapipe
+from posture.runtime import resources
+from posture.session import Judged
 from tests.picture_files import MODES, bad_files, png_declaring
 from tests.privileges import as_nobody
 
@@ -371,7 +374,7 @@ def test_a_photo_that_vanishes_before_it_is_annotated_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = Path(shutil.copy(SAMPLE, tmp_path / "gone.jpg"))
-    monkeypatch.setattr(photos.PhotoSession, "judge", vanishing(photos.PhotoSession.judge, gone))
+    monkeypatch.setattr(session.PhotoSession, "judge", vanishing(session.PhotoSession.judge, gone))
     result = photo(gone, SAMPLE, "--json", "--fast", "--out", tmp_path / "out")
     assert result.exit_code == 1
     assert "gone.jpg: There is no such file" in result.stderr
@@ -415,7 +418,7 @@ def test_a_picture_the_landmarker_fails_on_costs_only_itself(
     def make(*_: object) -> SimpleNamespace:
         return SimpleNamespace(detect_for_video=failing, detect=failing, close=lambda: None)
 
-    monkeypatch.setattr(landmarks, "_create", make)
+    monkeypatch.setattr(mediapipe, "_create", make)
     result = photo(SAMPLE, "--json")
     assert result.exit_code == 1
     assert "The landmarker fails on this picture (native trouble)" in result.stderr

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from posture import engine, images
+from posture import engine
+from posture.capture import images
 from posture.engine import Options
-from posture.landmarks import MediaPipeLandmarker
+from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.types import Report
 
 SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples").glob("*_side_*.jpg"))[::2]

@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from posture import assessment, report, resources
-from posture.cli import main
+from posture.apps.cli import main
+from posture.results import assessment, report_json
+from posture.runtime import resources
 
 EXAMPLES = resources.PACKAGE_DIR / "data" / "examples"
 
@@ -60,7 +61,7 @@ def test_pdf_alone_or_both(result: Path, tmp_path: Path) -> None:
 
 
 def test_an_assessment_of_the_web_app_is_read(tmp_path: Path) -> None:
-    found = report.from_dict(json.loads((EXAMPLES / "ok.json").read_text("utf-8")))
+    found = report_json.from_dict(json.loads((EXAMPLES / "ok.json").read_text("utf-8")))
     kept = assessment.Assessment("2026-11-01", (assessment.Shot(found, "left"),), "Zo\u00eb")
     target = tmp_path / "zoe.json"
     target.write_text(json.dumps(assessment.to_dict(kept)), "utf-8")

@@ -14,11 +14,13 @@ from click.testing import CliRunner
 from PIL import Image
 
 import posture
-from posture import engine, images, report
-from posture.cli import main
-from posture.landmarks import MediaPipeLandmarker
-from posture.photos import PhotoSession
-from posture.seen import middle, torso_px
+from posture import engine
+from posture.apps.cli import main
+from posture.capture import images
+from posture.pose.mediapipe import MediaPipeLandmarker
+from posture.pose.visibility import middle, torso_px
+from posture.results import report_json
+from posture.session import PhotoSession
 from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES, PixelArray, Report
 from tests.picture_files import stored_turned
 from tests.worded import reason_words
@@ -75,7 +77,7 @@ def png(pixels: PixelArray, orientation: int = 1) -> bytes:
 
 def told(one: Report) -> dict[str, Any]:
     """The report as JSON has it, without where the picture came from."""
-    return {key: value for key, value in report.to_dict(one).items() if key != "source"}
+    return {key: value for key, value in report_json.to_dict(one).items() if key != "source"}
 
 
 def true_angles(name: str) -> dict[str, float]:
@@ -348,4 +350,4 @@ def test_the_command_gives_the_same_digits(reports: dict[str, Report]) -> None:
     result = CliRunner().invoke(main, ["photo", *(str(SAMPLES / name) for name in names), "--json"])
     assert result.exit_code == 0
     for line, name in zip(result.stdout.splitlines(), names, strict=True):
-        assert json.loads(line) == report.to_dict(reports[name])
+        assert json.loads(line) == report_json.to_dict(reports[name])

@@ -17,12 +17,13 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import ExifTags, Image
 
-from posture import draw, images
-from posture.cli import main
+from posture.apps.cli import main
+from posture.capture import images
 from posture.errors import OutputError
-from posture.no_person import unreadable
-from posture.photos import Judged
-from posture.saving import MAX_NAME_BYTES, OutputFolder
+from posture.measures.no_person import unreadable
+from posture.output import drawing
+from posture.output.files import MAX_NAME_BYTES, OutputFolder
+from posture.session import Judged
 from posture.types import FloatArray
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -191,7 +192,7 @@ def test_no_detail_of_a_blurred_face_is_left(tmp_path: Path) -> None:
     for x, y in places:
         pixels[y - 12 : y + 12, x - 12 : x + 12] = 0
         pixels[y - 12 : y + 12 : 2, x - 12 : x + 12] = 255
-    drawn = draw.annotate(pixels, judged, blur_face=True).astype(float)
+    drawn = drawing.annotate(pixels, judged, blur_face=True).astype(float)
     assert found.pixels.shape == drawn.shape
     face, chest = (np.abs(np.diff(drawn[y - 8 : y + 8, x - 8 : x + 8], axis=0)) for x, y in places)
     assert float(np.median(face)) < 10
@@ -199,9 +200,9 @@ def test_no_detail_of_a_blurred_face_is_left(tmp_path: Path) -> None:
 
 
 def _report(line: str) -> Any:
-    from posture import report
+    from posture.results import report_json
 
-    return report.from_dict(json.loads(line))
+    return report_json.from_dict(json.loads(line))
 
 
 def test_a_folder_that_turns_unwritable_is_an_output_error(tmp_path: Path) -> None:

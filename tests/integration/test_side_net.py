@@ -10,8 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from posture.looks import CLOSE, CUTS, SCALES, WIDE, Edges, Sight, number_names, numbers_of
-from posture.side_net import SideNet
+from posture.estimators.mask_crops import (
+    CLOSE,
+    CUTS,
+    SCALES,
+    WIDE,
+    Edges,
+    Sight,
+    number_names,
+    numbers_of,
+)
+from posture.estimators.side_net import SideNet
 from posture.types import FloatArray
 
 jax = pytest.importorskip("jax")

@@ -17,10 +17,10 @@ import cv2
 import numpy as np
 import pytest
 
+from posture.capture.sources import Ended, Lost, Patience, open_source
 from posture.errors import SourceError
-from posture.sources import Ended, Lost, Patience, open_source
 from posture.types import Frame, PixelArray
-from tests.unit.sources.fakes import (
+from tests.unit.capture.sources.fakes import (
     FPS,
     chequered,
     first,

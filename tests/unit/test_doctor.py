@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from posture import doctor, resources
+from posture import doctor
 from posture.doctor import Check
-from posture.resources import estimators_sha256
+from posture.runtime import resources
+from posture.runtime.resources import estimators_sha256
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture import engine, hips, muscles, pelvis
+from posture import engine
 from posture.engine import Options
 from posture.errors import BadMark
-from posture.passes import Sight
+from posture.measures import muscles, pelvis, sagittal
+from posture.pose.multipass import Sight
 from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, WHOLE_SETUP, Frame, Point, Report
 from tests import heads
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
@@ -247,7 +248,7 @@ def test_the_person_asked_for_is_looked_for_where_they_are(
         asked.append(person)
         return Sight(None, 3)
 
-    monkeypatch.setattr("posture.passes.look_for", look_for)
+    monkeypatch.setattr("posture.pose.multipass.look_for", look_for)
     there = judge(NEUTRAL, Options(person=(300.0, 400.0)))
     anywhere = judge(NEUTRAL)
     assert asked == [(300.0, 400.0), None]
@@ -329,7 +330,7 @@ def test_a_believed_answer_comes_out(heading_deg: float, facing: str, options: O
 def test_leaving_out_the_doubt_of_definitions_narrows_and_moves_nothing() -> None:
     level = look(NEUTRAL, Options(fast=True))
     narrow = look(NEUTRAL, Options(fast=True, definition_doubt=False))
-    for name in (*hips.ANGLES, "pelvic_tilt", "hip_joint_flexion", *muscles.PARTS):
+    for name in (*sagittal.ANGLES, "pelvic_tilt", "hip_joint_flexion", *muscles.PARTS):
         assert value(narrow, name) == value(level, name)
         assert width(narrow, name) < width(level, name), name
     assert width(narrow, "pelvic_tilt") == pytest.approx(2 * SCALE)

@@ -13,24 +13,23 @@ import jinja2
 import pytest
 from markupsafe import Markup
 
-from posture import svg
-from posture.batches import page as batch_page
-from posture.batches.summary import Tally
-from posture.day import page as day_page
-from posture.day.summary import summarise as summarise_day
-from posture.monitor.snapshot import STATES, EventKind
-from posture.output import html
-from posture.resources import read_toml
-from posture.sheet import html_of
+from posture.apps.batch import page as batch_page
+from posture.apps.batch.summary import Tally
+from posture.apps.web.routes import pages as web_pages
+from posture.evaluation.validate import page as accuracy_page
+from posture.evaluation.validate.records import Failure
+from posture.evaluation.validate.summary import summarise as summarise_outcomes
+from posture.monitoring.snapshot import STATES, EventKind
+from posture.output import html, plots
+from posture.output.day import page as day_page
+from posture.output.day.summary import summarise as summarise_day
+from posture.output.handout import html_of
+from posture.runtime.resources import read_toml
 from posture.types import Level
-from posture.validate import page as accuracy_page
-from posture.validate.records import Failure
-from posture.validate.summary import summarise as summarise_outcomes
-from posture.web import pages as web_pages
 from tests.batch_rows import many
 from tests.outcomes import crowd
-from tests.unit.day.made_logs import long_log
-from tests.unit.sheet.made import assessment, shot
+from tests.unit.output.day.made_logs import long_log
+from tests.unit.output.handout.made import assessment, shot
 
 HOSTILE = "</script>--><hostile>\"'><hostile onhostile=1>&\u202e\x1b"
 CODES = {*get_args(Level), *STATES, *get_args(EventKind), *(one.key for one in web_pages.PAGES)}
@@ -146,7 +145,7 @@ def test_hostile_text_in_every_place_becomes_no_markup(
 
 
 def test_the_name_of_a_plot_becomes_no_markup() -> None:
-    drawn = svg.plot(HOSTILE, lambda axes: axes.set(xlabel="<hostile>"))
+    drawn = plots.plot(HOSTILE, lambda axes: axes.set(xlabel="<hostile>"))
     assert "<hostile" not in drawn
     assert "onhostile" not in Elements(drawn).names
 

@@ -11,8 +11,9 @@ from typing import get_args
 
 import pytest
 
-from posture import pelvis, resources, seen
 from posture.errors import BadMark
+from posture.measures import pelvis
+from posture.pose import visibility
 from posture.results.reason_text import (
     FrontEnd,
     codes_of,
@@ -24,6 +25,7 @@ from posture.results.reason_text import (
     what_and_do,
     what_of,
 )
+from posture.runtime import resources
 from posture.types import Reason
 
 WORDS = resources.read_toml("reasons.toml")
@@ -165,14 +167,14 @@ def test_a_saved_text_holds_but_where_the_front_end_has_its_own() -> None:
 
 
 def test_reasons_are_told_in_a_row_with_their_codes() -> None:
-    row = (Reason.saved("the first"), seen.RETAKE["knee"], pelvis.NEEDS_STANCE)
+    row = (Reason.saved("the first"), visibility.RETAKE["knee"], pelvis.NEEDS_STANCE)
     assert (reasons_text(row) or "").startswith("the first; the knee is not visible: step back")
     assert codes_of(row) == "knee_hidden;needs_stance"
     assert (reasons_text(()), codes_of(())) == (None, None)
 
 
 def test_a_reason_within_a_reason_and_one_after_it() -> None:
-    inner = Reason("name_with_reason", {"name": "a.jpg", "why": seen.RETAKE["knee"]})
+    inner = Reason("name_with_reason", {"name": "a.jpg", "why": visibility.RETAKE["knee"]})
     names = (inner, Reason("and_more", {"count": 2}))
     text = text_of(Reason("left_out", {"names": names}))
     assert text.startswith("Left out: a.jpg (the knee is not visible: step back")
@@ -191,7 +193,7 @@ def test_the_words_of_a_rule_stand_with_the_rule() -> None:
 
 def test_the_pattern_of_a_code_has_an_ellipsis_for_each_value() -> None:
     assert (pattern_of("turned_towards_camera") or "").startswith("you are turned about …° towards")
-    assert pattern_of("knee_hidden") == text_of(seen.RETAKE["knee"])
+    assert pattern_of("knee_hidden") == text_of(visibility.RETAKE["knee"])
     assert pattern_of("of a later version") is None
 
 

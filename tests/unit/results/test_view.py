@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from posture import report
-from posture.resources import PACKAGE_DIR
-from posture.result_view import leg_of, shown
-from posture.results.view import bar_of, findings, legend, missing_labels, reasons, tables
+from posture.results import report_json
+from posture.results.labels import leg_of, shown
+from posture.results.result_view import bar_of, findings, legend, missing_labels, reasons, tables
+from posture.runtime.resources import PACKAGE_DIR
 from posture.types import FAR_MEASURES, SAGITTAL_MEASURES, Estimate, Finding, Level, Report
 from tests.worded import reason_words, worded
 
 
 def example(name: str) -> Report:
-    return report.from_dict(
+    return report_json.from_dict(
         json.loads((PACKAGE_DIR / "data" / "examples" / f"{name}.json").read_text("utf-8"))
     )
 

@@ -12,13 +12,7 @@ from hypothesis import strategies as st
 from msgspec import Meta
 
 from posture.errors import InvalidData, InvalidJson
-from posture.runtime.reading import (
-    Finite,
-    converted,
-    expected,
-    parsed,
-    quoted,
-)
+from posture.runtime.reading import Finite, converted, expected, parsed, quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,179 @@
+"""The engine of many machines: the same shards on a Dask cluster (extra ``cluster``)."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from posture.apps.batch.queue import Queue
+from posture.apps.batch.shards import Shard, ShardDone, Work, Worker, give_up
+from posture.errors import MissingLibrary, RunError
+from posture.runtime.interrupts import Stop
+from posture.runtime.lifecycle import close_with_process
+from posture.runtime.processes import SURROUNDINGS
+
+LOOK_S = 0.25
+
+HERE: dict[str, Any] = {
+    "threads_per_worker": 1,
+    "processes": True,
+    "host": "127.0.0.1",
+    "dashboard_address": "127.0.0.1:0",
+    "silence_logs": 50,
+}
+"""A cluster on this machine: a landmarker a process, heard by this machine alone."""
+
+SETTINGS: dict[str, Any] = {
+    "distributed.scheduler.allowed-failures": 0,
+    "distributed.scheduler.worker-saturation": 1.0,
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.nanny.pre-spawn-environ": SURROUNDINGS,
+}
+"""A shard that ends a worker comes back at once; and workers do what those of one machine do,
+without looking at themselves a hundred times a second."""
+
+
+def run(
+    work: Work, queue: Queue, workers: int, stop: Stop, scheduler: str | None
+) -> Iterator[ShardDone]:
+    """Do all shards on the cluster at ``scheduler``, or on one that is started here.
+
+    Raises
+    ------
+    MissingLibrary
+        Dask is not installed.
+    RunError
+        The cluster cannot be reached, or the whole run cannot go on.
+    """
+    with _client(workers, scheduler) as client:
+        yield from _Run(client, work, queue, stop).results()
+
+
+class _Run:
+    """One run on a cluster: some shards in hand, the rest in the queue."""
+
+    def __init__(self, client: Any, work: Work, queue: Queue, stop: Stop) -> None:
+        self._client, self._work, self._queue, self._stop = client, work, queue, stop
+        self._in_hand: dict[Any, Shard] = {}
+        self._began_s = time.monotonic()
+
+    def results(self) -> Iterator[ShardDone]:
+        try:
+            self._submit()
+            while self._in_hand:
+                for future in self._finished():
+                    done = self._result(future)
+                    if done is not None and done.count:
+                        yield done
+                self._submit()
+        finally:
+            self._client.cancel(list(self._in_hand))
+
+    def _submit(self) -> None:
+        """One shard a thread: when a worker dies, the cluster blames all that lay with it."""
+        if self._stop.is_asked:
+            self._cancel_what_waits()
+            return
+        while len(self._in_hand) < self._threads():
+            shard = self._queue.take(time.monotonic() - self._began_s)
+            if shard is None:
+                return
+            future = self._client.submit(do_shard, self._work, shard, pure=False)
+            self._in_hand[future] = shard
+
+    def _threads(self) -> int:
+        """Of all workers that are alive now."""
+        return sum(self._client.nthreads().values()) or 1
+
+    def _finished(self) -> list[Any]:
+        import distributed
+
+        wait: Any = distributed.wait
+        with contextlib.suppress(TimeoutError):
+            wait(list(self._in_hand), timeout=LOOK_S, return_when="FIRST_COMPLETED")
+        return [future for future in self._in_hand if future.done()]
+
+    def _result(self, future: Any) -> ShardDone | None:
+        shard = self._in_hand.pop(future)
+        if future.cancelled():
+            return None
+        error = future.exception()
+        if error is None:
+            done: ShardDone = future.result()
+            future.release()  # else the cluster does it again when the worker that holds it dies
+            self._queue.learn(done.count, done.seconds)
+            return done
+        if type(error).__name__ != "KilledWorker":
+            raise _explained(error)
+        if shard.is_suspect:
+            return give_up(self._work, shard, "ended before its time")
+        self._queue.put_back(*_alone(shard))
+        return None
+
+    def _cancel_what_waits(self) -> None:
+        """Shards that nobody has begun; those in work are finished."""
+        processing = {key for keys in self._client.processing().values() for key in keys}
+        waiting = [future for future in self._in_hand if future.key not in processing]
+        self._client.cancel(waiting)
+        for future in waiting:
+            del self._in_hand[future]
+
+
+def _alone(shard: Shard) -> list[Shard]:
+    """Each picture by itself: which of them ended the worker, nobody can tell."""
+    return [
+        Shard(shard.first + index, (picture,), is_suspect=True)
+        for index, picture in enumerate(shard.pictures)
+    ]
+
+
+def _explained(error: BaseException) -> BaseException:
+    if isinstance(error, RunError):
+        return error
+    return RunError(
+        f"The cluster cannot go on ({type(error).__name__}: {error})",
+        "Its machines need this same version of posture; what was finished is kept",
+    )
+
+
+@contextlib.contextmanager
+def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
+    try:
+        import dask
+        import distributed as installed
+    except ImportError:
+        raise MissingLibrary(
+            "The engine 'dask' needs the extra 'cluster'", "pip install '.[cluster]' in the clone"
+        ) from None
+    distributed: Any = installed
+    with dask.config.set(SETTINGS), contextlib.ExitStack() as stack:
+        try:
+            if scheduler is None:
+                cluster = distributed.LocalCluster(n_workers=workers, **HERE)
+                address = stack.enter_context(cluster).scheduler_address
+            else:
+                address = scheduler
+            client = stack.enter_context(distributed.Client(address, timeout="20s"))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise RunError(
+                f"The scheduler {scheduler or 'of this machine'} cannot be reached ({error})",
+                "Check the address: dask scheduler prints it, such as tcp://10.0.0.1:8786",
+            ) from None
+        yield client
+
+
+def do_shard(work: Work, shard: Shard) -> ShardDone:
+    """What runs on the cluster: one shard, with the landmarker that this thread keeps."""
+    return _worker_of(work, threading.get_ident()).do(shard)
+
+
+@functools.lru_cache(maxsize=64)
+def _worker_of(work: Work, thread: int) -> Worker:
+    worker = Worker(work)
+    close_with_process(worker)
+    return worker

@@ -1,0 +1,274 @@
+"""The pictures below a folder, in a stable order: by their names, part by part of the path."""
+
+from __future__ import annotations
+
+import fnmatch
+import functools
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from posture.apps.batch.places import is_address, local_path, storage_of
+from posture.capture import images
+from posture.errors import RunError, UnreadableImage
+from posture.results.report_json import tellable
+from posture.runtime import atomic_write, resources
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A picture that is there.
+
+    Attributes
+    ----------
+    name : path below the folder, ``/`` between its parts; :func:`tellable`, so fit for a table
+    path : the same as the system gives it, where bytes may be no Unicode
+    bytes, mtime_us : size, and time of the last change in microseconds since 1970 UTC
+    fault : why it cannot be read, if that was seen already
+    """
+
+    name: str
+    path: str
+    bytes: int
+    mtime_us: int
+    fault: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What the order goes by."""
+        return order_key(self.name)
+
+
+def order_key(name: str) -> str:
+    """So that a folder's files stay together, before a file whose name merely goes on."""
+    return name.replace("/", "\0")
+
+
+@dataclass
+class LeftAlone:
+    """Files that are no pictures by their names, counted by how they end."""
+
+    by_ending: Counter[str] = field(default_factory=Counter)
+
+
+class Folder(Protocol):
+    """A folder of pictures."""
+
+    def listed(self, patterns: Sequence[str], left_alone: LeftAlone) -> Iterator[Listed]:
+        """Every picture, in order of ``Listed.key``; files left alone are counted."""
+
+    def read(self, picture: Listed) -> bytes:
+        """What a picture's file holds; ``UnreadableImage`` if it cannot be read."""
+
+    def check(self) -> None:
+        """``RunError`` unless the folder is there."""
+
+
+def folder_of(name: str, out: str) -> Folder:
+    """The folder behind a path or an address; what lies in ``out`` is never listed.
+
+    Raises
+    ------
+    RunError
+        There is no such folder.
+    """
+    if not is_address(out):
+        out = str(local_path(out))
+    folder: Folder = (
+        StorageFolder(name, out) if is_address(name) else LocalFolder(str(local_path(name)), out)
+    )
+    folder.check()
+    return folder
+
+
+def is_wanted(path: str, patterns: Sequence[str], left_alone: LeftAlone) -> bool:
+    """Whether a file is to be read: by the patterns given, else by how its name ends.
+
+    A pattern with ``/`` is held against the whole path, another against the file's name; case does
+    not matter.
+    """
+    file = path.rpartition("/")[2]
+    if patterns:
+        return any(
+            fnmatch.fnmatchcase((path if "/" in one else file).casefold(), one.casefold())
+            for one in patterns
+        )
+    ending = file.rpartition(".")[2].casefold() if "." in file else ""
+    if ending not in _other_endings():
+        return True
+    left_alone.by_ending[f".{ending}"] += 1
+    return False
+
+
+@functools.cache
+def _other_endings() -> frozenset[str]:
+    return frozenset(
+        ending for kind in resources.read_toml("other_files.toml").values() for ending in kind
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFolder:
+    """A folder of this machine. Links are followed, each real folder is read once."""
+
+    folder: str
+    out: str = ""
+
+    def check(self) -> None:
+        """See :class:`Folder`."""
+        if not Path(self.folder).is_dir():
+            raise RunError(
+                f"There is no folder {self.folder}",
+                "Check the path; if it lies on another disk, connect it and run again",
+            )
+
+    def listed(self, patterns: Sequence[str], left_alone: LeftAlone) -> Iterator[Listed]:
+        """See :class:`Folder`."""
+        seen: set[tuple[int, int]] = set()
+        if not is_address(self.out) and Path(self.out).is_dir():
+            seen.add(_identity(Path(self.out)))
+        for path, entry in self._walked("", seen):
+            if isinstance(entry, OSError):
+                yield _folder_that_cannot_be_read(path, entry)
+            elif is_wanted(path, patterns, left_alone):
+                yield _listed(path, entry)
+
+    def _walked(
+        self, below: str, seen: set[tuple[int, int]]
+    ) -> Iterator[tuple[str, os.DirEntry[str] | OSError]]:
+        """Files below a folder; a folder that cannot be read with its error."""
+        try:
+            folder = Path(self.folder) / below
+            identity = _identity(folder)
+            if identity in seen:
+                return
+            seen.add(identity)
+            with os.scandir(folder) as found:
+                entries = sorted(
+                    (entry for entry in found if not entry.name.startswith(".")),
+                    key=lambda entry: tellable(entry.name),
+                )
+        except OSError as error:
+            yield below, error
+            return
+        for entry in entries:
+            path = f"{below}/{entry.name}" if below else entry.name
+            if _is_folder(entry):
+                yield from self._walked(path, seen)
+            else:
+                yield path, entry
+
+    def read(self, picture: Listed) -> bytes:
+        """See :class:`Folder`."""
+        try:
+            return images.read_bytes(Path(self.folder) / picture.path)
+        except UnreadableImage:
+            self.check()
+            raise
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    status = folder.stat()
+    return status.st_dev, status.st_ino
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _listed(path: str, entry: os.DirEntry[str]) -> Listed:
+    try:
+        status = entry.stat()
+    except OSError:  # a link that leads nowhere: reading it says so
+        return Listed(tellable(path), path, 0, 0)
+    size = status.st_size if stat.S_ISREG(status.st_mode) else 0
+    return Listed(tellable(path), path, size, status.st_mtime_ns // 1000)
+
+
+def _folder_that_cannot_be_read(path: str, error: OSError) -> Listed:
+    if not path:
+        raise RunError(
+            f"The folder cannot be read ({atomic_write.reason(error)})", "Allow it, then run again"
+        )
+    fault = f"This folder cannot be read ({atomic_write.reason(error)}). Allow it, then run again"
+    return Listed(tellable(path), path, 0, 0, fault)
+
+
+@dataclass(frozen=True, slots=True)
+class StorageFolder:
+    """A folder in a storage that fsspec knows."""
+
+    address: str
+    out: str = ""
+
+    def check(self) -> None:
+        """See :class:`Folder`."""
+        filesystem, root = storage_of(self.address)
+        try:
+            is_there = filesystem.isdir(root)
+        except Exception as error:  # each storage has errors of its own
+            raise RunError(
+                f"{self.address} cannot be reached ({type(error).__name__}: {error})",
+                "Check the address, the network and who you are logged in as",
+            ) from None
+        if not is_there:
+            raise RunError(f"There is no folder {self.address}", "Check the address")
+
+    def listed(self, patterns: Sequence[str], left_alone: LeftAlone) -> Iterator[Listed]:
+        """See :class:`Folder`."""
+        filesystem, root = storage_of(self.address)
+        skipped = storage_of(self.out)[1] if is_address(self.out) else None
+        for details in _storage_walked(filesystem, root, skipped):
+            path = details["name"][len(root) :].lstrip("/")
+            if is_wanted(path, patterns, left_alone):
+                yield Listed(
+                    tellable(path), path, int(details.get("size") or 0), _mtime_us(details)
+                )
+
+    def read(self, picture: Listed) -> bytes:
+        """See :class:`Folder`."""
+        if picture.bytes > images.MAX_FILE_BYTES:
+            raise UnreadableImage("The file is too large", "Save it smaller, as JPEG")
+        filesystem, root = storage_of(self.address)
+        try:
+            data: bytes = filesystem.cat_file(f"{root}/{picture.path}")
+        except Exception as error:  # each storage has errors of its own
+            self.check()
+            raise UnreadableImage(
+                f"The file cannot be read ({type(error).__name__}: {error})", "Check the storage"
+            ) from None
+        return data
+
+
+def _storage_walked(filesystem: Any, root: str, skipped: str | None) -> Iterator[dict[str, Any]]:
+    """Details of every file, folders in place among the files of their own."""
+    found = filesystem.ls(root, detail=True)
+    for details in sorted(found, key=lambda one: tellable(one["name"].rstrip("/"))):
+        path = details["name"].rstrip("/")
+        if path in (root, skipped) or path.rpartition("/")[2].startswith("."):
+            continue
+        if details["type"] == "directory":
+            yield from _storage_walked(filesystem, path, skipped)
+        else:
+            yield details
+
+
+def _mtime_us(details: dict[str, Any]) -> int:
+    """Time of the last change, under the name that this storage gives it; 0 if it gives none."""
+    for name in ("mtime", "LastModified", "last_modified", "updated", "modified", "created"):
+        value = details.get(name)
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value)
+        if isinstance(value, datetime):
+            return round(value.timestamp() * 1e6)
+        if isinstance(value, int | float):
+            return round(value * 1e6)
+    return 0

@@ -1,0 +1,280 @@
+"""Where a batch writes: a folder of this machine, or any storage that fsspec knows.
+
+Every file is put in its place whole or not at all. Names are relative, with ``/`` between parts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from posture.errors import MissingLibrary, OutputError, UsageError
+from posture.runtime import atomic_write
+
+DRAFTS = ".drafts"
+"""Files on their way; what a killed run leaves there is thrown away by the next."""
+
+LOCK = ".lock"
+LOCAL = ("file://", "local://")
+
+
+class Place(Protocol):
+    """A folder to write to. Whatever goes wrong in it is an ``OutputError``."""
+
+    def prepare(self) -> None:
+        """Make the folder if it is missing, and try at once whether it can be written to."""
+
+    def held(self) -> contextlib.AbstractContextManager[None]:
+        """Within the block no other run of this machine may write here; ``UsageError`` if one does.
+
+        What a run that ended before its time left half-written is thrown away.
+        """
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put a file in its place at once; what was there before stays until then."""
+
+    def filling(self, name: str) -> contextlib.AbstractContextManager[IO[bytes]]:
+        """A file to write piece by piece, in its place when the block ends without an error."""
+
+    def opened(self, name: str) -> IO[bytes]:
+        """A file to read from anywhere in it; ``FileNotFoundError`` if there is none."""
+
+    def names(self, folder: str) -> Iterator[str]:
+        """All files below a folder, in order; none if there is no such folder."""
+
+    def remove(self, name: str) -> None:
+        """Take a file away, if it is there."""
+
+
+def place_of(folder: str) -> Place:
+    """The place behind ``--out``: a path, or an address such as ``s3://bucket/out``."""
+    return StoragePlace(folder) if is_address(folder) else LocalPlace(local_path(folder))
+
+
+def is_address(folder: str) -> bool:
+    """Whether this names a storage that fsspec knows, and no path of this machine."""
+    return "://" in folder and not folder.startswith(LOCAL)
+
+
+def local_path(folder: str) -> Path:
+    """The path of this machine that is meant; ``file://`` before it makes no difference."""
+    for start in LOCAL:
+        folder = folder.removeprefix(start)
+    return Path(folder)
+
+
+def storage_of(address: str) -> tuple[Any, str]:
+    """The file system behind an address, and the path in it.
+
+    Raises
+    ------
+    MissingLibrary, UsageError
+        fsspec, or what it needs for this kind of storage, is not installed; or it knows no such.
+    """
+    try:
+        import fsspec
+
+        filesystem, path = fsspec.core.url_to_fs(address)
+    except ImportError as error:
+        raise MissingLibrary(
+            f"{address} cannot be reached ({error})",
+            "pip install '.[batch]' in the clone, and the fsspec package for this storage",
+        ) from None
+    except ValueError as error:
+        raise UsageError(f"{address} cannot be reached ({error})", "Check the address") from None
+    return filesystem, str(path).rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalPlace:
+    """A folder of this machine, or one that it sees as its own."""
+
+    root: Path
+
+    def prepare(self) -> None:
+        """See :class:`Place`."""
+        with self._explained():
+            self.root.mkdir(parents=True, exist_ok=True)
+            atomic_write.try_folder(self.root)
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """See :class:`Place`."""
+        with self._explained():
+            file = (self.root / LOCK).open("ab")
+        with file:
+            _lock(file, self.root)
+            shutil.rmtree(self.root / DRAFTS, ignore_errors=True)
+            yield
+            shutil.rmtree(self.root / DRAFTS, ignore_errors=True)
+
+    def write(self, name: str, data: bytes) -> None:
+        """See :class:`Place`."""
+        with self.filling(name) as file:
+            file.write(data)
+
+    @contextlib.contextmanager
+    def filling(self, name: str) -> Iterator[IO[bytes]]:
+        """See :class:`Place`."""
+        target, draft = self.root / name, self.root / DRAFTS / uuid.uuid4().hex
+        with self._explained():
+            try:
+                with _opened_anew(draft) as file:
+                    yield file
+                _moved(draft, target)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    draft.unlink()
+                raise
+
+    def opened(self, name: str) -> IO[bytes]:
+        """See :class:`Place`."""
+        return (self.root / name).open("rb")
+
+    def names(self, folder: str) -> Iterator[str]:
+        """See :class:`Place`."""
+        with self._explained():
+            yield from _files_below(self.root, folder)
+
+    def remove(self, name: str) -> None:
+        """See :class:`Place`."""
+        with self._explained():
+            (self.root / name).unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise not_writable(str(self.root), atomic_write.reason(error)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class StoragePlace:
+    """A folder in a storage that fsspec knows; such a storage puts a file in place at once."""
+
+    address: str
+
+    def prepare(self) -> None:
+        """See :class:`Place`."""
+        self.write(".posture", b"")
+        self.remove(".posture")
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """See :class:`Place`; a storage has no locks, and no halves either."""
+        yield
+
+    def write(self, name: str, data: bytes) -> None:
+        """See :class:`Place`."""
+        filesystem, root = storage_of(self.address)
+        path = f"{root}/{name}"
+        with self._explained():
+            filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
+            filesystem.pipe_file(path, data)
+
+    @contextlib.contextmanager
+    def filling(self, name: str) -> Iterator[IO[bytes]]:
+        """See :class:`Place`."""
+        filesystem, root = storage_of(self.address)
+        with tempfile.TemporaryDirectory() as folder:
+            draft = Path(folder) / "draft"
+            with draft.open("wb") as file:
+                yield file
+            path = f"{root}/{name}"
+            with self._explained():
+                filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
+                filesystem.put_file(str(draft), path)
+
+    def opened(self, name: str) -> IO[bytes]:
+        """See :class:`Place`."""
+        filesystem, root = storage_of(self.address)
+        file: IO[bytes] = filesystem.open(f"{root}/{name}", "rb")
+        return file
+
+    def names(self, folder: str) -> Iterator[str]:
+        """See :class:`Place`."""
+        filesystem, root = storage_of(self.address)
+        with self._explained():
+            try:
+                found = sorted(filesystem.find(f"{root}/{folder}"))
+            except FileNotFoundError:
+                return
+        yield from (path[len(root) + 1 :] for path in found)
+
+    def remove(self, name: str) -> None:
+        """See :class:`Place`."""
+        filesystem, root = storage_of(self.address)
+        with self._explained(), contextlib.suppress(FileNotFoundError):
+            filesystem.rm_file(f"{root}/{name}")
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # each storage has errors of its own
+            raise not_writable(self.address, f"{type(error).__name__}: {error}") from None
+
+
+def _files_below(root: Path, folder: str) -> Iterator[str]:
+    """Relative names in order of the whole paths; none if there is no such folder."""
+    try:
+        with os.scandir(root / folder) as found:
+            entries = sorted(
+                (f"{entry.name}/" if entry.is_dir() else entry.name) for entry in found
+            )
+    except FileNotFoundError:
+        return
+    for name in entries:
+        path = f"{folder}/{name}" if folder else name
+        if name.endswith("/"):
+            yield from _files_below(root, path[:-1])
+        else:
+            yield path
+
+
+def _opened_anew(draft: Path) -> IO[bytes]:
+    try:
+        return draft.open("xb")
+    except FileNotFoundError:
+        draft.parent.mkdir(exist_ok=True)  # fails where the output folder itself is gone
+        return draft.open("xb")
+
+
+def _moved(draft: Path, target: Path) -> None:
+    try:
+        draft.replace(target)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft.replace(target)
+
+
+def _lock(file: IO[bytes], root: Path) -> None:
+    """Hold the file until it is closed, or until this process is gone, however that comes."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: there two runs at once are up to the user
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise UsageError(
+            f"Another run is writing to {root}", "Wait until it has ended, or give another --out"
+        ) from None
+    except OSError:  # a network drive without locks
+        return
+
+
+def not_writable(place: str, why: str) -> OutputError:
+    """What to say, and how to go on: nothing that was finished is lost."""
+    return OutputError(
+        f"The output folder {place} cannot be written ({why})",
+        "Make room or allow it, then give the same command again: it goes on where it stopped",
+    )

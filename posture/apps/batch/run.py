@@ -1,0 +1,301 @@
+"""One batch from start to end: what is there, what is to do, what was done, what it leaves."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import time
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any, Literal
+
+from posture import __version__
+from posture.apps.batch import local, parts, tables
+from posture.apps.batch import options as remembering
+from posture.apps.batch.listing import Folder, LeftAlone, folder_of, order_key
+from posture.apps.batch.names import ANNOTATED, THUMBS, annotated, thumb
+from posture.apps.batch.options import Engine, Options
+from posture.apps.batch.page import PAGE, write_page
+from posture.apps.batch.places import Place, is_address, local_path, place_of
+from posture.apps.batch.plan import Plan, SameContent, make_plan, same_size_and_time
+from posture.apps.batch.queue import Queue
+from posture.apps.batch.shards import ShardDone, Work
+from posture.errors import OutputError, RunError, UsageError
+from posture.results import table
+from posture.runtime.interrupts import Stop
+
+Existing = Literal["refuse", "fresh", "keep"]
+PACKAGES = ("mediapipe", "numpy", "pillow", "pyarrow")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A batch as it was asked for.
+
+    Attributes
+    ----------
+    folder, out : paths, or addresses of a storage such as ``s3://bucket/photos``
+    existing : what to do about results that were made with other options
+    rehash : tell changed pictures by their bytes, not by size and time
+    scheduler : address of a Dask scheduler; None starts a cluster here
+    """
+
+    folder: str
+    out: str
+    options: Options = field(default_factory=Options)
+    workers: int = 1
+    engine: Engine = "local"
+    scheduler: str | None = None
+    rehash: bool = False
+    existing: Existing = "refuse"
+
+
+class Watcher:
+    """Is told how a batch goes on; this one keeps still."""
+
+    def looking(self, pictures: int) -> None:
+        """So many pictures have been found so far."""
+
+    def planned(self, plan: Plan, left_alone: LeftAlone) -> None:
+        """What there is to do."""
+
+    def done(self, what: ShardDone) -> None:
+        """A shard is in its place."""
+
+    def writing(self) -> None:
+        """The tables and the page are being written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a batch came to.
+
+    Attributes
+    ----------
+    told : what ``run.json`` holds
+    failures : the first few, as ``(path, reason, what to do)``
+    judged : pictures of this very run
+    is_finished : nothing is left to do
+    """
+
+    told: Mapping[str, Any]
+    failures: tuple[tuple[str, ...], ...]
+    judged: int
+    is_finished: bool
+
+
+class Batch:
+    """A folder of pictures and what was made of it; :meth:`run` does the work.
+
+    Raises
+    ------
+    RunError
+        The folder, the output or the model cannot be used, or results of another kind are there.
+    """
+
+    def __init__(self, settings: Settings, stop: Stop, watcher: Watcher | None = None) -> None:
+        _check(settings)
+        table.arrow()
+        self._settings, self._stop = settings, stop
+        self._watcher = watcher or Watcher()
+        out = _absolute(settings.out)
+        self._folder: Folder = folder_of(_absolute(settings.folder), out)
+        self._place: Place = place_of(out)
+        self._fingerprint = remembering.fingerprint(settings.options)
+        self._left_alone = LeftAlone()
+        self._has_retimed = False
+        self._began = datetime.now(UTC)
+        self._began_s = time.monotonic()
+        self.outcome: Outcome | None = None
+
+    def run(self, *, hands_back: bool = False) -> Generator[ShardDone, None, None]:
+        """Do what is to do; each shard when it is in its place. Fills ``outcome`` at the end."""
+        self._place.prepare()
+        with self._place.held():
+            run = parts.new_run(self._place)
+            self._look_at_what_is_there(run)
+            plan = self._plan()
+            with contextlib.closing(plan.todo):
+                self._watcher.planned(plan, self._left_alone)
+                yield from self._carried_out(plan, run, hands_back=hands_back)
+            for ended in parts.unended(self._place):  # this one, and those before that were killed
+                parts.end_run(self._place, ended)
+
+    def _carried_out(self, plan: Plan, run: str, *, hands_back: bool) -> Iterator[ShardDone]:
+        """The shards as they are done, then the tables; these too where the run cannot go on."""
+        count = 0
+        try:
+            for done in self._judged(run, plan, hands_back=hands_back):
+                count += done.count
+                self._watcher.done(done)
+                yield done
+        except OutputError:
+            raise
+        except RunError:
+            if count:
+                self._finish(plan, run, count)
+            raise
+        self._finish(plan, run, count)
+
+    def _look_at_what_is_there(self, run: str) -> None:
+        before = remembering.remembered(self._place)
+        if self._settings.existing == "refuse":
+            remembering.check_same(before, self._fingerprint)
+        if self._settings.existing == "fresh" and before is not None:
+            parts.forget(self._place, but=run)
+            for name in [*self._place.names(THUMBS), *self._place.names(ANNOTATED)]:
+                self._place.remove(name)
+        if before != self._fingerprint:
+            remembering.remember(self._place, self._fingerprint)
+
+    def _plan(self) -> Plan:
+        listed = self._folder.listed(self._settings.options.patterns, self._left_alone)
+        done = parts.done(self._place)
+        if self._settings.rehash:
+            same = SameContent(self._folder)
+            plan = make_plan(listed, done, same, self._looking)
+            parts.retime(self._place, same.times_us)
+            self._has_retimed = bool(same.times_us)
+        else:
+            plan = make_plan(listed, done, same_size_and_time, self._looking)
+        if plan.gone and not plan.pictures:
+            plan.todo.close()
+            raise RunError(
+                f"{self._settings.folder} holds no pictures any more, and held {len(plan.gone):,}",
+                "If it lies on another disk, connect it; to forget them, give --fresh",
+            )
+        parts.bury(self._place, sorted(plan.gone, key=order_key))
+        return plan
+
+    def _looking(self, pictures: int) -> None:
+        if self._stop.is_asked:
+            raise KeyboardInterrupt  # nothing is in hand yet that would have to be finished
+        self._watcher.looking(pictures)
+
+    def _judged(self, run: str, plan: Plan, *, hands_back: bool) -> Iterator[ShardDone]:
+        if not len(plan.todo):
+            return
+        settings = self._settings
+        work = Work(self._folder, self._place, settings.options, run, hands_back)
+        queue = Queue(plan.todo)
+        if settings.engine == "dask":
+            from posture.apps.batch import cluster
+
+            yield from cluster.run(work, queue, settings.workers, self._stop, settings.scheduler)
+        else:
+            yield from local.run(work, queue, min(settings.workers, len(plan.todo)), self._stop)
+
+    def _finish(self, plan: Plan, run: str, count: int) -> None:
+        """Make the tables and the page anew, unless nothing has changed since the last time."""
+        before = tables.read_run(self._place)
+        was_killed = parts.unended(self._place) != [run]  # with parts that no table holds yet
+        nothing_new = not (count or plan.changed or plan.gone or self._has_retimed or was_killed)
+        if nothing_new and before is not None and before["finished"] and self._is_all_there():
+            failures = tables.first_failures(self._place)
+            self.outcome = Outcome(before, failures, 0, is_finished=True)
+            return
+        self._watcher.writing()
+        is_finished = count == len(plan.todo)
+        options = self._settings.options
+        with tables.Tables(self._place, landmarks=options.landmarks) as written:
+            rows = parts.tables(self._place, plan.changed, run)
+            write_page(
+                self._place,
+                written.through(rows),
+                self._about(plan, count),
+                count=plan.kept + count,
+                annotated=options.annotate,
+            )
+        told = self._told(plan, count, written.statuses, is_finished=is_finished)
+        if not options.landmarks:
+            self._place.remove(table.LANDMARKS_FILE)  # of an earlier run, and out of date
+        tables.write_run(self._place, told)
+        self._sweep(plan)
+        self.outcome = Outcome(told, tuple(written.failures), count, is_finished)
+
+    def _is_all_there(self) -> bool:
+        wanted = [table.RESULTS, tables.RESULTS_CSV, tables.FAILURES, PAGE]
+        wanted += [table.LANDMARKS_FILE] if self._settings.options.landmarks else []
+        return all(tables.is_there(self._place, name) for name in wanted)
+
+    def _sweep(self, plan: Plan) -> None:
+        """Take away the pictures made of pictures that are there no more."""
+        for name in plan.gone:
+            self._place.remove(thumb(name))
+            self._place.remove(annotated(name))
+
+    def _about(self, plan: Plan, count: int) -> dict[str, str]:
+        settings, missing = self._settings, len(plan.todo) - count
+        about = {
+            "folder": settings.folder,
+            "date": f"{datetime.now():%d %B %Y, %H:%M}",
+            "made with": f"posture {__version__}, model {settings.options.model}"
+            + (", one look a picture (--fast)" if settings.options.fast else ""),
+        }
+        if missing:
+            about["unfinished"] = f"{missing:,} pictures are not judged yet: run it again to go on"
+        return about
+
+    def _told(
+        self, plan: Plan, count: int, statuses: Mapping[str, int], *, is_finished: bool
+    ) -> dict[str, Any]:
+        settings, seconds = self._settings, time.monotonic() - self._began_s
+        kinds = ("ok", "no_person", "unreadable")
+        return {
+            "schema": "posture-batch/1",
+            "finished": is_finished,
+            "folder": settings.folder,
+            "counts": {
+                "pictures": plan.pictures,
+                **{kind: statuses.get(kind, 0) for kind in kinds},
+                "not_judged_yet": len(plan.todo) - count,
+                "judged_in_this_run": count,
+                "kept": plan.kept,
+                "changed": len(plan.changed),
+                "removed": len(plan.gone),
+                "files_left_alone": dict(sorted(self._left_alone.by_ending.items())),
+            },
+            "options": asdict(settings.options),
+            "models": {name: self._fingerprint[name] for name in ("landmarker", "pelvic_tilt")},
+            "versions": {
+                "posture": __version__,
+                "python": platform.python_version(),
+                **{name: version(name) for name in PACKAGES},
+            },
+            "engine": settings.engine,
+            "workers": settings.workers,
+            "timing": {
+                "began": self._began.isoformat(timespec="seconds"),
+                "seconds": round(seconds, 2),
+                "pictures_per_s": round(count / seconds, 3),
+            },
+        }
+
+
+def _absolute(name: str) -> str:
+    """A path that workers elsewhere can follow; an address stays as it is."""
+    return name if is_address(name) else str(local_path(name).absolute())
+
+
+def _check(settings: Settings) -> None:
+    if settings.workers < 1:
+        raise UsageError("There must be at least one worker", "Give --workers 1 or more")
+    if settings.scheduler is not None and settings.engine != "dask":
+        raise UsageError("A scheduler needs the engine dask", "Give --engine dask too")
+    if is_address(settings.folder) or is_address(settings.out):
+        return
+    if local_path(settings.folder).resolve() == local_path(settings.out).resolve():
+        raise UsageError(
+            "The results would lie among the pictures", "Give --out a folder of its own"
+        )
+
+
+def default_workers() -> int:
+    """A worker for each processor that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        return os.cpu_count() or 1

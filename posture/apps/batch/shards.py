@@ -1,0 +1,224 @@
+"""A shard of pictures in, a part out: all that a worker does, whichever engine it works for."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from posture.apps.batch import names, parts
+from posture.apps.batch.listing import Folder, Listed
+from posture.apps.batch.options import Options
+from posture.apps.batch.places import Place
+from posture.capture import images
+from posture.errors import InputError, RunError, UnreadableImage
+from posture.measures import no_person
+from posture.output import files
+from posture.output.drawing.blur import blur_face
+from posture.results import report_json, table
+from posture.runtime.lifecycle import Closing
+from posture.session import Judged, PhotoSession
+from posture.types import Report
+
+THUMB_SIDE_PX = 200
+THUMB_QUALITY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What every shard of a run has in common.
+
+    ``hands_back`` is whether reports come back with what was done.
+    """
+
+    folder: Folder
+    place: Place
+    options: Options
+    run: str
+    hands_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Pictures that follow each other in what the run has to do; ``first`` is the first's number.
+
+    ``is_suspect``: its only picture was in hand when a worker died.
+    """
+
+    first: int
+    pictures: tuple[Listed, ...] = field(repr=False)
+    is_suspect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShardDone:
+    """What became of the first ``count`` pictures of a shard, whose part is in its place.
+
+    Attributes
+    ----------
+    first : number of the shard
+    statuses : how many got each status
+    passes : looks of the landmarker
+    seconds : how long a worker took
+    reports : of every picture, if they were asked for
+    """
+
+    first: int
+    count: int
+    statuses: dict[str, int]
+    passes: int
+    seconds: float = 0.0
+    reports: tuple[Report, ...] = field(default=(), repr=False)
+
+
+def always(index: int) -> bool:
+    """Go on, whichever picture comes next."""
+    return True
+
+
+class Worker(Closing):
+    """Judges shards with one landmarker; close it, or use ``with``.
+
+    Raises
+    ------
+    ModelError, MissingLibrary
+        The landmarker cannot be made.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        options = work.options
+        self._session = PhotoSession(
+            options.model, options.engine(), max_megapixels=options.max_megapixels
+        )
+
+    def do(self, shard: Shard, goes_on: Callable[[int], bool] = always) -> ShardDone:
+        """Judge a shard and put its part in place.
+
+        ``goes_on`` is asked before each picture, with its place in the shard; once it says no, the
+        part holds the pictures before.
+
+        Raises
+        ------
+        OutputError
+            The output folder cannot be written.
+        """
+        rows: list[dict[str, Any]] = []
+        found: list[Report] = []
+        began_s = time.monotonic()
+        for index, picture in enumerate(shard.pictures):
+            if not goes_on(index):
+                break
+            row, one = self._judge(picture)
+            rows.append(row)
+            if self._work.hands_back:
+                found.append(one)
+        if rows:
+            parts.write(self._work.place, self._work.run, shard.first, rows)
+        return told(shard.first, rows, found, time.monotonic() - began_s)
+
+    def _judge(self, picture: Listed) -> tuple[dict[str, Any], Report]:
+        reader = _Reader(self._work.folder, picture)
+        try:
+            judged = self._session.judge_data(picture.name, reader)
+            if judged.report.status != "unreadable":
+                self._keep_pictures(picture, judged, reader)
+        except RunError:
+            raise
+        except Exception as fault:  # one picture must not end the hours of the others
+            judged = self._session.judge_data(picture.name, functools.partial(_refuse, fault))
+        return row_of(judged, picture, reader.data), judged.report
+
+    def _keep_pictures(self, picture: Listed, judged: Judged, reader: _Reader) -> None:
+        options, place = self._work.options, self._work.place
+        pixels = judged.pixels
+        if pixels is not None:
+            if options.blur_face:
+                pixels = blur_face(pixels, judged.report)
+            thumb = images.to_thumbnail(pixels, THUMB_SIDE_PX, THUMB_QUALITY)
+            place.write(names.thumb(picture.name), thumb)
+        if options.annotate and reader.data is not None:
+            drawn = files.annotated_jpeg(
+                judged,
+                reader.data,
+                blur_face=options.blur_face,
+                max_megapixels=options.max_megapixels,
+            )
+            place.write(names.annotated(picture.name), drawn)
+
+    def close(self) -> None:
+        """Free the landmarker."""
+        self._session.close()
+
+
+class _Reader:
+    """Reads a picture once, and remembers its bytes for who draws on it."""
+
+    def __init__(self, folder: Folder, picture: Listed) -> None:
+        self._folder, self._picture = folder, picture
+        self.data: bytes | None = None
+
+    def __call__(self) -> bytes:
+        if self._picture.fault:
+            what, _, do = self._picture.fault.partition(". ")
+            raise UnreadableImage(what, do)
+        self.data = self._folder.read(self._picture)
+        return self.data
+
+
+def _refuse(fault: Exception) -> bytes:
+    if isinstance(fault, MemoryError):
+        raise UnreadableImage("The picture does not fit in memory", "Save it smaller")
+    raise UnreadableImage(
+        f"A fault of the program itself ({type(fault).__name__}: {fault})",
+        "Please report it, with the picture if you can",
+    )
+
+
+def row_of(judged: Judged, picture: Listed, data: bytes | None = None) -> dict[str, Any]:
+    """The row of a part: of the table, with what went wrong and what to do, and the landmarks."""
+    told_of_it = report_json.to_dict(judged.report)
+    row = table.row(told_of_it, picture.bytes, picture.mtime_us)
+    row |= {
+        parts.WHAT: None,
+        parts.DO: None,
+        parts.POINTS: table.landmark_numbers(told_of_it),
+    }
+    if judged.error is not None:
+        row |= {
+            "sha256": None if data is None else hashlib.sha256(data).hexdigest(),
+            parts.WHAT: report_json.tellable(judged.error.what),
+            parts.DO: report_json.tellable(judged.error.do),
+        }
+    return row
+
+
+def told(
+    first: int, rows: list[dict[str, Any]], found: list[Report], seconds: float = 0.0
+) -> ShardDone:
+    """What to tell of rows whose part is in its place."""
+    statuses: dict[str, int] = {}
+    for row in rows:
+        statuses[row["status"]] = statuses.get(row["status"], 0) + 1
+    passes = sum(row["passes"] for row in rows)
+    return ShardDone(first, len(rows), statuses, passes, seconds, tuple(found))
+
+
+def give_up(work: Work, shard: Shard, how: str) -> ShardDone:
+    """Put a part in place that says: this picture ended a worker twice."""
+    (picture,) = shard.pictures
+    error = UnreadableImage(
+        f"The process that read this picture {how}, twice, the second time with it alone",
+        "Save it anew as JPEG, smaller if it is large; or give the machine more memory",
+    )
+    try:
+        data = work.folder.read(picture)
+    except InputError:
+        data = None
+    unread = no_person.unreadable(picture.name, str(error), {})
+    rows = [row_of(Judged(unread, error=error), picture, data)]
+    parts.write(work.place, work.run, shard.first, rows)
+    return told(shard.first, rows, [unread] if work.hands_back else [])

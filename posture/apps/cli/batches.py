@@ -1,0 +1,107 @@
+"""`posture batch`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from posture.apps.cli.options import (
+    INTERRUPTED,
+    SOME_INPUT_FAILED,
+    blur_face_option,
+    fast_option,
+    faults_explained,
+    max_megapixels_option,
+    model_option,
+    setup_ok_option,
+    workers_option,
+)
+
+if TYPE_CHECKING:
+    from posture.apps.batch.options import Engine
+    from posture.apps.batch.run import Settings
+
+
+@click.command()
+@click.argument("folder", metavar="FOLDER")
+@click.option(
+    "--out",
+    required=True,
+    metavar="DIR",
+    help="Write the tables and index.html there; run it again and it goes on where it stopped.",
+)
+@workers_option
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Processes of this machine, or a Dask cluster (extra 'cluster').",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDR",
+    help="Of the Dask cluster, tcp://...; without it, one is started.",
+)
+@model_option
+@fast_option
+@click.option("--landmarks", is_flag=True, help="Write landmarks.parquet too.")
+@click.option("--annotate", is_flag=True, help="Write annotated pictures too.")
+@blur_face_option
+@setup_ok_option
+@max_megapixels_option
+@click.option(
+    "--pattern",
+    "patterns",
+    multiple=True,
+    metavar="GLOB",
+    help="Read only files of such names, e.g. '*.jpg' or 'side/*'; can be given again.",
+)
+@click.option("--rehash", is_flag=True, help="Tell changed pictures by their bytes, not by time.")
+@click.option("--fresh", is_flag=True, help="Forget what was done before and do everything.")
+@click.option(
+    "--keep", is_flag=True, help="Keep what was done with other options; judge only what is new."
+)
+def batch(fresh: bool, keep: bool, **asked: Any) -> None:
+    """Analyse every picture below FOLDER (or s3://... and the like): one table, one page.
+
+    Ctrl-C finishes the pictures in hand and says how to go on; a second one stops at once.
+    """
+    if fresh and keep:
+        raise click.UsageError("--fresh and --keep exclude each other")
+    with faults_explained():
+        from posture.apps.batch import command
+
+        outcome = command.run(_batch_settings(fresh=fresh, keep=keep, **asked))
+    if outcome is None or not outcome.is_finished:
+        sys.exit(INTERRUPTED)
+    sys.exit(SOME_INPUT_FAILED if outcome.told["counts"]["unreadable"] else 0)
+
+
+def _batch_settings(
+    *,
+    fresh: bool,
+    keep: bool,
+    folder: str,
+    out: str,
+    workers: int | None,
+    engine: Engine,
+    scheduler: str | None,
+    rehash: bool,
+    **options: Any,
+) -> Settings:
+    from posture.apps.batch.options import Options
+    from posture.apps.batch.run import Settings, default_workers
+
+    return Settings(
+        folder=folder,
+        out=out,
+        options=Options(**options),
+        workers=workers or default_workers(),
+        engine=engine,
+        scheduler=scheduler,
+        rehash=rehash,
+        existing="fresh" if fresh else "keep" if keep else "refuse",
+    )

@@ -1,0 +1,45 @@
+"""Puts the web app together: pages, endpoints, the workers behind them, and who is let in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from posture import __version__
+from posture.apps.web import errors
+from posture.apps.web.routes import exports, live, pages, people, photos
+from posture.apps.web.routes.live import Sessions
+from posture.apps.web.safety import Guard, Safety
+from posture.apps.web.worker_pool import WorkerPool
+from posture.results.history import History
+
+ABOUT = """Posture from a picture, on this machine. Pictures are held in memory only while they are
+looked at. A wellness and education tool: it describes, it does not diagnose."""
+
+
+def make_app(pool: WorkerPool, sessions: Sessions, history: History, guard: Guard) -> FastAPI:
+    """The app; the pool must have been started, and is closed by whoever started it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        sessions.close()
+
+    app = FastAPI(
+        title="posture",
+        version=__version__,
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.worker_pool, app.state.sessions, app.state.history = pool, sessions, history
+    app.add_middleware(Safety, guard=guard)
+    errors.install(app)
+    for calls in (photos, people, exports, live, pages):
+        app.include_router(calls.router)
+    app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
+    return app

@@ -1,0 +1,68 @@
+"""Requests that are refused: a status, what happened, and what to do next, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from posture.apps.web.texts import texts
+from posture.errors import InputError, PostureError, Refused, UsageError
+from posture.results.reason_text import what_and_do
+
+
+def refused(status: int, key: str, **values: Any) -> Refused:
+    """A refusal in the words of ``[server]`` of ``web_text.toml``: ``key``, and ``key_do``."""
+    words = texts()["server"]
+    what = str(words[key]).format(**values)
+    return Refused(what, str(words.get(f"{key}_do", "")).format(**values), status=status)
+
+
+def told(status: int, what: str, do: str = "") -> JSONResponse:
+    """The answer to a refused request."""
+    return JSONResponse({"what": what, "do": do}, status)
+
+
+def install(app: FastAPI) -> None:
+    """Let every fault of a request be answered in words."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(PostureError, _ours)
+    app.add_exception_handler(Exception, _fault)
+
+
+def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refused)
+    return told(error.status, error.what, error.do)
+
+
+def _not_valid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"][1:])
+    found = refused(422, "not_valid", place=place or "body", why=first["msg"])
+    return told(422, found.what, found.do)
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    answer = told(error.status_code, str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _fault(request: Request, error: Exception) -> JSONResponse:
+    """A fault of ours: its name and no more, for the report that the words ask for."""
+    found = refused(500, "fault", fault=type(error).__name__)
+    return told(500, found.what, found.do)
+
+
+def _ours(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, PostureError)
+    is_asked_wrongly = isinstance(error, InputError | UsageError)
+    what, do = what_and_do(error, "page")
+    return told(422 if is_asked_wrongly else 409, what, do)

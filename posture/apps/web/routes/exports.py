@@ -1,0 +1,108 @@
+"""The endpoints that turn results into something to take away: table, printable page, PDF."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse
+
+from posture.apps.web.params import MAX_JSON_BYTES, body_of, json_of, parsed
+from posture.apps.web.routes.photos import REFUSALS
+from posture.apps.web.texts import texts
+from posture.findings.rule_specs import read_rules
+from posture.output.day.page import to_html
+from posture.output.day.reading import log_of
+from posture.output.day.summary import summarise
+from posture.output.handout import html_of, pdf_of
+from posture.results import report_json, table
+from posture.results.assessment import Assessment, from_dict, notices, refusal
+from posture.results.assessment.encoding import told_of
+
+router = APIRouter(responses=REFUSALS, tags=["exports"])
+
+
+def json_body(description: str) -> dict[str, Any]:
+    """The OpenAPI words for a body of JSON."""
+    return {
+        "requestBody": {
+            "required": True,
+            "description": description,
+            "content": {"application/json": {"schema": {"type": "object"}}},
+        }
+    }
+
+
+MAX_LOG_BYTES = 64 * 2**20
+"""A day of 24 hours is about 45 MB."""
+
+AN_ASSESSMENT = json_body("An assessment, schema posture-assessment/2")
+
+
+@router.post("/report", summary="The printable page", include_in_schema=False)
+async def printable(request: Request) -> Response:
+    """The page of the assessment in the form field ``assessment``."""
+    form = parse_qs((await body_of(request, 2 * MAX_JSON_BYTES)).decode("utf-8", "replace"))
+    text = form.get("assessment", [""])[0]
+    assessment = parsed(text, from_dict)
+
+    def page() -> str:
+        links = {"script": "/static/sheet.js"}
+        return html_of(assessment, style="/static/sheet.css", links=links, data=text)
+
+    return HTMLResponse(await run_in_threadpool(page))
+
+
+@router.post("/day", summary="A camera session as one page", include_in_schema=False)
+async def day_page(request: Request) -> Response:
+    """The page of the log in the form field ``log``, as ``posture day`` makes it."""
+    data = (await body_of(request, MAX_LOG_BYTES)).removeprefix(b"log=")
+
+    def page() -> str:
+        name = str(texts()["server"]["camera_log"])
+        log = log_of(data.splitlines(), name)
+        return to_html(log, summarise(log), name, read_rules(), "/static/day.css")
+
+    return HTMLResponse(await run_in_threadpool(page))
+
+
+@router.post("/api/report.pdf", openapi_extra=AN_ASSESSMENT, summary="The printable page as a PDF")
+async def as_pdf(request: Request) -> Response:
+    """One page a person could hand to a professional."""
+    assessment = await json_of(request, from_dict)
+    data = await run_in_threadpool(pdf_of, assessment)
+    return Response(data, media_type="application/pdf")
+
+
+@router.post("/api/csv", openapi_extra=AN_ASSESSMENT, summary="The results as a table (CSV)")
+async def as_csv(request: Request) -> Response:
+    """One row a photo, the columns those of ``posture batch``."""
+    assessment = await json_of(request, from_dict)
+    return Response(csv_of(assessment), media_type="text/csv; charset=utf-8")
+
+
+@router.post(
+    "/api/notices",
+    openapi_extra=json_body("What the person told, as `told` of an assessment"),
+    summary="What a person's answers change",
+)
+async def noticed(request: Request) -> dict[str, Any]:
+    """What is said first, and why nothing is analysed (``refusal``)."""
+    told = await json_of(request, lambda data: told_of((data or {}).get("told")))
+    return {"notices": notices(told), "refusal": refusal(told)}
+
+
+def csv_of(assessment: Assessment) -> str:
+    """The table, with a header; what was not said of the file itself is empty."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    names = [column.name for column in table.columns()]
+    writer.writerow(names)
+    for shot in assessment.shots:
+        row = table.row(report_json.to_dict(shot.report), None, None)
+        writer.writerow(["" if row[name] is None else row[name] for name in names])
+    return buffer.getvalue()

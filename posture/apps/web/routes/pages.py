@@ -1,0 +1,127 @@
+"""The HTML pages: templates with their words, nothing of anybody's pictures in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, HTMLResponse
+
+from posture.apps.web.texts import for_script, texts
+from posture.output import handout, html
+from posture.output.day.page import STYLE
+from posture.runtime import resources
+
+HERE = Path(__file__).resolve().parents[1]
+STATIC = HERE / "static"
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the navigation; its name and its title are words of ``web_text*.toml``."""
+
+    path: str
+    key: str
+
+    @property
+    def name(self) -> str:
+        """As the navigation calls it."""
+        return str(texts()["nav"][self.key])
+
+    @property
+    def title(self) -> str:
+        """As its heading and the browser's tab call it."""
+        return str(texts()[self.key]["title"])
+
+
+PAGES = (
+    Page("/", "photos"),
+    Page("/camera", "camera"),
+    Page("/guide", "guide"),
+    Page("/people", "people"),
+    Page("/api", "api"),
+)
+
+
+@router.get("/")
+async def photos() -> HTMLResponse:
+    """Upload photos."""
+    return shown(PAGES[0])
+
+
+@router.get("/camera")
+async def camera() -> HTMLResponse:
+    """The live camera."""
+    return shown(PAGES[1])
+
+
+@router.get("/guide")
+async def guide() -> HTMLResponse:
+    """How to take the photo."""
+    return shown(PAGES[2], guide=resources.read_toml("guide.toml"))
+
+
+@router.get("/people")
+async def people() -> HTMLResponse:
+    """History, trends, comparison, references."""
+    return shown(PAGES[3])
+
+
+@router.get("/api")
+async def api(request: Request) -> HTMLResponse:
+    """The endpoints, for programs."""
+    return shown(PAGES[4], calls=calls_of(request.app.openapi()), host=request.url.netloc)
+
+
+@router.get("/static/sheet.css")
+async def sheet_style() -> FileResponse:
+    """The style of the printable page, which the command line uses as well."""
+    return FileResponse(Path(handout.__file__).parent / "assets" / "sheet.css")
+
+
+@router.get("/static/day.css")
+async def day_style() -> FileResponse:
+    """The style of a day's page, which the command line uses as well."""
+    return FileResponse(STYLE)
+
+
+def shown(page: Page, **values: Any) -> HTMLResponse:
+    """A page of the navigation."""
+    return HTMLResponse(
+        html.render(
+            HERE / "templates",
+            f"{page.key}.html",
+            title=page.title,
+            path=page.path,
+            pages=PAGES,
+            text=texts(),
+            disclaimer=resources.read_toml("wording.toml")["disclaimer"].strip(),
+            texts_json=html.in_script(for_script(page.key)),
+            **values,
+        )
+    )
+
+
+def calls_of(openapi: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every endpoint with its parameters, in words, from its own description."""
+    found = []
+    for path, methods in openapi["paths"].items():
+        for method, call in methods.items():
+            found.append(
+                {
+                    "method": method.upper(),
+                    "path": path,
+                    "summary": call.get("summary", ""),
+                    "description": call.get("description", ""),
+                    "body": call.get("requestBody", {}).get("description", ""),
+                    "parameters": [
+                        (one["name"], one.get("description", ""))
+                        for one in call.get("parameters", [])
+                    ],
+                }
+            )
+    return found

@@ -1,0 +1,243 @@
+"""The endpoints of people: their own references, and, where turned on, their past results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from posture.apps.web.params import PhotoQuery, json_of, photo_query, stance, taken_at
+from posture.apps.web.routes.exports import json_body
+from posture.apps.web.routes.photos import BODY, REFUSALS, asked_of
+from posture.apps.web.texts import texts
+from posture.findings.reference import TAKE_STANCES, Reference
+from posture.findings.reference.encoding import Baseline
+from posture.findings.reference.recording import add_new
+from posture.findings.reference.store import Store
+from posture.output.terminal.reference import marks_kept, marks_listed, marks_move
+from posture.results.assessment import Assessment, from_dict, to_dict
+from posture.results.history import History, Kept, compare, comparison_dict, trend, trend_dict
+from posture.runtime.resources import read_toml
+
+router = APIRouter(prefix="/api", responses=REFUSALS, tags=["people"])
+Number = Annotated[int, Path(ge=1, le=2**62)]
+NumberAsked = Annotated[int, Query(ge=1, le=2**62)]
+Name = Annotated[str, Query(min_length=1, max_length=200, description="Of the reference")]
+Done = TypeVar("Done")
+
+SAVING = json_body('{"name": text, "with_pictures": true or false, "assessment": {...}}')
+
+
+@router.get("/baselines", summary="Every person's own reference")
+async def baselines() -> list[dict[str, Any]]:
+    """Name, takes of each stance, on how many days, and by how much own marks move estimates."""
+    found, _ = await run_in_threadpool(Store().read_all)
+    return [_baseline(one) for one in found]
+
+
+@router.post("/baselines", openapi_extra=BODY, summary="Add a photo to a reference")
+async def record(
+    request: Request,
+    name: Name,
+    query: Annotated[PhotoQuery, Depends(photo_query)],
+    stance: Annotated[Any, Depends(stance)],
+    at: Annotated[Any, Depends(taken_at)],
+    file: Annotated[str, Query(max_length=1024, description="Name of the photo")] = "picture",
+) -> dict[str, Any]:
+    """The reference as it is with the new take; numbers are kept, no picture.
+
+    With ``asis`` and ``psis`` the difference between them and the estimate is kept as well, and
+    a photo that is a take already is taken anew.
+    """
+    asked = replace(query.asked, name=file, stance=stance, taken_at=at)
+    answer = await asked_of(request, "take", asked, None)
+    assert answer.take is not None
+    baseline = await run_in_threadpool(add_new, Store(), name, answer.take)
+    told = read_toml("baseline.toml")["words"]["stance"][answer.take.stance]
+    words = str(texts()["server"]["took"]).format(name=baseline.name, stance=told)
+    marks = (marks_kept(answer.take), marks_move(baseline)) if query.asked.asis else ()
+    return _baseline(baseline) | {"told": words, "own_marks_told": [one for one in marks if one]}
+
+
+@router.delete("/baselines", status_code=204, summary="Delete a reference from the disk")
+async def forget(name: Name) -> Response:
+    """Gone."""
+    await run_in_threadpool(Store().remove, name)
+    return Response(status_code=204)
+
+
+@router.get("/history", summary="Whether results are kept, where, and of whom")
+async def history(request: Request) -> dict[str, Any]:
+    """Off by default."""
+    return await _told(request, _overview)
+
+
+@router.post("/history", summary="Begin to keep results")
+async def turn_on(request: Request) -> dict[str, Any]:
+    """Makes the file."""
+
+    def turned_on(kept: History) -> dict[str, Any]:
+        kept.turn_on()
+        return _overview(kept)
+
+    return await _told(request, turned_on)
+
+
+@router.delete("/history", status_code=204, summary="Delete everything, and keep nothing more")
+async def turn_off(request: Request) -> Response:
+    """Gone from the disk, the file with it."""
+    await _told(request, History.turn_off)
+    return Response(status_code=204)
+
+
+@router.post("/history/results", openapi_extra=SAVING, summary="Keep a result")
+async def keep(request: Request) -> dict[str, int]:
+    """Numbers only, unless pictures are asked for."""
+    name, with_pictures, assessment = await json_of(request, _to_keep)
+
+    def kept(store: History) -> int:
+        return store.save(name, assessment, with_pictures=with_pictures)
+
+    return {"id": await _told(request, kept)}
+
+
+@router.get("/history/results/{number}", summary="One result")
+async def result(request: Request, number: Number) -> dict[str, Any]:
+    """With its assessment."""
+
+    def told(store: History) -> dict[str, Any]:
+        found = store.result(number)
+        names = {one.id: one.name for one in store.people()}
+        return {
+            "id": found.id,
+            "saved_at": found.saved_at,
+            "person": {"id": found.person_id, "name": names.get(found.person_id, "")},
+            "assessment": to_dict(found.assessment),
+        }
+
+    return await _told(request, told)
+
+
+@router.delete("/history/results/{number}", status_code=204, summary="Delete one result")
+async def drop_result(request: Request, number: Number) -> Response:
+    """Gone from the disk."""
+    await _told(request, lambda store: store.delete_result(number))
+    return Response(status_code=204)
+
+
+@router.get("/history/people/{number}", summary="A person's results")
+async def person(request: Request, number: Number) -> dict[str, Any]:
+    """Oldest first, without their numbers."""
+
+    def told(store: History) -> dict[str, Any]:
+        found = store.results(number)
+        name = next((one.name for one in store.people() if one.id == number), "")
+        return {"id": number, "name": name, "results": [_entry(one) for one in found]}
+
+    return await _told(request, told)
+
+
+@router.delete("/history/people/{number}", status_code=204, summary="Delete a person")
+async def drop_person(request: Request, number: Number) -> Response:
+    """All results of theirs, gone from the disk."""
+    await _told(request, lambda store: store.delete_person(number))
+    return Response(status_code=204)
+
+
+@router.get("/history/people/{number}/trend", summary="One measure over time")
+async def over_time(
+    request: Request,
+    number: Number,
+    measure: Annotated[str, Query(max_length=64)],
+    stance: Annotated[str, Query(max_length=16)] = "standing",
+) -> dict[str, Any]:
+    """Each value with its interval."""
+
+    def told(store: History) -> dict[str, Any]:
+        points = trend(store.results(number), measure, stance)
+        return {"points": [trend_dict(point) for point in points]}
+
+    return await _told(request, told)
+
+
+@router.get("/history/compare", summary="Two results of a person side by side")
+async def side_by_side(
+    request: Request, earlier: NumberAsked, later: NumberAsked
+) -> dict[str, Any]:
+    """Each measure as changed or not distinguishable, by the minimum detectable change."""
+
+    def told(store: History) -> dict[str, Any]:
+        one, other = store.result(earlier), store.result(later)
+        names = {found.id: found.name for found in store.people()}
+        rows = compare(one, other, _reference(names.get(one.person_id, "")))
+        return {
+            "earlier": _entry(one),
+            "later": _entry(other),
+            "rows": [comparison_dict(row) for row in rows],
+        }
+
+    return await _told(request, told)
+
+
+async def _told(request: Request, ask: Callable[[History], Done]) -> Done:
+    """What the history answers, asked in a thread: the disk must not hold up the others."""
+    history: History = request.app.state.history
+    return await run_in_threadpool(ask, history)
+
+
+def _overview(history: History) -> dict[str, Any]:
+    people = history.people()
+    return {
+        "is_on": history.is_on,
+        "path": str(history.path),
+        "people": [asdict(one) for one in people],
+    }
+
+
+def _entry(kept: Kept) -> dict[str, Any]:
+    shots = kept.assessment.shots
+    return {
+        "id": kept.id,
+        "saved_at": kept.saved_at,
+        "date": kept.assessment.date,
+        "shots": [
+            {
+                "side": shot.side,
+                "stance": shot.report.stance,
+                "view": None if shot.report.view is None else shot.report.view.kind,
+            }
+            for shot in shots
+        ],
+        "has_pictures": any(shot.picture is not None for shot in shots),
+    }
+
+
+def _reference(name: str) -> Reference | None:
+    """The person's own takes, of the reference with the same name."""
+    store = Store()
+    return store.read(name).reference if name and store.has(name) else None
+
+
+def _baseline(baseline: Baseline) -> dict[str, Any]:
+    takes = {stance: len(baseline.reference.of(stance)) for stance in TAKE_STANCES}
+    own_marks = marks_listed(baseline)
+    return {
+        "name": baseline.name,
+        "takes": takes,
+        "days": baseline.days,
+        "own_marks": own_marks,
+    }
+
+
+def _to_keep(data: Any) -> tuple[str, bool, Assessment]:
+    if not isinstance(data, dict):
+        raise ValueError("the whole must be an object")
+    name, with_pictures = data.get("name"), data.get("with_pictures", False)
+    if not isinstance(name, str) or not name.strip() or len(name) > 200:
+        raise ValueError("name must be a text of 1 to 200 characters")
+    if not isinstance(with_pictures, bool):
+        raise ValueError("with_pictures must be true or false")
+    return name, with_pictures, from_dict(data.get("assessment"))

@@ -1,0 +1,150 @@
+"""The endpoints that take a photo: result, card, annotated picture, stickers."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from posture.apps.web.errors import refused
+from posture.apps.web.params import LONGEST_NAME, PhotoQuery, photo_query, picture_of
+from posture.apps.web.photo_worker import Answer, Asked, Job, Kind
+from posture.apps.web.worker_pool import WorkerPool
+from posture.errors import Refused
+from posture.findings.reference.store import Store
+
+CONTENT_TYPES: Mapping[str, str] = {
+    "card": "application/json",
+    "picture": "image/jpeg",
+    "blurred": "image/jpeg",
+    "overlay": "image/webp",
+}
+
+BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "The bytes of one picture file (JPEG, PNG, WebP, TIFF, HEIC ...), or a form "
+        "(``multipart/form-data``) whose first file it is, in a field of any name; the file's name "
+        "stands in for ``name``",
+        "content": {
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                    "required": ["file"],
+                }
+            },
+        },
+    }
+}
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": why,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["what", "do"],
+                    "properties": {"what": {"type": "string"}, "do": {"type": "string"}},
+                }
+            }
+        },
+    }
+    for status, why in {
+        400: "The request is not HTTP as it should be",
+        403: "The person is under 18, or a page of another site asked",
+        404: "There is no such thing",
+        405: "Not so",
+        408: "The picture did not arrive",
+        409: "A reference or the history is not to be had",
+        413: "The file is too large",
+        422: "A parameter or the body is not as it should be; says which and what to do",
+        503: "Too much is waiting",
+    }.items()
+}
+
+router = APIRouter(prefix="/api", responses=REFUSALS, tags=["photos"])
+Query_ = Annotated[PhotoQuery, Depends(photo_query)]
+
+
+@router.post("/photos", openapi_extra=BODY, summary="One photo in, its result out (posture/2)")
+async def photos(request: Request, query: Query_) -> Response:
+    """The result of the schema ``posture/2``: the same digits as ``posture photo --json``.
+
+    A file that is no picture is answered with status ``unreadable`` and the reason.
+    """
+    answer = await asked_of(request, "report", query.asked, query.baseline)
+    return Response(answer.parts["report"], media_type="application/json")
+
+
+@router.post("/card", openapi_extra=BODY, summary="A result with its pictures")
+async def card(request: Request, query: Query_) -> Response:
+    """``multipart/form-data``: ``card`` (JSON: report, side, estimated_tilt, distances, shown) and,
+    for a picture that could be read, ``picture``, ``blurred`` (JPEG) and ``overlay`` (WebP)."""
+    answer = await asked_of(request, "card", query.asked, query.baseline)
+    return multipart(answer.parts)
+
+
+@router.post("/annotated", openapi_extra=BODY, summary="The annotated picture, full size (PNG)")
+async def annotated(
+    request: Request,
+    query: Query_,
+    blur_face: Annotated[bool, Query(description="Make the face unrecognisable")] = False,
+) -> Response:
+    """The picture with what was measured drawn on it."""
+    asked = replace(query.asked, blur_face=blur_face)
+    answer = await asked_of(request, "annotated", asked, query.baseline)
+    return Response(answer.parts["picture"], media_type="image/png")
+
+
+@router.post("/stickers", openapi_extra=BODY, summary="Coloured markers on ASIS and PSIS")
+async def stickers(request: Request, query: Query_) -> Response:
+    """``asis`` and ``psis`` in pixels of the upright picture, or null with ``why_not``."""
+    answer = await asked_of(request, "stickers", query.asked, None)
+    return Response(answer.parts["stickers"], media_type="application/json")
+
+
+async def asked_of(request: Request, kind: Kind, asked: Asked, baseline: str | None) -> Answer:
+    """What a worker answers to the picture in the body.
+
+    Raises
+    ------
+    Refused
+        The picture does not arrive, too much is waiting, or a worker refuses it.
+    """
+    if baseline:
+        store = Store()
+        if not store.has(baseline):
+            raise refused(409, "no_reference", name=baseline)
+        asked = replace(asked, reference=store.read(baseline).reference)
+    sent = await picture_of(request)
+    if sent.name and "name" not in request.query_params:
+        asked = replace(asked, name=sent.name[:LONGEST_NAME])
+    pool: WorkerPool = request.app.state.worker_pool
+    answer = await pool.do(Job(kind, asked, sent.data), client_of(request))
+    if answer.status != 200:
+        raise Refused(answer.what, answer.do, status=answer.status)
+    return answer
+
+
+def client_of(request: Request) -> str:
+    """Who asks, as far as it matters for taking turns: one connection, or one browser."""
+    return f"{request.client.host}:{request.client.port}" if request.client else ""
+
+
+def multipart(parts: Mapping[str, bytes]) -> Response:
+    """Several named parts in one response, as ``Response.formData()`` of a browser reads them."""
+    boundary = secrets.token_hex(16)
+    pieces: list[bytes] = []
+    for name, data in parts.items():
+        head = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n'
+            f"Content-Type: {CONTENT_TYPES[name]}\r\n\r\n"
+        )
+        pieces += [head.encode("ascii"), data, b"\r\n"]
+    pieces.append(f"--{boundary}--\r\n".encode("ascii"))
+    return Response(b"".join(pieces), media_type=f"multipart/form-data; boundary={boundary}")

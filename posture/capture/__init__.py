@@ -1,0 +1,1 @@
+"""Pictures in: photos, films, cameras and streams decoded to Frames."""

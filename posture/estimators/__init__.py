@@ -1,0 +1,1 @@
+"""The fitted networks: a Pose in, predictions with their doubt out."""

@@ -1,0 +1,1 @@
+"""How well it works: bodies rendered with their truth, and answers compared with it."""

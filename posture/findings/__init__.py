@@ -1,0 +1,1 @@
+"""Measures → Findings: cited rules, and the person's own reference beside them."""

@@ -1,0 +1,240 @@
+"""The rules of ``rules.toml`` as types, one a kind of rule, checked when they are read.
+
+    Rule                    gate, source: every one
+    ├── PictureRule         speaks of one picture: view, stance, measure
+    │   ├── ThresholdRule   an interval against a threshold
+    │   │   └── PatternRule     the same, borne out by other measures
+    │   ├── ChangeRule      a rise over the person's own reference
+    │   ├── TogetherRule    what several rules say at once
+    │   └── HeldRule        needs a duration, which no picture has
+    └── LiveRule            speaks in a live session (LiveRules has them all)
+        ├── SittingRule, LongDayRule, LastingRule, StillRule
+
+What each key means stands in ``rules.toml``.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, get_args
+
+import msgspec
+from msgspec import Meta
+
+from posture.findings.reference import LOW_BACK
+from posture.runtime import resources
+from posture.runtime.reading import Finite, converted, invalid
+from posture.types import SAGITTAL_MEASURES, Level, ViewKind
+
+Text = Annotated[str, Meta(min_length=1)]
+NotNegative = Annotated[float, Meta(ge=0.0, le=1e12, description="a number that is not below zero")]
+Share = Annotated[float, Meta(ge=0.0, le=1.0, description="a share, 0 to 1")]
+Count = Annotated[int, Meta(ge=0, description="a whole number that is not below zero")]
+
+
+class RuleTable(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    tag_field="kind",
+    tag=lambda name: name.removesuffix("Rule").lower(),
+):
+    """A table of ``rules.toml``; its key ``kind`` says which of the types here it is."""
+
+
+class Rule(RuleTable, frozen=True, kw_only=True):
+    """What every rule has: when it applies, what it rests on, the heading in the article."""
+
+    gate: Text
+    source: Text
+    article_section: Text
+
+
+class PictureRule(Rule, frozen=True, kw_only=True):
+    """A rule about one picture; ``needs`` is what a single picture cannot give."""
+
+    view: ViewKind
+    stance: Literal["standing", "seated"]
+    measure: str
+    reference: Literal["beside", "only", "in its place", "needed"] | None = None
+    needs: Text | None = None
+
+    def __post_init__(self) -> None:
+        if self.measure not in SAGITTAL_MEASURES and self.measure != LOW_BACK:
+            raise ValueError(f"reads {self.measure}, which is no measure")
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """What it says at each level; without those at which it says no words of its own."""
+        known = {level: getattr(self, level, None) for level in get_args(Level)}
+        return {level: text for level, text in known.items() if text is not None}
+
+
+class ThresholdRule(PictureRule, frozen=True, kw_only=True):
+    """An interval against ``above``, and, in the words ``backward``, against ``below``."""
+
+    above: Finite
+    noticeable: Text
+    borderline: Text
+    typical: Text
+    below: Finite | None = None
+    backward: Text | None = None
+    borderline_level: Literal["borderline", "not_assessed"] = "borderline"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if (self.below is None) != (self.backward is None):
+            raise ValueError("has one of below and backward without the other")
+        if self.below is not None and self.below >= self.above:
+            raise ValueError("has below at or over above")
+
+
+class PatternRule(ThresholdRule, frozen=True, kw_only=True):
+    """A threshold whose noticeable side rests on other measures (``shown``) too."""
+
+    shown: Annotated[tuple[str, ...], Meta(min_length=1)]
+    shown_above: Finite
+    shown_as: Text
+    unclear: Text
+    changed: Text
+    changed_unclear: Text
+
+
+class ChangeRule(PictureRule, frozen=True, kw_only=True):
+    """A rise over the mean of the person's own takes."""
+
+    least_change: Finite
+    change_in: Literal["unit", "share"]
+    noticeable: Text
+    typical: Text
+    compared: Text
+    straight: dict[str, Finite] = {}
+    not_straight: Text | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if bool(self.straight) != (self.not_straight is not None):
+            raise ValueError("has one of straight and not_straight without the other")
+
+
+class TogetherRule(PictureRule, frozen=True, kw_only=True):
+    """Noticeable where all the rules named are."""
+
+    together: Annotated[tuple[str, ...], Meta(min_length=1)]
+    noticeable: Text
+    typical: Text
+
+
+class HeldRule(PictureRule, frozen=True, kw_only=True):
+    """Time in a posture: of no single picture, said in a live session (``held``)."""
+
+    needs: Text
+    held: Text
+
+
+class LiveRule(Rule, frozen=True, kw_only=True):
+    """A rule of a live session: what is said aloud, and whether it is."""
+
+    view: Literal["live"]
+    is_on: bool
+    noticeable: Text
+
+
+class SittingRule(LiveRule, frozen=True, kw_only=True):
+    """Minutes of one bout of sitting."""
+
+    nudge_min: NotNegative
+    remind_min: NotNegative
+    repeat_min: NotNegative
+    reminder: Text
+
+
+class LongDayRule(LiveRule, frozen=True, kw_only=True, tag="long_day"):
+    """Hours seated in a session that was well enough observed."""
+
+    above_h: NotNegative
+    min_coverage: Share
+
+
+class LastingRule(LiveRule, frozen=True, kw_only=True):
+    """A number that stays above a threshold for some minutes of sitting."""
+
+    above: NotNegative
+    for_min: NotNegative
+    min_share: Share
+    measure: Literal["hip_flexion"] | None = None
+
+
+class StillRule(LiveRule, frozen=True, kw_only=True):
+    """Fewer shifts than ``fewest`` in some minutes of sitting."""
+
+    fewest: Count
+    window_min: NotNegative
+
+
+class Nudges(RuleTable, frozen=True, kw_only=True):
+    """What holds for all that is said; ``quiet_hours`` are texts for ``monitor.quiet.parse``."""
+
+    view: Literal["live"]
+    spacing_min: NotNegative
+    snooze_min: NotNegative
+    quiet_hours: tuple[Any, ...]
+
+
+class LiveRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All that a live session reads of ``rules.toml``, by what each rule is about."""
+
+    nudges: Nudges
+    sitting: SittingRule = msgspec.field(name="W1")
+    long_day: LongDayRule = msgspec.field(name="W2")
+    folded: LastingRule = msgspec.field(name="W3")
+    slumped: LastingRule = msgspec.field(name="W4")
+    still: StillRule = msgspec.field(name="W5")
+    held: HeldRule = msgspec.field(name="A2")
+
+
+KINDS: Mapping[str, type[RuleTable]] = {
+    str(one.__struct_config__.tag): one
+    for one in (
+        *(ThresholdRule, PatternRule, ChangeRule, TogetherRule, HeldRule),
+        *(SittingRule, LongDayRule, LastingRule, StillRule, Nudges),
+    )
+}
+
+
+@functools.cache
+def read_rules() -> Mapping[str, RuleTable]:
+    """Everything in ``rules.toml`` by its code, in the order of the file.
+
+    Raises
+    ------
+    InvalidData
+        A rule lacks a key, has one that its kind does not know, or of another type.
+    """
+    return rules_of(resources.read_toml("rules.toml"))
+
+
+def rules_of(tables: Mapping[str, Any]) -> Mapping[str, RuleTable]:
+    """Rules from parsed TOML, checked as in :func:`read_rules`."""
+    found = {code: _rule(code, table) for code, table in tables.items()}
+    for code, rule in found.items():
+        for other in rule.together if isinstance(rule, TogetherRule) else ():
+            if other not in found:
+                raise invalid((code, "together"), other, f"names {other}, which is no rule")
+    return found
+
+
+def picture_rules() -> Mapping[str, PictureRule]:
+    """The rules that speak about a picture, by their codes."""
+    return {code: one for code, one in read_rules().items() if isinstance(one, PictureRule)}
+
+
+def _rule(code: str, table: Mapping[str, Any]) -> RuleTable:
+    kind = KINDS.get(table.get("kind", ""))
+    if kind is None:
+        known = ", ".join(KINDS)
+        raise invalid((code, "kind"), table.get("kind"), f"must be one of {known}")
+    return converted(table, kind, (code,))

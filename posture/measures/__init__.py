@@ -1,0 +1,1 @@
+"""Pose → Measures: angles, tilt and muscle lengths with intervals, or the reason why not."""

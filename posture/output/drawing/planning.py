@@ -1,0 +1,84 @@
+"""Decides what is drawn on a picture and where, without touching a pixel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from posture.output.drawing import frontal, legend, sagittal
+from posture.output.drawing.beside import is_small, panel
+from posture.output.drawing.body import BoolArray, Grid, body_grid, strokes_grid
+from posture.output.drawing.figure import Figure, figure_of
+from posture.output.drawing.labels import Placed, place
+from posture.output.drawing.scene import Label, Row, Scene
+from posture.output.drawing.style import Style
+from posture.output.drawing.text import label_size
+from posture.types import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A drawing, decided: coordinates are pixels of the picture.
+
+    Attributes
+    ----------
+    scene : what is drawn (its labels are those that wanted a place)
+    labels : those that got one
+    style : the sizes all is drawn in
+    beside : what is written outside a picture that is too small to write on; else None
+    """
+
+    scene: Scene
+    labels: tuple[Placed, ...]
+    style: Style
+    beside: Placed | None = None
+
+
+def plan(width: int, height: int, report: Report, body: BoolArray | None = None) -> Plan:
+    """What to draw for ``report`` on a picture of this size, and where.
+
+    Parameters
+    ----------
+    width, height : int
+        Of the picture that is drawn on, in pixels; a reduced one is fine.
+    report : Report
+        Of any status.
+    body : (height, width) bool | None
+        Where the person is, when a mask is at hand; else their limbs stand for it.
+    """
+    figure = figure_of(report, width, height)
+    style = Style.for_picture(width, height, figure.torso_px if figure else None)
+    if figure is None:
+        return _note(width, height, report, style)
+    scene = _scene(report, figure, style)
+    grid = body_grid(figure, body)
+    if is_small(width, height):
+        told = next(label for label in scene.labels if label.key == legend.KEY)
+        bare = scene.mirrored(width) if figure.mirrored else scene
+        return Plan(bare, (), style, panel(told, width, height, style))
+    keep_free = grid.plus(strokes_grid(grid, scene.strokes)).grown(style.gap_px)
+    placed = place(scene.labels, keep_free, partial(label_size, style=style), style.gap_px)
+    if figure.mirrored:
+        # All was decided for someone facing right.
+        scene = scene.mirrored(width)
+        placed = [one.mirrored(width) for one in placed]
+    return Plan(scene, tuple(placed), style)
+
+
+def _scene(report: Report, figure: Figure, style: Style) -> Scene:
+    if report.view is not None and report.view.kind in {"front", "back"}:
+        return frontal.scene(report, figure, style)
+    return sagittal.scene(report, figure, style)
+
+
+def _note(width: int, height: int, report: Report, style: Style) -> Plan:
+    """Only a small note: there is nobody to draw."""
+    text = (
+        "Could not be read" if report.status == "unreadable" else "Nobody was found in this picture"
+    )
+    label = Label("note", ((Row(text),), (Row("Nobody found"),)))
+    if is_small(width, height):
+        return Plan(Scene(labels=(label,)), (), style, panel(label, width, height, style))
+    grid = Grid.empty(width, height)
+    placed = place([label], grid, partial(label_size, style=style), style.gap_px)
+    return Plan(Scene(labels=(label,)), tuple(placed), style)

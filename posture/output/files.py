@@ -1,0 +1,106 @@
+"""Writes what is kept of a photo: the annotated picture and its result, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+from pathlib import Path
+
+from posture.capture import images
+from posture.errors import OutputError
+from posture.output import drawing
+from posture.results import report_json
+from posture.runtime import atomic_write
+from posture.session import Judged
+from posture.types import PixelArray
+
+MAX_NAME_BYTES = 200
+JPEG_QUALITY = 92
+
+
+class OutputFolder:
+    """The folder behind ``--out``; made when missing, and tried at once so a run fails early.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be made or written to.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._given: set[str] = set()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            atomic_write.try_folder(folder)
+        except OSError as error:
+            raise _not_writable(folder, error) from None
+
+    def save(self, judged: Judged, *, blur_face: bool, max_megapixels: float) -> Path | None:
+        """Write ``<file name>.posture.json`` and, unless unreadable, ``<file name>.posture.jpg``.
+
+        Returns the annotated picture's path. A second photo of the same name gets ``-2``.
+        """
+        found = judged.report
+        stem = self._stem(found.source.name)
+        self._write(f"{stem}.posture.json", (report_json.to_json(found) + "\n").encode())
+        if found.status == "unreadable":
+            return None
+        data = judged.data or images.read_bytes(Path(found.source.name))
+        picture = annotated_jpeg(judged, data, blur_face=blur_face, max_megapixels=max_megapixels)
+        return self._write(f"{stem}.posture.jpg", picture)
+
+    def _stem(self, name: str) -> str:
+        """The photo's file name, shortened if need be, with a number if it was given before."""
+        stem = shortened(Path(name).name)
+        given = (stem if number == 1 else f"{stem}-{number}" for number in itertools.count(1))
+        free = next(one for one in given if one.casefold() not in self._given)
+        self._given.add(free.casefold())
+        return free
+
+    def _write(self, name: str, data: bytes) -> Path:
+        target = self._folder / name
+        try:
+            atomic_write.write_whole(target, data)
+        except OSError as error:
+            raise _not_writable(self._folder, error) from None
+        return target
+
+
+def annotated_jpeg(judged: Judged, data: bytes, *, blur_face: bool, max_megapixels: float) -> bytes:
+    """As :func:`annotated`, as the bytes of a JPEG file."""
+    picture = annotated(judged, data, blur_face=blur_face, max_megapixels=max_megapixels)
+    return images.to_jpeg(picture, JPEG_QUALITY)
+
+
+def annotated(judged: Judged, data: bytes, *, blur_face: bool, max_megapixels: float) -> PixelArray:
+    """The annotated picture, every pixel of it, from the bytes of the photo that was judged.
+
+    Raises
+    ------
+    InputError
+        They are no longer a picture: the photo was changed since it was judged.
+    """
+    whole = images.decode(
+        data, judged.report.source.name, max_megapixels=max_megapixels, side_px=None
+    )
+    height_px, width_px = whole.pixels.shape[:2]
+    body = judged.mask.on_image(width_px, height_px) if judged.mask else None
+    return drawing.annotate(whole.pixels, judged.report, blur_face=blur_face, body=body)
+
+
+def shortened(stem: str) -> str:
+    """A stem that leaves room for what is added; told apart by a digest where it is cut."""
+    encoded = os.fsencode(stem)
+    if len(encoded) <= MAX_NAME_BYTES:
+        return stem
+    digest = hashlib.sha256(encoded).hexdigest()[:8]
+    return encoded[: MAX_NAME_BYTES - 9].decode("utf-8", "ignore") + "-" + digest
+
+
+def _not_writable(folder: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"The output folder {folder} cannot be written ({atomic_write.reason(error)})",
+        "Give --out a folder you may write to, with room on its disk",
+    )

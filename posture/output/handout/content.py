@@ -1,0 +1,208 @@
+"""An assessment in words, rows and bars: the same content for HTML and for PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from posture.output.handout import findings, method
+from posture.output.handout.findings import Told
+from posture.output.handout.pictures import fitted
+from posture.output.handout.tables import Table, tables_of
+from posture.output.handout.validation import check
+from posture.output.handout.words import fit, wording
+from posture.output.text import capital, sentence
+from posture.results.assessment import Assessment, Shot, notices, withheld
+from posture.results.labels import is_apart
+from posture.results.reason_text import report_text
+from posture.runtime.resources import read_toml
+from posture.types import Report, View
+
+OTHER_SIDE = {"left": "right", "right": "left", "front": "back", "back": "front"}
+MOST_OF_A_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One photo: what is seen in it and, where it was kept, itself (bytes of a JPEG)."""
+
+    heading: str
+    about: str
+    picture: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One photo, or two that show both sides of the same stance and share their tables.
+
+    ``missing``: names of measures and findings, and the reason that those share.
+    """
+
+    heading: str
+    photos: tuple[Photo, ...]
+    about: str
+    remarks: tuple[str, ...]
+    tables: tuple[Table, ...]
+    findings: tuple[Told, ...]
+    missing: tuple[tuple[str, str], ...]
+
+    @property
+    def pictures(self) -> tuple[Photo, ...]:
+        """Those whose picture was kept."""
+        return tuple(photo for photo in self.photos if photo.picture is not None)
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is of two photos."""
+        return len(self.photos) > 1
+
+    def heading_of(self, photo: Photo) -> str:
+        """Of one of its photos, by itself."""
+        return f"{self.heading}, {photo.heading.lower()}" if self.is_pair else self.heading
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole report; ``how`` is pairs of a word and what it says."""
+
+    title: str
+    about: str
+    notices: tuple[str, ...]
+    parts: tuple[Part, ...]
+    how: tuple[tuple[str, str], ...]
+    disclaimer: str
+    photos: int
+
+
+def content_of(assessment: Assessment) -> Sheet:
+    """All that the report says of an assessment.
+
+    Raises
+    ------
+    UsageError
+        It holds values that no result of this program has.
+    """
+    check(assessment)
+    words = wording()
+    shots = [replace(one, report=withheld(one.report, assessment.told)) for one in assessment.shots]
+    about = [words["date"].format(date=assessment.date)]
+    if assessment.pseudonym:
+        about.insert(0, fit(assessment.pseudonym))
+    if len(shots) > 1:
+        about.append(words["photos"].format(count=len(shots)))
+    parts = tuple(_part(group) for group in grouped(shots))
+    return Sheet(
+        title=words["title"],
+        about=" · ".join(about),
+        notices=tuple(notices(assessment.told)),
+        parts=parts,
+        how=tuple(method.how(assessment, any(part.findings for part in parts))),
+        disclaimer=read_toml("wording.toml")["disclaimer"].strip(),
+        photos=len(shots),
+    )
+
+
+def grouped(shots: Sequence[Shot]) -> list[tuple[Shot, ...]]:
+    """The photos in their order; both sides of one stance together, the left (the front) first.
+
+    Photos of legs apart stand alone: the near leg of the one is the far leg of the other.
+    """
+    groups: list[tuple[Shot, ...]] = []
+    waiting = list(shots)
+    while waiting:
+        first = waiting.pop(0)
+        place = next((n for n, one in enumerate(waiting) if _belong_together(first, one)), None)
+        if place is None:
+            groups.append((first,))
+            continue
+        other = waiting.pop(place)
+        is_first = first.side in ("left", "front")
+        groups.append((first, other) if is_first else (other, first))
+    return groups
+
+
+def _belong_together(one: Shot, other: Shot) -> bool:
+    reports = (one.report, other.report)
+    return (
+        one.side is not None
+        and OTHER_SIDE[one.side] == other.side
+        and one.report.stance == other.report.stance
+        and not any(map(is_apart, reports))
+        and all(any(report.measures.values()) for report in reports)
+    )
+
+
+def _part(shots: tuple[Shot, ...]) -> Part:
+    photos = tuple(_photo(shot, is_alone=len(shots) == 1) for shot in shots)
+    remarks = dict.fromkeys(
+        remark
+        for shot, photo in zip(shots, photos, strict=True)
+        for remark in _remarks(shot, photo)
+    )
+    named = [photo for photo in photos if photo.about]
+    return Part(
+        heading=photos[0].heading if len(shots) == 1 else _heading_of_pair(shots[0]),
+        photos=photos,
+        about=" · ".join(
+            photo.about if len(shots) == 1 else f"{photo.heading}: {photo.about}" for photo in named
+        ),
+        remarks=tuple(remarks),
+        tables=tuple(tables_of(shots)),
+        findings=tuple(findings.findings(shots)),
+        missing=tuple(findings.missing(shots)),
+    )
+
+
+def _photo(shot: Shot, *, is_alone: bool) -> Photo:
+    heading = _heading(shot) if is_alone else capital(wording()["seen_side"][shot.side])
+    about = ", ".join(_about(shot.report))
+    return Photo(heading, about, fitted(shot.picture) if shot.picture else None)
+
+
+def _heading(shot: Shot) -> str:
+    """View, side and stance of a photo, such as ``Side view, left side, standing``."""
+    general, words = read_toml("wording.toml"), wording()
+    view = shot.report.view
+    parts = [general["view"][view.kind] if view else words["photo"]]
+    if shot.side in ("left", "right"):
+        parts.append(words["seen_side"][shot.side])
+    if shot.report.stance:
+        parts.append(general["stance"][shot.report.stance])
+    if is_apart(shot.report):
+        parts.append(general["legs"]["apart"])
+    return capital(", ".join(parts))
+
+
+def _heading_of_pair(first: Shot) -> str:
+    stance = read_toml("wording.toml")["stance"].get(first.report.stance)
+    return ", ".join(filter(None, (wording()["pair"][first.side], stance)))
+
+
+def _about(report: Report) -> Iterator[str]:
+    """The file's own name, without its folders, and how the person is turned."""
+    name = fit(PurePath(report.source.name.replace("\\", "/")).name)
+    if name:
+        shown = name if len(name) <= MOST_OF_A_NAME else f"{name[: MOST_OF_A_NAME - 1]}…"
+        yield wording()["file"].format(name=shown)
+    if report.view is not None and round(report.view.yaw_deg):
+        yield _turned(report.view)
+
+
+def _turned(view: View) -> str:
+    key = "turned_off"
+    if view.kind in ("side", "oblique"):
+        key = "turned_to" if view.yaw_deg > 0 else "turned_away"
+    return str(wording()[key]).format(degrees=round(abs(view.yaw_deg)))
+
+
+def _remarks(shot: Shot, photo: Photo) -> Iterator[str]:
+    report, words = shot.report, wording()
+    if report.reasons:
+        yield sentence(fit(report_text(report, "paper") or ""))
+    elif report.status != "ok":
+        yield words["unreadable" if report.status == "unreadable" else "nobody"]
+    if report.people > 1:
+        yield read_toml("wording.toml")["advice"]["others_seen"]
+    if shot.picture and photo.picture is None:
+        yield words["picture_damaged"]

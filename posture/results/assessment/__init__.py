@@ -1,0 +1,26 @@
+"""Several photos that belong together, and what only the person can say of them and themselves.
+
+model     the dataclasses          encoding   JSON of the schema ``posture-assessment/2``
+judging   what the person's answers change in what may be said, and the notices that follow
+"""
+
+from posture.results.assessment.encoding import from_dict, read, to_dict
+from posture.results.assessment.judging import notices, refusal, side_seen, withheld
+from posture.results.assessment.model import Assessment, Exercise, Footwear, Setup, Shot, Side, Told
+
+__all__ = [
+    "Assessment",
+    "Exercise",
+    "Footwear",
+    "Setup",
+    "Shot",
+    "Side",
+    "Told",
+    "from_dict",
+    "notices",
+    "read",
+    "refusal",
+    "side_seen",
+    "to_dict",
+    "withheld",
+]

@@ -1,0 +1,252 @@
+"""What the report says: all that was measured, each thing once, the most telling first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from posture.errors import UsageError
+from posture.output.handout.content import Sheet, content_of, grouped
+from posture.results.assessment import Shot, Told
+from posture.results.result_view import bar_of
+from posture.types import Estimate, Finding, View
+from tests.unit.output.handout.made import FOUND, assessment, example, jpeg, shot
+from tests.worded import worded
+
+
+def how(sheet: Sheet) -> dict[str, str]:
+    return dict(sheet.how)
+
+
+def test_every_measure_is_a_line_or_among_what_is_missing() -> None:
+    one = shot()
+    (part,) = content_of(assessment(one)).parts
+    measures, lengths, distances = part.tables
+    estimates = one.report.measures.values()
+    assert len(measures.lines) == sum(1 for one in estimates if one and one.unit == "deg")
+    assert len(lengths.lines) == 1
+    assert [line.label for line in distances.lines] == ["Hip ahead of ankle"]
+    (names, reason) = part.missing[0]
+    assert names.startswith("Hip joint (pelvis–femur), Other muscle lengths")
+    assert "does not show the pelvis clearly enough" in reason
+
+
+def test_a_measured_tilt_has_the_outlines_estimate_beside_it() -> None:
+    (part,) = content_of(assessment()).parts
+    (tilt,) = [line for line in part.tables[0].lines if line.label == "Pelvic tilt"]
+    (cell,) = tilt.cells
+    assert cell is not None
+    assert (cell.value, cell.interval, cell.how) == ("14°", "10 to 18", "measured")
+    assert cell.remark == "from the outline alone: 9° (1 to 17), estimated"
+    assert tilt.meaning == "+ forward, − backward; cited 0 to 20"
+
+
+def test_a_distance_that_rounds_to_nothing_has_no_sign() -> None:
+    one = shot()
+    near = replace(one, distances=(replace(one.distances[0], value_cm=-0.01, low_cm=-2.04),))
+    (part,) = content_of(assessment(near)).parts
+    (cell,) = part.tables[2].lines[0].cells
+    assert cell is not None
+    assert (cell.value, cell.interval) == ("0.0\u00a0cm", "−2.0 to 7.0")
+
+
+def test_findings_come_the_most_telling_first_with_their_source() -> None:
+    levels = ("typical", "not_assessed", "noticeable", "borderline")
+    findings = tuple(
+        Finding(level, cast(Any, level), worded(f"it is {level}"), "B") for level in levels
+    )
+    (part,) = content_of(assessment(shot(findings=findings))).parts
+    assert [told.level for told in part.findings] == ["noticeable", "borderline", "typical"]
+    assert part.findings[0].message == "It is noticeable."
+    assert part.findings[0].basis == "Source: B"
+    assert part.missing[-1] == ("not_assessed", "It is not_assessed.")
+
+
+def test_pain_is_noticed_and_pregnancy_withholds_every_finding_in_one_sentence() -> None:
+    sheet = content_of(assessment(told=Told(pain=True, pregnant=True)))
+    (part,) = sheet.parts
+    assert "physician" in sheet.notices[0]
+    assert part.findings == ()
+    assert [reason for _, reason in part.missing if "not judged" in reason] == [sheet.notices[1]]
+
+
+class TestPairs:
+    def test_both_sides_of_one_stance_are_two_columns_the_left_first(self) -> None:
+        (part,) = content_of(assessment(shot("right", 3.0), shot("left", 14.0))).parts
+        assert part.heading == "Both sides, standing"
+        assert [photo.heading for photo in part.photos] == ["Left side", "Right side"]
+        assert part.tables[0].columns == ("Left side", "Right side")
+        (tilt,) = [line for line in part.tables[0].lines if line.label == "Pelvic tilt"]
+        assert [cell.value for cell in tilt.cells if cell] == ["14°", "3°"]
+
+    def test_what_holds_of_both_is_said_once_and_else_of_which(self) -> None:
+        both = Finding("S1a", "typical", worded("Not bent."), "B")
+        one = Finding("P1", "noticeable", worded("Far forward."), "B")
+        left, right = shot("left", findings=(both, one)), shot("right", findings=(both,))
+        (part,) = content_of(assessment(left, right)).parts
+        assert [told.subject for told in part.findings] == [
+            "Pelvic tilt beside the cited range (P1) (left)",
+            "Hips bent in standing (S1a)",
+        ]
+
+    def test_a_measure_of_one_side_leaves_the_other_empty(self) -> None:
+        measures = {**FOUND.measures, "pelvic_tilt": Estimate.missing(worded("hidden"))}
+        (part,) = content_of(assessment(shot(), shot("right", measures=measures))).parts
+        (tilt,) = [line for line in part.tables[0].lines if line.label == "Pelvic tilt"]
+        assert tilt.cells[0]
+        assert tilt.cells[1] is None
+        assert ("Pelvic tilt (right)", "Hidden.") in part.missing
+
+    @pytest.mark.parametrize(
+        "other", [shot("left"), shot("right", stance="seated"), shot("front"), shot("right")]
+    )
+    def test_only_opposite_sides_of_the_same_stance_are_a_pair(self, other: Any) -> None:
+        is_pair = other.side == "right" and other.report.stance == "standing"
+        assert len(grouped([shot("left"), other])) == (1 if is_pair else 2)
+
+    def test_a_photo_without_a_measure_is_in_no_pair(self) -> None:
+        blind = {name: Estimate.missing(worded("hidden")) for name in FOUND.measures}
+        assert len(grouped([shot("left"), shot("right", measures=blind)])) == 2
+
+    def test_three_of_the_left_and_two_of_the_right_are_two_pairs(self) -> None:
+        sides = ("left", "left", "right", "left", "right")
+        groups = grouped([shot(cast(Any, side)) for side in sides])
+        assert [len(group) for group in groups] == [2, 2, 1]
+
+
+def test_it_says_how_it_was_measured_and_only_what_applies() -> None:
+    told = how(content_of(assessment()))
+    assert "corrected against rendered bodies" in told["Estimated"]
+    assert "marked by hand" in told["Measured"]
+    assert "nine of ten" in told["90 % interval"]
+    assert "Lee 2005 (25 young people" in told["Shaded"]
+    assert "170 cm" in told["Distances"]
+    assert "not confirmed, so intervals are wider: snug clothing" in told["Set-up"]
+    assert "feet: barefoot" in told["Set-up"]
+    assert "landmarks " in told["Made by"]
+    blind = content_of(assessment(replace(shot(), report=example("no_person"), distances=())))
+    assert set(how(blind)) & {"Measured", "90 % interval", "Bars", "Shaded", "Distances"} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("no_person", "obody was found"), ("unreadable", "picture")]
+)
+def test_a_photo_without_a_person_says_why(name: str, words: str) -> None:
+    (part,) = content_of(assessment(replace(shot(), report=example(name), distances=()))).parts
+    assert any(words in remark for remark in part.remarks)
+    assert (part.tables, part.findings) == ((), ())
+
+
+def test_a_damaged_picture_is_said_and_left_out() -> None:
+    (part,) = content_of(assessment(replace(shot(), picture=b"\xff\xd8\xff no picture"))).parts
+    assert part.pictures == ()
+    assert any("damaged" in remark for remark in part.remarks)
+
+
+def test_a_large_picture_is_brought_to_what_paper_shows() -> None:
+    (part,) = content_of(assessment(replace(shot(), picture=jpeg(4000, 3000)))).parts
+    picture = part.pictures[0].picture
+    assert picture is not None
+    assert len(picture) < len(jpeg(4000, 3000))
+
+
+class TestBars:
+    AXIS = (-30.0, 40.0)
+    BAR = bar_of(Estimate(5.0, -40.0, 12.0), AXIS)
+
+    @pytest.mark.parametrize(
+        ("value", "place"), [(-90.0, 0.0), (-30.0, 0.0), (5.0, 0.5), (40.0, 1.0), (90.0, 1.0)]
+    )
+    def test_places_run_from_0_to_1_and_stop_at_the_ends(self, value: float, place: float) -> None:
+        from posture.output.handout.bars import EDGE, WIDTH, Stroke, shapes
+
+        drawn = list(shapes(bar_of(Estimate(value, value, value), self.AXIS)))
+        interval = next(one for one in drawn if isinstance(one, Stroke) and one.role == "interval")
+        assert interval.x1 == interval.x2 == EDGE + place * WIDTH
+
+    def test_an_interval_that_goes_on_beyond_the_axis_has_an_arrow_there(self) -> None:
+        from posture.output.handout.bars import Arrow, shapes
+
+        assert [shape.towards for shape in shapes(self.BAR) if isinstance(shape, Arrow)] == [-1]
+        inside = bar_of(Estimate(5.0, -3.0, 12.0), self.AXIS)
+        assert not any(isinstance(shape, Arrow) for shape in shapes(inside))
+
+    def test_an_interval_wholly_beyond_has_one_arrow_and_no_point(self) -> None:
+        from posture.output.handout.bars import Arrow, Dot, shapes
+
+        drawn = list(shapes(bar_of(Estimate(60.0, 50.0, 70.0), self.AXIS)))
+        assert [shape.towards for shape in drawn if isinstance(shape, Arrow)] == [1]
+        assert not any(isinstance(shape, Dot) for shape in drawn)
+
+    def test_a_length_is_filled_from_100_percent_to_its_value(self) -> None:
+        from posture.output.handout.bars import EDGE, WIDTH, Box, shapes
+
+        (part,) = content_of(assessment()).parts
+        (cell,) = part.tables[1].lines[0].cells
+        assert cell is not None
+        assert cell.bar is not None
+        (filled,) = [one for one in shapes(cell.bar) if isinstance(one, Box)]
+        assert filled.x == pytest.approx(EDGE + WIDTH / 2)
+        assert filled.width == pytest.approx(WIDTH * 12 / 40)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": "splendid"},
+        {"stance": "hovering"},
+        {"view": View(cast(Any, "top"), "left", 0.0)},
+        {"view": View("side", "left", float("inf"))},
+        {"measures": {"sway": Estimate(cast(Any, "1"), cast(Any, "0"), cast(Any, "2"))}},
+        {"measures": {"sway": Estimate(1e300, 0.0, 1e301)}},
+        {"measures": {"sway": Estimate.around(1.0, 1.0, unit=cast(Any, "in"))}},
+        {"findings": (Finding("P1", cast(Any, "dire"), worded("m"), "b"),)},
+        {"findings": (Finding("P1", "typical", worded(cast(Any, 7)), "b"),)},
+        {"models": {"landmarker": 7}},
+        {"people": "many"},
+    ],
+)
+def test_what_no_result_holds_is_refused_with_what_it_is(changes: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match=r"damaged: its (\w+) cannot be"):
+        content_of(assessment(shot(**changes)))
+
+
+def test_legs_apart_have_tables_of_their_own_with_the_persons_own_side() -> None:
+    report = example("apart")
+    lengths = {f"{far}iliopsoas_length": Estimate.around(100.0, 7.0, "pct") for far in ("", "far_")}
+    one = Shot(replace(report, measures={**report.measures, **lengths}), "right")
+    (part,) = content_of(assessment(one)).parts
+    assert part.heading == "Side view, right side, lunging, legs apart"
+    titles = [table.title for table in part.tables]
+    of_lengths = "Muscle lengths, in % of those at hip and knee 0°"
+    assert titles == [
+        "Measures",
+        "Right leg, nearer to the camera",
+        "Left leg, further from the camera",
+        f"{of_lengths}, right leg",
+        f"{of_lengths}, left leg",
+    ]
+    labels = [line.label for line in part.tables[2].lines]
+    assert labels == ["Thigh angle", "Hip flexion (trunk–thigh)", "Knee flexion"]
+    (cell,) = part.tables[2].lines[0].cells
+    assert cell is not None
+    assert cell.value == "−18°"
+    told = " ".join(names for names, _ in part.missing)
+    assert "Other muscle lengths, left leg" in told
+
+
+def test_photos_of_legs_apart_stand_alone() -> None:
+    report = replace(example("apart"), stance="standing")
+    left = Shot(replace(report, view=View("side", "left", 0.0)), "left")
+    right = Shot(report, "right")
+    assert grouped([left, right]) == [(left,), (right,)]
+    together = [replace(one, report=replace(one.report, legs="together")) for one in (left, right)]
+    assert len(grouped(together)) == 1
+
+
+def test_what_the_legs_cannot_be_is_refused() -> None:
+    odd = replace(FOUND, legs=cast(Any, "crossed"))
+    with pytest.raises(UsageError, match="legs"):
+        content_of(assessment(Shot(odd, "left")))

@@ -1,0 +1,122 @@
+"""An assessment goes to JSON and back; what does not fit is refused with its name."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posture.results import assessment, report_json
+from posture.results.assessment import Assessment, Setup, Shot, Told
+from posture.runtime import resources
+from posture.types import WHOLE_SETUP, Distance
+
+EXAMPLE = json.loads((resources.PACKAGE_DIR / "data/examples/ok.json").read_text("utf-8"))
+EARLIER = Path(__file__).parents[3] / "data" / "posture-1" / "ok.json"
+FOUND = report_json.from_dict(EXAMPLE)
+FULL = Assessment(
+    "2026-11-27",
+    (
+        Shot(
+            FOUND,
+            "left",
+            FOUND.measures["hip_flexion"],
+            (Distance("sway", 5.0, 4.0, 6.0),),
+            b"\xff\xd8\xff\xe0rest",
+        ),
+    ),
+    "Anna <b>",
+    Setup(WHOLE_SETUP, "barefoot", 172.0),
+    Told(True, 40, False, True, 8.5, "sometimes"),
+)
+
+
+def as_json() -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(json.dumps(assessment.to_dict(FULL)))
+    return told
+
+
+def test_everything_comes_back() -> None:
+    back = assessment.from_dict(as_json())
+    assert assessment.to_dict(back) == assessment.to_dict(FULL)
+    assert (back.setup, back.told, back.pseudonym) == (FULL.setup, FULL.told, FULL.pseudonym)
+    assert back.shots[0].picture == FULL.shots[0].picture
+
+
+def test_a_single_result_is_an_assessment_of_one_photo() -> None:
+    found = assessment.read(EXAMPLE)
+    assert len(found.shots) == 1
+    assert found.shots[0].side == assessment.side_seen(FOUND)
+    assert report_json.to_dict(found.shots[0].report) == report_json.to_dict(FOUND)
+
+
+def test_an_assessment_of_the_earlier_schema_is_read() -> None:
+    told = as_json()
+    photo = copy.deepcopy(told["photos"][0])
+    photo["report"] = json.loads(EARLIER.read_text("utf-8"))
+    back = assessment.from_dict({**told, "schema": "posture-assessment/1", "photos": [photo]})
+    assert (back.setup, back.told, back.pseudonym) == (FULL.setup, FULL.told, FULL.pseudonym)
+    assert back.shots[0].report.legs is None
+    assert assessment.to_dict(back)["schema"] == "posture-assessment/2"
+    assert assessment.to_dict(back)["photos"][0]["report"]["schema"] == "posture/2"
+
+
+def test_a_single_result_of_the_earlier_schema_is_an_assessment_too() -> None:
+    found = assessment.read(json.loads(EARLIER.read_text("utf-8")))
+    measures = found.shots[0].report.measures
+    assert measures["hip_flexion"] == FOUND.measures["hip_flexion"]
+    assert not measures["far_hip_flexion"]
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "named"),
+    [
+        (("schema",), "posture/2", "schema"),
+        (("date",), "yesterday", "date"),
+        (("photos",), [], "photos"),
+        (("pseudonym",), 7, "pseudonym"),
+        (("pseudonym",), "x" * 201, "pseudonym"),
+        (("setup", "confirmed"), ["camera"], "confirmed"),
+        (("setup", "confirmed"), [["distance"]], "confirmed"),
+        (("setup", "footwear"), "boots", "footwear"),
+        (("setup", "height_cm"), 17, "height_cm"),
+        (("told", "age"), -1, "age"),
+        (("told", "age"), True, "age"),
+        (("told", "pain"), "yes", "pain"),
+        (("told", "hours_seated"), float("nan"), "hours_seated"),
+        (("told", "weight"), 80, "weight"),
+        (("photos", 0, "side"), "top", "side"),
+        (("photos", 0, "report"), None, "report"),
+        (("photos", 0, "picture"), "data:image/png;base64,AAAA", "JPEG"),
+        (("photos", 0, "picture"), "data:image/jpeg;base64,AAAA", "JPEG"),
+        (("photos", 0, "picture"), "data:image/jpeg;base64,%", "base64"),
+        (("photos", 0, "distances"), [{"name": "sway"}], "photo"),
+        (("photos", 0, "distances", 0, "low_cm"), float("nan"), "distances.0..low_cm must be a"),
+        (("photos", 0, "distances", 0, "unit"), "cm", "distances.0. has unit"),
+        (("photos", 0, "estimated_tilt"), {"value": 3}, "photo"),
+    ],
+)
+def test_what_does_not_fit_is_named(place: tuple[Any, ...], value: Any, named: str) -> None:
+    told: Any = copy.deepcopy(as_json())
+    inner = told
+    for part in place[:-1]:
+        inner = inner[part]
+    inner[place[-1]] = value
+    with pytest.raises(ValueError, match=named):
+        assessment.from_dict(told)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(None, [], "x", 3),
+        *({"schema": f"posture-assessment/{version}"} for version in (1, 2, 3)),
+        *({"schema": f"posture/{version}"} for version in (1, 2, 3)),
+    ],
+)
+def test_what_is_no_assessment_is_refused(data: object) -> None:
+    with pytest.raises(ValueError, match=r"must be|has no date, photos|schema"):
+        assessment.read(data)
