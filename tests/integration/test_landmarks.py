@@ -159,7 +159,7 @@ def run(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
 WHOLE_SESSION = """
 import sys
 from posture.engine import Options
-from posture.photos import PhotoSession
+from posture.session import PhotoSession
 for fast in (False, True):
     with PhotoSession(options=Options(fast=fast)) as session:
         print(*[session.check(path).status for path in sys.argv[1:]])
@@ -180,7 +180,7 @@ def test_standard_error_works_again_after_a_session() -> None:
 
 PLOTTING = """
 import sys
-from posture.landmarks import MediaPipeLandmarker
+from posture.pose.mediapipe import MediaPipeLandmarker
 with MediaPipeLandmarker("lite", follows=False):
     import matplotlib.pyplot as plt
     import matplotlib

@@ -180,7 +180,7 @@ def test_a_missing_camera_a_damaged_film_and_a_dead_address_leave_the_terminal_c
     (tmp_path / "cut.mp4").write_bytes(bytes(1000))
     assert is_quiet(f"""
 from posture.errors import SourceError
-from posture.sources import open_source
+from posture.capture.sources import open_source
 from posture.types import Frame
 for what in ("97", {str(tmp_path / "cut.mp4")!r}, "rtsp://127.0.0.1:9/x", "http://127.0.0.1:9/x"):
     try:
@@ -283,7 +283,7 @@ def test_a_program_that_forgets_to_close_its_stream_ends_quietly() -> None:
     with served(_Pictures) as address:
         try:
             assert is_quiet(f"""
-from posture.sources import open_source
+from posture.capture.sources import open_source
 source = open_source({address!r})
 while source.newest(1.0) is None:
     pass

@@ -184,8 +184,8 @@ def test_a_system_that_takes_part_of_a_line_gets_the_rest(
 WRITES_FOR_EVER = """
 import sys
 from pathlib import Path
-from posture.live.log import LogWriter
-from posture.monitor.snapshot import Event
+from posture.monitoring.log import LogWriter
+from posture.monitoring.snapshot import Event
 from posture.types import Reason
 log = LogWriter(Path(sys.argv[1]))
 print("writing", flush=True)

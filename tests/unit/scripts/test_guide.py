@@ -10,7 +10,7 @@ from PIL import Image
 
 from posture.runtime import resources
 
-PICTURES = resources.PACKAGE_DIR / "web" / "static" / "guide"
+PICTURES = resources.PACKAGE_DIR / "apps" / "web" / "static" / "guide"
 RECIPES = Path(__file__).resolve().parents[3] / "scripts" / "guide_recipes.toml"
 LONG_SIDE_PX = 480
 GUIDE = resources.read_toml("guide.toml")

@@ -331,7 +331,7 @@ def test_reading_a_part_leaves_no_thread_that_could_outlive_python(tmp_path: Pat
     """Arrow's threads, while they held a file of Python's, aborted the process at its end."""
     write(LocalPlace(tmp_path), FIRST, 0, "a")
     script = (
-        "import os, sys; from posture import table; from posture.apps.batch import parts\n"
+        "import os, sys; from posture.results import table; from posture.apps.batch import parts\n"
         "from posture.apps.batch.places import LocalPlace; from pathlib import Path\n"
         "table.arrow(); before = len(os.listdir('/proc/self/task'))\n"
         "done = list(parts.done(LocalPlace(Path(sys.argv[1]))))\n"

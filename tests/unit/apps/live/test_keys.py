@@ -19,7 +19,7 @@ from tests.terminals import Child
 
 WAITS = """
 import os, sys, time
-from posture.live.keys import Keys
+from posture.apps.live.keys import Keys
 
 def told(text):
     os.write(1, text.encode())

@@ -329,8 +329,8 @@ def test_moments_of_a_recording_are_told_from_its_start_and_of_a_day_by_the_cloc
 RUNS = """
 import os, time
 from dataclasses import replace
-from posture.live.keys import Keys
-from posture.live.panel import open_panel
+from posture.apps.live.keys import Keys
+from posture.apps.live.panel import open_panel
 from tests.snapshots import SEATED
 
 keys = Keys()

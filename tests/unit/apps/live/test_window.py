@@ -228,7 +228,7 @@ def test_an_opencv_without_windows_says_which_to_install(monkeypatch: pytest.Mon
 
 SHOWS = """
 import numpy as np
-from posture.live.window import open_window
+from posture.apps.live.window import open_window
 with open_window() as window:
     print(window.show(np.zeros((48, 64, 3), np.uint8), None, None), window.answer())
 """

@@ -11,7 +11,7 @@ from posture.capture.sources.quiet import stderr_for_python_alone
 
 TALK = """
 import os, sys, traceback
-from posture.sources import stderr_for_python_alone
+from posture.capture.sources import stderr_for_python_alone
 with stderr_for_python_alone():
     os.write(2, b"native\\n")
     print("python", file=sys.stderr)
@@ -21,7 +21,7 @@ print("python again", file=sys.stderr)
 
 WITHOUT = """
 import os, sys
-from posture.sources import stderr_for_python_alone
+from posture.capture.sources import stderr_for_python_alone
 os.close(2)
 with stderr_for_python_alone():
     print("here")

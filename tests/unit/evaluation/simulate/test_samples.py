@@ -10,7 +10,7 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[4]
 SAMPLES = ROOT / "samples"
-DATA = ROOT / "posture" / "simulate"
+DATA = ROOT / "posture" / "evaluation" / "simulate"
 STANCES = ("standing", "seated", "squatting", "lunging", "kneeling", "one_leg", "walking")
 
 
