@@ -118,7 +118,7 @@ def test_a_doubtful_figure_widens_the_tilt(
     doubted = half_width(
         estimated_tilt(answer(SIDE, scale=scale), replace(setting, is_doubtful=True), None)
     )
-    assert doubted == pytest.approx(math.hypot(trusted, Z90 * 6.0))
+    assert doubted == pytest.approx(math.hypot(trusted, Z90 * 7.0))
 
 
 def test_marked_points_are_measured_whatever_is_left_out() -> None:
