@@ -19,6 +19,7 @@ from posture.measures import facing, frontal, orientation, quality
 from posture.measures.low_back import low_back_depth
 from posture.measures.manual_landmarks import check_inside
 from posture.measures.no_person import marks_alone, nobody
+from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.measures.side_view import Marks, sagittal_measures
 from posture.measures.stance import find_cut_thighs, find_legs, find_stance
 from posture.measures.uncertainty import Setting
@@ -30,8 +31,6 @@ from posture.pose.side_figure import side_figure
 from posture.pose.upright import Upright, look_for_roll, marked_upright, seen_upright
 from posture.runtime import resources
 from posture.types import (
-    FRONTAL_MEASURES,
-    SAGITTAL_MEASURES,
     Estimate,
     Frame,
     Legs,

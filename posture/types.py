@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal, get_args
 
 import numpy as np
@@ -44,54 +43,6 @@ Point = tuple[float, float]
 
 WHOLE_SETUP: frozenset[SetupPart] = frozenset(get_args(SetupPart))
 """Every part of how a picture is taken that the guide asks for and only the user can confirm."""
-
-SAGITTAL_MEASURES: Mapping[str, Unit] = MappingProxyType(
-    {
-        "trunk_lean": "deg",
-        "thigh_angle": "deg",
-        "hip_flexion": "deg",
-        "pelvic_tilt": "deg",
-        "hip_joint_flexion": "deg",
-        "knee_flexion": "deg",
-        "shank_angle": "deg",
-        "sway": "deg",
-        "head_forward": "deg",
-        "far_thigh_angle": "deg",
-        "far_hip_flexion": "deg",
-        "far_knee_flexion": "deg",
-        "gluteus_maximus_length": "pct",
-        "iliopsoas_length": "pct",
-        "rectus_femoris_length": "pct",
-        "hamstrings_length": "pct",
-        "tensor_fasciae_latae_length": "pct",
-        "far_gluteus_maximus_length": "pct",
-        "far_iliopsoas_length": "pct",
-        "far_rectus_femoris_length": "pct",
-        "far_hamstrings_length": "pct",
-        "far_tensor_fasciae_latae_length": "pct",
-    }
-)
-"""Measures of a side (or oblique) view with their units, in the order of reports and tables.
-
-Legs together: thigh angle and hip flexion are the mean of both, the far leg's are missing. Apart:
-those without ``far`` are of the leg nearer to the camera, those with it of the other.
-"""
-
-FAR_MEASURES: Mapping[str, str] = MappingProxyType(
-    {name: name.removeprefix("far_") for name in SAGITTAL_MEASURES if name.startswith("far_")}
-)
-"""Measures of the leg further from the camera, and the near leg's measure that each goes with."""
-
-FRONTAL_MEASURES: Mapping[str, Unit] = MappingProxyType(
-    {
-        "pelvic_obliquity": "deg",
-        "shoulder_obliquity": "deg",
-        "trunk_side_lean": "deg",
-        "knee_valgus_left": "deg",
-        "knee_valgus_right": "deg",
-    }
-)
-"""Measures of a front or back view with their units, in the order of reports and tables."""
 
 
 @dataclass(frozen=True, slots=True)

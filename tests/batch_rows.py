@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from posture.measures.registry import SAGITTAL_MEASURES
 from posture.results import table
-from posture.types import SAGITTAL_MEASURES
 
 SAID = {
     "status": "ok",

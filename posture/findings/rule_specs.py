@@ -23,9 +23,10 @@ import msgspec
 from msgspec import Meta
 
 from posture.findings.reference import LOW_BACK
+from posture.measures.registry import SAGITTAL_MEASURES
 from posture.runtime import resources
 from posture.runtime.reading import Finite, converted, invalid
-from posture.types import SAGITTAL_MEASURES, Level, ViewKind
+from posture.types import Level, ViewKind
 
 Text = Annotated[str, Meta(min_length=1)]
 NotNegative = Annotated[float, Meta(ge=0.0, le=1e12, description="a number that is not below zero")]

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from posture.measures.registry import FAR_MEASURES
 from posture.measures.uncertainty import Z90
 from posture.runtime import resources
-from posture.types import FAR_MEASURES, Estimate, FloatArray, Reason, Stance
+from posture.types import Estimate, FloatArray, Reason, Stance
 
 ROUNDS = 20
 NARROWEST = 1e-6

@@ -7,21 +7,25 @@ heel of the near side.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
-from posture.measures.sagittal import ANGLES
+from posture.measures.registry import MEASURES, Segment
 from posture.pose.skeleton import INDEX
-from posture.pose.visibility import SidePoints, side_points
+from posture.pose.visibility import PARTS, SidePoints, side_points
 from posture.runtime import resources
 from posture.types import Distance, Estimate, Mask, Pose, Report
 
-MEASURES = ("sway", "trunk_lean", "head_forward")
-"""Angles to the vertical whose segment's upper end is told to lie so far ahead."""
+IN_CM: Mapping[str, Segment] = MappingProxyType(
+    {spec.name: spec.side.ends for spec in MEASURES if spec.in_cm and spec.side}
+)
+"""Angles to the vertical whose segment's upper end lies so far ahead, and that segment."""
 
 
 def distances(report: Report, pose: Pose, height_cm: float) -> tuple[Distance, ...]:
-    """How far the upper end of each segment lies ahead of the lower; none where nobody stands.
+    """How far each segment's upper end lies ahead, from the ankle up; none where nobody stands.
 
     The interval is that of the measure's angle, with the doubt of the scale (hair, shoes, a bent
     neck): see ``[height]`` of ``uncertainty.toml``.
@@ -36,8 +40,8 @@ def distances(report: Report, pose: Pose, height_cm: float) -> tuple[Distance, .
         return ()
     return tuple(
         _distance(name, estimate, points, height_cm / tall_px)
-        for name in MEASURES
-        if (estimate := report.measures.get(name)) and not points.why_missing(ANGLES[name][1])
+        for name, ends in sorted(IN_CM.items(), key=lambda one: -PARTS.index(one[1][0]))
+        if (estimate := report.measures.get(name)) and not points.why_missing(ends)
     )
 
 
@@ -58,7 +62,7 @@ def _top(mask: Mask) -> float | None:
 
 
 def _distance(name: str, estimate: Estimate, points: SidePoints, cm_per_px: float) -> Distance:
-    start, end = ANGLES[name][1]
+    start, end = IN_CM[name]
     length_cm = cm_per_px * float(np.hypot(*(points.xy[end] - points.xy[start])))
     value, low, high = (
         length_cm * math.sin(math.radians(angle or 0.0))

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 
 from posture.estimators.ensemble import Answer
+from posture.measures.registry import MEASURES, SPECS, FrontAngle
 from posture.measures.uncertainty import Setting, estimated_half_width_deg, half_width_deg
-from posture.pose import geometry
 from posture.pose.outline import EDGE, sampled
 from posture.pose.skeleton import INDEX
 from posture.pose.transforms import turned
-from posture.pose.visibility import RETAKE, is_inside, is_seen, middle, torso_px
+from posture.pose.visibility import RETAKE, is_inside, is_seen, torso_px
 from posture.runtime import resources
 from posture.types import Estimate, FloatArray, Pose, Reason
 
-NEEDED = {
-    "pelvic_obliquity": ("hip",),
-    "shoulder_obliquity": ("shoulder",),
-    "trunk_side_lean": ("shoulder", "hip"),
-    "knee_valgus_left": ("hip", "knee", "ankle"),
-    "knee_valgus_right": ("hip", "knee", "ankle"),
-}
+NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {spec.name: spec.front.needed for spec in MEASURES if spec.front}
+)
+"""Each measure's parts of the body, on both sides or on its own."""
 
 COVERED_KNEES = Reason("knees_covered")
 KNEE_LEVELS = np.linspace(-0.1, 0.1, 5)
@@ -56,7 +56,7 @@ def frontal_angles(
 
 
 def _why_missing(name: str, pose: Pose, size_px: tuple[int, int]) -> Reason | None:
-    sides = (side,) if (side := _side(name)) else ("left", "right")
+    sides = (side,) if (side := _angle(name).side) else ("left", "right")
     for part in NEEDED[name]:
         if not all(is_seen(pose, INDEX[f"{one}_{part}"], size_px) for one in sides):
             is_covered = part != "hip" and _is_knee_covered(name, pose, size_px)
@@ -105,19 +105,21 @@ def _width(pose: Pose, middles: FloatArray) -> FloatArray:
     return width
 
 
-def _side(name: str) -> str | None:
-    return next((side for side in ("left", "right") if name.endswith(side)), None)
+def _angle(name: str) -> FrontAngle:
+    angle = SPECS[name].front
+    assert angle is not None
+    return angle
 
 
 def _estimate(name: str, pose: Pose, setting: Setting, answer: Answer | None) -> Estimate:
-    side = _side(name)
-    if answer is not None:
+    if answer is not None and name in answer.mean:
         half_width = estimated_half_width_deg(name, setting, answer.scale[name])
         return Estimate.around(answer.mean[name], half_width)
     points = pose.points[:, :2]
-    value, ends = _angle(name, points, side, left_is_right(pose))
+    angle = _angle(name)
+    value, ends = angle.draw(points, left_is_right(pose))
     length_px = float(np.hypot(*(ends[1] - ends[0])))
-    kind = "knee_valgus" if side else name
+    kind = "knee_valgus" if angle.side else name
     spread_px = float(pose.spread_px[INDEX["left_shoulder"] :].max())
     return Estimate.around(value, half_width_deg(kind, setting, spread_px, length_px))
 
@@ -126,22 +128,3 @@ def left_is_right(pose: Pose) -> float:
     """+1 where the person's left is on the right of the picture (front view), else −1."""
     x = pose.points[:, 0]
     return float(np.sign(x[INDEX["left_hip"]] - x[INDEX["right_hip"]])) or 1.0
-
-
-def _angle(
-    name: str, points: FloatArray, side: str | None, left: float
-) -> tuple[float, tuple[FloatArray, FloatArray]]:
-    """The angle, and the ends of the line it is read from.
-
-    ``left`` is +1 where the person's left is on the right of the picture (front view).
-    """
-    if side:
-        outward = left if side == "left" else -left
-        hip, knee, ankle = (points[INDEX[f"{side}_{part}"]] for part in ("hip", "knee", "ankle"))
-        return geometry.valgus_deg(hip, knee, ankle, outward), (knee, ankle)
-    if name == "trunk_side_lean":
-        low, high = middle(points, "hip"), middle(points, "shoulder")
-        return geometry.lean_deg(low, high, left), (low, high)
-    part = "hip" if name == "pelvic_obliquity" else "shoulder"
-    ends = points[INDEX[f"left_{part}"]], points[INDEX[f"right_{part}"]]
-    return geometry.obliquity_deg(*ends), ends

@@ -14,6 +14,7 @@ from types import MappingProxyType
 import numpy as np
 
 from posture.errors import BadMark
+from posture.measures.registry import Segment
 from posture.measures.sagittal import ANGLES, from_points
 from posture.measures.uncertainty import Z90, Setting, roll_sd_deg
 from posture.pose.visibility import SidePoints
@@ -23,16 +24,8 @@ from posture.types import Estimate, FloatArray, Point, Reason, Source
 MARKABLE = ("shoulder", "hip", "knee")
 """Joints that can be marked by hand."""
 
-SEGMENTS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
-    {
-        "trunk_lean": (("hip", "shoulder"),),
-        "thigh_angle": (("hip", "knee"),),
-        "hip_flexion": (("hip", "shoulder"), ("hip", "knee")),
-        "knee_flexion": (("hip", "knee"), ("knee", "ankle")),
-        "shank_angle": (("knee", "ankle"),),
-        "sway": (("hip", "ankle"),),
-        "head_forward": (("shoulder", "ear"),),
-    }
+SEGMENTS: Mapping[str, tuple[Segment, ...]] = MappingProxyType(
+    {name: angle.segments for name, angle in ANGLES.items()}
 )
 """The segments whose directions make each measure."""
 
@@ -82,7 +75,7 @@ def marked_angles(
             found[name] = Estimate.missing(why_not)
             continue
         if ends <= marks.keys():
-            value = ANGLES[name][0](points, forward)
+            value = ANGLES[name].draw(points, forward)
             half_width = _half_width_deg(name, segments, points, setting)
             found[name] = Estimate.around(value, half_width, method="measured")
         else:
@@ -91,7 +84,7 @@ def marked_angles(
 
 
 def _half_width_deg(
-    name: str, segments: tuple[tuple[str, str], ...], points: SidePoints, setting: Setting
+    name: str, segments: tuple[Segment, ...], points: SidePoints, setting: Setting
 ) -> float:
     """Half-width of the 90 % interval: how finely a joint is marked, and where it is defined."""
     table = resources.read_toml("uncertainty.toml")

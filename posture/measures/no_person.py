@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from posture.measures.registry import SAGITTAL_MEASURES
 from posture.measures.side_view import Marks, measured_tilt
 from posture.measures.uncertainty import Setting
-from posture.types import SAGITTAL_MEASURES, Estimate, Frame, Reason, Report, Source, Status, View
+from posture.types import Estimate, Frame, Reason, Report, Source, Status, View
 
 NOBODY = Reason("nobody")
 NOBODY_THERE = Reason("nobody_at_point")

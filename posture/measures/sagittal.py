@@ -7,64 +7,22 @@ landmarker's own angles are given and the doubt is in their intervals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
 
 from posture.estimators.ensemble import Answer
 from posture.measures.corrections import Line, corrected
+from posture.measures.registry import FAR_MEASURES, MEASURES, SPECS, SideAngle
 from posture.measures.uncertainty import Setting, half_width_deg
-from posture.pose import geometry
 from posture.pose.visibility import LEG, SidePoints
-from posture.types import FAR_MEASURES, Estimate, Legs, Reason
+from posture.types import Estimate, Legs, Reason
 
-Angle = Callable[[SidePoints, float], float]
-
-
-def _trunk_lean(points: SidePoints, forward: float) -> float:
-    return geometry.lean_deg(points.xy["hip"], points.xy["shoulder"], forward)
-
-
-def _thigh_angle(points: SidePoints, forward: float) -> float:
-    return geometry.swing_deg(*points.thigh, forward)
-
-
-def _hip_flexion(points: SidePoints, forward: float) -> float:
-    return geometry.wrap_deg(_trunk_lean(points, forward) + _thigh_angle(points, forward))
-
-
-def _knee_flexion(points: SidePoints, forward: float) -> float:
-    return geometry.bend_deg(*points.shank, forward)
-
-
-def _shank_angle(points: SidePoints, forward: float) -> float:
-    _, knee, ankle = points.shank
-    return geometry.lean_deg(ankle, knee, forward)
-
-
-def _sway(points: SidePoints, forward: float) -> float:
-    return geometry.lean_deg(points.xy["ankle"], points.xy["hip"], forward)
-
-
-def _head_forward(points: SidePoints, forward: float) -> float:
-    return geometry.lean_deg(points.xy["shoulder"], points.xy["ear"], forward)
-
-
-ANGLES: Mapping[str, tuple[Angle, tuple[str, str], tuple[str, ...]]] = MappingProxyType(
-    {
-        "trunk_lean": (_trunk_lean, ("hip", "shoulder"), ("hip", "shoulder")),
-        "thigh_angle": (_thigh_angle, ("hip", "knee"), ("hip", "knee")),
-        "hip_flexion": (_hip_flexion, ("hip", "knee"), ("shoulder", "hip", "knee")),
-        "knee_flexion": (_knee_flexion, ("knee", "ankle"), ("hip", "knee", "ankle")),
-        "shank_angle": (_shank_angle, ("knee", "ankle"), ("knee", "ankle")),
-        "sway": (_sway, ("hip", "ankle"), ("hip", "ankle")),
-        "head_forward": (_head_forward, ("shoulder", "ear"), ("shoulder", "ear")),
-    }
+ANGLES: Mapping[str, SideAngle] = MappingProxyType(
+    {spec.name: spec.side for spec in MEASURES if spec.side and not spec.twin_of}
 )
-"""Each measure's function, the ends of its segment, and the points it needs: no others."""
-OF_ONE_LEG = ("thigh_angle", "hip_flexion")
-"""Of legs apart these are corrected for the leg itself, not for the mean of both."""
+"""How each angle is drawn."""
 
 FAR_ANGLES: Mapping[str, str] = MappingProxyType(
     {name: near for name, near in FAR_MEASURES.items() if near in ANGLES}
@@ -105,45 +63,40 @@ def sagittal_angles(
     for name, (angle, of, why_not) in wanted.items():
         if why_not:
             found[name] = Estimate.missing(why_not)
-        elif answer is None:
+        elif answer is None or (correction := _correction(name, apart)) is None:
             found[name] = from_points(angle, of, forward, setting)
         else:
-            lines[name] = _line(name, angle, of, forward, setting, apart)
+            drawn = from_points(angle, of, forward, setting)
+            assert drawn.value is not None
+            assert drawn.high is not None
+            lines[name] = Line(angle, correction, drawn.value, drawn.high - drawn.value)
     if answer is not None:
         found |= corrected(lines, answer, setting, outline)
     return {name: found[name] for name in wanted}
 
 
 def _why_missing(name: str, points: SidePoints) -> Reason | None:
-    return points.why_missing(ANGLES[name][2])
+    return points.why_missing(ANGLES[name].needed)
 
 
 def _why_far_missing(angle: str, points: SidePoints) -> Reason | None:
     """Why an angle of the leg further from the camera cannot be told."""
-    needed = ANGLES[angle][2]
+    needed = ANGLES[angle].needed
     own = [part for part in needed if part in LEG]
     return points.why_far_missing(own) or points.why_missing(set(needed) - set(own))
 
 
-def _line(
-    name: str, angle: str, points: SidePoints, forward: float, setting: Setting, apart: bool
-) -> Line:
-    """An angle as it is drawn, and which correction is its own."""
-    said = angle
-    if name in FAR_ANGLES:
-        said = f"far {angle}"
-    elif apart and angle in OF_ONE_LEG:
-        said = f"near {angle}"
-    estimate = from_points(angle, points, forward, setting)
-    assert estimate.value is not None
-    assert estimate.high is not None
-    return Line(angle, said, estimate.value, estimate.high - estimate.value)
+def _correction(name: str, apart: bool) -> str | None:
+    """The name of a measure's own correction among the fitted; None where none was fitted."""
+    spec = SPECS[name]
+    return (apart and spec.correction_of_near_leg) or spec.correction
 
 
 def from_points(name: str, points: SidePoints, forward: float, setting: Setting) -> Estimate:
     """An angle as its points lie, with an interval that holds the landmarker's doubt."""
-    function, (start, end), _ = ANGLES[name]
+    angle = ANGLES[name]
+    start, end = angle.ends
     length_px = float(np.hypot(*(points.xy[end] - points.xy[start])))
     spread_px = max(points.spread_px[start], points.spread_px[end])
     half_width = half_width_deg(name, setting, spread_px, length_px)
-    return Estimate.around(function(points, forward), half_width)
+    return Estimate.around(angle.draw(points, forward), half_width)

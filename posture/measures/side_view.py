@@ -12,21 +12,11 @@ from posture.estimators import heads
 from posture.measures import manual_landmarks, muscles, pelvis, sagittal
 from posture.measures.hip_joint import hip_joint_flexion
 from posture.measures.low_back_cover import find_cover
+from posture.measures.registry import FAR_MEASURES, SAGITTAL_MEASURES
 from posture.measures.uncertainty import Setting
 from posture.pose import geometry
 from posture.pose.visibility import SidePoints, side_points
-from posture.types import (
-    FAR_MEASURES,
-    SAGITTAL_MEASURES,
-    Estimate,
-    Facing,
-    FloatArray,
-    Legs,
-    Measures,
-    Point,
-    Pose,
-    Reason,
-)
+from posture.types import Estimate, Facing, FloatArray, Legs, Measures, Point, Pose, Reason
 
 HAVE_LENGTHS = ("standing", "seated")
 NO_LENGTHS = Reason("lengths_need_stance")

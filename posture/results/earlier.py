@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from posture.types import FAR_MEASURES, SAGITTAL_MEASURES
+from posture.measures.registry import FAR_MEASURES, SAGITTAL_MEASURES
 
 PRESENT = "posture/2"
 READ = ("posture/1", PRESENT)

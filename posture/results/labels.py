@@ -10,15 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from posture.measures.registry import FAR_MEASURES, OF_THE_NEAR_LEG
 from posture.runtime import resources
-from posture.types import FAR_MEASURES, Estimate, Facing, Report
+from posture.types import Estimate, Facing, Report
 
 Leg = Literal["near", "far"]
-
-OF_THE_NEAR_LEG = frozenset(
-    {*FAR_MEASURES.values(), "hip_joint_flexion", "shank_angle", "sway"},
-)
-"""Measures that are of the near leg alone where the legs are apart."""
 
 Axis = tuple[float, float]
 

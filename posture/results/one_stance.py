@@ -18,14 +18,13 @@ from posture.findings.reference import LOW_BACK, Reference, made_by
 from posture.findings.reference.carrying import carry
 from posture.measures import combining
 from posture.measures.low_back import low_back_depth
+from posture.measures.registry import FAR_MEASURES, FRONTAL_MEASURES, MEASURES, OF_THE_NEAR_LEG
 from posture.measures.side_view import with_tilt
 from posture.measures.stance import find_cut_thighs
 from posture.measures.uncertainty import Setting
 from posture.pose import geometry
-from posture.results.labels import OF_THE_NEAR_LEG, label_in_group
+from posture.results.labels import label_in_group
 from posture.types import (
-    FAR_MEASURES,
-    FRONTAL_MEASURES,
     Estimate,
     Facing,
     Legs,
@@ -39,11 +38,7 @@ from posture.types import (
     View,
 )
 
-SIDE_ANGLES = (
-    *("trunk_lean", "thigh_angle", "hip_flexion", "pelvic_tilt"),
-    *("knee_flexion", "shank_angle", "sway", "head_forward"),
-    *("far_thigh_angle", "far_hip_flexion", "far_knee_flexion"),
-)
+SIDE_ANGLES = tuple(spec.name for spec in MEASURES if spec.view == "side" and not spec.is_derived)
 """Measures of a side view that are combined; the others follow from them."""
 MOST_NAMES = 6
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 from posture.errors import MissingLibrary, OutputError
+from posture.measures.registry import SPECS
 from posture.pose.skeleton import LANDMARKS
-from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES, Stance
+from posture.types import Stance
 
 if TYPE_CHECKING:
     import pyarrow
@@ -22,7 +23,7 @@ Kind = Literal["text", "count", "number", "time"]
 
 STANCES: tuple[Stance, ...] = get_args(Stance)
 
-MEASURES = (*SAGITTAL_MEASURES, *FRONTAL_MEASURES)
+MEASURES = tuple(SPECS)
 """Every measure, in the order of the columns."""
 
 RESULTS = "results.parquet"
@@ -95,10 +96,9 @@ _LANDMARK_AXES = {
 
 
 def _of_measures() -> Iterator[Column]:
-    units = {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}
-    for name in MEASURES:
-        unit = {"deg": "degrees", "pct": "percent"}[units[name]]
-        of_leg = ", of the leg further from the camera, legs apart" if name in FAR_MEASURES else ""
+    for name, spec in SPECS.items():
+        unit = {"deg": "degrees", "pct": "percent"}[spec.unit]
+        of_leg = ", of the leg further from the camera, legs apart" if spec.twin_of else ""
         yield Column(name, "number", unit + of_leg)
         yield Column(f"{name}_low", "number", "lower end of its 90 % interval")
         yield Column(f"{name}_high", "number", "upper end of its 90 % interval")

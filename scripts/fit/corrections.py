@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from posture.estimators.ensemble import Ensemble
 from posture.estimators.mask_crops import CUTS, Edges, number_names, numbers_of
+from posture.measures.registry import CORRECTIONS
 from posture.pose import geometry
 from scripts.fit.arrays import as_arrays, put_arrays
 from scripts.fit.donors import Donor
@@ -30,20 +31,7 @@ from scripts.fit.sight_net import AT
 
 Floats = NDArray[np.float64]
 
-TARGETS = (
-    "trunk_lean",
-    "thigh_angle",
-    "hip_flexion",
-    "knee_flexion",
-    "shank_angle",
-    "sway",
-    "head_forward",
-    "near thigh_angle",
-    "near hip_flexion",
-    "far thigh_angle",
-    "far hip_flexion",
-    "far knee_flexion",
-)
+TARGETS = CORRECTIONS
 MOST_LEARNED_DEG = 20.0  # landmarks further off are refused, not corrected
 HEAD = Head("corrections", (), number_names(), TARGETS, (), lambda *_: [])
 

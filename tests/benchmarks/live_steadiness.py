@@ -15,11 +15,12 @@ from posture.capture.sources import SIDE_PX, Ended, open_source
 from posture.capture.sources.captures import to_rgb
 from posture.engine import Landmarker
 from posture.evaluation.simulate.film.scenarios import HOLD_S, STEP_S
+from posture.measures.registry import SAGITTAL_MEASURES
 from posture.monitoring.watcher import Watcher
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.runtime.resources import read_toml
 from posture.session import PhotoSession
-from posture.types import SAGITTAL_MEASURES, FloatArray, Frame, PixelArray, Report, Source
+from posture.types import FloatArray, Frame, PixelArray, Report, Source
 from tests.benchmarks.live_films import rendered, stills
 
 SETTLE_S = 2.0

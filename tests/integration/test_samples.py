@@ -17,11 +17,12 @@ import posture
 from posture import engine
 from posture.apps.cli import main
 from posture.capture import images
+from posture.measures.registry import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.pose.visibility import middle, torso_px
 from posture.results import report_json
 from posture.session import PhotoSession
-from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES, PixelArray, Report
+from posture.types import PixelArray, Report
 from tests.picture_files import stored_turned
 from tests.worded import reason_words
 

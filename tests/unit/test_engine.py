@@ -12,8 +12,9 @@ from posture import engine
 from posture.engine import Options
 from posture.errors import BadMark
 from posture.measures import muscles, pelvis, sagittal
+from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.pose.multipass import Sight
-from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, WHOLE_SETUP, Frame, Point, Report
+from posture.types import WHOLE_SETUP, Frame, Point, Report
 from tests import heads
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
 from tests.heads import CORRECTIONS, SCALE, SIDE

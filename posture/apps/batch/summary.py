@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from posture import types
 from posture.apps.batch.spread import Spread, SpreadTally
+from posture.measures.registry import FRONTAL_MEASURES
 from posture.results.reason_text import pattern_of, text_of
 from posture.results.table import arrow
-from posture.types import FRONTAL_MEASURES, BoolArray, FloatArray, Stance
+from posture.types import BoolArray, FloatArray, Stance
 
 if TYPE_CHECKING:
     import pyarrow

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from posture.findings.rule_specs import PatternRule, PictureRule, picture_rules
+from posture.measures.registry import (
+    FAR_MEASURES,
+    FRONTAL_MEASURES,
+    OF_THE_NEAR_LEG,
+    SAGITTAL_MEASURES,
+)
 from posture.output.text import LEVEL_MARKS, whole
-from posture.results.labels import OF_THE_NEAR_LEG
 from posture.results.result_view import LEVELS
 from posture.results.table import MEASURES
 from posture.runtime.resources import read_toml
-from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
 
 STATUS_WORDS = {"ok": "judged", "no_person": "nobody found", "unreadable": "unreadable"}
 UNITS = {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}

@@ -8,9 +8,13 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from posture.results.labels import OF_THE_NEAR_LEG
+from posture.measures.registry import (
+    FAR_MEASURES,
+    FRONTAL_MEASURES,
+    OF_THE_NEAR_LEG,
+    SAGITTAL_MEASURES,
+)
 from posture.runtime import resources
-from posture.types import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from posture.evaluation.validate.confounding import Independence
 from posture.evaluation.validate.counts import Confusion
 from posture.evaluation.validate.figures import Accuracy
 from posture.evaluation.validate.summary import MAIN, Row, Summary, Worst
-from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES
+from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
 
 NOT_BONE = "Error against synthetic bodies, not bone."
 UNKNOWN = "–"

@@ -12,7 +12,7 @@ from posture.evaluation.validate.counts import Confusion, Refusal, confusions, r
 from posture.evaluation.validate.figures import CALIBRATION_LEVELS, Accuracy, accuracy, calibration
 from posture.evaluation.validate.grouping import BUILD_AND_CLOTHES, FEWEST_OF_A_GARMENT, grouped
 from posture.evaluation.validate.records import Failure, Outcome, readings
-from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES
+from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
 
 MAIN = ("pelvic_tilt", "hip_flexion", "knee_flexion", "trunk_lean", "thigh_angle")
 """The measures that are plotted, and come first in tables."""

@@ -11,12 +11,13 @@ from posture.errors import InputError
 from posture.findings.reference import Place, Take, TakeSource, TakeStance, ear_to_hip, made_by
 from posture.measures.low_back import low_back_depth
 from posture.measures.manual_landmarks import check_inside
+from posture.measures.registry import FAR_MEASURES
 from posture.measures.side_view import Marks, measured_tilt
 from posture.measures.uncertainty import Setting
 from posture.pose.skeleton import INDEX
 from posture.pose.visibility import side_points
 from posture.runtime import resources
-from posture.types import FAR_MEASURES, Measures, Pose, Reason, ReasonValue, Report, Stance
+from posture.types import Measures, Pose, Reason, ReasonValue, Report, Stance
 
 KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
 DIGITS = 4

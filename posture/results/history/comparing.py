@@ -17,21 +17,14 @@ from posture.errors import UsageError
 from posture.findings.reference import Reference, least_takes, made_by, minimum_detectable_change
 from posture.findings.reference.change import Verdict, instrument_sd, why_incomplete
 from posture.findings.reference.takes import TakeStance
+from posture.measures.registry import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.results.assessment import Shot, Side
 from posture.results.history.model import Kept
 from posture.results.labels import is_apart, leg_of, shown, side_of
 from posture.results.reason_text import text_of
 from posture.results.report_json import estimate_dict
 from posture.runtime import resources
-from posture.types import (
-    FAR_MEASURES,
-    FRONTAL_MEASURES,
-    SAGITTAL_MEASURES,
-    Estimate,
-    Reason,
-    Report,
-    Stance,
-)
+from posture.types import Estimate, Reason, Report, Stance
 
 HELD: Mapping[Stance, TakeStance] = MappingProxyType({"standing": "standing", "seated": "seated"})
 """The stances that takes are of, by what a report calls them."""

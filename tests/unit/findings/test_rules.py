@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from posture.errors import InvalidData
 from posture.findings import rule_specs, rules
 from posture.findings.reference import LOW_BACK, Reference, Take
+from posture.measures.registry import SAGITTAL_MEASURES
 from posture.runtime import resources
-from posture.types import SAGITTAL_MEASURES, Estimate, Finding, Measures, Reason, Stance, View
+from posture.types import Estimate, Finding, Measures, Reason, Stance, View
 from tests.worded import reason_words, worded
 
 ALL_RULES = resources.read_toml("rules.toml")

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.measures.muscles import CROSSES_KNEE, PARTS, length_table, muscle_lengths
+from posture.measures.registry import SAGITTAL_MEASURES
 from posture.runtime import resources
-from posture.types import SAGITTAL_MEASURES, Estimate
+from posture.types import Estimate
 from tests.worded import reason_words, worded
 
 FOLDER = resources.PACKAGE_DIR / "data" / "muscles"

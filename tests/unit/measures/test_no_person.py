@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from posture import engine
 from posture.engine import Options
 from posture.errors import BadMark
-from posture.types import SAGITTAL_MEASURES, Report
+from posture.measures.registry import SAGITTAL_MEASURES
+from posture.types import Report
 from tests.figures import Recorded, frame_with_positions
 from tests.worded import reason_words
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from posture.estimators.ensemble import Answer
 from posture.measures import sagittal
+from posture.measures.registry import SPECS
 from posture.measures.uncertainty import Z90, Setting
 from posture.pose import visibility
 from posture.pose.visibility import SidePoints
@@ -52,6 +53,17 @@ def test_an_answer_corrects_what_is_drawn() -> None:
     for name, drawn_deg in DRAWN.items():
         if name != "hip_flexion":
             assert found[name].value == pytest.approx(drawn_deg + CORRECTIONS[name]), name
+
+
+def test_a_measure_that_no_correction_was_fitted_for_is_as_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = replace(SPECS["head_forward"], correction=None)
+    monkeypatch.setattr(sagittal, "SPECS", {**SPECS, "head_forward": plain})
+    found = sagittal.sagittal_angles(points(), 1.0, BEST, answer(CORRECTIONS))
+    drawn = sagittal.sagittal_angles(points(), 1.0, BEST)
+    assert found["head_forward"] == drawn["head_forward"]
+    assert found["trunk_lean"] != drawn["trunk_lean"]
 
 
 @given(st.floats(-9, 9), st.floats(-9, 9))

@@ -8,10 +8,15 @@ from typing import get_args
 
 import pytest
 
+from posture.measures.registry import (
+    FAR_MEASURES,
+    FRONTAL_MEASURES,
+    OF_THE_NEAR_LEG,
+    SAGITTAL_MEASURES,
+)
 from posture.output import plots
 from posture.results import report_json
 from posture.results.labels import (
-    OF_THE_NEAR_LEG,
     axis_of,
     cited_for,
     groups,
@@ -21,15 +26,7 @@ from posture.results.labels import (
     side_of,
 )
 from posture.runtime.resources import PACKAGE_DIR, read_toml
-from posture.types import (
-    FAR_MEASURES,
-    FRONTAL_MEASURES,
-    SAGITTAL_MEASURES,
-    Legs,
-    Report,
-    Stance,
-    View,
-)
+from posture.types import Legs, Report, Stance, View
 
 
 def example(name: str) -> Report:

@@ -17,12 +17,13 @@ from posture.errors import PicturesDiffer
 from posture.findings.reference import Reference
 from posture.findings.reference.taking import take_of
 from posture.measures import no_person
+from posture.measures.registry import SAGITTAL_MEASURES
 from posture.measures.side_view import Marks
 from posture.results import report_json
 from posture.results.one_stance import Picture, one_answer
 from posture.results.reason_text import report_text, what_and_do
 from posture.runtime.resources import PACKAGE_DIR
-from posture.types import SAGITTAL_MEASURES, Estimate, Report
+from posture.types import Estimate, Report
 from tests import heads
 from tests.figures import Figure, Solid, frame_with_positions
 from tests.worded import reason_words

@@ -15,12 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posture.measures.registry import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.results import report_json
 from posture.runtime.resources import PACKAGE_DIR
 from posture.types import (
-    FAR_MEASURES,
-    FRONTAL_MEASURES,
-    SAGITTAL_MEASURES,
     Estimate,
     Facing,
     Finding,

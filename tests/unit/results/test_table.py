@@ -16,10 +16,11 @@ import pytest
 
 import posture
 from posture.errors import MissingLibrary, OutputError
+from posture.measures.registry import FRONTAL_MEASURES
 from posture.pose.skeleton import LANDMARKS
 from posture.results import report_json, table
 from posture.runtime.resources import PACKAGE_DIR
-from posture.types import FRONTAL_MEASURES, Estimate, Finding, Stance, View
+from posture.types import Estimate, Finding, Stance, View
 from tests.worded import worded
 
 EXAMPLES: Mapping[str, Any] = {

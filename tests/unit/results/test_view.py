@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from posture.measures.registry import FAR_MEASURES, SAGITTAL_MEASURES
 from posture.results import report_json
 from posture.results.labels import leg_of, shown
 from posture.results.result_view import bar_of, findings, legend, missing_labels, reasons, tables
 from posture.runtime.resources import PACKAGE_DIR
-from posture.types import FAR_MEASURES, SAGITTAL_MEASURES, Estimate, Finding, Level, Report
+from posture.types import Estimate, Finding, Level, Report
 from tests.worded import reason_words, worded
 
 

@@ -23,9 +23,10 @@ from posture.findings.reference import (
     minimum_detectable_change,
 )
 from posture.findings.reference.change import MDC_PER_SEM
+from posture.measures.registry import SAGITTAL_MEASURES
 from posture.pose.visibility import side_points
 from posture.runtime import resources
-from posture.types import SAGITTAL_MEASURES, Reason
+from posture.types import Reason
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed
 from tests.worded import reason_words
 

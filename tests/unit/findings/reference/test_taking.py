@@ -12,8 +12,9 @@ from posture.engine import Options
 from posture.errors import InputError
 from posture.findings.reference import Place, Reference, Take, TakeStance
 from posture.findings.reference.taking import one_capture, take_of
+from posture.measures.registry import FAR_MEASURES
 from posture.pose.skeleton import INDEX
-from posture.types import FAR_MEASURES, Estimate, Pose, Reason, Report
+from posture.types import Estimate, Pose, Reason, Report
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
 from tests.heads import put_in
 from tests.worded import worded

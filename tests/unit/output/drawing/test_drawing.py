@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.output.drawing import annotate, overlay, plan
 from posture.output.drawing.blur import blur_face
 from posture.output.drawing.body import BoolArray, Grid
@@ -37,8 +38,6 @@ from posture.pose.skeleton import INDEX, MIRROR
 from posture.results import report_json as reports
 from posture.runtime.resources import PACKAGE_DIR
 from posture.types import (
-    FRONTAL_MEASURES,
-    SAGITTAL_MEASURES,
     Estimate,
     Facing,
     FloatArray,

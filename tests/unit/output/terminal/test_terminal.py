@@ -13,20 +13,12 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.output.terminal import print_disclaimer, print_report
 from posture.output.text import printable
 from posture.results import report_json as reports
 from posture.runtime.resources import PACKAGE_DIR, read_toml
-from posture.types import (
-    FRONTAL_MEASURES,
-    SAGITTAL_MEASURES,
-    Estimate,
-    Finding,
-    Report,
-    Source,
-    Stance,
-    View,
-)
+from posture.types import Estimate, Finding, Report, Source, Stance, View
 from tests.worded import reason_words, worded
 
 EXAMPLES = PACKAGE_DIR / "data" / "examples"

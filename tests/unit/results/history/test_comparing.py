@@ -10,6 +10,7 @@ import pytest
 
 from posture.errors import UsageError
 from posture.findings.reference import Reference, Take, made_by
+from posture.measures.registry import FRONTAL_MEASURES
 from posture.results import report_json
 from posture.results.assessment import Assessment, Shot, Side
 from posture.results.history import (
@@ -23,7 +24,7 @@ from posture.results.history import (
 )
 from posture.results.labels import shown
 from posture.runtime import resources
-from posture.types import FRONTAL_MEASURES, Estimate, Legs, Method, Reason, Report, Stance
+from posture.types import Estimate, Legs, Method, Reason, Report, Stance
 from tests.worded import worded
 
 EXAMPLE = json.loads((resources.PACKAGE_DIR / "data/examples/ok.json").read_text("utf-8"))
