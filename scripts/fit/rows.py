@@ -39,6 +39,7 @@ TRUTHS = (
     "head_forward",
 )
 COVERS = ("any", "arm", "hair", "bag", "thing", "loose")
+IN_SHARDS = {"entries_json": "told"}  # an array that shards on disk name otherwise
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ class Rows:
 
     `close`, `wide` (p, rows, columns) uint8; `points` (p, 2, 8, 2) `placed`; `share` (p, 8) of the
     far point beside the near one; `turned` (p, 2) degrees; `edges` (p, 4) behind, above, ahead,
-    below; `truths` (p, len(TRUTHS)) degrees; `covers` (p, len(COVERS)) 0 or 1; `told` JSON of each
-    row's entry; `real` whether a landmarker saw it; `whole` (p, 2, 8, 2) where the landmarks of
-    the whole picture are in the same frame, `cut` which of `CUTS` it shows.
+    below; `truths` (p, len(TRUTHS)) degrees; `covers` (p, len(COVERS)) 0 or 1; `entries_json` of
+    each row's entry; `real` whether a landmarker saw it; `whole` (p, 2, 8, 2) where the landmarks
+    of the whole picture are in the same frame, `cut` which of `CUTS` it shows.
     """
 
     close: NDArray[np.uint8]
@@ -60,7 +61,7 @@ class Rows:
     edges: Floats
     truths: Floats
     covers: Floats
-    told: NDArray[np.str_]
+    entries_json: NDArray[np.str_]
     real: NDArray[np.bool_]
     whole: Floats
     cut: NDArray[np.str_]
@@ -72,7 +73,16 @@ class Rows:
     @property
     def entries(self) -> list[Mapping[str, Any]]:
         """The truth entries."""
-        return [json.loads(one) for one in self.told]
+        return [json.loads(one) for one in self.entries_json]
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays as a shard on disk names them."""
+        return {IN_SHARDS.get(f.name, f.name): getattr(self, f.name) for f in fields(self)}
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Rows:
+        """The rows of a shard on disk."""
+        return cls(**{f.name: arrays[IN_SHARDS.get(f.name, f.name)] for f in fields(cls)})
 
 
 def together(parts: Iterable[Rows]) -> Rows:
@@ -128,10 +138,10 @@ KEPT = (
 
 def truths_of(entry: Mapping[str, Any]) -> Floats:
     """The numbers of `TRUTHS`."""
-    told = dict(entry["measures"])
+    measures = dict(entry["measures"])
     for side in ("near", "far"):
-        told |= {f"{side} {name}": entry[side][name] for name in LEG_MEASURES}
-    return np.array([told[name] for name in TRUTHS], np.float32)
+        measures |= {f"{side} {name}": entry[side][name] for name in LEG_MEASURES}
+    return np.array([measures[name] for name in TRUTHS], np.float32)
 
 
 @dataclass(frozen=True)

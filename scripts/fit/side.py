@@ -22,7 +22,7 @@ from posture.estimators.mask_crops import CUTS, Cut
 from scripts.fit.arrays import put_arrays
 from scripts.fit.donors import Donor
 from scripts.fit.kept_out import is_kept_out
-from scripts.fit.recipe import Recipe, arguments, read_recipe
+from scripts.fit.recipe import Recipe, argument_parser, read_recipe
 from scripts.fit.rows import (
     COVERS,
     TRUTHS,
@@ -58,16 +58,16 @@ GROUPS = ("standing", "seated", "other")
 
 def main() -> None:
     """Fit and tell."""
-    parser = arguments(__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--members", type=int)
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--most", type=int, help="shards of outlines to use")
     parser.add_argument("--start", type=Path, help="a member kept before")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     how = read_recipe()["training"]["side"]
-    how["members"] = given.members or how["members"]
-    how["plan"]["epochs"] = given.epochs or how["plan"]["epochs"]
-    fit(how, given.out, given.most, given.start)
+    how["members"] = arguments.members or how["members"]
+    how["plan"]["epochs"] = arguments.epochs or how["plan"]["epochs"]
+    fit(how, arguments.out, arguments.most, arguments.start)
 
 
 def fit(how: Recipe, out: Path, most: int | None = None, start: Path | None = None) -> None:
@@ -139,9 +139,9 @@ def outlines(out: Path, donors: list[Donor], most: int | None) -> Iterator[Rows]
         kept = out / "rows" / path.name
         if not kept.exists():
             rows = outline_rows(path, donors)
-            put_arrays(kept, {f.name: getattr(rows, f.name) for f in fields(rows)})
+            put_arrays(kept, rows.arrays())
         with np.load(kept) as data:
-            yield Rows(**{name: data[name] for name in data.files})
+            yield Rows.of_arrays(data)
 
 
 def row_weights(rows: Rows) -> NDArray[np.float64]:
@@ -155,10 +155,10 @@ def ensemble(nets: list[Net], standard: Standard, rows: Rows) -> tuple[Floats, F
 
     Means, scales that hold the members' disagreement, and logits of covers.
     """
-    said = [answers(net, standard, rows) for net in nets]
-    means = np.stack([one[0] for one in said])
-    scale = np.hypot(np.mean([one[1] for one in said], axis=0), means.std(axis=0))
-    return means.mean(axis=0), scale, np.mean([one[2] for one in said], axis=0)
+    predictions = [answers(net, standard, rows) for net in nets]
+    means = np.stack([one[0] for one in predictions])
+    scale = np.hypot(np.mean([one[1] for one in predictions], axis=0), means.std(axis=0))
+    return means.mean(axis=0), scale, np.mean([one[2] for one in predictions], axis=0)
 
 
 def cut_edges(rows: Rows, cut: str) -> Floats:
@@ -239,11 +239,11 @@ def figures(
                 f"{error.mean():+.2f} | {slope:.2f} | {half.mean():.2f} | "
                 f"{np.abs(error[sure]).mean():.2f} |"
             )
-    told = (flags[:, : len(COVERS)] > 0) == (check.covers > 0.5)
+    is_right = (flags[:, : len(COVERS)] > 0) == (check.covers > 0.5)
     yield from moved_figures(mean, check, cut)
+    right, there = 100 * is_right.mean(axis=0), 100 * check.covers.mean(axis=0)
     yield "\nCovers told right: " + ", ".join(
-        f"{name} {100 * told[:, k].mean():.0f} % (there in {100 * check.covers[:, k].mean():.0f} %)"
-        for k, name in enumerate(COVERS)
+        f"{name} {right[k]:.0f} % (there in {there[k]:.0f} %)" for k, name in enumerate(COVERS)
     )
 
 
@@ -254,13 +254,13 @@ def moved_figures(mean: Floats, check: Rows, cut: str) -> Iterator[str]:
         return
     true = check.whole[:, :, [AT[part] for part in MOVED]]
     seen = check.points[:, :, [AT[part] for part in MOVED]]
-    said = mean[:, len(TRUTHS) :].reshape(true.shape)
-    for name, at in (("as seen", seen), ("moved", said)):
+    predicted = mean[:, len(TRUTHS) :].reshape(true.shape)
+    for name, at in (("as seen", seen), ("moved", predicted)):
         away = np.linalg.norm((at - true).mean(axis=1), axis=-1)
-        told = ", ".join(
+        shares = ", ".join(
             f"{part} {100 * (away[:, k] <= NEAR).mean():.0f} %" for k, part in enumerate(MOVED)
         )
-        yield f"\nWithin {NEAR:.0%} of the trunk, {name}: {told} of {len(away)}"
+        yield f"\nWithin {NEAR:.0%} of the trunk, {name}: {shares} of {len(away)}"
 
 
 NEAR = 0.05
