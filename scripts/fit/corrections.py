@@ -19,7 +19,6 @@ from posture.estimators.ensemble import Ensemble
 from posture.estimators.mask_crops import CUTS, Edges, number_names, numbers_of
 from posture.pose import geometry
 from scripts.fit.arrays import as_arrays, put_arrays
-from scripts.fit.donors import Donor
 from scripts.fit.fit import answers, held, train_on
 from scripts.fit.heads import Head, Table
 from scripts.fit.network import Training
@@ -58,12 +57,12 @@ def main() -> None:
 
 def fit(how: Recipe, out: Path, most: int | None = None) -> Ensemble:
     """Fit on what is rendered; write the ensemble and what it reaches."""
-    pictures, donors = picture_rows(out)
+    pictures, all_sources = picture_rows(out)
     is_out = kept_out(pictures)
-    lenders: list[Donor] = [d for d, gone in zip(donors, is_out, strict=True) if not gone]
+    sources = [one for one, gone in zip(all_sources, is_out, strict=True) if not gone]
     seen = pictures.at(~is_out)
     tables = [table(seen, cut) for cut in CUTS] * 2
-    tables += [table(one, "whole") for one in outlines(out, lenders, most)]
+    tables += [table(one, "whole") for one in outlines(out, sources, most)]
     say(f"{sum(len(one.inputs) for one in tables)} rows to learn from")
     ensemble = train_on(HEAD, tables, Training(**how))
     check = pictures.at(is_out)

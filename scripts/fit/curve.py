@@ -47,12 +47,12 @@ def curve_path(out: Path) -> Path:
 def measured(out: Path) -> Iterator[str]:
     """A line of the table for each share; all learn for as many steps."""
     plan = read_recipe()["training"]["side"]["plan"]
-    pictures, donors = picture_rows(out)
+    pictures, all_sources = picture_rows(out)
     is_out = kept_out(pictures)
     check, seen = pictures.at(is_out), pictures.at(~is_out)
     groups = groups_of(check)
-    lenders = [one for one, gone in zip(donors, is_out, strict=True) if not gone]
-    every = list(outlines(out, lenders, None))
+    sources = [one for one, gone in zip(all_sources, is_out, strict=True) if not gone]
+    every = list(outlines(out, sources, None))
     for share in SHARES:
         kept = np.arange(len(seen.close)) < share * len(seen.close)
         parts = every[: max(1, round(share * len(every)))]

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from posture.evaluation.simulate.dataset import put
-from scripts.fit.donors import true_view
+from scripts.fit.landmark_noise import true_view
 from scripts.fit.outlines import Outline, read_outlines
 from scripts.fit.recipe import argument_parser, read_recipe
 from scripts.fit.rows import Rows, row, together

@@ -2,7 +2,7 @@
 
 The landmarker's outline is close to the true one, so that most of what an estimator must learn (how
 bodies, postures and clothes make outlines) can be learned from silhouettes; how the landmarker
-errs is then taken from pictures it has seen (`donors`).
+errs is then taken from pictures it has seen (`landmark_noise`).
 
     python -m scripts.fit.outlines [--out DIR]
 

@@ -20,7 +20,7 @@ from posture.pose.skeleton import INDEX
 from posture.pose.visibility import is_seen
 from posture.types import Facing, Pose
 from scripts.fit.crops import read_crops, shifted
-from scripts.fit.donors import Donor, donor, lent
+from scripts.fit.landmark_noise import NoiseSource, noise_source, with_noise
 from scripts.fit.outlines import Outline, read_outlines
 from scripts.fit.poses import get, pose_path
 
@@ -173,24 +173,24 @@ def seen_pictures(out: Path) -> Iterator[Seen]:
                 yield Seen(outline, pose, size, folder, f"{number:06d}.jpg")
 
 
-def picture_rows(out: Path) -> tuple[Rows, list[Donor]]:
-    """The rows of all side pictures on whom landmarks lie, and the donors they make."""
-    rows, donors = [], []
+def picture_rows(out: Path) -> tuple[Rows, list[NoiseSource]]:
+    """The rows of all side pictures on whom landmarks lie, and the noise on each."""
+    rows, sources = [], []
     for one in seen_pictures(out):
-        lender = donor(one.outline, one.pose, one.size)
-        if lender.is_lost:
+        source = noise_source(one.outline, one.pose, one.size)
+        if source.is_lost:
             continue
         view = side_view(one.pose, one.facing, one.size)
         rows.append(row(view, one.size, one.outline.entry, True))
-        donors.append(lender)
-    return together(rows), donors
+        sources.append(source)
+    return together(rows), sources
 
 
 def crop_rows(out: Path) -> Rows | None:
     """The rows of the crops of side pictures that were seen; None where there are none."""
     rows = []
     for one in seen_pictures(out):
-        if donor(one.outline, one.pose, one.size).is_lost:
+        if noise_source(one.outline, one.pose, one.size).is_lost:
             continue
         for crop in read_crops(one.folder, one.name):
             whole = side_view(shifted(one.pose, crop.left, crop.top), one.facing, one.size)
@@ -199,12 +199,12 @@ def crop_rows(out: Path) -> Rows | None:
     return together(rows) if rows else None
 
 
-def outline_rows(path: Path, donors: list[Donor], seed: int = 0) -> Rows:
+def outline_rows(path: Path, sources: list[NoiseSource], seed: int = 0) -> Rows:
     """The rows of a shard of outlines, each seen as one of the pictures might be."""
     rng = np.random.default_rng([seed, int(path.stem)])
-    keys = np.array([one.key for one in donors])
+    keys = np.array([one.key for one in sources])
     rows = []
     for outline in read_outlines(path):
         size = (outline.mask.shape[1], outline.mask.shape[0])
-        rows.append(row(lent(outline, donors, keys, rng), size, outline.entry, False))
+        rows.append(row(with_noise(outline, sources, keys, rng), size, outline.entry, False))
     return together(rows)

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from posture.estimators.mask_crops import CUTS, Cut
 from scripts.fit.arrays import put_arrays
-from scripts.fit.donors import Donor
 from scripts.fit.kept_out import is_kept_out
+from scripts.fit.landmark_noise import NoiseSource
 from scripts.fit.recipe import Recipe, argument_parser, read_recipe
 from scripts.fit.rows import (
     COVERS,
@@ -52,7 +52,7 @@ Bools = NDArray[np.bool_]
 SHARE_HELD = 0.90
 STANCE_WEIGHTS = {"standing": 1.0, "seated": 1.0}
 OTHER_WEIGHT = 0.2  # of rows of other stances, whose tilt is not told
-REAL_WEIGHT = 3.0  # of a picture beside an outline that borrowed its landmarks
+REAL_WEIGHT = 3.0  # of a picture beside an outline whose landmark noise is transferred
 GROUPS = ("standing", "seated", "other")
 
 
@@ -73,10 +73,10 @@ def main() -> None:
 def fit(how: Recipe, out: Path, most: int | None = None, start: Path | None = None) -> None:
     """Fit the members on all there is; write them and what they reach beside them."""
     plan = Plan(**how["plan"])
-    pictures, donors = picture_rows(out)
+    pictures, all_sources = picture_rows(out)
     is_out = kept_out(pictures)
-    lenders = [one for one, gone in zip(donors, is_out, strict=True) if not gone]
-    parts = [pictures.at(~is_out), *outlines(out, lenders, most)]
+    sources = [one for one, gone in zip(all_sources, is_out, strict=True) if not gone]
+    parts = [pictures.at(~is_out), *outlines(out, sources, most)]
     check = checks(pictures.at(is_out), crops := crop_rows(out))
     if crops is not None:
         parts.append(crops.at(~kept_out(crops)))
@@ -132,13 +132,13 @@ def kept_out(rows: Rows) -> Bools:
     return np.array([is_kept_out(entry["body"]) for entry in rows.entries])
 
 
-def outlines(out: Path, donors: list[Donor], most: int | None) -> Iterator[Rows]:
+def outlines(out: Path, sources: list[NoiseSource], most: int | None) -> Iterator[Rows]:
     """The rows of the shards of outlines, kept on disk once made."""
     (out / "rows").mkdir(exist_ok=True)
     for path in sorted((out / "outlines" / "side").glob("*.npz"))[:most]:
         kept = out / "rows" / path.name
         if not kept.exists():
-            rows = outline_rows(path, donors)
+            rows = outline_rows(path, sources)
             put_arrays(kept, rows.arrays())
         with np.load(kept) as data:
             yield Rows.of_arrays(data)
