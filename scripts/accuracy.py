@@ -36,8 +36,8 @@ def main() -> None:
     wanted = sys.argv[1:] or list(SETS)
     for name in wanted:
         render_dataset(OUT / name, SETS[name], workers=2)
-    told = {name: _validated(name) for name in wanted}
-    print("\n".join(tables(told)))
+    results = {name: _validated(name) for name in wanted}
+    print("\n".join(tables(results)))
 
 
 def _validated(name: str) -> dict[str, Any]:
@@ -50,17 +50,17 @@ def _validated(name: str) -> dict[str, Any]:
     return figures
 
 
-def tables(told: dict[str, dict[str, Any]]) -> list[str]:
+def tables(results: dict[str, dict[str, Any]]) -> list[str]:
     """Markdown: each measure by stance, then what is refused, told apart and followed."""
     lines = [
         "| | n | assessed | bias | mean error | 95 % below | slope | 90 % interval holds |",
         "|---|---|---|---|---|---|---|---|",
     ]
-    for name in told:
-        for row in told[name]["accuracy"]:
+    for name in results:
+        for row in results[name]["accuracy"]:
             if row["by"] == "stance" and not name.startswith(("pairs", "sweeps")):
                 lines.append(_line(name, row))
-    for name, figures in told.items():
+    for name, figures in results.items():
         lines += ["", f"{name}:"]
         for part in ("confusions", "refusals", "changes", "sweeps", "independence", "rivals"):
             lines += [f"- {part}: {json.dumps(one)}" for one in figures[part]]
@@ -71,14 +71,14 @@ def tables(told: dict[str, dict[str, Any]]) -> list[str]:
 def _line(name: str, row: dict[str, Any]) -> str:
     found = row["accuracy"]
 
-    def told(key: str, digits: int = 1, times: float = 1.0) -> str:
+    def cell(key: str, digits: int = 1, times: float = 1.0) -> str:
         value = found[key]
         return "" if value is None else f"{times * value:.{digits}f}"
 
     return (
         f"| {row['measure']}, {row['stance']} ({name}) | {found['n']} | "
-        f"{told('assessed_share', 0, 100)} % | {told('bias')} | {told('mae')} | {told('p95')} | "
-        f"{told('slope', 2)} | {told('narrow_coverage', 0, 100)} % |"
+        f"{cell('assessed_share', 0, 100)} % | {cell('bias')} | {cell('mae')} | {cell('p95')} | "
+        f"{cell('slope', 2)} | {cell('narrow_coverage', 0, 100)} % |"
     )
 
 

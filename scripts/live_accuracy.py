@@ -37,6 +37,8 @@ repeat_min = 0.0
 spacing_min = 0.1
 """
 
+JSON_NAMES = {"logged_seated_s": "told_seated_s"}  # a figure that the JSON file names otherwise
+
 
 @dataclass
 class Figures:
@@ -51,7 +53,7 @@ class Figures:
     brief: int = 0
     brief_found: int = 0
     seated_s: float = 0.0
-    told_seated_s: float = 0.0
+    logged_seated_s: float = 0.0
     nudges: int = 0
     nudges_missed: int = 0
     nudges_not_due: int = 0
@@ -64,9 +66,13 @@ class Figures:
         for name, value in asdict(other).items():
             setattr(self, name, getattr(self, name) + value)
 
+    def payload(self) -> dict[str, Any]:
+        """The figures as the JSON file names them."""
+        return {JSON_NAMES.get(name, name): value for name, value in asdict(self).items()}
+
     def line(self, name: str) -> str:
         """One line of a table."""
-        error = 100.0 * (self.told_seated_s - self.seated_s) / max(self.seated_s, 1e-9)
+        error = 100.0 * (self.logged_seated_s - self.seated_s) / max(self.seated_s, 1e-9)
         return (
             f"{name:<28} {self.films:3d} films {self.seconds / 60:5.1f} min   "
             f"state {100.0 * self.right / max(self.judged, 1):6.2f} %   "
@@ -84,12 +90,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--only", default="", help="a part of a scenario's or file's name")
-    asked = parser.parse_args()
-    entries = json.loads((asked.folder / "films.json").read_text(encoding="utf-8"))
-    films = [e for e in entries if asked.only in f"{e['scenario']} {e['file']}"]
+    arguments = parser.parse_args()
+    entries = json.loads((arguments.folder / "films.json").read_text(encoding="utf-8"))
+    films = [e for e in entries if arguments.only in f"{e['scenario']} {e['file']}"]
     films = [e for e in films if e["scenario"] not in ("still", "step")]
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(2) as pool:
-        jobs = [(asked.folder, Path(scratch), entry) for entry in films]
+        jobs = [(arguments.folder, Path(scratch), entry) for entry in films]
         judged = list(pool.map(lambda job: judge(*job), jobs))
     groups: dict[str, Figures] = {}
     for entry, figures in zip(films, judged, strict=True):
@@ -100,9 +106,9 @@ def main() -> None:
     print()
     for name, figures in groups.items():
         print(figures.line(name))
-    if asked.out:
-        told = {name: asdict(figures) for name, figures in groups.items()}
-        asked.out.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    if arguments.out:
+        payload = {name: figures.payload() for name, figures in groups.items()}
+        arguments.out.write_text(json.dumps(payload, indent=1), encoding="utf-8")
 
 
 def judge(folder: Path, scratch: Path, entry: dict[str, Any]) -> Figures:
@@ -144,7 +150,7 @@ def baseline_of(folder: Path, scratch: Path, entry: dict[str, Any]) -> str:
 
 def compare(entry: dict[str, Any], lines: list[dict[str, Any]]) -> Figures:
     """What one log gets right."""
-    told = {int(line["t_s"]): line for line in lines if "state" in line}
+    logged = {int(line["t_s"]): line for line in lines if "state" in line}
     events = [line for line in lines if "event" in line]
     states = entry["states"]
     edges = [state["start_s"] for state in states[1:]]
@@ -152,17 +158,17 @@ def compare(entry: dict[str, Any], lines: list[dict[str, Any]]) -> Figures:
     wrong_since: int | None = None
     for second in range(int(entry["duration_s"])):
         truth = state_at(states, second)
-        said = told.get(second, {"state": "nothing"})["state"]
+        logged_state = logged.get(second, {"state": "nothing"})["state"]
         is_near_edge = second < EDGE_S or any(abs(second - edge) <= EDGE_S for edge in edges)
         if not is_near_edge:
             figures.judged += 1
-            figures.right += said == truth
-            if said != truth and (wrong_since is None or second > wrong_since + 1):
-                figures.wrong.append(f"at {second} s: {said}, in truth {truth}")
-            if said != truth:
+            figures.right += logged_state == truth
+            if logged_state != truth and (wrong_since is None or second > wrong_since + 1):
+                figures.wrong.append(f"at {second} s: {logged_state}, in truth {truth}")
+            if logged_state != truth:
                 wrong_since = second
     for before, after in itertools.pairwise(merged(states)):
-        is_found = found(told, before, after)
+        is_found = found(logged, before, after)
         figures.changes += 1
         figures.found += is_found
         if not is_found:
@@ -171,12 +177,12 @@ def compare(entry: dict[str, Any], lines: list[dict[str, Any]]) -> Figures:
     for before, after in itertools.pairwise(states):
         if "moving" in (before["state"], after["state"]):
             figures.brief += 1
-            figures.brief_found += found(told, before, after)
-    last_s = max(told, default=0)
+            figures.brief_found += found(logged, before, after)
+    last_s = max(logged, default=0)
     figures.seated_s = sum(
         max(0.0, min(s["end_s"], last_s) - s["start_s"]) for s in states if s["state"] == "seated"
     )
-    figures.told_seated_s = max((line["sat_total_s"] for line in told.values()), default=0.0)
+    figures.logged_seated_s = max((line["sat_total_s"] for line in logged.values()), default=0.0)
     spoken = [event for event in events if event["event"] in ("nudge", "reminder")]
     surely, perhaps = (nudges_due(states, slack_s) for slack_s in (EDGE_S, -EDGE_S))
     figures.nudges = len(spoken)
@@ -206,12 +212,12 @@ def merged(states: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return joined
 
 
-def found(told: dict[int, Any], before: dict[str, Any], after: dict[str, Any]) -> bool:
+def found(logged: dict[int, Any], before: dict[str, Any], after: dict[str, Any]) -> bool:
     """Whether the new state is told within the time allowed, before the next one is over."""
     wanted = ON_THE_FEET if after["state"] == "on the feet" else (after["state"],)
     until_s = min(after["start_s"] + FOUND_WITHIN_S, after["end_s"] + EDGE_S)
     near = range(int(after["start_s"]), int(np.ceil(until_s)) + 1)
-    return any(told.get(second, {}).get("state") in wanted for second in near)
+    return any(logged.get(second, {}).get("state") in wanted for second in near)
 
 
 def state_at(states: list[dict[str, Any]], time_s: float) -> str:

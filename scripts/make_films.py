@@ -28,13 +28,13 @@ def main() -> None:
     reader.add_argument("folder", type=Path)
     reader.add_argument("--workers", type=int, default=2)
     reader.add_argument("--only-reporting", action="store_true", help="FOLDER and FOLDER-exercise")
-    asked = reader.parse_args()
+    arguments = reader.parse_args()
     sets = [("", REPORTING), ("-exercise", EXERCISE)]
-    if not asked.only_reporting:
+    if not arguments.only_reporting:
         sets = [("-tuning", TUNING), ("-seen", SEEN), *sets]
     for ending, order in sets:
-        out = asked.folder.with_name(asked.folder.name + ending)
-        render_films(out, order, asked.workers)
+        out = arguments.folder.with_name(arguments.folder.name + ending)
+        render_films(out, order, arguments.workers)
         print(f"{order.count} films and films.json are in {out}")
 
 

@@ -37,18 +37,18 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     reader.add_argument("names", nargs="*")
     reader.add_argument("--full-size", type=Path, metavar="FOLDER")
-    asked = reader.parse_args()
+    arguments = reader.parse_args()
     PICTURES.mkdir(parents=True, exist_ok=True)
-    if asked.full_size:
-        asked.full_size.mkdir(parents=True, exist_ok=True)
+    if arguments.full_size:
+        arguments.full_size.mkdir(parents=True, exist_ok=True)
     model = load_body()
     with Renderer(DRAWN_SIZE) as renderer:
         for name, drawn in read_recipes().items():
-            if asked.names and name not in asked.names:
+            if arguments.names and name not in arguments.names:
                 continue
             jpeg = shoot(renderer, model, drawn).jpeg
-            if asked.full_size:
-                put(asked.full_size / f"{name}.jpg", jpeg)
+            if arguments.full_size:
+                put(arguments.full_size / f"{name}.jpg", jpeg)
             small = made_small(jpeg)
             put(PICTURES / f"{name}.jpg", small)
             print(f"{name}.jpg {len(small) / 1000:.0f} kB")

@@ -80,12 +80,12 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=30, help="bodies of each stance")
     parser.add_argument("--seed", type=int, default=2101)
     parser.add_argument("--split", default="test", choices=["train", "test"])
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     for stance in STANCES:
-        folder = given.out / f"{stance}-{given.split}-{given.seed}"
-        render(folder, stance, given.count, given.seed, given.split)
+        folder = arguments.out / f"{stance}-{arguments.split}-{arguments.seed}"
+        render(folder, stance, arguments.count, arguments.seed, arguments.split)
         seen = list(looked(folder, stance))
-        print("\n".join(told(stance, seen)))
+        print("\n".join(report_lines(stance, seen)))
 
 
 def render(folder: Path, stance: PelvisStance, count: int, seed: int, split: str) -> None:
@@ -145,7 +145,7 @@ def looked(folder: Path, stance: PelvisStance) -> Iterator[Seen]:
             yield Seen(stance, body, clothes, truth["measures"]["pelvic_tilt"], tilt)
 
 
-def told(stance: PelvisStance, seen: Sequence[Seen]) -> list[str]:
+def report_lines(stance: PelvisStance, seen: Sequence[Seen]) -> list[str]:
     """The figures of one stance, a line each."""
     bodies = {one.body for one in seen}
     lines = [f"{stance}: {len(seen)} estimates of {len(bodies)} bodies"]
@@ -203,10 +203,10 @@ def _carried(seen: Sequence[Seen], pictures: int, is_alike: bool, sds: Sds) -> I
         for marked in itertools.combinations(first, pictures):
             for one in own:
                 if one not in marked and (one.clothes == 0) == is_alike:
-                    yield _told_from(marked, one, slip_deg, is_alike)
+                    yield _carried_to(marked, one, slip_deg, is_alike)
 
 
-def _told_from(marked: Sequence[Seen], one: Seen, slip_deg: float, is_alike: bool) -> Carried:
+def _carried_to(marked: Sequence[Seen], one: Seen, slip_deg: float, is_alike: bool) -> Carried:
     takes = [_take(each, slip_deg) for each in marked]
     offset = own_offset(takes, one.stance)
     assert offset is not None

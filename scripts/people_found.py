@@ -44,17 +44,17 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=60, help="pictures of each kind")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--workers", type=int, default=2)
-    given = parser.parse_args()
-    orders = dict(_orders(given.count, given.seed))
+    arguments = parser.parse_args()
+    orders = dict(_orders(arguments.count, arguments.seed))
     for name, order in orders.items():
-        render_dataset(given.out / name, order, given.workers)
+        render_dataset(arguments.out / name, order, arguments.workers)
     with MediaPipeLandmarker() as landmarker:
         for crop in CROPS:
-            print(f"{crop}: {_cut_off(given.out, crop, landmarker)}")
+            print(f"{crop}: {_cut_off(arguments.out, crop, landmarker)}")
         for height in HEIGHTS_PCT:
-            print(f"{height} % of the height: {_small(given.out / f'{height}', landmarker)}")
+            print(f"{height} % of the height: {_small(arguments.out / f'{height}', landmarker)}")
         for kind in NOBODY:
-            print(f"{kind}: {_nobody(given.out / kind, landmarker)}")
+            print(f"{kind}: {_nobody(arguments.out / kind, landmarker)}")
 
 
 def _orders(count: int, seed: int) -> Iterator[tuple[str, Order]]:

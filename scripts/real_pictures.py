@@ -57,10 +57,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--beside", type=Path, default=BESIDE)
     parser.add_argument("--out", type=Path, help="also write the figures as JSON there")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     figures: dict[str, Any] = {}
     for name, ask in (("real", ask_labelled), ("foreign", ask_rendered)):
-        folder = given.beside / name
+        folder = arguments.beside / name
         if not folder.is_dir():
             print(f"{name}: not measured, there is no folder {name}/ beside the project")
             continue
@@ -68,9 +68,9 @@ def main() -> None:
         print(f"{name}:")
         for what, figure in figures[name].items():
             print(f"  {what}: {figure}")
-    if given.out:
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        given.out.write_text(json.dumps(figures, default=str, indent=1), encoding="utf-8")
+    if arguments.out:
+        arguments.out.parent.mkdir(parents=True, exist_ok=True)
+        arguments.out.write_text(json.dumps(figures, default=str, indent=1), encoding="utf-8")
 
 
 def ask_labelled(folder: Path) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def ask_labelled(folder: Path) -> dict[str, Any]:
     others = [pair for pair in judged if pair[0]["stance_true"] not in STANCES_OF_REST]
     sides = [(label, one) for label, one in judged if one is not None and _is_side(label, one)]
     thighs = list(_thighs(sides))
-    told = [error for error in thighs if np.isfinite(error)]
+    answered = [error for error in thighs if np.isfinite(error)]
     together = list(_legs_together(sides))
     return {
         "photos": len(judged),
@@ -95,12 +95,12 @@ def ask_labelled(folder: Path) -> dict[str, Any]:
         f"thighs of legs apart within {NEAR_ENOUGH_DEG:.0f}° of the drawn lines": _share(
             error <= NEAR_ENOUGH_DEG for error in thighs
         ),
-        "the same, of those told": _share(error <= NEAR_ENOUGH_DEG for error in told),
+        "the same, of those told": _share(error <= NEAR_ENOUGH_DEG for error in answered),
         f"legs together, hip off the drawn line by more than {NEAR_ENOUGH_DEG:.0f}°": _share(
             abs(value - line) > NEAR_ENOUGH_DEG for value, _, line in together
         ),
         "legs together, interval holds the drawn line": _share(
-            _holds(told, line) for _, told, line in together
+            _holds(estimate, line) for _, estimate, line in together
         ),
         "hip flexion answered where it should be": _answered(judged, "hip_flexion", "hip", "y"),
         "hip flexion answered where it should not": _answered(judged, "hip_flexion", "hip", "n"),
@@ -153,8 +153,8 @@ def _thighs(sides: Sequence[tuple[Label, Report]]) -> Iterator[float]:
             drawn = label[f"{which}_thigh_deg"]
             if label[f"{which}_landmarks_ok"] != "y" or not drawn or drawn.startswith("~"):
                 continue
-            told = report.measures[measure].value
-            yield np.inf if told is None else abs(told - float(drawn))
+            thigh_deg = report.measures[measure].value
+            yield np.inf if thigh_deg is None else abs(thigh_deg - float(drawn))
 
 
 def _legs_together(
@@ -167,9 +167,9 @@ def _legs_together(
         is_drawn = label["near_landmarks_ok"] == "y" and all(
             line and not line.startswith("~") for line in lines
         )
-        told = report.measures.get("hip_flexion")
-        if label["legs_apart"] == "n" and is_drawn and told and told.value is not None:
-            yield told.value, told, sum(float(line) for line in lines)
+        estimate = report.measures.get("hip_flexion")
+        if label["legs_apart"] == "n" and is_drawn and estimate and estimate.value is not None:
+            yield estimate.value, estimate, sum(float(line) for line in lines)
 
 
 def _answered(
@@ -182,8 +182,8 @@ def _answered(
     )
 
 
-def _share(told: Iterator[bool] | Any) -> Counted:
-    found = list(told)
+def _share(outcomes: Iterator[bool] | Any) -> Counted:
+    found = list(outcomes)
     return Counted(sum(found), len(found))
 
 
@@ -200,13 +200,13 @@ def ask_rendered(folder: Path) -> dict[str, Any]:
             lines = {} if pose is None or report is None else _drawn(pose, report)
             for measure in ANGLES:
                 counts[entry["stance"], measure] += 1
-                told = report.measures.get(measure) if report else None
-                if told and told.value is not None:
+                estimate = report.measures.get(measure) if report else None
+                if estimate and estimate.value is not None:
                     true = float(entry["measures"][measure])
-                    row = Row(true, told.value, lines.get(measure), _holds(told, true))
+                    row = Row(true, estimate.value, lines.get(measure), _holds(estimate, true))
                     rows.setdefault((entry["stance"], measure), []).append(row)
     return {
-        f"{measure}, {stance}": _told(rows.get((stance, measure), []), counts[stance, measure])
+        f"{measure}, {stance}": _summary(rows.get((stance, measure), []), counts[stance, measure])
         for stance, measure in sorted(counts)
     }
 
@@ -217,13 +217,17 @@ class Row:
     (None where there is no line), and whether the interval holds the truth."""
 
     true: float
-    told: float
+    estimated: float
     line: float | None
     holds: bool
 
 
-def _holds(told: Estimate, true: float) -> bool:
-    return told.low is not None and told.high is not None and told.low <= true <= told.high
+def _holds(estimate: Estimate, true: float) -> bool:
+    return (
+        estimate.low is not None
+        and estimate.high is not None
+        and estimate.low <= true <= estimate.high
+    )
 
 
 def _drawn(pose: Pose, report: Report) -> dict[str, float]:
@@ -239,15 +243,15 @@ def _drawn(pose: Pose, report: Report) -> dict[str, float]:
     return lines
 
 
-def _told(rows: Sequence[Row], count: int) -> str:
+def _summary(rows: Sequence[Row], count: int) -> str:
     if not rows:
         return f"answered 0 of {count}"
-    true, told = np.array([(row.true, row.told) for row in rows]).T
-    errors = told - true
+    true, estimated = np.array([(row.true, row.estimated) for row in rows]).T
+    errors = estimated - true
     words = (
         f"answered {len(rows)} of {count}, mean error {np.abs(errors).mean():.1f}°, "
         f"constant {errors.mean():+.1f}°, about it {_about(errors):.2f}°, "
-        f"slope {np.polyfit(true, told, 1)[0]:.2f}, "
+        f"slope {np.polyfit(true, estimated, 1)[0]:.2f}, "
         f"interval holds {100 * np.mean([row.holds for row in rows]):.0f} %"
     )
     lined = [row for row in rows if row.line is not None]

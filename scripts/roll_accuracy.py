@@ -50,9 +50,9 @@ def main() -> None:
     parser.add_argument("--split", default="test", choices=["train", "test"])
     parser.add_argument("--seed", type=int, default=91)
     parser.add_argument("--count", type=int, default=150)
-    asked = parser.parse_args()
-    render(asked.folder, asked.seed, asked.count, asked.split)
-    print(told(looked(asked.folder)))
+    arguments = parser.parse_args()
+    render(arguments.folder, arguments.seed, arguments.count, arguments.split)
+    print(summary(looked(arguments.folder)))
 
 
 def render(folder: Path, seed: int, count: int, split: str) -> None:
@@ -96,7 +96,7 @@ def tried(landmarker: MediaPipeLandmarker, path: Path) -> Tried:
     return Tried(float(truth["camera"]["roll_deg"]), found, use_of(found))
 
 
-def told(all_tried: list[Tried]) -> str:
+def summary(all_tried: list[Tried]) -> str:
     """The figures."""
     counts = Counter(one.use for one in all_tried)
     lines = [

@@ -66,10 +66,10 @@ def main() -> None:
     parser.add_argument("--split", default="test", choices=["train", "test"])
     parser.add_argument("--seed", type=int, default=81)
     parser.add_argument("--count", type=int, default=100, help="people; each with dots and balls")
-    asked = parser.parse_args()
-    render(asked.folder, asked.seed, asked.count, asked.split)
+    arguments = parser.parse_args()
+    render(arguments.folder, arguments.seed, arguments.count, arguments.split)
     for kind in KINDS:
-        print(told(kind, list(looked(asked.folder, kind))))
+        print(summary(kind, list(looked(arguments.folder, kind))))
 
 
 def render(folder: Path, seed: int, count: int, split: str) -> None:
@@ -159,7 +159,7 @@ def px_per_m(truth: dict[str, Any]) -> float:
     return float(SIZE_PX[1] / tall_m)
 
 
-def told(kind: str, all_tried: list[Tried]) -> str:
+def summary(kind: str, all_tried: list[Tried]) -> str:
     """The figures of one kind."""
     lines = [f"{kind}: {len(all_tried)} pictures"]
     for shows in (True, False):

@@ -10,7 +10,7 @@ import numpy as np
 from posture.measures.registry import SAGITTAL_MEASURES
 from posture.results import table
 
-SAID = {
+USUAL_CELLS = {
     "status": "ok",
     "people": 1,
     "view": "side",
@@ -26,7 +26,7 @@ SAID = {
 def row(name: str, **cells: Any) -> dict[str, Any]:
     """One picture; a measure given as a triple is its value with its 90 % interval."""
     found: dict[str, Any] = {column.name: None for column in table.columns()}
-    found |= {"name": name, **SAID}
+    found |= {"name": name, **USUAL_CELLS}
     for key, cell in cells.items():
         if isinstance(cell, tuple):
             found[key], found[f"{key}_low"], found[f"{key}_high"] = cell
@@ -69,14 +69,14 @@ def many(count: int, seed: int = 1) -> Any:
         "yaw_deg": _numbers(random.normal(0, 8, count), is_ok),
     }
     for name in SAGITTAL_MEASURES:
-        is_given = is_ok & (random.random(count) < 0.9)
+        is_measured = is_ok & (random.random(count) < 0.9)
         value = random.normal(np.where(is_seated, 90, 0), 9, count)
         half = random.uniform(4, 12, count)
-        cells[name] = _numbers(value, is_given)
-        cells[f"{name}_low"] = _numbers(value - half, is_given)
-        cells[f"{name}_high"] = _numbers(value + half, is_given)
-        cells[f"{name}_why_not"] = _where(is_ok & ~is_given, "the hips are hidden")
-        cells[f"{name}_why_not_code"] = _where(is_ok & ~is_given, "hip_hidden")
+        cells[name] = _numbers(value, is_measured)
+        cells[f"{name}_low"] = _numbers(value - half, is_measured)
+        cells[f"{name}_high"] = _numbers(value + half, is_measured)
+        cells[f"{name}_why_not"] = _where(is_ok & ~is_measured, "the hips are hidden")
+        cells[f"{name}_why_not_code"] = _where(is_ok & ~is_measured, "hip_hidden")
     return _whole(cells, count)
 
 

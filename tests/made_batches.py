@@ -32,7 +32,7 @@ def part_row(name: str, **cells: Any) -> dict[str, Any]:
     """A row as parts hold it: of someone standing, unless told otherwise."""
     own: dict[str, Any] = dict.fromkeys((parts.WHAT, parts.DO, parts.POINTS))
     nothing: dict[str, Any] = dict.fromkeys(column.name for column in table.columns())
-    said = {
+    usual = {
         "name": name,
         "sha256": digest(name),
         "bytes": 7,
@@ -45,7 +45,7 @@ def part_row(name: str, **cells: Any) -> dict[str, Any]:
         "findings": "",
         "passes": 2,
     }
-    return nothing | own | said | cells
+    return nothing | own | usual | cells
 
 
 def unreadable_row(name: str, what: str = "No picture", do: str = "Save it anew") -> dict[str, Any]:

@@ -25,7 +25,7 @@ class Served:
     process: subprocess.Popen[str]
     data: Path
     token: str | None = None
-    said: list[str] = field(default_factory=list)
+    stderr_lines: list[str] = field(default_factory=list)
 
     @property
     def port(self) -> int:
@@ -54,10 +54,10 @@ def served(data: Path, *options: str, under: tuple[str, ...] = ()) -> Iterator[S
     process = subprocess.Popen(
         command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment
     )
-    said: list[str] = []
+    stderr_lines: list[str] = []
     listener: list[threading.Thread] = []
     try:
-        yield _ready(process, said, data, listener)
+        yield _ready(process, stderr_lines, data, listener)
     finally:
         if process.poll() is None:
             os.kill(_child_of(process.pid) if under else process.pid, signal.SIGINT)
@@ -76,24 +76,29 @@ def served(data: Path, *options: str, under: tuple[str, ...] = ()) -> Iterator[S
 
 def _child_of(pid: int) -> int:
     """The process that another one started."""
-    asked = ["ps", "--ppid", str(pid), "-o", "pid="]
-    return int(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()[0])
+    command = ["ps", "--ppid", str(pid), "-o", "pid="]
+    return int(
+        subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[0]
+    )
 
 
 def _ready(
-    process: subprocess.Popen[str], said: list[str], data: Path, listener: list[threading.Thread]
+    process: subprocess.Popen[str],
+    stderr_lines: list[str],
+    data: Path,
+    listener: list[threading.Thread],
 ) -> Served:
     """Once it has said its address; what it says later is gathered, so that it never blocks."""
     watchdog = threading.Timer(PATIENCE_S, process.kill)
     watchdog.start()
     assert process.stderr is not None
     for line in process.stderr:
-        said.append(line)
+        stderr_lines.append(line)
         found = ADDRESS.search(line)
         if found:
             watchdog.cancel()
-            listener.append(threading.Thread(target=said.extend, args=(process.stderr,)))
+            listener.append(threading.Thread(target=stderr_lines.extend, args=(process.stderr,)))
             listener[0].start()
-            return Served(found[1], process, data, found[3], said)
+            return Served(found[1], process, data, found[3], stderr_lines)
     watchdog.cancel()
-    raise AssertionError(f"posture serve did not start: {''.join(said)}")
+    raise AssertionError(f"posture serve did not start: {''.join(stderr_lines)}")

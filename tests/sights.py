@@ -102,8 +102,8 @@ class Watched:
 
 
 def watched(
-    changes: Mapping[str, Mapping[str, Any]] | None = None, *, every_s: float = 0.5, **asked: Any
+    changes: Mapping[str, Mapping[str, Any]] | None = None, *, every_s: float = 0.5, **options: Any
 ) -> Watched:
     """A monitor with the rules that ship, changed as told."""
     settings = resources.read_toml("live.toml")
-    return Watched(Monitor(live_rules(changes), settings, **asked), every_s)
+    return Watched(Monitor(live_rules(changes), settings, **options), every_s)

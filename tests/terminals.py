@@ -106,11 +106,15 @@ class Child(Closing):
 
 def _surroundings() -> dict[str, str]:
     """Those of the tests, but for what would tell a size that is not this terminal's."""
-    told = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-    return {**told, "TERM": "xterm-256color"}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")
+    }
+    return {**environment, "TERM": "xterm-256color"}
 
 
 def _state_of(pid: int) -> str:
     """The letter ``ps`` has for what a process does; T: stopped."""
-    asked = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, check=False)
-    return asked.stdout.decode().strip()[:1]
+    listing = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, check=False
+    )
+    return listing.stdout.decode().strip()[:1]

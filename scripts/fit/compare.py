@@ -22,7 +22,7 @@ from posture.types import Pose
 from scripts.fit.poses import get
 
 SURE, HARDLY = 0.9, 0.1  # mask values between which a cell is neither body nor background
-TOLD = (0.5, 0.1, 0.9)  # quantiles
+QUANTILES = (0.5, 0.1, 0.9)  # the middle, low and high
 
 
 def main() -> None:
@@ -38,11 +38,11 @@ def main() -> None:
 def table(folder: Path) -> dict[str, str]:
     """Each figure's quantiles over the poses of a folder."""
     rows = [figures(pose) for pose in poses(folder)]
-    told = {"poses": str(len(rows))}
+    cells = {"poses": str(len(rows))}
     for name in rows[0]:
-        middle, low, high = np.quantile([row[name] for row in rows], TOLD)
-        told[name] = f"{middle:.3f} ({low:.3f} to {high:.3f})"
-    return told
+        middle, low, high = np.quantile([row[name] for row in rows], QUANTILES)
+        cells[name] = f"{middle:.3f} ({low:.3f} to {high:.3f})"
+    return cells
 
 
 def poses(folder: Path) -> Iterator[Pose]:

@@ -20,11 +20,10 @@ from posture.estimators.mask_crops import CUTS, Edges, number_names, numbers_of
 from posture.measures.registry import CORRECTIONS
 from posture.pose import geometry
 from scripts.fit.arrays import as_arrays, put_arrays
-from scripts.fit.donors import Donor
 from scripts.fit.fit import answers, held, train_on
 from scripts.fit.heads import Head, Table
 from scripts.fit.network import Training
-from scripts.fit.recipe import Recipe, arguments, read_recipe
+from scripts.fit.recipe import Recipe, argument_parser, read_recipe
 from scripts.fit.rows import TRUTHS, Rows, picture_rows
 from scripts.fit.side import cut_edges, groups_of, kept_out, outlines, say
 from scripts.fit.sight_net import AT
@@ -38,27 +37,27 @@ HEAD = Head("corrections", (), number_names(), TARGETS, (), lambda *_: [])
 
 def main() -> None:
     """Fit and tell."""
-    parser = arguments(__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--most", type=int, help="shards of outlines to use")
-    given = parser.parse_args()
-    fit(read_recipe()["training"]["corrections"], given.out, given.most)
+    arguments = parser.parse_args()
+    fit(read_recipe()["training"]["corrections"], arguments.out, arguments.most)
 
 
 def fit(how: Recipe, out: Path, most: int | None = None) -> Ensemble:
     """Fit on what is rendered; write the ensemble and what it reaches."""
-    pictures, donors = picture_rows(out)
+    pictures, all_sources = picture_rows(out)
     is_out = kept_out(pictures)
-    lenders: list[Donor] = [d for d, gone in zip(donors, is_out, strict=True) if not gone]
+    sources = [one for one, gone in zip(all_sources, is_out, strict=True) if not gone]
     seen = pictures.at(~is_out)
     tables = [table(seen, cut) for cut in CUTS] * 2
-    tables += [table(one, "whole") for one in outlines(out, lenders, most)]
+    tables += [table(one, "whole") for one in outlines(out, sources, most)]
     say(f"{sum(len(one.inputs) for one in tables)} rows to learn from")
     ensemble = train_on(HEAD, tables, Training(**how))
     check = pictures.at(is_out)
-    told = table(check, "whole")
-    mean, scale = answers(ensemble, told)
-    ensemble = replace(ensemble, widening=held(np.abs(mean - told.targets) / scale))
-    text = "\n".join(figures(ensemble, check, told))
+    check_table = table(check, "whole")
+    mean, scale = answers(ensemble, check_table)
+    ensemble = replace(ensemble, widening=held(np.abs(mean - check_table.targets) / scale))
+    text = "\n".join(figures(ensemble, check, check_table))
     print(text, flush=True)
     folder = out / "heads"
     folder.mkdir(exist_ok=True)
@@ -136,9 +135,9 @@ def drawn(points: Floats, share: Floats) -> dict[str, float]:
     }
 
 
-def figures(ensemble: Ensemble, check: Rows, told: Table) -> list[str]:
+def figures(ensemble: Ensemble, check: Rows, check_table: Table) -> list[str]:
     """By stance: errors of the landmarks and what the correction leaves, one constant removed."""
-    mean, scale = answers(ensemble, told)
+    mean, scale = answers(ensemble, check_table)
     groups = groups_of(check)
     lines = [
         "### corrections",
@@ -149,11 +148,11 @@ def figures(ensemble: Ensemble, check: Rows, told: Table) -> list[str]:
     ]
     for group in np.unique(groups):
         for k, name in enumerate(TARGETS):
-            known = (groups == group) & np.isfinite(told.targets[:, k])
+            known = (groups == group) & np.isfinite(check_table.targets[:, k])
             if known.sum() < 5:
                 continue
-            before = -told.targets[known, k]
-            after = mean[known, k] - told.targets[known, k]
+            before = -check_table.targets[known, k]
+            after = mean[known, k] - check_table.targets[known, k]
             half = scale[known, k]  # widened already
             lines.append(
                 f"| {group} | {name} | {known.sum()} | {before.mean():+.1f} | "

@@ -24,7 +24,7 @@ from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.types import Pose
 from scripts.fit.kept_out import is_kept_out
 from scripts.fit.poses import SEEN, get, keep
-from scripts.fit.recipe import arguments
+from scripts.fit.recipe import argument_parser
 
 FOLDER = ".crops"
 Kind = Literal["headless", "chest-thigh"]
@@ -45,23 +45,23 @@ class Crop:
 
 def main() -> None:
     """Cut and look."""
-    parser = arguments(__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--every", type=int, default=1)
-    given = parser.parse_args()
-    folders = sorted((given.out / "pictures" / "side").glob("*"))
+    arguments = parser.parse_args()
+    folders = sorted((arguments.out / "pictures" / "side").glob("*"))
     seen = [folder for folder in folders if (folder / SEEN).exists()]
     with MediaPipeLandmarker() as landmarker:
         for wanted in (True, False):
             for folder in seen:
-                cut_folder(folder, landmarker, wanted, given.every)
+                cut_folder(folder, landmarker, wanted, arguments.every)
                 print(f"{folder}: cut", flush=True)
 
 
 def cut_folder(folder: Path, landmarker: MediaPipeLandmarker, kept: bool, every: int) -> None:
     """Keep the crops of a shard's bodies, those kept out of the fit or the others."""
     (folder / FOLDER).mkdir(exist_ok=True)
-    told = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    for number, entry in enumerate(told):
+    entries = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    for number, entry in enumerate(entries):
         if is_kept_out(entry["body"]) != kept or number % every:
             continue
         for kind in KINDS:

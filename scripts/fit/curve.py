@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from posture.evaluation.simulate.dataset import put
-from scripts.fit.recipe import arguments, read_recipe
+from scripts.fit.recipe import argument_parser, read_recipe
 from scripts.fit.rows import picture_rows, together
 from scripts.fit.side import groups_of, kept_out, outlines, row_weights, say
 from scripts.fit.sight_net import Plan, answers, train
@@ -23,7 +23,7 @@ SHARES = (0.125, 0.25, 0.5, 1.0)
 
 def main() -> None:
     """Fit one member on growing shares of what there is; print and keep its errors."""
-    out = arguments(__doc__).parse_args().out
+    out = argument_parser(__doc__).parse_args().out
     lines = [
         "### side: learning curve",
         "",
@@ -47,12 +47,12 @@ def curve_path(out: Path) -> Path:
 def measured(out: Path) -> Iterator[str]:
     """A line of the table for each share; all learn for as many steps."""
     plan = read_recipe()["training"]["side"]["plan"]
-    pictures, donors = picture_rows(out)
+    pictures, all_sources = picture_rows(out)
     is_out = kept_out(pictures)
     check, seen = pictures.at(is_out), pictures.at(~is_out)
     groups = groups_of(check)
-    lenders = [one for one, gone in zip(donors, is_out, strict=True) if not gone]
-    every = list(outlines(out, lenders, None))
+    sources = [one for one, gone in zip(all_sources, is_out, strict=True) if not gone]
+    every = list(outlines(out, sources, None))
     for share in SHARES:
         kept = np.arange(len(seen.close)) < share * len(seen.close)
         parts = every[: max(1, round(share * len(every)))]
@@ -60,8 +60,8 @@ def measured(out: Path) -> Iterator[str]:
         longer = Plan(**{**plan, "epochs": round(plan["epochs"] / share**0.5)})
         net, standard = train(rows, longer, row_weights(rows))
         error = np.abs(answers(net, standard, check)[0][:, 0] - check.truths[:, 0])
-        told = [f"{error[groups == group].mean():.2f}" for group in ("standing", "seated")]
-        yield f"| {kept.sum()} | {len(rows.close) - kept.sum()} | " + " | ".join(told) + " |"
+        cells = [f"{error[groups == group].mean():.2f}" for group in ("standing", "seated")]
+        yield f"| {kept.sum()} | {len(rows.close) - kept.sum()} | " + " | ".join(cells) + " |"
 
 
 if __name__ == "__main__":

@@ -85,11 +85,11 @@ def frontal_rows(entry: Entry, pose: Pose, size: tuple[int, int]) -> list[Row]:
     """A front or back view, as it is and mirrored."""
     if entry["view"] not in {"front", "back"}:
         return []
-    told = [entry["measures"].get(name, np.nan) for name in FRONTAL_TARGETS]
+    targets = [entry["measures"].get(name, np.nan) for name in FRONTAL_TARGETS]
     front = 1.0 if entry["view"] == "front" else -1.0
     return [
-        (features.frontal_features(pose, front), np.array(told)),
-        (features.frontal_features(mirrored(pose), front), swapped(np.array(told))),
+        (features.frontal_features(pose, front), np.array(targets)),
+        (features.frontal_features(mirrored(pose), front), swapped(np.array(targets))),
     ]
 
 

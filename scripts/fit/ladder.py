@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from posture.evaluation.simulate.dataset import put
-from scripts.fit.donors import true_view
+from scripts.fit.landmark_noise import true_view
 from scripts.fit.outlines import Outline, read_outlines
-from scripts.fit.recipe import arguments, read_recipe
+from scripts.fit.recipe import argument_parser, read_recipe
 from scripts.fit.rows import Rows, row, together
 from scripts.fit.side import groups_of, kept_out, say
 from scripts.fit.sight_net import Plan, answers, train
@@ -32,9 +32,9 @@ STANCES = ("standing", "seated")
 
 def main() -> None:
     """Fit one network for each step; print and keep what it reaches on bodies kept out."""
-    parser = arguments(__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--most", type=int, help="shards of outlines to use")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     lines = [
         "### Exact silhouettes, exact joints: the ladder",
         "",
@@ -44,10 +44,10 @@ def main() -> None:
         "|---|---|---|---|",
     ]
     for words, name in STEPS.items():
-        rows = together(exact_rows(given.out, name, given.most))
+        rows = together(exact_rows(arguments.out, name, arguments.most))
         lines.append(measured(words, rows))
         say(lines[-1])
-    put(given.out / "heads" / "ladder.md", "\n".join(lines).encode())
+    put(arguments.out / "heads" / "ladder.md", "\n".join(lines).encode())
 
 
 def exact_rows(out: Path, name: str, most: int | None) -> Iterator[Rows]:
@@ -73,8 +73,8 @@ def measured(words: str, rows: Rows) -> str:
     check = rows.at(is_out)
     error = np.abs(answers(net, standard, check)[0][:, 0] - check.truths[:, 0])
     groups = groups_of(check)
-    told = " | ".join(f"{error[groups == stance].mean():.2f}" for stance in STANCES)
-    return f"| {words} | {len(learned.close)} | {told} |"
+    cells = " | ".join(f"{error[groups == stance].mean():.2f}" for stance in STANCES)
+    return f"| {words} | {len(learned.close)} | {cells} |"
 
 
 if __name__ == "__main__":

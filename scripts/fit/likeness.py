@@ -25,7 +25,7 @@ from posture.pose.visibility import middle, torso_px
 from posture.runtime.resources import PACKAGE_DIR, read_toml
 from posture.types import FloatArray, Pose
 from scripts.fit.poses import get
-from scripts.fit.recipe import arguments
+from scripts.fit.recipe import argument_parser
 
 TALL, WIDE = (540, 720), (1280, 720)
 NOBODY = {"wide": (WIDE, 7201), "tall": (TALL, 7202)}
@@ -47,7 +47,7 @@ HEAD = """\
 
 def main() -> None:
     """Render what is missing, look, fit and write."""
-    out = arguments(__doc__).parse_args().out / "likeness"
+    out = argument_parser(__doc__).parse_args().out / "likeness"
     for name, (size, seed) in NOBODY.items():
         wish = Wish("nobody", "any", "train")
         render_dataset(out / name, Order(NOBODY_COUNT, seed, wish, size=size), 2)

@@ -29,7 +29,7 @@ from scripts.fit.network import Training
 from scripts.fit.outlines import draw_all
 from scripts.fit.pictures import render_all
 from scripts.fit.poses import SEEN
-from scripts.fit.recipe import RECIPE, Recipe, arguments, read_recipe
+from scripts.fit.recipe import RECIPE, Recipe, argument_parser, read_recipe
 from scripts.fit.sets import SHARD
 
 KEPT = ("standing", "seated")
@@ -38,17 +38,17 @@ KEPT = ("standing", "seated")
 
 def main() -> None:
     """Render, draw, fit, write."""
-    parser = arguments(__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--models", type=Path, default=RECIPE.parent)
     parser.add_argument("--recipe", type=Path, default=RECIPE)
     parser.add_argument("--only-fit", action="store_true", help="on what is rendered so far")
-    given = parser.parse_args()
-    recipe = read_recipe(given.recipe, given.share)
-    if not given.only_fit:
+    arguments = parser.parse_args()
+    recipe = read_recipe(arguments.recipe, arguments.share)
+    if not arguments.only_fit:
         draw_on_one_thread()
-        render_all(recipe, given.out)
-        draw_all(recipe, given.out)
-    make(recipe, given.out, given.models)
+        render_all(recipe, arguments.out)
+        draw_all(recipe, arguments.out)
+    make(recipe, arguments.out, arguments.models)
 
 
 def make(recipe: Recipe, out: Path, models: Path) -> Path:
@@ -58,21 +58,21 @@ def make(recipe: Recipe, out: Path, models: Path) -> Path:
     makers |= {head.name: partial(fit_head, head) for head in HEADS}
     makers |= {name: partial(keep_head, name) for name in KEPT}
     arrays: Arrays = {}
-    told = []
+    figure_texts = []
     for name, fit_it in makers.items():
         fitted = out / "heads" / f"{name}.npz"
         if not fitted.exists():
             fit_it(recipe["training"].get(name, {}), out)
         with np.load(fitted) as data:
             arrays |= {key: data[key] for key in data.files}
-        told.append(fitted.with_suffix(".md").read_text(encoding="utf-8"))
+        figure_texts.append(fitted.with_suffix(".md").read_text(encoding="utf-8"))
     for more in (curve_path(out), out / "heads" / "ladder.md"):  # made by their own modules
         if more.exists():
-            told.append(more.read_text(encoding="utf-8"))
+            figure_texts.append(more.read_text(encoding="utf-8"))
     path = models / ESTIMATORS_FILE
     put_arrays(path, arrays)
     note_sha256(path)
-    path.with_suffix(".md").write_text(card_text(recipe, out, path, told), encoding="utf-8")
+    path.with_suffix(".md").write_text(card_text(recipe, out, path, figure_texts), encoding="utf-8")
     return path
 
 
@@ -110,14 +110,14 @@ def figures(head: Head, pictures: int, checked: Checked) -> str:
         "|---|---|---|---|---|---|---|",
     ]
     for k, name in enumerate(head.targets):
-        true, said = checked.table.targets[:, k], checked.mean[:, k]
+        true, predicted = checked.table.targets[:, k], checked.mean[:, k]
         known = np.isfinite(true)
         if name in head.yes_or_no:
-            right = np.mean((said > 0)[known] == (true > 0.5)[known])
+            right = np.mean((predicted > 0)[known] == (true > 0.5)[known])
             lines.append(f"| {name} | {known.sum()} | right {100 * right:.1f} % | | | | |")
             continue
-        error = (said - true)[known]
-        slope = np.polyfit(true[known], said[known], 1)[0]
+        error = (predicted - true)[known]
+        slope = np.polyfit(true[known], predicted[known], 1)[0]
         lines.append(
             f"| {name} | {known.sum()} | {np.abs(error).mean():.2f} | "
             f"{np.quantile(np.abs(error), 0.95):.2f} | {error.mean():+.2f} | {slope:.2f} | "
@@ -134,7 +134,7 @@ def note_sha256(path: Path) -> None:
     sums.write_text("\n".join([*kept, f"{sha256_of(path)}  {path.name}"]) + "\n", encoding="utf-8")
 
 
-def card_text(recipe: Recipe, out: Path, path: Path, told: list[str]) -> str:
+def card_text(recipe: Recipe, out: Path, path: Path, figure_texts: list[str]) -> str:
     """The card beside the model."""
     sets = "\n".join(
         f"- {kind}, {name}: {rendered(out, kind, name)} of {one['count']} {WHAT[kind]}, "
@@ -154,7 +154,7 @@ def card_text(recipe: Recipe, out: Path, path: Path, told: list[str]) -> str:
         sets=sets,
         stances=stances,
         versions=f"Python {platform.python_version()}, {used}",
-        figures="\n\n".join(told),
+        figures="\n\n".join(figure_texts),
     )
 
 

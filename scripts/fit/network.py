@@ -75,8 +75,8 @@ def _member(rows: Rows, is_yes_or_no: Bools, how: Training, seed: int) -> Any:
     def loss(net: Any, x: Any, y: Any, key: Any) -> Any:
         jitter_key, drop_key = jax.random.split(key)
         x = x + how.jitter * jax.random.normal(jitter_key, x.shape)
-        said = forward(net, x, drop_key, how.dropout)
-        return _error(said[:, :count], jnp.clip(said[:, count:], -4.0, 2.0), y, flags)
+        outputs = forward(net, x, drop_key, how.dropout)
+        return _error(outputs[:, :count], jnp.clip(outputs[:, count:], -4.0, 2.0), y, flags)
 
     schedule = optax.cosine_decay_schedule(how.rate, how.epochs * steps)
     optimiser = optax.adamw(schedule, weight_decay=how.decay)

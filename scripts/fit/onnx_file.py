@@ -38,16 +38,16 @@ class Graph:
         self, kind: str, inputs: Sequence[str], output: str, attributes: Mapping[str, Attribute]
     ) -> str:
         """Add an operator; its output's name is given back."""
-        told = b"".join(_text(1, name) for name in inputs) + _text(2, output)
-        told += _text(3, output) + _text(4, kind)
-        told += b"".join(_bytes(5, _attribute(*pair)) for pair in attributes.items())
-        self.nodes.append(told)
+        message = b"".join(_text(1, name) for name in inputs) + _text(2, output)
+        message += _text(3, output) + _text(4, kind)
+        message += b"".join(_bytes(5, _attribute(*pair)) for pair in attributes.items())
+        self.nodes.append(message)
         return output
 
     def conv(self, seen: str, name: str, filters: Floats, bias: Floats, stride: int) -> str:
         """Filters (out, in, k, k), of an odd size padded alike on all sides, then a rectifier."""
         size = filters.shape[-1]
-        given = [
+        inputs = [
             seen,
             self.constant(f"{name}_filters", filters),
             self.constant(f"{name}_bias", bias),
@@ -57,16 +57,16 @@ class Graph:
             "pads": [size // 2 if size % 2 else 0] * 4,
             "strides": [stride, stride],
         }
-        return self.node("Relu", [self.node("Conv", given, name, attributes)], f"{name}_relu", {})
+        return self.node("Relu", [self.node("Conv", inputs, name, attributes)], f"{name}_relu", {})
 
     def dense(self, seen: str, name: str, weight: Floats, bias: Floats, rectified: bool) -> str:
         """Weights (in, out), a bias, and perhaps a rectifier."""
-        given = [
+        inputs = [
             seen,
             self.constant(f"{name}_weight", weight),
             self.constant(f"{name}_bias", bias),
         ]
-        made = self.node("Gemm", given, name, {"alpha": 1.0, "beta": 1.0})
+        made = self.node("Gemm", inputs, name, {"alpha": 1.0, "beta": 1.0})
         return self.node("Relu", [made], f"{name}_relu", {}) if rectified else made
 
     def file(self, inputs: Mapping[str, Sequence[int]], output: str, size: Sequence[int]) -> bytes:
@@ -87,12 +87,12 @@ def _value(name: str, size: Sequence[int]) -> bytes:
 
 
 def _attribute(name: str, value: Attribute) -> bytes:
-    told = _text(1, name)
+    message = _text(1, name)
     if isinstance(value, float):
-        return told + _key(2, 5) + np.float32(value).tobytes() + _whole(20, FLOAT)
+        return message + _key(2, 5) + np.float32(value).tobytes() + _whole(20, FLOAT)
     if isinstance(value, int):
-        return told + _whole(3, value) + _whole(20, INT)
-    return told + b"".join(_whole(8, one) for one in value) + _whole(20, INTS)
+        return message + _whole(3, value) + _whole(20, INT)
+    return message + b"".join(_whole(8, one) for one in value) + _whole(20, INTS)
 
 
 def _text(number: int, words: str) -> bytes:

@@ -2,7 +2,7 @@
 
 The landmarker's outline is close to the true one, so that most of what an estimator must learn (how
 bodies, postures and clothes make outlines) can be learned from silhouettes; how the landmarker
-errs is then taken from pictures it has seen (`donors`).
+errs is then taken from pictures it has seen (`landmark_noise`).
 
     python -m scripts.fit.outlines [--out DIR]
 
@@ -33,7 +33,7 @@ from posture.evaluation.simulate.scene import Scene, aim_camera
 from posture.evaluation.simulate.truth import near_side, truth
 from posture.evaluation.simulate.widening import other_camera
 from scripts.fit.arrays import put_arrays
-from scripts.fit.recipe import arguments, read_recipe
+from scripts.fit.recipe import argument_parser, read_recipe
 from scripts.fit.sets import Shard, shards
 
 Floats = NDArray[np.float64]
@@ -63,11 +63,11 @@ class Outline:
 
 def main() -> None:
     """Draw the outlines that the recipe asks for."""
-    parser = arguments(__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--from-end", action="store_true", help="a second process, the other way")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     draw_on_one_thread()
-    draw_all(read_recipe(), given.out, from_end=given.from_end)
+    draw_all(read_recipe(), arguments.out, from_end=arguments.from_end)
 
 
 def draw_all(recipe: Mapping[str, Any], out: Path, *, from_end: bool = False) -> None:
@@ -141,11 +141,12 @@ def outline(renderer: Renderer, figure: Figure, scene: Scene) -> Outline:
 def legs(scene: Scene, figure: Figure) -> tuple[dict[str, float], dict[str, float]]:
     """Thigh, knee and shank of the near leg and of the far leg, degrees."""
     near = near_side(scene.view)
-    told = [sagittal_measures(figure.points, 0.0, side, apart=True) for side in (near, 1 - near)]
-    assert abs(told[1]["thigh_angle"] - far_measures(figure.points, near)["far_thigh_angle"]) < 1e-6
+    angles = [sagittal_measures(figure.points, 0.0, side, apart=True) for side in (near, 1 - near)]
+    far_thigh_deg = far_measures(figure.points, near)["far_thigh_angle"]
+    assert abs(angles[1]["thigh_angle"] - far_thigh_deg) < 1e-6
     one, other = (
         {name: round(leg[name], 3) for name in ("thigh_angle", "knee_flexion", "shank_angle")}
-        for leg in told
+        for leg in angles
     )
     return one, other
 

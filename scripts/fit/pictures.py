@@ -18,17 +18,17 @@ from posture.evaluation.simulate.dataset import draw_on_one_thread, render_datas
 from posture.evaluation.simulate.render import Renderer
 from scripts.fit.outlines import draw_shard
 from scripts.fit.poses import SEEN, see
-from scripts.fit.recipe import arguments, read_recipe
+from scripts.fit.recipe import argument_parser, read_recipe
 from scripts.fit.sets import shards
 
 
 def main() -> None:
     """Render and look."""
-    parser = arguments(__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--from-end", action="store_true", help="a second process, the other way")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     draw_on_one_thread()
-    render_all(read_recipe(), given.out, from_end=given.from_end)
+    render_all(read_recipe(), arguments.out, from_end=arguments.from_end)
 
 
 def render_all(recipe: Mapping[str, Any], out: Path, *, from_end: bool = False) -> None:

@@ -31,9 +31,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--workers", type=int, default=2)
-    given = parser.parse_args()
-    for folder in given.folders:
-        see_folder(folder, given.workers)
+    arguments = parser.parse_args()
+    for folder in arguments.folders:
+        see_folder(folder, arguments.workers)
 
 
 def see_folder(folder: Path, workers: int = 2) -> None:

@@ -22,7 +22,7 @@ def read_recipe(path: Path = RECIPE, share: float = 1.0) -> Recipe:
     return recipe
 
 
-def arguments(description: str | None) -> argparse.ArgumentParser:
+def argument_parser(description: str | None) -> argparse.ArgumentParser:
     """Where things are kept, and what share of the recipe is made."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--out", type=Path, default=OUT)

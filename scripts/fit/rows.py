@@ -20,7 +20,7 @@ from posture.pose.skeleton import INDEX
 from posture.pose.visibility import is_seen
 from posture.types import Facing, Pose
 from scripts.fit.crops import read_crops, shifted
-from scripts.fit.donors import Donor, donor, lent
+from scripts.fit.landmark_noise import NoiseSource, noise_source, with_noise
 from scripts.fit.outlines import Outline, read_outlines
 from scripts.fit.poses import get, pose_path
 
@@ -39,6 +39,7 @@ TRUTHS = (
     "head_forward",
 )
 COVERS = ("any", "arm", "hair", "bag", "thing", "loose")
+IN_SHARDS = {"entries_json": "told"}  # an array that shards on disk name otherwise
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ class Rows:
 
     `close`, `wide` (p, rows, columns) uint8; `points` (p, 2, 8, 2) `placed`; `share` (p, 8) of the
     far point beside the near one; `turned` (p, 2) degrees; `edges` (p, 4) behind, above, ahead,
-    below; `truths` (p, len(TRUTHS)) degrees; `covers` (p, len(COVERS)) 0 or 1; `told` JSON of each
-    row's entry; `real` whether a landmarker saw it; `whole` (p, 2, 8, 2) where the landmarks of
-    the whole picture are in the same frame, `cut` which of `CUTS` it shows.
+    below; `truths` (p, len(TRUTHS)) degrees; `covers` (p, len(COVERS)) 0 or 1; `entries_json` of
+    each row's entry; `real` whether a landmarker saw it; `whole` (p, 2, 8, 2) where the landmarks
+    of the whole picture are in the same frame, `cut` which of `CUTS` it shows.
     """
 
     close: NDArray[np.uint8]
@@ -60,7 +61,7 @@ class Rows:
     edges: Floats
     truths: Floats
     covers: Floats
-    told: NDArray[np.str_]
+    entries_json: NDArray[np.str_]
     real: NDArray[np.bool_]
     whole: Floats
     cut: NDArray[np.str_]
@@ -72,7 +73,16 @@ class Rows:
     @property
     def entries(self) -> list[Mapping[str, Any]]:
         """The truth entries."""
-        return [json.loads(one) for one in self.told]
+        return [json.loads(one) for one in self.entries_json]
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays as a shard on disk names them."""
+        return {IN_SHARDS.get(f.name, f.name): getattr(self, f.name) for f in fields(self)}
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Rows:
+        """The rows of a shard on disk."""
+        return cls(**{f.name: arrays[IN_SHARDS.get(f.name, f.name)] for f in fields(cls)})
 
 
 def together(parts: Iterable[Rows]) -> Rows:
@@ -128,10 +138,10 @@ KEPT = (
 
 def truths_of(entry: Mapping[str, Any]) -> Floats:
     """The numbers of `TRUTHS`."""
-    told = dict(entry["measures"])
+    measures = dict(entry["measures"])
     for side in ("near", "far"):
-        told |= {f"{side} {name}": entry[side][name] for name in LEG_MEASURES}
-    return np.array([told[name] for name in TRUTHS], np.float32)
+        measures |= {f"{side} {name}": entry[side][name] for name in LEG_MEASURES}
+    return np.array([measures[name] for name in TRUTHS], np.float32)
 
 
 @dataclass(frozen=True)
@@ -163,24 +173,24 @@ def seen_pictures(out: Path) -> Iterator[Seen]:
                 yield Seen(outline, pose, size, folder, f"{number:06d}.jpg")
 
 
-def picture_rows(out: Path) -> tuple[Rows, list[Donor]]:
-    """The rows of all side pictures on whom landmarks lie, and the donors they make."""
-    rows, donors = [], []
+def picture_rows(out: Path) -> tuple[Rows, list[NoiseSource]]:
+    """The rows of all side pictures on whom landmarks lie, and the noise on each."""
+    rows, sources = [], []
     for one in seen_pictures(out):
-        lender = donor(one.outline, one.pose, one.size)
-        if lender.is_lost:
+        source = noise_source(one.outline, one.pose, one.size)
+        if source.is_lost:
             continue
         view = side_view(one.pose, one.facing, one.size)
         rows.append(row(view, one.size, one.outline.entry, True))
-        donors.append(lender)
-    return together(rows), donors
+        sources.append(source)
+    return together(rows), sources
 
 
 def crop_rows(out: Path) -> Rows | None:
     """The rows of the crops of side pictures that were seen; None where there are none."""
     rows = []
     for one in seen_pictures(out):
-        if donor(one.outline, one.pose, one.size).is_lost:
+        if noise_source(one.outline, one.pose, one.size).is_lost:
             continue
         for crop in read_crops(one.folder, one.name):
             whole = side_view(shifted(one.pose, crop.left, crop.top), one.facing, one.size)
@@ -189,12 +199,12 @@ def crop_rows(out: Path) -> Rows | None:
     return together(rows) if rows else None
 
 
-def outline_rows(path: Path, donors: list[Donor], seed: int = 0) -> Rows:
+def outline_rows(path: Path, sources: list[NoiseSource], seed: int = 0) -> Rows:
     """The rows of a shard of outlines, each seen as one of the pictures might be."""
     rng = np.random.default_rng([seed, int(path.stem)])
-    keys = np.array([one.key for one in donors])
+    keys = np.array([one.key for one in sources])
     rows = []
     for outline in read_outlines(path):
         size = (outline.mask.shape[1], outline.mask.shape[0])
-        rows.append(row(lent(outline, donors, keys, rng), size, outline.entry, False))
+        rows.append(row(with_noise(outline, sources, keys, rng), size, outline.entry, False))
     return together(rows)

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from posture.estimators.mask_crops import CUTS, Cut
 from scripts.fit.arrays import put_arrays
-from scripts.fit.donors import Donor
 from scripts.fit.kept_out import is_kept_out
-from scripts.fit.recipe import Recipe, arguments, read_recipe
+from scripts.fit.landmark_noise import NoiseSource
+from scripts.fit.recipe import Recipe, argument_parser, read_recipe
 from scripts.fit.rows import (
     COVERS,
     TRUTHS,
@@ -52,31 +52,31 @@ Bools = NDArray[np.bool_]
 SHARE_HELD = 0.90
 STANCE_WEIGHTS = {"standing": 1.0, "seated": 1.0}
 OTHER_WEIGHT = 0.2  # of rows of other stances, whose tilt is not told
-REAL_WEIGHT = 3.0  # of a picture beside an outline that borrowed its landmarks
+REAL_WEIGHT = 3.0  # of a picture beside an outline whose landmark noise is transferred
 GROUPS = ("standing", "seated", "other")
 
 
 def main() -> None:
     """Fit and tell."""
-    parser = arguments(__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--members", type=int)
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--most", type=int, help="shards of outlines to use")
     parser.add_argument("--start", type=Path, help="a member kept before")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     how = read_recipe()["training"]["side"]
-    how["members"] = given.members or how["members"]
-    how["plan"]["epochs"] = given.epochs or how["plan"]["epochs"]
-    fit(how, given.out, given.most, given.start)
+    how["members"] = arguments.members or how["members"]
+    how["plan"]["epochs"] = arguments.epochs or how["plan"]["epochs"]
+    fit(how, arguments.out, arguments.most, arguments.start)
 
 
 def fit(how: Recipe, out: Path, most: int | None = None, start: Path | None = None) -> None:
     """Fit the members on all there is; write them and what they reach beside them."""
     plan = Plan(**how["plan"])
-    pictures, donors = picture_rows(out)
+    pictures, all_sources = picture_rows(out)
     is_out = kept_out(pictures)
-    lenders = [one for one, gone in zip(donors, is_out, strict=True) if not gone]
-    parts = [pictures.at(~is_out), *outlines(out, lenders, most)]
+    sources = [one for one, gone in zip(all_sources, is_out, strict=True) if not gone]
+    parts = [pictures.at(~is_out), *outlines(out, sources, most)]
     check = checks(pictures.at(is_out), crops := crop_rows(out))
     if crops is not None:
         parts.append(crops.at(~kept_out(crops)))
@@ -132,16 +132,16 @@ def kept_out(rows: Rows) -> Bools:
     return np.array([is_kept_out(entry["body"]) for entry in rows.entries])
 
 
-def outlines(out: Path, donors: list[Donor], most: int | None) -> Iterator[Rows]:
+def outlines(out: Path, sources: list[NoiseSource], most: int | None) -> Iterator[Rows]:
     """The rows of the shards of outlines, kept on disk once made."""
     (out / "rows").mkdir(exist_ok=True)
     for path in sorted((out / "outlines" / "side").glob("*.npz"))[:most]:
         kept = out / "rows" / path.name
         if not kept.exists():
-            rows = outline_rows(path, donors)
-            put_arrays(kept, {f.name: getattr(rows, f.name) for f in fields(rows)})
+            rows = outline_rows(path, sources)
+            put_arrays(kept, rows.arrays())
         with np.load(kept) as data:
-            yield Rows(**{name: data[name] for name in data.files})
+            yield Rows.of_arrays(data)
 
 
 def row_weights(rows: Rows) -> NDArray[np.float64]:
@@ -155,10 +155,10 @@ def ensemble(nets: list[Net], standard: Standard, rows: Rows) -> tuple[Floats, F
 
     Means, scales that hold the members' disagreement, and logits of covers.
     """
-    said = [answers(net, standard, rows) for net in nets]
-    means = np.stack([one[0] for one in said])
-    scale = np.hypot(np.mean([one[1] for one in said], axis=0), means.std(axis=0))
-    return means.mean(axis=0), scale, np.mean([one[2] for one in said], axis=0)
+    predictions = [answers(net, standard, rows) for net in nets]
+    means = np.stack([one[0] for one in predictions])
+    scale = np.hypot(np.mean([one[1] for one in predictions], axis=0), means.std(axis=0))
+    return means.mean(axis=0), scale, np.mean([one[2] for one in predictions], axis=0)
 
 
 def cut_edges(rows: Rows, cut: str) -> Floats:
@@ -239,11 +239,11 @@ def figures(
                 f"{error.mean():+.2f} | {slope:.2f} | {half.mean():.2f} | "
                 f"{np.abs(error[sure]).mean():.2f} |"
             )
-    told = (flags[:, : len(COVERS)] > 0) == (check.covers > 0.5)
+    is_right = (flags[:, : len(COVERS)] > 0) == (check.covers > 0.5)
     yield from moved_figures(mean, check, cut)
+    right, there = 100 * is_right.mean(axis=0), 100 * check.covers.mean(axis=0)
     yield "\nCovers told right: " + ", ".join(
-        f"{name} {100 * told[:, k].mean():.0f} % (there in {100 * check.covers[:, k].mean():.0f} %)"
-        for k, name in enumerate(COVERS)
+        f"{name} {right[k]:.0f} % (there in {there[k]:.0f} %)" for k, name in enumerate(COVERS)
     )
 
 
@@ -254,13 +254,13 @@ def moved_figures(mean: Floats, check: Rows, cut: str) -> Iterator[str]:
         return
     true = check.whole[:, :, [AT[part] for part in MOVED]]
     seen = check.points[:, :, [AT[part] for part in MOVED]]
-    said = mean[:, len(TRUTHS) :].reshape(true.shape)
-    for name, at in (("as seen", seen), ("moved", said)):
+    predicted = mean[:, len(TRUTHS) :].reshape(true.shape)
+    for name, at in (("as seen", seen), ("moved", predicted)):
         away = np.linalg.norm((at - true).mean(axis=1), axis=-1)
-        told = ", ".join(
+        shares = ", ".join(
             f"{part} {100 * (away[:, k] <= NEAR).mean():.0f} %" for k, part in enumerate(MOVED)
         )
-        yield f"\nWithin {NEAR:.0%} of the trunk, {name}: {told} of {len(away)}"
+        yield f"\nWithin {NEAR:.0%} of the trunk, {name}: {shares} of {len(away)}"
 
 
 NEAR = 0.05

@@ -109,10 +109,12 @@ def train(
         turn_key, spoil_key = jax.random.split(spoil_key)
         batch, backwards = turned_about(batch, turn_key)
         x, looks, places = spoiled(batch, spoil_key, plan.cut_share)
-        said = forward(net, (x - standard.numbers) / standard.number_spread, looks, drop_key, plan)
+        outputs = forward(
+            net, (x - standard.numbers) / standard.number_spread, looks, drop_key, plan
+        )
         wanted = jnp.concatenate([batch["truths"], places], axis=1)
         wanted = (wanted - standard.targets) / standard.target_spread
-        return _error(said, wanted, batch["covers"], backwards)
+        return _error(outputs, wanted, batch["covers"], backwards)
 
     rng = np.random.default_rng(plan.seed)
     chance, shown = weights / weights.sum(), 0.0
@@ -143,13 +145,13 @@ def middle_and_spread(rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.float
 BATCH = ("close", "wide", "points", "turned", "edges", "truths", "covers", "real", "whole")
 
 
-def _error(said: Any, wanted: Any, covers: Any, backwards: Any) -> Any:
+def _error(outputs: Any, wanted: Any, covers: Any, backwards: Any) -> Any:
     """Laplace errors whose scale is told beside them; flags are yes or no.
 
     Of people taken to face the other way only that is learned.
     """
     count = wanted.shape[1]
-    mean, scale, flags = said[:, :count], said[:, count : 2 * count], said[:, 2 * count :]
+    mean, scale, flags = outputs[:, :count], outputs[:, count : 2 * count], outputs[:, 2 * count :]
     scale = jnp.clip(scale, -4.0, 2.0)
     laplace = jnp.abs(mean - wanted) * jnp.exp(-scale) + scale
     # Weighted by the root of the scale: else pictures with a small scale take all the learning.
@@ -374,7 +376,7 @@ def numbers_of(points: Any, turned: Any, edges: Any) -> Any:
     def known(seen: Any, *parts: str) -> Any:
         return jnp.stack([seen[:, AT[part]] for part in parts]).min(axis=0)
 
-    told = [
+    angles = [
         up(middle, "hip", "shoulder") * known(is_in[:, 0], "hip", "shoulder"),
         -up(near, "knee", "hip") * known(is_in[:, 0], "hip", "knee"),
         -up(far, "knee", "hip") * known(is_in[:, 1], "hip", "knee"),
@@ -387,7 +389,7 @@ def numbers_of(points: Any, turned: Any, edges: Any) -> Any:
         [
             (points * is_in[..., None]).reshape(count, -1),
             is_in.reshape(count, -1),
-            jnp.stack(told, axis=1),
+            jnp.stack(angles, axis=1),
             jnp.radians(turned),
         ],
         axis=1,
@@ -482,7 +484,7 @@ def answers(
         return forward(net, x, layered(masks, edges))
 
     edges = rows.edges if edges is None else edges
-    said = np.concatenate(
+    outputs = np.concatenate(
         [
             np.asarray(
                 ask(
@@ -496,9 +498,9 @@ def answers(
         ]
     )
     count = len(TARGETS)
-    mean = said[:, :count] * standard.target_spread + standard.targets
-    scale = np.exp(said[:, count : 2 * count].clip(-4.0, 2.0)) * standard.target_spread
-    return mean, scale, said[:, 2 * count :]
+    mean = outputs[:, :count] * standard.target_spread + standard.targets
+    scale = np.exp(outputs[:, count : 2 * count].clip(-4.0, 2.0)) * standard.target_spread
+    return mean, scale, outputs[:, 2 * count :]
 
 
 def onnx_of(net: Net, width: int) -> bytes:

@@ -74,18 +74,20 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=40)
     parser.add_argument("--pictures", type=int, default=10)
     parser.add_argument("--both-sides", action="store_true", help="every second one is mirrored")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     draw_on_one_thread()
-    wish = Wish(asked.stance, "side", asked.split)
+    wish = Wish(arguments.stance, "side", arguments.split)
     scenes = [
         [
-            held(sample_scene(asked.seed, person, wish), asked.seed, at, asked.both_sides)
-            for at in range(asked.pictures)
+            held(
+                sample_scene(arguments.seed, person, wish), arguments.seed, at, arguments.both_sides
+            )
+            for at in range(arguments.pictures)
         ]
-        for person in range(asked.people)
+        for person in range(arguments.people)
     ]
-    render(asked.folder, scenes)
-    print(told(list(looked(asked.folder))))
+    render(arguments.folder, scenes)
+    print(tables(list(looked(arguments.folder))))
 
 
 def held(scene: Scene, seed: int, at: int, both_sides: bool) -> Scene:
@@ -136,7 +138,7 @@ def looked(folder: Path) -> Iterator[Seen]:
             yield Seen(person, truth, Picture(judged.report, judged.pose))
 
 
-def told(seen: Sequence[Seen]) -> str:
+def tables(seen: Sequence[Seen]) -> str:
     """The tables: what `together.toml` needs, and what several pictures gain."""
     lines = [
         "| measure | people | pictures | own SD | between SD | half-width | common |",

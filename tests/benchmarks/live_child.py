@@ -44,7 +44,7 @@ class Escort:
     def __init__(self, source: FrameSource) -> None:
         self._newest, self._bare = source.newest, Bare()
         self.bare_s: list[float] = []
-        self.given_s: list[float] = []
+        self.handed_s: list[float] = []
 
     def newest(self, timeout_s: float) -> News | None:
         """See :class:`~posture.capture.sources.FrameSource`."""
@@ -52,8 +52,8 @@ class Escort:
         if isinstance(news, Frame):
             began_s = time.perf_counter()
             self._bare.look(news.pixels, news.time_ms or 0.0)
-            self.given_s.append(time.perf_counter())
-            self.bare_s.append(self.given_s[-1] - began_s)
+            self.handed_s.append(time.perf_counter())
+            self.bare_s.append(self.handed_s[-1] - began_s)
         return news
 
 
@@ -66,12 +66,12 @@ def main() -> None:
     wired.open_panel = lambda *_, **__: watch
     if "--escorted" in sys.argv:
         wired.open_source = _escorted(wired.open_source, escorts)
-    asked = ["--camera", film, "--fps", "max", "--as-fast-as-possible", "--log", log]
-    cli.main(["live", *asked, "--no-notify"], standalone_mode=False)
-    told = {"shown_s": watch.shown_s}
+    options = ["--camera", film, "--fps", "max", "--as-fast-as-possible", "--log", log]
+    cli.main(["live", *options, "--no-notify"], standalone_mode=False)
+    payload = {"shown_s": watch.shown_s}
     for escort in escorts:
-        told |= {"given_s": escort.given_s, "bare_s": escort.bare_s}
-    Path(out).write_text(json.dumps(told))
+        payload |= {"given_s": escort.handed_s, "bare_s": escort.bare_s}
+    Path(out).write_text(json.dumps(payload))
 
 
 def _escorted(

@@ -129,8 +129,8 @@ def rendered(scenario: str) -> tuple[tuple[Path, dict[str, Any]], ...]:
         BODIES[scenario], SEED, "side", "test", scenario, minutes=LENGTH_S[scenario] / 60
     )
     render_films(folder, order, workers=2)
-    told = json.loads((folder / FILMS).read_text(encoding="utf-8"))
-    return tuple((folder / one["file"], one) for one in told)
+    entries = json.loads((folder / FILMS).read_text(encoding="utf-8"))
+    return tuple((folder / one["file"], one) for one in entries)
 
 
 def stills(picture: PixelArray, seconds: float, fps: float) -> Iterator[tuple[float, PixelArray]]:

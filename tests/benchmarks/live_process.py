@@ -24,20 +24,20 @@ class Running:
     """A session that is under way; what its terminal showed last is in ``said``."""
 
     process: subprocess.Popen[bytes]
-    said: bytes = field(default=b"", repr=False)
+    output: bytes = field(default=b"", repr=False)
 
     def read(self, terminal: int) -> None:
         """Take what is drawn off the terminal, until the session is over."""
         with contextlib.suppress(OSError):  # how Linux tells that the other end is closed
             while data := os.read(terminal, 1 << 16):
-                self.said = (self.said + data)[-KEPT_BYTES:]
+                self.output = (self.output + data)[-KEPT_BYTES:]
 
     def finish(self) -> resource.struct_rusage:
         """Wait for its end, and tell what it used; it must have ended well."""
         _, status, used = os.wait4(self.process.pid, 0)
         self.process.returncode = os.waitstatus_to_exitcode(status)
         if self.process.returncode:
-            raise RuntimeError(f"posture live ended with status {status}: {self.said.decode()}")
+            raise RuntimeError(f"posture live ended with status {status}: {self.output.decode()}")
         return used
 
 

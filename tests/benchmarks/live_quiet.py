@@ -46,8 +46,8 @@ def live_cpu() -> dict[str, float]:
 def _cpu_s(film: Path, seconds: int) -> float:
     """Processor time, its own and the system's, of a session of so many seconds."""
     log = film.with_name(f"{seconds}.jsonl")
-    asked = ["--camera", str(film), "--fps", "2", "--seconds", str(seconds), "--log", str(log)]
-    with live(*asked) as running:
+    options = ["--camera", str(film), "--fps", "2", "--seconds", str(seconds), "--log", str(log)]
+    with live(*options) as running:
         used = running.finish()
     return used.ru_utime + used.ru_stime
 
@@ -82,8 +82,8 @@ def _memory(film: Path, log: Path, footage_s: float) -> list[tuple[float, float]
     Not beyond: when the last picture is seen the page of the day takes memory of its own.
     """
     samples: list[tuple[float, float]] = []
-    asked = ["--camera", str(film), "--fps", "2", "--as-fast-as-possible", "--log", str(log)]
-    with live(*asked) as running:
+    options = ["--camera", str(film), "--fps", "2", "--as-fast-as-possible", "--log", str(log)]
+    with live(*options) as running:
         while (at_s := _last_line_s(log)) < footage_s - 2.0:
             if (used_mb := resident_mb(running.process.pid)) is None:
                 break

@@ -50,7 +50,7 @@ def live_latency() -> dict[str, float]:
     for size in (SMALL, WIDE):
         with tempfile.TemporaryDirectory() as folder:
             times = _watched(_webcam(Path(folder), size), "--escorted")
-        live_ms = _ms(np.subtract(times.shown_s, times.given_s))
+        live_ms = _ms(np.subtract(times.shown_s, times.handed_s))
         bare_ms = _ms(np.array(times.bare_s))
         bare = {share: float(np.percentile(bare_ms, share)) for share in (50, 95)}
         live = {share: float(np.percentile(live_ms, share)) for share in (50, 95)}
@@ -72,7 +72,7 @@ class Times:
     """When each frame was given and shown, and how long the bare landmarker took for it."""
 
     shown_s: list[float]
-    given_s: list[float]
+    handed_s: list[float]
     bare_s: list[float]
 
 
@@ -84,8 +84,8 @@ def _watched(film: Path, *more: str) -> Times:
         done = subprocess.run([*child, *more], capture_output=True, text=True, cwd=ROOT)
         if done.returncode:
             raise RuntimeError(f"posture live ended with {done.returncode}: {done.stderr[-2000:]}")
-        told = json.loads(out.read_text())
-    return Times(told["shown_s"], told.get("given_s", []), told.get("bare_s", []))
+        payload = json.loads(out.read_text())
+    return Times(payload["shown_s"], payload.get("given_s", []), payload.get("bare_s", []))
 
 
 def _webcam(folder: Path, size: Size) -> Path:

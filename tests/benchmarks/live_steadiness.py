@@ -90,15 +90,15 @@ def live_jitter() -> dict[str, float]:
     raw: list[float] = []
     missing = 0
     with MediaPipeLandmarker("full") as landmarker:
-        for film, told in rendered("still"):
+        for film, truth in rendered("still"):
             shown, as_it_comes = (
-                _settled(course_of(watched(frames_of(film), landmarker, asked), "hip_flexion"))
-                for asked in (settings, unsmoothed(settings))
+                _settled(course_of(watched(frames_of(film), landmarker, variant), "hip_flexion"))
+                for variant in (settings, unsmoothed(settings))
             )
             missing += int(np.isnan(shown).sum())
             if np.isnan(shown).mean() > 0.5:  # their knees are hidden: there is no number to judge
                 continue
-            is_seated = told["states"][0]["state"] == "seated"
+            is_seated = truth["states"][0]["state"] == "seated"
             (seated if is_seated else standing).append(float(np.nanstd(shown)))
             raw.append(float(np.nanstd(as_it_comes)))
     return {
@@ -127,10 +127,10 @@ def live_lag() -> dict[str, float]:
     settings = read_toml("live.toml")
     lags: dict[str, list[list[float]]] = {"smoothed": [], "unsmoothed": []}
     with MediaPipeLandmarker("full") as landmarker:
-        for film, told in rendered("step"):
-            for name, asked in (("smoothed", settings), ("unsmoothed", unsmoothed(settings))):
-                course = course_of(watched(frames_of(film), landmarker, asked), "hip_flexion")
-                lags[name] += [lags_of(course, begin_s) for begin_s in told["steps_s"]]
+        for film, truth in rendered("step"):
+            for name, variant in (("smoothed", settings), ("unsmoothed", unsmoothed(settings))):
+                course = course_of(watched(frames_of(film), landmarker, variant), "hip_flexion")
+                lags[name] += [lags_of(course, begin_s) for begin_s in truth["steps_s"]]
     figures: dict[str, float] = {"steps": len(lags["smoothed"])}
     for name, found in lags.items():
         for share, column in zip(SHARES, np.array(found).T, strict=True):

@@ -35,8 +35,8 @@ def web_live() -> dict[str, float]:
                 jpeg = frames[number % len(frames)]
                 began_s = time.perf_counter()
                 socket.send(struct.pack("<d", (number + 1) / 10) + jpeg)
-                told = json.loads(socket.recv())
-                rows.append((1000 * (time.perf_counter() - began_s), told["landmarker_ms"]))
+                payload = json.loads(socket.recv())
+                rows.append((1000 * (time.perf_counter() - began_s), payload["landmarker_ms"]))
                 time.sleep(0.02)  # a camera leaves a pause between its frames
     whole, inside = np.array(rows[WARM_UP:]).T
     return {

@@ -60,7 +60,7 @@ def test_samples_and_bad_files_together(tab: Watched, bad_files: list[Path]) -> 
     assert sorted(failed.locator(".name").all_text_contents()) == sorted(without)
     for reason in failed.locator(".body").all_text_contents():
         assert len(reason) > 20
-    assert not [said for said in tab.complaints if said.startswith("alert")]
+    assert not [complaint for complaint in tab.complaints if complaint.startswith("alert")]
 
 
 def test_the_numbers_are_those_of_the_command_line(tab: Watched) -> None:
@@ -178,10 +178,10 @@ def test_someone_is_chosen_with_keys_alone_or_left_as_they_are(tab: Watched) -> 
     page.keyboard.press("Enter")
     for key in ("Shift+ArrowUp", "Shift+ArrowRight", "Shift+ArrowRight"):
         page.keyboard.press(key)
-    asked = [one for one in tab.requests if "person=" in one]
+    requests = [one for one in tab.requests if "person=" in one]
     page.keyboard.press("Enter")
     expect(page.locator(".card .anyone")).to_be_visible()
-    assert asked == []
+    assert requests == []
     assert len([one for one in tab.requests if "person=" in one]) == 1
     expect(page.locator(".card .whom")).to_be_focused()
     assert measured_at(page) > 0.5
@@ -281,12 +281,12 @@ def test_under_eighteen_is_refused_and_pain_is_answered(tab: Watched) -> None:
     page.locator("#age").fill("15")
     page.locator("#age").blur()
     expect(page.locator("#notices")).to_contain_text("under 18")
-    asked = len([one for one in tab.requests if "/api/card" in one])
+    request_count = len([one for one in tab.requests if "/api/card" in one])
     if page.locator("#files").is_enabled():
         page.locator("#files").set_input_files(str(SIDE))
     page.wait_for_timeout(500)
     assert page.locator("article.card[data-state=done]").count() == 0
-    assert len([one for one in tab.requests if "/api/card" in one]) <= asked + 1
+    assert len([one for one in tab.requests if "/api/card" in one]) <= request_count + 1
 
 
 def test_both_sides_stand_side_by_side(tab: Watched) -> None:
@@ -446,20 +446,20 @@ def test_legs_apart_are_told_leg_by_leg(tab: Watched) -> None:
     example = ROOT / "posture" / "data" / "examples" / "apart.json"
     report = json.loads(example.read_text("utf-8"))
     card = {"report": report, "side": "right", "estimated_tilt": None, "distances": []}
-    told = tab.page.evaluate(SECTIONS, card)
-    assert told["seen"] == "Side view, right side, lunging, legs apart"
-    assert told["titles"] == [
+    sections = tab.page.evaluate(SECTIONS, card)
+    assert sections["seen"] == "Side view, right side, lunging, legs apart"
+    assert sections["titles"] == [
         "Measures",
         "Right leg, nearer to the camera",
         "Left leg, further from the camera",
     ]
-    near, far = told["texts"][1:]
+    near, far = sections["texts"][1:]
     assert "71°" in near
     assert "−18°" in far
-    assert "Muscle lengths" in told["missing"]
-    assert "Hip joint (pelvis–femur), right leg" in told["missing"]
-    assert "−18°" not in told["again"], "together, nothing is told of the far leg"
-    rows = [row for row in told["rows"] if row.startswith("Thigh angle")]
+    assert "Muscle lengths" in sections["missing"]
+    assert "Hip joint (pelvis–femur), right leg" in sections["missing"]
+    assert "−18°" not in sections["again"], "together, nothing is told of the far leg"
+    rows = [row for row in sections["rows"] if row.startswith("Thigh angle")]
     assert [row.partition("leg")[0] for row in rows[1:]] == [
         "Thigh angle, left ",
         "Thigh angle, right ",

@@ -51,11 +51,11 @@ class TestFromPhotos:
         result = record("Anna", *STANDING)
         assert (result.exit_code, result.stderr) == (0, "")
         assert takes_of("anna") == ["standing"] * 3
-        told = words(result.stdout)
-        assert told.count("taken as standing: hip flexion") == 3
-        assert "Anna has 3 takes of standing" in told
-        assert "Still needed for a comparison: 3 upright sitting." in told
-        assert "can be told apart standing: hip flexion" in told
+        text = words(result.stdout)
+        assert text.count("taken as standing: hip flexion") == 3
+        assert "Anna has 3 takes of standing" in text
+        assert "Still needed for a comparison: 3 upright sitting." in text
+        assert "can be told apart standing: hip flexion" in text
         (file,) = (data / "baselines").iterdir()
         assert file.stat().st_size < 5_000  # numbers, no picture
 
@@ -74,21 +74,21 @@ class TestFromPhotos:
         gone, nobody = tmp_path / "gone.jpg", SAMPLES / "nobody.jpg"
         result = record("Anna", FRONT, gone, STANDING[0], text, nobody)
         assert result.exit_code == 1
-        said = result.stderr.splitlines()
-        assert [line.partition(": ")[2].partition(": ")[0] for line in said] == [
+        lines = result.stderr.splitlines()
+        assert [line.partition(": ")[2].partition(": ")[0] for line in lines] == [
             str(path) for path in (FRONT, gone, text, nobody)
         ]
-        assert said[0] == (
+        assert lines[0] == (
             f"posture: {FRONT}: a reference needs a picture from the side: "
             "turn side-on to the camera"
         )
-        assert "There is no such file" in said[1]
-        assert "nobody was found" in said[3]
+        assert "There is no such file" in lines[1]
+        assert "nobody was found" in lines[3]
         assert takes_of("Anna") == ["standing"]
         assert words(result.stdout).count("not taken: ") == 4
 
     @pytest.mark.parametrize(
-        ("asked", "why"),
+        ("options", "why"),
         [
             ((STANDING[0], "--asis", "419,541"), "go together"),
             ((*STANDING, "--asis", "419,541", "--psis", "511,518"), "belong to one photo"),
@@ -97,9 +97,9 @@ class TestFromPhotos:
         ],
     )
     def test_marks_that_do_not_fit_the_photos_are_refused_before_anything_is_looked_at(
-        self, asked: Sequence[object], why: str
+        self, options: Sequence[object], why: str
     ) -> None:
-        result = record("Anna", *asked)
+        result = record("Anna", *options)
         assert result.exit_code == 2
         assert why in result.stderr
 
@@ -120,8 +120,8 @@ class TestFromPhotos:
             picture.crop((200, 120, 700, 495)).resize((640, 480)).save(tmp_path / "desk.jpg")
         result = record("Anna", tmp_path / "desk.jpg", "--stance", "standing")
         assert (result.exit_code, result.stderr) == (0, "")
-        told = "taken as standing, by head and shoulders alone: no hip angle was measured"
-        assert told in words(result.stdout)
+        message = "taken as standing, by head and shoulders alone: no hip angle was measured"
+        assert message in words(result.stdout)
         (take,) = Store().read("Anna").takes
         assert take.place is not None
 
@@ -195,20 +195,21 @@ class TestCompared:
         record("Anna", STANDING[0])
         result = posture("photo", STANDING[1], "--baseline", "Anna")
         assert result.exit_code == 0
-        told = words(result.stdout)
-        assert f"not assessed · S1, S2, S3 {WANTING.format(count=2)}" in told
+        text = words(result.stdout)
+        assert f"not assessed · S1, S2, S3 {WANTING.format(count=2)}" in text
 
     def test_with_three_takes_a_photo_is_compared_with_their_mean(self) -> None:
         record("Anna", *STANDING)
-        told = words(posture("photo", STANDING[0], "--baseline", "Anna").stdout)
-        assert "typical · S1 The hips are not clearly more bent than in your reference" in told
-        assert "(mean of 3 takes)" in told
-        assert "Your reference needs" not in told
+        text = words(posture("photo", STANDING[0], "--baseline", "Anna").stdout)
+        assert "typical · S1 The hips are not clearly more bent than in your reference" in text
+        assert "(mean of 3 takes)" in text
+        assert "Your reference needs" not in text
 
     def test_a_reference_says_nothing_of_somebody_who_sits(self) -> None:
         record("Anna", *STANDING)
         with_it, without = (
-            words(posture("photo", SEATED, *asked).stdout) for asked in (["--baseline", "Anna"], [])
+            words(posture("photo", SEATED, *options).stdout)
+            for options in (["--baseline", "Anna"], [])
         )
         assert with_it == without
 

@@ -59,10 +59,10 @@ def test_every_good_file_has_a_row_and_every_bad_one_a_failure(
     by_name = {row["name"]: row for row in rows(tmp_path / "out")}
     good = {f'good {number}, "姿勢".jpg' for number in range(len(PHOTOS))}
     assert set(by_name) == good | set(bad) | {"folder.jpg/inside.JPG"}
-    told = failures(tmp_path / "out")
-    assert set(told) == set(bad)
+    failed = failures(tmp_path / "out")
+    assert set(failed) == set(bad)
     for name, words in bad.items():
-        assert words in told[name]["reason"] + told[name]["what_to_do"], name
+        assert words in failed[name]["reason"] + failed[name]["what_to_do"], name
         assert by_name[name]["status"] == "unreadable"
         assert words in by_name[name]["reason"]
         assert f"posture: {name}: " in done.stderr
@@ -80,14 +80,14 @@ def test_the_digits_are_those_of_a_photo(fast: bool, tmp_path: Path) -> None:
     points = table.read_table(out, landmarks=True).to_pylist()
     with session.PhotoSession("full", Options(fast=fast)) as photo_session:
         for row, landmarks in zip(rows(out), points, strict=True):
-            told = report_json.to_dict(photo_session.check(folder / row["name"]))
-            assert row["sha256"] == told["source"]["sha256"]
-            for name, measure in told["measures"].items():
+            report = report_json.to_dict(photo_session.check(folder / row["name"]))
+            assert row["sha256"] == report["source"]["sha256"]
+            for name, measure in report["measures"].items():
                 assert row[name] == measure["value"], name
                 assert row[f"{name}_low"] == measure["low"]
                 assert row[f"{name}_why_not"] == measure["why_not"]
             found = [landmarks[f"nose_{axis}"] for axis in ("x_px", "y_px", "visibility")]
-            assert found == (told["landmarks"] or [[None] * 3])[0]
+            assert found == (report["landmarks"] or [[None] * 3])[0]
 
 
 def test_a_second_run_does_only_what_is_new_or_changed(tmp_path: Path) -> None:

@@ -75,9 +75,9 @@ def started(
 
 def ended(process: subprocess.Popen[str]) -> str:
     """What it said, once it has ended; no traceback."""
-    _, said = process.communicate(timeout=PATIENCE_S)
-    assert "Traceback" not in said, said
-    return said
+    _, message = process.communicate(timeout=PATIENCE_S)
+    assert "Traceback" not in message, message
+    return message
 
 
 def children(process: subprocess.Popen[str]) -> list[int]:
@@ -121,9 +121,9 @@ def test_asked_once_it_finishes_what_is_in_hand_and_says_how_to_go_on(
     folder, expected = whole
     process = started(stub_command(folder, "--out", tmp_path, *QUICK), tmp_path)
     process.send_signal(number)
-    said = ended(process)
+    message = ended(process)
     assert process.returncode == 130
-    assert "give the same command again to go on" in said
+    assert "give the same command again to go on" in message
     count = len(rows(tmp_path))
     assert 0 < count < COUNT
     assert rows(tmp_path) == [row for row in rows(expected) if row["name"] in names_of(tmp_path)]
@@ -157,9 +157,9 @@ def test_asked_twice_it_stops_at_once(whole: tuple[Path, Path], tmp_path: Path) 
     while "again stops at once" not in process.stderr.readline():
         assert process.poll() is None
     process.send_signal(signal.SIGINT)
-    said = ended(process)
+    message = ended(process)
     assert process.returncode == 130
-    assert "Nothing finished is lost" in said
+    assert "Nothing finished is lost" in message
     assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
     check_goes_on(folder, tmp_path, expected)
 
@@ -199,9 +199,9 @@ def test_pictures_that_vanish_under_it_stop_it_with_words(
     shutil.copytree(whole[0], folder)
     process = started(stub_command(folder, "--out", out, *QUICK), out)
     folder.rename(tmp_path / "elsewhere")
-    said = ended(process)
+    message = ended(process)
     assert process.returncode == 2
-    assert "There is no folder" in said
+    assert "There is no folder" in message
     (tmp_path / "elsewhere").rename(folder)
     check_goes_on(folder, out, whole[1])
 
@@ -212,9 +212,9 @@ def test_an_output_folder_that_vanishes_stops_it_with_words(
     folder, out = whole[0], tmp_path / "out"
     process = started(stub_command(folder, "--out", out, *QUICK), out)
     out.rename(tmp_path / "elsewhere")
-    said = ended(process)
+    message = ended(process)
     assert process.returncode == 2
-    assert "cannot be written" in said
+    assert "cannot be written" in message
     (tmp_path / "elsewhere").rename(out)
     check_goes_on(folder, out, whole[1])
 
@@ -228,12 +228,12 @@ def test_an_output_folder_made_read_only_stops_it_with_words(
     folders = [out, *(path for path in out.rglob("*") if path.is_dir())]
     for path in folders:
         path.chmod(0o555)
-    said = ended(process)
+    message = ended(process)
     for path in folders:
         path.chmod(0o755)
     assert process.returncode == 2
-    assert "Permission denied" in said
-    assert "goes on where it stopped" in said
+    assert "Permission denied" in message
+    assert "goes on where it stopped" in message
     check_goes_on(folder, out, whole[1])
 
 
@@ -245,10 +245,10 @@ def test_no_room_for_a_file_stops_it_with_words(whole: tuple[Path, Path], tmp_pa
         resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
 
     process = begun(stub_command(whole[0], "--out", tmp_path, *QUICK), with_little_room)
-    said = ended(process)
+    message = ended(process)
     assert process.returncode == 2
-    assert "File too large" in said
-    assert "goes on where it stopped" in said
+    assert "File too large" in message
+    assert "goes on where it stopped" in message
     assert drafts(tmp_path) == []
     run_here(whole[0], "--out", tmp_path, *QUICK)
     assert rows(tmp_path) == rows(whole[1])

@@ -30,7 +30,7 @@ class Watched:
     """A run over the whole film: its log, its page and what it said."""
 
     log: Path
-    said: subprocess.CompletedProcess[str]
+    run: subprocess.CompletedProcess[str]
 
     @property
     def page(self) -> Path:
@@ -41,11 +41,11 @@ class Watched:
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
     log = tmp_path_factory.mktemp("watched") / "day.jsonl"
     command = [sys.executable, "-m", "posture", "live", "--camera", str(FILM), FAST]
-    said = subprocess.run(
+    run = subprocess.run(
         [*command, "--log", str(log)], capture_output=True, text=True, timeout=200, check=False
     )
-    assert said.returncode == 0, said.stderr
-    return Watched(log, said)
+    assert run.returncode == 0, run.stderr
+    return Watched(log, run)
 
 
 class TestTheSampleFilm:
@@ -55,10 +55,10 @@ class TestTheSampleFilm:
         assert {line["at"] for line in lines_of(watched.log)} == {None}  # a recording
 
     def test_the_states_are_right_outside_a_second_of_each_change(self, watched: Watched) -> None:
-        told = {line["t_s"]: line["state"] for line in seconds_of(watched.log)}
-        settled = [t for t in told if all(abs(t - change_s) > 1.0 for change_s in CHANGES_S)]
+        states = {line["t_s"]: line["state"] for line in seconds_of(watched.log)}
+        settled = [t for t in states if all(abs(t - change_s) > 1.0 for change_s in CHANGES_S)]
         assert len(settled) > 20
-        assert {t: told[t] for t in settled} == {t: true_state(t) for t in settled}
+        assert {t: states[t] for t in settled} == {t: true_state(t) for t in settled}
 
     def test_the_changes_are_told_in_order_within_two_seconds(self, watched: Watched) -> None:
         starts = {state["state"]: state["start_s"] for state in TRUTH["states"]}
@@ -73,9 +73,9 @@ class TestTheSampleFilm:
         settled = [line for line in seated if 1.0 <= line["t_s"] <= 14.0]
         assert len(settled) == 14
         for line in settled:
-            told = line["hip_flexion"]
-            assert told["low"] <= true[line["t_s"]] <= told["high"], line
-            assert told["high"] - told["low"] < 40
+            interval = line["hip_flexion"]
+            assert interval["low"] <= true[line["t_s"]] <= interval["high"], line
+            assert interval["high"] - interval["low"] < 40
 
     def test_the_clocks_add_up(self, watched: Watched) -> None:
         seconds = seconds_of(watched.log)
@@ -96,25 +96,25 @@ class TestTheSampleFilm:
         assert {line["hip_flexion"]["value"] for line in away} == {None}
 
     def test_stderr_has_the_events_in_plain_lines(self, watched: Watched) -> None:
-        said = watched.said.stderr.splitlines()
-        assert [line[8:] for line in said[:3]] == ["Sat down.", "Stood up.", "Away."]
-        assert re.fullmatch(r"Watched for (29|30) s: seated 1[456] s, 0 breaks, .*", said[3])
-        assert said[4:] == [f"The page is {watched.page}"]
-        assert "\x1b" not in watched.said.stderr + watched.said.stdout
+        lines = watched.run.stderr.splitlines()
+        assert [line[8:] for line in lines[:3]] == ["Sat down.", "Stood up.", "Away."]
+        assert re.fullmatch(r"Watched for (29|30) s: seated 1[456] s, 0 breaks, .*", lines[3])
+        assert lines[4:] == [f"The page is {watched.page}"]
+        assert "\x1b" not in watched.run.stderr + watched.run.stdout
 
     def test_the_day_is_told_on_stdout_and_as_a_page(self, watched: Watched) -> None:
-        told = " ".join(watched.said.stdout.split())
-        assert re.search(r"Seated for 1[456] s in 1 bout", told)
-        assert told.count("This is a wellness and education tool.") == 1
+        text = " ".join(watched.run.stdout.split())
+        assert re.search(r"Seated for 1[456] s in 1 bout", text)
+        assert text.count("This is a wellness and education tool.") == 1
         page = watched.page.read_text(encoding="utf-8")
         assert page.startswith("<!doctype html>")
         assert "<svg" in page
 
     def test_posture_day_tells_the_same_again(self, watched: Watched, tmp_path: Path) -> None:
         again = tmp_path / "again.html"
-        told = CliRunner().invoke(main, ["day", str(watched.log), "--out", str(again)])
-        assert told.exit_code == 0
-        assert told.stdout == watched.said.stdout
+        result = CliRunner().invoke(main, ["day", str(watched.log), "--out", str(again)])
+        assert result.exit_code == 0
+        assert result.stdout == watched.run.stdout
         assert again.read_bytes() == watched.page.read_bytes()
 
 
@@ -131,8 +131,8 @@ def test_a_second_run_appends_and_is_a_session_of_its_own(watched: Watched, tmp_
     assert times == [*map(float, range(30)), *map(float, range(6))]
     page = log.with_suffix(".html").read_text(encoding="utf-8")
     assert "2 sessions" in page.replace("\u00a0", " ")
-    told = CliRunner().invoke(main, ["day", str(log)])
-    sat_s = re.search(r"Seated for (\d+) s in 2 bouts", " ".join(told.stdout.split()))
+    result = CliRunner().invoke(main, ["day", str(log)])
+    sat_s = re.search(r"Seated for (\d+) s in 2 bouts", " ".join(result.stdout.split()))
     assert sat_s is not None
     assert 18 <= int(sat_s[1]) <= 21
 
@@ -155,8 +155,8 @@ class TestNudges:
     def log_of(self, folder: Path, nudge_min: float) -> Path:
         rules, log = folder / "rules.toml", folder / "day.jsonl"
         rules.write_text(f"[W1]\nnudge_min = {nudge_min}\n")
-        asked = ("--quiet-hours", "00:00-23:59", "--log", log, FAST, "--fps", 2, "--seconds", 20)
-        result = live("--rules", rules, *asked)
+        options = ("--quiet-hours", "00:00-23:59", "--log", log, FAST, "--fps", 2, "--seconds", 20)
+        result = live("--rules", rules, *options)
         assert result.exit_code == 0, result.stderr
         return log
 

@@ -13,7 +13,7 @@ def refuses(
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
     why: str,
-    asked: list[str],
+    options: list[str],
     camera: object = FILM,
 ) -> None:
     """Check that the command is refused for a reason, in a folder that it leaves as it was."""
@@ -22,8 +22,8 @@ def refuses(
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    logged = [] if "--log" in asked else ["--log", "new.jsonl"]
-    result = live(*logged, *asked, camera=camera)
+    logged = [] if "--log" in options else ["--log", "new.jsonl"]
+    result = live(*logged, *options, camera=camera)
     assert result.exit_code == 2
     (line,) = result.stderr.splitlines()
     assert line.startswith("posture: ")
@@ -59,7 +59,7 @@ def test_a_camera_or_film_that_gives_no_pictures(
 
 
 @pytest.mark.parametrize(
-    ("asked", "why"),
+    ("options", "why"),
     [
         (["--camera", "0", FAST], "--as-fast-as-possible goes with a recording"),
         (["--log", "nowhere/day.jsonl"], "cannot be written: No such file or directory"),
@@ -78,7 +78,7 @@ def test_a_camera_or_film_that_gives_no_pictures(
     ],
 )
 def test_an_option_that_cannot_be(
-    asked: list[str], why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    options: list[str], why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "mine.txt").write_text("milk, bread and a newspaper")
@@ -86,18 +86,18 @@ def test_an_option_that_cannot_be(
     (tmp_path / "key.toml").write_text("[W1]\nnudge = 20\n")
     (tmp_path / "kind.toml").write_text('[W1]\nnudge_min = "often"\n')
     (tmp_path / "hours.toml").write_text("[nudges]\nquiet_hours = [3]\n")
-    refuses(tmp_path, monkeypatch, why, asked)
+    refuses(tmp_path, monkeypatch, why, options)
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "options",
     [["--fps", "0"], ["--fps", "quick"], ["--fps", "nan"], ["--seconds", "0"]],
 )
 def test_a_number_out_of_range(
-    asked: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    result = live("--log", "new.jsonl", *asked)
+    result = live("--log", "new.jsonl", *options)
     assert result.exit_code == 2
-    assert f"Error: Invalid value for '{asked[0]}'" in result.stderr.splitlines()[-1]
+    assert f"Error: Invalid value for '{options[0]}'" in result.stderr.splitlines()[-1]
     assert list(tmp_path.iterdir()) == []

@@ -51,9 +51,9 @@ def test_killed_every_line_is_whole_and_the_day_can_be_told(tmp_path: Path) -> N
     lines = [json.loads(line) for line in written.splitlines()]
     assert len(lines) >= 3
     assert [path.name for path in tmp_path.iterdir()] == ["day.jsonl"]
-    told = CliRunner().invoke(main, ["day", str(log)])
-    assert told.exit_code == 0, told.stderr
-    assert "Seated for" in told.stdout
+    result = CliRunner().invoke(main, ["day", str(log)])
+    assert result.exit_code == 0, result.stderr
+    assert "Seated for" in result.stdout
     assert (tmp_path / "day.html").is_file()
 
 
@@ -62,13 +62,13 @@ def test_asked_to_end_it_ends_in_order_with_the_day(number: int, tmp_path: Path)
     log = tmp_path / "day.jsonl"
     process = started(log)
     process.send_signal(number)
-    told, said = process.communicate(timeout=PATIENCE_S)
-    assert process.returncode == 0, said
-    assert "Traceback" not in said
-    *_, summary, page = said.splitlines()
+    output, errors = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 0, errors
+    assert "Traceback" not in errors
+    *_, summary, page = errors.splitlines()
     assert summary.startswith("Watched for ")
     assert page == f"The page is {tmp_path / 'day.html'}"
-    assert "wellness and education tool" in told
+    assert "wellness and education tool" in output
     assert seconds_of(log)[-1]["t_s"] < 29.0  # long before the film's end
 
 

@@ -92,8 +92,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pose_landmarker_full.task", "SHA256SUMS"):
         (models / name).write_bytes((ROOT / "models" / name).read_bytes())
     options = {"--recipe": folder / "recipe.toml", "--out": folder / "out", "--models": models}
-    given = [str(word) for pair in options.items() for word in pair]
-    command = [sys.executable, "-m", "scripts.fit.make", *given]
+    arguments = [str(word) for pair in options.items() for word in pair]
+    command = [sys.executable, "-m", "scripts.fit.make", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return models
@@ -104,8 +104,8 @@ def test_a_model_and_its_card_come_out(made: Path) -> None:
     assert file.stat().st_size < 12_000_000
     assert resources.sha256_of(file) in (made / "SHA256SUMS").read_text()
     card = file.with_suffix(".md").read_text(encoding="utf-8")
-    for said in (resources.sha256_of(file), "seed 1", "Limits", "Covers told right", "jax"):
-        assert said in card
+    for expected in (resources.sha256_of(file), "seed 1", "Limits", "Covers told right", "jax"):
+        assert expected in card
     with np.load(file) as data:
         arrays = {name: data[name] for name in data.files}
     for head in ("corrections", "frontal", "around"):

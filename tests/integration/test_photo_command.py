@@ -143,13 +143,13 @@ def test_a_file_one_may_not_read_is_named(tmp_path: Path) -> None:
 def test_a_bomb_stays_out_of_memory(tmp_path: Path) -> None:
     (tmp_path / "bomb.png").write_bytes(png_declaring(50_000, 50_000))
     # A small process in between: what a child takes is counted from what its parent holds.
-    asked = subprocess.run(
+    run = subprocess.run(
         [sys.executable, "-c", PEAK_OF, *command("photo", "--json", tmp_path / "bomb.png")],
         capture_output=True,
         text=True,
         check=True,
     )
-    status, peak_kib = map(int, asked.stdout.split()[-2:])
+    status, peak_kib = map(int, run.stdout.split()[-2:])
     assert status == 1
     assert 50 * 1024 < peak_kib < 900 * 1024
 
@@ -284,9 +284,9 @@ def test_one_stance_is_one_readable_report_that_names_its_pictures(tmp_path: Pat
     paths = both_sides(tmp_path)
     result = photo("--same", *paths, "--fast")
     assert result.exit_code == 0
-    told = " ".join(result.stdout.split())
-    assert told.count("Measures") == 1
-    assert "3 pictures of one stance" in told
+    text = " ".join(result.stdout.split())
+    assert text.count("Measures") == 1
+    assert "3 pictures of one stance" in text
 
 
 def test_bad_pictures_of_one_stance_are_named_and_left_out(tmp_path: Path) -> None:

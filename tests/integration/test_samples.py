@@ -39,7 +39,7 @@ HEADLESS, CHEST_TO_THIGH = (
     "standing_side_right_chest_to_thigh.jpg",
 )
 APART = [name for name, truth in TRUTH.items() if truth.get("legs") == "apart"]
-WITH_LEGS_TOLD = [name for name in SIDE if TRUTH[name].get("legs")]
+WITH_LEGS = [name for name in SIDE if TRUTH[name].get("legs")]
 OF_A_STANCE_OF_THEIR_OWN = ["squatting", "lunging", "kneeling", "one_leg", "walking"]
 LIKELY = {"deg": (-60.0, 150.0), "pct": (60.0, 160.0)}
 """What angles and lengths of muscles in the samples may be."""
@@ -76,7 +76,7 @@ def png(pixels: PixelArray, orientation: int = 1) -> bytes:
     return buffer.getvalue()
 
 
-def told(one: Report) -> dict[str, Any]:
+def payload_of(one: Report) -> dict[str, Any]:
     """The report as JSON has it, without where the picture came from."""
     return {key: value for key, value in report_json.to_dict(one).items() if key != "source"}
 
@@ -125,14 +125,14 @@ def test_view_facing_and_stance_are_right(name: str, reports: dict[str, Report])
     assert found.status == "ok"
     assert found.view is not None
     assert (found.view.kind, found.view.facing) == (truth["view"], truth["facing"])
-    can_be_told = truth.get("knees_in_picture", True)
-    assert found.stance == (truth["stance"] if can_be_told else None)
+    shows_knees = truth.get("knees_in_picture", True)
+    assert found.stance == (truth["stance"] if shows_knees else None)
 
 
-@pytest.mark.parametrize("name", WITH_LEGS_TOLD)
+@pytest.mark.parametrize("name", WITH_LEGS)
 def test_legs_are_told_together_or_apart(name: str, reports: dict[str, Report]) -> None:
-    can_be_told = TRUTH[name]["knees_in_picture"]
-    assert reports[name].legs == (TRUTH[name]["legs"] if can_be_told else None)
+    shows_knees = TRUTH[name]["knees_in_picture"]
+    assert reports[name].legs == (TRUTH[name]["legs"] if shows_knees else None)
 
 
 @pytest.mark.parametrize("name", APART)
@@ -144,7 +144,7 @@ def test_each_thigh_of_legs_apart_is_near_the_true_one(
         assert value == pytest.approx(true_angles(name)[measure], abs=THIGH_DEG), measure
 
 
-@pytest.mark.parametrize("name", WITH_LEGS_TOLD)
+@pytest.mark.parametrize("name", WITH_LEGS)
 def test_angles_lie_in_their_intervals_whatever_people_do(
     name: str, reports: dict[str, Report]
 ) -> None:
@@ -312,7 +312,7 @@ def test_a_picture_turned_by_its_exif_tag_gives_the_very_same_report(
     name: str, landmarker: MediaPipeLandmarker, reports: dict[str, Report]
 ) -> None:
     turned = judged(png(np.rot90(pixels_of(name)), orientation=6), landmarker)
-    assert told(turned) == told(reports[name])
+    assert payload_of(turned) == payload_of(reports[name])
 
 
 @pytest.mark.parametrize("orientation", [2, 3, 4, 5, 7, 8])
@@ -320,7 +320,7 @@ def test_every_exif_orientation_gives_the_very_same_report(
     orientation: int, landmarker: MediaPipeLandmarker, reports: dict[str, Report]
 ) -> None:
     turned = judged(stored_turned(pixels_of(SIDE[0]), orientation), landmarker)
-    assert told(turned) == told(reports[SIDE[0]])
+    assert payload_of(turned) == payload_of(reports[SIDE[0]])
 
 
 @pytest.mark.parametrize("scale", [0.5, 2.0])
@@ -337,13 +337,13 @@ def test_another_size_gives_nearly_the_same_hip_flexion(
 
 def test_a_photo_alone_gives_the_digits_it_gives_among_others(reports: dict[str, Report]) -> None:
     for name in (SIDE[0], "two_people.jpg", "nobody.jpg"):
-        assert told(posture.check(SAMPLES / name)) == told(reports[name]), name
+        assert payload_of(posture.check(SAMPLES / name)) == payload_of(reports[name]), name
 
 
 def test_the_order_of_photos_changes_no_digit(reports: dict[str, Report]) -> None:
     with PhotoSession() as session:
         for name in list(reversed(TRUTH))[::3]:
-            assert told(session.check(SAMPLES / name)) == told(reports[name]), name
+            assert payload_of(session.check(SAMPLES / name)) == payload_of(reports[name]), name
 
 
 def test_the_command_gives_the_same_digits(reports: dict[str, Report]) -> None:

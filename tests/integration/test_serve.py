@@ -117,12 +117,12 @@ def test_a_card_has_its_pictures(client: httpx2.Client) -> None:
         client, "/api/card", SIDE.read_bytes(), asis="419,541", psis="511,518", height_cm=175
     )
     parts = parts_of(answer)
-    told = json.loads(parts["card"])
-    assert told["side"] == "left"
-    assert told["estimated_tilt"]["method"] == "estimated"
-    assert told["report"]["measures"]["pelvic_tilt"]["method"] == "measured"
-    assert {one["name"] for one in told["distances"]} == {"sway", "trunk_lean", "head_forward"}
-    size = (told["shown"]["width_px"], told["shown"]["height_px"])
+    card = json.loads(parts["card"])
+    assert card["side"] == "left"
+    assert card["estimated_tilt"]["method"] == "estimated"
+    assert card["report"]["measures"]["pelvic_tilt"]["method"] == "measured"
+    assert {one["name"] for one in card["distances"]} == {"sway", "trunk_lean", "head_forward"}
+    size = (card["shown"]["width_px"], card["shown"]["height_px"])
     shown = {
         name: Image.open(io.BytesIO(parts[name])) for name in ("picture", "blurred", "overlay")
     }
@@ -135,8 +135,8 @@ def test_a_card_has_its_pictures(client: httpx2.Client) -> None:
 
 def test_the_page_tells_the_remedy_of_the_page(client: httpx2.Client) -> None:
     bag = next((ROOT / "samples").glob("standing_front.jpg")).read_bytes()
-    told = parts_of(posted(client, "/api/card", bag))["card"].decode()
-    assert "--asis" not in told
+    card = parts_of(posted(client, "/api/card", bag))["card"].decode()
+    assert "--asis" not in card
 
 
 def test_the_annotated_picture_is_whole_and_its_face_can_go(client: httpx2.Client) -> None:
@@ -158,7 +158,7 @@ def test_a_file_that_is_no_picture_is_said_to_be_none(client: httpx2.Client) -> 
 
 
 @pytest.mark.parametrize(
-    ("query", "status", "said"),
+    ("query", "status", "message"),
     [
         ({"asis": "1,2"}, 422, "go together"),
         ({"asis": "1,2", "psis": "here"}, 422, "two numbers"),
@@ -176,11 +176,11 @@ def test_a_file_that_is_no_picture_is_said_to_be_none(client: httpx2.Client) -> 
     ],
 )
 def test_what_does_not_fit_is_refused_in_words(
-    client: httpx2.Client, query: dict[str, Any], status: int, said: str
+    client: httpx2.Client, query: dict[str, Any], status: int, message: str
 ) -> None:
     answer = posted(client, "/api/photos", SIDE.read_bytes(), **query)
     assert answer.status_code == status
-    assert said in answer.json()["what"]
+    assert message in answer.json()["what"]
 
 
 def test_a_cameras_log_is_a_page_and_anything_else_is_refused(client: httpx2.Client) -> None:
@@ -200,9 +200,9 @@ def test_a_cameras_log_is_a_page_and_anything_else_is_refused(client: httpx2.Cli
     assert 'href="/static/day.css"' in answer.text
     assert client.get("/static/day.css").status_code == 200
     for wrong in (b"", b"log=", b"log=hello", b"log=" + b"[" * 100_000, bytes(range(256))):
-        told = client.post("/day", content=wrong)
-        assert told.status_code in {200, 422}, told.text
-        assert told.status_code == 200 or "log" in told.json()["what"]
+        response = client.post("/day", content=wrong)
+        assert response.status_code in {200, 422}, response.text
+        assert response.status_code == 200 or "log" in response.json()["what"]
 
 
 def test_a_result_with_values_of_no_result_is_refused(client: httpx2.Client) -> None:
@@ -258,8 +258,8 @@ def test_a_take_recorded_here_holds_what_the_command_lines_holds(
     client: httpx2.Client, server: Served, tmp_path: Path
 ) -> None:
     marks = {"asis": "418.8,540.5", "psis": "511.2,523.8"}
-    asked = {"name": "bea", "stance": "standing", "taken_at": "2026-11-01T10:00:00", **marks}
-    assert posted(client, "/api/baselines", SIDE.read_bytes(), **asked).status_code == 200
+    query = {"name": "bea", "stance": "standing", "taken_at": "2026-11-01T10:00:00", **marks}
+    assert posted(client, "/api/baselines", SIDE.read_bytes(), **query).status_code == 200
     command = [sys.executable, "-m", "posture", "baseline", "record", "bea", str(SIDE)]
     environment = {**os.environ, "POSTURE_DATA": str(tmp_path)}
     command += ["--stance", "standing", "--asis", marks["asis"], "--psis", marks["psis"]]
@@ -297,19 +297,19 @@ def test_ctrl_c_ends_it_and_all_its_processes(tmp_path: Path) -> None:
     while [pid for pid in children if Path(f"/proc/{pid}").exists()]:
         assert time.monotonic() < until_s, "a process was left behind"
         time.sleep(0.05)
-    assert "Ended." in "".join(running.said)
-    assert "Traceback" not in "".join(running.said)
+    assert "Ended." in "".join(running.stderr_lines)
+    assert "Traceback" not in "".join(running.stderr_lines)
 
 
 def test_a_taken_port_and_a_foreign_host_are_told(server: Served) -> None:
     command = [sys.executable, "-m", "posture", "serve", "--no-browser"]
-    for options, said in (
+    for options, message in (
         (["--port", str(server.port)], "cannot be used"),
         (["--host", "0.0.0.0"], "--allow-network"),
     ):
         result = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
         assert result.returncode == 2
-        assert said in result.stderr
+        assert message in result.stderr
         assert "Traceback" not in result.stderr
 
 

@@ -49,23 +49,23 @@ def rows() -> Rows:
         edges=edges,
         truths=rng.normal(0, 20, (COUNT, len(TRUTHS))).astype(np.float32),
         covers=np.zeros((COUNT, len(COVERS)), np.float32),
-        told=np.array([json.dumps(entry)] * COUNT),
+        entries_json=np.array([json.dumps(entry)] * COUNT),
         real=np.zeros(COUNT, bool),
         whole=points,
         cut=np.array(["whole"] * COUNT),
     )
 
 
-def sights(given: Rows) -> list[Sight]:
+def sights(sample: Rows) -> list[Sight]:
     """The same as the program sees them."""
     found = []
     for k in range(COUNT):
-        edges = Edges(*given.edges[k].astype(float).tolist())
+        edges = Edges(*sample.edges[k].astype(float).tolist())
         looks = []
-        for scale, values in zip(SCALES, (given.close[k], given.wide[k]), strict=True):
+        for scale, values in zip(SCALES, (sample.close[k], sample.wide[k]), strict=True):
             picture = edges.holds(scale.across[None, :], scale.down[:, None])
             looks.append(np.stack([values / 255.0 * picture, picture]))
-        numbers = numbers_of(given.points[k].astype(float), given.turned[k].astype(float), edges)
+        numbers = numbers_of(sample.points[k].astype(float), sample.turned[k].astype(float), edges)
         found.append(Sight(numbers, tuple(looks)))
     return found
 
@@ -99,24 +99,24 @@ def standard() -> sight_net.Standard:
 
 
 def test_numbers_of_many_rows_are_those_of_each(arrays: Mapping[str, Any]) -> None:
-    given = rows()
-    many = np.asarray(sight_net.numbers_of(given.points, given.turned, given.edges))
-    for row, sight in zip(many, sights(given), strict=True):
+    sample = rows()
+    many = np.asarray(sight_net.numbers_of(sample.points, sample.turned, sample.edges))
+    for row, sight in zip(many, sights(sample), strict=True):
         assert row == pytest.approx(sight.numbers, abs=1e-5)
 
 
 def test_what_opencv_says_is_what_was_trained(arrays: Mapping[str, Any]) -> None:
-    given = rows()
+    sample = rows()
     net = SideNet.from_arrays({k: v for k, v in arrays.items() if k.startswith("side/")})
-    mean, scale, flags = side.ensemble(arrays["nets"], arrays["standard"], given)
+    mean, scale, flags = side.ensemble(arrays["nets"], arrays["standard"], sample)
     assert np.ptp(mean[:, 0]) > 1  # the networks do say something
-    for k, sight in enumerate(sights(given)):
-        said = net.answer(sight, "standing")
+    for k, sight in enumerate(sights(sample)):
+        prediction = net.answer(sight, "standing")
         for number, name in enumerate(sight_net.TARGETS):
-            assert said.mean[name] == pytest.approx(mean[k, number], abs=AGREE_DEG)
-            assert said.scale[name] == pytest.approx(1.5 * scale[k, number], abs=AGREE_DEG)
+            assert prediction.mean[name] == pytest.approx(mean[k, number], abs=AGREE_DEG)
+            assert prediction.scale[name] == pytest.approx(1.5 * scale[k, number], abs=AGREE_DEG)
         for number, name in enumerate(sight_net.FLAGS):
-            assert said.mean[name] == pytest.approx(flags[k, number], abs=0.01)
+            assert prediction.mean[name] == pytest.approx(flags[k, number], abs=0.01)
 
 
 def test_a_cut_body_has_half_widths_of_its_own(arrays: Mapping[str, Any]) -> None:
@@ -130,22 +130,22 @@ def test_a_cut_body_has_half_widths_of_its_own(arrays: Mapping[str, Any]) -> Non
 
 def test_threads_do_not_disturb_each_other(arrays: Mapping[str, Any]) -> None:
     net = SideNet.from_arrays({k: v for k, v in arrays.items() if k.startswith("side/")})
-    given = sights(rows())
+    row_sights = sights(rows())
 
     def tilt(sight: Sight) -> float:
         return net.answer(sight, "standing").mean["pelvic_tilt"]
 
-    alone = [tilt(sight) for sight in given]
+    alone = [tilt(sight) for sight in row_sights]
     with ThreadPoolExecutor(4) as pool:
-        together = list(pool.map(tilt, given * 10))
+        together = list(pool.map(tilt, row_sights * 10))
     assert together == pytest.approx(alone * 10)
 
 
 def test_rows_shown_facing_away_are_the_mirror_of_those_facing(arrays: Mapping[str, Any]) -> None:
-    given = rows()
-    batch = {name: getattr(given, name) for name in sight_net.BATCH}
+    sample = rows()
+    batch = {name: getattr(sample, name) for name in sight_net.BATCH}
     turned, is_turned = sight_net.turned_about(batch, jax.random.PRNGKey(5))
     flipped = np.asarray(turned["close"])
     for k, was_turned in enumerate(np.asarray(is_turned)):
-        expected: FloatArray = given.close[k].astype(float)
+        expected: FloatArray = sample.close[k].astype(float)
         assert flipped[k] == pytest.approx(expected[:, ::-1] if was_turned else expected, abs=0.01)

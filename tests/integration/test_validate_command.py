@@ -20,9 +20,9 @@ def test_the_samples_in_two_processes(tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stderr
     assert run.stderr == f"The page is {page}\n"
-    told = json.loads(run.stdout)
-    assert told["pictures"] == len(json.loads((SAMPLES / "truth.json").read_text()))
-    assert told["failures"] == []
+    payload = json.loads(run.stdout)
+    assert payload["pictures"] == len(json.loads((SAMPLES / "truth.json").read_text()))
+    assert payload["failures"] == []
     assert "<svg" in page.read_text()
 
 

@@ -1,6 +1,6 @@
-"""How the landmarker errs, taken from pictures it has seen and lent to outlines it has not.
+"""Landmark noise: measured on pictures that the landmarker has seen, transferred to outlines.
 
-A donor is one rendered picture: how far each landmark lay from the true joint, and how the
+A noise source is one rendered picture: how far each landmark lay from the true joint, and how the
 shoulder and hip lines seemed turned.
 """
 
@@ -20,15 +20,15 @@ from scripts.fit.outlines import Outline
 Floats = NDArray[np.float64]
 
 LOST = 0.5  # trunk lengths: a shoulder, hip or near knee further off is of nobody, or behind a desk
-ALIKE = 12  # an outline borrows from one of this many donors of the most similar posture
+ALIKE = 12  # an outline takes its noise from one of so many of the most similar posture
 
 
 @dataclass(frozen=True)
-class Donor:
+class NoiseSource:
     """Differences seen minus true, lengths in true trunk lengths, ahead and down positive.
 
     `joints` (8, 2, 2) near then far; `turned_deg` (2,); `key` (5,) the posture and yaw by which
-    donors are chosen; `body` whose picture it is.
+    sources are chosen; `body` whose picture it is.
     """
 
     joints: Floats
@@ -46,15 +46,15 @@ class Donor:
         return bool(max(trunk, off[at["knee"], 0]) > LOST)
 
 
-def donor(outline: Outline, pose: Pose, size: tuple[int, int]) -> Donor:
-    """The donor of one picture: what was seen of it, and its true silhouette."""
+def noise_source(outline: Outline, pose: Pose, size: tuple[int, int]) -> NoiseSource:
+    """The noise of one picture: what was seen of it, and its true silhouette."""
     facing = outline.entry["facing"]
     view = side_view(pose, "right" if facing == "right" else "left", size)
     true = true_view(outline)
     scale = outline.mask.shape[1] / size[0]
     near, far = view.near * scale, view.far * scale
     across = np.array([view.forward, 1.0]) / true.length_px
-    return Donor(
+    return NoiseSource(
         joints=np.stack([near - true.near, far - true.far], axis=1) * across,
         far_share=view.far_share,
         turned_deg=view.turned_deg - outline.entry["camera"]["yaw_deg"],
@@ -92,18 +92,18 @@ def key_of(entry: Mapping[str, Any]) -> Floats:
     )
 
 
-def lent(
-    outline: Outline, donors: Sequence[Donor], keys: Floats, rng: np.random.Generator
+def with_noise(
+    outline: Outline, sources: Sequence[NoiseSource], keys: Floats, rng: np.random.Generator
 ) -> SideView:
-    """An outline as the landmarker might have seen it; `keys` (donors, 5) are those of `donors`."""
+    """An outline as the landmarker might have seen it; `keys` (n, 5) are those of the `sources`."""
     near = np.argsort(((keys - key_of(outline.entry)) ** 2).sum(axis=1))[:ALIKE]
-    one = donors[int(rng.choice(near))]
+    source = sources[int(rng.choice(near))]
     true = true_view(outline)
-    shift = one.joints * true.length_px * np.array([true.forward, 1.0])
+    shift = source.joints * true.length_px * np.array([true.forward, 1.0])
     return replace(
         true,
         near=true.near + shift[:, 0],
         far=true.far + shift[:, 1],
-        far_share=one.far_share,
-        turned_deg=outline.entry["camera"]["yaw_deg"] + one.turned_deg,
+        far_share=source.far_share,
+        turned_deg=outline.entry["camera"]["yaw_deg"] + source.turned_deg,
     )
