@@ -22,7 +22,7 @@ PATIENCE_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RecordingPlan:
     """What is to be recorded.
 
     Attributes
@@ -65,7 +65,7 @@ class Booth:
         self._time_s = 0.0
         self._state: State = "unknown"
 
-    def record(self, plan: Plan) -> Iterator[Take]:
+    def record(self, plan: RecordingPlan) -> Iterator[Take]:
         """The takes as they are made.
 
         Raises
@@ -79,13 +79,13 @@ class Booth:
             for number in range(1, plan.takes + 1):
                 if number > 1:
                     self._wait_for_leaving(stance, plan.leave_within_s)
-                told = self._words["ask"].format(
+                prompt = self._words["ask"].format(
                     number=number, takes=plan.takes, what=self._words["what"][stance]
                 )
-                self._say(told)
+                self._say(prompt)
                 yield self._take(stance, plan)
 
-    def _take(self, stance: TakeStance, plan: Plan) -> Take:
+    def _take(self, stance: TakeStance, plan: RecordingPlan) -> Take:
         for attempt in range(1, plan.tries + 1):
             self._count_down(plan.countdown_s)
             try:
