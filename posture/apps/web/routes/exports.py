@@ -92,8 +92,8 @@ async def as_csv(request: Request) -> Response:
 )
 async def noticed(request: Request) -> dict[str, Any]:
     """What is said first, and why nothing is analysed (``refusal``)."""
-    told = await json_of(request, lambda data: told_of((data or {}).get("told")))
-    return {"notices": notices(told), "refusal": refusal(told)}
+    questionnaire = await json_of(request, lambda data: told_of((data or {}).get("told")))
+    return {"notices": notices(questionnaire), "refusal": refusal(questionnaire)}
 
 
 def csv_of(assessment: Assessment) -> str:
