@@ -72,7 +72,7 @@ class Session:
     def run(self, stop: Stop, limits: Limits | None = None) -> Snapshot:
         """The last snapshot, when the session is over."""
         limits = limits or Limits()
-        while not (stop.is_asked or self._is_over or self._is_late(limits)):
+        while not (stop.is_requested or self._is_over or self._is_late(limits)):
             news = self._source.newest(PATIENCE_S)
             if isinstance(news, Frame):
                 self._see_frame(news)
