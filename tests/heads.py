@@ -59,7 +59,7 @@ BLIND = Stack((np.zeros((1, 3, 3, 1, 1)),), (np.zeros((1, 1)),))
 
 def fitted(
     inputs: Sequence[str],
-    said: Mapping[str, float],
+    constants: Mapping[str, float],
     *,
     follows: Mapping[str, tuple[str, float]] | None = None,
     reads_silhouettes: bool = False,
@@ -73,7 +73,7 @@ def fitted(
     reads_silhouettes : reads both silhouettes too, of which it makes nothing.
     is_strange : finds every picture strange, else none.
     """
-    count, targets = len(inputs), tuple(said)
+    count, targets = len(inputs), tuple(constants)
     seen = sum((rows // 2) * (columns // 2) for rows, columns in LOOKS) if reads_silhouettes else 0
     weights = np.zeros((1, seen + count, 2 * len(targets)))
     for target, (name, slope) in (follows or {}).items():
@@ -85,7 +85,7 @@ def fitted(
         spread=np.ones(count),
         weights=(weights,),
         biases=(np.zeros((1, 2 * len(targets))),),
-        target_centre=np.array(list(said.values())),
+        target_centre=np.array(list(constants.values())),
         target_spread=np.ones(len(targets)),
         widening=np.full(len(targets), SCALE),
         axes=np.zeros((1, count)),
@@ -141,14 +141,14 @@ class SideNet:
     corrections : by how much the drawn angles are said to be off
     """
 
-    said: Mapping[str, float] = field(default_factory=lambda: SIDE)
+    means: Mapping[str, float] = field(default_factory=lambda: SIDE)
     scales: Mapping[str, float] = field(default_factory=dict)
     follows_trunk: bool = False
     corrections: Mapping[str, float] = field(default_factory=lambda: CORRECTIONS)
 
     def answer(self, sight: mask_crops.Sight, group: str, cut: str = "whole") -> Answer:
         """What ``side_net.SideNet.answer`` would say."""
-        mean = {name: said for name, said in self.said.items() if name != "low_back_hidden"}
+        mean = {name: one for name, one in self.means.items() if name != "low_back_hidden"}
         if self.follows_trunk:
             trunk = sight.numbers[mask_crops.number_names().index("trunk")]
             mean["pelvic_tilt"] += math.degrees(trunk)
@@ -200,7 +200,7 @@ sees_no_pelvis = SideNet(scales={"standing": 99.0, "seated": 99.0})
 
 
 def answer(
-    said: Mapping[str, float], strangeness: float = 0.5, *, scale: float = SCALE, **other: float
+    means: Mapping[str, float], strangeness: float = 0.5, *, scale: float = SCALE, **other: float
 ) -> Answer:
     """An answer as it is given, some of it replaced."""
-    return Answer({**said, **other}, dict.fromkeys(said, scale), strangeness)
+    return Answer({**means, **other}, dict.fromkeys(means, scale), strangeness)

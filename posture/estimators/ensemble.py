@@ -145,9 +145,9 @@ class Ensemble:
         if len(looks) != len(self.stacks):
             raise ValueError(f"{len(self.stacks)} silhouettes are needed, not {len(looks)}")
         standard = ((numbers - self.centre) / self.spread).clip(-LIMIT, LIMIT)
-        said = self._run(standard, looks)
+        outputs = self._run(standard, looks)
         count = len(self.targets)
-        mean, log_scale = said[:, :count], said[:, count:].clip(-4.0, 2.0)
+        mean, log_scale = outputs[:, :count], outputs[:, count:].clip(-4.0, 2.0)
         value = mean.mean(axis=0) * self.target_spread + self.target_centre
         scale = np.exp(log_scale).mean(axis=0) * self.target_spread * self.widening
         return Answer(

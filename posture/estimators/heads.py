@@ -101,11 +101,13 @@ def from_the_side(
     sight = sight or side_sight(pose, facing, size_px, roll_deg)
     if sight is None:
         return None
-    said = side_net().answer(sight, stance, sight.cut)
-    said = replace(said, strangeness=corrections(sight).strangeness)
-    said = replace(said, mean={**said.mean, "low_back_hidden": said.mean["any"]})
+    prediction = side_net().answer(sight, stance, sight.cut)
+    prediction = replace(prediction, strangeness=corrections(sight).strangeness)
+    prediction = replace(
+        prediction, mean={**prediction.mean, "low_back_hidden": prediction.mean["any"]}
+    )
     usual = None if sight.cut != "whole" else of_usual(pose, facing, size_px, stance, roll_deg)
-    return widened_by_cover(said if usual is None else blended(said, usual))
+    return widened_by_cover(prediction if usual is None else blended(prediction, usual))
 
 
 def widened_by_cover(answer: Answer) -> Answer:
@@ -125,22 +127,25 @@ def of_usual(
     return None if read is None else head(stance).answer(read.numbers, read.looks)
 
 
-def blended(said: Answer, usual: Answer) -> Answer:
+def blended(prediction: Answer, usual: Answer) -> Answer:
     """The mean of both, less of ``usual`` as it finds the picture unusual.
 
     Half-widths are averaged too: they hold a little more than their share, as errors of two
     networks partly cancel.
     """
     share = 0.5 * usual.kept(*resources.read_toml("corrections.toml")["strangeness_of_usual"])
-    told = dict(usual.mean)
-    total, difference = told["hip_flexion"], told["trunk_less_thigh"]
-    told["trunk_lean"], told["thigh_angle"] = (total + difference) / 2, (total - difference) / 2
-    mean, scale = dict(said.mean), dict(said.scale)
-    for name in told.keys() & mean.keys():
-        mean[name] = (1 - share) * mean[name] + share * told[name]
+    usual_mean = dict(usual.mean)
+    total, difference = usual_mean["hip_flexion"], usual_mean["trunk_less_thigh"]
+    usual_mean["trunk_lean"], usual_mean["thigh_angle"] = (
+        (total + difference) / 2,
+        (total - difference) / 2,
+    )
+    mean, scale = dict(prediction.mean), dict(prediction.scale)
+    for name in usual_mean.keys() & mean.keys():
+        mean[name] = (1 - share) * mean[name] + share * usual_mean[name]
     for name in usual.scale.keys() & scale.keys():
         scale[name] = (1 - share) * scale[name] + share * usual.scale[name]
-    return Answer(mean, scale, said.strangeness)
+    return Answer(mean, scale, prediction.strangeness)
 
 
 def from_the_front(pose: Pose, left_is_right: float) -> Answer | None:

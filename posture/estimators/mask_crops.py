@@ -190,7 +190,7 @@ def _angles_deg(points: FloatArray, is_in: FloatArray) -> FloatArray:
         at[part] for part in ("shoulder", "hip", "knee", "ankle", "ear")
     )
     known = is_in[0]
-    told = [
+    angles = [
         (up(middle[hip], middle[shoulder]), known[hip] * known[shoulder]),
         (geometry.swing_deg(near[hip], near[knee], 1.0), known[hip] * known[knee]),
         (geometry.swing_deg(far[hip], far[knee], 1.0), is_in[1, hip] * is_in[1, knee]),
@@ -198,7 +198,7 @@ def _angles_deg(points: FloatArray, is_in: FloatArray) -> FloatArray:
         (up(middle[ankle], middle[hip]), known[ankle] * known[hip]),
         (up(middle[shoulder], middle[ear]), known[shoulder] * known[ear]),
     ]
-    return np.array([angle if known else 0.0 for angle, known in told])
+    return np.array([angle if known else 0.0 for angle, known in angles])
 
 
 def _middles(count: int) -> FloatArray:

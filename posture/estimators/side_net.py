@@ -95,27 +95,27 @@ class SideNet:
         group : the stance, one of ``groups``.
         cut : one of ``CUTS``, which have half-widths of their own.
         """
-        said = np.stack([self._said(net, sight) for net in _opened(self)])
+        outputs = np.stack([self._outputs(net, sight) for net in _opened(self)])
         count = len(self.targets)
-        means = said[:, :count] * self.spreads + self.middles
-        scales = np.exp(said[:, count : 2 * count].clip(*LOG_SCALE)) * self.spreads
+        means = outputs[:, :count] * self.spreads + self.middles
+        scales = np.exp(outputs[:, count : 2 * count].clip(*LOG_SCALE)) * self.spreads
         scale = np.hypot(scales.mean(axis=0), means.std(axis=0))
         row = self.groups.index(group)
         scale = scale * self.widening[cut][row]
-        logits = said[:, 2 * count :].mean(axis=0)
+        logits = outputs[:, 2 * count :].mean(axis=0)
         mean = dict(zip(self.targets, means.mean(axis=0).tolist(), strict=True))
         scales_of = dict(zip(self.targets, scale.tolist(), strict=True))
         mean, scales_of = with_hips(mean, scales_of, float(self.hip_share[cut][row]))
         mean |= dict(zip(self.flags, logits.tolist(), strict=True))
         return Answer(mean, scales_of, 0.0)
 
-    def _said(self, net: Any, sight: Sight) -> FloatArray:
+    def _outputs(self, net: Any, sight: Sight) -> FloatArray:
         numbers = (sight.numbers - self.numbers) / self.number_spread
         for name, look in zip(INPUTS, sight.looks, strict=True):
             net.setInput(np.ascontiguousarray(look[None], np.float32), name)
         net.setInput(numbers[None].astype(np.float32), "numbers")
-        said: FloatArray = net.forward()[0].astype(np.float64)
-        return said
+        output: FloatArray = net.forward()[0].astype(np.float64)
+        return output
 
 
 def with_hips(

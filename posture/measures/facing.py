@@ -56,7 +56,7 @@ def likelier(poses: tuple[Pose, Pose], size_px: tuple[int, int]) -> tuple[Pose, 
         return (one if facings[0] == "left" else other), True
     if facings != ("left", "right"):
         return one, False
-    left, right = _said(one, "left", size_px), _said(other, "right", size_px)
+    left, right = _prediction(one, "left", size_px), _prediction(other, "right", size_px)
     if left is None or right is None:
         return one, False
     backwards = left.mean["backwards"] - right.mean["backwards"]
@@ -72,5 +72,5 @@ def _facing(pose: Pose) -> Facing:
     return "right" if heading_deg(pose.world) > 0 else "left"
 
 
-def _said(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> Answer | None:
+def _prediction(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> Answer | None:
     return heads.from_the_side(pose, facing, size_px, "standing")

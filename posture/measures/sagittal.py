@@ -129,15 +129,15 @@ def _line(
     name: str, angle: str, points: SidePoints, forward: float, setting: Setting, apart: bool
 ) -> Line:
     """An angle as it is drawn, and which correction is its own."""
-    said = angle
+    corrected_name = angle
     if name in FAR_ANGLES:
-        said = f"far {angle}"
+        corrected_name = f"far {angle}"
     elif apart and angle in OF_ONE_LEG:
-        said = f"near {angle}"
+        corrected_name = f"near {angle}"
     estimate = from_points(angle, points, forward, setting)
     assert estimate.value is not None
     assert estimate.high is not None
-    return Line(angle, said, estimate.value, estimate.high - estimate.value)
+    return Line(angle, corrected_name, estimate.value, estimate.high - estimate.value)
 
 
 def from_points(name: str, points: SidePoints, forward: float, setting: Setting) -> Estimate:

@@ -31,7 +31,7 @@ from posture.types import (
 HAVE_LENGTHS = ("standing", "seated")
 NO_LENGTHS = Reason("lengths_need_stance")
 TOGETHER = Reason("legs_together")
-NOT_TOLD = Reason("legs_unclear")
+LEGS_UNCLEAR = Reason("legs_unclear")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +74,23 @@ def sagittal_measures(
     points = manual_landmarks.with_marks(side_points(pose, facing, size_px), marks.joints)
     why_not = points.why_missing(("hip",))
     sight = None if why_not else heads.side_sight(pose, facing, size_px, roll_deg)
-    asked = None
+    prediction = None
     if sight is not None and setting.pelvis_stance is not None:
-        asked = heads.from_the_side(pose, facing, size_px, setting.pelvis_stance, roll_deg, sight)
+        prediction = heads.from_the_side(
+            pose, facing, size_px, setting.pelvis_stance, roll_deg, sight
+        )
     upright = _turned(points, roll_deg)
     found = None if sight is None else heads.corrections(sight)
-    measured = sagittal.sagittal_angles(upright, forward, setting, found, legs, asked)
+    measured = sagittal.sagittal_angles(upright, forward, setting, found, legs, prediction)
     near = upright.of_near_leg() if legs == "apart" else upright
     measured |= manual_landmarks.marked_angles(near, marks.joints, forward, setting)
     if marks.has_pelvis:
         tilt = measured_tilt(marks, forward, setting, roll_deg)
     else:
-        tilt = pelvis.estimated_tilt(asked, setting, why_not)
+        tilt = pelvis.estimated_tilt(prediction, setting, why_not)
         if tilt.why_not in pelvis.HIDDEN_LOW_BACK:
             cover = find_cover(pose, facing, size_px, roll_deg)
-            tilt = pelvis.estimated_tilt(asked, setting, why_not, cover)
+            tilt = pelvis.estimated_tilt(prediction, setting, why_not, cover)
     return _in_order(measured | _of_the_pelvis(measured, tilt, setting), legs)
 
 
@@ -122,10 +124,10 @@ def _of_the_pelvis(
 
 def with_tilt(measures: Measures, tilt: Estimate, setting: Setting, legs: Legs | None) -> Measures:
     """The measures of a side view with another tilt, and what follows from it."""
-    told = {name: one for name, one in measures.items() if name not in FAR_MEASURES}
+    kept = {name: one for name, one in measures.items() if name not in FAR_MEASURES}
     if legs == "apart":
-        told |= {name: measures[name] for name in FAR_MEASURES}
-    return _in_order(told | _of_the_pelvis(told, tilt, setting), legs)
+        kept |= {name: measures[name] for name in FAR_MEASURES}
+    return _in_order(kept | _of_the_pelvis(kept, tilt, setting), legs)
 
 
 def _lengths(hip_joint: Estimate, knee: Estimate, setting: Setting) -> dict[str, Estimate]:
@@ -136,10 +138,10 @@ def _lengths(hip_joint: Estimate, knee: Estimate, setting: Setting) -> dict[str,
 
 def _in_order(measured: Measures, legs: Legs | None) -> Measures:
     """All measures of a side view; the far leg's are missing unless the legs lie apart."""
-    why_not = TOGETHER if legs == "together" else NOT_TOLD
+    why_not = TOGETHER if legs == "together" else LEGS_UNCLEAR
     far = {name: Estimate.missing(why_not, SAGITTAL_MEASURES[name]) for name in FAR_MEASURES}
-    told = far | dict(measured)
-    return {name: told[name] for name in SAGITTAL_MEASURES}
+    complete = far | dict(measured)
+    return {name: complete[name] for name in SAGITTAL_MEASURES}
 
 
 def _turned(points: SidePoints, roll_deg: float) -> SidePoints:

@@ -123,8 +123,8 @@ def marked_tilt_half_width_deg(setting: Setting, length_px: float) -> float:
     table = resources.read_toml("uncertainty.toml")["marked_tilt"]
     mark_px = table["mark_sd_px"] * math.sqrt(2.0)
     pixels = math.degrees(math.atan2(mark_px, max(length_px, 1.0)))
-    is_told = "confirmed" if "camera_height" in setting.confirmed else "open"
-    height = table["per_m_of_camera_height"] * table["camera_height_sd_m"][is_told]
+    height_state = "confirmed" if "camera_height" in setting.confirmed else "open"
+    height = table["per_m_of_camera_height"] * table["camera_height_sd_m"][height_state]
     examiner, near_side = table["examiner_sd"], table["near_side_sd"]
     return Z90 * math.hypot(examiner, pixels, roll_sd_deg(setting), near_side, height)
 

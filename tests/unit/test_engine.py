@@ -242,16 +242,16 @@ def test_marks_that_make_no_sense_are_an_error(options: Options, words: str) -> 
 def test_the_person_asked_for_is_looked_for_where_they_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[Point | None] = []
+    points: list[Point | None] = []
 
     def look_for(*_: object, person: Point | None, **__: object) -> Sight:
-        asked.append(person)
+        points.append(person)
         return Sight(None, 3)
 
     monkeypatch.setattr("posture.pose.multipass.look_for", look_for)
     there = judge(NEUTRAL, Options(person=(300.0, 400.0)))
     anywhere = judge(NEUTRAL)
-    assert asked == [(300.0, 400.0), None]
+    assert points == [(300.0, 400.0), None]
     assert (there.status, anywhere.status) == ("no_person", "no_person")
     assert (there.passes, anywhere.passes) == (3, 3)
     assert there.reason is not None

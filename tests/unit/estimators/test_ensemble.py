@@ -15,13 +15,13 @@ from posture.types import FloatArray
 from tests.heads import LOOKS, SCALE, fitted
 
 INPUTS = ("a", "b", "c")
-SAID = {"tilt": 10.0, "lean": -4.0}
+TARGETS = {"tilt": 10.0, "lean": -4.0}
 numbers = arrays(np.float64, 3, elements=st.floats(-3, 3))
 
 
 def of_members(*biases: tuple[float, float, float, float]) -> Ensemble:
     """Members that say the same of every picture: two standard values, two logarithms of scale."""
-    one = fitted(INPUTS, SAID)
+    one = fitted(INPUTS, TARGETS)
     return replace(
         one,
         weights=(np.zeros((len(biases), 3, 4)),),
@@ -31,27 +31,27 @@ def of_members(*biases: tuple[float, float, float, float]) -> Ensemble:
 
 
 @given(numbers)
-def test_without_weights_the_answer_is_always_the_same(given_numbers: FloatArray) -> None:
-    answer = fitted(INPUTS, SAID).answer(given_numbers)
-    assert answer.mean == SAID
-    assert answer.scale == dict.fromkeys(SAID, SCALE)
+def test_without_weights_the_answer_is_always_the_same(inputs: FloatArray) -> None:
+    answer = fitted(INPUTS, TARGETS).answer(inputs)
+    assert answer.mean == TARGETS
+    assert answer.scale == dict.fromkeys(TARGETS, SCALE)
 
 
 @given(numbers)
-def test_a_linear_head_follows_its_inputs_in_their_own_units(given_numbers: FloatArray) -> None:
+def test_a_linear_head_follows_its_inputs_in_their_own_units(inputs: FloatArray) -> None:
     head = replace(
-        fitted(INPUTS, SAID, follows={"tilt": ("b", 2.0)}),
+        fitted(INPUTS, TARGETS, follows={"tilt": ("b", 2.0)}),
         centre=np.array([0.0, 1.0, 0.0]),
         spread=np.array([1.0, 4.0, 1.0]),
         target_spread=np.array([3.0, 5.0]),
     )
-    answer = head.answer(given_numbers)
-    assert answer.mean["tilt"] == pytest.approx(10 + 3 * 2 * (given_numbers[1] - 1) / 4)
+    answer = head.answer(inputs)
+    assert answer.mean["tilt"] == pytest.approx(10 + 3 * 2 * (inputs[1] - 1) / 4)
     assert answer.mean["lean"] == -4
 
 
 def test_an_input_far_out_counts_as_one_at_the_limit() -> None:
-    head = fitted(INPUTS, SAID, follows={"tilt": ("b", 2.0)})
+    head = fitted(INPUTS, TARGETS, follows={"tilt": ("b", 2.0)})
     assert head.answer(np.array([0.0, 900.0, 0.0])).mean["tilt"] == 10 + 2 * LIMIT
     assert head.answer(np.array([0.0, -900.0, 0.0])).mean["tilt"] == 10 - 2 * LIMIT
 
@@ -71,9 +71,9 @@ def test_widening_scales_the_interval_and_nothing_else() -> None:
     assert other.scale["lean"] == pytest.approx(2.5 * one.scale["lean"])
 
 
-@pytest.mark.parametrize(("said", "log_scale"), [(-50.0, -4.0), (50.0, 2.0)])
-def test_a_scale_stays_within_reason(said: float, log_scale: float) -> None:
-    answer = of_members((0, 0, said, 0)).answer(np.zeros(3))
+@pytest.mark.parametrize(("bias", "log_scale"), [(-50.0, -4.0), (50.0, 2.0)])
+def test_a_scale_stays_within_reason(bias: float, log_scale: float) -> None:
+    answer = of_members((0, 0, bias, 0)).answer(np.zeros(3))
     assert answer.scale["tilt"] == pytest.approx(3 * SCALE * np.exp(log_scale))
 
 
@@ -91,16 +91,18 @@ def test_a_hidden_layer_bends_by_silu(x: float) -> None:
 @pytest.mark.parametrize("count", [0, 2, 4])
 def test_a_vector_of_another_length_is_refused(count: int) -> None:
     with pytest.raises(ValueError, match="3 numbers are needed"):
-        fitted(INPUTS, SAID).answer(np.zeros(count))
+        fitted(INPUTS, TARGETS).answer(np.zeros(count))
 
 
 def test_a_head_that_looks_needs_its_silhouettes_and_another_takes_none() -> None:
     looks = [np.ones(shape) for shape in LOOKS]
     with pytest.raises(ValueError, match="2 silhouettes are needed, not 0"):
-        fitted(INPUTS, SAID, reads_silhouettes=True).answer(np.zeros(3))
+        fitted(INPUTS, TARGETS, reads_silhouettes=True).answer(np.zeros(3))
     with pytest.raises(ValueError, match="0 silhouettes are needed, not 2"):
-        fitted(INPUTS, SAID).answer(np.zeros(3), looks)
-    assert fitted(INPUTS, SAID, reads_silhouettes=True).answer(np.zeros(3), looks).mean == SAID
+        fitted(INPUTS, TARGETS).answer(np.zeros(3), looks)
+    assert (
+        fitted(INPUTS, TARGETS, reads_silhouettes=True).answer(np.zeros(3), looks).mean == TARGETS
+    )
 
 
 def test_what_the_filters_see_comes_before_the_numbers() -> None:
@@ -167,12 +169,12 @@ def test_the_border_of_an_even_picture_is_below_and_to_the_right() -> None:
     ]
 
 
-def strange_by(*given_numbers: float) -> float:
+def strange_by(*inputs: float) -> float:
     """Strangeness where the first two numbers vary by 3 and 1, the third hardly ever."""
     head = replace(
-        fitted(INPUTS, SAID), axes=np.eye(3)[:2], axis_limit=np.array([3.0, 1.0]), usual=2.0
+        fitted(INPUTS, TARGETS), axes=np.eye(3)[:2], axis_limit=np.array([3.0, 1.0]), usual=2.0
     )
-    return head.answer(np.array(given_numbers)).strangeness
+    return head.answer(np.array(inputs)).strangeness
 
 
 def test_the_centre_is_not_strange() -> None:
@@ -186,9 +188,9 @@ def test_strangeness_is_told_in_the_ordinary_spread_of_each_direction() -> None:
 
 
 @given(numbers, st.floats(1.1, 1.3))
-def test_strangeness_grows_with_the_distance(given_numbers: FloatArray, more: float) -> None:
-    if np.abs(given_numbers).max() > 0.1:
-        assert strange_by(*given_numbers * more) > strange_by(*given_numbers)
+def test_strangeness_grows_with_the_distance(inputs: FloatArray, more: float) -> None:
+    if np.abs(inputs).max() > 0.1:
+        assert strange_by(*inputs * more) > strange_by(*inputs)
 
 
 def test_a_head_is_read_from_arrays_with_its_steps() -> None:
@@ -210,7 +212,7 @@ def test_a_head_is_read_from_arrays_with_its_steps() -> None:
         "biases0": np.zeros((2, 6)),
         "biases1": np.ones((2, 4)),
         "inputs": np.array(INPUTS),
-        "targets": np.array(list(SAID)),
+        "targets": np.array(list(TARGETS)),
         "centre": np.zeros(3),
         "spread": np.ones(3),
         "target_centre": np.array([10.0, -4.0]),
@@ -223,7 +225,7 @@ def test_a_head_is_read_from_arrays_with_its_steps() -> None:
     arrays_ |= {f"side/{name}": values for name, values in rest.items()}
     arrays_["around/weights0"] = np.zeros((1, 1, 1))
     head = Ensemble.from_arrays(arrays_, "side")
-    assert (head.inputs, head.targets, head.usual) == (INPUTS, tuple(SAID), 1.5)
+    assert (head.inputs, head.targets, head.usual) == (INPUTS, tuple(TARGETS), 1.5)
     (stack,) = head.stacks
     read = {"look0_filters": stack.filters, "weights": head.weights}
     for name, values in whole.items():
@@ -231,7 +233,7 @@ def test_a_head_is_read_from_arrays_with_its_steps() -> None:
         limit = np.abs(values).max() / 254 * 1.01
         assert layer == pytest.approx(values, abs=limit)
     assert [len(one) for one in (stack.thresholds, head.biases, *read.values())] == [2] * 4
-    assert set(head.answer(np.zeros(3), [np.ones((6, 8))]).mean) == set(SAID)
+    assert set(head.answer(np.zeros(3), [np.ones((6, 8))]).mean) == set(TARGETS)
 
 
 def test_a_head_that_the_file_lacks_is_a_key_error() -> None:

@@ -56,15 +56,15 @@ USUAL = {
 
 
 def test_two_kinds_of_networks_are_averaged() -> None:
-    said = answer({"pelvic_tilt": 14.0, "trunk_lean": 10.0, "thigh_angle": 6.0}, scale=4.0)
-    both = heads.blended(said, answer(USUAL, 0.5, scale=2.0))
+    prediction = answer({"pelvic_tilt": 14.0, "trunk_lean": 10.0, "thigh_angle": 6.0}, scale=4.0)
+    both = heads.blended(prediction, answer(USUAL, 0.5, scale=2.0))
     assert both.mean == pytest.approx({"pelvic_tilt": 12.0, "trunk_lean": 9.0, "thigh_angle": 5.0})
     assert both.scale["pelvic_tilt"] == pytest.approx(3.0)
 
 
 def test_a_posture_that_is_unusual_to_one_of_them_is_left_to_the_other() -> None:
-    said = answer({"pelvic_tilt": 14.0}, scale=4.0)
-    both = heads.blended(said, answer(USUAL, 2.0, scale=2.0))
+    prediction = answer({"pelvic_tilt": 14.0}, scale=4.0)
+    both = heads.blended(prediction, answer(USUAL, 2.0, scale=2.0))
     assert both.mean["pelvic_tilt"] == 14.0
     assert both.scale["pelvic_tilt"] == 4.0
 
@@ -146,8 +146,8 @@ def test_the_view_is_told_without_a_mask() -> None:
 def test_an_answer_on_a_strange_picture_is_not_believed(
     strangeness: float, is_believed: bool
 ) -> None:
-    said = answer(SIDE, strangeness)
-    assert heads.believed(said) == (said if is_believed else None)
+    prediction = answer(SIDE, strangeness)
+    assert heads.believed(prediction) == (prediction if is_believed else None)
 
 
 def test_no_answer_is_not_believed() -> None:

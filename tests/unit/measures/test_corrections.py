@@ -33,16 +33,16 @@ def line(measure: str = "trunk_lean", drawn_deg: float = 30.0) -> dict[str, Line
 
 
 @pytest.mark.parametrize("legs", ["together", "apart"])
-@pytest.mark.parametrize("said_deg", [-300.0, -9.0, 9.0, 300.0])
+@pytest.mark.parametrize("correction_deg", [-300.0, -9.0, 9.0, 300.0])
 @pytest.mark.parametrize(("trunk_deg", "thigh_deg"), PLANE)
 def test_no_number_contradicts_its_picture_on_the_whole_plane(
-    trunk_deg: float, thigh_deg: float, said_deg: float, legs: Legs
+    trunk_deg: float, thigh_deg: float, correction_deg: float, legs: Legs
 ) -> None:
     """However wrong an answer is, the value stays near the drawn line, which stays inside."""
     figure = Figure(trunk_deg, thigh_deg, knee_deg=max(0, thigh_deg), px_per_m=150)
     points = visibility.side_points(posed(figure), "right", (WIDTH_PX, HEIGHT_PX))
     drawn = sagittal.sagittal_angles(points, 1.0, STANDING, None, legs)
-    wild = answer(dict.fromkeys(CORRECTIONS, said_deg), scale=0.1)
+    wild = answer(dict.fromkeys(CORRECTIONS, correction_deg), scale=0.1)
     for stance in ("standing", "seated", "kneeling"):
         setting = replace(STANDING, stance=stance)
         for name, one in sagittal.sagittal_angles(points, 1.0, setting, wild, legs).items():
@@ -59,11 +59,11 @@ def test_no_number_contradicts_its_picture_on_the_whole_plane(
 
 @given(st.floats(0, 4), st.floats(-40, 40), st.floats(0.1, 30))
 def test_the_interval_widens_as_the_correction_fades(
-    strangeness: float, said_deg: float, scale_deg: float
+    strangeness: float, correction_deg: float, scale_deg: float
 ) -> None:
-    said = answer(CORRECTIONS, strangeness, scale=scale_deg, trunk_lean=said_deg)
-    one = corrected(line(), said, STANDING)["trunk_lean"]
-    kept = fade(said)
+    prediction = answer(CORRECTIONS, strangeness, scale=scale_deg, trunk_lean=correction_deg)
+    one = corrected(line(), prediction, STANDING)["trunk_lean"]
+    kept = fade(prediction)
     assert one.value is not None
     assert one.low is not None
     assert one.high is not None
@@ -94,9 +94,9 @@ def test_every_measure_has_a_bound_and_every_gain_is_a_measure() -> None:
         assert set(gains) <= set(sagittal.ANGLES)
 
 
-def outline(**said: float) -> Answer:
+def outline(**means: float) -> Answer:
     """What an outline tells of somebody whose drawn trunk leans by 30°."""
-    return Answer(said, dict.fromkeys(said, 4.0), 0.0)
+    return Answer(means, dict.fromkeys(means, 4.0), 0.0)
 
 
 def test_standing_the_outline_tells_what_the_drawn_line_is_off_by() -> None:
@@ -112,13 +112,13 @@ def test_an_outline_far_from_the_drawn_line_is_held_to_the_bound() -> None:
 
 
 def test_in_a_strange_picture_the_outline_moves_nothing() -> None:
-    said = answer(CORRECTIONS, GONE)
-    one = corrected(line(), said, STANDING, outline(trunk_lean=33.5))["trunk_lean"]
+    prediction = answer(CORRECTIONS, GONE)
+    one = corrected(line(), prediction, STANDING, outline(trunk_lean=33.5))["trunk_lean"]
     assert (one.value, one.low, one.high) == (30.0, 21.0, 39.0)
 
 
 def test_of_sitters_the_landmarks_alone_are_asked() -> None:
     seated = replace(STANDING, stance="seated")
-    said = outline(head_forward=33.5)
-    one = corrected(line("head_forward"), answer(CORRECTIONS), seated, said)["head_forward"]
+    prediction = outline(head_forward=33.5)
+    one = corrected(line("head_forward"), answer(CORRECTIONS), seated, prediction)["head_forward"]
     assert one.value == pytest.approx(30 + CORRECTIONS["head_forward"])

@@ -40,10 +40,10 @@ def test_where_each_follows_its_stand_in_the_outline_tells(
     sure: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def said(_pose: Pose, facing: Facing, _size: tuple[int, int], _stance: str) -> object:
+    def predicted(_pose: Pose, facing: Facing, _size: tuple[int, int], _stance: str) -> object:
         return answer(SIDE, backwards=backwards[0 if facing == "left" else 1])
 
-    monkeypatch.setattr("posture.estimators.heads.from_the_side", said)
+    monkeypatch.setattr("posture.estimators.heads.from_the_side", predicted)
     found, is_sure = likelier((LEFT, RIGHT), SIZE)
     assert found is (LEFT if expected == "left" else RIGHT)
     assert is_sure == sure

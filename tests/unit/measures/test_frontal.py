@@ -58,7 +58,7 @@ def test_without_an_answer_the_landmarkers_own_angles_are_given() -> None:
     assert found["knee_valgus_left"].value == pytest.approx(0)
 
 
-@pytest.mark.parametrize("said", [answer(FRONTAL), None])
+@pytest.mark.parametrize("prediction", [answer(FRONTAL), None])
 @pytest.mark.parametrize(
     ("hidden", "lost"),
     [
@@ -68,10 +68,10 @@ def test_without_an_answer_the_landmarkers_own_angles_are_given() -> None:
     ],
 )
 def test_what_is_not_seen_is_missing_with_its_reason_whatever_is_said(
-    said: Answer | None, hidden: str, lost: set[str]
+    prediction: Answer | None, hidden: str, lost: set[str]
 ) -> None:
     pose = posed(replace(FACING_US, hidden=frozenset({hidden})))
-    found = frontal_angles(pose, SIZE, SETTING, said)
+    found = frontal_angles(pose, SIZE, SETTING, prediction)
     assert {name for name, one in found.items() if not one} == lost
     assert {found[name].why_not for name in lost} == {visibility.RETAKE[hidden.partition("_")[2]]}
 

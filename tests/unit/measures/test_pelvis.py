@@ -46,8 +46,10 @@ def test_an_unclear_tilt_names_what_most_likely_hides_the_low_back(
     stance: Stance, cause: str
 ) -> None:
     setting = replace(STANDING, stance=stance)
-    said = answer({**SIDE, cause: 1.5, "loose" if cause != "loose" else "arm": 0.5}, scale=30.0)
-    tilt = estimated_tilt(said, setting, None)
+    prediction = answer(
+        {**SIDE, cause: 1.5, "loose" if cause != "loose" else "arm": 0.5}, scale=30.0
+    )
+    tilt = estimated_tilt(prediction, setting, None)
     assert tilt.why_not in pelvis.HIDDEN_LOW_BACK
     assert "--asis X,Y" in reason_words(tilt.why_not)
     is_chair = (cause, stance) == ("thing", "seated")
@@ -56,8 +58,8 @@ def test_an_unclear_tilt_names_what_most_likely_hides_the_low_back(
 
 @pytest.mark.parametrize("cover", ["arm", "edge"])
 def test_what_landmarks_and_edges_show_is_named_first(cover: Cover) -> None:
-    said = answer({**SIDE, "hair": 9.0}, scale=30.0)
-    tilt = estimated_tilt(said, STANDING, None, cover)
+    prediction = answer({**SIDE, "hair": 9.0}, scale=30.0)
+    tilt = estimated_tilt(prediction, STANDING, None, cover)
     assert tilt.why_not == pelvis.HIDDEN_BY[cover]
 
 
@@ -73,25 +75,25 @@ def test_someone_who_neither_stands_nor_sits_is_told_so(stance: Stance | None) -
 
 
 @pytest.mark.parametrize(
-    "said", [answer(SIDE, 9.0), answer(SIDE, any=9.0, arm=9.0), answer(SIDE, scale=12.5)]
+    "prediction", [answer(SIDE, 9.0), answer(SIDE, any=9.0, arm=9.0), answer(SIDE, scale=12.5)]
 )
-def test_the_interval_alone_decides(said: Answer) -> None:
+def test_the_interval_alone_decides(prediction: Answer) -> None:
     """Neither a strange picture nor a cover hides a tilt that the networks are sure of."""
-    assert estimated_tilt(said, STANDING, None).value == 14.0
+    assert estimated_tilt(prediction, STANDING, None).value == 14.0
 
 
 @pytest.mark.parametrize("cut", ["hanging", "level"])
 def test_of_thighs_that_leave_the_picture_more_is_let_through(cut: CutThighs) -> None:
-    said = answer(SIDE, scale=15.0)
+    prediction = answer(SIDE, scale=15.0)
     setting = replace(STANDING, stance=None, cut_thighs=cut)
-    assert estimated_tilt(said, STANDING, None).value is None
-    assert estimated_tilt(said, setting, None).value == 14.0
+    assert estimated_tilt(prediction, STANDING, None).value is None
+    assert estimated_tilt(prediction, setting, None).value == 14.0
 
 
 def test_what_the_picture_lacks_is_told_before_anything_else() -> None:
-    for said in (None, answer(SIDE), answer(SIDE, 99.0)):
+    for prediction in (None, answer(SIDE), answer(SIDE, 99.0)):
         hidden = Reason("hip_hidden")
-        assert estimated_tilt(said, STANDING, hidden).why_not == hidden
+        assert estimated_tilt(prediction, STANDING, hidden).why_not == hidden
 
 
 def test_the_interval_holds_the_shape_of_the_bone_unless_left_out() -> None:

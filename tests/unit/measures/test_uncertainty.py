@@ -157,9 +157,9 @@ def test_a_marked_tilt_holds_the_examiners_error_and_the_roll(
 def test_a_camera_at_hip_height_makes_a_marked_tilt_surer(
     setting: Setting, length_px: float
 ) -> None:
-    told = replace(setting, confirmed=setting.confirmed | {"camera_height"})
+    confirmed = replace(setting, confirmed=setting.confirmed | {"camera_height"})
     open_ = replace(setting, confirmed=setting.confirmed - {"camera_height"})
-    width = marked_tilt_half_width_deg(told, length_px)
+    width = marked_tilt_half_width_deg(confirmed, length_px)
     assert width < marked_tilt_half_width_deg(open_, length_px)
 
 

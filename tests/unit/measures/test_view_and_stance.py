@@ -99,12 +99,12 @@ def test_the_table_of_yaw_rises_and_its_gates_lie_in_order() -> None:
 
 def facing(heading: float, length: float = 1.0) -> View:
     """The view where the estimator says so, of someone who seems to face the camera."""
-    said = answer(
+    prediction = answer(
         AROUND,
         heading_right=length * math.sin(math.radians(heading)),
         heading_to_camera=length * math.cos(math.radians(heading)),
     )
-    return find_view(posed(replace(PERSON, heading_deg=0)), said)
+    return find_view(posed(replace(PERSON, heading_deg=0)), prediction)
 
 
 @pytest.mark.parametrize(
