@@ -69,11 +69,11 @@ def _pictures(outcomes: Sequence[Outcome], measure: str) -> list[Outcome]:
 def _answers(
     chosen: Sequence[Outcome], measure: str, stance: str, truth: FloatArray
 ) -> dict[str, FloatArray]:
-    given = [one.measures[measure].value for one in chosen if measure in one.measures]
+    estimated = [one.measures[measure].value for one in chosen if measure in one.measures]
     is_known = (stance, measure) == ("standing", "pelvic_tilt")
     always = STANDING_TILT.mean if is_known else float(truth.mean())
     answers = {
-        "posture": np.array(given),
+        "posture": np.array(estimated),
         "naive": np.array([one.naive_deg for one in chosen], dtype=float),
         "constant": np.full(len(truth), always),
     }

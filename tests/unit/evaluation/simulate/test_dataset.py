@@ -157,12 +157,12 @@ def test_arms_and_armrests_before_the_low_back_are_told(model: BodyModel) -> Non
     assert scene.person is not None
     hanging = Arm(forward=4, aside=9, elbow=14)
     behind = Arm(forward=-17, aside=5, elbow=8)
-    told = []
+    occluded = []
     with Renderer((240, 320)) as renderer:
         for arm in (hanging, behind):
             posture = replace(scene.person.posture, arms=(arm, arm), trunk_lean=-2.7)
             person = replace(scene.person, posture=posture, bag=None)
             person = replace(person, looks=replace(person.looks, style="short"))
             shown = replace(scene, person=person)
-            told.append(shoot(renderer, model, shown).truth["occluded"])
-    assert told == [[], ["low_back"]]
+            occluded.append(shoot(renderer, model, shown).truth["occluded"])
+    assert occluded == [[], ["low_back"]]

@@ -47,8 +47,8 @@ def test_points_of_a_crop_are_those_of_the_whole_picture(model: BodyModel, crop:
     for name, (x, y) in cut["points_px"].items():
         there = whole["points_px"][name]
         assert [left + x * scale, top + y * scale] == pytest.approx(there, abs=0.3), name
-    for told in ("measures", "stance", "legs", "body"):
-        assert cut[told] == whole[told]
+    for key in ("measures", "stance", "legs", "body"):
+        assert cut[key] == whole[key]
 
 
 @pytest.mark.parametrize("number", range(4))
@@ -74,8 +74,8 @@ def test_the_edges_are_where_they_should_be(model: BodyModel, number: int) -> No
 
 
 def test_what_is_cut_off_is_told(model: BodyModel) -> None:
-    told = {crop: shot(model, crop, 1).truth for crop in ("none", "head", "chest-thigh")}
-    seen = {k: (t["head_in_picture"], t["knees_in_picture"]) for k, t in told.items()}
+    truths = {crop: shot(model, crop, 1).truth for crop in ("none", "head", "chest-thigh")}
+    seen = {k: (t["head_in_picture"], t["knees_in_picture"]) for k, t in truths.items()}
     assert seen == {"none": (True, True), "head": (False, True), "chest-thigh": (False, False)}
 
 

@@ -139,14 +139,14 @@ def test_every_stance_has_the_truth_of_every_view(model: BodyModel, stance: str,
     one = sample_scene(11, 0, Wish(stance, view))
     assert one.person is not None
     shown = build(model, replace(one.person, outfit=(), bag=None))
-    told = angles(one, shown)
+    entry = angles(one, shown)
     assert one.stance == stance
     if view == "oblique":
-        assert told["legs"] in {"together", "apart"}
-        assert ("far_thigh_angle" in told["measures"]) == (told["legs"] == "apart")
+        assert entry["legs"] in {"together", "apart"}
+        assert ("far_thigh_angle" in entry["measures"]) == (entry["legs"] == "apart")
     else:
-        assert told["legs"] is None
-        assert "pelvic_obliquity" in told["measures"]
+        assert entry["legs"] is None
+        assert "pelvic_obliquity" in entry["measures"]
 
 
 def test_truth_is_the_near_legs_and_the_far_legs(model: BodyModel) -> None:

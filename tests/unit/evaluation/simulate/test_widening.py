@@ -24,7 +24,7 @@ def spread(values: list[float]) -> float:
 def test_training_people_are_wider_in_every_way_than_those_of_the_test() -> None:
     train, test = scenes("train"), scenes("test")
 
-    def told(found: list[Scene]) -> dict[str, list[float]]:
+    def sizes(found: list[Scene]) -> dict[str, list[float]]:
         people = [one.person for one in found if one.person is not None]
         return {
             "trunk": [p.posture.trunk_lean for p in people],
@@ -39,7 +39,7 @@ def test_training_people_are_wider_in_every_way_than_those_of_the_test() -> None
             "height": [one.view.height for one in found],
         }
 
-    wide, usual = told(train), told(test)
+    wide, usual = sizes(train), sizes(test)
     for name in wide:
         assert spread(wide[name]) > spread(usual[name]), name
 
