@@ -59,8 +59,8 @@ class RestingHips:
         if rested_s < float(self._rules["rest_s"]):
             return "early"
         from_s = now_s - float(self._rules["window_s"])
-        said = [look.is_seated for look in resting if look.time_s >= from_s]
-        share = sum(said) / len(said)
+        seated = [look.is_seated for look in resting if look.time_s >= from_s]
+        share = sum(seated) / len(seated)
         if share >= float(self._rules["sits_share"]):
             return "sits"
         if share <= float(self._rules["squats_share"]):

@@ -82,10 +82,15 @@ def on_the_feet(watch: Watched, seconds: float = 5.0) -> Watched:
 
 def assert_never_sat(watch: Watched) -> None:
     """No event, no second of sitting, no break, no shift."""
-    told = watch.monitor.snapshot()
+    snapshot = watch.monitor.snapshot()
     assert watch.kinds() == []
-    assert (told.sat_total_s, told.sitting_s, told.breaks, told.shifts) == (0.0, 0.0, 0, 0)
-    assert told.in_state_s["unknown"] == pytest.approx(0.0, abs=1e-9)
+    assert (snapshot.sat_total_s, snapshot.sitting_s, snapshot.breaks, snapshot.shifts) == (
+        0.0,
+        0.0,
+        0,
+        0,
+    )
+    assert snapshot.in_state_s["unknown"] == pytest.approx(0.0, abs=1e-9)
 
 
 rates = pytest.mark.parametrize("every_s", [0.5, 1.0 / FPS])
@@ -164,9 +169,9 @@ def test_sitting_down_is_told_within_two_seconds_and_counted_from_the_seat(every
     sit(watch, 20.0)
     assert watch.kinds() == ["sat"]
     assert watch.events[0].time_s - on_the_seat_s < 1.5
-    told = watch.monitor.snapshot()
-    assert told.sat_total_s == pytest.approx(20.0, abs=0.6)
-    assert sum(told.in_state_s.values()) == pytest.approx(watch.time_s - every_s)
+    snapshot = watch.monitor.snapshot()
+    assert snapshot.sat_total_s == pytest.approx(20.0, abs=0.6)
+    assert sum(snapshot.in_state_s.values()) == pytest.approx(watch.time_s - every_s)
 
 
 @rates
@@ -247,9 +252,9 @@ def test_down_for_some_seconds_in_another_way_is_not_sitting(
 
 def test_who_kneels_and_stays_is_no_longer_told_to_stand() -> None:
     watch = on_the_feet(watched())
-    told = watch.show(at_depth(0.5, "kneeling"), 30.0)
-    assert (told.state, told.sat_total_s) == ("unknown", 0.0)
-    assert told.reason
+    snapshot = watch.show(at_depth(0.5, "kneeling"), 30.0)
+    assert (snapshot.state, snapshot.sat_total_s) == ("unknown", 0.0)
+    assert snapshot.reason
 
 
 @rates
