@@ -136,7 +136,7 @@ class Booth:
             look.pose,
             taken_at=look.sight.at or datetime.now().astimezone(),
             source="camera",
-            told=stance,
+            stated_stance=stance,
             place=None if _shows_all(look.sight) else look.sight.place,
         )
 

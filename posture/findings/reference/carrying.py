@@ -48,7 +48,7 @@ def whole(degrees: float) -> str:
     return f"{round(degrees):d}".replace("-", "−")
 
 
-def days_told(offset: OwnOffset) -> str:
+def days_text(offset: OwnOffset) -> str:
     """The day of the marks, or the first and the last of them."""
     first, last = offset.days[0], offset.days[-1]
     return first if first == last else f"{first} to {last}"
@@ -60,7 +60,7 @@ def _moved(offset: OwnOffset) -> Reason:
         "moved_deg": offset.moved_deg,
         "difference_deg": offset.mean_deg,
         "pictures": offset.pictures,
-        "days": days_told(offset),
+        "days": days_text(offset),
     }
     return Reason(code, values)
 
@@ -69,7 +69,7 @@ def _why_unused(reference: Reference, models: str, stance: str) -> Reason | None
     """Why marks that there are were not used: of another stance, or read by other models."""
     others = reference.own_pelvis(stance)
     if others is not None:
-        return Reason("own_marks_of_other_models", {"days": days_told(others)})
+        return Reason("own_marks_of_other_models", {"days": days_text(others)})
     other = "seated" if stance == "standing" else "standing"
     if reference.read_by(models).own_pelvis(other) is None:
         return None

@@ -66,15 +66,16 @@ def record(
     name: str,
     photos: Iterable[Judged],
     *,
-    told: TakeStance | None = None,
+    stated_stance: TakeStance | None = None,
     marking: Marking | None = None,
 ) -> Recorded:
     """Add a take for every usable photo to a person's baseline, all at once at the end.
 
     Parameters
     ----------
-    told : what the photos are of, as the person says; without it standing or upright sitting, as
-        seen. Told so, photos by a camera on the monitor, which sees no hips, are takes as well.
+    stated_stance : what the photos are of, as the person says; without it standing or upright
+        sitting, as seen. With it, photos by a camera on the monitor, which sees no hips, are takes
+        as well.
     marking : where ASIS and PSIS are in each photo. A photo that is a take already is taken anew
         with them.
 
@@ -88,7 +89,7 @@ def record(
     takes: list[Take] = []
     for judged in photos:
         known = takes if marking else [*before, *takes]
-        outcome = _outcome(judged, known, told, marking)
+        outcome = _outcome(judged, known, stated_stance, marking)
         outcomes.append(outcome)
         if outcome.take is not None:
             takes.append(outcome.take)
@@ -98,14 +99,14 @@ def record(
 
 
 def _outcome(
-    judged: Judged, known: Sequence[Take], told: TakeStance | None, marking: Marking | None
+    judged: Judged, known: Sequence[Take], stated_stance: TakeStance | None, marking: Marking | None
 ) -> Outcome:
     photo = judged.report.source.name
     if judged.error is not None:
         return Outcome(photo, error=judged.error)
     try:
         marks = None if marking is None else marking(judged)
-        take = take_of_photo(judged, file_time(photo), told, marks)
+        take = take_of_photo(judged, file_time(photo), stated_stance, marks)
         _check_new(take, known)
         return Outcome(photo, take)
     except InputError as error:
@@ -149,7 +150,7 @@ def _check_new(take: Take, before: Iterable[Take]) -> None:
 
 
 def take_of_photo(
-    judged: Judged, taken_at: datetime, told: TakeStance | None, marks: Marks | None = None
+    judged: Judged, taken_at: datetime, stated_stance: TakeStance | None, marks: Marks | None = None
 ) -> Take:
     """As :func:`take_of`; where the person says what it shows, with the place of the head.
 
@@ -158,9 +159,14 @@ def take_of_photo(
     InputError
         The photo is of no use as a take.
     """
-    place = None if told is None else _place(judged)
+    place = None if stated_stance is None else _place(judged)
     return take_of(
-        judged.report, judged.pose, taken_at=taken_at, told=told, place=place, marks=marks
+        judged.report,
+        judged.pose,
+        taken_at=taken_at,
+        stated_stance=stated_stance,
+        place=place,
+        marks=marks,
     )
 
 

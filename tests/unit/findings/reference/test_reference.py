@@ -67,8 +67,8 @@ def test_the_least_is_the_named_formula(n: int) -> None:
 
 
 def test_few_takes_know_their_own_spread_badly() -> None:
-    told = [minimum_detectable_change(n, 1.0, 0.0) for n in (3, 4, 5, 6)]
-    assert told == pytest.approx([4.97, 3.56, 3.04, 2.78], abs=0.01)
+    changes = [minimum_detectable_change(n, 1.0, 0.0) for n in (3, 4, 5, 6)]
+    assert changes == pytest.approx([4.97, 3.56, 3.04, 2.78], abs=0.01)
 
 
 @pytest.mark.parametrize("n", [3, 4, 6, 10])
