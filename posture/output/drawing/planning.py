@@ -53,9 +53,9 @@ def plan(width: int, height: int, report: Report, body: BoolArray | None = None)
     scene = _scene(report, figure, style)
     grid = body_grid(figure, body)
     if is_small(width, height):
-        told = next(label for label in scene.labels if label.key == legend.KEY)
+        key_label = next(label for label in scene.labels if label.key == legend.KEY)
         bare = scene.mirrored(width) if figure.mirrored else scene
-        return Plan(bare, (), style, panel(told, width, height, style))
+        return Plan(bare, (), style, panel(key_label, width, height, style))
     keep_free = grid.plus(strokes_grid(grid, scene.strokes)).grown(style.gap_px)
     placed = place(scene.labels, keep_free, partial(label_size, style=style), style.gap_px)
     if figure.mirrored:
