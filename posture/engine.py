@@ -158,7 +158,7 @@ def judge(
     ``why_not`` is a reason known beforehand why this picture cannot carry any measure.
     """
     up = _upright(frame, pose, options)
-    around = heads.from_around(transforms.turned(pose, up.roll_deg or 0.0))
+    around = heads.predict_orientation(transforms.turned(pose, up.roll_deg or 0.0))
     view, size_px = find_view(pose, around, up.roll_deg), _size_px(frame)
     stance, legs = find_stance(pose, view, size_px, around), find_legs(pose, view, size_px)
     if not pose.faces_surely:
@@ -223,9 +223,9 @@ def _measure(
     roll_deg = view.roll_deg or 0.0
     if view.kind in ("front", "back"):
         upright = transforms.turned(pose, roll_deg)
-        answer = heads.from_the_front(upright, 1.0 if view.kind == "front" else -1.0)
-        believed = heads.believed(answer)
-        return frontal.frontal_angles(pose, size_px, setting, believed, roll_deg)
+        prediction = heads.predict_frontal_view(upright, 1.0 if view.kind == "front" else -1.0)
+        trusted = heads.in_distribution_or_none(prediction)
+        return frontal.frontal_angles(pose, size_px, setting, trusted, roll_deg)
     why_not = _why_not_side_on(view)
     if why_not is not None or view.facing is None:
         return refuse_all(view, why_not or WHICH_WAY)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from posture.estimators import features, mask_crops, silhouette
-from posture.estimators.ensemble import Answer, Ensemble, Stack
+from posture.estimators.ensemble import Ensemble, Prediction, Stack
 
 SHA256 = "e" * 64
 
@@ -146,8 +146,8 @@ class SideNet:
     follows_trunk: bool = False
     corrections: Mapping[str, float] = field(default_factory=lambda: CORRECTIONS)
 
-    def answer(self, sight: mask_crops.Sight, group: str, cut: str = "whole") -> Answer:
-        """What ``side_net.SideNet.answer`` would say."""
+    def predict(self, sight: mask_crops.Sight, group: str, cut: str = "whole") -> Prediction:
+        """What ``side_net.SideNet.predict`` would say."""
         mean = {name: one for name, one in self.means.items() if name != "low_back_hidden"}
         if self.follows_trunk:
             trunk = sight.numbers[mask_crops.number_names().index("trunk")]
@@ -156,7 +156,7 @@ class SideNet:
         drawn = drawn_deg(sight)
         mean |= {name: drawn[name] + off for name, off in self.corrections.items()}
         scale |= dict.fromkeys(self.corrections, SCALE)
-        return Answer(mean, scale, 0.0)
+        return Prediction(mean, scale, 0.0)
 
 
 def drawn_deg(sight: mask_crops.Sight) -> dict[str, float]:
@@ -199,8 +199,8 @@ find_everyone_strange = heads(strange=ALL)
 sees_no_pelvis = SideNet(scales={"standing": 99.0, "seated": 99.0})
 
 
-def answer(
-    means: Mapping[str, float], strangeness: float = 0.5, *, scale: float = SCALE, **other: float
-) -> Answer:
-    """An answer as it is given, some of it replaced."""
-    return Answer({**means, **other}, dict.fromkeys(means, scale), strangeness)
+def predicted(
+    means: Mapping[str, float], ood_score: float = 0.5, *, scale: float = SCALE, **other: float
+) -> Prediction:
+    """A prediction of these means, some of them replaced."""
+    return Prediction({**means, **other}, dict.fromkeys(means, scale), ood_score)

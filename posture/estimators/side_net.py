@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.estimators.mask_crops import CUTS, Sight
 from posture.types import FloatArray
 
@@ -26,7 +26,7 @@ INPUTS = ("close", "wide")
 
 @dataclass(frozen=True, slots=True)
 class SideNet:
-    """The networks of the model file, whose answers are averaged (see its card).
+    """The networks of the model file, whose predictions are averaged (see its card).
 
     Attributes
     ----------
@@ -84,10 +84,10 @@ class SideNet:
             {cut: values(f"hip share {cut}") for cut in CUTS},
         )
 
-    def answer(self, sight: Sight, group: str, cut: str = "whole") -> Answer:
+    def predict(self, sight: Sight, group: str, cut: str = "whole") -> Prediction:
         """What the networks say of one side view.
 
-        The answer's means have those of ``targets``, the angles that follow from them
+        The prediction's means have those of ``targets``, the angles that follow from them
         (:func:`with_hips`) and the logit of each of ``flags``.
 
         Parameters
@@ -107,7 +107,7 @@ class SideNet:
         scales_of = dict(zip(self.targets, scale.tolist(), strict=True))
         mean, scales_of = with_hips(mean, scales_of, float(self.hip_share[cut][row]))
         mean |= dict(zip(self.flags, logits.tolist(), strict=True))
-        return Answer(mean, scales_of, 0.0)
+        return Prediction(mean, scales_of, 0.0)
 
     def _outputs(self, net: Any, sight: Sight) -> FloatArray:
         numbers = (sight.numbers - self.numbers) / self.number_spread

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from posture.estimators import heads
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.measures.view import heading_deg
 from posture.pose import multipass
 from posture.pose.multipass import Detector, Sight
@@ -72,5 +72,5 @@ def _facing(pose: Pose) -> Facing:
     return "right" if heading_deg(pose.world) > 0 else "left"
 
 
-def _prediction(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> Answer | None:
-    return heads.from_the_side(pose, facing, size_px, "standing")
+def _prediction(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> Prediction | None:
+    return heads.predict_side_view(pose, facing, size_px, "standing")

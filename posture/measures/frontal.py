@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.measures.uncertainty import Setting, estimated_half_width_deg, half_width_deg
 from posture.pose import geometry
 from posture.pose.outline import EDGE, sampled
@@ -34,7 +34,7 @@ def frontal_angles(
     pose: Pose,
     size_px: tuple[int, int],
     setting: Setting,
-    answer: Answer | None = None,
+    prediction: Prediction | None = None,
     roll_deg: float = 0.0,
 ) -> dict[str, Estimate]:
     """Every frontal measure, or the reason why this picture cannot carry it.
@@ -42,7 +42,7 @@ def frontal_angles(
     Parameters
     ----------
     pose : as the picture was taken: where a point lies in it tells whether it is seen.
-    answer : what the fitted estimator says of this front or back view, upright; without it the
+    prediction : what the fitted estimator says of this front or back view, upright; without it the
         landmarker's own angles are given.
     roll_deg : how far the picture must be turned clockwise to stand upright.
     """
@@ -50,7 +50,7 @@ def frontal_angles(
     return {
         name: Estimate.missing(why_not)
         if (why_not := _why_missing(name, pose, size_px))
-        else _estimate(name, upright, setting, answer)
+        else _estimate(name, upright, setting, prediction)
         for name in NEEDED
     }
 
@@ -109,11 +109,11 @@ def _side(name: str) -> str | None:
     return next((side for side in ("left", "right") if name.endswith(side)), None)
 
 
-def _estimate(name: str, pose: Pose, setting: Setting, answer: Answer | None) -> Estimate:
+def _estimate(name: str, pose: Pose, setting: Setting, prediction: Prediction | None) -> Estimate:
     side = _side(name)
-    if answer is not None:
-        half_width = estimated_half_width_deg(name, setting, answer.scale[name])
-        return Estimate.around(answer.mean[name], half_width)
+    if prediction is not None:
+        half_width = estimated_half_width_deg(name, setting, prediction.scale[name])
+        return Estimate.around(prediction.mean[name], half_width)
     points = pose.points[:, :2]
     value, ends = _angle(name, points, side, left_is_right(pose))
     length_px = float(np.hypot(*(ends[1] - ends[0])))

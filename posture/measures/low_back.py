@@ -86,12 +86,14 @@ def low_back_depth(pose: Pose, view: View, size_px: tuple[int, int]) -> Estimate
     if why_missing:
         return Estimate.missing(why_missing, "pct")
     roll_deg = view.roll_deg or 0.0
-    answer = heads.believed(heads.from_the_side(pose, view.facing, size_px, "standing", roll_deg))
-    if answer is None:
+    prediction = heads.in_distribution_or_none(
+        heads.predict_side_view(pose, view.facing, size_px, "standing", roll_deg)
+    )
+    if prediction is None:
         return Estimate.missing(UNCLEAR, "pct")
     limit = float(resources.read_toml("gates.toml")["pelvis"]["max_hidden"])
     found = find_hollow(side_view(pose, view.facing, size_px, roll_deg))
-    if answer.mean["low_back_hidden"] > limit or found is None:
+    if prediction.mean["low_back_hidden"] > limit or found is None:
         return Estimate.missing(HIDDEN, "pct")
     sd_pct = resources.read_toml("baseline.toml")["instrument_sd"]["low_back"]["standing"]
     return Estimate.around(found.depth_pct, Z90 * sd_pct, "pct")

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.measures.corrections import Line, corrected
 from posture.measures.uncertainty import Setting, half_width_deg
 from posture.pose import geometry
@@ -76,9 +76,9 @@ def sagittal_angles(
     points: SidePoints,
     forward: float,
     setting: Setting,
-    answer: Answer | None = None,
+    prediction: Prediction | None = None,
     legs: Legs | None = None,
-    outline: Answer | None = None,
+    outline: Prediction | None = None,
 ) -> dict[str, Estimate]:
     """Every sagittal angle of a side view, or the reason why this picture cannot carry it.
 
@@ -86,8 +86,8 @@ def sagittal_angles(
     ----------
     points : the side's points, upright (a known roll already taken out).
     forward : +1 when the person faces the right edge of the picture, −1 the left.
-    answer : by how much the drawn angles were found to be off, against anatomical joint centres;
-        without it the landmarker's own angles are given, with intervals that hold its doubt.
+    prediction : by how much the drawn angles were found to be off, against anatomical joint
+        centres; without it the landmarker's own angles, with intervals that hold its doubt.
     legs : apart, each leg is told by itself.
     outline : the angles as the outline has them, where it was asked.
     """
@@ -105,12 +105,12 @@ def sagittal_angles(
     for name, (angle, of, why_not) in wanted.items():
         if why_not:
             found[name] = Estimate.missing(why_not)
-        elif answer is None:
+        elif prediction is None:
             found[name] = from_points(angle, of, forward, setting)
         else:
             lines[name] = _line(name, angle, of, forward, setting, apart)
-    if answer is not None:
-        found |= corrected(lines, answer, setting, outline)
+    if prediction is not None:
+        found |= corrected(lines, prediction, setting, outline)
     return {name: found[name] for name in wanted}
 
 

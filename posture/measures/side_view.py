@@ -76,7 +76,7 @@ def sagittal_measures(
     sight = None if why_not else heads.side_sight(pose, facing, size_px, roll_deg)
     prediction = None
     if sight is not None and setting.pelvis_stance is not None:
-        prediction = heads.from_the_side(
+        prediction = heads.predict_side_view(
             pose, facing, size_px, setting.pelvis_stance, roll_deg, sight
         )
     upright = _turned(points, roll_deg)

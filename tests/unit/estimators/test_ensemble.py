@@ -32,9 +32,9 @@ def of_members(*biases: tuple[float, float, float, float]) -> Ensemble:
 
 @given(numbers)
 def test_without_weights_the_answer_is_always_the_same(inputs: FloatArray) -> None:
-    answer = fitted(INPUTS, TARGETS).answer(inputs)
-    assert answer.mean == TARGETS
-    assert answer.scale == dict.fromkeys(TARGETS, SCALE)
+    prediction = fitted(INPUTS, TARGETS).predict(inputs)
+    assert prediction.mean == TARGETS
+    assert prediction.scale == dict.fromkeys(TARGETS, SCALE)
 
 
 @given(numbers)
@@ -45,27 +45,27 @@ def test_a_linear_head_follows_its_inputs_in_their_own_units(inputs: FloatArray)
         spread=np.array([1.0, 4.0, 1.0]),
         target_spread=np.array([3.0, 5.0]),
     )
-    answer = head.answer(inputs)
-    assert answer.mean["tilt"] == pytest.approx(10 + 3 * 2 * (inputs[1] - 1) / 4)
-    assert answer.mean["lean"] == -4
+    prediction = head.predict(inputs)
+    assert prediction.mean["tilt"] == pytest.approx(10 + 3 * 2 * (inputs[1] - 1) / 4)
+    assert prediction.mean["lean"] == -4
 
 
 def test_an_input_far_out_counts_as_one_at_the_limit() -> None:
     head = fitted(INPUTS, TARGETS, follows={"tilt": ("b", 2.0)})
-    assert head.answer(np.array([0.0, 900.0, 0.0])).mean["tilt"] == 10 + 2 * LIMIT
-    assert head.answer(np.array([0.0, -900.0, 0.0])).mean["tilt"] == 10 - 2 * LIMIT
+    assert head.predict(np.array([0.0, 900.0, 0.0])).mean["tilt"] == 10 + 2 * LIMIT
+    assert head.predict(np.array([0.0, -900.0, 0.0])).mean["tilt"] == 10 - 2 * LIMIT
 
 
 def test_the_answer_is_the_mean_of_the_members() -> None:
-    answer = of_members((1, 0, 0, 0), (2, -1, np.log(3), 0)).answer(np.zeros(3))
-    assert answer.mean == pytest.approx({"tilt": 10 + 3 * 1.5, "lean": -4 + 5 * -0.5})
-    assert answer.scale == pytest.approx({"tilt": 3 * 2.0 * SCALE, "lean": 5 * SCALE})
+    prediction = of_members((1, 0, 0, 0), (2, -1, np.log(3), 0)).predict(np.zeros(3))
+    assert prediction.mean == pytest.approx({"tilt": 10 + 3 * 1.5, "lean": -4 + 5 * -0.5})
+    assert prediction.scale == pytest.approx({"tilt": 3 * 2.0 * SCALE, "lean": 5 * SCALE})
 
 
 def test_widening_scales_the_interval_and_nothing_else() -> None:
     narrow = of_members((1, 0, 0.3, -0.2))
     wide = replace(narrow, widening=narrow.widening * np.array([1.0, 2.5]))
-    one, other = narrow.answer(np.zeros(3)), wide.answer(np.zeros(3))
+    one, other = narrow.predict(np.zeros(3)), wide.predict(np.zeros(3))
     assert one.mean == other.mean
     assert other.scale["tilt"] == pytest.approx(one.scale["tilt"])
     assert other.scale["lean"] == pytest.approx(2.5 * one.scale["lean"])
@@ -73,8 +73,8 @@ def test_widening_scales_the_interval_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(("bias", "log_scale"), [(-50.0, -4.0), (50.0, 2.0)])
 def test_a_scale_stays_within_reason(bias: float, log_scale: float) -> None:
-    answer = of_members((0, 0, bias, 0)).answer(np.zeros(3))
-    assert answer.scale["tilt"] == pytest.approx(3 * SCALE * np.exp(log_scale))
+    prediction = of_members((0, 0, bias, 0)).predict(np.zeros(3))
+    assert prediction.scale["tilt"] == pytest.approx(3 * SCALE * np.exp(log_scale))
 
 
 @given(st.floats(-3, 3))
@@ -85,23 +85,23 @@ def test_a_hidden_layer_bends_by_silu(x: float) -> None:
         biases=(np.zeros((1, 1)), np.zeros((1, 2))),
     )
     expected = x / (1 + np.exp(-x))
-    assert head.answer(np.array([x])).mean["tilt"] == pytest.approx(expected, abs=1e-12)
+    assert head.predict(np.array([x])).mean["tilt"] == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize("count", [0, 2, 4])
 def test_a_vector_of_another_length_is_refused(count: int) -> None:
     with pytest.raises(ValueError, match="3 numbers are needed"):
-        fitted(INPUTS, TARGETS).answer(np.zeros(count))
+        fitted(INPUTS, TARGETS).predict(np.zeros(count))
 
 
 def test_a_head_that_looks_needs_its_silhouettes_and_another_takes_none() -> None:
     looks = [np.ones(shape) for shape in LOOKS]
     with pytest.raises(ValueError, match="2 silhouettes are needed, not 0"):
-        fitted(INPUTS, TARGETS, reads_silhouettes=True).answer(np.zeros(3))
+        fitted(INPUTS, TARGETS, reads_silhouettes=True).predict(np.zeros(3))
     with pytest.raises(ValueError, match="0 silhouettes are needed, not 2"):
-        fitted(INPUTS, TARGETS).answer(np.zeros(3), looks)
+        fitted(INPUTS, TARGETS).predict(np.zeros(3), looks)
     assert (
-        fitted(INPUTS, TARGETS, reads_silhouettes=True).answer(np.zeros(3), looks).mean == TARGETS
+        fitted(INPUTS, TARGETS, reads_silhouettes=True).predict(np.zeros(3), looks).mean == TARGETS
     )
 
 
@@ -116,8 +116,8 @@ def test_what_the_filters_see_comes_before_the_numbers() -> None:
     )
     dark, bright, small = np.zeros((4, 4)), np.ones((4, 4)), np.ones((2, 2))
     number = np.array([0.5])
-    assert head.answer(number, (bright, small)).mean["tilt"] == pytest.approx(7 + 10 * 2 + 50)
-    assert head.answer(number, (dark, small)).mean["tilt"] == pytest.approx(10 * 2 + 50)
+    assert head.predict(number, (bright, small)).mean["tilt"] == pytest.approx(7 + 10 * 2 + 50)
+    assert head.predict(number, (dark, small)).mean["tilt"] == pytest.approx(10 * 2 + 50)
 
 
 def slowly_filtered(picture: FloatArray, filters: FloatArray) -> FloatArray:
@@ -174,7 +174,7 @@ def strange_by(*inputs: float) -> float:
     head = replace(
         fitted(INPUTS, TARGETS), axes=np.eye(3)[:2], axis_limit=np.array([3.0, 1.0]), usual=2.0
     )
-    return head.answer(np.array(inputs)).strangeness
+    return head.predict(np.array(inputs)).ood_score
 
 
 def test_the_centre_is_not_strange() -> None:
@@ -233,7 +233,7 @@ def test_a_head_is_read_from_arrays_with_its_steps() -> None:
         limit = np.abs(values).max() / 254 * 1.01
         assert layer == pytest.approx(values, abs=limit)
     assert [len(one) for one in (stack.thresholds, head.biases, *read.values())] == [2] * 4
-    assert set(head.answer(np.zeros(3), [np.ones((6, 8))]).mean) == set(TARGETS)
+    assert set(head.predict(np.zeros(3), [np.ones((6, 8))]).mean) == set(TARGETS)
 
 
 def test_a_head_that_the_file_lacks_is_a_key_error() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.measures.frontal import COVERED_KNEES, NEEDED, frontal_angles, left_is_right
 from posture.measures.uncertainty import Setting
 from posture.pose import visibility
@@ -17,7 +17,7 @@ from posture.pose.transforms import mirrored
 from posture.runtime import resources
 from posture.types import WHOLE_SETUP, Estimate, Pose
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed, posed
-from tests.heads import FRONTAL, SCALE, answer
+from tests.heads import FRONTAL, SCALE, predicted
 
 SIZE = (WIDTH_PX, HEIGHT_PX)
 FACING_US = Figure(heading_deg=0)
@@ -33,7 +33,7 @@ def half_width(estimate: Estimate) -> float:
 
 
 def test_an_answer_is_what_is_said() -> None:
-    found = frontal_angles(posed(FACING_US), SIZE, SETTING, answer(FRONTAL))
+    found = frontal_angles(posed(FACING_US), SIZE, SETTING, predicted(FRONTAL))
     assert {name: one.value for name, one in found.items()} == FRONTAL
     for name, one in found.items():
         assert half_width(one) == pytest.approx(math.hypot(SCALE, DEFINITION[name]))
@@ -41,8 +41,8 @@ def test_an_answer_is_what_is_said() -> None:
 
 def test_left_against_right_shares_its_definition_a_knee_does_not() -> None:
     narrower = replace(SETTING, definition_doubt=False)
-    wide = frontal_angles(posed(FACING_US), SIZE, SETTING, answer(FRONTAL))
-    narrow = frontal_angles(posed(FACING_US), SIZE, narrower, answer(FRONTAL))
+    wide = frontal_angles(posed(FACING_US), SIZE, SETTING, predicted(FRONTAL))
+    narrow = frontal_angles(posed(FACING_US), SIZE, narrower, predicted(FRONTAL))
     shrunk = {name for name in NEEDED if half_width(narrow[name]) < half_width(wide[name])}
     assert shrunk == {"knee_valgus_left", "knee_valgus_right"}
 
@@ -58,7 +58,7 @@ def test_without_an_answer_the_landmarkers_own_angles_are_given() -> None:
     assert found["knee_valgus_left"].value == pytest.approx(0)
 
 
-@pytest.mark.parametrize("prediction", [answer(FRONTAL), None])
+@pytest.mark.parametrize("prediction", [predicted(FRONTAL), None])
 @pytest.mark.parametrize(
     ("hidden", "lost"),
     [
@@ -68,7 +68,7 @@ def test_without_an_answer_the_landmarkers_own_angles_are_given() -> None:
     ],
 )
 def test_what_is_not_seen_is_missing_with_its_reason_whatever_is_said(
-    prediction: Answer | None, hidden: str, lost: set[str]
+    prediction: Prediction | None, hidden: str, lost: set[str]
 ) -> None:
     pose = posed(replace(FACING_US, hidden=frozenset({hidden})))
     found = frontal_angles(pose, SIZE, SETTING, prediction)
@@ -105,7 +105,7 @@ KNEES = {"knee_valgus_left", "knee_valgus_right"}
 
 
 def lost(pose: Pose) -> set[str]:
-    found = frontal_angles(pose, SIZE, SETTING, answer(FRONTAL))
+    found = frontal_angles(pose, SIZE, SETTING, predicted(FRONTAL))
     assert {one.why_not for one in found.values()} <= {None, COVERED_KNEES}
     return {name for name, one in found.items() if not one}
 

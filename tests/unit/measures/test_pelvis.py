@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.measures import pelvis
 from posture.measures.low_back_cover import Cover
 from posture.measures.pelvis import estimated_tilt
 from posture.measures.uncertainty import Z90, CutThighs, Setting
 from posture.types import WHOLE_SETUP, Estimate, Reason, Stance
-from tests.heads import SCALE, SIDE, answer
+from tests.heads import SCALE, SIDE, predicted
 from tests.worded import reason_words
 
 STANDING = Setting("standing", 0.0, confirmed=WHOLE_SETUP)
@@ -29,12 +29,12 @@ def half_width(estimate: Estimate) -> float:
 
 
 def test_an_answer_within_every_gate_is_the_tilt() -> None:
-    tilt = estimated_tilt(answer(SIDE), STANDING, None)
+    tilt = estimated_tilt(predicted(SIDE), STANDING, None)
     assert (tilt.value, tilt.method, tilt.unit) == (14.0, "estimated", "deg")
 
 
 def test_too_wide_an_interval_says_why_and_what_to_do() -> None:
-    tilt = estimated_tilt(answer(SIDE, scale=15.1), STANDING, None)
+    tilt = estimated_tilt(predicted(SIDE, scale=15.1), STANDING, None)
     assert tilt.why_not == pelvis.UNCLEAR
     assert "--asis X,Y" in reason_words(pelvis.UNCLEAR)
     assert "--psis X,Y" in reason_words(pelvis.UNCLEAR)
@@ -46,7 +46,7 @@ def test_an_unclear_tilt_names_what_most_likely_hides_the_low_back(
     stance: Stance, cause: str
 ) -> None:
     setting = replace(STANDING, stance=stance)
-    prediction = answer(
+    prediction = predicted(
         {**SIDE, cause: 1.5, "loose" if cause != "loose" else "arm": 0.5}, scale=30.0
     )
     tilt = estimated_tilt(prediction, setting, None)
@@ -58,13 +58,13 @@ def test_an_unclear_tilt_names_what_most_likely_hides_the_low_back(
 
 @pytest.mark.parametrize("cover", ["arm", "edge"])
 def test_what_landmarks_and_edges_show_is_named_first(cover: Cover) -> None:
-    prediction = answer({**SIDE, "hair": 9.0}, scale=30.0)
+    prediction = predicted({**SIDE, "hair": 9.0}, scale=30.0)
     tilt = estimated_tilt(prediction, STANDING, None, cover)
     assert tilt.why_not == pelvis.HIDDEN_BY[cover]
 
 
 def test_a_cover_alone_hides_nothing() -> None:
-    assert estimated_tilt(answer(SIDE), STANDING, None, "arm").value == 14.0
+    assert estimated_tilt(predicted(SIDE), STANDING, None, "arm").value == 14.0
 
 
 @pytest.mark.parametrize("stance", ["lying", "other", None])
@@ -75,34 +75,35 @@ def test_someone_who_neither_stands_nor_sits_is_told_so(stance: Stance | None) -
 
 
 @pytest.mark.parametrize(
-    "prediction", [answer(SIDE, 9.0), answer(SIDE, any=9.0, arm=9.0), answer(SIDE, scale=12.5)]
+    "prediction",
+    [predicted(SIDE, 9.0), predicted(SIDE, any=9.0, arm=9.0), predicted(SIDE, scale=12.5)],
 )
-def test_the_interval_alone_decides(prediction: Answer) -> None:
+def test_the_interval_alone_decides(prediction: Prediction) -> None:
     """Neither a strange picture nor a cover hides a tilt that the networks are sure of."""
     assert estimated_tilt(prediction, STANDING, None).value == 14.0
 
 
 @pytest.mark.parametrize("cut", ["hanging", "level"])
 def test_of_thighs_that_leave_the_picture_more_is_let_through(cut: CutThighs) -> None:
-    prediction = answer(SIDE, scale=15.0)
+    prediction = predicted(SIDE, scale=15.0)
     setting = replace(STANDING, stance=None, cut_thighs=cut)
     assert estimated_tilt(prediction, STANDING, None).value is None
     assert estimated_tilt(prediction, setting, None).value == 14.0
 
 
 def test_what_the_picture_lacks_is_told_before_anything_else() -> None:
-    for prediction in (None, answer(SIDE), answer(SIDE, 99.0)):
+    for prediction in (None, predicted(SIDE), predicted(SIDE, 99.0)):
         hidden = Reason("hip_hidden")
         assert estimated_tilt(prediction, STANDING, hidden).why_not == hidden
 
 
 def test_the_interval_holds_the_shape_of_the_bone_unless_left_out() -> None:
     """Pelves in one and the same orientation differ by 5° (SD) in their ASIS–PSIS angle."""
-    narrow = estimated_tilt(answer(SIDE), replace(STANDING, definition_doubt=False), None)
+    narrow = estimated_tilt(predicted(SIDE), replace(STANDING, definition_doubt=False), None)
     assert half_width(narrow) == pytest.approx(SCALE)
-    level = estimated_tilt(answer(SIDE), STANDING, None)
+    level = estimated_tilt(predicted(SIDE), STANDING, None)
     assert half_width(level) == pytest.approx(math.hypot(2.0, 1.645 * 5.0))
-    unconfirmed = estimated_tilt(answer(SIDE), replace(STANDING, confirmed=frozenset()), None)
+    unconfirmed = estimated_tilt(predicted(SIDE), replace(STANDING, confirmed=frozenset()), None)
     assert half_width(unconfirmed) == pytest.approx(math.hypot(2.0, 1.645 * 5.0, 1.645 * 1.5))
 
 
@@ -116,9 +117,9 @@ def test_a_doubtful_figure_widens_the_tilt(
         confirmed=WHOLE_SETUP if is_confirmed else frozenset(),
         definition_doubt=definition_doubt,
     )
-    trusted = half_width(estimated_tilt(answer(SIDE, scale=scale), setting, None))
+    trusted = half_width(estimated_tilt(predicted(SIDE, scale=scale), setting, None))
     doubted = half_width(
-        estimated_tilt(answer(SIDE, scale=scale), replace(setting, is_doubtful=True), None)
+        estimated_tilt(predicted(SIDE, scale=scale), replace(setting, is_doubtful=True), None)
     )
     assert doubted == pytest.approx(math.hypot(trusted, Z90 * 6.0))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.measures import sagittal
 from posture.measures.uncertainty import Z90, Setting
 from posture.pose import visibility
@@ -17,7 +17,7 @@ from posture.pose.visibility import SidePoints
 from posture.runtime import resources
 from posture.types import WHOLE_SETUP, Estimate
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, posed
-from tests.heads import CORRECTIONS, SCALE, answer
+from tests.heads import CORRECTIONS, SCALE, predicted
 
 PERSON = Figure(trunk_deg=8, thigh_deg=15, knee_deg=25, neck_deg=20)
 BEST = Setting("standing", 0.0, confirmed=WHOLE_SETUP, definition_doubt=False)
@@ -47,7 +47,7 @@ DRAWN = {
 
 
 def test_an_answer_corrects_what_is_drawn() -> None:
-    found = sagittal.sagittal_angles(points(), 1.0, BEST, answer(CORRECTIONS))
+    found = sagittal.sagittal_angles(points(), 1.0, BEST, predicted(CORRECTIONS))
     assert set(found) == set(sagittal.ANGLES)
     for name, drawn_deg in DRAWN.items():
         if name != "hip_flexion":
@@ -56,7 +56,7 @@ def test_an_answer_corrects_what_is_drawn() -> None:
 
 @given(st.floats(-9, 9), st.floats(-9, 9))
 def test_trunk_and_thigh_add_up_to_hip_flexion(trunk_deg: float, thigh_deg: float) -> None:
-    corrections = answer(CORRECTIONS, trunk_lean=trunk_deg, thigh_angle=thigh_deg)
+    corrections = predicted(CORRECTIONS, trunk_lean=trunk_deg, thigh_angle=thigh_deg)
     found = sagittal.sagittal_angles(points(), 1.0, BEST, corrections)
     trunk, thigh, flexion = (
         found[name].value for name in ("trunk_lean", "thigh_angle", "hip_flexion")
@@ -67,7 +67,7 @@ def test_trunk_and_thigh_add_up_to_hip_flexion(trunk_deg: float, thigh_deg: floa
 
 
 def test_legs_apart_are_corrected_one_by_one() -> None:
-    found = sagittal.sagittal_angles(points(), 1.0, BEST, answer(CORRECTIONS), "apart")
+    found = sagittal.sagittal_angles(points(), 1.0, BEST, predicted(CORRECTIONS), "apart")
     assert set(found) == {*sagittal.ANGLES, *sagittal.FAR_ANGLES}
     for name, prefix in (("thigh_angle", "near"), ("far_thigh_angle", "far")):
         moved = CORRECTIONS[f"{prefix} thigh_angle"]
@@ -85,7 +85,7 @@ def test_legs_apart_are_corrected_one_by_one() -> None:
 def test_what_no_picture_shows_is_in_the_interval_unless_left_out(name: str) -> None:
     def width(setting: Setting) -> float:
         none = dict.fromkeys(CORRECTIONS, 0.0)
-        return half_width(sagittal.sagittal_angles(points(), 1.0, setting, answer(none))[name])
+        return half_width(sagittal.sagittal_angles(points(), 1.0, setting, predicted(none))[name])
 
     assert width(BEST) == pytest.approx(SCALE)
     doubted = replace(BEST, definition_doubt=True)
@@ -98,7 +98,7 @@ def test_what_no_picture_shows_is_in_the_interval_unless_left_out(name: str) -> 
     assert width(replace(BEST, is_doubtful=True)) == pytest.approx(math.hypot(SCALE, doubtful))
 
 
-@pytest.mark.parametrize("prediction", [answer(CORRECTIONS), None])
+@pytest.mark.parametrize("prediction", [predicted(CORRECTIONS), None])
 @pytest.mark.parametrize(
     ("hidden", "lost"),
     [
@@ -110,7 +110,7 @@ def test_what_no_picture_shows_is_in_the_interval_unless_left_out(name: str) -> 
     ],
 )
 def test_what_is_not_seen_is_missing_with_its_reason_whatever_is_said(
-    prediction: Answer | None, hidden: str, lost: set[str]
+    prediction: Prediction | None, hidden: str, lost: set[str]
 ) -> None:
     found = sagittal.sagittal_angles(points(f"right_{hidden}"), 1.0, BEST, prediction)
     assert {name for name, one in found.items() if not one} == lost
@@ -122,5 +122,5 @@ def test_without_an_answer_the_landmarkers_own_angles_are_given() -> None:
     none = dict.fromkeys(CORRECTIONS, 0.0)
     for name, angle_deg in DRAWN.items():
         assert found[name].value == pytest.approx(angle_deg, abs=1e-6), name
-        usual = sagittal.sagittal_angles(points(), 1.0, BEST, answer(none))
+        usual = sagittal.sagittal_angles(points(), 1.0, BEST, predicted(none))
         assert half_width(found[name]) > half_width(usual[name])
