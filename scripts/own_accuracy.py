@@ -33,7 +33,7 @@ from posture.evaluation.simulate.sampling import Wish, sample_scene, sample_view
 from posture.evaluation.simulate.scene import Scene, shoot
 from posture.findings.reference import Take, own_offset
 from posture.findings.reference.own_pelvis import PelvisStance, carried
-from posture.measures.uncertainty import Z90, Setting, without_bone_shape_deg
+from posture.measures.uncertainty import Z90, MeasurementConditions, without_bone_shape_deg
 from posture.session import PhotoSession
 from posture.types import WHOLE_SETUP, Estimate
 
@@ -211,8 +211,10 @@ def _told_from(marked: Sequence[Seen], one: Seen, slip_deg: float, is_alike: boo
     offset = own_offset(takes, one.stance)
     assert offset is not None
     assert one.tilt.value is not None
-    setting = Setting(one.stance, 0.0, confirmed=WHOLE_SETUP if is_alike else frozenset())
-    tilt = carried(one.tilt, offset, setting)
+    conditions = MeasurementConditions(
+        one.stance, 0.0, confirmed=WHOLE_SETUP if is_alike else frozenset()
+    )
+    tilt = carried(one.tilt, offset, conditions)
     assert tilt.value is not None
     assert tilt.high is not None
     before_deg, error_deg = (value - one.true_deg for value in (one.tilt.value, tilt.value))
@@ -243,8 +245,8 @@ _ERRORS = ("before_deg", "error_deg")
 def _own_half_width_deg(seen: Seen) -> float:
     assert seen.tilt.low is not None
     assert seen.tilt.high is not None
-    setting = Setting(seen.stance, 0.0)
-    return without_bone_shape_deg(setting, (seen.tilt.high - seen.tilt.low) / 2)
+    conditions = MeasurementConditions(seen.stance, 0.0)
+    return without_bone_shape_deg(conditions, (seen.tilt.high - seen.tilt.low) / 2)
 
 
 def _by_body(seen: Sequence[Seen]) -> Iterator[list[Seen]]:

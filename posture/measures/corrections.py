@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from posture.estimators.ensemble import Prediction
-from posture.measures.uncertainty import Setting, estimated_half_width_deg
+from posture.measures.uncertainty import MeasurementConditions, estimated_half_width_deg
 from posture.pose import geometry
 from posture.runtime import resources
 from posture.types import Estimate
@@ -39,7 +39,7 @@ class Line:
 def corrected(
     lines: Mapping[str, Line],
     prediction: Prediction,
-    setting: Setting,
+    conditions: MeasurementConditions,
     outline: Prediction | None = None,
 ) -> dict[str, Estimate]:
     """Estimates of drawn angles, by the names they came with.
@@ -56,8 +56,8 @@ def corrected(
     """
     table = resources.read_toml("corrections.toml")
     kept = fade(prediction)
-    gains = table["gains"].get(setting.stance or "other", table["gains"]["other"])
-    if outline is not None and setting.stance in table["by_outline"]:
+    gains = table["gains"].get(conditions.stance or "other", table["gains"]["other"])
+    if outline is not None and conditions.stance in table["by_outline"]:
         prediction = _off(lines, outline, prediction.ood_score)
     offsets = {name: kept * _offset(line, prediction, table) for name, line in lines.items()}
     moved = {name: offsets[name] * (line.measure in gains) for name, line in lines.items()}
@@ -66,7 +66,7 @@ def corrected(
             thigh = name.replace("hip_flexion", "thigh_angle")
             moved[name] = moved.get("trunk_lean", 0.0) + moved.get(thigh, 0.0)
     return {
-        name: _estimate(line, moved[name], offsets[name], kept, prediction, setting)
+        name: _estimate(line, moved[name], offsets[name], kept, prediction, conditions)
         for name, line in lines.items()
     }
 
@@ -96,11 +96,11 @@ def _estimate(
     offset_deg: float,
     kept: float,
     prediction: Prediction,
-    setting: Setting,
+    conditions: MeasurementConditions,
 ) -> Estimate:
     """``moved_deg`` is what the value is corrected by, ``offset_deg`` where the truth was found."""
     value, middle = line.drawn_deg + moved_deg, line.drawn_deg + offset_deg
-    fitted = estimated_half_width_deg(line.measure, setting, prediction.scale[line.correction])
+    fitted = estimated_half_width_deg(line.measure, conditions, prediction.scale[line.correction])
     half_width = kept * fitted + (1.0 - kept) * line.half_width_deg
     low = min(middle - half_width, line.drawn_deg, value)
     high = max(middle + half_width, line.drawn_deg, value)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from posture.estimators.ensemble import Prediction
-from posture.measures.uncertainty import Setting, estimated_half_width_deg, half_width_deg
+from posture.measures.uncertainty import (
+    MeasurementConditions,
+    estimated_half_width_deg,
+    half_width_deg,
+)
 from posture.pose import geometry
 from posture.pose.outline import EDGE, sampled
 from posture.pose.skeleton import INDEX
@@ -33,7 +37,7 @@ ASIDE = np.linspace(0.0, 1.0, 101)
 def frontal_angles(
     pose: Pose,
     size_px: tuple[int, int],
-    setting: Setting,
+    conditions: MeasurementConditions,
     prediction: Prediction | None = None,
     roll_deg: float = 0.0,
 ) -> dict[str, Estimate]:
@@ -50,7 +54,7 @@ def frontal_angles(
     return {
         name: Estimate.missing(why_not)
         if (why_not := _why_missing(name, pose, size_px))
-        else _estimate(name, upright, setting, prediction)
+        else _estimate(name, upright, conditions, prediction)
         for name in NEEDED
     }
 
@@ -109,17 +113,19 @@ def _side(name: str) -> str | None:
     return next((side for side in ("left", "right") if name.endswith(side)), None)
 
 
-def _estimate(name: str, pose: Pose, setting: Setting, prediction: Prediction | None) -> Estimate:
+def _estimate(
+    name: str, pose: Pose, conditions: MeasurementConditions, prediction: Prediction | None
+) -> Estimate:
     side = _side(name)
     if prediction is not None:
-        half_width = estimated_half_width_deg(name, setting, prediction.scale[name])
+        half_width = estimated_half_width_deg(name, conditions, prediction.scale[name])
         return Estimate.around(prediction.mean[name], half_width)
     points = pose.points[:, :2]
     value, ends = _angle(name, points, side, left_is_right(pose))
     length_px = float(np.hypot(*(ends[1] - ends[0])))
     kind = "knee_valgus" if side else name
     spread_px = float(pose.spread_px[INDEX["left_shoulder"] :].max())
-    return Estimate.around(value, half_width_deg(kind, setting, spread_px, length_px))
+    return Estimate.around(value, half_width_deg(kind, conditions, spread_px, length_px))
 
 
 def left_is_right(pose: Pose) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 
 from posture.errors import BadMark
 from posture.measures.sagittal import ANGLES, from_points
-from posture.measures.uncertainty import Z90, Setting, roll_sd_deg
+from posture.measures.uncertainty import Z90, MeasurementConditions, roll_sd_deg
 from posture.pose.visibility import SidePoints
 from posture.runtime import resources
 from posture.types import Estimate, FloatArray, Point, Reason, Source
@@ -62,7 +62,10 @@ def with_marks(points: SidePoints, marks: Mapping[str, Point]) -> SidePoints:
 
 
 def marked_angles(
-    points: SidePoints, marks: Mapping[str, Point], forward: float, setting: Setting
+    points: SidePoints,
+    marks: Mapping[str, Point],
+    forward: float,
+    conditions: MeasurementConditions,
 ) -> dict[str, Estimate]:
     """Every angle that a marked joint takes part in, or the reason why it cannot be told.
 
@@ -83,15 +86,18 @@ def marked_angles(
             continue
         if ends <= marks.keys():
             value = ANGLES[name][0](points, forward)
-            half_width = _half_width_deg(name, segments, points, setting)
+            half_width = _half_width_deg(name, segments, points, conditions)
             found[name] = Estimate.around(value, half_width, method="measured")
         else:
-            found[name] = from_points(name, points, forward, setting)
+            found[name] = from_points(name, points, forward, conditions)
     return found
 
 
 def _half_width_deg(
-    name: str, segments: tuple[tuple[str, str], ...], points: SidePoints, setting: Setting
+    name: str,
+    segments: tuple[tuple[str, str], ...],
+    points: SidePoints,
+    conditions: MeasurementConditions,
 ) -> float:
     """Half-width of the 90 % interval: how finely a joint is marked, and where it is defined."""
     table = resources.read_toml("uncertainty.toml")
@@ -102,8 +108,8 @@ def _half_width_deg(
         for segment in segments
     ]
     if table["measure"][name]["plumb"]:
-        parts.append(roll_sd_deg(setting))
-    definition = table["definition"][name] if setting.definition_doubt else 0.0
+        parts.append(roll_sd_deg(conditions))
+    definition = table["definition"][name] if conditions.definition_doubt else 0.0
     return math.hypot(Z90 * math.hypot(*parts), definition)
 
 

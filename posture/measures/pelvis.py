@@ -10,7 +10,7 @@ from posture.errors import BadMark
 from posture.estimators.ensemble import Prediction
 from posture.measures.low_back_cover import Cover
 from posture.measures.uncertainty import (
-    Setting,
+    MeasurementConditions,
     estimated_tilt_half_width_deg,
     marked_tilt_half_width_deg,
 )
@@ -35,7 +35,7 @@ MIN_MARK_DISTANCE_PX = 5.0
 
 def estimated_tilt(
     prediction: Prediction | None,
-    setting: Setting,
+    conditions: MeasurementConditions,
     why_not: Reason | None,
     cover: Cover | None = None,
 ) -> Estimate:
@@ -51,17 +51,17 @@ def estimated_tilt(
     """
     if why_not:
         return Estimate.missing(why_not)
-    stance = setting.pelvis_stance
+    stance = conditions.pelvis_stance
     if stance is None:
         return Estimate.missing(NEEDS_STANCE)
     if prediction is None:
         return Estimate.missing(UNCLEAR)
-    shown = stance if setting.cut_thighs is None else "cut_thighs"
+    shown = stance if conditions.cut_thighs is None else "cut_thighs"
     most = resources.read_toml("gates.toml")["pelvis"]["max_half_width_deg"][shown]
     scale_deg = prediction.scale["pelvic_tilt"]
     if scale_deg > most:
         return Estimate.missing(why_unclear(prediction, stance, cover))
-    half_width = estimated_tilt_half_width_deg(setting, scale_deg)
+    half_width = estimated_tilt_half_width_deg(conditions, scale_deg)
     return Estimate.around(prediction.mean["pelvic_tilt"], half_width)
 
 
@@ -75,7 +75,9 @@ def why_unclear(prediction: Prediction, stance: str, cover: Cover | None) -> Rea
     return HIDDEN_BY_CHAIR if (likely, stance) == ("thing", "seated") else HIDDEN_BY[likely]
 
 
-def measured_tilt(asis: FloatArray, psis: FloatArray, forward: float, setting: Setting) -> Estimate:
+def measured_tilt(
+    asis: FloatArray, psis: FloatArray, forward: float, conditions: MeasurementConditions
+) -> Estimate:
     """Tilt of the PSIS → ASIS line to the horizontal, 0 level, + ASIS lower.
 
     Parameters
@@ -95,5 +97,5 @@ def measured_tilt(asis: FloatArray, psis: FloatArray, forward: float, setting: S
     if forward * float(asis[0] - psis[0]) <= 0:
         raise BadMark(Reason("marks_swapped"))
     value = geometry.slope_deg(psis, asis, forward)
-    half_width = marked_tilt_half_width_deg(setting, length_px)
+    half_width = marked_tilt_half_width_deg(conditions, length_px)
     return Estimate.around(value, half_width, method="measured")

@@ -14,7 +14,7 @@ import numpy as np
 
 from posture.estimators.ensemble import Prediction
 from posture.measures.corrections import Line, corrected
-from posture.measures.uncertainty import Setting, half_width_deg
+from posture.measures.uncertainty import MeasurementConditions, half_width_deg
 from posture.pose import geometry
 from posture.pose.visibility import LEG, SidePoints
 from posture.types import FAR_MEASURES, Estimate, Legs, Reason
@@ -75,7 +75,7 @@ FAR_ANGLES: Mapping[str, str] = MappingProxyType(
 def sagittal_angles(
     points: SidePoints,
     forward: float,
-    setting: Setting,
+    conditions: MeasurementConditions,
     prediction: Prediction | None = None,
     legs: Legs | None = None,
     outline: Prediction | None = None,
@@ -106,11 +106,11 @@ def sagittal_angles(
         if why_not:
             found[name] = Estimate.missing(why_not)
         elif prediction is None:
-            found[name] = from_points(angle, of, forward, setting)
+            found[name] = from_points(angle, of, forward, conditions)
         else:
-            lines[name] = _line(name, angle, of, forward, setting, apart)
+            lines[name] = _line(name, angle, of, forward, conditions, apart)
     if prediction is not None:
-        found |= corrected(lines, prediction, setting, outline)
+        found |= corrected(lines, prediction, conditions, outline)
     return {name: found[name] for name in wanted}
 
 
@@ -126,7 +126,12 @@ def _why_far_missing(angle: str, points: SidePoints) -> Reason | None:
 
 
 def _line(
-    name: str, angle: str, points: SidePoints, forward: float, setting: Setting, apart: bool
+    name: str,
+    angle: str,
+    points: SidePoints,
+    forward: float,
+    conditions: MeasurementConditions,
+    apart: bool,
 ) -> Line:
     """An angle as it is drawn, and which correction is its own."""
     corrected_name = angle
@@ -134,16 +139,18 @@ def _line(
         corrected_name = f"far {angle}"
     elif apart and angle in OF_ONE_LEG:
         corrected_name = f"near {angle}"
-    estimate = from_points(angle, points, forward, setting)
+    estimate = from_points(angle, points, forward, conditions)
     assert estimate.value is not None
     assert estimate.high is not None
     return Line(angle, corrected_name, estimate.value, estimate.high - estimate.value)
 
 
-def from_points(name: str, points: SidePoints, forward: float, setting: Setting) -> Estimate:
+def from_points(
+    name: str, points: SidePoints, forward: float, conditions: MeasurementConditions
+) -> Estimate:
     """An angle as its points lie, with an interval that holds the landmarker's doubt."""
     function, (start, end), _ = ANGLES[name]
     length_px = float(np.hypot(*(points.xy[end] - points.xy[start])))
     spread_px = max(points.spread_px[start], points.spread_px[end])
-    half_width = half_width_deg(name, setting, spread_px, length_px)
+    half_width = half_width_deg(name, conditions, spread_px, length_px)
     return Estimate.around(function(points, forward), half_width)

@@ -20,7 +20,7 @@ from posture.measures import combining
 from posture.measures.low_back import low_back_depth
 from posture.measures.side_view import with_tilt
 from posture.measures.stance import find_cut_thighs
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.pose import geometry
 from posture.results.labels import OF_THE_NEAR_LEG, label_in_group
 from posture.types import (
@@ -113,8 +113,8 @@ def one_answer(
     at = _nearest(rows, measures, alike or range(len(rows)))
     near = replace(reports[at], stance=stance)
     if near.view is not None and near.view.kind in ("side", "oblique"):
-        setting = _setting(pictures[used[at]], stance, definition_doubt)
-        measures = _with_what_follows(near, measures, setting, legs)
+        conditions = _conditions(pictures[used[at]], stance, definition_doubt)
+        measures = _with_what_follows(near, measures, conditions, legs)
     merged = replace(
         near,
         reason=next((one.reason for one in reports if one.reason), None),
@@ -293,21 +293,23 @@ def _nearest(rows: Sequence[Measures], answer: Measures, among: Sequence[int]) -
     return min(among, key=rank)
 
 
-def _setting(picture: Picture, stance: Stance | None, definition_doubt: bool) -> Setting:
+def _conditions(
+    picture: Picture, stance: Stance | None, definition_doubt: bool
+) -> MeasurementConditions:
     view, source = picture.report.view, picture.report.source
     cut = None
     if picture.pose is not None and view is not None and stance is None:
         size_px = (source.width_px or 0, source.height_px or 0)
         cut = find_cut_thighs(picture.pose, view, size_px)
     yaw_deg = 0.0 if view is None else view.yaw_deg
-    return Setting(stance, yaw_deg, definition_doubt=definition_doubt, cut_thighs=cut)
+    return MeasurementConditions(stance, yaw_deg, definition_doubt=definition_doubt, cut_thighs=cut)
 
 
 def _with_what_follows(
-    near: Report, measures: Measures, setting: Setting, legs: Legs | None
+    near: Report, measures: Measures, conditions: MeasurementConditions, legs: Legs | None
 ) -> Measures:
     """The combined angles with the hip joint and the lengths that follow from them."""
-    return with_tilt({**near.measures, **measures}, measures["pelvic_tilt"], setting, legs)
+    return with_tilt({**near.measures, **measures}, measures["pelvic_tilt"], conditions, legs)
 
 
 def _judged(
@@ -323,8 +325,10 @@ def _judged(
     beside = None
     if reference is not None:
         whose = made_by(report.models)
-        setting = _setting(pictures[at], stance, definition_doubt)
-        carried, remark, is_moved = carry(report.measures, reference, whose, setting, report.legs)
+        conditions = _conditions(pictures[at], stance, definition_doubt)
+        carried, remark, is_moved = carry(
+            report.measures, reference, whose, conditions, report.legs
+        )
         if is_moved:
             report = replace(report, measures=carried, uncarried=report.measures)
         if remark is not None:

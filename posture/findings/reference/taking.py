@@ -12,7 +12,7 @@ from posture.findings.reference import Place, Take, TakeSource, TakeStance, ear_
 from posture.measures.low_back import low_back_depth
 from posture.measures.manual_landmarks import check_inside
 from posture.measures.side_view import Marks, measured_tilt
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.pose.skeleton import INDEX
 from posture.pose.visibility import side_points
 from posture.runtime import resources
@@ -94,8 +94,8 @@ def marked_offset(report: Report, marks: Marks) -> float:
     if tilt.why_not is not None:
         raise InputError(Reason("marks_need_estimate", {"why": tilt.why_not}))
     forward = 1.0 if report.view.facing == "right" else -1.0
-    setting = Setting(report.stance, report.view.yaw_deg)
-    marked = measured_tilt(marks, forward, setting, report.view.roll_deg or 0.0)
+    conditions = MeasurementConditions(report.stance, report.view.yaw_deg)
+    marked = measured_tilt(marks, forward, conditions, report.view.roll_deg or 0.0)
     assert marked.value is not None
     assert tilt.value is not None
     offset = marked.value - tilt.value

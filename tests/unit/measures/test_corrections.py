@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from posture.estimators.ensemble import Prediction
 from posture.measures import sagittal
 from posture.measures.corrections import Line, corrected, fade
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.pose import visibility
 from posture.runtime import resources
 from posture.types import Legs, Stance
@@ -21,7 +21,7 @@ from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, posed
 from tests.heads import CORRECTIONS, SCALE, predicted
 
 TABLE = resources.read_toml("corrections.toml")
-STANDING = Setting("standing", 0.0, definition_doubt=False)
+STANDING = MeasurementConditions("standing", 0.0, definition_doubt=False)
 MOST_DEG = max(TABLE["most_deg"].values())
 USUAL, GONE = TABLE["strangeness"]
 PLANE = [*product(range(-70, 91, 20), range(-40, 141, 20))]
@@ -44,8 +44,8 @@ def test_no_number_contradicts_its_picture_on_the_whole_plane(
     drawn = sagittal.sagittal_angles(points, 1.0, STANDING, None, legs)
     wild = predicted(dict.fromkeys(CORRECTIONS, correction_deg), scale=0.1)
     for stance in ("standing", "seated", "kneeling"):
-        setting = replace(STANDING, stance=stance)
-        for name, one in sagittal.sagittal_angles(points, 1.0, setting, wild, legs).items():
+        conditions = replace(STANDING, stance=stance)
+        for name, one in sagittal.sagittal_angles(points, 1.0, conditions, wild, legs).items():
             if not one:
                 continue
             at = drawn[name].value

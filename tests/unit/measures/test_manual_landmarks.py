@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from posture.measures.manual_landmarks import SEGMENTS, marked_angles, with_marks
 from posture.measures.sagittal import ANGLES
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.pose.visibility import SidePoints
 from posture.types import WHOLE_SETUP
 from tests.worded import reason_words
 
-STANDING = Setting("standing", 0.0, roll_sd_deg=0.5, confirmed=WHOLE_SETUP)
+STANDING = MeasurementConditions("standing", 0.0, roll_sd_deg=0.5, confirmed=WHOLE_SETUP)
 UPRIGHT = {
     "ear": (100.0, 40.0),
     "shoulder": (100.0, 100.0),

@@ -14,12 +14,12 @@ from posture.estimators.ensemble import Prediction
 from posture.measures import pelvis
 from posture.measures.low_back_cover import Cover
 from posture.measures.pelvis import estimated_tilt
-from posture.measures.uncertainty import Z90, CutThighs, Setting
+from posture.measures.uncertainty import Z90, CutThighs, MeasurementConditions
 from posture.types import WHOLE_SETUP, Estimate, Reason, Stance
 from tests.heads import SCALE, SIDE, predicted
 from tests.worded import reason_words
 
-STANDING = Setting("standing", 0.0, confirmed=WHOLE_SETUP)
+STANDING = MeasurementConditions("standing", 0.0, confirmed=WHOLE_SETUP)
 
 
 def half_width(estimate: Estimate) -> float:
@@ -45,11 +45,11 @@ def test_too_wide_an_interval_says_why_and_what_to_do() -> None:
 def test_an_unclear_tilt_names_what_most_likely_hides_the_low_back(
     stance: Stance, cause: str
 ) -> None:
-    setting = replace(STANDING, stance=stance)
+    conditions = replace(STANDING, stance=stance)
     prediction = predicted(
         {**SIDE, cause: 1.5, "loose" if cause != "loose" else "arm": 0.5}, scale=30.0
     )
-    tilt = estimated_tilt(prediction, setting, None)
+    tilt = estimated_tilt(prediction, conditions, None)
     assert tilt.why_not in pelvis.HIDDEN_LOW_BACK
     assert "--asis X,Y" in reason_words(tilt.why_not)
     is_chair = (cause, stance) == ("thing", "seated")
@@ -86,9 +86,9 @@ def test_the_interval_alone_decides(prediction: Prediction) -> None:
 @pytest.mark.parametrize("cut", ["hanging", "level"])
 def test_of_thighs_that_leave_the_picture_more_is_let_through(cut: CutThighs) -> None:
     prediction = predicted(SIDE, scale=15.0)
-    setting = replace(STANDING, stance=None, cut_thighs=cut)
+    conditions = replace(STANDING, stance=None, cut_thighs=cut)
     assert estimated_tilt(prediction, STANDING, None).value is None
-    assert estimated_tilt(prediction, setting, None).value == 14.0
+    assert estimated_tilt(prediction, conditions, None).value == 14.0
 
 
 def test_what_the_picture_lacks_is_told_before_anything_else() -> None:
@@ -111,15 +111,15 @@ def test_the_interval_holds_the_shape_of_the_bone_unless_left_out() -> None:
 def test_a_doubtful_figure_widens_the_tilt(
     scale: float, definition_doubt: bool, is_confirmed: bool
 ) -> None:
-    setting = Setting(
+    conditions = MeasurementConditions(
         "seated",
         0.0,
         confirmed=WHOLE_SETUP if is_confirmed else frozenset(),
         definition_doubt=definition_doubt,
     )
-    trusted = half_width(estimated_tilt(predicted(SIDE, scale=scale), setting, None))
+    trusted = half_width(estimated_tilt(predicted(SIDE, scale=scale), conditions, None))
     doubted = half_width(
-        estimated_tilt(predicted(SIDE, scale=scale), replace(setting, is_doubtful=True), None)
+        estimated_tilt(predicted(SIDE, scale=scale), replace(conditions, is_doubtful=True), None)
     )
     assert doubted == pytest.approx(math.hypot(trusted, Z90 * 6.0))
 
@@ -127,7 +127,7 @@ def test_a_doubtful_figure_widens_the_tilt(
 def test_marked_points_are_measured_whatever_is_left_out() -> None:
     asis, psis = np.array([350.0, 417.633]), np.array([250.0, 400.0])
     for definition_doubt in (True, False):
-        setting = replace(STANDING, definition_doubt=definition_doubt)
-        tilt = pelvis.measured_tilt(asis, psis, 1.0, setting)
+        conditions = replace(STANDING, definition_doubt=definition_doubt)
+        tilt = pelvis.measured_tilt(asis, psis, 1.0, conditions)
         assert tilt.value == pytest.approx(10, abs=1e-3)
         assert tilt.method == "measured"

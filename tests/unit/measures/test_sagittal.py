@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from posture.estimators.ensemble import Prediction
 from posture.measures import sagittal
-from posture.measures.uncertainty import Z90, Setting
+from posture.measures.uncertainty import Z90, MeasurementConditions
 from posture.pose import visibility
 from posture.pose.visibility import SidePoints
 from posture.runtime import resources
@@ -20,7 +20,7 @@ from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, posed
 from tests.heads import CORRECTIONS, SCALE, predicted
 
 PERSON = Figure(trunk_deg=8, thigh_deg=15, knee_deg=25, neck_deg=20)
-BEST = Setting("standing", 0.0, confirmed=WHOLE_SETUP, definition_doubt=False)
+BEST = MeasurementConditions("standing", 0.0, confirmed=WHOLE_SETUP, definition_doubt=False)
 TABLE = resources.read_toml("uncertainty.toml")
 
 
@@ -83,9 +83,11 @@ def test_legs_apart_are_corrected_one_by_one() -> None:
 
 @pytest.mark.parametrize("name", sagittal.ANGLES)
 def test_what_no_picture_shows_is_in_the_interval_unless_left_out(name: str) -> None:
-    def width(setting: Setting) -> float:
+    def width(conditions: MeasurementConditions) -> float:
         none = dict.fromkeys(CORRECTIONS, 0.0)
-        return half_width(sagittal.sagittal_angles(points(), 1.0, setting, predicted(none))[name])
+        return half_width(
+            sagittal.sagittal_angles(points(), 1.0, conditions, predicted(none))[name]
+        )
 
     assert width(BEST) == pytest.approx(SCALE)
     doubted = replace(BEST, definition_doubt=True)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.measures import sagittal
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.pose import visibility
 from posture.pose.skeleton import INDEX
 from posture.results.reason_text import remedy_of, what_of
@@ -114,10 +114,10 @@ def test_a_mirrored_person_has_the_same_angles_and_intervals(
     pose = posed(Figure(trunk_deg, thigh_deg, knee_deg, heading_deg=80.0 * side, px_per_m=200))
     pose.spread_px[:] = np.arange(33)
     facing: tuple[Facing, Facing] = ("right", "left") if side > 0 else ("left", "right")
-    setting = Setting("standing", 3.0)
-    one = sagittal.sagittal_angles(visibility.side_points(pose, facing[0], SIZE), side, setting)
+    conditions = MeasurementConditions("standing", 3.0)
+    one = sagittal.sagittal_angles(visibility.side_points(pose, facing[0], SIZE), side, conditions)
     mirror_points = visibility.side_points(mirrored(pose), facing[1], SIZE)
-    other = sagittal.sagittal_angles(mirror_points, -side, setting)
+    other = sagittal.sagittal_angles(mirror_points, -side, conditions)
     for name, estimate in one.items():
         assert estimate.value == pytest.approx(other[name].value, abs=1e-9), name
         assert estimate.low == pytest.approx(other[name].low, abs=1e-9), name

@@ -24,7 +24,7 @@ from posture.findings.reference.store import Store
 from posture.findings.reference.taking import take_of
 from posture.measures.pelvis import HIDDEN_BY
 from posture.measures.side_view import Marks
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.results.reason_text import report_text
 from posture.types import WHOLE_SETUP, Estimate, Frame, Pose, Report
 from tests import heads
@@ -127,14 +127,14 @@ def half_width(
     before: float, *, pictures: int = 1, is_snug: bool = True, of_bones: bool = True
 ) -> float:
     """Of a tilt that carries the marks, and was ± ``before`` without."""
-    setting = Setting(
+    conditions = MeasurementConditions(
         "standing",
         0.0,
         confirmed=WHOLE_SETUP if is_snug else frozenset(),
         definition_doubt=of_bones,
     )
     offset = offset_of(*[-4.0] * pictures)
-    tilt = carried(Estimate.around(14.0, before), offset, setting)
+    tilt = carried(Estimate.around(14.0, before), offset, conditions)
     assert tilt.value == pytest.approx(14.0 + offset.moved_deg)
     assert tilt.high is not None
     return tilt.high - (14.0 + offset.moved_deg)
