@@ -16,7 +16,7 @@ import numpy as np
 from posture.errors import BadMark
 from posture.measures.sagittal import ANGLES, from_points
 from posture.measures.uncertainty import Z90, MeasurementConditions, roll_sd_deg
-from posture.pose.visibility import SidePoints
+from posture.pose.visibility import SagittalLandmarks
 from posture.runtime import resources
 from posture.types import Estimate, FloatArray, Point, Reason, Source
 
@@ -48,7 +48,7 @@ def check_inside(marks: Iterable[tuple[Reason | str, Point | None]], source: Sou
             raise BadMark(Reason("mark_outside", {"mark": name, "point": str(mark), **size}))
 
 
-def with_marks(points: SidePoints, marks: Mapping[str, Point]) -> SidePoints:
+def with_marks(points: SagittalLandmarks, marks: Mapping[str, Point]) -> SagittalLandmarks:
     """The points of a side view with those that were marked in their place, and seen."""
     marked = {name: np.array(point, dtype=np.float64) for name, point in marks.items()}
     return replace(
@@ -62,7 +62,7 @@ def with_marks(points: SidePoints, marks: Mapping[str, Point]) -> SidePoints:
 
 
 def marked_angles(
-    points: SidePoints,
+    points: SagittalLandmarks,
     marks: Mapping[str, Point],
     forward: float,
     conditions: MeasurementConditions,
@@ -96,7 +96,7 @@ def marked_angles(
 def _half_width_deg(
     name: str,
     segments: tuple[tuple[str, str], ...],
-    points: SidePoints,
+    points: SagittalLandmarks,
     conditions: MeasurementConditions,
 ) -> float:
     """Half-width of the 90 % interval: how finely a joint is marked, and where it is defined."""

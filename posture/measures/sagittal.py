@@ -16,38 +16,38 @@ from posture.estimators.ensemble import Prediction
 from posture.measures.corrections import Line, corrected
 from posture.measures.uncertainty import MeasurementConditions, half_width_deg
 from posture.pose import geometry
-from posture.pose.visibility import LEG, SidePoints
+from posture.pose.visibility import LEG, SagittalLandmarks
 from posture.types import FAR_MEASURES, Estimate, Legs, Reason
 
-Angle = Callable[[SidePoints, float], float]
+Angle = Callable[[SagittalLandmarks, float], float]
 
 
-def _trunk_lean(points: SidePoints, forward: float) -> float:
+def _trunk_lean(points: SagittalLandmarks, forward: float) -> float:
     return geometry.lean_deg(points.xy["hip"], points.xy["shoulder"], forward)
 
 
-def _thigh_angle(points: SidePoints, forward: float) -> float:
+def _thigh_angle(points: SagittalLandmarks, forward: float) -> float:
     return geometry.swing_deg(*points.thigh, forward)
 
 
-def _hip_flexion(points: SidePoints, forward: float) -> float:
+def _hip_flexion(points: SagittalLandmarks, forward: float) -> float:
     return geometry.wrap_deg(_trunk_lean(points, forward) + _thigh_angle(points, forward))
 
 
-def _knee_flexion(points: SidePoints, forward: float) -> float:
+def _knee_flexion(points: SagittalLandmarks, forward: float) -> float:
     return geometry.bend_deg(*points.shank, forward)
 
 
-def _shank_angle(points: SidePoints, forward: float) -> float:
+def _shank_angle(points: SagittalLandmarks, forward: float) -> float:
     _, knee, ankle = points.shank
     return geometry.lean_deg(ankle, knee, forward)
 
 
-def _sway(points: SidePoints, forward: float) -> float:
+def _sway(points: SagittalLandmarks, forward: float) -> float:
     return geometry.lean_deg(points.xy["ankle"], points.xy["hip"], forward)
 
 
-def _head_forward(points: SidePoints, forward: float) -> float:
+def _head_forward(points: SagittalLandmarks, forward: float) -> float:
     return geometry.lean_deg(points.xy["shoulder"], points.xy["ear"], forward)
 
 
@@ -73,7 +73,7 @@ FAR_ANGLES: Mapping[str, str] = MappingProxyType(
 
 
 def sagittal_angles(
-    points: SidePoints,
+    points: SagittalLandmarks,
     forward: float,
     conditions: MeasurementConditions,
     prediction: Prediction | None = None,
@@ -114,11 +114,11 @@ def sagittal_angles(
     return {name: found[name] for name in wanted}
 
 
-def _why_missing(name: str, points: SidePoints) -> Reason | None:
+def _why_missing(name: str, points: SagittalLandmarks) -> Reason | None:
     return points.why_missing(ANGLES[name][2])
 
 
-def _why_far_missing(angle: str, points: SidePoints) -> Reason | None:
+def _why_far_missing(angle: str, points: SagittalLandmarks) -> Reason | None:
     """Why an angle of the leg further from the camera cannot be told."""
     needed = ANGLES[angle][2]
     own = [part for part in needed if part in LEG]
@@ -128,7 +128,7 @@ def _why_far_missing(angle: str, points: SidePoints) -> Reason | None:
 def _line(
     name: str,
     angle: str,
-    points: SidePoints,
+    points: SagittalLandmarks,
     forward: float,
     conditions: MeasurementConditions,
     apart: bool,
@@ -146,7 +146,7 @@ def _line(
 
 
 def from_points(
-    name: str, points: SidePoints, forward: float, conditions: MeasurementConditions
+    name: str, points: SagittalLandmarks, forward: float, conditions: MeasurementConditions
 ) -> Estimate:
     """An angle as its points lie, with an interval that holds the landmarker's doubt."""
     function, (start, end), _ = ANGLES[name]

@@ -14,7 +14,7 @@ from posture.measures.hip_joint import hip_joint_flexion
 from posture.measures.low_back_cover import find_cover
 from posture.measures.uncertainty import MeasurementConditions
 from posture.pose import geometry
-from posture.pose.visibility import SidePoints, side_points
+from posture.pose.visibility import SagittalLandmarks, sagittal_landmarks
 from posture.types import (
     FAR_MEASURES,
     SAGITTAL_MEASURES,
@@ -71,7 +71,7 @@ def sagittal_measures(
     roll_deg : how far the picture must be turned clockwise to stand upright.
     """
     forward = 1.0 if facing == "right" else -1.0
-    points = manual_landmarks.with_marks(side_points(pose, facing, size_px), marks.joints)
+    points = manual_landmarks.with_marks(sagittal_landmarks(pose, facing, size_px), marks.joints)
     why_not = points.why_missing(("hip",))
     sight = None if why_not else heads.side_sight(pose, facing, size_px, roll_deg)
     prediction = None
@@ -152,7 +152,7 @@ def _in_order(measured: Measures, legs: Legs | None) -> Measures:
     return {name: complete[name] for name in SAGITTAL_MEASURES}
 
 
-def _turned(points: SidePoints, roll_deg: float) -> SidePoints:
+def _turned(points: SagittalLandmarks, roll_deg: float) -> SagittalLandmarks:
     if not roll_deg:
         return points
 

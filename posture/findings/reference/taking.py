@@ -14,7 +14,7 @@ from posture.measures.manual_landmarks import check_inside
 from posture.measures.side_view import Marks, measured_tilt
 from posture.measures.uncertainty import MeasurementConditions
 from posture.pose.skeleton import INDEX
-from posture.pose.visibility import side_points
+from posture.pose.visibility import sagittal_landmarks
 from posture.runtime import resources
 from posture.types import FAR_MEASURES, Measures, Pose, Reason, ReasonValue, Report, Stance
 
@@ -60,7 +60,7 @@ def take_of(
         if measures.get("hip_flexion") and stance == "standing":
             low_back = low_back_depth(pose, view, size_px).value
         if measures.get("hip_flexion") and stance != "standing":
-            ear_hip = ear_to_hip(side_points(pose, view.facing, size_px))
+            ear_hip = ear_to_hip(sagittal_landmarks(pose, view.facing, size_px))
     return Take(
         stance,
         taken_at.isoformat(timespec="seconds"),

@@ -40,7 +40,7 @@ def test_no_number_contradicts_its_picture_on_the_whole_plane(
 ) -> None:
     """However wrong an answer is, the value stays near the drawn line, which stays inside."""
     figure = Figure(trunk_deg, thigh_deg, knee_deg=max(0, thigh_deg), px_per_m=150)
-    points = visibility.side_points(posed(figure), "right", (WIDTH_PX, HEIGHT_PX))
+    points = visibility.sagittal_landmarks(posed(figure), "right", (WIDTH_PX, HEIGHT_PX))
     drawn = sagittal.sagittal_angles(points, 1.0, STANDING, None, legs)
     wild = predicted(dict.fromkeys(CORRECTIONS, correction_deg), scale=0.1)
     for stance in ("standing", "seated", "kneeling"):

@@ -13,7 +13,7 @@ from posture.estimators.ensemble import Prediction
 from posture.measures import sagittal
 from posture.measures.uncertainty import Z90, MeasurementConditions
 from posture.pose import visibility
-from posture.pose.visibility import SidePoints
+from posture.pose.visibility import SagittalLandmarks
 from posture.runtime import resources
 from posture.types import WHOLE_SETUP, Estimate
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, posed
@@ -24,9 +24,9 @@ BEST = MeasurementConditions("standing", 0.0, confirmed=WHOLE_SETUP, definition_
 TABLE = resources.read_toml("uncertainty.toml")
 
 
-def points(*hidden: str) -> SidePoints:
+def points(*hidden: str) -> SagittalLandmarks:
     figure = replace(PERSON, hidden=frozenset(hidden))
-    return visibility.side_points(posed(figure), "right", (WIDTH_PX, HEIGHT_PX))
+    return visibility.sagittal_landmarks(posed(figure), "right", (WIDTH_PX, HEIGHT_PX))
 
 
 def half_width(estimate: Estimate) -> float:
