@@ -29,7 +29,7 @@ from posture.evaluation.simulate import wardrobe
 from posture.evaluation.simulate.body import load_body
 from posture.evaluation.simulate.dataset import PORTRAIT, put
 from posture.evaluation.simulate.render import Renderer
-from posture.evaluation.simulate.sampling import Wish, sample_scene, sample_view
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene, sample_view
 from posture.evaluation.simulate.scene import Scene, shoot
 from posture.findings.reference import Take, own_offset
 from posture.findings.reference.own_pelvis import PelvisStance, carried
@@ -105,7 +105,7 @@ def render(folder: Path, stance: PelvisStance, count: int, seed: int, split: str
 def _fit_to_mark(stance: str, seed: int, split: str) -> Iterator[int]:
     """Numbers of people who come in clothes that the guide asks for, with nothing carried."""
     for index in itertools.count():
-        scene = sample_scene(seed, index, Wish(stance, "side", split))
+        scene = sample_scene(seed, index, SceneRequest(stance, "side", split))
         if scene.fit != "loose" and scene.person is not None and scene.person.bag is None:
             yield index
 
@@ -113,9 +113,9 @@ def _fit_to_mark(stance: str, seed: int, split: str) -> Iterator[int]:
 def scenes(stance: str, seed: int, split: str, index: int) -> Iterator[Scene]:
     """All pictures of one body: other postures and cameras; of the last, other clothes too."""
     pictures = ALIKE + OTHERS
-    wish = Wish(stance, "side", split, per_body=pictures)
+    request = SceneRequest(stance, "side", split, per_body=pictures)
     for number in range(pictures):
-        scene = sample_scene(seed, index * pictures + number, wish)
+        scene = sample_scene(seed, index * pictures + number, request)
         rng = np.random.default_rng([seed, index, number, 15])
         assert scene.person is not None
         scene = replace(scene, view=sample_view(rng, "side", scene.person.seated))

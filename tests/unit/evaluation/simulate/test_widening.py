@@ -6,14 +6,14 @@ import numpy as np
 
 from posture.evaluation.simulate.sampling import sample_scene
 from posture.evaluation.simulate.scene import Scene
-from posture.evaluation.simulate.scene_request import Wish
+from posture.evaluation.simulate.scene_request import SceneRequest
 from posture.evaluation.simulate.widening import ARMS, ROUGHEST_M, SHARES, THICKEST_M
 
 COUNT = 300
 
 
 def scenes(split: str, stance: str = "standing") -> list[Scene]:
-    return [sample_scene(8, k, Wish(stance, split=split)) for k in range(COUNT)]
+    return [sample_scene(8, k, SceneRequest(stance, split=split)) for k in range(COUNT)]
 
 
 def spread(values: list[float]) -> float:
