@@ -146,7 +146,7 @@ class SideNet:
     follows_trunk: bool = False
     corrections: Mapping[str, float] = field(default_factory=lambda: CORRECTIONS)
 
-    def predict(self, sight: mask_crops.Sight, group: str, cut: str = "whole") -> Prediction:
+    def predict(self, sight: mask_crops.SideNetInput, group: str, cut: str = "whole") -> Prediction:
         """What ``side_net.SideNet.predict`` would say."""
         mean = {name: one for name, one in self.means.items() if name != "low_back_hidden"}
         if self.follows_trunk:
@@ -159,7 +159,7 @@ class SideNet:
         return Prediction(mean, scale, 0.0)
 
 
-def drawn_deg(sight: mask_crops.Sight) -> dict[str, float]:
+def drawn_deg(sight: mask_crops.SideNetInput) -> dict[str, float]:
     """The drawn angles among a sight's numbers, by the names of their corrections."""
     names = mask_crops.number_names()
     trunk, near, far, shank, sway, head = (

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from posture.estimators import features
 from posture.estimators.ensemble import Ensemble, Prediction
-from posture.estimators.mask_crops import Sight, find_edges, find_sight
+from posture.estimators.mask_crops import SideNetInput, find_edges, find_sight
 from posture.estimators.side_net import SideNet
 from posture.pose.completion import completed
 from posture.pose.transforms import mirrored
@@ -63,7 +63,7 @@ def side_net() -> SideNet:
 
 def side_sight(
     pose: Pose, facing: Facing, size_px: tuple[int, int], roll_deg: float = 0.0
-) -> Sight | None:
+) -> SideNetInput | None:
     """What the networks see of a side view; None without a mask that shows the person.
 
     ``roll_deg`` is how far the picture must be turned clockwise to stand upright.
@@ -75,7 +75,7 @@ def side_sight(
     return sight if sight.shows_somebody else None
 
 
-def corrections(sight: Sight) -> Prediction:
+def corrections(sight: SideNetInput) -> Prediction:
     """By how many degrees the truth lies beyond each drawn angle, from landmarks alone."""
     return head("corrections").predict(sight.numbers)
 
@@ -86,7 +86,7 @@ def predict_side_view(
     size_px: tuple[int, int],
     stance: str,
     roll_deg: float = 0.0,
-    sight: Sight | None = None,
+    sight: SideNetInput | None = None,
 ) -> Prediction | None:
     """The pelvic tilt of somebody in a stance, the angles of the segments, and logits of what may
     hide the low back; None without a mask that shows the person.

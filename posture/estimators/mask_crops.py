@@ -55,7 +55,7 @@ ANGLES = ("trunk", "near thigh", "far thigh", "near shank", "sway", "head")
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class SideNetInput:
     """A side view as the networks see it.
 
     Attributes
@@ -117,13 +117,13 @@ def _way_out(start: FloatArray, way: FloatArray, size_px: tuple[int, int]) -> fl
     return max(float(ends[np.abs(way) > 1e-9].min()), 0.0)
 
 
-def find_sight(view: SideView, edges: Edges) -> Sight:
+def find_sight(view: SideView, edges: Edges) -> SideNetInput:
     """What the networks see of a side view."""
     looks = []
     for scale in SCALES:
         picture = edges.holds(scale.across[None, :], scale.down[:, None])
         looks.append(np.stack([find_look(view, scale) * picture, picture]))
-    return Sight(numbers_of(placed(view), view.turned_deg, edges), tuple(looks))
+    return SideNetInput(numbers_of(placed(view), view.turned_deg, edges), tuple(looks))
 
 
 def find_look(view: SideView, scale: Scale) -> FloatArray:
@@ -164,7 +164,7 @@ def numbers_of(points: FloatArray, turned_deg: FloatArray, edges: Edges) -> Floa
 
 
 def number_names() -> tuple[str, ...]:
-    """What each number of a :class:`Sight` is."""
+    """What each number of a :class:`SideNetInput` is."""
     points = list(product(("near", "far"), PARTS))
     return (
         *(f"{side} {part} {axis}" for side, part in points for axis in ("ahead", "down")),

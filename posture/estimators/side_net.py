@@ -1,4 +1,4 @@
-"""The fitted networks that look at side views: a Sight in, angles with their spread out.
+"""The fitted networks that look at side views: a SideNetInput in, angles with their spread out.
 
 The networks are ONNX files within the model file; OpenCV runs them. The only module below the
 decoder that imports cv2.
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from posture.estimators.ensemble import Prediction
-from posture.estimators.mask_crops import CUTS, Sight
+from posture.estimators.mask_crops import CUTS, SideNetInput
 from posture.types import FloatArray
 
 LOG_SCALE = (-4.0, 2.0)
@@ -34,7 +34,7 @@ class SideNet:
     targets, flags : names of the angles, degrees, and of places, trunk lengths about the hip as it
         is seen; and of what is yes or no: what hides the low back, and whether the person was
         taken to face the wrong way
-    numbers, number_spread : (n,) mean and standard deviation of a Sight's numbers
+    numbers, number_spread : (n,) mean and standard deviation of an input's numbers
     middles, spreads : (k,) mean and standard deviation of the targets
     groups : stances that have half-widths of their own, "other" the last
     widening : for each of ``CUTS`` (groups, k), half-width of the 90 % interval over the scale
@@ -84,7 +84,7 @@ class SideNet:
             {cut: values(f"hip share {cut}") for cut in CUTS},
         )
 
-    def predict(self, sight: Sight, group: str, cut: str = "whole") -> Prediction:
+    def predict(self, sight: SideNetInput, group: str, cut: str = "whole") -> Prediction:
         """What the networks say of one side view.
 
         The prediction's means have those of ``targets``, the angles that follow from them
@@ -109,7 +109,7 @@ class SideNet:
         mean |= dict(zip(self.flags, logits.tolist(), strict=True))
         return Prediction(mean, scales_of, 0.0)
 
-    def _outputs(self, net: Any, sight: Sight) -> FloatArray:
+    def _outputs(self, net: Any, sight: SideNetInput) -> FloatArray:
         numbers = (sight.numbers - self.numbers) / self.number_spread
         for name, look in zip(INPUTS, sight.looks, strict=True):
             net.setInput(np.ascontiguousarray(look[None], np.float32), name)

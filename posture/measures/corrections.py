@@ -20,7 +20,7 @@ from posture.types import Estimate
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DrawnAngle:
     """An angle as its landmarks draw it.
 
     Attributes
@@ -37,7 +37,7 @@ class Line:
 
 
 def corrected(
-    lines: Mapping[str, Line],
+    lines: Mapping[str, DrawnAngle],
     prediction: Prediction,
     conditions: MeasurementConditions,
     outline: Prediction | None = None,
@@ -71,7 +71,7 @@ def corrected(
     }
 
 
-def _off(lines: Mapping[str, Line], outline: Prediction, ood_score: float) -> Prediction:
+def _off(lines: Mapping[str, DrawnAngle], outline: Prediction, ood_score: float) -> Prediction:
     """By how much the drawn angles are off, as the outline has it."""
     off = {
         line.correction: geometry.wrap_deg(outline.mean[line.correction] - line.drawn_deg)
@@ -85,13 +85,13 @@ def fade(prediction: Prediction) -> float:
     return prediction.kept(*resources.read_toml("corrections.toml")["strangeness"])
 
 
-def _offset(line: Line, prediction: Prediction, table: Mapping[str, Any]) -> float:
+def _offset(line: DrawnAngle, prediction: Prediction, table: Mapping[str, Any]) -> float:
     most = float(table["most_deg"][line.measure])
     return float(np.clip(prediction.mean[line.correction], -most, most))
 
 
 def _estimate(
-    line: Line,
+    line: DrawnAngle,
     moved_deg: float,
     offset_deg: float,
     kept: float,

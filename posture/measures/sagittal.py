@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from posture.estimators.ensemble import Prediction
-from posture.measures.corrections import Line, corrected
+from posture.measures.corrections import DrawnAngle, corrected
 from posture.measures.uncertainty import MeasurementConditions, half_width_deg
 from posture.pose import geometry
 from posture.pose.visibility import LEG, SagittalLandmarks
@@ -101,7 +101,7 @@ def sagittal_angles(
             for name, angle in FAR_ANGLES.items()
         }
     found: dict[str, Estimate] = {}
-    lines: dict[str, Line] = {}
+    lines: dict[str, DrawnAngle] = {}
     for name, (angle, of, why_not) in wanted.items():
         if why_not:
             found[name] = Estimate.missing(why_not)
@@ -132,7 +132,7 @@ def _line(
     forward: float,
     conditions: MeasurementConditions,
     apart: bool,
-) -> Line:
+) -> DrawnAngle:
     """An angle as it is drawn, and which correction is its own."""
     corrected_name = angle
     if name in FAR_ANGLES:
@@ -142,7 +142,7 @@ def _line(
     estimate = from_points(angle, points, forward, conditions)
     assert estimate.value is not None
     assert estimate.high is not None
-    return Line(angle, corrected_name, estimate.value, estimate.high - estimate.value)
+    return DrawnAngle(angle, corrected_name, estimate.value, estimate.high - estimate.value)
 
 
 def from_points(

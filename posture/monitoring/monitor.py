@@ -1,4 +1,4 @@
-"""The monitor: Sights one after the other in, Events and a Snapshot out."""
+"""The monitor: Observations one after the other in, Events and a Snapshot out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from posture.findings.rule_specs import LiveRules
 from posture.monitoring.clocks import Clocks, advanced
 from posture.monitoring.desk import Desk, DeskReference
 from posture.monitoring.nudges import Moment, Nudger
-from posture.monitoring.observation import Sight
+from posture.monitoring.observation import Observation
 from posture.monitoring.resting import RestingHips
 from posture.monitoring.shifts import ShiftCounter
 from posture.monitoring.snapshot import Event, EventKind, Snapshot, State
@@ -39,7 +39,7 @@ class Monitor:
         reference: DeskReference | None = None,
         *,
         is_assumed_seated: bool = False,
-        slump: Callable[[Sight], float | None] = lambda sight: None,
+        slump: Callable[[Observation], float | None] = lambda sight: None,
     ) -> None:
         desk = Desk(settings["place"], reference, is_assumed_seated=is_assumed_seated)
         self._states = StateFinder(settings["states"], desk, RestingHips(settings["sitting"]))
@@ -55,9 +55,9 @@ class Monitor:
         self._confirmed = ConfirmedState("unknown", 0.0, 0.0)
         self._posture: State | None = None
         self._moment = Moment(0.0, None, "unknown", False, self._clocks, None, None, 0)
-        self._sight: Sight | None = None
+        self._sight: Observation | None = None
 
-    def see(self, sight: Sight) -> tuple[Event, ...]:
+    def see(self, sight: Observation) -> tuple[Event, ...]:
         """What happened with one more look. Looks come in order of time."""
         before, self._confirmed = self._confirmed, self._states.see(sight)
         self._skip_gap(before.state, sight.time_s)
@@ -135,7 +135,7 @@ class Monitor:
             self._posture = now
         return [Event(time_s, kind, Reason(f"event_{kind}")) for kind in kinds]
 
-    def _now(self, sight: Sight) -> Moment:
+    def _now(self, sight: Observation) -> Moment:
         flexion = self._measure("hip_flexion")
         return Moment(
             sight.time_s,

@@ -1,4 +1,4 @@
-"""What one look at the camera tells the monitor: TrackingResult and Report in, Sight out."""
+"""What one look at the camera tells the monitor: TrackingResult and Report in, Observation out."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Observation:
     """One look at the camera.
 
     Attributes
@@ -64,13 +64,13 @@ class Sight:
     reason: Reason | None = None
 
 
-def see(tracked: TrackingResult, report: Report | None, at: datetime | None = None) -> Sight:
+def see(tracked: TrackingResult, report: Report | None, at: datetime | None = None) -> Observation:
     """What a look tells, with the report on the pose it found."""
     if tracked.pose is None or tracked.newest is None or report is None:
-        return Sight(tracked.time_s, tracked.presence, at=at)
+        return Observation(tracked.time_s, tracked.presence, at=at)
     size_px = (report.source.width_px or 0, report.source.height_px or 0)
     points = tracked.pose.points
-    return Sight(
+    return Observation(
         tracked.time_s,
         tracked.presence,
         report.stance,

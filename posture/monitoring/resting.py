@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from posture.monitoring.observation import Body, Sight
+from posture.monitoring.observation import Body, Observation
 
 Verdict = Literal["early", "sits", "doubt", "on_feet"]
 """Too early to tell; sits; looks disagree; squats, or stands otherwise on the feet."""
@@ -37,7 +37,7 @@ class RestingHips:
         self._rules = rules
         self._looks: deque[_Look] = deque()
 
-    def see(self, sight: Sight) -> None:
+    def see(self, sight: Observation) -> None:
         """Keep one look that shows the hips; others say nothing and are left out."""
         if sight.presence != "person" or sight.body is None or not sight.shows_hips:
             return

@@ -1,4 +1,4 @@
-"""Seated, standing, moving, away or unknown: Sights one after the other in, a confirmed state out.
+"""Seated, standing, moving, away or unknown: Observations in, a confirmed state out.
 
 The first look is believed; after it a new state once it has held for a moment. Sitting and
 standing change when the thighs leave no doubt or the hips have gone up or down, so that a doubtful
@@ -17,7 +17,7 @@ import numpy as np
 
 from posture.findings.reference import Place
 from posture.monitoring.desk import Desk
-from posture.monitoring.observation import Body, Sight
+from posture.monitoring.observation import Body, Observation
 from posture.monitoring.resting import RestingHips
 from posture.monitoring.snapshot import State
 from posture.types import Reason, Stance
@@ -82,12 +82,12 @@ class StateFinder:
         self._pending: tuple[float, int] | None = None
         self._doubt_since_s: float | None = None
         self._seat: _Seat | None = None
-        self._recent: deque[Sight] = deque()
+        self._recent: deque[Observation] = deque()
         self._seen_s: float | None = None
         self._legs: tuple[float, float] | None = None
         self._last_place: tuple[float, Place] | None = None
 
-    def see(self, sight: Sight) -> ConfirmedState:
+    def see(self, sight: Observation) -> ConfirmedState:
         """The confirmed state after one more look."""
         self._hips.see(sight)
         self._sits_since_s, self._may_sit = None, False
@@ -109,7 +109,7 @@ class StateFinder:
         self._remember_seat(state, sight)
         return self._confirmed
 
-    def _recall(self, sight: Sight) -> None:
+    def _recall(self, sight: Observation) -> None:
         """Keep the looks of the last moment."""
         self._recent.append(sight)
         while self._recent[0].time_s < sight.time_s - float(self._rules["recent_s"]):
@@ -137,7 +137,7 @@ class StateFinder:
         before_s = self._confirmed.settled_until_s
         return before_s if self._confirmed.state == "seated" else (before_s + first_s) / 2
 
-    def _candidate(self, sight: Sight) -> tuple[State, Reason | None]:
+    def _candidate(self, sight: Observation) -> tuple[State, Reason | None]:
         """What this look shows by itself, given where the person sat or stood."""
         if sight.presence in ("dark", "lost"):
             return "unknown", sight.reason or REASONS[sight.presence]
@@ -170,7 +170,7 @@ class StateFinder:
             return self._confirmed.state, self._confirmed.reason
         return "unknown", REASONS["hidden"]
 
-    def _shows_legs(self, sight: Sight) -> bool:
+    def _shows_legs(self, sight: Observation) -> bool:
         """Whether the knees are seen, over some looks: where a desk hides them they are guessed."""
         if sight.body is None:
             return False
@@ -183,7 +183,7 @@ class StateFinder:
         self._legs = (sight.time_s, seen)
         return seen >= float(self._rules["legs"])
 
-    def _walks(self, sight: Sight) -> bool:
+    def _walks(self, sight: Observation) -> bool:
         """Whether the trunk travels across the picture, and not up from a seat or down to it."""
         if sight.body is None or not self._recent:
             return False
@@ -196,7 +196,7 @@ class StateFinder:
         across = abs(float(getattr(sight.body, part)[0] - getattr(before.body, part)[0]))
         return across / sight.body.length_px / step_s >= float(self._rules["walking"])
 
-    def _stays_in_place(self, sight: Sight) -> bool:
+    def _stays_in_place(self, sight: Observation) -> bool:
         """Who slides on a seat, or rolls on it, sits; who squats takes the hips back."""
         if sight.stance == "seated":
             return sight.body is not None and self._is_plain("seated", sight.body)
@@ -208,7 +208,7 @@ class StateFinder:
         gone = max((abs(float(now.hip[1]) - level) for level in levels), default=0.0)
         return gone / now.length_px >= float(self._rules["risen"])
 
-    def _by_stance(self, sight: Sight, body: Body) -> tuple[State, Reason | None]:
+    def _by_stance(self, sight: Observation, body: Body) -> tuple[State, Reason | None]:
         now, wanted = self._confirmed.state, self._wanted(sight)
         if wanted == now and wanted is not None:
             self._doubt_since_s = None
@@ -235,7 +235,7 @@ class StateFinder:
             self._sits_since_s = self._hips.since_s
         return wanted, None
 
-    def _wanted(self, sight: Sight) -> State | None:
+    def _wanted(self, sight: Observation) -> State | None:
         """What the stance speaks for, the present state while it is too early to tell.
 
         Where nobody sits yet, all looks since the hips came to rest tell whether somebody does.
@@ -266,7 +266,7 @@ class StateFinder:
         up = (seat.hip_y - float(body.hip[1])) / seat.length_px
         return (up if wanted == "standing" else -up) >= float(self._rules["risen"])
 
-    def _remember_seat(self, state: State, sight: Sight) -> None:
+    def _remember_seat(self, state: State, sight: Observation) -> None:
         """Keep the hips' height of a look that shows the state as it usually is."""
         if (
             state != self._confirmed.state

@@ -1,4 +1,4 @@
-"""One look after the other at a camera: Frame → Sight, with the pose for who draws it."""
+"""One look after the other at a camera: Frame → Observation, with the pose for who draws it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from posture import engine
 from posture.engine import Landmarker, Options
 from posture.measures import quality
-from posture.monitoring.observation import Sight, see
+from posture.monitoring.observation import Observation, see
 from posture.pose.tracking import PersonTracker
 from posture.pose.upright import look_for_roll
 from posture.types import Frame, Pose, Report
@@ -20,7 +20,7 @@ from posture.types import Frame, Pose, Report
 class Look:
     """A frame as it was looked at: what it tells the monitor, with pose and report behind it."""
 
-    sight: Sight
+    sight: Observation
     pose: Pose | None = None
     report: Report | None = None
 
@@ -60,12 +60,12 @@ class Watcher:
         brightness = quality.brightness(frame)
         if brightness < float(self._light["min_brightness"]):
             self._forget()
-            return Look(Sight(time_s, "dark", at=at))
+            return Look(Observation(time_s, "dark", at=at))
         tracked = self._tracker.look(frame, time_s)
         if tracked.pose is None:
             self._report = None
             if tracked.presence == "nobody" and self._has_darkened(brightness):
-                return Look(Sight(time_s, "dark", at=at))
+                return Look(Observation(time_s, "dark", at=at))
             return Look(see(tracked, None, at))
         self._bright = brightness
         self._measure(frame, tracked.pose, time_s)

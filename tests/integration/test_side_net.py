@@ -16,7 +16,7 @@ from posture.estimators.mask_crops import (
     SCALES,
     WIDE,
     Edges,
-    Sight,
+    SideNetInput,
     number_names,
     numbers_of,
 )
@@ -56,7 +56,7 @@ def rows() -> Rows:
     )
 
 
-def sights(given: Rows) -> list[Sight]:
+def sights(given: Rows) -> list[SideNetInput]:
     """The same as the program sees them."""
     found = []
     for k in range(COUNT):
@@ -66,7 +66,7 @@ def sights(given: Rows) -> list[Sight]:
             picture = edges.holds(scale.across[None, :], scale.down[:, None])
             looks.append(np.stack([values / 255.0 * picture, picture]))
         numbers = numbers_of(given.points[k].astype(float), given.turned[k].astype(float), edges)
-        found.append(Sight(numbers, tuple(looks)))
+        found.append(SideNetInput(numbers, tuple(looks)))
     return found
 
 
@@ -132,7 +132,7 @@ def test_threads_do_not_disturb_each_other(arrays: Mapping[str, Any]) -> None:
     net = SideNet.from_arrays({k: v for k, v in arrays.items() if k.startswith("side/")})
     given = sights(rows())
 
-    def tilt(sight: Sight) -> float:
+    def tilt(sight: SideNetInput) -> float:
         return net.predict(sight, "standing").mean["pelvic_tilt"]
 
     alone = [tilt(sight) for sight in given]

@@ -12,7 +12,7 @@ from posture import engine
 from posture.engine import Options
 from posture.errors import BadMark
 from posture.measures import muscles, pelvis, sagittal
-from posture.pose.multipass import Sight
+from posture.pose.multipass import FoundPose
 from posture.types import FRONTAL_MEASURES, SAGITTAL_MEASURES, WHOLE_SETUP, Frame, Point, Report
 from tests import heads
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
@@ -244,9 +244,9 @@ def test_the_person_asked_for_is_looked_for_where_they_are(
 ) -> None:
     points: list[Point | None] = []
 
-    def look_for(*_: object, person: Point | None, **__: object) -> Sight:
+    def look_for(*_: object, person: Point | None, **__: object) -> FoundPose:
         points.append(person)
-        return Sight(None, 3)
+        return FoundPose(None, 3)
 
     monkeypatch.setattr("posture.pose.multipass.look_for", look_for)
     there = judge(NEUTRAL, Options(person=(300.0, 400.0)))

@@ -189,8 +189,8 @@ def validate(
     """Accuracy on pictures whose true angles are known: DIR holds them and their truth.json."""
     with faults_explained():
         from posture.evaluation.validate import command
-        from posture.evaluation.validate.running import Settings
+        from posture.evaluation.validate.running import ValidationSettings
 
-        settings = Settings(folder, model, fast, workers)
+        settings = ValidationSettings(folder, model, fast, workers)
         all_judged = command.validate(settings, as_json=as_json, target=page)
     sys.exit(0 if all_judged else SOME_INPUT_FAILED)

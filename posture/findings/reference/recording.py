@@ -40,7 +40,7 @@ Marking = Callable[[Judged], Marks | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TakeOutcome:
     """What became of one photo: a take, or the reason why it is none."""
 
     photo: str
@@ -52,7 +52,7 @@ class Outcome:
 class Recorded:
     """What became of all photos, and the baseline now; None where there is still none."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[TakeOutcome, ...]
     baseline: Baseline | None
 
     @property
@@ -85,7 +85,7 @@ def record(
         The name is empty, or the baseline there is cannot be read or written.
     """
     before = store.read(name).takes if store.has(name) else ()
-    outcomes: list[Outcome] = []
+    outcomes: list[TakeOutcome] = []
     takes: list[Take] = []
     for judged in photos:
         known = takes if marking else [*before, *takes]
@@ -100,17 +100,17 @@ def record(
 
 def _outcome(
     judged: Judged, known: Sequence[Take], stated_stance: TakeStance | None, marking: Marking | None
-) -> Outcome:
+) -> TakeOutcome:
     photo = judged.report.source.name
     if judged.error is not None:
-        return Outcome(photo, error=judged.error)
+        return TakeOutcome(photo, error=judged.error)
     try:
         marks = None if marking is None else marking(judged)
         take = take_of_photo(judged, file_time(photo), stated_stance, marks)
         _check_new(take, known)
-        return Outcome(photo, take)
+        return TakeOutcome(photo, take)
     except InputError as error:
-        return Outcome(photo, error=error)
+        return TakeOutcome(photo, error=error)
 
 
 def by_stickers(judged: Judged) -> Marks:

@@ -20,7 +20,7 @@ from posture.findings.reference import (
 )
 from posture.findings.reference.carrying import days_text, signed
 from posture.findings.reference.encoding import Baseline
-from posture.findings.reference.recording import Outcome, Recorded
+from posture.findings.reference.recording import Recorded, TakeOutcome
 from posture.output.terminal.page import Page
 from posture.output.text import counted, whole
 from posture.runtime import resources
@@ -143,7 +143,7 @@ def _takes_by_stance(reference: Reference) -> str:
     return " and ".join(parts)
 
 
-def _outcome_line(outcome: Outcome) -> str:
+def _outcome_line(outcome: TakeOutcome) -> str:
     words = _words()["told"]
     if outcome.take is None:
         return str(words["refused"]).format(reason=outcome.error)

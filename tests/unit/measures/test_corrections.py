@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from posture.estimators.ensemble import Prediction
 from posture.measures import sagittal
-from posture.measures.corrections import Line, corrected, fade
+from posture.measures.corrections import DrawnAngle, corrected, fade
 from posture.measures.uncertainty import MeasurementConditions
 from posture.pose import visibility
 from posture.runtime import resources
@@ -28,8 +28,8 @@ PLANE = [*product(range(-70, 91, 20), range(-40, 141, 20))]
 """Trunk and thigh of everybody, degrees."""
 
 
-def line(measure: str = "trunk_lean", drawn_deg: float = 30.0) -> dict[str, Line]:
-    return {measure: Line(measure, measure, drawn_deg, 9.0)}
+def line(measure: str = "trunk_lean", drawn_deg: float = 30.0) -> dict[str, DrawnAngle]:
+    return {measure: DrawnAngle(measure, measure, drawn_deg, 9.0)}
 
 
 @pytest.mark.parametrize("legs", ["together", "apart"])

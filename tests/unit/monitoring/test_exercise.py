@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.monitoring.observation import Sight
+from posture.monitoring.observation import Observation
 from posture.types import Stance
 from tests.examples import at_most
 from tests.sights import Watched, body, gone, seated, standing, watched
@@ -30,7 +30,7 @@ def eased(share: float) -> float:
     return share * share * (3.0 - 2.0 * share)
 
 
-def at_depth(depth: float, stance: Stance, x: float = 0.0) -> Sight:
+def at_depth(depth: float, stance: Stance, x: float = 0.0) -> Observation:
     """Somebody whose hips are so much below where they stand, in trunk lengths; x likewise."""
     drop = 0.8 - depth
     return standing(stance=stance, body=body(x=x, hip_y=depth - 0.8, drop=max(drop, 0.0)))

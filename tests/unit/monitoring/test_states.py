@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from posture.monitoring.observation import Sight
+from posture.monitoring.observation import Observation
 from tests.sights import Watched, at_the_desk, body, gone, seated, standing, watched
 from tests.worded import reason_words, worded
 
 
-def states(watch: Watched, *parts: tuple[Sight, float]) -> list[str]:
+def states(watch: Watched, *parts: tuple[Observation, float]) -> list[str]:
     """The state at the end of each part."""
     return [watch.show(sight, seconds).state for sight, seconds in parts]
 

@@ -19,7 +19,7 @@ from posture import engine
 from posture.apps.cli import main
 from posture.engine import Options
 from posture.evaluation.validate import page, running, tables
-from posture.evaluation.validate.records import Entry, Failure, Outcome
+from posture.evaluation.validate.records import Entry, Failure, PictureResult
 from posture.evaluation.validate.running import Judge
 from posture.evaluation.validate.summary import summarise
 from posture.types import Estimate, Frame, Pose, Report
@@ -137,9 +137,9 @@ def test_the_page_is_written_whole(run: Any, folder: Path) -> None:
     assert not list(folder.glob(".posture-*"))
 
 
-def judge(folder: Path, *figures: Figure) -> Outcome:
+def judge(folder: Path, *figures: Figure) -> PictureResult:
     found = Judge(folder, Recorded(*figures)).outcome(ENTRY)
-    assert isinstance(found, Outcome)
+    assert isinstance(found, PictureResult)
     return found
 
 
@@ -182,7 +182,7 @@ def test_one_look_is_judged_twice(folder: Path, monkeypatch: pytest.MonkeyPatch)
     looks = len(landmarker.calls)
     monkeypatch.setattr(engine, "judge", judge)
     found = Judge(folder, landmarker).outcome(ENTRY)
-    assert isinstance(found, Outcome), found
+    assert isinstance(found, PictureResult), found
     assert len(landmarker.calls) == 2 * looks
     assert (found.measures["sway"].narrow_low, found.measures["sway"].narrow_high) == (-1, 1)
     assert found.measures["hip_flexion"].narrow_low is None

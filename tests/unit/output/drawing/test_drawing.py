@@ -20,7 +20,7 @@ from posture.output.drawing.canvas import paint
 from posture.output.drawing.figure import figure_of
 from posture.output.drawing.labels import Box, place
 from posture.output.drawing.pelvis import World, arc, pelvis_at, ray, smooth
-from posture.output.drawing.planning import Plan
+from posture.output.drawing.planning import DrawingPlan
 from posture.output.drawing.scene import Label, Row, Scene, Stroke
 from posture.output.drawing.style import (
     GREEN,
@@ -336,7 +336,7 @@ def tilted(
     return replace(report, measures={**report.measures, "pelvic_tilt": tilt})
 
 
-def pelvic_line(drawn: Plan) -> tuple[tuple[float, float], tuple[float, float]]:
+def pelvic_line(drawn: DrawingPlan) -> tuple[tuple[float, float], tuple[float, float]]:
     """PSIS and ASIS: the last green line that is as thick as what is measured."""
     back, front = [
         x.points
