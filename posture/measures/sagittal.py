@@ -12,42 +12,42 @@ from types import MappingProxyType
 
 import numpy as np
 
-from posture.estimators.ensemble import Answer
-from posture.measures.corrections import Line, corrected
-from posture.measures.uncertainty import Setting, half_width_deg
+from posture.estimators.ensemble import Prediction
+from posture.measures.corrections import DrawnAngle, corrected
+from posture.measures.uncertainty import MeasurementConditions, half_width_deg
 from posture.pose import geometry
-from posture.pose.visibility import LEG, SidePoints
+from posture.pose.visibility import LEG, SagittalLandmarks
 from posture.types import FAR_MEASURES, Estimate, Legs, Reason
 
-Angle = Callable[[SidePoints, float], float]
+Angle = Callable[[SagittalLandmarks, float], float]
 
 
-def _trunk_lean(points: SidePoints, forward: float) -> float:
+def _trunk_lean(points: SagittalLandmarks, forward: float) -> float:
     return geometry.lean_deg(points.xy["hip"], points.xy["shoulder"], forward)
 
 
-def _thigh_angle(points: SidePoints, forward: float) -> float:
+def _thigh_angle(points: SagittalLandmarks, forward: float) -> float:
     return geometry.swing_deg(*points.thigh, forward)
 
 
-def _hip_flexion(points: SidePoints, forward: float) -> float:
+def _hip_flexion(points: SagittalLandmarks, forward: float) -> float:
     return geometry.wrap_deg(_trunk_lean(points, forward) + _thigh_angle(points, forward))
 
 
-def _knee_flexion(points: SidePoints, forward: float) -> float:
+def _knee_flexion(points: SagittalLandmarks, forward: float) -> float:
     return geometry.bend_deg(*points.shank, forward)
 
 
-def _shank_angle(points: SidePoints, forward: float) -> float:
+def _shank_angle(points: SagittalLandmarks, forward: float) -> float:
     _, knee, ankle = points.shank
     return geometry.lean_deg(ankle, knee, forward)
 
 
-def _sway(points: SidePoints, forward: float) -> float:
+def _sway(points: SagittalLandmarks, forward: float) -> float:
     return geometry.lean_deg(points.xy["ankle"], points.xy["hip"], forward)
 
 
-def _head_forward(points: SidePoints, forward: float) -> float:
+def _head_forward(points: SagittalLandmarks, forward: float) -> float:
     return geometry.lean_deg(points.xy["shoulder"], points.xy["ear"], forward)
 
 
@@ -73,12 +73,12 @@ FAR_ANGLES: Mapping[str, str] = MappingProxyType(
 
 
 def sagittal_angles(
-    points: SidePoints,
+    points: SagittalLandmarks,
     forward: float,
-    setting: Setting,
-    answer: Answer | None = None,
+    conditions: MeasurementConditions,
+    prediction: Prediction | None = None,
     legs: Legs | None = None,
-    outline: Answer | None = None,
+    outline: Prediction | None = None,
 ) -> dict[str, Estimate]:
     """Every sagittal angle of a side view, or the reason why this picture cannot carry it.
 
@@ -86,8 +86,8 @@ def sagittal_angles(
     ----------
     points : the side's points, upright (a known roll already taken out).
     forward : +1 when the person faces the right edge of the picture, −1 the left.
-    answer : by how much the drawn angles were found to be off, against anatomical joint centres;
-        without it the landmarker's own angles are given, with intervals that hold its doubt.
+    prediction : by how much the drawn angles were found to be off, against anatomical joint
+        centres; without it the landmarker's own angles, with intervals that hold its doubt.
     legs : apart, each leg is told by itself.
     outline : the angles as the outline has them, where it was asked.
     """
@@ -101,24 +101,24 @@ def sagittal_angles(
             for name, angle in FAR_ANGLES.items()
         }
     found: dict[str, Estimate] = {}
-    lines: dict[str, Line] = {}
+    lines: dict[str, DrawnAngle] = {}
     for name, (angle, of, why_not) in wanted.items():
         if why_not:
             found[name] = Estimate.missing(why_not)
-        elif answer is None:
-            found[name] = from_points(angle, of, forward, setting)
+        elif prediction is None:
+            found[name] = from_points(angle, of, forward, conditions)
         else:
-            lines[name] = _line(name, angle, of, forward, setting, apart)
-    if answer is not None:
-        found |= corrected(lines, answer, setting, outline)
+            lines[name] = _line(name, angle, of, forward, conditions, apart)
+    if prediction is not None:
+        found |= corrected(lines, prediction, conditions, outline)
     return {name: found[name] for name in wanted}
 
 
-def _why_missing(name: str, points: SidePoints) -> Reason | None:
+def _why_missing(name: str, points: SagittalLandmarks) -> Reason | None:
     return points.why_missing(ANGLES[name][2])
 
 
-def _why_far_missing(angle: str, points: SidePoints) -> Reason | None:
+def _why_far_missing(angle: str, points: SagittalLandmarks) -> Reason | None:
     """Why an angle of the leg further from the camera cannot be told."""
     needed = ANGLES[angle][2]
     own = [part for part in needed if part in LEG]
@@ -126,24 +126,31 @@ def _why_far_missing(angle: str, points: SidePoints) -> Reason | None:
 
 
 def _line(
-    name: str, angle: str, points: SidePoints, forward: float, setting: Setting, apart: bool
-) -> Line:
+    name: str,
+    angle: str,
+    points: SagittalLandmarks,
+    forward: float,
+    conditions: MeasurementConditions,
+    apart: bool,
+) -> DrawnAngle:
     """An angle as it is drawn, and which correction is its own."""
-    said = angle
+    corrected_name = angle
     if name in FAR_ANGLES:
-        said = f"far {angle}"
+        corrected_name = f"far {angle}"
     elif apart and angle in OF_ONE_LEG:
-        said = f"near {angle}"
-    estimate = from_points(angle, points, forward, setting)
+        corrected_name = f"near {angle}"
+    estimate = from_points(angle, points, forward, conditions)
     assert estimate.value is not None
     assert estimate.high is not None
-    return Line(angle, said, estimate.value, estimate.high - estimate.value)
+    return DrawnAngle(angle, corrected_name, estimate.value, estimate.high - estimate.value)
 
 
-def from_points(name: str, points: SidePoints, forward: float, setting: Setting) -> Estimate:
+def from_points(
+    name: str, points: SagittalLandmarks, forward: float, conditions: MeasurementConditions
+) -> Estimate:
     """An angle as its points lie, with an interval that holds the landmarker's doubt."""
     function, (start, end), _ = ANGLES[name]
     length_px = float(np.hypot(*(points.xy[end] - points.xy[start])))
     spread_px = max(points.spread_px[start], points.spread_px[end])
-    half_width = half_width_deg(name, setting, spread_px, length_px)
+    half_width = half_width_deg(name, conditions, spread_px, length_px)
     return Estimate.around(function(points, forward), half_width)

@@ -25,7 +25,7 @@ from posture.evaluation.simulate.dataset import draw_on_one_thread, put
 from posture.evaluation.simulate.lighting import sample_finish
 from posture.evaluation.simulate.posing import Posture
 from posture.evaluation.simulate.render import Renderer
-from posture.evaluation.simulate.sampling import Wish, sample_scene
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
 from posture.evaluation.simulate.scene import Scene, View, shoot
 from posture.measures.uncertainty import Z90
 from posture.results.one_stance import SIDE_ANGLES, Picture, one_answer
@@ -76,10 +76,10 @@ def main() -> None:
     parser.add_argument("--both-sides", action="store_true", help="every second one is mirrored")
     asked = parser.parse_args()
     draw_on_one_thread()
-    wish = Wish(asked.stance, "side", asked.split)
+    request = SceneRequest(asked.stance, "side", asked.split)
     scenes = [
         [
-            held(sample_scene(asked.seed, person, wish), asked.seed, at, asked.both_sides)
+            held(sample_scene(asked.seed, person, request), asked.seed, at, asked.both_sides)
             for at in range(asked.pictures)
         ]
         for person in range(asked.people)

@@ -171,7 +171,7 @@ class Batch:
         return plan
 
     def _looking(self, pictures: int) -> None:
-        if self._stop.is_asked:
+        if self._stop.is_requested:
             raise KeyboardInterrupt  # nothing is in hand yet that would have to be finished
         self._watcher.looking(pictures)
 

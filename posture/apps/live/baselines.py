@@ -48,7 +48,7 @@ def from_photos(
     """
     with PhotoSession(model, Options()) as session:
         judged: Iterator[Judged] = session.judge(photos)
-        recorded = record(Store(), name, judged, told=stance, marking=marking)
+        recorded = record(Store(), name, judged, stated_stance=stance, marking=marking)
     print_recorded(recorded, Console(highlight=False))
     return recorded
 

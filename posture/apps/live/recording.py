@@ -11,7 +11,7 @@ from posture.capture.sources import Ended, FrameSource, Lost
 from posture.errors import InputError, SourceError
 from posture.findings.reference import Take, TakeStance
 from posture.findings.reference.taking import one_capture, take_of
-from posture.monitoring.observation import Sight
+from posture.monitoring.observation import Observation
 from posture.monitoring.snapshot import State
 from posture.monitoring.states import StateFinder
 from posture.monitoring.watcher import Look, Watcher
@@ -136,7 +136,7 @@ class Booth:
             look.pose,
             taken_at=look.sight.at or datetime.now().astimezone(),
             source="camera",
-            told=stance,
+            stated_stance=stance,
             place=None if _shows_all(look.sight) else look.sight.place,
         )
 
@@ -172,7 +172,7 @@ class Booth:
                 self._time_s = max(self._time_s, news.time_s)
 
 
-def _shows_all(sight: Sight) -> bool:
+def _shows_all(sight: Observation) -> bool:
     """Whether hips and knees are seen: then a take is measured, and must be from the side."""
     least = float(resources.read_toml("live.toml")["states"]["legs"])
     return sight.shows_hips and sight.body is not None and sight.body.legs >= least

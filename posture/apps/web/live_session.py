@@ -19,7 +19,7 @@ from posture.engine import Landmarker
 from posture.errors import InputError
 from posture.monitoring import guidance
 from posture.monitoring.log import event_line, snapshot_line
-from posture.monitoring.observation import Sight
+from posture.monitoring.observation import Observation
 from posture.monitoring.setting_up import monitor_for
 from posture.monitoring.snapshot import Snapshot
 from posture.monitoring.watcher import Look, Watcher
@@ -102,7 +102,7 @@ class Watching(Closing):
         self._watcher.lose()
         at = datetime.now().astimezone()
         payload = self._payload(
-            Look(Sight(time_s, "lost", at=at, reason=Reason("camera_note", {"why": why}))), at
+            Look(Observation(time_s, "lost", at=at, reason=Reason("camera_note", {"why": why}))), at
         )
         return payload | {"points": None, "advice": None, "landmarker_ms": 0.0}
 

@@ -17,7 +17,7 @@ from posture.apps.web.forms import PostedFile, first_file, is_form
 from posture.apps.web.photo_worker import PhotoOptions
 from posture.findings.reference import TakeStance
 from posture.measures.manual_landmarks import MARKABLE
-from posture.results.assessment import Told, refusal
+from posture.results.assessment import Questionnaire, refusal
 from posture.types import WHOLE_SETUP, Point, SetupPart
 
 MAX_PICTURE_BYTES = 64 * 2**20
@@ -77,7 +77,7 @@ def photo_query(
     ] = None,
 ) -> PhotoQuery:
     """What is asked of a photo."""
-    questionnaire = Told(age=age, pregnant=pregnant, surgery=surgery)
+    questionnaire = Questionnaire(age=age, pregnant=pregnant, surgery=surgery)
     why_not = refusal(questionnaire)
     if why_not:
         raise refused(403, "too_young", why=why_not)

@@ -24,7 +24,7 @@ from posture.measures.side_view import Marks
 from posture.output import drawing, files
 from posture.output.drawing.blur import blur_face
 from posture.results import report_json
-from posture.results.assessment import Told, side_seen, withheld
+from posture.results.assessment import Questionnaire, side_seen, withheld
 from posture.results.assessment.encoding import distance_dict, estimate_dict
 from posture.results.reason_text import text_of, what_and_do
 from posture.runtime import resources
@@ -54,7 +54,7 @@ class PhotoOptions:
     vertical: tuple[Point, Point] | None = None
     person: Point | None = None
     height_cm: float | None = None
-    questionnaire: Told = field(default_factory=Told)
+    questionnaire: Questionnaire = field(default_factory=Questionnaire)
     reference: Reference | None = None
     blur_face: bool = False
     stance: TakeStance | None = None

@@ -20,7 +20,7 @@ from posture.monitoring.observation import see
 from posture.monitoring.resting import RestingHips
 from posture.monitoring.states import StateFinder
 from posture.monitoring.watcher import Look
-from posture.pose.tracking import Followed
+from posture.pose.tracking import TrackingResult
 from posture.runtime import resources
 from posture.types import Frame, Pose, Report, Source
 from tests.figures import Figure, Recorded, frame_with_positions
@@ -60,10 +60,10 @@ class Stage:
     def look(self, shown: Frame, time_s: float, at: datetime | None = None) -> Look:
         figure = self._on(time_s)
         if figure is None:
-            return Look(see(Followed(time_s, "nobody"), None, at))
+            return Look(see(TrackingResult(time_s, "nobody"), None, at))
         report, pose = looked_at(figure)
         assert pose is not None
-        followed = Followed(time_s, "person", pose, pose.points)
+        followed = TrackingResult(time_s, "person", pose, pose.points)
         return Look(see(followed, report, at), pose, report)
 
     def lose(self) -> None:

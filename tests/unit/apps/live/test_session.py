@@ -158,7 +158,7 @@ def test_q_ends_it_and_s_says_nothing_for_a_while() -> None:
 
 def test_it_ends_after_so_many_seconds_or_when_asked_to_stop() -> None:
     assert run(frames(60), seconds=10).shown[-1][0].time_s == 10.0
-    assert run(frames(60), stop=Stop(is_asked=True)).shown == []
+    assert run(frames(60), stop=Stop(is_requested=True)).shown == []
 
 
 def test_a_film_cut_short_is_told() -> None:
