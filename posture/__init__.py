@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from posture.errors import PostureError
-from posture.types import Estimate, Finding, PictureTold, Reason, Report, Source, View
+from posture.types import Estimate, Finding, Reason, Report, Source, StancePicture, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +20,11 @@ __version__ = "0.1.0"
 __all__ = [
     "Estimate",
     "Finding",
-    "PictureTold",
     "PostureError",
     "Reason",
     "Report",
     "Source",
+    "StancePicture",
     "View",
     "batch",
     "check",

@@ -22,7 +22,7 @@ from posture.measures.no_person import marks_alone, nobody
 from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.measures.side_view import Marks, sagittal_measures
 from posture.measures.stance import find_cut_thighs, find_legs, find_stance
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.measures.view import find_view
 from posture.pose import transforms
 from posture.pose.collage import why_refused_as_collage
@@ -139,8 +139,10 @@ def _without_pose(
     marks = _marks(options)
     if marks.has_pelvis:
         up = _upright_of_marks(options)
-        setting = Setting(None, 0.0, roll_sd_deg=up.sd_deg, confirmed=options.confirmed)
-        return marks_alone(frame, models, looks, marks, setting, up.roll_deg)
+        conditions = MeasurementConditions(
+            None, 0.0, roll_sd_deg=up.sd_deg, confirmed=options.confirmed
+        )
+        return marks_alone(frame, models, looks, marks, conditions, up.roll_deg)
     report = nobody(frame, models, looks, is_chosen=options.person is not None)
     return report if why_not is None else replace(report, reason=why_not)
 
@@ -157,7 +159,7 @@ def judge(
     ``why_not`` is a reason known beforehand why this picture cannot carry any measure.
     """
     up = _upright(frame, pose, options)
-    around = heads.from_around(transforms.turned(pose, up.roll_deg or 0.0))
+    around = heads.predict_orientation(transforms.turned(pose, up.roll_deg or 0.0))
     view, size_px = find_view(pose, around, up.roll_deg), _size_px(frame)
     stance, legs = find_stance(pose, view, size_px, around), find_legs(pose, view, size_px)
     if not pose.faces_surely:
@@ -170,7 +172,7 @@ def judge(
         or _why_not_upright(pose, view, stance, size_px)
     )
     doubt = quality.why_doubtful(frame, pose, view)
-    setting = Setting(
+    conditions = MeasurementConditions(
         stance,
         view.yaw_deg,
         roll_sd_deg=up.sd_deg,
@@ -182,13 +184,13 @@ def judge(
     measures = (
         refuse_all(view, refusal)
         if refusal
-        else _measure(frame, pose, view, legs, setting, options)
+        else _measure(frame, pose, view, legs, conditions, options)
     )
     beside, remark, uncarried = None, None, None
     if options.reference is not None:
         whose = made_by(models)
         own = options.reference.read_by(whose)
-        carried, remark, is_moved = carry(measures, options.reference, whose, setting, legs)
+        carried, remark, is_moved = carry(measures, options.reference, whose, conditions, legs)
         if is_moved:
             measures, uncarried = carried, measures
         beside = rules.Beside(own, low_back_depth(pose, view, size_px), uncarried)
@@ -216,20 +218,25 @@ def models_behind(landmarker: Landmarker) -> dict[str, str | None]:
 
 
 def _measure(
-    frame: Frame, pose: Pose, view: View, legs: Legs | None, setting: Setting, options: Options
+    frame: Frame,
+    pose: Pose,
+    view: View,
+    legs: Legs | None,
+    conditions: MeasurementConditions,
+    options: Options,
 ) -> Measures:
     size_px = _size_px(frame)
     roll_deg = view.roll_deg or 0.0
     if view.kind in ("front", "back"):
         upright = transforms.turned(pose, roll_deg)
-        answer = heads.from_the_front(upright, 1.0 if view.kind == "front" else -1.0)
-        believed = heads.believed(answer)
-        return frontal.frontal_angles(pose, size_px, setting, believed, roll_deg)
+        prediction = heads.predict_frontal_view(upright, 1.0 if view.kind == "front" else -1.0)
+        trusted = heads.in_distribution_or_none(prediction)
+        return frontal.frontal_angles(pose, size_px, conditions, trusted, roll_deg)
     why_not = _why_not_side_on(view)
     if why_not is not None or view.facing is None:
         return refuse_all(view, why_not or WHICH_WAY)
     marks = _marks(options)
-    return sagittal_measures(pose, view.facing, size_px, setting, legs, marks, roll_deg)
+    return sagittal_measures(pose, view.facing, size_px, conditions, legs, marks, roll_deg)
 
 
 def _marks(options: Options) -> Marks:

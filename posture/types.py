@@ -269,7 +269,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class PictureTold:
+class StancePicture:
     """One of several pictures given as one stance; ``why_not`` where it took no part."""
 
     name: str
@@ -311,7 +311,7 @@ class Report:
     legs: Legs | None = None
     remarks: tuple[Reason, ...] = ()
     uncarried: Measures | None = field(default=None, repr=False)
-    pictures: tuple[PictureTold, ...] = ()
+    pictures: tuple[StancePicture, ...] = ()
 
     @property
     def reasons(self) -> tuple[Reason, ...]:

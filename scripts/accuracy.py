@@ -16,18 +16,20 @@ from pathlib import Path
 from typing import Any
 
 from posture.evaluation.simulate.dataset import Order, render_dataset
-from posture.evaluation.simulate.sampling import Wish
+from posture.evaluation.simulate.sampling import SceneRequest
 
 OUT = Path("out/accuracy")
 SETS = {
-    "standing": Order(900, 4001, Wish("standing", "side", "test")),
-    "seated": Order(600, 4002, Wish("seated", "side", "test")),
-    "front": Order(120, 4003, Wish("mixed", "front", "test")),
-    "back": Order(120, 4004, Wish("mixed", "back", "test")),
-    "pairs-standing": Order(80, 4005, Wish("standing", "side", "test", per_body=2)),
-    "pairs-seated": Order(60, 4006, Wish("seated", "side", "test", per_body=2)),
-    "sweeps-standing": Order(108, 4007, Wish("standing", "side", "test"), person=0, steps=9),
-    "sweeps-seated": Order(54, 4008, Wish("seated", "side", "test"), person=0, steps=9),
+    "standing": Order(900, 4001, SceneRequest("standing", "side", "test")),
+    "seated": Order(600, 4002, SceneRequest("seated", "side", "test")),
+    "front": Order(120, 4003, SceneRequest("mixed", "front", "test")),
+    "back": Order(120, 4004, SceneRequest("mixed", "back", "test")),
+    "pairs-standing": Order(80, 4005, SceneRequest("standing", "side", "test", per_body=2)),
+    "pairs-seated": Order(60, 4006, SceneRequest("seated", "side", "test", per_body=2)),
+    "sweeps-standing": Order(
+        108, 4007, SceneRequest("standing", "side", "test"), person=0, steps=9
+    ),
+    "sweeps-seated": Order(54, 4008, SceneRequest("seated", "side", "test"), person=0, steps=9),
 }
 
 

@@ -20,7 +20,7 @@ from posture.evaluation.simulate.film.cast import sample_player
 from posture.evaluation.simulate.film.director import Director, Story
 from posture.evaluation.simulate.film.filming import shoot_film, write_films
 from posture.evaluation.simulate.film.ordering import LANDSCAPE, Production
-from posture.evaluation.simulate.film.scenarios import WORK, Plan
+from posture.evaluation.simulate.film.scenarios import WORK, FilmPlan
 from posture.evaluation.simulate.film.stage import put_up
 from posture.evaluation.simulate.photo import Finish
 from posture.evaluation.simulate.render import Renderer
@@ -54,7 +54,7 @@ def produce(seed: int) -> Production:
     director.walk_off(((director.feet[0], director.feet[1] - 3.0),))
     director.away(LENGTH_S - director.now_s)
     story = Story(LENGTH_S, tuple(director.acts))
-    return Production(Plan(WORK, "side", LENGTH_S), player, stage, story, FPS)
+    return Production(FilmPlan(WORK, "side", LENGTH_S), player, stage, story, FPS)
 
 
 if __name__ == "__main__":

@@ -29,11 +29,11 @@ from posture.evaluation.simulate import wardrobe
 from posture.evaluation.simulate.body import load_body
 from posture.evaluation.simulate.dataset import PORTRAIT, put
 from posture.evaluation.simulate.render import Renderer
-from posture.evaluation.simulate.sampling import Wish, sample_scene, sample_view
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene, sample_view
 from posture.evaluation.simulate.scene import Scene, shoot
 from posture.findings.reference import Take, own_offset
 from posture.findings.reference.own_pelvis import PelvisStance, carried
-from posture.measures.uncertainty import Z90, Setting, without_bone_shape_deg
+from posture.measures.uncertainty import Z90, MeasurementConditions, without_bone_shape_deg
 from posture.session import PhotoSession
 from posture.types import WHOLE_SETUP, Estimate
 
@@ -105,7 +105,7 @@ def render(folder: Path, stance: PelvisStance, count: int, seed: int, split: str
 def _fit_to_mark(stance: str, seed: int, split: str) -> Iterator[int]:
     """Numbers of people who come in clothes that the guide asks for, with nothing carried."""
     for index in itertools.count():
-        scene = sample_scene(seed, index, Wish(stance, "side", split))
+        scene = sample_scene(seed, index, SceneRequest(stance, "side", split))
         if scene.fit != "loose" and scene.person is not None and scene.person.bag is None:
             yield index
 
@@ -113,9 +113,9 @@ def _fit_to_mark(stance: str, seed: int, split: str) -> Iterator[int]:
 def scenes(stance: str, seed: int, split: str, index: int) -> Iterator[Scene]:
     """All pictures of one body: other postures and cameras; of the last, other clothes too."""
     pictures = ALIKE + OTHERS
-    wish = Wish(stance, "side", split, per_body=pictures)
+    request = SceneRequest(stance, "side", split, per_body=pictures)
     for number in range(pictures):
-        scene = sample_scene(seed, index * pictures + number, wish)
+        scene = sample_scene(seed, index * pictures + number, request)
         rng = np.random.default_rng([seed, index, number, 15])
         assert scene.person is not None
         scene = replace(scene, view=sample_view(rng, "side", scene.person.seated))
@@ -211,8 +211,10 @@ def _carried_to(marked: Sequence[Seen], one: Seen, slip_deg: float, is_alike: bo
     offset = own_offset(takes, one.stance)
     assert offset is not None
     assert one.tilt.value is not None
-    setting = Setting(one.stance, 0.0, confirmed=WHOLE_SETUP if is_alike else frozenset())
-    tilt = carried(one.tilt, offset, setting)
+    conditions = MeasurementConditions(
+        one.stance, 0.0, confirmed=WHOLE_SETUP if is_alike else frozenset()
+    )
+    tilt = carried(one.tilt, offset, conditions)
     assert tilt.value is not None
     assert tilt.high is not None
     before_deg, error_deg = (value - one.true_deg for value in (one.tilt.value, tilt.value))
@@ -243,8 +245,8 @@ _ERRORS = ("before_deg", "error_deg")
 def _own_half_width_deg(seen: Seen) -> float:
     assert seen.tilt.low is not None
     assert seen.tilt.high is not None
-    setting = Setting(seen.stance, 0.0)
-    return without_bone_shape_deg(setting, (seen.tilt.high - seen.tilt.low) / 2)
+    conditions = MeasurementConditions(seen.stance, 0.0)
+    return without_bone_shape_deg(conditions, (seen.tilt.high - seen.tilt.low) / 2)
 
 
 def _by_body(seen: Sequence[Seen]) -> Iterator[list[Seen]]:

@@ -20,7 +20,7 @@ from posture import engine
 from posture.capture import images
 from posture.engine import Options
 from posture.evaluation.simulate.dataset import Order, render_dataset
-from posture.evaluation.simulate.scene_request import Wish
+from posture.evaluation.simulate.scene_request import SceneRequest
 from posture.measures.facing import look_for
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.pose.skeleton import INDEX
@@ -58,14 +58,20 @@ def main() -> None:
 
 
 def _orders(count: int, seed: int) -> Iterator[tuple[str, Order]]:
-    yield "whole", Order(count, seed, Wish("mixed", "side", "test"), size=PORTRAIT)
+    yield "whole", Order(count, seed, SceneRequest("mixed", "side", "test"), size=PORTRAIT)
     for crop in CROPS:
-        yield crop, Order(count, seed, Wish("mixed", "side", "test", crop=crop), size=PORTRAIT)
+        yield (
+            crop,
+            Order(count, seed, SceneRequest("mixed", "side", "test", crop=crop), size=PORTRAIT),
+        )
     for number, height in enumerate(HEIGHTS_PCT, 1):
-        wish = Wish("mixed", "side", "test", person_height_pct=height)
-        yield f"{height}", Order(count, seed + number, wish, size=WIDE)
+        request = SceneRequest("mixed", "side", "test", person_height_pct=height)
+        yield f"{height}", Order(count, seed + number, request, size=WIDE)
     for number, (kind, size) in enumerate(NOBODY.items(), 8):
-        yield kind, Order(2 * count, seed + number, Wish("nobody", "any", "test"), size=size)
+        yield (
+            kind,
+            Order(2 * count, seed + number, SceneRequest("nobody", "any", "test"), size=size),
+        )
 
 
 def _entries(folder: Path) -> list[Mapping[str, Any]]:

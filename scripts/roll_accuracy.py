@@ -20,7 +20,7 @@ import numpy as np
 from posture.capture import images
 from posture.capture.roll import Roll, Use, find_roll, use_of
 from posture.evaluation.simulate.dataset import put
-from posture.evaluation.simulate.sampling import Wish, sample_scene
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
 from posture.evaluation.simulate.scene import Scene
 from posture.pose.mediapipe import MediaPipeLandmarker
 
@@ -76,7 +76,7 @@ def render(folder: Path, seed: int, count: int, split: str) -> None:
 def rolled_scene(seed: int, number: int, split: str) -> Scene:
     """Scene `number` of a seed with a camera that is rolled."""
     view = "side" if number % 2 == 0 else "any"
-    scene = sample_scene(seed, number, Wish(view=view, split=split))
+    scene = sample_scene(seed, number, SceneRequest(view=view, split=split))
     roll_deg = np.random.default_rng([seed, number]).uniform(-MAX_ROLL_DEG, MAX_ROLL_DEG)
     return replace(scene, view=replace(scene.view, roll=float(roll_deg)))
 

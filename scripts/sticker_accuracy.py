@@ -25,7 +25,7 @@ from posture.engine import Options
 from posture.evaluation.simulate.dataset import put
 from posture.evaluation.simulate.dots import Dots
 from posture.evaluation.simulate.mesh import Colour
-from posture.evaluation.simulate.sampling import Wish, sample_scene
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
 from posture.evaluation.simulate.scene import Scene
 from posture.measures.markers import find_stickers
 from posture.session import PhotoSession
@@ -94,8 +94,8 @@ def render(folder: Path, seed: int, count: int, split: str) -> None:
 
 def scenes(seed: int, count: int, split: str) -> Iterator[Scene]:
     """People as they would come to be measured."""
-    wish = Wish("standing", "side", split)
-    sampled = (sample_scene(seed, index, wish) for index in itertools.count())
+    request = SceneRequest("standing", "side", split)
+    sampled = (sample_scene(seed, index, request) for index in itertools.count())
     return itertools.islice(filter(is_fit_to_measure, sampled), count)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from posture.estimators import features, mask_crops, silhouette
-from posture.estimators.ensemble import Answer, Ensemble, Stack
+from posture.estimators.ensemble import Ensemble, Prediction, Stack
 
 SHA256 = "e" * 64
 
@@ -59,7 +59,7 @@ BLIND = Stack((np.zeros((1, 3, 3, 1, 1)),), (np.zeros((1, 1)),))
 
 def fitted(
     inputs: Sequence[str],
-    prediction: Mapping[str, float],
+    constants: Mapping[str, float],
     *,
     follows: Mapping[str, tuple[str, float]] | None = None,
     reads_silhouettes: bool = False,
@@ -73,7 +73,7 @@ def fitted(
     reads_silhouettes : reads both silhouettes too, of which it makes nothing.
     is_strange : finds every picture strange, else none.
     """
-    count, targets = len(inputs), tuple(prediction)
+    count, targets = len(inputs), tuple(constants)
     seen = sum((rows // 2) * (columns // 2) for rows, columns in LOOKS) if reads_silhouettes else 0
     weights = np.zeros((1, seen + count, 2 * len(targets)))
     for target, (name, slope) in (follows or {}).items():
@@ -85,7 +85,7 @@ def fitted(
         spread=np.ones(count),
         weights=(weights,),
         biases=(np.zeros((1, 2 * len(targets))),),
-        target_centre=np.array(list(prediction.values())),
+        target_centre=np.array(list(constants.values())),
         target_spread=np.ones(len(targets)),
         widening=np.full(len(targets), SCALE),
         axes=np.zeros((1, count)),
@@ -141,14 +141,14 @@ class SideNet:
     corrections : by how much the drawn angles are said to be off
     """
 
-    prediction: Mapping[str, float] = field(default_factory=lambda: SIDE)
+    means: Mapping[str, float] = field(default_factory=lambda: SIDE)
     scales: Mapping[str, float] = field(default_factory=dict)
     follows_trunk: bool = False
     corrections: Mapping[str, float] = field(default_factory=lambda: CORRECTIONS)
 
-    def answer(self, sight: mask_crops.Sight, group: str, cut: str = "whole") -> Answer:
-        """What ``side_net.SideNet.answer`` would say."""
-        mean = {name: value for name, value in self.prediction.items() if name != "low_back_hidden"}
+    def predict(self, sight: mask_crops.SideNetInput, group: str, cut: str = "whole") -> Prediction:
+        """What ``side_net.SideNet.predict`` would say."""
+        mean = {name: one for name, one in self.means.items() if name != "low_back_hidden"}
         if self.follows_trunk:
             trunk = sight.numbers[mask_crops.number_names().index("trunk")]
             mean["pelvic_tilt"] += math.degrees(trunk)
@@ -156,10 +156,10 @@ class SideNet:
         drawn = drawn_deg(sight)
         mean |= {name: drawn[name] + off for name, off in self.corrections.items()}
         scale |= dict.fromkeys(self.corrections, SCALE)
-        return Answer(mean, scale, 0.0)
+        return Prediction(mean, scale, 0.0)
 
 
-def drawn_deg(sight: mask_crops.Sight) -> dict[str, float]:
+def drawn_deg(sight: mask_crops.SideNetInput) -> dict[str, float]:
     """The drawn angles among a sight's numbers, by the names of their corrections."""
     names = mask_crops.number_names()
     trunk, near, far, shank, sway, head = (
@@ -199,8 +199,8 @@ find_everyone_strange = heads(strange=ALL)
 sees_no_pelvis = SideNet(scales={"standing": 99.0, "seated": 99.0})
 
 
-def answer(
-    means: Mapping[str, float], strangeness: float = 0.5, *, scale: float = SCALE, **other: float
-) -> Answer:
-    """An answer as it is given, some of it replaced."""
-    return Answer({**means, **other}, dict.fromkeys(means, scale), strangeness)
+def predicted(
+    means: Mapping[str, float], ood_score: float = 0.5, *, scale: float = SCALE, **other: float
+) -> Prediction:
+    """A prediction of these means, some of them replaced."""
+    return Prediction({**means, **other}, dict.fromkeys(means, scale), ood_score)

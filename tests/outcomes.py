@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from posture.evaluation.validate.records import Answered, Build, Entry, Outcome
+from posture.evaluation.validate.records import Answered, Build, Entry, PictureResult
 
 HALF_WIDTH = 6.0
 
@@ -20,11 +20,11 @@ def outcome(
     naive_deg: float | None = None,
     answered: tuple[str | None, str | None, str | None] = ("side", "right", "standing"),
     **entry: Any,
-) -> Outcome:
+) -> PictureResult:
     """One picture's truth and answers; ``answered`` is view, facing and stance."""
     known = {"file": "one.jpg", "people": 1, "stance": "standing", "view": "side"}
     view, facing, stance = answered
-    return Outcome(
+    return PictureResult(
         entry=Entry(**{**known, "facing": "right", **entry}, measures=truth),
         view=view,
         facing=facing,
@@ -38,7 +38,7 @@ def outcome(
     )
 
 
-def tilts(truths: list[float], answers: list[float], **entry: Any) -> list[Outcome]:
+def tilts(truths: list[float], answers: list[float], **entry: Any) -> list[PictureResult]:
     """One picture for each pelvic tilt and its answer."""
     return [
         outcome({"pelvic_tilt": truth}, {"pelvic_tilt": answer}, **entry)
@@ -46,7 +46,7 @@ def tilts(truths: list[float], answers: list[float], **entry: Any) -> list[Outco
     ]
 
 
-def crowd(count: int = 400, seed: int = 1, sd: float = 4.0) -> list[Outcome]:
+def crowd(count: int = 400, seed: int = 1, sd: float = 4.0) -> list[PictureResult]:
     """Many people of every kind, whose answers err by a known spread, some of them refused."""
     random = np.random.default_rng(seed)
     people = []

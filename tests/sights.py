@@ -11,7 +11,7 @@ import numpy as np
 from posture.apps.live.tables import live_rules
 from posture.findings.reference import Place
 from posture.monitoring.monitor import Monitor
-from posture.monitoring.observation import Body, Presence, Sight
+from posture.monitoring.observation import Body, Observation, Presence
 from posture.monitoring.snapshot import Event, Snapshot
 from posture.runtime import resources
 from posture.types import Estimate, Stance
@@ -51,29 +51,29 @@ def seated_measures(hip_flexion: float = 95.0) -> dict[str, Estimate]:
     return angles | lengths(*SEATED_LENGTHS.values())
 
 
-def seated(**changes: Any) -> Sight:
+def seated(**changes: Any) -> Observation:
     """Someone sits, seen from the side."""
-    sight = Sight(0.0, "person", "seated", body(drop=0.1), None, True, seated_measures())
+    sight = Observation(0.0, "person", "seated", body(drop=0.1), None, True, seated_measures())
     return replace(sight, **changes)
 
 
-def standing(**changes: Any) -> Sight:
+def standing(**changes: Any) -> Observation:
     """Someone stands where they sat: the hips are higher."""
     measures = {"hip_flexion": Estimate.around(-4.0, 6.0)} | lengths(100.0, 100.0)
-    sight = Sight(0.0, "person", "standing", body(hip_y=-0.8), None, True, measures)
+    sight = Observation(0.0, "person", "standing", body(hip_y=-0.8), None, True, measures)
     return replace(sight, **changes)
 
 
-def at_the_desk(level: float = 0.6, **changes: Any) -> Sight:
+def at_the_desk(level: float = 0.6, **changes: Any) -> Observation:
     """Head and shoulders before the monitor's camera, ``level`` picture heights above its foot."""
     place = Place(head_y=0.85 - level, shoulder_y=1.15 - level, shoulder_width=0.5, x=0.6)
     stance: Stance | None = None
-    return replace(Sight(0.0, "person", stance, body(), place), **changes)
+    return replace(Observation(0.0, "person", stance, body(), place), **changes)
 
 
-def gone(presence: Presence = "nobody", **changes: Any) -> Sight:
+def gone(presence: Presence = "nobody", **changes: Any) -> Observation:
     """Nobody, or nothing to be seen."""
-    return replace(Sight(0.0, presence), **changes)
+    return replace(Observation(0.0, presence), **changes)
 
 
 @dataclass
@@ -85,7 +85,7 @@ class Watched:
     time_s: float = 0.0
     events: list[Event] = field(default_factory=list)
 
-    def show(self, sight: Sight, seconds: float) -> Snapshot:
+    def show(self, sight: Observation, seconds: float) -> Snapshot:
         """The same sight for so many seconds; the snapshot at their end."""
         for _ in range(round(seconds / self.every_s)):
             self.events += self.monitor.see(replace(sight, time_s=self.time_s))

@@ -21,22 +21,22 @@ LIMIT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Prediction:
     """What an ensemble says of one picture.
 
     Attributes
     ----------
     mean, scale : mapping of target to its value and to half the width of its 90 % interval
-    strangeness : how unlike the training pictures the numbers are; 1 is the accepted limit
+    ood_score : how unlike the training pictures the numbers are; 1 is the accepted limit
     """
 
     mean: Mapping[str, float]
     scale: Mapping[str, float]
-    strangeness: float
+    ood_score: float
 
     def kept(self, whole: float, none: float) -> float:
         """How much of it counts, 0..1: all up to ``whole``, nothing from ``none`` on."""
-        return float(np.clip((none - self.strangeness) / (none - whole), 0.0, 1.0))
+        return float(np.clip((none - self.ood_score) / (none - whole), 0.0, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class Ensemble:
             ),
         )
 
-    def answer(self, numbers: FloatArray, looks: Sequence[FloatArray] = ()) -> Answer:
+    def predict(self, numbers: FloatArray, looks: Sequence[FloatArray] = ()) -> Prediction:
         """What the ensemble says of one picture.
 
         Parameters
@@ -145,15 +145,15 @@ class Ensemble:
         if len(looks) != len(self.stacks):
             raise ValueError(f"{len(self.stacks)} silhouettes are needed, not {len(looks)}")
         standard = ((numbers - self.centre) / self.spread).clip(-LIMIT, LIMIT)
-        said = self._run(standard, looks)
+        outputs = self._run(standard, looks)
         count = len(self.targets)
-        mean, log_scale = said[:, :count], said[:, count:].clip(-4.0, 2.0)
+        mean, log_scale = outputs[:, :count], outputs[:, count:].clip(-4.0, 2.0)
         value = mean.mean(axis=0) * self.target_spread + self.target_centre
         scale = np.exp(log_scale).mean(axis=0) * self.target_spread * self.widening
-        return Answer(
+        return Prediction(
             dict(zip(self.targets, value.tolist(), strict=True)),
             dict(zip(self.targets, scale.tolist(), strict=True)),
-            self._strangeness(standard),
+            self._ood_score(standard),
         )
 
     def _run(self, standard: FloatArray, looks: Sequence[FloatArray]) -> FloatArray:
@@ -167,7 +167,7 @@ class Ensemble:
                 now = now / (1.0 + np.exp(-now))
         return now[:, 0, :]
 
-    def _strangeness(self, standard: FloatArray) -> float:
+    def _ood_score(self, standard: FloatArray) -> float:
         along = self.axes @ standard / self.axis_limit
         rest = standard - self.axes.T @ (self.axes @ standard)
         distance = np.sqrt(np.mean(along**2)) + np.sqrt(np.mean(rest**2))

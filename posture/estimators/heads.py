@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from posture.estimators import features
-from posture.estimators.ensemble import Answer, Ensemble
-from posture.estimators.mask_crops import Sight, find_edges, find_sight
+from posture.estimators.ensemble import Ensemble, Prediction
+from posture.estimators.mask_crops import SideNetInput, find_edges, find_sight
 from posture.estimators.side_net import SideNet
 from posture.pose.completion import completed
 from posture.pose.transforms import mirrored
@@ -43,10 +43,10 @@ def head(name: str) -> Ensemble:
     return Ensemble.from_arrays(resources.read_estimators(), name)
 
 
-def believed(answer: Answer | None) -> Answer | None:
-    """The answer if the picture is like those the estimators were fitted on, else None."""
+def in_distribution_or_none(prediction: Prediction | None) -> Prediction | None:
+    """The prediction if the picture is like those the estimators were fitted on, else None."""
     limit = resources.read_toml("gates.toml")["pelvis"]["max_strangeness"]
-    return answer if answer is not None and answer.strangeness <= float(limit) else None
+    return prediction if prediction is not None and prediction.ood_score <= float(limit) else None
 
 
 @functools.cache
@@ -63,7 +63,7 @@ def side_net() -> SideNet:
 
 def side_sight(
     pose: Pose, facing: Facing, size_px: tuple[int, int], roll_deg: float = 0.0
-) -> Sight | None:
+) -> SideNetInput | None:
     """What the networks see of a side view; None without a mask that shows the person.
 
     ``roll_deg`` is how far the picture must be turned clockwise to stand upright.
@@ -75,19 +75,19 @@ def side_sight(
     return sight if sight.shows_somebody else None
 
 
-def corrections(sight: Sight) -> Answer:
+def corrections(sight: SideNetInput) -> Prediction:
     """By how many degrees the truth lies beyond each drawn angle, from landmarks alone."""
-    return head("corrections").answer(sight.numbers)
+    return head("corrections").predict(sight.numbers)
 
 
-def from_the_side(
+def predict_side_view(
     pose: Pose,
     facing: Facing,
     size_px: tuple[int, int],
     stance: str,
     roll_deg: float = 0.0,
-    sight: Sight | None = None,
-) -> Answer | None:
+    sight: SideNetInput | None = None,
+) -> Prediction | None:
     """The pelvic tilt of somebody in a stance, the angles of the segments, and logits of what may
     hide the low back; None without a mask that shows the person.
 
@@ -101,49 +101,54 @@ def from_the_side(
     sight = sight or side_sight(pose, facing, size_px, roll_deg)
     if sight is None:
         return None
-    said = side_net().answer(sight, stance, sight.cut)
-    said = replace(said, strangeness=corrections(sight).strangeness)
-    said = replace(said, mean={**said.mean, "low_back_hidden": said.mean["any"]})
+    prediction = side_net().predict(sight, stance, sight.cut)
+    prediction = replace(prediction, ood_score=corrections(sight).ood_score)
+    prediction = replace(
+        prediction, mean={**prediction.mean, "low_back_hidden": prediction.mean["any"]}
+    )
     usual = None if sight.cut != "whole" else of_usual(pose, facing, size_px, stance, roll_deg)
-    return widened_by_cover(said if usual is None else blended(said, usual))
+    return widened_by_cover(prediction if usual is None else blended(prediction, usual))
 
 
-def widened_by_cover(answer: Answer) -> Answer:
-    """The answer, the tilt's half-width grown by how likely it is that the low back is hidden."""
+def widened_by_cover(prediction: Prediction) -> Prediction:
+    """The prediction, the tilt's half-width grown by how likely the low back is hidden."""
     share = resources.read_toml("uncertainty.toml")["hidden"]["pelvic_tilt"]
-    likely = 1.0 / (1.0 + math.exp(-answer.mean["low_back_hidden"]))
-    scale_deg = answer.scale["pelvic_tilt"] * (1.0 + share * likely)
-    return replace(answer, scale={**answer.scale, "pelvic_tilt": scale_deg})
+    likely = 1.0 / (1.0 + math.exp(-prediction.mean["low_back_hidden"]))
+    scale_deg = prediction.scale["pelvic_tilt"] * (1.0 + share * likely)
+    return replace(prediction, scale={**prediction.scale, "pelvic_tilt": scale_deg})
 
 
 def of_usual(
     pose: Pose, facing: Facing, size_px: tuple[int, int], stance: str, roll_deg: float
-) -> Answer | None:
+) -> Prediction | None:
     """What the head of usual postures of a stance says; None where the mask shows nobody."""
     whole = completed(pose, size_px)
     read = features.side_features(features.side_view(whole, facing, size_px, roll_deg))
-    return None if read is None else head(stance).answer(read.numbers, read.looks)
+    return None if read is None else head(stance).predict(read.numbers, read.looks)
 
 
-def blended(said: Answer, usual: Answer) -> Answer:
+def blended(prediction: Prediction, usual: Prediction) -> Prediction:
     """The mean of both, less of ``usual`` as it finds the picture unusual.
 
     Half-widths are averaged too: they hold a little more than their share, as errors of two
     networks partly cancel.
     """
     share = 0.5 * usual.kept(*resources.read_toml("corrections.toml")["strangeness_of_usual"])
-    told = dict(usual.mean)
-    total, difference = told["hip_flexion"], told["trunk_less_thigh"]
-    told["trunk_lean"], told["thigh_angle"] = (total + difference) / 2, (total - difference) / 2
-    mean, scale = dict(said.mean), dict(said.scale)
-    for name in told.keys() & mean.keys():
-        mean[name] = (1 - share) * mean[name] + share * told[name]
+    usual_mean = dict(usual.mean)
+    total, difference = usual_mean["hip_flexion"], usual_mean["trunk_less_thigh"]
+    usual_mean["trunk_lean"], usual_mean["thigh_angle"] = (
+        (total + difference) / 2,
+        (total - difference) / 2,
+    )
+    mean, scale = dict(prediction.mean), dict(prediction.scale)
+    for name in usual_mean.keys() & mean.keys():
+        mean[name] = (1 - share) * mean[name] + share * usual_mean[name]
     for name in usual.scale.keys() & scale.keys():
         scale[name] = (1 - share) * scale[name] + share * usual.scale[name]
-    return Answer(mean, scale, said.strangeness)
+    return Prediction(mean, scale, prediction.ood_score)
 
 
-def from_the_front(pose: Pose, left_is_right: float) -> Answer | None:
+def predict_frontal_view(pose: Pose, left_is_right: float) -> Prediction | None:
     """What the frontal head says; ``left_is_right`` is +1 for a front view, −1 for a back view.
 
     None for a pose without a mask.
@@ -157,19 +162,19 @@ def from_the_front(pose: Pose, left_is_right: float) -> Answer | None:
     )
 
 
-def from_around(pose: Pose) -> Answer:
+def predict_orientation(pose: Pose) -> Prediction:
     """Which way a person faces, and whether they sit, from any view."""
     return _both_ways(
         head("around"), features.around_features(pose), features.around_features(mirrored(pose))
     )
 
 
-def _both_ways(ensemble: Ensemble, straight: FloatArray, in_mirror: FloatArray) -> Answer:
+def _both_ways(ensemble: Ensemble, straight: FloatArray, in_mirror: FloatArray) -> Prediction:
     """The mean of what is said of a picture and of its mirror image, so that both agree exactly."""
-    one, other = ensemble.answer(straight), ensemble.answer(in_mirror)
+    one, other = ensemble.predict(straight), ensemble.predict(in_mirror)
     mean, scale = {}, {}
     for name, value in one.mean.items():
         there = MIRRORED_NAMES.get(name, name)
         mean[name] = (value + MIRRORED_SIGNS.get(name, 1.0) * other.mean[there]) / 2
         scale[name] = (one.scale[name] + other.scale[there]) / 2
-    return Answer(mean, scale, max(one.strangeness, other.strangeness))
+    return Prediction(mean, scale, max(one.ood_score, other.ood_score))

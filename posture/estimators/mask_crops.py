@@ -55,7 +55,7 @@ ANGLES = ("trunk", "near thigh", "far thigh", "near shank", "sway", "head")
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class SideNetInput:
     """A side view as the networks see it.
 
     Attributes
@@ -117,13 +117,13 @@ def _way_out(start: FloatArray, way: FloatArray, size_px: tuple[int, int]) -> fl
     return max(float(ends[np.abs(way) > 1e-9].min()), 0.0)
 
 
-def find_sight(view: SideView, edges: Edges) -> Sight:
+def find_sight(view: SideView, edges: Edges) -> SideNetInput:
     """What the networks see of a side view."""
     looks = []
     for scale in SCALES:
         picture = edges.holds(scale.across[None, :], scale.down[:, None])
         looks.append(np.stack([find_look(view, scale) * picture, picture]))
-    return Sight(numbers_of(placed(view), view.turned_deg, edges), tuple(looks))
+    return SideNetInput(numbers_of(placed(view), view.turned_deg, edges), tuple(looks))
 
 
 def find_look(view: SideView, scale: Scale) -> FloatArray:
@@ -164,7 +164,7 @@ def numbers_of(points: FloatArray, turned_deg: FloatArray, edges: Edges) -> Floa
 
 
 def number_names() -> tuple[str, ...]:
-    """What each number of a :class:`Sight` is."""
+    """What each number of a :class:`SideNetInput` is."""
     points = list(product(("near", "far"), PARTS))
     return (
         *(f"{side} {part} {axis}" for side, part in points for axis in ("ahead", "down")),
@@ -190,7 +190,7 @@ def _angles_deg(points: FloatArray, is_in: FloatArray) -> FloatArray:
         at[part] for part in ("shoulder", "hip", "knee", "ankle", "ear")
     )
     known = is_in[0]
-    told = [
+    angles = [
         (up(middle[hip], middle[shoulder]), known[hip] * known[shoulder]),
         (geometry.swing_deg(near[hip], near[knee], 1.0), known[hip] * known[knee]),
         (geometry.swing_deg(far[hip], far[knee], 1.0), is_in[1, hip] * is_in[1, knee]),
@@ -198,7 +198,7 @@ def _angles_deg(points: FloatArray, is_in: FloatArray) -> FloatArray:
         (up(middle[ankle], middle[hip]), known[ankle] * known[hip]),
         (up(middle[shoulder], middle[ear]), known[shoulder] * known[ear]),
     ]
-    return np.array([angle if known else 0.0 for angle, known in told])
+    return np.array([angle if known else 0.0 for angle, known in angles])
 
 
 def _middles(count: int) -> FloatArray:

@@ -1,4 +1,4 @@
-"""The fitted networks that look at side views: a Sight in, angles with their spread out.
+"""The fitted networks that look at side views: a SideNetInput in, angles with their spread out.
 
 The networks are ONNX files within the model file; OpenCV runs them. The only module below the
 decoder that imports cv2.
@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from posture.estimators.ensemble import Answer
-from posture.estimators.mask_crops import CUTS, Sight
+from posture.estimators.ensemble import Prediction
+from posture.estimators.mask_crops import CUTS, SideNetInput
 from posture.types import FloatArray
 
 LOG_SCALE = (-4.0, 2.0)
@@ -26,7 +26,7 @@ INPUTS = ("close", "wide")
 
 @dataclass(frozen=True, slots=True)
 class SideNet:
-    """The networks of the model file, whose answers are averaged (see its card).
+    """The networks of the model file, whose predictions are averaged (see its card).
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class SideNet:
     targets, flags : names of the angles, degrees, and of places, trunk lengths about the hip as it
         is seen; and of what is yes or no: what hides the low back, and whether the person was
         taken to face the wrong way
-    numbers, number_spread : (n,) mean and standard deviation of a Sight's numbers
+    numbers, number_spread : (n,) mean and standard deviation of an input's numbers
     middles, spreads : (k,) mean and standard deviation of the targets
     groups : stances that have half-widths of their own, "other" the last
     widening : for each of ``CUTS`` (groups, k), half-width of the 90 % interval over the scale
@@ -84,10 +84,10 @@ class SideNet:
             {cut: values(f"hip share {cut}") for cut in CUTS},
         )
 
-    def answer(self, sight: Sight, group: str, cut: str = "whole") -> Answer:
+    def predict(self, sight: SideNetInput, group: str, cut: str = "whole") -> Prediction:
         """What the networks say of one side view.
 
-        The answer's means have those of ``targets``, the angles that follow from them
+        The prediction's means have those of ``targets``, the angles that follow from them
         (:func:`with_hips`) and the logit of each of ``flags``.
 
         Parameters
@@ -95,27 +95,27 @@ class SideNet:
         group : the stance, one of ``groups``.
         cut : one of ``CUTS``, which have half-widths of their own.
         """
-        said = np.stack([self._said(net, sight) for net in _opened(self)])
+        outputs = np.stack([self._outputs(net, sight) for net in _opened(self)])
         count = len(self.targets)
-        means = said[:, :count] * self.spreads + self.middles
-        scales = np.exp(said[:, count : 2 * count].clip(*LOG_SCALE)) * self.spreads
+        means = outputs[:, :count] * self.spreads + self.middles
+        scales = np.exp(outputs[:, count : 2 * count].clip(*LOG_SCALE)) * self.spreads
         scale = np.hypot(scales.mean(axis=0), means.std(axis=0))
         row = self.groups.index(group)
         scale = scale * self.widening[cut][row]
-        logits = said[:, 2 * count :].mean(axis=0)
+        logits = outputs[:, 2 * count :].mean(axis=0)
         mean = dict(zip(self.targets, means.mean(axis=0).tolist(), strict=True))
         scales_of = dict(zip(self.targets, scale.tolist(), strict=True))
         mean, scales_of = with_hips(mean, scales_of, float(self.hip_share[cut][row]))
         mean |= dict(zip(self.flags, logits.tolist(), strict=True))
-        return Answer(mean, scales_of, 0.0)
+        return Prediction(mean, scales_of, 0.0)
 
-    def _said(self, net: Any, sight: Sight) -> FloatArray:
+    def _outputs(self, net: Any, sight: SideNetInput) -> FloatArray:
         numbers = (sight.numbers - self.numbers) / self.number_spread
         for name, look in zip(INPUTS, sight.looks, strict=True):
             net.setInput(np.ascontiguousarray(look[None], np.float32), name)
         net.setInput(numbers[None].astype(np.float32), "numbers")
-        said: FloatArray = net.forward()[0].astype(np.float64)
-        return said
+        output: FloatArray = net.forward()[0].astype(np.float64)
+        return output
 
 
 def with_hips(

@@ -9,45 +9,45 @@ from __future__ import annotations
 
 from posture.pose import geometry
 from posture.pose.skeleton import INDEX
-from posture.pose.visibility import SidePoints, middle
+from posture.pose.visibility import SagittalLandmarks, middle
 from posture.types import FloatArray
 
 FrontLine = tuple[float, tuple[FloatArray, FloatArray]]
 """An angle of a front or back view, and the ends of the line that it is read from."""
 
 
-def trunk_lean(points: SidePoints, forward: float) -> float:
+def trunk_lean(points: SagittalLandmarks, forward: float) -> float:
     """Hip to shoulder against straight up."""
     return geometry.lean_deg(points.xy["hip"], points.xy["shoulder"], forward)
 
 
-def thigh_angle(points: SidePoints, forward: float) -> float:
+def thigh_angle(points: SagittalLandmarks, forward: float) -> float:
     """Hip to knee against straight down; + knee ahead."""
     return geometry.swing_deg(*points.thigh, forward)
 
 
-def hip_flexion(points: SidePoints, forward: float) -> float:
+def hip_flexion(points: SagittalLandmarks, forward: float) -> float:
     """Trunk against thigh; 0 straight, + flexed."""
     return geometry.wrap_deg(trunk_lean(points, forward) + thigh_angle(points, forward))
 
 
-def knee_flexion(points: SidePoints, forward: float) -> float:
+def knee_flexion(points: SagittalLandmarks, forward: float) -> float:
     """Thigh against shank; 0 straight, + flexed."""
     return geometry.bend_deg(*points.shank, forward)
 
 
-def shank_angle(points: SidePoints, forward: float) -> float:
+def shank_angle(points: SagittalLandmarks, forward: float) -> float:
     """Ankle to knee against straight up."""
     _, knee, ankle = points.shank
     return geometry.lean_deg(ankle, knee, forward)
 
 
-def sway(points: SidePoints, forward: float) -> float:
+def sway(points: SagittalLandmarks, forward: float) -> float:
     """Ankle to hip against straight up."""
     return geometry.lean_deg(points.xy["ankle"], points.xy["hip"], forward)
 
 
-def head_forward(points: SidePoints, forward: float) -> float:
+def head_forward(points: SagittalLandmarks, forward: float) -> float:
     """Shoulder to ear against straight up."""
     return geometry.lean_deg(points.xy["shoulder"], points.xy["ear"], forward)
 

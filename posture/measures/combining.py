@@ -79,15 +79,15 @@ def combined(estimates: Sequence[Estimate], measure: str, stance: Stance | None)
     estimates : of one measure, a picture each, at least one.
     measure : name of a table in ``together.toml``, or the far leg's of one.
     """
-    told = _by_best_method(estimates)
-    if not told:
+    comparable = _by_best_method(estimates)
+    if not comparable:
         return Estimate.missing(_common_reason(estimates), estimates[0].unit)
-    if len(told) == 1:
-        return told[0]
-    readings = _readings(told, measure, stance)
+    if len(comparable) == 1:
+        return comparable[0]
+    readings = _readings(comparable, measure, stance)
     weights = _robust_weights(readings)
     off = readings.values - weights @ readings.values
-    birge = max(1.0, float(np.sum(off**2 / readings.own_variance)) / (len(told) - 1))
+    birge = max(1.0, float(np.sum(off**2 / readings.own_variance)) / (len(comparable) - 1))
     return _around(readings, weights, readings.half_width(weights, birge))
 
 
@@ -100,23 +100,23 @@ def find_differing(
     of its own, or what single pictures repeat by if that is more. Of two pictures the one of the
     wider interval is named.
     """
-    told = _by_best_method(estimates)
-    if len(told) < 2:
+    comparable = _by_best_method(estimates)
+    if len(comparable) < 2:
         return None
-    readings = _readings(told, measure, stance)
+    readings = _readings(comparable, measure, stance)
     variance = np.maximum(readings.own_variance, readings.repeat_sd**2)
     weights = 1.0 / variance
     mean = float(weights @ readings.values / weights.sum())
     scatter = float(weights @ (readings.values - mean) ** 2)
-    if scatter <= chi_square_quantile(len(told) - 1, float(_table()["agreement"]["z"])):
+    if scatter <= chi_square_quantile(len(comparable) - 1, float(_table()["agreement"]["z"])):
         return None
     rest = weights.sum() - weights
     others = (weights @ readings.values - weights * readings.values) / rest
     excess = np.abs(readings.values - others) / np.sqrt(variance + 1.0 / rest)
-    if len(told) == 2:
+    if len(comparable) == 2:
         excess = excess + 1e-6 * variance  # both are equally far from each other
     at = int(np.argmax(excess))
-    index = next(index for index, one in enumerate(estimates) if one is told[at])
+    index = next(index for index, one in enumerate(estimates) if one is comparable[at])
     return Differing(index, float(readings.values[at]), float(others[at]), float(excess[at]))
 
 
@@ -148,9 +148,9 @@ def moved(estimate: Estimate, value: float) -> Estimate:
 
 
 def _by_best_method(estimates: Sequence[Estimate]) -> list[Estimate]:
-    told = [one for one in estimates if one]
-    measured = [one for one in told if one.method == "measured"]
-    return measured or told
+    known = [one for one in estimates if one]
+    measured = [one for one in known if one.method == "measured"]
+    return measured or known
 
 
 def _common_reason(estimates: Sequence[Estimate]) -> Reason:
@@ -159,13 +159,13 @@ def _common_reason(estimates: Sequence[Estimate]) -> Reason:
     return min(reasons, key=lambda reason: (-reasons[reason], reason.code, reason.text or ""))
 
 
-def _readings(told: Sequence[Estimate], measure: str, stance: Stance | None) -> _Readings:
+def _readings(estimates: Sequence[Estimate], measure: str, stance: Stance | None) -> _Readings:
     entry = _entry(measure)
     held = "standing" if stance == "standing" else "seated"
-    widths = np.maximum([_half_width(one) for one in told], NARROWEST)
-    values = np.array([one.value for one in told], dtype=np.float64)
+    widths = np.maximum([_half_width(one) for one in estimates], NARROWEST)
+    values = np.array([one.value for one in estimates], dtype=np.float64)
     common, repeat_sd = float(entry["common"][held]), float(entry["repeat_sd"][held])
-    return _Readings(tuple(told), values, widths, common, repeat_sd)
+    return _Readings(tuple(estimates), values, widths, common, repeat_sd)
 
 
 def _entry(measure: str) -> dict[str, Any]:

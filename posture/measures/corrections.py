@@ -12,32 +12,35 @@ from typing import Any
 
 import numpy as np
 
-from posture.estimators.ensemble import Answer
-from posture.measures.uncertainty import Setting, estimated_half_width_deg
+from posture.estimators.ensemble import Prediction
+from posture.measures.uncertainty import MeasurementConditions, estimated_half_width_deg
 from posture.pose import geometry
 from posture.runtime import resources
 from posture.types import Estimate
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DrawnAngle:
     """An angle as its landmarks draw it.
 
     Attributes
     ----------
     measure : name in ``uncertainty.toml``
-    answer : the name of its correction in the fitted answer
+    correction : the name of its correction in the fitted prediction
     drawn_deg, half_width_deg : as the landmarks have it
     """
 
     measure: str
-    answer: str
+    correction: str
     drawn_deg: float
     half_width_deg: float
 
 
 def corrected(
-    lines: Mapping[str, Line], answer: Answer, setting: Setting, outline: Answer | None = None
+    lines: Mapping[str, DrawnAngle],
+    prediction: Prediction,
+    conditions: MeasurementConditions,
+    outline: Prediction | None = None,
 ) -> dict[str, Estimate]:
     """Estimates of drawn angles, by the names they came with.
 
@@ -47,57 +50,57 @@ def corrected(
 
     Parameters
     ----------
-    answer : by how much the drawn angles were found to be off, by landmarks alone.
+    prediction : by how much the drawn angles were found to be off, by landmarks alone.
     outline : the angles themselves as the outline has them, for the stances whose corrections gain
         from it; None where they are not asked.
     """
     table = resources.read_toml("corrections.toml")
-    kept = fade(answer)
-    gains = table["gains"].get(setting.stance or "other", table["gains"]["other"])
-    if outline is not None and setting.stance in table["by_outline"]:
-        answer = _off(lines, outline, answer.strangeness)
-    offsets = {name: kept * _offset(line, answer, table) for name, line in lines.items()}
+    kept = fade(prediction)
+    gains = table["gains"].get(conditions.stance or "other", table["gains"]["other"])
+    if outline is not None and conditions.stance in table["by_outline"]:
+        prediction = _off(lines, outline, prediction.ood_score)
+    offsets = {name: kept * _offset(line, prediction, table) for name, line in lines.items()}
     moved = {name: offsets[name] * (line.measure in gains) for name, line in lines.items()}
     for name in lines:
         if name.endswith("hip_flexion"):
             thigh = name.replace("hip_flexion", "thigh_angle")
             moved[name] = moved.get("trunk_lean", 0.0) + moved.get(thigh, 0.0)
     return {
-        name: _estimate(line, moved[name], offsets[name], kept, answer, setting)
+        name: _estimate(line, moved[name], offsets[name], kept, prediction, conditions)
         for name, line in lines.items()
     }
 
 
-def _off(lines: Mapping[str, Line], outline: Answer, strangeness: float) -> Answer:
+def _off(lines: Mapping[str, DrawnAngle], outline: Prediction, ood_score: float) -> Prediction:
     """By how much the drawn angles are off, as the outline has it."""
     off = {
-        line.answer: geometry.wrap_deg(outline.mean[line.answer] - line.drawn_deg)
+        line.correction: geometry.wrap_deg(outline.mean[line.correction] - line.drawn_deg)
         for line in lines.values()
     }
-    return Answer(off, {name: outline.scale[name] for name in off}, strangeness)
+    return Prediction(off, {name: outline.scale[name] for name in off}, ood_score)
 
 
-def fade(answer: Answer) -> float:
+def fade(prediction: Prediction) -> float:
     """How much of a correction is kept, 0..1, in a picture so strange."""
-    return answer.kept(*resources.read_toml("corrections.toml")["strangeness"])
+    return prediction.kept(*resources.read_toml("corrections.toml")["strangeness"])
 
 
-def _offset(line: Line, answer: Answer, table: Mapping[str, Any]) -> float:
+def _offset(line: DrawnAngle, prediction: Prediction, table: Mapping[str, Any]) -> float:
     most = float(table["most_deg"][line.measure])
-    return float(np.clip(answer.mean[line.answer], -most, most))
+    return float(np.clip(prediction.mean[line.correction], -most, most))
 
 
 def _estimate(
-    line: Line,
+    line: DrawnAngle,
     moved_deg: float,
     offset_deg: float,
     kept: float,
-    answer: Answer,
-    setting: Setting,
+    prediction: Prediction,
+    conditions: MeasurementConditions,
 ) -> Estimate:
     """``moved_deg`` is what the value is corrected by, ``offset_deg`` where the truth was found."""
     value, middle = line.drawn_deg + moved_deg, line.drawn_deg + offset_deg
-    fitted = estimated_half_width_deg(line.measure, setting, answer.scale[line.answer])
+    fitted = estimated_half_width_deg(line.measure, conditions, prediction.scale[line.correction])
     half_width = kept * fitted + (1.0 - kept) * line.half_width_deg
     low = min(middle - half_width, line.drawn_deg, value)
     high = max(middle + half_width, line.drawn_deg, value)

@@ -14,7 +14,7 @@ import numpy as np
 
 from posture.measures.registry import MEASURES, Segment
 from posture.pose.skeleton import INDEX
-from posture.pose.visibility import PARTS, SidePoints, side_points
+from posture.pose.visibility import PARTS, SagittalLandmarks, sagittal_landmarks
 from posture.runtime import resources
 from posture.types import Distance, Estimate, Mask, Pose, Report
 
@@ -34,7 +34,7 @@ def distances(report: Report, pose: Pose, height_cm: float) -> tuple[Distance, .
     if view is None or view.kind != "side" or view.facing is None or report.stance != "standing":
         return ()
     size_px = (report.source.width_px or 0, report.source.height_px or 0)
-    points = side_points(pose, view.facing, size_px)
+    points = sagittal_landmarks(pose, view.facing, size_px)
     tall_px = height_px(pose, view.facing)
     if tall_px is None:
         return ()
@@ -61,7 +61,9 @@ def _top(mask: Mask) -> float | None:
     return float(mask.to_image[1, 1] * rows[0] + mask.to_image[1, 2])
 
 
-def _distance(name: str, estimate: Estimate, points: SidePoints, cm_per_px: float) -> Distance:
+def _distance(
+    name: str, estimate: Estimate, points: SagittalLandmarks, cm_per_px: float
+) -> Distance:
     start, end = IN_CM[name]
     length_cm = cm_per_px * float(np.hypot(*(points.xy[end] - points.xy[start])))
     value, low, high = (

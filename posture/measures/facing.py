@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from posture.estimators import heads
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.measures.view import heading_deg
 from posture.pose import multipass
-from posture.pose.multipass import Detector, Sight
+from posture.pose.multipass import Detector, FoundPose
 from posture.runtime import resources
 from posture.types import Facing, Frame, Point, Pose
 
@@ -32,14 +32,14 @@ def look_for(
     fast: bool = False,
     person: Point | None = None,
     min_likeness: float | None = None,
-) -> Sight:
+) -> FoundPose:
     """As :func:`posture.pose.multipass.look_for`, with the way the person faces settled."""
     sight = multipass.look_for(frame, detector, fast=fast, person=person, min_likeness=min_likeness)
     if sight.pose is None or sight.to_the_right is None:
         return sight
     size_px = frame.source.width_px or 0, frame.source.height_px or 0
     pose, is_sure = likelier((sight.pose, sight.to_the_right), size_px)
-    return Sight(replace(pose, faces_surely=is_sure), sight.passes)
+    return FoundPose(replace(pose, faces_surely=is_sure), sight.passes)
 
 
 def likelier(poses: tuple[Pose, Pose], size_px: tuple[int, int]) -> tuple[Pose, bool]:
@@ -56,7 +56,7 @@ def likelier(poses: tuple[Pose, Pose], size_px: tuple[int, int]) -> tuple[Pose, 
         return (one if facings[0] == "left" else other), True
     if facings != ("left", "right"):
         return one, False
-    left, right = _said(one, "left", size_px), _said(other, "right", size_px)
+    left, right = _prediction(one, "left", size_px), _prediction(other, "right", size_px)
     if left is None or right is None:
         return one, False
     backwards = left.mean["backwards"] - right.mean["backwards"]
@@ -72,5 +72,5 @@ def _facing(pose: Pose) -> Facing:
     return "right" if heading_deg(pose.world) > 0 else "left"
 
 
-def _said(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> Answer | None:
-    return heads.from_the_side(pose, facing, size_px, "standing")
+def _prediction(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> Prediction | None:
+    return heads.predict_side_view(pose, facing, size_px, "standing")

@@ -7,9 +7,13 @@ from types import MappingProxyType
 
 import numpy as np
 
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.measures.registry import MEASURES, SPECS, FrontAngle
-from posture.measures.uncertainty import Setting, estimated_half_width_deg, half_width_deg
+from posture.measures.uncertainty import (
+    MeasurementConditions,
+    estimated_half_width_deg,
+    half_width_deg,
+)
 from posture.pose.outline import EDGE, sampled
 from posture.pose.skeleton import INDEX
 from posture.pose.transforms import turned
@@ -33,8 +37,8 @@ ASIDE = np.linspace(0.0, 1.0, 101)
 def frontal_angles(
     pose: Pose,
     size_px: tuple[int, int],
-    setting: Setting,
-    answer: Answer | None = None,
+    conditions: MeasurementConditions,
+    prediction: Prediction | None = None,
     roll_deg: float = 0.0,
 ) -> dict[str, Estimate]:
     """Every frontal measure, or the reason why this picture cannot carry it.
@@ -42,7 +46,7 @@ def frontal_angles(
     Parameters
     ----------
     pose : as the picture was taken: where a point lies in it tells whether it is seen.
-    answer : what the fitted estimator says of this front or back view, upright; without it the
+    prediction : what the fitted estimator says of this front or back view, upright; without it the
         landmarker's own angles are given.
     roll_deg : how far the picture must be turned clockwise to stand upright.
     """
@@ -50,7 +54,7 @@ def frontal_angles(
     return {
         name: Estimate.missing(why_not)
         if (why_not := _why_missing(name, pose, size_px))
-        else _estimate(name, upright, setting, answer)
+        else _estimate(name, upright, conditions, prediction)
         for name in NEEDED
     }
 
@@ -111,17 +115,19 @@ def _angle(name: str) -> FrontAngle:
     return angle
 
 
-def _estimate(name: str, pose: Pose, setting: Setting, answer: Answer | None) -> Estimate:
-    if answer is not None and name in answer.mean:
-        half_width = estimated_half_width_deg(name, setting, answer.scale[name])
-        return Estimate.around(answer.mean[name], half_width)
+def _estimate(
+    name: str, pose: Pose, conditions: MeasurementConditions, prediction: Prediction | None
+) -> Estimate:
+    if prediction is not None and name in prediction.mean:
+        half_width = estimated_half_width_deg(name, conditions, prediction.scale[name])
+        return Estimate.around(prediction.mean[name], half_width)
     points = pose.points[:, :2]
     angle = _angle(name)
     value, ends = angle.draw(points, left_is_right(pose))
     length_px = float(np.hypot(*(ends[1] - ends[0])))
     kind = "knee_valgus" if angle.side else name
     spread_px = float(pose.spread_px[INDEX["left_shoulder"] :].max())
-    return Estimate.around(value, half_width_deg(kind, setting, spread_px, length_px))
+    return Estimate.around(value, half_width_deg(kind, conditions, spread_px, length_px))
 
 
 def left_is_right(pose: Pose) -> float:

@@ -27,7 +27,7 @@ from posture.estimators.features import ROWS, SideView, side_view
 from posture.measures.low_back_cover import axes
 from posture.measures.uncertainty import Z90
 from posture.pose.outline import edges
-from posture.pose.visibility import side_points
+from posture.pose.visibility import sagittal_landmarks
 from posture.runtime import resources
 from posture.types import Estimate, FloatArray, Pose, Reason, View
 
@@ -82,16 +82,18 @@ def low_back_depth(pose: Pose, view: View, size_px: tuple[int, int]) -> Estimate
     """
     if view.facing is None or view.kind != "side" or pose.mask is None:
         return Estimate.missing(NOT_SIDE_ON, "pct")
-    why_missing = side_points(pose, view.facing, size_px).why_missing(NEEDED)
+    why_missing = sagittal_landmarks(pose, view.facing, size_px).why_missing(NEEDED)
     if why_missing:
         return Estimate.missing(why_missing, "pct")
     roll_deg = view.roll_deg or 0.0
-    answer = heads.believed(heads.from_the_side(pose, view.facing, size_px, "standing", roll_deg))
-    if answer is None:
+    prediction = heads.in_distribution_or_none(
+        heads.predict_side_view(pose, view.facing, size_px, "standing", roll_deg)
+    )
+    if prediction is None:
         return Estimate.missing(UNCLEAR, "pct")
     limit = float(resources.read_toml("gates.toml")["pelvis"]["max_hidden"])
     found = find_hollow(side_view(pose, view.facing, size_px, roll_deg))
-    if answer.mean["low_back_hidden"] > limit or found is None:
+    if prediction.mean["low_back_hidden"] > limit or found is None:
         return Estimate.missing(HIDDEN, "pct")
     sd_pct = resources.read_toml("baseline.toml")["instrument_sd"]["low_back"]["standing"]
     return Estimate.around(found.depth_pct, Z90 * sd_pct, "pct")

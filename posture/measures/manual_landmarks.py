@@ -16,8 +16,8 @@ import numpy as np
 from posture.errors import BadMark
 from posture.measures.registry import Segment
 from posture.measures.sagittal import ANGLES, from_points
-from posture.measures.uncertainty import Z90, Setting, roll_sd_deg
-from posture.pose.visibility import SidePoints
+from posture.measures.uncertainty import Z90, MeasurementConditions, roll_sd_deg
+from posture.pose.visibility import SagittalLandmarks
 from posture.runtime import resources
 from posture.types import Estimate, FloatArray, Point, Reason, Source
 
@@ -41,7 +41,7 @@ def check_inside(marks: Iterable[tuple[Reason | str, Point | None]], source: Sou
             raise BadMark(Reason("mark_outside", {"mark": name, "point": str(mark), **size}))
 
 
-def with_marks(points: SidePoints, marks: Mapping[str, Point]) -> SidePoints:
+def with_marks(points: SagittalLandmarks, marks: Mapping[str, Point]) -> SagittalLandmarks:
     """The points of a side view with those that were marked in their place, and seen."""
     marked = {name: np.array(point, dtype=np.float64) for name, point in marks.items()}
     return replace(
@@ -55,7 +55,10 @@ def with_marks(points: SidePoints, marks: Mapping[str, Point]) -> SidePoints:
 
 
 def marked_angles(
-    points: SidePoints, marks: Mapping[str, Point], forward: float, setting: Setting
+    points: SagittalLandmarks,
+    marks: Mapping[str, Point],
+    forward: float,
+    conditions: MeasurementConditions,
 ) -> dict[str, Estimate]:
     """Every angle that a marked joint takes part in, or the reason why it cannot be told.
 
@@ -76,15 +79,18 @@ def marked_angles(
             continue
         if ends <= marks.keys():
             value = ANGLES[name].draw(points, forward)
-            half_width = _half_width_deg(name, segments, points, setting)
+            half_width = _half_width_deg(name, segments, points, conditions)
             found[name] = Estimate.around(value, half_width, method="measured")
         else:
-            found[name] = from_points(name, points, forward, setting)
+            found[name] = from_points(name, points, forward, conditions)
     return found
 
 
 def _half_width_deg(
-    name: str, segments: tuple[Segment, ...], points: SidePoints, setting: Setting
+    name: str,
+    segments: tuple[Segment, ...],
+    points: SagittalLandmarks,
+    conditions: MeasurementConditions,
 ) -> float:
     """Half-width of the 90 % interval: how finely a joint is marked, and where it is defined."""
     table = resources.read_toml("uncertainty.toml")
@@ -95,8 +101,8 @@ def _half_width_deg(
         for segment in segments
     ]
     if table["measure"][name]["plumb"]:
-        parts.append(roll_sd_deg(setting))
-    definition = table["definition"][name] if setting.definition_doubt else 0.0
+        parts.append(roll_sd_deg(conditions))
+    definition = table["definition"][name] if conditions.definition_doubt else 0.0
     return math.hypot(Z90 * math.hypot(*parts), definition)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from posture.measures.registry import SAGITTAL_MEASURES
 from posture.measures.side_view import Marks, measured_tilt
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.types import Estimate, Frame, Reason, Report, Source, Status, View
 
 NOBODY = Reason("nobody")
@@ -36,7 +36,7 @@ def marks_alone(
     models: Models,
     passes: int,
     marks: Marks,
-    setting: Setting,
+    conditions: MeasurementConditions,
     roll_deg: float | None = None,
 ) -> Report:
     """The tilt between both marked points of the pelvis where nobody was found.
@@ -51,7 +51,7 @@ def marks_alone(
     across = np.subtract(marks.asis or (0.0, 0.0), marks.psis or (0.0, 0.0))
     forward = 1.0 if across[0] > 0 else -1.0
     measures = {name: Estimate.missing(NOT_FOUND, unit) for name, unit in SAGITTAL_MEASURES.items()}
-    measures["pelvic_tilt"] = measured_tilt(marks, forward, setting, roll_deg or 0.0)
+    measures["pelvic_tilt"] = measured_tilt(marks, forward, conditions, roll_deg or 0.0)
     return Report(
         source=frame.source,
         status="ok",

@@ -63,10 +63,10 @@ def needs_another_look(frame: Frame, pose: Pose) -> bool:
     gates = resources.read_toml("gates.toml")["hidden_face"]
     if face_detail(frame, pose) >= gates["max_detail"]:
         return False
-    answer = heads.from_around(pose)
-    believed = heads.believed(answer)
-    is_sure = believed is not None and believed.mean["heading_to_camera"] < -gates["max_away"]
-    return find_view(pose, answer).kind != "front" and not is_sure
+    prediction = heads.predict_orientation(pose)
+    trusted = heads.in_distribution_or_none(prediction)
+    is_sure = trusted is not None and trusted.mean["heading_to_camera"] < -gates["max_away"]
+    return find_view(pose, prediction).kind != "front" and not is_sure
 
 
 def face_detail(frame: Frame, pose: Pose) -> float:
@@ -150,7 +150,7 @@ def _face(frame: Frame, pose: Pose) -> tuple[FloatArray, FloatArray, FloatArray]
 
 
 def _is_clearly_from_the_front(pose: Pose) -> bool:
-    answer = heads.from_around(pose)
+    prediction = heads.predict_orientation(pose)
     least = resources.read_toml("gates.toml")["hidden_face"]["min_to_camera"]
-    is_front = find_view(pose, answer).kind == "front"
-    return is_front and answer.mean["heading_to_camera"] >= float(least)
+    is_front = find_view(pose, prediction).kind == "front"
+    return is_front and prediction.mean["heading_to_camera"] >= float(least)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from posture.errors import BadMark
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.measures.low_back_cover import Cover
 from posture.measures.uncertainty import (
-    Setting,
+    MeasurementConditions,
     estimated_tilt_half_width_deg,
     marked_tilt_half_width_deg,
 )
@@ -34,7 +34,10 @@ MIN_MARK_DISTANCE_PX = 5.0
 
 
 def estimated_tilt(
-    answer: Answer | None, setting: Setting, why_not: Reason | None, cover: Cover | None = None
+    prediction: Prediction | None,
+    conditions: MeasurementConditions,
+    why_not: Reason | None,
+    cover: Cover | None = None,
 ) -> Estimate:
     """Tilt of an average-shaped pelvis in this person's orientation, 0 level, + ASIS lower.
 
@@ -42,37 +45,39 @@ def estimated_tilt(
 
     Parameters
     ----------
-    answer : what the fitted estimator says of the side view, None where the mask shows nobody.
+    prediction : what the fitted estimator says of the side view, None where the mask shows nobody.
     why_not : the reason why the picture cannot carry any side measure, if it cannot.
     cover : what landmarks or the picture's edge show to hide the low back, None where nothing.
     """
     if why_not:
         return Estimate.missing(why_not)
-    stance = setting.pelvis_stance
+    stance = conditions.pelvis_stance
     if stance is None:
         return Estimate.missing(NEEDS_STANCE)
-    if answer is None:
+    if prediction is None:
         return Estimate.missing(UNCLEAR)
-    shown = stance if setting.cut_thighs is None else "cut_thighs"
+    shown = stance if conditions.cut_thighs is None else "cut_thighs"
     most = resources.read_toml("gates.toml")["pelvis"]["max_half_width_deg"][shown]
-    scale_deg = answer.scale["pelvic_tilt"]
+    scale_deg = prediction.scale["pelvic_tilt"]
     if scale_deg > most:
-        return Estimate.missing(why_unclear(answer, stance, cover))
-    half_width = estimated_tilt_half_width_deg(setting, scale_deg)
-    return Estimate.around(answer.mean["pelvic_tilt"], half_width)
+        return Estimate.missing(why_unclear(prediction, stance, cover))
+    half_width = estimated_tilt_half_width_deg(conditions, scale_deg)
+    return Estimate.around(prediction.mean["pelvic_tilt"], half_width)
 
 
-def why_unclear(answer: Answer, stance: str, cover: Cover | None) -> Reason:
+def why_unclear(prediction: Prediction, stance: str, cover: Cover | None) -> Reason:
     """The reason for an interval too wide: what most likely hides the low back, if anything."""
     if cover is not None:
         return HIDDEN_BY[cover]
-    likely = max(CAUSES, key=lambda name: answer.mean[name])
-    if answer.mean[likely] <= 0:
+    likely = max(CAUSES, key=lambda name: prediction.mean[name])
+    if prediction.mean[likely] <= 0:
         return UNCLEAR
     return HIDDEN_BY_CHAIR if (likely, stance) == ("thing", "seated") else HIDDEN_BY[likely]
 
 
-def measured_tilt(asis: FloatArray, psis: FloatArray, forward: float, setting: Setting) -> Estimate:
+def measured_tilt(
+    asis: FloatArray, psis: FloatArray, forward: float, conditions: MeasurementConditions
+) -> Estimate:
     """Tilt of the PSIS → ASIS line to the horizontal, 0 level, + ASIS lower.
 
     Parameters
@@ -92,5 +97,5 @@ def measured_tilt(asis: FloatArray, psis: FloatArray, forward: float, setting: S
     if forward * float(asis[0] - psis[0]) <= 0:
         raise BadMark(Reason("marks_swapped"))
     value = geometry.slope_deg(psis, asis, forward)
-    half_width = marked_tilt_half_width_deg(setting, length_px)
+    half_width = marked_tilt_half_width_deg(conditions, length_px)
     return Estimate.around(value, half_width, method="measured")

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from posture.measures import angles
-from posture.pose.visibility import SidePoints
+from posture.pose.visibility import SagittalLandmarks
 from posture.types import FloatArray, Unit
 
 Segment = tuple[str, str]
@@ -30,7 +30,7 @@ class SideAngle:
     segments : those whose directions make the angle, for the error of joints marked by hand.
     """
 
-    draw: Callable[[SidePoints, float], float]
+    draw: Callable[[SagittalLandmarks, float], float]
     ends: Segment
     needed: tuple[str, ...]
     segments: tuple[Segment, ...]

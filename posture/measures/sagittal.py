@@ -12,11 +12,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from posture.estimators.ensemble import Answer
-from posture.measures.corrections import Line, corrected
+from posture.estimators.ensemble import Prediction
+from posture.measures.corrections import DrawnAngle, corrected
 from posture.measures.registry import FAR_MEASURES, MEASURES, SPECS, SideAngle
-from posture.measures.uncertainty import Setting, half_width_deg
-from posture.pose.visibility import LEG, SidePoints
+from posture.measures.uncertainty import MeasurementConditions, half_width_deg
+from posture.pose.visibility import LEG, SagittalLandmarks
 from posture.types import Estimate, Legs, Reason
 
 ANGLES: Mapping[str, SideAngle] = MappingProxyType(
@@ -31,12 +31,12 @@ FAR_ANGLES: Mapping[str, str] = MappingProxyType(
 
 
 def sagittal_angles(
-    points: SidePoints,
+    points: SagittalLandmarks,
     forward: float,
-    setting: Setting,
-    answer: Answer | None = None,
+    conditions: MeasurementConditions,
+    prediction: Prediction | None = None,
     legs: Legs | None = None,
-    outline: Answer | None = None,
+    outline: Prediction | None = None,
 ) -> dict[str, Estimate]:
     """Every sagittal angle of a side view, or the reason why this picture cannot carry it.
 
@@ -44,8 +44,8 @@ def sagittal_angles(
     ----------
     points : the side's points, upright (a known roll already taken out).
     forward : +1 when the person faces the right edge of the picture, −1 the left.
-    answer : by how much the drawn angles were found to be off, against anatomical joint centres;
-        without it the landmarker's own angles are given, with intervals that hold its doubt.
+    prediction : by how much the drawn angles were found to be off, against anatomical joint
+        centres; without it the landmarker's own angles, with intervals that hold its doubt.
     legs : apart, each leg is told by itself.
     outline : the angles as the outline has them, where it was asked.
     """
@@ -59,27 +59,27 @@ def sagittal_angles(
             for name, angle in FAR_ANGLES.items()
         }
     found: dict[str, Estimate] = {}
-    lines: dict[str, Line] = {}
+    lines: dict[str, DrawnAngle] = {}
     for name, (angle, of, why_not) in wanted.items():
         if why_not:
             found[name] = Estimate.missing(why_not)
-        elif answer is None or (correction := _correction(name, apart)) is None:
-            found[name] = from_points(angle, of, forward, setting)
+        elif prediction is None or (correction := _correction(name, apart)) is None:
+            found[name] = from_points(angle, of, forward, conditions)
         else:
-            drawn = from_points(angle, of, forward, setting)
+            drawn = from_points(angle, of, forward, conditions)
             assert drawn.value is not None
             assert drawn.high is not None
-            lines[name] = Line(angle, correction, drawn.value, drawn.high - drawn.value)
-    if answer is not None:
-        found |= corrected(lines, answer, setting, outline)
+            lines[name] = DrawnAngle(angle, correction, drawn.value, drawn.high - drawn.value)
+    if prediction is not None:
+        found |= corrected(lines, prediction, conditions, outline)
     return {name: found[name] for name in wanted}
 
 
-def _why_missing(name: str, points: SidePoints) -> Reason | None:
+def _why_missing(name: str, points: SagittalLandmarks) -> Reason | None:
     return points.why_missing(ANGLES[name].needed)
 
 
-def _why_far_missing(angle: str, points: SidePoints) -> Reason | None:
+def _why_far_missing(angle: str, points: SagittalLandmarks) -> Reason | None:
     """Why an angle of the leg further from the camera cannot be told."""
     needed = ANGLES[angle].needed
     own = [part for part in needed if part in LEG]
@@ -92,11 +92,13 @@ def _correction(name: str, apart: bool) -> str | None:
     return (apart and spec.correction_of_near_leg) or spec.correction
 
 
-def from_points(name: str, points: SidePoints, forward: float, setting: Setting) -> Estimate:
+def from_points(
+    name: str, points: SagittalLandmarks, forward: float, conditions: MeasurementConditions
+) -> Estimate:
     """An angle as its points lie, with an interval that holds the landmarker's doubt."""
     angle = ANGLES[name]
     start, end = angle.ends
     length_px = float(np.hypot(*(points.xy[end] - points.xy[start])))
     spread_px = max(points.spread_px[start], points.spread_px[end])
-    half_width = half_width_deg(name, setting, spread_px, length_px)
+    half_width = half_width_deg(name, conditions, spread_px, length_px)
     return Estimate.around(angle.draw(points, forward), half_width)

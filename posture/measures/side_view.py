@@ -13,15 +13,15 @@ from posture.measures import manual_landmarks, muscles, pelvis, sagittal
 from posture.measures.hip_joint import hip_joint_flexion
 from posture.measures.low_back_cover import find_cover
 from posture.measures.registry import FAR_MEASURES, SAGITTAL_MEASURES
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.pose import geometry
-from posture.pose.visibility import SidePoints, side_points
+from posture.pose.visibility import SagittalLandmarks, sagittal_landmarks
 from posture.types import Estimate, Facing, FloatArray, Legs, Measures, Point, Pose, Reason
 
 HAVE_LENGTHS = ("standing", "seated")
 NO_LENGTHS = Reason("lengths_need_stance")
 TOGETHER = Reason("legs_together")
-NOT_TOLD = Reason("legs_unclear")
+LEGS_UNCLEAR = Reason("legs_unclear")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def sagittal_measures(
     pose: Pose,
     facing: Facing,
     size_px: tuple[int, int],
-    setting: Setting,
+    conditions: MeasurementConditions,
     legs: Legs | None,
     marks: Marks,
     roll_deg: float = 0.0,
@@ -61,28 +61,32 @@ def sagittal_measures(
     roll_deg : how far the picture must be turned clockwise to stand upright.
     """
     forward = 1.0 if facing == "right" else -1.0
-    points = manual_landmarks.with_marks(side_points(pose, facing, size_px), marks.joints)
+    points = manual_landmarks.with_marks(sagittal_landmarks(pose, facing, size_px), marks.joints)
     why_not = points.why_missing(("hip",))
     sight = None if why_not else heads.side_sight(pose, facing, size_px, roll_deg)
-    asked = None
-    if sight is not None and setting.pelvis_stance is not None:
-        asked = heads.from_the_side(pose, facing, size_px, setting.pelvis_stance, roll_deg, sight)
+    prediction = None
+    if sight is not None and conditions.pelvis_stance is not None:
+        prediction = heads.predict_side_view(
+            pose, facing, size_px, conditions.pelvis_stance, roll_deg, sight
+        )
     upright = _turned(points, roll_deg)
     found = None if sight is None else heads.corrections(sight)
-    measured = sagittal.sagittal_angles(upright, forward, setting, found, legs, asked)
+    measured = sagittal.sagittal_angles(upright, forward, conditions, found, legs, prediction)
     near = upright.of_near_leg() if legs == "apart" else upright
-    measured |= manual_landmarks.marked_angles(near, marks.joints, forward, setting)
+    measured |= manual_landmarks.marked_angles(near, marks.joints, forward, conditions)
     if marks.has_pelvis:
-        tilt = measured_tilt(marks, forward, setting, roll_deg)
+        tilt = measured_tilt(marks, forward, conditions, roll_deg)
     else:
-        tilt = pelvis.estimated_tilt(asked, setting, why_not)
+        tilt = pelvis.estimated_tilt(prediction, conditions, why_not)
         if tilt.why_not in pelvis.HIDDEN_LOW_BACK:
             cover = find_cover(pose, facing, size_px, roll_deg)
-            tilt = pelvis.estimated_tilt(asked, setting, why_not, cover)
-    return _in_order(measured | _of_the_pelvis(measured, tilt, setting), legs)
+            tilt = pelvis.estimated_tilt(prediction, conditions, why_not, cover)
+    return _in_order(measured | _of_the_pelvis(measured, tilt, conditions), legs)
 
 
-def measured_tilt(marks: Marks, forward: float, setting: Setting, roll_deg: float) -> Estimate:
+def measured_tilt(
+    marks: Marks, forward: float, conditions: MeasurementConditions, roll_deg: float
+) -> Estimate:
     """The tilt between the marked points of the pelvis.
 
     Raises
@@ -93,46 +97,52 @@ def measured_tilt(marks: Marks, forward: float, setting: Setting, roll_deg: floa
     asis, psis = (
         geometry.turned_clockwise(np.array(point), roll_deg) for point in (marks.asis, marks.psis)
     )
-    return pelvis.measured_tilt(asis, psis, forward, setting)
+    return pelvis.measured_tilt(asis, psis, forward, conditions)
 
 
 def _of_the_pelvis(
-    measured: Mapping[str, Estimate], tilt: Estimate, setting: Setting
+    measured: Mapping[str, Estimate], tilt: Estimate, conditions: MeasurementConditions
 ) -> dict[str, Estimate]:
     """The tilt and what follows from it, of each leg whose thigh is known by itself."""
-    hip_joint = hip_joint_flexion(measured["thigh_angle"], tilt, setting.definition_doubt)
+    hip_joint = hip_joint_flexion(measured["thigh_angle"], tilt, conditions.definition_doubt)
     found = {"pelvic_tilt": tilt, "hip_joint_flexion": hip_joint}
-    found |= _lengths(hip_joint, measured["knee_flexion"], setting)
+    found |= _lengths(hip_joint, measured["knee_flexion"], conditions)
     if "far_thigh_angle" in measured:
-        far_joint = hip_joint_flexion(measured["far_thigh_angle"], tilt, setting.definition_doubt)
-        far = _lengths(far_joint, measured["far_knee_flexion"], setting)
+        far_joint = hip_joint_flexion(
+            measured["far_thigh_angle"], tilt, conditions.definition_doubt
+        )
+        far = _lengths(far_joint, measured["far_knee_flexion"], conditions)
         found |= {f"far_{name}": estimate for name, estimate in far.items()}
     return found
 
 
-def with_tilt(measures: Measures, tilt: Estimate, setting: Setting, legs: Legs | None) -> Measures:
+def with_tilt(
+    measures: Measures, tilt: Estimate, conditions: MeasurementConditions, legs: Legs | None
+) -> Measures:
     """The measures of a side view with another tilt, and what follows from it."""
-    told = {name: one for name, one in measures.items() if name not in FAR_MEASURES}
+    kept = {name: one for name, one in measures.items() if name not in FAR_MEASURES}
     if legs == "apart":
-        told |= {name: measures[name] for name in FAR_MEASURES}
-    return _in_order(told | _of_the_pelvis(told, tilt, setting), legs)
+        kept |= {name: measures[name] for name in FAR_MEASURES}
+    return _in_order(kept | _of_the_pelvis(kept, tilt, conditions), legs)
 
 
-def _lengths(hip_joint: Estimate, knee: Estimate, setting: Setting) -> dict[str, Estimate]:
-    if setting.stance in HAVE_LENGTHS or setting.stance is None:
+def _lengths(
+    hip_joint: Estimate, knee: Estimate, conditions: MeasurementConditions
+) -> dict[str, Estimate]:
+    if conditions.stance in HAVE_LENGTHS or conditions.stance is None:
         return muscles.muscle_lengths(hip_joint, knee)
     return dict.fromkeys(muscles.PARTS, Estimate.missing(NO_LENGTHS, "pct"))
 
 
 def _in_order(measured: Measures, legs: Legs | None) -> Measures:
     """All measures of a side view; the far leg's are missing unless the legs lie apart."""
-    why_not = TOGETHER if legs == "together" else NOT_TOLD
+    why_not = TOGETHER if legs == "together" else LEGS_UNCLEAR
     far = {name: Estimate.missing(why_not, SAGITTAL_MEASURES[name]) for name in FAR_MEASURES}
-    told = far | dict(measured)
-    return {name: told[name] for name in SAGITTAL_MEASURES}
+    complete = far | dict(measured)
+    return {name: complete[name] for name in SAGITTAL_MEASURES}
 
 
-def _turned(points: SidePoints, roll_deg: float) -> SidePoints:
+def _turned(points: SagittalLandmarks, roll_deg: float) -> SagittalLandmarks:
     if not roll_deg:
         return points
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.measures.uncertainty import CutThighs
 from posture.pose.side_figure import Leg, SideFigure, side_figure
 from posture.pose.skeleton import INDEX
@@ -21,13 +21,15 @@ Limits = Mapping[str, float]
 KNEES = (INDEX["left_knee"], INDEX["right_knee"])
 
 
-def find_stance(pose: Pose, view: View, size_px: tuple[int, int], answer: Answer) -> Stance | None:
+def find_stance(
+    pose: Pose, view: View, size_px: tuple[int, int], prediction: Prediction
+) -> Stance | None:
     """The stance of one person, None when no knee is in the picture.
 
     Parameters
     ----------
     pose : turned upright where the picture's roll is known.
-    answer : what the fitted estimator says of a person seen from anywhere.
+    prediction : what the fitted estimator says of a person seen from anywhere.
     """
     limits: Limits = resources.read_toml("gates.toml")["stance"]
     if not any(is_inside(pose, knee, size_px, limits["min_inside"]) for knee in KNEES):
@@ -35,10 +37,10 @@ def find_stance(pose: Pose, view: View, size_px: tuple[int, int], answer: Answer
     figure = side_figure(pose, view, size_px)
     if _lies(figure, limits):
         return "lying"
-    if not view.facing and _is_sure(answer, limits):
-        return "seated" if answer.mean["seated"] > 0 else _on_the_feet(figure, limits)
+    if not view.facing and _is_sure(prediction, limits):
+        return "seated" if prediction.mean["seated"] > 0 else _on_the_feet(figure, limits)
     if not any(leg.shows_foot for leg in figure.legs):
-        return _without_feet(figure, answer, limits)
+        return _without_feet(figure, prediction, limits)
     if _kneels(figure, limits):
         return "kneeling"
     if _stands_on_one_leg(figure, limits):
@@ -85,9 +87,9 @@ def find_cut_thighs(pose: Pose, view: View, size_px: tuple[int, int]) -> CutThig
     return "level" if low <= figure.thigh_deg <= high else None
 
 
-def _is_sure(answer: Answer, limits: Limits) -> bool:
-    is_usual = answer.strangeness <= limits["max_strangeness"]
-    return is_usual and abs(answer.mean["seated"]) >= limits["sure_logit"]
+def _is_sure(prediction: Prediction, limits: Limits) -> bool:
+    is_usual = prediction.ood_score <= limits["max_strangeness"]
+    return is_usual and abs(prediction.mean["seated"]) >= limits["sure_logit"]
 
 
 def _lies(figure: SideFigure, limits: Limits) -> bool:
@@ -167,7 +169,7 @@ def _walks(figure: SideFigure, limits: Limits) -> bool:
     return is_lifted or bent >= limits["swing_sure_knee_deg"]
 
 
-def _without_feet(figure: SideFigure, answer: Answer, limits: Limits) -> Stance:
+def _without_feet(figure: SideFigure, prediction: Prediction, limits: Limits) -> Stance:
     """By the thighs alone: level ones are far more often on a seat than in the air."""
     if figure.thigh_deg >= limits["level_min_thigh_deg"]:
         return "seated"
@@ -175,7 +177,7 @@ def _without_feet(figure: SideFigure, answer: Answer, limits: Limits) -> Stance:
         return "bending"
     if figure.thighs_apart_deg >= limits["walking_min_apart_deg"]:
         return "walking"
-    is_sure_of_seat = _is_sure(answer, limits) and answer.mean["seated"] > 0
+    is_sure_of_seat = _is_sure(prediction, limits) and prediction.mean["seated"] > 0
     if figure.thigh_deg <= limits["standing_max_thigh_deg"]:
         return "standing"
     return "seated" if is_sure_of_seat else "other"

@@ -16,7 +16,7 @@ Z90 = 1.645
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class MeasurementConditions:
     """What widens every interval of a picture.
 
     Attributes
@@ -51,7 +51,9 @@ class Setting:
         return None
 
 
-def half_width_deg(measure: str, setting: Setting, spread_px: float, length_px: float) -> float:
+def half_width_deg(
+    measure: str, conditions: MeasurementConditions, spread_px: float, length_px: float
+) -> float:
     """Half-width of the 90 % interval of a landmark angle.
 
     Parameters
@@ -61,19 +63,21 @@ def half_width_deg(measure: str, setting: Setting, spread_px: float, length_px: 
     """
     table = resources.read_toml("uncertainty.toml")
     entry = table["measure"][measure]
-    held = "standing" if setting.stance == "standing" else "seated"
+    held = "standing" if conditions.stance == "standing" else "seated"
     disagreement = math.degrees(math.atan2(spread_px, max(length_px, 1.0)))
-    yaw = table["yaw"]["share_per_degree"] * max(0.0, abs(setting.yaw_deg) - 5.0)
+    yaw = table["yaw"]["share_per_degree"] * max(0.0, abs(conditions.yaw_deg) - 5.0)
     parts = [entry["noise_sd"][held], disagreement, yaw]
     if entry["plumb"]:
-        parts.append(roll_sd_deg(setting))
-    if setting.is_doubtful:
+        parts.append(roll_sd_deg(conditions))
+    if conditions.is_doubtful:
         parts.append(table["likeness"]["doubtful_sd"])
-    parts.append(setup_sd_deg(setting))
+    parts.append(setup_sd_deg(conditions))
     return float(entry["doubt"][held] + Z90 * math.hypot(*parts))
 
 
-def estimated_half_width_deg(measure: str, setting: Setting, scale_deg: float) -> float:
+def estimated_half_width_deg(
+    measure: str, conditions: MeasurementConditions, scale_deg: float
+) -> float:
     """Half-width of the 90 % interval of a fitted estimate.
 
     Parameters
@@ -86,34 +90,34 @@ def estimated_half_width_deg(measure: str, setting: Setting, scale_deg: float) -
     table = resources.read_toml("uncertainty.toml")
     parts = [scale_deg]
     if measure == "pelvic_tilt" or table["measure"].get(measure, {}).get("plumb"):
-        more = max(0.0, roll_sd_deg(setting) ** 2 - _unmarked_roll_sd_deg() ** 2)
+        more = max(0.0, roll_sd_deg(conditions) ** 2 - _unmarked_roll_sd_deg() ** 2)
         parts.append(Z90 * math.sqrt(more))
-    if setting.is_doubtful:
+    if conditions.is_doubtful:
         parts.append(Z90 * table["likeness"]["doubtful_sd"])
-    if setting.definition_doubt:
+    if conditions.definition_doubt:
         parts.append(table["definition"][measure])
-        parts.append(Z90 * setup_sd_deg(setting))
+        parts.append(Z90 * setup_sd_deg(conditions))
     return math.hypot(*parts)
 
 
-def estimated_tilt_half_width_deg(setting: Setting, scale_deg: float) -> float:
+def estimated_tilt_half_width_deg(conditions: MeasurementConditions, scale_deg: float) -> float:
     """As :func:`estimated_half_width_deg` for the pelvic tilt, with the shape of the bone."""
     table = resources.read_toml("uncertainty.toml")
-    parts = [estimated_half_width_deg("pelvic_tilt", setting, scale_deg)]
-    if setting.definition_doubt:
+    parts = [estimated_half_width_deg("pelvic_tilt", conditions, scale_deg)]
+    if conditions.definition_doubt:
         parts.append(Z90 * table["bone_shape"]["sd"])
     return math.hypot(*parts)
 
 
-def without_bone_shape_deg(setting: Setting, half_width_deg: float) -> float:
+def without_bone_shape_deg(conditions: MeasurementConditions, half_width_deg: float) -> float:
     """Of a half-width of :func:`estimated_tilt_half_width_deg`, what is not the bone's shape."""
-    if not setting.definition_doubt:
+    if not conditions.definition_doubt:
         return half_width_deg
     shape = Z90 * resources.read_toml("uncertainty.toml")["bone_shape"]["sd"]
     return math.sqrt(max(0.0, half_width_deg**2 - shape**2))
 
 
-def marked_tilt_half_width_deg(setting: Setting, length_px: float) -> float:
+def marked_tilt_half_width_deg(conditions: MeasurementConditions, length_px: float) -> float:
     """Half-width for a tilt from marked ASIS and PSIS ``length_px`` apart.
 
     The ASIS lies some 9 cm farther out than the PSIS, so on the near side it is seen nearer: a
@@ -123,23 +127,23 @@ def marked_tilt_half_width_deg(setting: Setting, length_px: float) -> float:
     table = resources.read_toml("uncertainty.toml")["marked_tilt"]
     mark_px = table["mark_sd_px"] * math.sqrt(2.0)
     pixels = math.degrees(math.atan2(mark_px, max(length_px, 1.0)))
-    is_told = "confirmed" if "camera_height" in setting.confirmed else "open"
-    height = table["per_m_of_camera_height"] * table["camera_height_sd_m"][is_told]
+    height_state = "confirmed" if "camera_height" in conditions.confirmed else "open"
+    height = table["per_m_of_camera_height"] * table["camera_height_sd_m"][height_state]
     examiner, near_side = table["examiner_sd"], table["near_side_sd"]
-    return Z90 * math.hypot(examiner, pixels, roll_sd_deg(setting), near_side, height)
+    return Z90 * math.hypot(examiner, pixels, roll_sd_deg(conditions), near_side, height)
 
 
-def setup_sd_deg(setting: Setting) -> float:
+def setup_sd_deg(conditions: MeasurementConditions) -> float:
     """Standard deviation for what of the set-up is not confirmed: each part has an equal share."""
-    open_share = len(WHOLE_SETUP - setting.confirmed) / len(WHOLE_SETUP)
+    open_share = len(WHOLE_SETUP - conditions.confirmed) / len(WHOLE_SETUP)
     whole_sd = resources.read_toml("uncertainty.toml")["setup"]["unconfirmed_sd"]
     return float(whole_sd * math.sqrt(open_share))
 
 
-def roll_sd_deg(setting: Setting) -> float:
+def roll_sd_deg(conditions: MeasurementConditions) -> float:
     """Standard deviation of the picture's roll."""
-    if setting.roll_sd_deg is not None:
-        return setting.roll_sd_deg
+    if conditions.roll_sd_deg is not None:
+        return conditions.roll_sd_deg
     return _unmarked_roll_sd_deg()
 
 

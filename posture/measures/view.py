@@ -6,25 +6,25 @@ import math
 
 import numpy as np
 
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.pose.skeleton import INDEX
 from posture.runtime import resources
 from posture.types import Facing, FloatArray, Pose, View
 
 
-def find_view(pose: Pose, answer: Answer, roll_deg: float | None = None) -> View:
+def find_view(pose: Pose, prediction: Prediction, roll_deg: float | None = None) -> View:
     """The view of one person.
 
     Parameters
     ----------
-    answer : what the fitted estimator says of a person seen from anywhere. Where the pose is
+    prediction : what the fitted estimator says of a person seen from anywhere. Where the pose is
         unlike any it was tried on, the landmarker's own guess of depth serves.
     roll_deg : passed through, as only the user can tell it.
     """
     limits = resources.read_toml("gates.toml")["view"]
-    right, to_camera = answer.mean["heading_right"], answer.mean["heading_to_camera"]
+    right, to_camera = prediction.mean["heading_right"], prediction.mean["heading_to_camera"]
     is_sure = math.hypot(right, to_camera) >= limits["min_heading"]
-    if is_sure and answer.strangeness <= limits["max_strangeness"]:
+    if is_sure and prediction.ood_score <= limits["max_strangeness"]:
         heading = math.degrees(math.atan2(right, to_camera))
         yaw_deg = 90.0 - abs(heading)
     else:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from posture.findings.reference import Place
-from posture.monitoring.observation import Sight
+from posture.monitoring.observation import Observation
 from posture.monitoring.snapshot import State
 from posture.types import Reason
 
@@ -54,7 +54,7 @@ class Desk:
         self._has_reference = reference is not None
         self._state: State | None = None
 
-    def judge(self, sight: Sight) -> tuple[State, Reason | None]:
+    def judge(self, sight: Observation) -> tuple[State, Reason | None]:
         """The state that this look shows, and why it is unknown."""
         if self._levels is not None and sight.place is not None:
             return self._by_level(sight.place, *self._levels)

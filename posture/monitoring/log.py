@@ -73,8 +73,8 @@ class LogWriter(Closing):
 
     def trouble(self) -> str | None:
         """Why nothing is written any more, told once; None when all is well or it was told."""
-        told, self._trouble = self._trouble, None
-        return told
+        message, self._trouble = self._trouble, None
+        return message
 
     def close(self) -> None:
         """Close the file; every line is already in it."""

@@ -1,4 +1,4 @@
-"""The monitor: Sights one after the other in, Events and a Snapshot out."""
+"""The monitor: Observations one after the other in, Events and a Snapshot out."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from posture.findings.rule_specs import LiveRules
 from posture.monitoring.clocks import Clocks, advanced
 from posture.monitoring.desk import Desk, DeskReference
 from posture.monitoring.nudges import Moment, Nudger
-from posture.monitoring.observation import Sight
+from posture.monitoring.observation import Observation
 from posture.monitoring.resting import RestingHips
 from posture.monitoring.shifts import ShiftCounter
 from posture.monitoring.snapshot import Event, EventKind, Snapshot, State
-from posture.monitoring.states import StateFinder, Told
+from posture.monitoring.states import ConfirmedState, StateFinder
 from posture.monitoring.time_weighted_length import generic_seated, holding
 from posture.types import Estimate, Reason
 
@@ -39,7 +39,7 @@ class Monitor:
         reference: DeskReference | None = None,
         *,
         is_assumed_seated: bool = False,
-        slump: Callable[[Sight], float | None] = lambda sight: None,
+        slump: Callable[[Observation], float | None] = lambda sight: None,
     ) -> None:
         desk = Desk(settings["place"], reference, is_assumed_seated=is_assumed_seated)
         self._states = StateFinder(settings["states"], desk, RestingHips(settings["sitting"]))
@@ -52,24 +52,24 @@ class Monitor:
         self._shifts = ShiftCounter(settings["shifts"])
         self._nudger = Nudger(rules)
         self._slump = slump
-        self._told = Told("unknown", 0.0, 0.0)
+        self._confirmed = ConfirmedState("unknown", 0.0, 0.0)
         self._posture: State | None = None
         self._moment = Moment(0.0, None, "unknown", False, self._clocks, None, None, 0)
-        self._sight: Sight | None = None
+        self._sight: Observation | None = None
 
-    def see(self, sight: Sight) -> tuple[Event, ...]:
+    def see(self, sight: Observation) -> tuple[Event, ...]:
         """What happened with one more look. Looks come in order of time."""
-        before, self._told = self._told, self._states.see(sight)
+        before, self._confirmed = self._confirmed, self._states.see(sight)
         self._skip_gap(before.state, sight.time_s)
         breaks = self._clocks.breaks
-        self._credit(before.state, min(self._told.since_s, sight.time_s))
-        self._credit(self._told.state, self._told.settled_until_s)
+        self._credit(before.state, min(self._confirmed.since_s, sight.time_s))
+        self._credit(self._confirmed.state, self._confirmed.settled_until_s)
         self._sight, self._last_s = sight, sight.time_s
         if sight.body is not None and sight.presence == "person":
             self._holding = holding(sight.measures, self._generic)
-        self._shifts.see(sight.body, sight.time_s, is_seated=self._told.state == "seated")
+        self._shifts.see(sight.body, sight.time_s, is_seated=self._confirmed.state == "seated")
         self._moment = self._now(sight)
-        events = self._changes(before.state, self._told.state, sight.time_s)
+        events = self._changes(before.state, self._confirmed.state, sight.time_s)
         if self._clocks.breaks > breaks:
             message = Reason("event_break", {"seconds": self._clocks.off_chair_s})
             events.append(Event(sight.time_s, "break", message))
@@ -82,12 +82,12 @@ class Monitor:
 
     def snapshot(self) -> Snapshot:
         """The state and every clock after the last look."""
-        clocks, is_seated = self._clocks, self._told.state == "seated"
+        clocks, is_seated = self._clocks, self._confirmed.state == "seated"
         shown = self._holding if is_seated else None
         return Snapshot(
             time_s=self._last_s,
-            state=self._told.state,
-            reason=self._told.reason,
+            state=self._confirmed.state,
+            reason=self._confirmed.reason,
             hip_flexion=self._measure("hip_flexion"),
             pelvic_tilt=self._measure("pelvic_tilt"),
             lengths=shown.lengths if shown else self._lengths(),
@@ -135,13 +135,13 @@ class Monitor:
             self._posture = now
         return [Event(time_s, kind, Reason(f"event_{kind}")) for kind in kinds]
 
-    def _now(self, sight: Sight) -> Moment:
+    def _now(self, sight: Observation) -> Moment:
         flexion = self._measure("hip_flexion")
         return Moment(
             sight.time_s,
             sight.at,
-            self._told.state,
-            self._told.settled_until_s == sight.time_s,
+            self._confirmed.state,
+            self._confirmed.settled_until_s == sight.time_s,
             self._clocks,
             flexion.value,
             self._slump(sight),
@@ -151,7 +151,7 @@ class Monitor:
     def _measure(self, name: str) -> Estimate:
         sight = self._sight
         if sight is None or sight.presence != "person":
-            return Estimate.missing(self._told.reason or NOT_SEEN)
+            return Estimate.missing(self._confirmed.reason or NOT_SEEN)
         found = sight.measures.get(name)
         return found if found is not None else Estimate.missing(NOT_SEEN)
 

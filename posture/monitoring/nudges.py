@@ -65,7 +65,7 @@ class Nudger:
         self._quiet_hours = quiet.parse(rules.nudges.quiet_hours)
         self._spoken_s: float | None = None
         self._snoozed_until_s: float | None = None
-        self._told: dict[str, float] = {}
+        self._nudged_s: dict[str, float] = {}
         self._sitting_s = 0.0
         self._hip_flexion = _window(rules.folded)
         self._slump = _window(rules.slumped)
@@ -94,7 +94,7 @@ class Nudger:
             if spoken is not None:
                 kind, message = spoken
                 self._spoken_s = moment.time_s
-                self._told[name] = moment.clocks.sitting_s
+                self._nudged_s[name] = moment.clocks.sitting_s
                 return Event(moment.time_s, kind, message, name)
         return None
 
@@ -111,7 +111,7 @@ class Nudger:
     def _watch(self, moment: Moment) -> None:
         """Keep what lasts: it begins anew with a bout, and with sitting down."""
         if moment.clocks.sitting_s < self._sitting_s:
-            self._told = {name: when for name, when in self._told.items() if name == "W2"}
+            self._nudged_s = {name: when for name, when in self._nudged_s.items() if name == "W2"}
         self._sitting_s = moment.clocks.sitting_s
         if moment.state != "seated":
             self._hip_flexion.clear()
@@ -136,16 +136,16 @@ class Nudger:
 
     def _due(self, sitting_s: float) -> tuple[Kind | None, float]:
         """What W1 says next in this bout, and at how many seconds of sitting."""
-        rule, told_s = self._rules.sitting, self._told.get("W1")
+        rule, nudged_s = self._rules.sitting, self._nudged_s.get("W1")
         nudge_s, remind_s = 60.0 * rule.nudge_min, 60.0 * rule.remind_min
-        if told_s is None and sitting_s < remind_s:
+        if nudged_s is None and sitting_s < remind_s:
             return "nudge", nudge_s
-        if told_s is None or told_s < remind_s:
+        if nudged_s is None or nudged_s < remind_s:
             return "reminder", remind_s
         repeat_s = 60.0 * rule.repeat_min
         if not repeat_s:
             return None, 0.0
-        return "reminder", remind_s + repeat_s * ((told_s - remind_s) // repeat_s + 1)
+        return "reminder", remind_s + repeat_s * ((nudged_s - remind_s) // repeat_s + 1)
 
     def _sitting(self, moment: Moment) -> tuple[Kind, Reason] | None:
         sitting_s = moment.clocks.sitting_s
@@ -164,7 +164,7 @@ class Nudger:
 
     def _lasting(self, name: str, rule: LastingRule, window: Window) -> tuple[Kind, Reason] | None:
         median = window.median()
-        if name in self._told or median is None or median <= rule.above:
+        if name in self._nudged_s or median is None or median <= rule.above:
             return None
         return "nudge", Reason(f"{name}.noticeable")
 
@@ -172,7 +172,7 @@ class Nudger:
         rule, clocks = self._rules.long_day, moment.clocks
         session_s = sum(clocks.in_state_s.values())
         is_covered = clocks.observed_s >= rule.min_coverage * session_s
-        if "W2" in self._told or not is_covered:
+        if "W2" in self._nudged_s or not is_covered:
             return None
         if clocks.sat_total_s <= 3600.0 * rule.above_h:
             return None

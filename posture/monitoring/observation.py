@@ -1,4 +1,4 @@
-"""What one look at the camera tells the monitor: Followed and Report in, Sight out."""
+"""What one look at the camera tells the monitor: TrackingResult and Report in, Observation out."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Literal
 
 from posture.findings.reference import Place, ear_to_hip, place_of
 from posture.pose.skeleton import INDEX
-from posture.pose.tracking import Followed
-from posture.pose.visibility import is_inside, middle, side_points, torso_px
+from posture.pose.tracking import TrackingResult
+from posture.pose.visibility import is_inside, middle, sagittal_landmarks, torso_px
 from posture.types import Estimate, FloatArray, Pose, Reason, Report, Stance
 
 Presence = Literal["person", "headless", "hidden", "someone_else", "nobody", "dark", "lost"]
@@ -35,7 +35,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Observation:
     """One look at the camera.
 
     Attributes
@@ -64,21 +64,21 @@ class Sight:
     reason: Reason | None = None
 
 
-def see(followed: Followed, report: Report | None, at: datetime | None = None) -> Sight:
+def see(tracked: TrackingResult, report: Report | None, at: datetime | None = None) -> Observation:
     """What a look tells, with the report on the pose it found."""
-    if followed.pose is None or followed.newest is None or report is None:
-        return Sight(followed.time_s, followed.presence, at=at)
+    if tracked.pose is None or tracked.newest is None or report is None:
+        return Observation(tracked.time_s, tracked.presence, at=at)
     size_px = (report.source.width_px or 0, report.source.height_px or 0)
-    points = followed.pose.points
-    return Sight(
-        followed.time_s,
-        followed.presence,
+    points = tracked.pose.points
+    return Observation(
+        tracked.time_s,
+        tracked.presence,
         report.stance,
         _body(points),
         place_of(points, size_px),
-        any(is_inside(followed.pose, hip, size_px, 0.0) for hip in HIPS),
+        any(is_inside(tracked.pose, hip, size_px, 0.0) for hip in HIPS),
         report.measures,
-        _ear_hip(followed.pose, report, size_px),
+        _ear_hip(tracked.pose, report, size_px),
         at,
     )
 
@@ -87,7 +87,7 @@ def _ear_hip(pose: Pose, report: Report, size_px: tuple[int, int]) -> float | No
     view = report.view
     if view is None or view.facing is None or not report.measures.get("hip_flexion"):
         return None
-    return ear_to_hip(side_points(pose, view.facing, size_px))
+    return ear_to_hip(sagittal_landmarks(pose, view.facing, size_px))
 
 
 def _body(points: FloatArray) -> Body:

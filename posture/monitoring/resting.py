@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from posture.monitoring.observation import Body, Sight
+from posture.monitoring.observation import Body, Observation
 
 Verdict = Literal["early", "sits", "doubt", "on_feet"]
 """Too early to tell; sits; looks disagree; squats, or stands otherwise on the feet."""
@@ -37,7 +37,7 @@ class RestingHips:
         self._rules = rules
         self._looks: deque[_Look] = deque()
 
-    def see(self, sight: Sight) -> None:
+    def see(self, sight: Observation) -> None:
         """Keep one look that shows the hips; others say nothing and are left out."""
         if sight.presence != "person" or sight.body is None or not sight.shows_hips:
             return
@@ -59,8 +59,8 @@ class RestingHips:
         if rested_s < float(self._rules["rest_s"]):
             return "early"
         from_s = now_s - float(self._rules["window_s"])
-        said = [look.is_seated for look in resting if look.time_s >= from_s]
-        share = sum(said) / len(said)
+        seated = [look.is_seated for look in resting if look.time_s >= from_s]
+        share = sum(seated) / len(seated)
         if share >= float(self._rules["sits_share"]):
             return "sits"
         if share <= float(self._rules["squats_share"]):

@@ -9,7 +9,7 @@ from posture.findings.reference.store import Store
 from posture.findings.rule_specs import LiveRules
 from posture.monitoring.desk import DeskReference
 from posture.monitoring.monitor import Monitor
-from posture.monitoring.observation import Sight
+from posture.monitoring.observation import Observation
 from posture.runtime import resources
 
 
@@ -48,7 +48,7 @@ def monitor_for(
     )
 
 
-def _slump(reference: Reference, sight: Sight) -> float | None:
+def _slump(reference: Reference, sight: Observation) -> float | None:
     lean = sight.measures.get("trunk_lean")
     if sight.stance != "seated" or sight.ear_hip is None or not lean or lean.value is None:
         return None

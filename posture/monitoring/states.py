@@ -1,4 +1,4 @@
-"""Seated, standing, moving, away or unknown: Sights one after the other in, a confirmed state out.
+"""Seated, standing, moving, away or unknown: Observations in, a confirmed state out.
 
 The first look is believed; after it a new state once it has held for a moment. Sitting and
 standing change when the thighs leave no doubt or the hips have gone up or down, so that a doubtful
@@ -17,7 +17,7 @@ import numpy as np
 
 from posture.findings.reference import Place
 from posture.monitoring.desk import Desk
-from posture.monitoring.observation import Body, Sight
+from posture.monitoring.observation import Body, Observation
 from posture.monitoring.resting import RestingHips
 from posture.monitoring.snapshot import State
 from posture.types import Reason, Stance
@@ -39,7 +39,7 @@ REASONS: Mapping[str, Reason] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ConfirmedState:
     """A confirmed state: since when it holds, and why it is unknown.
 
     ``settled_until_s`` is the time up to which the state is sure: later looks hint at a change
@@ -77,17 +77,17 @@ class StateFinder:
         self._hips = hips
         self._sits_since_s: float | None = None
         self._may_sit = False
-        self._told = Told("unknown", 0.0, 0.0, Reason("nothing_seen_yet"))
+        self._confirmed = ConfirmedState("unknown", 0.0, 0.0, Reason("nothing_seen_yet"))
         self._has_looked = False
         self._pending: tuple[float, int] | None = None
         self._doubt_since_s: float | None = None
         self._seat: _Seat | None = None
-        self._recent: deque[Sight] = deque()
+        self._recent: deque[Observation] = deque()
         self._seen_s: float | None = None
         self._legs: tuple[float, float] | None = None
         self._last_place: tuple[float, Place] | None = None
 
-    def see(self, sight: Sight) -> Told:
+    def see(self, sight: Observation) -> ConfirmedState:
         """The confirmed state after one more look."""
         self._hips.see(sight)
         self._sits_since_s, self._may_sit = None, False
@@ -95,21 +95,21 @@ class StateFinder:
         self._recall(sight)
         if not self._has_looked:
             self._has_looked = True
-            self._told = Told(state, sight.time_s, sight.time_s, reason)
-        elif state == self._told.state:
+            self._confirmed = ConfirmedState(state, sight.time_s, sight.time_s, reason)
+        elif state == self._confirmed.state:
             self._pending = None
-            settled_s = self._told.settled_until_s if self._may_sit else sight.time_s
-            self._told = Told(state, self._told.since_s, settled_s, reason)
+            settled_s = self._confirmed.settled_until_s if self._may_sit else sight.time_s
+            self._confirmed = ConfirmedState(state, self._confirmed.since_s, settled_s, reason)
         elif self._sits_since_s is not None:
             self._pending = None
-            since_s = max(self._sits_since_s, self._told.settled_until_s)
-            self._told = Told(state, since_s, sight.time_s, reason)
+            since_s = max(self._sits_since_s, self._confirmed.settled_until_s)
+            self._confirmed = ConfirmedState(state, since_s, sight.time_s, reason)
         else:
             self._consider(state, reason, sight.time_s)
         self._remember_seat(state, sight)
-        return self._told
+        return self._confirmed
 
-    def _recall(self, sight: Sight) -> None:
+    def _recall(self, sight: Observation) -> None:
         """Keep the looks of the last moment."""
         self._recent.append(sight)
         while self._recent[0].time_s < sight.time_s - float(self._rules["recent_s"]):
@@ -119,25 +119,25 @@ class StateFinder:
         """Leave the present state once it has not shown for a moment, for what shows now."""
         first_s, looks = self._pending or (time_s, 0)
         self._pending = (first_s, looks + 1)
-        held_s = time_s - self._told.settled_until_s
+        held_s = time_s - self._confirmed.settled_until_s
         least_s = float(self._rules["vanish_s" if self._has_vanished(state) else "confirm_s"])
         if held_s >= least_s and looks + 1 >= self._rules["confirm_looks"]:
             since_s = self._began(state, first_s)
-            self._told = Told(state, since_s, time_s, reason)
+            self._confirmed = ConfirmedState(state, since_s, time_s, reason)
             self._pending = None
 
     def _has_vanished(self, state: State) -> bool:
         """Whether someone who just sat there is not found: more often missed than gone so soon."""
-        return state == "away" and self._told.state == "seated"
+        return state == "away" and self._confirmed.state == "seated"
 
     def _began(self, state: State, first_s: float) -> float:
         """When a state began that first showed then: rising and sitting down is not sitting."""
         if state == "seated":
             return first_s
-        before_s = self._told.settled_until_s
-        return before_s if self._told.state == "seated" else (before_s + first_s) / 2
+        before_s = self._confirmed.settled_until_s
+        return before_s if self._confirmed.state == "seated" else (before_s + first_s) / 2
 
-    def _candidate(self, sight: Sight) -> tuple[State, Reason | None]:
+    def _candidate(self, sight: Observation) -> tuple[State, Reason | None]:
         """What this look shows by itself, given where the person sat or stood."""
         if sight.presence in ("dark", "lost"):
             return "unknown", sight.reason or REASONS[sight.presence]
@@ -167,10 +167,10 @@ class StateFinder:
         """The person is covered: what was seen last holds for a while."""
         since_s = self._seen_s if self._seen_s is not None else -np.inf
         if time_s - since_s <= float(self._rules["hold_hidden_s"]):
-            return self._told.state, self._told.reason
+            return self._confirmed.state, self._confirmed.reason
         return "unknown", REASONS["hidden"]
 
-    def _shows_legs(self, sight: Sight) -> bool:
+    def _shows_legs(self, sight: Observation) -> bool:
         """Whether the knees are seen, over some looks: where a desk hides them they are guessed."""
         if sight.body is None:
             return False
@@ -183,7 +183,7 @@ class StateFinder:
         self._legs = (sight.time_s, seen)
         return seen >= float(self._rules["legs"])
 
-    def _walks(self, sight: Sight) -> bool:
+    def _walks(self, sight: Observation) -> bool:
         """Whether the trunk travels across the picture, and not up from a seat or down to it."""
         if sight.body is None or not self._recent:
             return False
@@ -196,7 +196,7 @@ class StateFinder:
         across = abs(float(getattr(sight.body, part)[0] - getattr(before.body, part)[0]))
         return across / sight.body.length_px / step_s >= float(self._rules["walking"])
 
-    def _stays_in_place(self, sight: Sight) -> bool:
+    def _stays_in_place(self, sight: Observation) -> bool:
         """Who slides on a seat, or rolls on it, sits; who squats takes the hips back."""
         if sight.stance == "seated":
             return sight.body is not None and self._is_plain("seated", sight.body)
@@ -208,11 +208,11 @@ class StateFinder:
         gone = max((abs(float(now.hip[1]) - level) for level in levels), default=0.0)
         return gone / now.length_px >= float(self._rules["risen"])
 
-    def _by_stance(self, sight: Sight, body: Body) -> tuple[State, Reason | None]:
-        now, wanted = self._told.state, self._wanted(sight)
+    def _by_stance(self, sight: Observation, body: Body) -> tuple[State, Reason | None]:
+        now, wanted = self._confirmed.state, self._wanted(sight)
         if wanted == now and wanted is not None:
             self._doubt_since_s = None
-            return now, self._told.reason
+            return now, self._confirmed.reason
         if now not in ("seated", "standing", "moving"):
             self._doubt_since_s = None
             return self._believed(wanted)
@@ -235,12 +235,12 @@ class StateFinder:
             self._sits_since_s = self._hips.since_s
         return wanted, None
 
-    def _wanted(self, sight: Sight) -> State | None:
+    def _wanted(self, sight: Observation) -> State | None:
         """What the stance speaks for, the present state while it is too early to tell.
 
         Where nobody sits yet, all looks since the hips came to rest tell whether somebody does.
         """
-        now = self._told.state
+        now = self._confirmed.state
         if self._has_looked and now != "seated":
             verdict = self._hips.verdict()
             if verdict == "sits":
@@ -266,9 +266,13 @@ class StateFinder:
         up = (seat.hip_y - float(body.hip[1])) / seat.length_px
         return (up if wanted == "standing" else -up) >= float(self._rules["risen"])
 
-    def _remember_seat(self, state: State, sight: Sight) -> None:
+    def _remember_seat(self, state: State, sight: Observation) -> None:
         """Keep the hips' height of a look that shows the state as it usually is."""
-        if state != self._told.state or state not in ("seated", "standing") or sight.body is None:
+        if (
+            state != self._confirmed.state
+            or state not in ("seated", "standing")
+            or sight.body is None
+        ):
             return
         usual = UPRIGHT if state == "standing" else {"seated"}
         is_usual = sight.stance is None or sight.stance in usual or self._sits_since_s is not None

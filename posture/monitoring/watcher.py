@@ -1,4 +1,4 @@
-"""One look after the other at a camera: Frame → Sight, with the pose for who draws it."""
+"""One look after the other at a camera: Frame → Observation, with the pose for who draws it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from posture import engine
 from posture.engine import Landmarker, Options
 from posture.measures import quality
-from posture.monitoring.observation import Sight, see
-from posture.pose.tracking import Follower
+from posture.monitoring.observation import Observation, see
+from posture.pose.tracking import PersonTracker
 from posture.pose.upright import look_for_roll
 from posture.types import Frame, Pose, Report
 
@@ -20,7 +20,7 @@ from posture.types import Frame, Pose, Report
 class Look:
     """A frame as it was looked at: what it tells the monitor, with pose and report behind it."""
 
-    sight: Sight
+    sight: Observation
     pose: Pose | None = None
     report: Report | None = None
 
@@ -41,7 +41,7 @@ class Watcher:
         settings: Mapping[str, Mapping[str, Any]],
         options: Options | None = None,
     ) -> None:
-        self._follower = Follower(landmarker, settings)
+        self._tracker = PersonTracker(landmarker, settings)
         self._models = engine.models_behind(landmarker)
         self._options = replace(options or Options(), looks_for_roll=False)
         self._roll_every_s = float(settings["measuring"]["roll_every_s"])
@@ -60,16 +60,16 @@ class Watcher:
         brightness = quality.brightness(frame)
         if brightness < float(self._light["min_brightness"]):
             self._forget()
-            return Look(Sight(time_s, "dark", at=at))
-        followed = self._follower.look(frame, time_s)
-        if followed.pose is None:
+            return Look(Observation(time_s, "dark", at=at))
+        tracked = self._tracker.look(frame, time_s)
+        if tracked.pose is None:
             self._report = None
-            if followed.presence == "nobody" and self._has_darkened(brightness):
-                return Look(Sight(time_s, "dark", at=at))
-            return Look(see(followed, None, at))
+            if tracked.presence == "nobody" and self._has_darkened(brightness):
+                return Look(Observation(time_s, "dark", at=at))
+            return Look(see(tracked, None, at))
         self._bright = brightness
-        self._measure(frame, followed.pose, time_s)
-        return Look(see(followed, self._report, at), followed.pose, self._report)
+        self._measure(frame, tracked.pose, time_s)
+        return Look(see(tracked, self._report, at), tracked.pose, self._report)
 
     def lose(self) -> None:
         """There were no pictures for a while: nothing is known of where anyone is."""
@@ -77,7 +77,7 @@ class Watcher:
 
     def _forget(self) -> None:
         self._report = None
-        self._follower.lose()
+        self._tracker.lose()
 
     def _has_darkened(self, brightness: float) -> bool:
         """Whether it is so much darker than when someone was last seen that they may be there."""

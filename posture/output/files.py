@@ -30,7 +30,7 @@ class OutputFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._given: set[str] = set()
+        self._used_stems: set[str] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             atomic_write.try_folder(folder)
@@ -54,9 +54,9 @@ class OutputFolder:
     def _stem(self, name: str) -> str:
         """The photo's file name, shortened if need be, with a number if it was given before."""
         stem = shortened(Path(name).name)
-        given = (stem if number == 1 else f"{stem}-{number}" for number in itertools.count(1))
-        free = next(one for one in given if one.casefold() not in self._given)
-        self._given.add(free.casefold())
+        stems = (stem if number == 1 else f"{stem}-{number}" for number in itertools.count(1))
+        free = next(one for one in stems if one.casefold() not in self._used_stems)
+        self._used_stems.add(free.casefold())
         return free
 
     def _write(self, name: str, data: bytes) -> Path:

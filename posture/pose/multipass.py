@@ -22,7 +22,7 @@ from posture.pose.visibility import torso_px
 from posture.runtime import resources
 from posture.types import Detection, FloatArray, Frame, Mask, MaskArray, PixelArray, Point, Pose
 
-__all__ = ["STEADYING", "Detector", "Sight", "find_pose", "look_for"]
+__all__ = ["STEADYING", "Detector", "FoundPose", "find_pose", "look_for"]
 
 STEADYING = [
     INDEX[f"{side}_{part}"]
@@ -33,7 +33,7 @@ STEADYING = [
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class FoundPose:
     """Who was found in a picture, None when nobody, and the landmarker passes that took.
 
     Attributes
@@ -65,7 +65,7 @@ def look_for(
     fast: bool = False,
     person: Point | None = None,
     min_likeness: float | None = None,
-) -> Sight:
+) -> FoundPose:
     """The most prominent person of a picture, or whoever is at a point of it.
 
     ``fast`` makes a single pass over the picture as it was decoded, where that is about as large
@@ -87,7 +87,7 @@ def look_for(
         least = resources.read_toml("gates.toml")["search"]["min_visibility_fast"]
         if pose is None or doubt.visibility(frame, pose) < least:
             return _searched(frame, detector, min_likeness, fast=True, passes=1)
-        return Sight(pose, 1)
+        return FoundPose(pose, 1)
     overview, seen, passes = _first_sight(frame, detector)
     if seen is None:
         return _searched(frame, detector, min_likeness, fast=False, passes=passes)
@@ -104,7 +104,7 @@ def look_for(
     if searched.pose is not None:
         return searched
     is_nobody = doubt.is_nobody(frame, sight.pose, is_lost=is_lost)
-    return Sight(None if is_nobody else sight.pose, searched.passes)
+    return FoundPose(None if is_nobody else sight.pose, searched.passes)
 
 
 def _searched(
@@ -115,14 +115,14 @@ def _searched(
     fast: bool,
     passes: int,
     at: FloatArray | None = None,
-) -> Sight:
+) -> FoundPose:
     """Somebody whom the first sight does not show, if they are enough like a person."""
     sight = _found_by_search(frame, detector, min_likeness, fast=fast, passes=passes, at=at)
     pose = sight.pose
     if pose is None or pose.mask is None:
         return sight
     is_person = person_likeness.likeness(pose.points, pose.mask) > min_likeness
-    return sight if is_person else Sight(None, sight.passes)
+    return sight if is_person else FoundPose(None, sight.passes)
 
 
 def _found_by_search(
@@ -133,7 +133,7 @@ def _found_by_search(
     fast: bool,
     passes: int,
     at: FloatArray | None,
-) -> Sight:
+) -> FoundPose:
     """Whoever is found in the frame laid one way round, or the person at a point of it."""
     is_laid = is_laid_the_other_way(frame.pixels)
     laid = replace(frame, pixels=images.mirrored(frame.pixels)) if is_laid else frame
@@ -143,13 +143,13 @@ def _found_by_search(
     somebody = closer.anybody() if at is None else closer.at(at)
     passes += closer.passes
     if somebody is None:
-        return Sight(None, passes)
+        return FoundPose(None, passes)
     if somebody.completed is not None:
         return _completed(frame, somebody, passes, is_laid=is_laid, fast=fast)
     view = somebody.framing.of_the_mirror_image(frame) if is_laid else somebody.framing
     if fast:
         pose = _to_pose(frame, view, [somebody.seen], passes, somebody.people)
-        return Sight(pose, passes)
+        return FoundPose(pose, passes)
     found, looks = _look_again(somebody.detector, view.pixels)
     found = found or [somebody.seen]
     is_chosen = at is not None
@@ -158,7 +158,7 @@ def _found_by_search(
     )
 
 
-def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: bool) -> Sight:
+def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: bool) -> FoundPose:
     """A body whose picture was completed by a stand-in.
 
     Seen without the stand-in it counts as it is, if it plainly shows to the knees or lies in the
@@ -189,13 +189,13 @@ def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: 
     if by_itself is not None:
         is_one = by_left is not None and doubt.are_one(by_left, by_itself)
         if is_one or doubt.shows_to_the_knees(frame, by_itself):
-            return Sight(replace(by_itself, passes=passes), passes)
+            return FoundPose(replace(by_itself, passes=passes), passes)
     by_right = pose_in(right, right, first_look(right), is_quick=fast)
     if by_left is None or by_right is None:
-        return Sight(None, passes)
+        return FoundPose(None, passes)
     poses = (by_right, by_left) if is_laid else (by_left, by_right)  # mirrored back they swap
     to_the_left, to_the_right = (replace(pose, passes=passes) for pose in poses)
-    return Sight(replace(to_the_left, faces_surely=False), passes, to_the_right)
+    return FoundPose(replace(to_the_left, faces_surely=False), passes, to_the_right)
 
 
 def _among_others(
@@ -207,7 +207,7 @@ def _among_others(
     seen_people: int = 1,
     *,
     is_chosen: bool = False,
-) -> Sight:
+) -> FoundPose:
     """The person found, or someone else in the same view who is larger; and how many they are."""
     pixels = person_selection.painted_out(close.pixels, found[-1])
     other = detector.detect(pixels)
@@ -217,7 +217,7 @@ def _among_others(
         if not is_chosen and person_selection.is_more_prominent(other, found[-1]):
             found_instead, looks = _look_again(detector, pixels)
             found, passes = found_instead or [other], passes + looks
-    return Sight(_to_pose(frame, close, found, passes, seen_people), passes)
+    return FoundPose(_to_pose(frame, close, found, passes, seen_people), passes)
 
 
 def _first_sight(frame: Frame, detector: Detector) -> tuple[Framing, Detection | None, int]:

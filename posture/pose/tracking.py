@@ -39,7 +39,7 @@ Presence = Literal["person", "headless", "hidden", "someone_else", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class TrackingResult:
     """What one frame shows of the person who is followed.
 
     Attributes
@@ -75,7 +75,7 @@ class _Known:
     around: FloatArray | None = field(default=None, repr=False)
 
 
-class Follower:
+class PersonTracker:
     """Follows one person through the frames of one camera.
 
     Parameters
@@ -99,7 +99,7 @@ class Follower:
         self._last_time_s = -np.inf
         self._mask: Mask | None = None
 
-    def look(self, frame: Frame, time_s: float) -> Followed:
+    def look(self, frame: Frame, time_s: float) -> TrackingResult:
         """What the frame at ``time_s`` shows of the person."""
         if time_s - self._last_time_s > self._forget_after_s:
             self._filter.forget()
@@ -107,7 +107,7 @@ class Follower:
         found, presence = self._find(frame, self._framing(frame))
         if found is None:
             self._filter.forget()
-            return Followed(time_s, presence)
+            return TrackingResult(time_s, presence)
         return self._smoothed(frame, *found, time_s)
 
     def lose(self) -> None:
@@ -285,7 +285,9 @@ class Follower:
         is_expected = here.time_s - self._known.time_s <= float(self._rules["hidden_s"])
         return None, "hidden" if is_expected else "someone_else"
 
-    def _smoothed(self, frame: Frame, framing: Framing, seen: Detection, time_s: float) -> Followed:
+    def _smoothed(
+        self, frame: Frame, framing: Framing, seen: Detection, time_s: float
+    ) -> TrackingResult:
         original = np.array(frame.original_px_per_px)
         there = framing.to_frame(seen)
         newest = there.points.copy()
@@ -296,7 +298,7 @@ class Follower:
         to_image = np.array([[scale[0], 0.0, offset[0]], [0.0, scale[1], offset[1]]])
         mask = Mask(self._steadied(seen.mask, to_image), to_image)
         pose = Pose(points, there.world, np.zeros(len(points)), mask)
-        return Followed(time_s, "person", pose, newest)
+        return TrackingResult(time_s, "person", pose, newest)
 
     def _steadied(self, newest: MaskArray, to_image: FloatArray) -> MaskArray:
         """The mask, mixed with those before it as far as the trunk and legs are at rest."""

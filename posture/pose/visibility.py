@@ -29,7 +29,7 @@ FAR_RETAKE: Mapping[str, Reason] = {part: Reason(f"far_{part}_hidden") for part 
 
 
 @dataclass(frozen=True, slots=True)
-class SidePoints:
+class SagittalLandmarks:
     """Points of a side view: mean of left and right where both are seen well, else the near one.
 
     Attributes
@@ -76,16 +76,16 @@ class SidePoints:
         points = self.own_leg or self.near
         return points["hip"], points["knee"], points["ankle"]
 
-    def of_near_leg(self) -> SidePoints:
+    def of_near_leg(self) -> SagittalLandmarks:
         """These points with the leg that faces the camera alone."""
         return replace(self, own_leg={name: self.near[name] for name in LEG})
 
-    def of_far_leg(self) -> SidePoints:
+    def of_far_leg(self) -> SagittalLandmarks:
         """These points with the other leg alone."""
         return replace(self, own_leg={name: self.far[name] for name in LEG})
 
 
-def side_points(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> SidePoints:
+def sagittal_landmarks(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> SagittalLandmarks:
     """The points of a side view, for someone who faces ``facing`` in a picture of ``size_px``."""
     near_side = "right" if facing == "right" else "left"
     far_side = "left" if facing == "right" else "right"
@@ -103,7 +103,7 @@ def side_points(pose: Pose, facing: Facing, size_px: tuple[int, int]) -> SidePoi
         near[name], far[name] = pose.points[close, :2], pose.points[other, :2]
         xy[name] = (near[name] + share * far[name]) / (1 + share)
         spread[name] = float(max(pose.spread_px[close], share * pose.spread_px[other]))
-    return SidePoints(
+    return SagittalLandmarks(
         xy,
         near,
         spread,

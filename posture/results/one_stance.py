@@ -21,7 +21,7 @@ from posture.measures.low_back import low_back_depth
 from posture.measures.registry import FAR_MEASURES, FRONTAL_MEASURES, MEASURES, OF_THE_NEAR_LEG
 from posture.measures.side_view import with_tilt
 from posture.measures.stance import find_cut_thighs
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.pose import geometry
 from posture.results.labels import label_in_group
 from posture.types import (
@@ -29,12 +29,12 @@ from posture.types import (
     Facing,
     Legs,
     Measures,
-    PictureTold,
     Pose,
     Reason,
     ReasonValue,
     Report,
     Stance,
+    StancePicture,
     View,
 )
 
@@ -95,8 +95,8 @@ def one_answer(
         for index, one in enumerate(pictures)
     )
     if not used:
-        told_most = min(range(len(pictures)), key=lambda at: _rank(pictures[at].report))
-        return OneAnswer(_with_pictures(pictures[told_most].report, listed), told_most)
+        most_telling = min(range(len(pictures)), key=lambda at: _rank(pictures[at].report))
+        return OneAnswer(_with_pictures(pictures[most_telling].report, listed), most_telling)
     reports = [pictures[index].report for index in used]
     _check_views(reports)
     stance = _common_stance(reports)
@@ -108,9 +108,9 @@ def one_answer(
     at = _nearest(rows, measures, alike or range(len(rows)))
     near = replace(reports[at], stance=stance)
     if near.view is not None and near.view.kind in ("side", "oblique"):
-        setting = _setting(pictures[used[at]], stance, definition_doubt)
-        measures = _with_what_follows(near, measures, setting, legs)
-    told = replace(
+        conditions = _conditions(pictures[used[at]], stance, definition_doubt)
+        measures = _with_what_follows(near, measures, conditions, legs)
+    merged = replace(
         near,
         reason=next((one.reason for one in reports if one.reason), None),
         people=max(one.people for one in reports),
@@ -118,8 +118,8 @@ def one_answer(
         passes=sum(one.passes for one in reports),
         legs=legs,
     )
-    told = _judged(told, [pictures[index] for index in used], at, reference, definition_doubt)
-    return OneAnswer(_with_pictures(told, listed), used[at])
+    merged = _judged(merged, [pictures[index] for index in used], at, reference, definition_doubt)
+    return OneAnswer(_with_pictures(merged, listed), used[at])
 
 
 def _rank(report: Report) -> int:
@@ -133,7 +133,7 @@ def _first_of_each(pictures: Sequence[Picture]) -> list[int]:
     return [at if digest is None else digests.index(digest) for at, digest in enumerate(digests)]
 
 
-def _listed(report: Report, first: Report, is_used: bool) -> PictureTold:
+def _listed(report: Report, first: Report, is_used: bool) -> StancePicture:
     """A picture as the answer names it; ``first`` is that from the same file."""
     why_not: Reason | None = None
     if report is not first:
@@ -142,10 +142,10 @@ def _listed(report: Report, first: Report, is_used: bool) -> PictureTold:
         reasons = Counter(one.why_not for one in report.measures.values() if one.why_not)
         likely = reasons.most_common(1)[0][0] if reasons else None
         why_not = likely or report.reason or Reason("gives_nothing")
-    return PictureTold(report.source.name, report.source.sha256, why_not)
+    return StancePicture(report.source.name, report.source.sha256, why_not)
 
 
-def _with_pictures(report: Report, pictures: tuple[PictureTold, ...]) -> Report:
+def _with_pictures(report: Report, pictures: tuple[StancePicture, ...]) -> Report:
     """The report with the pictures behind it, and a remark that names them."""
     used = [Reason("name", {"name": one.name}) for one in pictures if one.why_not is None]
     unused = [
@@ -288,21 +288,23 @@ def _nearest(rows: Sequence[Measures], answer: Measures, among: Sequence[int]) -
     return min(among, key=rank)
 
 
-def _setting(picture: Picture, stance: Stance | None, definition_doubt: bool) -> Setting:
+def _conditions(
+    picture: Picture, stance: Stance | None, definition_doubt: bool
+) -> MeasurementConditions:
     view, source = picture.report.view, picture.report.source
     cut = None
     if picture.pose is not None and view is not None and stance is None:
         size_px = (source.width_px or 0, source.height_px or 0)
         cut = find_cut_thighs(picture.pose, view, size_px)
     yaw_deg = 0.0 if view is None else view.yaw_deg
-    return Setting(stance, yaw_deg, definition_doubt=definition_doubt, cut_thighs=cut)
+    return MeasurementConditions(stance, yaw_deg, definition_doubt=definition_doubt, cut_thighs=cut)
 
 
 def _with_what_follows(
-    near: Report, measures: Measures, setting: Setting, legs: Legs | None
+    near: Report, measures: Measures, conditions: MeasurementConditions, legs: Legs | None
 ) -> Measures:
     """The combined angles with the hip joint and the lengths that follow from them."""
-    return with_tilt({**near.measures, **measures}, measures["pelvic_tilt"], setting, legs)
+    return with_tilt({**near.measures, **measures}, measures["pelvic_tilt"], conditions, legs)
 
 
 def _judged(
@@ -318,8 +320,10 @@ def _judged(
     beside = None
     if reference is not None:
         whose = made_by(report.models)
-        setting = _setting(pictures[at], stance, definition_doubt)
-        carried, remark, is_moved = carry(report.measures, reference, whose, setting, report.legs)
+        conditions = _conditions(pictures[at], stance, definition_doubt)
+        carried, remark, is_moved = carry(
+            report.measures, reference, whose, conditions, report.legs
+        )
         if is_moved:
             report = replace(report, measures=carried, uncarried=report.measures)
         if remark is not None:
@@ -332,13 +336,13 @@ def _judged(
 
 def _low_back(pictures: Sequence[Picture], stance: Stance | None) -> Estimate:
     """The hollow of the back over all pictures."""
-    told = []
+    depths = []
     for picture in pictures:
         view, source = picture.report.view, picture.report.source
         if picture.pose is not None and view is not None:
             size_px = (source.width_px or 0, source.height_px or 0)
-            told.append(low_back_depth(picture.pose, view, size_px))
-    return combining.combined(told, LOW_BACK, stance)
+            depths.append(low_back_depth(picture.pose, view, size_px))
+    return combining.combined(depths, LOW_BACK, stance)
 
 
 def _facing(report: Report) -> Facing | None:

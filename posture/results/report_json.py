@@ -17,7 +17,7 @@ from posture import __version__
 from posture.pose.skeleton import LANDMARKS
 from posture.results.earlier import ONE_VALUE, PRESENT, READ, as_present
 from posture.results.reason_text import FrontEnd, codes_of, report_text, text_of
-from posture.types import Estimate, Finding, FloatArray, PictureTold, Reason, Report, Source, View
+from posture.types import Estimate, Finding, FloatArray, Reason, Report, Source, StancePicture, View
 
 SCHEMA = PRESENT
 
@@ -106,7 +106,7 @@ def _report(data: Mapping[str, Any]) -> Report:
         models=dict(data["models"]),
         legs=data["legs"],
         pictures=tuple(
-            PictureTold(one["name"], one["sha256"], _reason(one, "why_not"))
+            StancePicture(one["name"], one["sha256"], _reason(one, "why_not"))
             for one in data.get("pictures", ())
         ),
     )
@@ -146,7 +146,7 @@ def _pictures_entry(report: Report, front_end: FrontEnd) -> dict[str, Any]:
     """The pictures behind an answer from several; nothing of a single one."""
     if not report.pictures:
         return {}
-    told = [
+    entries = [
         {
             "name": tellable(one.name),
             "sha256": one.sha256,
@@ -154,7 +154,7 @@ def _pictures_entry(report: Report, front_end: FrontEnd) -> dict[str, Any]:
         }
         for one in report.pictures
     ]
-    return {"pictures": told}
+    return {"pictures": entries}
 
 
 def _source_dict(source: Source) -> dict[str, Any]:

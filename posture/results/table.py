@@ -106,45 +106,45 @@ def _of_measures() -> Iterator[Column]:
         yield Column(f"{name}_why_not_code", "text", "the same for programs")
 
 
-def row(told: Mapping[str, Any], size_bytes: int | None, mtime_us: int | None) -> dict[str, Any]:
+def row(payload: Mapping[str, Any], size_bytes: int | None, mtime_us: int | None) -> dict[str, Any]:
     """The row of one picture, the same digits as its JSON.
 
     Parameters
     ----------
-    told : its report as ``report.to_dict`` tells it
+    payload : its report as ``report_json.to_dict`` writes it
     size_bytes, mtime_us : of the file, microseconds since 1970 UTC; None where nobody knows
     """
-    source, view = told["source"], told["view"] or {}
+    source, view = payload["source"], payload["view"] or {}
     cells = {
         **source,
         "bytes": size_bytes,
         "mtime": mtime_us,
-        "status": told["status"],
-        "reason": told["reason"],
-        "reason_code": told["reason_code"],
-        "people": told["people"],
+        "status": payload["status"],
+        "reason": payload["reason"],
+        "reason_code": payload["reason_code"],
+        "people": payload["people"],
         "view": view.get("kind"),
         "facing": view.get("facing"),
         "yaw_deg": view.get("yaw_deg"),
         "roll_deg": view.get("roll_deg"),
-        "stance": told["stance"],
-        "legs": told["legs"],
-        "findings": ";".join(f"{one['rule']}:{one['level']}" for one in told["findings"]),
-        "passes": told["passes"],
-        "landmarker": told["models"]["landmarker"],
-        "version": told["version"],
+        "stance": payload["stance"],
+        "legs": payload["legs"],
+        "findings": ";".join(f"{one['rule']}:{one['level']}" for one in payload["findings"]),
+        "passes": payload["passes"],
+        "landmarker": payload["models"]["landmarker"],
+        "version": payload["version"],
     }
     for name in MEASURES:
-        measure = told["measures"].get(name, {})
+        measure = payload["measures"].get(name, {})
         cells[name] = measure.get("value")
         for part in ("low", "high", "why_not", "why_not_code"):
             cells[f"{name}_{part}"] = measure.get(part)
     return {column.name: cells[column.name] for column in columns()}
 
 
-def landmark_numbers(told: Mapping[str, Any]) -> list[float] | None:
+def landmark_numbers(payload: Mapping[str, Any]) -> list[float] | None:
     """The numbers of its row in ``landmarks.parquet``, after the name; None if nobody was found."""
-    points = told["landmarks"]
+    points = payload["landmarks"]
     return None if points is None else [number for point in points for number in point]
 
 

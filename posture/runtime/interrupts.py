@@ -14,7 +14,7 @@ from types import FrameType
 class Stop:
     """Whether somebody asked to stop."""
 
-    is_asked: bool = False
+    is_requested: bool = False
 
 
 @contextmanager
@@ -28,9 +28,9 @@ def listening(stop: Stop, say: Callable[[], None]) -> Iterator[None]:
         return
 
     def heard(number: int, frame: FrameType | None) -> None:
-        if stop.is_asked:
+        if stop.is_requested:
             raise KeyboardInterrupt
-        stop.is_asked = True
+        stop.is_requested = True
         say()
 
     before = {number: signal.signal(number, heard) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -10,10 +10,10 @@ DATA_VARIABLE = "POSTURE_DATA"
 """An environment variable: a folder in place of the user's data folder."""
 
 
-def told_folder() -> Path | None:
+def named_folder() -> Path | None:
     """The folder that the user named; None where they did not."""
-    told = os.environ.get(DATA_VARIABLE)
-    return Path(told) if told else None
+    folder = os.environ.get(DATA_VARIABLE)
+    return Path(folder) if folder else None
 
 
 def own_folder() -> Path:
@@ -25,7 +25,7 @@ def own_folder() -> Path:
 
 def data_folder() -> Path:
     """The folder that holds what is kept; it may not exist yet."""
-    return told_folder() or own_folder()
+    return named_folder() or own_folder()
 
 
 def name_key(name: str) -> str:

@@ -84,7 +84,7 @@ def ordinary(standard: Floats, pictures: int) -> tuple[Floats, Floats, float]:
 
 def answers(ensemble: Ensemble, table: Table) -> tuple[Floats, Floats]:
     """Means and scales (p, k) for the rows of a table."""
-    predictions = [ensemble.answer(row) for row in table.inputs]
+    predictions = [ensemble.predict(row) for row in table.inputs]
     return (
         np.array([list(one.mean.values()) for one in predictions]),
         np.array([list(one.scale.values()) for one in predictions]),

@@ -17,7 +17,7 @@ import numpy as np
 
 from posture.capture import images
 from posture.evaluation.simulate.dataset import Order, render_dataset
-from posture.evaluation.simulate.scene_request import Wish
+from posture.evaluation.simulate.scene_request import SceneRequest
 from posture.measures import facing
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.pose.person_likeness import features
@@ -49,11 +49,11 @@ def main() -> None:
     """Render what is missing, look, fit and write."""
     out = argument_parser(__doc__).parse_args().out / "likeness"
     for name, (size, seed) in NOBODY.items():
-        wish = Wish("nobody", "any", "train")
-        render_dataset(out / name, Order(NOBODY_COUNT, seed, wish, size=size), 2)
+        request = SceneRequest("nobody", "any", "train")
+        render_dataset(out / name, Order(NOBODY_COUNT, seed, request, size=size), 2)
     for height, count in SMALL.items():
-        wish = Wish("mixed", "side", "train", person_height_pct=height)
-        render_dataset(out / f"{height}", Order(count, SMALL_SEED + height, wish, size=WIDE), 2)
+        request = SceneRequest("mixed", "side", "train", person_height_pct=height)
+        render_dataset(out / f"{height}", Order(count, SMALL_SEED + height, request, size=WIDE), 2)
     with MediaPipeLandmarker() as landmarker:
         things = [p for name in NOBODY for p, _ in _found(out / name, landmarker)]
         people = [p for h in SMALL for p, is_right in _found(out / f"{h}", landmarker) if is_right]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from posture.evaluation.simulate.dataset import Order
-from posture.evaluation.simulate.sampling import Wish, sample_scene
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
 from posture.evaluation.simulate.scene import Scene
 
 SHARD = 100
@@ -31,7 +31,7 @@ class Shard(Order):
         at = self.first + number
         rng = np.random.default_rng([self.seed, at, len(self.shares)])
         stance = str(rng.choice(list(self.shares), p=np.array(list(self.shares.values()))))
-        return sample_scene(self.seed, at, Wish(stance, self.wish.view, "train"))
+        return sample_scene(self.seed, at, SceneRequest(stance, self.request.view, "train"))
 
 
 def shards(sets: Mapping[str, Any], recipe: Mapping[str, Any]) -> Iterator[tuple[str, Shard]]:
@@ -43,7 +43,7 @@ def shards(sets: Mapping[str, Any], recipe: Mapping[str, Any]) -> Iterator[tuple
             shard = Shard(
                 count,
                 wanted["seed"],
-                Wish(view=wanted["view"]),
+                SceneRequest(view=wanted["view"]),
                 size=tuple(recipe["size_px"]),
                 first=first,
                 shares=recipe["stances"][wanted["stances"]],

@@ -25,7 +25,7 @@ from posture.evaluation.simulate.dataset import draw_on_one_thread, put
 from posture.evaluation.simulate.lighting import sample_finish
 from posture.evaluation.simulate.posing import Posture
 from posture.evaluation.simulate.render import Renderer
-from posture.evaluation.simulate.sampling import Wish, sample_scene
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
 from posture.evaluation.simulate.scene import Scene, View, shoot
 from posture.measures.uncertainty import Z90
 from posture.results.one_stance import SIDE_ANGLES, Picture, one_answer
@@ -76,11 +76,14 @@ def main() -> None:
     parser.add_argument("--both-sides", action="store_true", help="every second one is mirrored")
     arguments = parser.parse_args()
     draw_on_one_thread()
-    wish = Wish(arguments.stance, "side", arguments.split)
+    request = SceneRequest(arguments.stance, "side", arguments.split)
     scenes = [
         [
             held(
-                sample_scene(arguments.seed, person, wish), arguments.seed, at, arguments.both_sides
+                sample_scene(arguments.seed, person, request),
+                arguments.seed,
+                at,
+                arguments.both_sides,
             )
             for at in range(arguments.pictures)
         ]

@@ -13,7 +13,7 @@ from typing import Any
 
 from posture import __version__
 from posture.evaluation.simulate.dataset import Order, render_dataset
-from posture.evaluation.simulate.scene_request import Wish
+from posture.evaluation.simulate.scene_request import SceneRequest
 from posture.pose.mediapipe import MediaPipeLandmarker
 from tests.benchmarks.batch import batch_dask, batch_start, batch_throughput
 from tests.benchmarks.batch_kill import batch_killed
@@ -61,12 +61,12 @@ def people() -> tuple[Path, ...]:
 
 def headless() -> tuple[Path, ...]:
     """Rendered people seen from the side whose heads are cut off."""
-    return rendered("bench-headless", Order(HEADLESS, SEED, Wish(view="side", crop="head")))
+    return rendered("bench-headless", Order(HEADLESS, SEED, SceneRequest(view="side", crop="head")))
 
 
 def empty_rooms() -> tuple[Path, ...]:
     """Rendered rooms without anybody."""
-    return rendered("bench-nobody", Order(ROOMS, SEED, Wish("nobody")))
+    return rendered("bench-nobody", Order(ROOMS, SEED, SceneRequest("nobody")))
 
 
 @functools.cache

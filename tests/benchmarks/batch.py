@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posture.apps.batch.options import Engine, Options
-from posture.apps.batch.run import Batch, Settings
+from posture.apps.batch.run import Batch, BatchSettings
 from posture.apps.batch.shards import ShardDone
 from posture.runtime.interrupts import Stop
 from tests.benchmarks.batch_bare import bare_per_s
@@ -86,7 +86,7 @@ class Course:
 def run_batch(folder: Path, out: Path, options: Options, engine: Engine = "local") -> Course:
     """Run a batch from start to end in this process, its workers beside it."""
     began_s = time.monotonic()
-    settings = Settings(str(folder), str(out), options, WORKERS, engine)
+    settings = BatchSettings(str(folder), str(out), options, WORKERS, engine)
     seen = tuple((time.monotonic(), done) for done in Batch(settings, Stop()).run())
     return Course(seen, time.monotonic() - began_s)
 

@@ -298,7 +298,7 @@ def test_being_asked_to_stop_finishes_what_is_in_hand(
     stop, done = Stop(), []
     for one in local.run(work, todo_of(work), 2, stop):
         done.append(one)
-        stop.is_asked = True
+        stop.is_requested = True
     count = sum(one.count for one in done)
     assert 1 <= count < 30
     assert len(statuses(work)) == count

@@ -14,7 +14,7 @@ from posture.estimators import heads
 from posture.estimators.ensemble import Ensemble
 from posture.estimators.side_net import SideNet
 from posture.evaluation.simulate.dataset import Order, render_dataset
-from posture.evaluation.simulate.sampling import Wish
+from posture.evaluation.simulate.sampling import SceneRequest
 from posture.runtime import resources
 
 pytest.importorskip("jax")
@@ -126,7 +126,7 @@ def test_the_model_made_can_be_measured(
     try:
         for cache in caches:
             cache.cache_clear()
-        render_dataset(tmp_path, Order(4, 9, Wish("standing", "side", "test")))
+        render_dataset(tmp_path, Order(4, 9, SceneRequest("standing", "side", "test")))
         result = CliRunner().invoke(main, ["validate", str(tmp_path), "--json"])
     finally:
         for cache in caches:

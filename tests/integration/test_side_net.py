@@ -16,7 +16,7 @@ from posture.estimators.mask_crops import (
     SCALES,
     WIDE,
     Edges,
-    Sight,
+    SideNetInput,
     number_names,
     numbers_of,
 )
@@ -56,7 +56,7 @@ def rows() -> Rows:
     )
 
 
-def sights(sample: Rows) -> list[Sight]:
+def sights(sample: Rows) -> list[SideNetInput]:
     """The same as the program sees them."""
     found = []
     for k in range(COUNT):
@@ -66,7 +66,7 @@ def sights(sample: Rows) -> list[Sight]:
             picture = edges.holds(scale.across[None, :], scale.down[:, None])
             looks.append(np.stack([values / 255.0 * picture, picture]))
         numbers = numbers_of(sample.points[k].astype(float), sample.turned[k].astype(float), edges)
-        found.append(Sight(numbers, tuple(looks)))
+        found.append(SideNetInput(numbers, tuple(looks)))
     return found
 
 
@@ -111,7 +111,7 @@ def test_what_opencv_says_is_what_was_trained(arrays: Mapping[str, Any]) -> None
     mean, scale, flags = side.ensemble(arrays["nets"], arrays["standard"], sample)
     assert np.ptp(mean[:, 0]) > 1  # the networks do say something
     for k, sight in enumerate(sights(sample)):
-        prediction = net.answer(sight, "standing")
+        prediction = net.predict(sight, "standing")
         for number, name in enumerate(sight_net.TARGETS):
             assert prediction.mean[name] == pytest.approx(mean[k, number], abs=AGREE_DEG)
             assert prediction.scale[name] == pytest.approx(1.5 * scale[k, number], abs=AGREE_DEG)
@@ -124,7 +124,7 @@ def test_a_cut_body_has_half_widths_of_its_own(arrays: Mapping[str, Any]) -> Non
     own["side/widening headless"] = own["side/widening headless"] * 2
     net = SideNet.from_arrays(own)
     sight = sights(rows())[0]
-    whole, cut = (net.answer(sight, "seated", one).scale for one in ("whole", "headless"))
+    whole, cut = (net.predict(sight, "seated", one).scale for one in ("whole", "headless"))
     assert cut["pelvic_tilt"] == pytest.approx(2 * whole["pelvic_tilt"])
 
 
@@ -132,8 +132,8 @@ def test_threads_do_not_disturb_each_other(arrays: Mapping[str, Any]) -> None:
     net = SideNet.from_arrays({k: v for k, v in arrays.items() if k.startswith("side/")})
     row_sights = sights(rows())
 
-    def tilt(sight: Sight) -> float:
-        return net.answer(sight, "standing").mean["pelvic_tilt"]
+    def tilt(sight: SideNetInput) -> float:
+        return net.predict(sight, "standing").mean["pelvic_tilt"]
 
     alone = [tilt(sight) for sight in row_sights]
     with ThreadPoolExecutor(4) as pool:

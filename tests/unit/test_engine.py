@@ -13,7 +13,7 @@ from posture.engine import Options
 from posture.errors import BadMark
 from posture.measures import muscles, pelvis, sagittal
 from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
-from posture.pose.multipass import Sight
+from posture.pose.multipass import FoundPose
 from posture.types import WHOLE_SETUP, Frame, Point, Report
 from tests import heads
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
@@ -243,16 +243,16 @@ def test_marks_that_make_no_sense_are_an_error(options: Options, words: str) -> 
 def test_the_person_asked_for_is_looked_for_where_they_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[Point | None] = []
+    points: list[Point | None] = []
 
-    def look_for(*_: object, person: Point | None, **__: object) -> Sight:
-        asked.append(person)
-        return Sight(None, 3)
+    def look_for(*_: object, person: Point | None, **__: object) -> FoundPose:
+        points.append(person)
+        return FoundPose(None, 3)
 
     monkeypatch.setattr("posture.pose.multipass.look_for", look_for)
     there = judge(NEUTRAL, Options(person=(300.0, 400.0)))
     anywhere = judge(NEUTRAL)
-    assert asked == [(300.0, 400.0), None]
+    assert points == [(300.0, 400.0), None]
     assert (there.status, anywhere.status) == ("no_person", "no_person")
     assert (there.passes, anywhere.passes) == (3, 3)
     assert there.reason is not None
@@ -287,7 +287,7 @@ def test_rules_close_at_15_degrees_of_yaw_while_measures_go_on() -> None:
 
 
 @pytest.fixture
-def believed(monkeypatch: pytest.MonkeyPatch) -> None:
+def in_distribution(monkeypatch: pytest.MonkeyPatch) -> None:
     """Heads that find nobody strange and say what ``tests.heads`` says."""
     heads.put_in(monkeypatch)
 
@@ -305,7 +305,7 @@ def look(figure: Figure, options: Options | None = None) -> Report:
     return engine.analyse(photo(), Solid(figure), options or Options(fast=True))
 
 
-@pytest.mark.usefixtures("believed")
+@pytest.mark.usefixtures("in_distribution")
 @pytest.mark.parametrize("options", [Options(), Options(fast=True)])
 @pytest.mark.parametrize(("heading_deg", "facing"), [(90, "right"), (-90, "left")])
 def test_a_believed_answer_comes_out(heading_deg: float, facing: str, options: Options) -> None:
@@ -327,7 +327,7 @@ def test_a_believed_answer_comes_out(heading_deg: float, facing: str, options: O
     )
 
 
-@pytest.mark.usefixtures("believed")
+@pytest.mark.usefixtures("in_distribution")
 def test_leaving_out_the_doubt_of_definitions_narrows_and_moves_nothing() -> None:
     level = look(NEUTRAL, Options(fast=True))
     narrow = look(NEUTRAL, Options(fast=True, definition_doubt=False))
@@ -337,7 +337,7 @@ def test_leaving_out_the_doubt_of_definitions_narrows_and_moves_nothing() -> Non
     assert width(narrow, "pelvic_tilt") == pytest.approx(2 * SCALE)
 
 
-@pytest.mark.usefixtures("believed")
+@pytest.mark.usefixtures("in_distribution")
 def test_marked_points_win_over_the_estimate() -> None:
     report = look(NEUTRAL, Options(fast=True, asis=(350.0, 417.633), psis=(250.0, 400.0)))
     tilt = report.measures["pelvic_tilt"]
@@ -348,7 +348,7 @@ def test_marked_points_win_over_the_estimate() -> None:
     assert value(report, "hip_joint_flexion") == pytest.approx(thigh_deg + 10 - 8, abs=1e-3)
 
 
-@pytest.mark.usefixtures("believed")
+@pytest.mark.usefixtures("in_distribution")
 @pytest.mark.parametrize("figure", [NEUTRAL, None])
 def test_a_report_names_the_estimators_behind_it(figure: Figure | None) -> None:
     assert judge(figure).models == {"landmarker": "0" * 64, "pelvic_tilt": heads.SHA256}
@@ -372,14 +372,14 @@ def test_the_networks_answer_for_the_stance(
     assert report.measures["pelvic_tilt"].value == tilt
 
 
-@pytest.mark.usefixtures("believed")
+@pytest.mark.usefixtures("in_distribution")
 def test_the_pelvis_needs_no_knee() -> None:
     report = look(replace(NEUTRAL, hidden=frozenset({"right_knee"})))
     assert value(report, "pelvic_tilt") == SIDE["pelvic_tilt"]
     assert "so your knees show" in reason_words(report.measures["hip_flexion"].why_not)
 
 
-@pytest.mark.usefixtures("believed")
+@pytest.mark.usefixtures("in_distribution")
 def test_someone_who_neither_stands_nor_sits_is_told_so() -> None:
     squatting = Figure(trunk_deg=50, thigh_deg=85, knee_deg=115)
     report = look(squatting)
@@ -387,7 +387,7 @@ def test_someone_who_neither_stands_nor_sits_is_told_so() -> None:
     assert report.measures["pelvic_tilt"].why_not == pelvis.NEEDS_STANCE
 
 
-@pytest.mark.usefixtures("believed")
+@pytest.mark.usefixtures("in_distribution")
 def test_a_standing_person_whose_outline_is_not_seen_is_not_told_to_stand() -> None:
     report = judge(NEUTRAL)
     assert report.stance == "standing"
@@ -432,7 +432,7 @@ def test_a_front_view_near_the_edge_is_measured_however_it_is_turned() -> None:
     assert all(look(figure, Options(fast=True, vertical=ROLLED)).measures.values())
 
 
-@pytest.mark.usefixtures("believed")
+@pytest.mark.usefixtures("in_distribution")
 @pytest.mark.parametrize(("heading_deg", "kind"), [(0, "front"), (180, "back")])
 def test_a_believed_front_or_back_view_has_frontal_measures_only(
     heading_deg: float, kind: str
@@ -452,7 +452,7 @@ def test_a_believed_front_or_back_view_has_frontal_measures_only(
     assert value(rolled, "pelvic_obliquity") == pytest.approx(expected, abs=0.05)
 
 
-@pytest.mark.usefixtures("believed")
+@pytest.mark.usefixtures("in_distribution")
 @pytest.mark.parametrize(("heading_deg", "words"), [(45, "45° towards"), (-130, "40° away from")])
 def test_a_believed_oblique_view_is_refused(heading_deg: float, words: str) -> None:
     report = look(replace(NEUTRAL, heading_deg=heading_deg))
@@ -462,7 +462,7 @@ def test_a_believed_oblique_view_is_refused(heading_deg: float, words: str) -> N
     assert all(words in reason_words(one.why_not) for one in report.measures.values())
 
 
-@pytest.mark.usefixtures("believed")
+@pytest.mark.usefixtures("in_distribution")
 def test_a_pose_is_judged_without_a_landmarker() -> None:
     printed, pose = engine.look_and_judge(photo(), Solid(NEUTRAL))
     assert pose is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from posture.apps.batch.options import Options
-from posture.apps.batch.run import Batch, Settings, default_workers
+from posture.apps.batch.run import Batch, BatchSettings, default_workers
 from posture.runtime.interrupts import Stop
 from posture.types import Report
 
@@ -24,7 +24,7 @@ def batch(
     of_run = {name: more.pop(name) for name in RUN_OPTIONS if name in more}
     if "patterns" in more:
         more["patterns"] = tuple(more["patterns"])
-    settings = Settings(
+    settings = BatchSettings(
         folder=str(folder),
         out=str(out or ""),
         options=Options(**more),
@@ -42,6 +42,6 @@ def _reports(made: Batch) -> Iterator[Report]:
             yield from done.reports
 
 
-def _without_a_trace(settings: Settings) -> Iterator[Report]:
+def _without_a_trace(settings: BatchSettings) -> Iterator[Report]:
     with tempfile.TemporaryDirectory(prefix="posture-") as out:
         yield from _reports(Batch(dataclasses.replace(settings, out=out), Stop()))

@@ -76,7 +76,7 @@ class _Run:
 
     def _submit(self) -> None:
         """One shard a thread: when a worker dies, the cluster blames all that lay with it."""
-        if self._stop.is_asked:
+        if self._stop.is_requested:
             self._cancel_what_waits()
             return
         while len(self._in_hand) < self._threads():

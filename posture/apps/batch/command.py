@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from posture.apps.batch.run import Batch, Outcome, Settings
+from posture.apps.batch.run import Batch, BatchSettings, Outcome
 from posture.apps.batch.watching import Screen, duration
 from posture.output.text import counted, printable
 from posture.runtime.interrupts import Stop, listening
 
 
-def run(settings: Settings) -> Outcome | None:
+def run(settings: BatchSettings) -> Outcome | None:
     """Run a batch to its end, or until Ctrl-C; None if it was stopped at once.
 
     Raises
@@ -35,8 +35,8 @@ def run(settings: Settings) -> Outcome | None:
     return batch.outcome
 
 
-def _tell(outcome: Outcome, settings: Settings, screen: Screen) -> None:
-    counts, timing = outcome.told["counts"], outcome.told["timing"]
+def _tell(outcome: Outcome, settings: BatchSettings, screen: Screen) -> None:
+    counts, timing = outcome.record["counts"], outcome.record["timing"]
     for path, reason, do in outcome.failures:
         screen.say(f"posture: {printable(path)}: {printable(f'{reason}. {do}'.rstrip())}")
     more = counts["unreadable"] - len(outcome.failures)

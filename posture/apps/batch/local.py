@@ -91,7 +91,7 @@ class _Pool:
     def run(self) -> Iterator[ShardDone]:
         self._hire()
         while any(worker.shard for worker in self._workers):
-            self._is_stopping.value = self._stop.is_asked
+            self._is_stopping.value = self._stop.is_requested
             pipes = {worker.process.pipe: worker for worker in self._started()}
             for ready in connection.wait(list(pipes), timeout=LOOK_S):
                 done = self._receive(pipes[ready])  # type: ignore[index]
@@ -103,7 +103,7 @@ class _Pool:
 
     def _hire(self) -> None:
         """Give everybody something to do; a process is started only where there is something."""
-        if self._stop.is_asked:
+        if self._stop.is_requested:
             return
         idle = [worker for worker in self._workers if worker.shard is None]
         for worker in sorted(idle, key=lambda one: not one.process.is_started):

@@ -63,10 +63,10 @@ def fingerprint(options: Options) -> dict[str, Any]:
         The landmarker bundle or the estimators are missing or not those that ship.
     """
     path = resources.landmarker_path(options.model)
-    told = dataclasses.asdict(options) | {"patterns": list(options.patterns)}
-    del told["model"]  # its bytes count, not its name
-    del told["landmarks"]  # parts always have them
-    return told | {
+    fields = dataclasses.asdict(options) | {"patterns": list(options.patterns)}
+    del fields["model"]  # its bytes count, not its name
+    del fields["landmarks"]  # parts always have them
+    return fields | {
         "landmarker": resources.landmarker_sha256(options.model, path),
         "pelvic_tilt": resources.estimators_sha256(),
         "version": __version__,
@@ -83,9 +83,9 @@ def remembered(place: Place) -> Mapping[str, Any] | None:
         return None
 
 
-def remember(place: Place, told: Mapping[str, Any]) -> None:
-    """Keep a fingerprint for the next run."""
-    place.write(FILE, (json.dumps(told, indent=1) + "\n").encode())
+def remember(place: Place, now: Mapping[str, Any]) -> None:
+    """Keep the fingerprint of this run for the next one."""
+    place.write(FILE, (json.dumps(now, indent=1) + "\n").encode())
 
 
 def check_same(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> None:
@@ -99,7 +99,7 @@ def check_same(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> None
     if before is None:
         return
     differing = [
-        f"{name} was {_told(before.get(name))} and is {_told(now.get(name))}"
+        f"{name} was {_short_text(before.get(name))} and is {_short_text(now.get(name))}"
         for name in sorted({*before, *now})
         if before.get(name) != now.get(name)
     ]
@@ -111,6 +111,6 @@ def check_same(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> None
         )
 
 
-def _told(value: object) -> str:
+def _short_text(value: object) -> str:
     text = json.dumps(value)
     return text if len(text) <= 40 else f"{text[:12]}…{text[-1]}"

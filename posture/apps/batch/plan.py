@@ -44,7 +44,7 @@ class Spool:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BatchPlan:
     """What a run has to do.
 
     Attributes
@@ -102,7 +102,7 @@ def make_plan(
     done: Iterator[Done],
     is_same: IsSame = same_size_and_time,
     watch: Callable[[int], None] = lambda count: None,
-) -> Plan:
+) -> BatchPlan:
     """Hold one against the other; both come in order of their keys, no key twice in either.
 
     ``watch`` is told how many pictures have been seen so far.
@@ -121,7 +121,7 @@ def _held_against(
     is_same: IsSame,
     watch: Callable[[int], None],
     todo: Spool,
-) -> Plan:
+) -> BatchPlan:
     changed: set[str] = set()
     gone: set[str] = set()
     pictures = kept = 0
@@ -135,7 +135,7 @@ def _held_against(
             todo.add(picture)
         if before is not None:
             (gone if picture is None else changed).add(before.name)
-    return Plan(todo, pictures, kept, frozenset(changed), frozenset(gone))
+    return BatchPlan(todo, pictures, kept, frozenset(changed), frozenset(gone))
 
 
 def _paired(

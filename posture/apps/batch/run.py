@@ -20,7 +20,7 @@ from posture.apps.batch.names import ANNOTATED, THUMBS, annotated, thumb
 from posture.apps.batch.options import Engine, Options
 from posture.apps.batch.page import PAGE, write_page
 from posture.apps.batch.places import Place, is_address, local_path, place_of
-from posture.apps.batch.plan import Plan, SameContent, make_plan, same_size_and_time
+from posture.apps.batch.plan import BatchPlan, SameContent, make_plan, same_size_and_time
 from posture.apps.batch.queue import Queue
 from posture.apps.batch.shards import ShardDone, Work
 from posture.errors import OutputError, RunError, UsageError
@@ -32,7 +32,7 @@ PACKAGES = ("mediapipe", "numpy", "pillow", "pyarrow")
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class BatchSettings:
     """A batch as it was asked for.
 
     Attributes
@@ -59,7 +59,7 @@ class Watcher:
     def looking(self, pictures: int) -> None:
         """So many pictures have been found so far."""
 
-    def planned(self, plan: Plan, left_alone: LeftAlone) -> None:
+    def planned(self, plan: BatchPlan, left_alone: LeftAlone) -> None:
         """What there is to do."""
 
     def done(self, what: ShardDone) -> None:
@@ -75,13 +75,13 @@ class Outcome:
 
     Attributes
     ----------
-    told : what ``run.json`` holds
+    record : what ``run.json`` holds
     failures : the first few, as ``(path, reason, what to do)``
     judged : pictures of this very run
     is_finished : nothing is left to do
     """
 
-    told: Mapping[str, Any]
+    record: Mapping[str, Any]
     failures: tuple[tuple[str, ...], ...]
     judged: int
     is_finished: bool
@@ -96,7 +96,7 @@ class Batch:
         The folder, the output or the model cannot be used, or results of another kind are there.
     """
 
-    def __init__(self, settings: Settings, stop: Stop, watcher: Watcher | None = None) -> None:
+    def __init__(self, settings: BatchSettings, stop: Stop, watcher: Watcher | None = None) -> None:
         _check(settings)
         table.arrow()
         self._settings, self._stop = settings, stop
@@ -124,7 +124,7 @@ class Batch:
             for ended in parts.unended(self._place):  # this one, and those before that were killed
                 parts.end_run(self._place, ended)
 
-    def _carried_out(self, plan: Plan, run: str, *, hands_back: bool) -> Iterator[ShardDone]:
+    def _carried_out(self, plan: BatchPlan, run: str, *, hands_back: bool) -> Iterator[ShardDone]:
         """The shards as they are done, then the tables; these too where the run cannot go on."""
         count = 0
         try:
@@ -151,7 +151,7 @@ class Batch:
         if before != self._fingerprint:
             remembering.remember(self._place, self._fingerprint)
 
-    def _plan(self) -> Plan:
+    def _plan(self) -> BatchPlan:
         listed = self._folder.listed(self._settings.options.patterns, self._left_alone)
         done = parts.done(self._place)
         if self._settings.rehash:
@@ -171,11 +171,11 @@ class Batch:
         return plan
 
     def _looking(self, pictures: int) -> None:
-        if self._stop.is_asked:
+        if self._stop.is_requested:
             raise KeyboardInterrupt  # nothing is in hand yet that would have to be finished
         self._watcher.looking(pictures)
 
-    def _judged(self, run: str, plan: Plan, *, hands_back: bool) -> Iterator[ShardDone]:
+    def _judged(self, run: str, plan: BatchPlan, *, hands_back: bool) -> Iterator[ShardDone]:
         if not len(plan.todo):
             return
         settings = self._settings
@@ -188,7 +188,7 @@ class Batch:
         else:
             yield from local.run(work, queue, min(settings.workers, len(plan.todo)), self._stop)
 
-    def _finish(self, plan: Plan, run: str, count: int) -> None:
+    def _finish(self, plan: BatchPlan, run: str, count: int) -> None:
         """Make the tables and the page anew, unless nothing has changed since the last time."""
         before = tables.read_run(self._place)
         was_killed = parts.unended(self._place) != [run]  # with parts that no table holds yet
@@ -209,25 +209,25 @@ class Batch:
                 count=plan.kept + count,
                 annotated=options.annotate,
             )
-        told = self._told(plan, count, written.statuses, is_finished=is_finished)
+        record = self._record(plan, count, written.statuses, is_finished=is_finished)
         if not options.landmarks:
             self._place.remove(table.LANDMARKS_FILE)  # of an earlier run, and out of date
-        tables.write_run(self._place, told)
+        tables.write_run(self._place, record)
         self._sweep(plan)
-        self.outcome = Outcome(told, tuple(written.failures), count, is_finished)
+        self.outcome = Outcome(record, tuple(written.failures), count, is_finished)
 
     def _is_all_there(self) -> bool:
         wanted = [table.RESULTS, tables.RESULTS_CSV, tables.FAILURES, PAGE]
         wanted += [table.LANDMARKS_FILE] if self._settings.options.landmarks else []
         return all(tables.is_there(self._place, name) for name in wanted)
 
-    def _sweep(self, plan: Plan) -> None:
+    def _sweep(self, plan: BatchPlan) -> None:
         """Take away the pictures made of pictures that are there no more."""
         for name in plan.gone:
             self._place.remove(thumb(name))
             self._place.remove(annotated(name))
 
-    def _about(self, plan: Plan, count: int) -> dict[str, str]:
+    def _about(self, plan: BatchPlan, count: int) -> dict[str, str]:
         settings, missing = self._settings, len(plan.todo) - count
         about = {
             "folder": settings.folder,
@@ -239,8 +239,8 @@ class Batch:
             about["unfinished"] = f"{missing:,} pictures are not judged yet: run it again to go on"
         return about
 
-    def _told(
-        self, plan: Plan, count: int, statuses: Mapping[str, int], *, is_finished: bool
+    def _record(
+        self, plan: BatchPlan, count: int, statuses: Mapping[str, int], *, is_finished: bool
     ) -> dict[str, Any]:
         settings, seconds = self._settings, time.monotonic() - self._began_s
         kinds = ("ok", "no_person", "unreadable")
@@ -280,7 +280,7 @@ def _absolute(name: str) -> str:
     return name if is_address(name) else str(local_path(name).absolute())
 
 
-def _check(settings: Settings) -> None:
+def _check(settings: BatchSettings) -> None:
     if settings.workers < 1:
         raise UsageError("There must be at least one worker", "Give --workers 1 or more")
     if settings.scheduler is not None and settings.engine != "dask":

@@ -252,9 +252,9 @@ def _assessed(summary: Summary) -> Assessed:
 def _share(share: Share) -> ShareLine:
     return ShareLine(
         words.label_of(share.measure),
-        100 * share.assessed / share.asked,
-        words.percent(share.assessed, share.asked),
-        f"{share.assessed:,} of {share.asked:,}",
+        100 * share.assessed / share.applicable,
+        words.percent(share.assessed, share.applicable),
+        f"{share.assessed:,} of {share.applicable:,}",
     )
 
 

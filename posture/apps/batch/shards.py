@@ -118,7 +118,7 @@ class Worker(Closing):
                 found.append(one)
         if rows:
             parts.write(self._work.place, self._work.run, shard.first, rows)
-        return told(shard.first, rows, found, time.monotonic() - began_s)
+        return shard_done(shard.first, rows, found, time.monotonic() - began_s)
 
     def _judge(self, picture: Listed) -> tuple[dict[str, Any], Report]:
         reader = _Reader(self._work.folder, picture)
@@ -180,12 +180,12 @@ def _refuse(fault: Exception) -> bytes:
 
 def row_of(judged: Judged, picture: Listed, data: bytes | None = None) -> dict[str, Any]:
     """The row of a part: of the table, with what went wrong and what to do, and the landmarks."""
-    told_of_it = report_json.to_dict(judged.report)
-    row = table.row(told_of_it, picture.bytes, picture.mtime_us)
+    payload = report_json.to_dict(judged.report)
+    row = table.row(payload, picture.bytes, picture.mtime_us)
     row |= {
         parts.WHAT: None,
         parts.DO: None,
-        parts.POINTS: table.landmark_numbers(told_of_it),
+        parts.POINTS: table.landmark_numbers(payload),
     }
     if judged.error is not None:
         row |= {
@@ -196,10 +196,10 @@ def row_of(judged: Judged, picture: Listed, data: bytes | None = None) -> dict[s
     return row
 
 
-def told(
+def shard_done(
     first: int, rows: list[dict[str, Any]], found: list[Report], seconds: float = 0.0
 ) -> ShardDone:
-    """What to tell of rows whose part is in its place."""
+    """Counts of the rows whose part is in its place."""
     statuses: dict[str, int] = {}
     for row in rows:
         statuses[row["status"]] = statuses.get(row["status"], 0) + 1
@@ -221,4 +221,4 @@ def give_up(work: Work, shard: Shard, how: str) -> ShardDone:
     unread = no_person.unreadable(picture.name, str(error), {})
     rows = [row_of(Judged(unread, error=error), picture, data)]
     parts.write(work.place, work.run, shard.first, rows)
-    return told(shard.first, rows, [unread] if work.hands_back else [])
+    return shard_done(shard.first, rows, [unread] if work.hands_back else [])

@@ -39,11 +39,11 @@ IntArray = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How often a measure could be assessed, of the pictures whose view can show it."""
+    """How often a measure could be assessed; ``applicable`` pictures have a view that shows it."""
 
     measure: str
     assessed: int
-    asked: int
+    applicable: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Tally:
         self._seen: Counter[tuple[str, str | None]] = Counter()
         self._findings: dict[str, Counter[str]] = {}
         self._assessed: Counter[str] = Counter()
-        self._asked: Counter[str] = Counter()
+        self._applicable: Counter[str] = Counter()
         self._reasons = _Reasons()
         self._spreads: dict[tuple[str, Stance], SpreadTally] = {}
 
@@ -112,7 +112,7 @@ class Tally:
             assessed = table.num_rows - table[measure].null_count
             self._assessed[measure] += assessed
             not_assessed = table.num_rows - table[f"{measure}_why_not"].null_count
-            self._asked[measure] += assessed + not_assessed
+            self._applicable[measure] += assessed + not_assessed
             if assessed:
                 parts: list[FloatArray] = [
                     table[name].to_numpy()
@@ -144,9 +144,9 @@ class Tally:
             spreads=tuple(one for one in spreads if one.n),
             findings={rule: dict(levels) for rule, levels in self._findings.items()},
             shares=tuple(
-                Share(measure, self._assessed[measure], self._asked[measure])
+                Share(measure, self._assessed[measure], self._applicable[measure])
                 for measure in MAIN
-                if self._asked[measure]
+                if self._applicable[measure]
             ),
             reasons=self._reasons.most_frequent_first(),
         )

@@ -96,9 +96,9 @@ def _lines(rows: list[tuple[str, ...]]) -> bytes:
     return text.getvalue().encode()
 
 
-def write_run(place: Place, told: Mapping[str, Any]) -> None:
+def write_run(place: Place, record: Mapping[str, Any]) -> None:
     """What kind of run it was, as ``run.json``."""
-    place.write(RUN, (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode())
+    place.write(RUN, (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode())
 
 
 def read_run(place: Place) -> Mapping[str, Any] | None:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from posture.apps.batch.listing import LeftAlone
-from posture.apps.batch.plan import Plan
+from posture.apps.batch.plan import BatchPlan
 from posture.apps.batch.run import Watcher
 from posture.apps.batch.shards import ShardDone
 from posture.output.text import counted
@@ -49,7 +49,7 @@ class Pace:
         (first_s, first), (last_s, last) = self._seen[0], self._seen[-1]
         return (last - first) / (last_s - first_s) if last > first and last_s > first_s else None
 
-    def told(self) -> str:
+    def line(self) -> str:
         """Done, rate, time left, failures, as one line."""
         parts = [f"{self.done:,} of {self.total:,}"]
         rate = self.rate_per_s()
@@ -106,7 +106,7 @@ class Screen(Closing, Watcher):
         if self._is_time_for_a_line():
             self.say(f"{counted(pictures, 'picture')} found so far")
 
-    def planned(self, plan: Plan, left_alone: LeftAlone) -> None:
+    def planned(self, plan: BatchPlan, left_alone: LeftAlone) -> None:
         """See :class:`Watcher`."""
         self.say(planned_in_words(plan, left_alone))
         todo = len(plan.todo)
@@ -120,7 +120,7 @@ class Screen(Closing, Watcher):
                 TextColumn("{task.description}", markup=False),
                 console=self._console,
             )
-            self._bar.add_task(self._pace.told(), total=todo)
+            self._bar.add_task(self._pace.line(), total=todo)
             self._bar.start()
 
     def done(self, what: ShardDone) -> None:
@@ -128,15 +128,15 @@ class Screen(Closing, Watcher):
         self._pace.add(what.count, what.statuses.get("unreadable", 0))
         if self._bar is not None:
             task = self._bar.task_ids[0]
-            self._bar.update(task, completed=self._pace.done, description=self._pace.told())
+            self._bar.update(task, completed=self._pace.done, description=self._pace.line())
         elif self._is_time_for_a_line():
-            self.say(self._pace.told())
+            self.say(self._pace.line())
 
     def writing(self) -> None:
         """See :class:`Watcher`."""
         self.close()
         if self._pace.done:
-            self.say(f"{self._pace.told()}; writing the tables and the page")
+            self.say(f"{self._pace.line()}; writing the tables and the page")
 
     def _is_time_for_a_line(self) -> bool:
         now_s = time.monotonic()
@@ -146,7 +146,7 @@ class Screen(Closing, Watcher):
         return True
 
 
-def planned_in_words(plan: Plan, left_alone: LeftAlone) -> str:
+def planned_in_words(plan: BatchPlan, left_alone: LeftAlone) -> str:
     """What there is and what is to do, in one line."""
     parts = [counted(plan.pictures, "picture")]
     if plan.kept:

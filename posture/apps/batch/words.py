@@ -81,26 +81,26 @@ def percent(part: int, of: int) -> str:
 
 def for_the_gallery() -> dict[str, Any]:
     """What the gallery's script says of measures, rules, views, stances and levels."""
-    said = wording()
+    texts = wording()
     return {
         "measures": {
             name: {
                 "label": label_of(name),
                 "unit": UNITS[name],
                 "signs": signs_of(name),
-                **{key: said["measures"][name].get(key, {}) for key in ("axis", "cited")},
+                **{key: texts["measures"][name].get(key, {}) for key in ("axis", "cited")},
             }
             for name in MEASURES
         },
         "rules": {name: {"title": rule_title(name)} for name in rules()},
-        "level": {level: [LEVEL_MARKS[level], said["level"][level]] for level in LEVELS},
-        "view": said["view"],
-        "stance": said["stance"],
-        "legs": said["legs"],
+        "level": {level: [LEVEL_MARKS[level], texts["level"][level]] for level in LEVELS},
+        "view": texts["view"],
+        "stance": texts["stance"],
+        "legs": texts["legs"],
         "far": dict(FAR_MEASURES),
         "of_the_near_leg": sorted(OF_THE_NEAR_LEG),
         "status": STATUS_WORDS,
-        "no_person": said["advice"]["no_person"],
-        "others_seen": said["advice"]["others_seen"],
-        "how_obtained": said["how_obtained"],
+        "no_person": texts["advice"]["no_person"],
+        "others_seen": texts["advice"]["others_seen"],
+        "how_obtained": texts["how_obtained"],
     }

@@ -21,7 +21,7 @@ from posture.apps.cli.options import (
 
 if TYPE_CHECKING:
     from posture.apps.batch.options import Engine
-    from posture.apps.batch.run import Settings
+    from posture.apps.batch.run import BatchSettings
 
 
 @click.command()
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 @click.option(
     "--keep", is_flag=True, help="Keep what was done with other options; judge only what is new."
 )
-def batch(fresh: bool, keep: bool, **asked: Any) -> None:
+def batch(fresh: bool, keep: bool, **options: Any) -> None:
     """Analyse every picture below FOLDER (or s3://... and the like): one table, one page.
 
     Ctrl-C finishes the pictures in hand and says how to go on; a second one stops at once.
@@ -74,10 +74,10 @@ def batch(fresh: bool, keep: bool, **asked: Any) -> None:
     with faults_explained():
         from posture.apps.batch import command
 
-        outcome = command.run(_batch_settings(fresh=fresh, keep=keep, **asked))
+        outcome = command.run(_batch_settings(fresh=fresh, keep=keep, **options))
     if outcome is None or not outcome.is_finished:
         sys.exit(INTERRUPTED)
-    sys.exit(SOME_INPUT_FAILED if outcome.told["counts"]["unreadable"] else 0)
+    sys.exit(SOME_INPUT_FAILED if outcome.record["counts"]["unreadable"] else 0)
 
 
 def _batch_settings(
@@ -91,11 +91,11 @@ def _batch_settings(
     scheduler: str | None,
     rehash: bool,
     **options: Any,
-) -> Settings:
+) -> BatchSettings:
     from posture.apps.batch.options import Options
-    from posture.apps.batch.run import Settings, default_workers
+    from posture.apps.batch.run import BatchSettings, default_workers
 
-    return Settings(
+    return BatchSettings(
         folder=folder,
         out=out,
         options=Options(**options),

@@ -74,7 +74,7 @@ if TYPE_CHECKING:
     metavar="FILE.toml",
     help="Your own times and thresholds for the nudges.",
 )
-def live(assume: str | None, **asked: Any) -> None:
+def live(assume: str | None, **options: Any) -> None:
     """Watch a camera beside your work: sitting clock, time held, nudges.
 
     Stop it with q or Ctrl-C; s says nothing for a while. No picture is ever written.
@@ -82,7 +82,7 @@ def live(assume: str | None, **asked: Any) -> None:
     with faults_explained():
         from posture.apps.live import command
 
-        settings = command.Settings(is_assumed_seated=assume == "seated", **asked)
+        settings = command.LiveSettings(is_assumed_seated=assume == "seated", **options)
         command.run(settings)
 
 

@@ -53,10 +53,10 @@ def serve(
                 f"The web app needs the extra 'web' ({', '.join(missing)} is not there)",
                 "pip install '.[web]' in the folder of the clone",
             )
-        from posture.apps.web.server import Settings
+        from posture.apps.web.server import ServerSettings
         from posture.apps.web.server import serve as run
 
-        settings = Settings(
+        settings = ServerSettings(
             port=port,
             host=host,
             allow_network=allow_network,

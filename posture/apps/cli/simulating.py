@@ -106,12 +106,12 @@ PICTURE_SIZE = PictureSize()
 @click.option(
     "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."
 )
-def simulate(out: Path, count: int, seed: int, video: bool, workers: int, **wish: Any) -> None:
+def simulate(out: Path, count: int, seed: int, video: bool, workers: int, **request: Any) -> None:
     """Render people whose angles are known, for trying and measuring (extra 'simulate')."""
     only_films = ("scenario", "minutes")
-    films = {name: wish.pop(name) for name in only_films}
+    films = {name: request.pop(name) for name in only_films}
     with faults_explained():
-        _check_wish(video, films, wish)
+        _check_request(video, films, request)
         try:
             import moderngl  # noqa: F401  (its absence is told apart from a fault while rendering)
         except ImportError:
@@ -120,47 +120,49 @@ def simulate(out: Path, count: int, seed: int, video: bool, workers: int, **wish
             ) from None
         try:
             if video:
-                _films(out, count, seed, workers, films | wish)
+                _films(out, count, seed, workers, films | request)
             else:
-                _pictures(out, count, seed, workers, wish)
+                _pictures(out, count, seed, workers, request)
         except OSError as error:
             raise OutputError(f"The folder {out} cannot be written ({error.strerror})") from None
 
 
-def _check_wish(video: bool, films: dict[str, Any], wish: dict[str, Any]) -> None:
+def _check_request(video: bool, films: dict[str, Any], request: dict[str, Any]) -> None:
     """Say plainly which options do not go together."""
-    if wish["sweep"] != (wish["person"] is not None):
+    if request["sweep"] != (request["person"] is not None):
         raise UsageError("--person K and --sweep go together")
-    if not video and (any(films.values()) or wish["view"] == "monitor"):
+    if not video and (any(films.values()) or request["view"] == "monitor"):
         raise UsageError("--scenario, --minutes and --view monitor are for films", "Add --video")
-    if video and any(wish[name] != usual for name, usual in FOR_PICTURES.items()):
+    if video and any(request[name] != usual for name, usual in FOR_PICTURES.items()):
         raise UsageError(
             "--stance, --per-body, --person, --sweep, --crop, --person-height and --size are for "
             "pictures"
         )
 
 
-def _pictures(out: Path, count: int, seed: int, workers: int, wish: dict[str, Any]) -> None:
+def _pictures(out: Path, count: int, seed: int, workers: int, request: dict[str, Any]) -> None:
     from posture.evaluation.simulate.dataset import PORTRAIT, Order, render_dataset
-    from posture.evaluation.simulate.sampling import Wish
+    from posture.evaluation.simulate.sampling import SceneRequest
     from posture.runtime.progress import files_counted
 
-    person, _ = wish.pop("person"), wish.pop("sweep")
-    size = wish.pop("size") or PORTRAIT
-    wish["view"] = wish["view"] or "side"
-    order = Order(count, seed, Wish(**wish), person, size=size)
+    person, _ = request.pop("person"), request.pop("sweep")
+    size = request.pop("size") or PORTRAIT
+    request["view"] = request["view"] or "side"
+    order = Order(count, seed, SceneRequest(**request), person, size=size)
     with files_counted(out, "*.jpg", count, "Pictures"):
         render_dataset(out, order, workers)
     click.echo(f"{count} pictures and their truth.json are in {out}", err=True)
 
 
-def _films(out: Path, count: int, seed: int, workers: int, wish: dict[str, Any]) -> None:
+def _films(out: Path, count: int, seed: int, workers: int, request: dict[str, Any]) -> None:
     from posture.evaluation.simulate.film.filming import render_films
     from posture.evaluation.simulate.film.ordering import FilmOrder
     from posture.runtime.progress import files_counted
 
-    view = None if wish["view"] == "any" else wish["view"]
-    order = FilmOrder(count, seed, view, wish["split"], wish["scenario"], minutes=wish["minutes"])
+    view = None if request["view"] == "any" else request["view"]
+    order = FilmOrder(
+        count, seed, view, request["split"], request["scenario"], minutes=request["minutes"]
+    )
     with files_counted(out, "[0-9]*.mp4", count, "Films"):
         render_films(out, order, workers)
     click.echo(f"{count} films and their films.json are in {out}", err=True)
@@ -187,8 +189,8 @@ def validate(
     """Accuracy on pictures whose true angles are known: DIR holds them and their truth.json."""
     with faults_explained():
         from posture.evaluation.validate import command
-        from posture.evaluation.validate.running import Settings
+        from posture.evaluation.validate.running import ValidationSettings
 
-        settings = Settings(folder, model, fast, workers)
+        settings = ValidationSettings(folder, model, fast, workers)
         all_judged = command.validate(settings, as_json=as_json, target=page)
     sys.exit(0 if all_judged else SOME_INPUT_FAILED)

@@ -54,7 +54,7 @@ class Alerts(Closing):
         if notify is False:
             return
         if importlib.util.find_spec(_LIBRARY) is not None:
-            self._desktop = _Desktop(is_asked_for=bool(notify), sound=sound, patience_s=patience_s)
+            self._desktop = _Desktop(is_requested=bool(notify), sound=sound, patience_s=patience_s)
         elif notify:
             raise MissingLibrary(
                 "Desktop notifications need the extra notify",
@@ -83,8 +83,8 @@ class Alerts(Closing):
 class _Desktop:
     """Hands messages to the desktop in a thread of its own, until it fails once."""
 
-    def __init__(self, *, is_asked_for: bool, sound: bool, patience_s: float) -> None:
-        self._is_asked_for = is_asked_for
+    def __init__(self, *, is_requested: bool, sound: bool, patience_s: float) -> None:
+        self._is_requested = is_requested
         self._is_ready = False
         self._sound = sound
         self._patience_s = patience_s
@@ -116,7 +116,7 @@ class _Desktop:
             why = _in_words(error)
         else:
             return
-        if self._is_asked_for or self._is_ready:
+        if self._is_requested or self._is_ready:
             self._troubles.put(self._words["trouble"].format(why=why))
 
     def _talk(self) -> None:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 from rich.console import Console
 
-from posture.apps.live.recording import Booth, Plan
+from posture.apps.live.recording import Booth, RecordingPlan
 from posture.capture.sources import FrameSource, open_source, stderr_for_python_alone
 from posture.engine import Options
 from posture.errors import InputError, SourceError
@@ -48,7 +48,7 @@ def from_photos(
     """
     with PhotoSession(model, Options()) as session:
         judged: Iterator[Judged] = session.judge(photos)
-        recorded = record(Store(), name, judged, told=stance, marking=marking)
+        recorded = record(Store(), name, judged, stated_stance=stance, marking=marking)
     print_recorded(recorded, Console(highlight=False))
     return recorded
 
@@ -65,7 +65,7 @@ def from_camera(name: str, camera: str, stance: TakeStance | None, takes: int, m
     """
     store, console = Store(), Console(stderr=True, highlight=False)
     words = resources.read_toml("live_wording.toml")["recording"]
-    plan = Plan(takes=takes) if stance is None else Plan((stance,), takes)
+    plan = RecordingPlan(takes=takes) if stance is None else RecordingPlan((stance,), takes)
     page = Page(console)
 
     def say(text: str) -> None:

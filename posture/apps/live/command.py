@@ -33,7 +33,7 @@ from posture.runtime.interrupts import Stop, listening
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class LiveSettings:
     """How a session is to be run.
 
     Attributes
@@ -61,7 +61,7 @@ class Settings:
     rules: Path | None = None
 
 
-def run(settings: Settings) -> Snapshot:
+def run(settings: LiveSettings) -> Snapshot:
     """Watch until the source ends, the time is over or somebody stops it; then tell the day.
 
     Raises
@@ -90,7 +90,7 @@ def _check_page(log: Path) -> None:
         ) from None
 
 
-def _watch(settings: Settings, rules: LiveRules) -> Snapshot:
+def _watch(settings: LiveSettings, rules: LiveRules) -> Snapshot:
     """The session itself."""
     stop = Stop()
     with ExitStack() as stack:
@@ -127,7 +127,7 @@ def _watch(settings: Settings, rules: LiveRules) -> Snapshot:
         return Session(source, watcher, monitor, outputs).run(stop, Limits(settings.seconds))
 
 
-def _rules(settings: Settings) -> LiveRules:
+def _rules(settings: LiveSettings) -> LiveRules:
     """The rules that ship, with what the user's file and options say otherwise."""
     changes = tables.read_changes(settings.rules) if settings.rules else {}
     rules = tables.live_rules(changes)

@@ -128,11 +128,11 @@ class Keys:
 
         with contextlib.suppress(termios.error):
             before = termios.tcgetattr(self._file)
-            asked = [*before[:6], [*before[6]]]
-            asked[_LOCAL] &= ~(termios.ECHO | termios.ICANON)
-            asked[_INPUT] &= ~termios.IXON  # Ctrl-S would hold the drawing, and with it the clocks
-            asked[_CHARACTERS][termios.VMIN], asked[_CHARACTERS][termios.VTIME] = 1, 0
-            termios.tcsetattr(self._file, termios.TCSADRAIN, asked)
+            modes = [*before[:6], [*before[6]]]
+            modes[_LOCAL] &= ~(termios.ECHO | termios.ICANON)
+            modes[_INPUT] &= ~termios.IXON  # Ctrl-S would hold the drawing, and with it the clocks
+            modes[_CHARACTERS][termios.VMIN], modes[_CHARACTERS][termios.VTIME] = 1, 0
+            termios.tcsetattr(self._file, termios.TCSADRAIN, modes)
             self._before = before
 
     def _give_back(self) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 from posture.monitoring.snapshot import Snapshot
 from posture.output.drawing.canvas import paint
 from posture.output.drawing.labels import Box, Placed
-from posture.output.drawing.planning import Plan
+from posture.output.drawing.planning import DrawingPlan
 from posture.output.drawing.scene import Label, Row, Scene, Stroke
 from posture.output.drawing.style import CASING, ORANGE, SKY, SOFT, WHITE, YELLOW, Colour, Style
 from posture.output.drawing.text import label_size
@@ -161,7 +161,7 @@ def _painted(rows: tuple[Row, ...], style: Style) -> tuple[PixelArray, Any]:
     style = replace(style, supersample=1)
     width, height = (math.ceil(length) + 1 for length in label_size(rows, style))
     placed = Placed(Label("state", (rows,)), rows, Box(0, 0, width - 1, height - 1), None)
-    plan = Plan(Scene(), (placed,), style)
+    plan = DrawingPlan(Scene(), (placed,), style)
     black = np.zeros((height, width, 3), np.uint8)
     dark, bright = paint(black, plan), paint(black + 255, plan)
     through = (bright.astype(np.uint16) - dark) * 256 // 255

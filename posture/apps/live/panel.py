@@ -22,7 +22,7 @@ from rich.segment import Segment
 
 from posture.apps.live.alerts import SPOKEN
 from posture.apps.live.keys import is_in_foreground
-from posture.apps.live.sections import Line, Shown, Told, lines_of
+from posture.apps.live.sections import Line, PanelMessage, Shown, lines_of
 from posture.apps.live.words import stamp, summary, wording
 from posture.monitoring.snapshot import Event, Snapshot
 from posture.output.terminal.page import Page
@@ -34,7 +34,7 @@ DRAWN_EVERY_S = 0.25
 REPAINTED_EVERY_S = 3.0
 """Though nothing changed: a library may have written over it."""
 
-_MOST_TOLD = 20
+_MOST_MESSAGES = 20
 _LEAVE = b"\x1b[?1049l\x1b[?25h"
 _ENTER = b"\x1b[?1049h\x1b[?25l"
 """To the terminal's own screen with its cursor, and back."""
@@ -139,7 +139,7 @@ class Panel(Display):
         super().__init__(console, now=now)
         self._source = source
         self._has_keys = has_keys
-        self._told: deque[Told] = deque(maxlen=_MOST_TOLD)
+        self._messages: deque[PanelMessage] = deque(maxlen=_MOST_MESSAGES)
         self._since, self._since_s = "", 0.0
         self._camera_note: str | None = wording()["application"]["starting"]
         self._drawn: tuple[int, int, list[Line]] | None = None
@@ -170,12 +170,12 @@ class Panel(Display):
     def tell(self, event: Event) -> None:
         """See :class:`Display`."""
         moment = self._moment(event.time_s, "%H:%M")
-        self._told.append(Told(moment, text_of(event.message), event.kind in SPOKEN))
+        self._messages.append(PanelMessage(moment, text_of(event.message), event.kind in SPOKEN))
         self._draw()
 
     def say(self, text: str) -> None:
         """See :class:`Display`."""
-        self._told.append(Told(self._moment(None, "%H:%M"), text))
+        self._messages.append(PanelMessage(self._moment(None, "%H:%M"), text))
         self._draw()
 
     def pause(self) -> None:
@@ -225,7 +225,7 @@ class Panel(Display):
             since=self._since,
             since_s=self._since_s,
             camera_note=self._camera_note,
-            told=tuple(self._told),
+            messages=tuple(self._messages),
             has_keys=self._has_keys,
         )
 

@@ -11,7 +11,7 @@ from posture.capture.sources import Ended, FrameSource, Lost
 from posture.errors import InputError, SourceError
 from posture.findings.reference import Take, TakeStance
 from posture.findings.reference.taking import one_capture, take_of
-from posture.monitoring.observation import Sight
+from posture.monitoring.observation import Observation
 from posture.monitoring.snapshot import State
 from posture.monitoring.states import StateFinder
 from posture.monitoring.watcher import Look, Watcher
@@ -22,7 +22,7 @@ PATIENCE_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RecordingPlan:
     """What is to be recorded.
 
     Attributes
@@ -65,7 +65,7 @@ class Booth:
         self._time_s = 0.0
         self._state: State = "unknown"
 
-    def record(self, plan: Plan) -> Iterator[Take]:
+    def record(self, plan: RecordingPlan) -> Iterator[Take]:
         """The takes as they are made.
 
         Raises
@@ -79,13 +79,13 @@ class Booth:
             for number in range(1, plan.takes + 1):
                 if number > 1:
                     self._wait_for_leaving(stance, plan.leave_within_s)
-                told = self._words["ask"].format(
+                prompt = self._words["ask"].format(
                     number=number, takes=plan.takes, what=self._words["what"][stance]
                 )
-                self._say(told)
+                self._say(prompt)
                 yield self._take(stance, plan)
 
-    def _take(self, stance: TakeStance, plan: Plan) -> Take:
+    def _take(self, stance: TakeStance, plan: RecordingPlan) -> Take:
         for attempt in range(1, plan.tries + 1):
             self._count_down(plan.countdown_s)
             try:
@@ -136,7 +136,7 @@ class Booth:
             look.pose,
             taken_at=look.sight.at or datetime.now().astimezone(),
             source="camera",
-            told=stance,
+            stated_stance=stance,
             place=None if _shows_all(look.sight) else look.sight.place,
         )
 
@@ -172,7 +172,7 @@ class Booth:
                 self._time_s = max(self._time_s, news.time_s)
 
 
-def _shows_all(sight: Sight) -> bool:
+def _shows_all(sight: Observation) -> bool:
     """Whether hips and knees are seen: then a take is measured, and must be from the side."""
     least = float(resources.read_toml("live.toml")["states"]["legs"])
     return sight.shows_hips and sight.body is not None and sight.body.legs >= least

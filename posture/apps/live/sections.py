@@ -35,8 +35,8 @@ _ROOM_FOR_EVENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A message with the moment it was told at; ``is_loud`` for nudges and reminders."""
+class PanelMessage:
+    """A message with the moment it came at; ``is_loud`` for nudges and reminders."""
 
     moment: str
     message: str
@@ -51,7 +51,7 @@ class Shown:
     ----------
     since : the moment the state began; since_s the same in seconds of source time.
     camera_note : what is the matter with the camera, None when all is well.
-    told : the newest last.
+    messages : the newest last.
     has_keys : whether keys can be pressed.
     """
 
@@ -60,7 +60,7 @@ class Shown:
     since: str
     since_s: float
     camera_note: str | None
-    told: Sequence[Told]
+    messages: Sequence[PanelMessage]
     has_keys: bool
 
 
@@ -89,10 +89,10 @@ def lines_of(shown: Shown, page: Page, height: int) -> list[Line]:
         ]
     keys = _keys(shown)
     room = height - len(keys)
-    blocks = _fitting(blocks, room - (_ROOM_FOR_EVENTS if shown.told else 0))
+    blocks = _fitting(blocks, room - (_ROOM_FOR_EVENTS if shown.messages else 0))
     lines = [line for block in blocks for line in block.lines]
-    if shown.told:
-        lines += [_BLANK, *_events(shown.told, page, room - len(lines) - 1)]
+    if shown.messages:
+        lines += [_BLANK, *_events(shown.messages, page, room - len(lines) - 1)]
     return [*lines, *[_BLANK] * (room - len(lines)), *keys][:height]
 
 
@@ -256,12 +256,12 @@ def _labelled(label: str, text: str, page: Page, indent: int, style: str = "") -
     return [((f"   {page.say(label):<{indent - 3}}", ""), *first[1:]), *others]
 
 
-def _events(told: Sequence[Told], page: Page, room: int) -> list[Line]:
+def _events(messages: Sequence[PanelMessage], page: Page, room: int) -> list[Line]:
     """The newest first, as many as there is room for; the newest in any case."""
     lines: list[Line] = []
     if room >= _TITLED_EVENTS:
         lines += _wrapped(wording()["events"]["title"], page, 1, "bold")
-    for number, one in enumerate(reversed(told)):
+    for number, one in enumerate(reversed(messages)):
         indent = len(one.moment) + 5
         first, *others = _wrapped(one.message, page, indent, "bold" if one.is_loud else "")
         those = [((f"   {one.moment}  ", "dim"), *first[1:]), *others]

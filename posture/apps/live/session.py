@@ -14,7 +14,7 @@ from posture.apps.live.window import Window
 from posture.capture.sources import Ended, FrameSource, Lost
 from posture.monitoring.log import LogWriter
 from posture.monitoring.monitor import Monitor
-from posture.monitoring.observation import Sight
+from posture.monitoring.observation import Observation
 from posture.monitoring.snapshot import Event, Snapshot
 from posture.monitoring.watcher import Look, Watcher
 from posture.runtime.interrupts import Stop
@@ -72,7 +72,7 @@ class Session:
     def run(self, stop: Stop, limits: Limits | None = None) -> Snapshot:
         """The last snapshot, when the session is over."""
         limits = limits or Limits()
-        while not (stop.is_asked or self._is_over or self._is_late(limits)):
+        while not (stop.is_requested or self._is_over or self._is_late(limits)):
             news = self._source.newest(PATIENCE_S)
             if isinstance(news, Frame):
                 self._see_frame(news)
@@ -110,8 +110,8 @@ class Session:
         self._is_over = lost.is_final
         self._take(Look(self._nothing(time_s)), None)
 
-    def _nothing(self, time_s: float) -> Sight:
-        return Sight(
+    def _nothing(self, time_s: float) -> Observation:
+        return Observation(
             time_s,
             "lost",
             at=self._at(),

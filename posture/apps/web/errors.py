@@ -21,7 +21,7 @@ def refused(status: int, key: str, **values: Any) -> Refused:
     return Refused(what, str(words.get(f"{key}_do", "")).format(**values), status=status)
 
 
-def told(status: int, what: str, do: str = "") -> JSONResponse:
+def refusal_response(status: int, what: str, do: str = "") -> JSONResponse:
     """The answer to a refused request."""
     return JSONResponse({"what": what, "do": do}, status)
 
@@ -37,7 +37,7 @@ def install(app: FastAPI) -> None:
 
 def _refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refused)
-    return told(error.status, error.what, error.do)
+    return refusal_response(error.status, error.what, error.do)
 
 
 def _not_valid(request: Request, error: Exception) -> JSONResponse:
@@ -45,12 +45,12 @@ def _not_valid(request: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"][1:])
     found = refused(422, "not_valid", place=place or "body", why=first["msg"])
-    return told(422, found.what, found.do)
+    return refusal_response(422, found.what, found.do)
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    answer = told(error.status_code, str(error.detail))
+    answer = refusal_response(error.status_code, str(error.detail))
     answer.headers.update(error.headers or {})
     return answer
 
@@ -58,11 +58,11 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 def _fault(request: Request, error: Exception) -> JSONResponse:
     """A fault of ours: its name and no more, for the report that the words ask for."""
     found = refused(500, "fault", fault=type(error).__name__)
-    return told(500, found.what, found.do)
+    return refusal_response(500, found.what, found.do)
 
 
 def _ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, PostureError)
-    is_asked_wrongly = isinstance(error, InputError | UsageError)
+    is_users_fault = isinstance(error, InputError | UsageError)
     what, do = what_and_do(error, "page")
-    return told(422 if is_asked_wrongly else 409, what, do)
+    return refusal_response(422 if is_users_fault else 409, what, do)

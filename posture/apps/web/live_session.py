@@ -19,7 +19,7 @@ from posture.engine import Landmarker
 from posture.errors import InputError
 from posture.monitoring import guidance
 from posture.monitoring.log import event_line, snapshot_line
-from posture.monitoring.observation import Sight
+from posture.monitoring.observation import Observation
 from posture.monitoring.setting_up import monitor_for
 from posture.monitoring.snapshot import Snapshot
 from posture.monitoring.watcher import Look, Watcher
@@ -81,10 +81,10 @@ class Watching(Closing):
         except InputError as error:
             return {"t_s": time_s, "error": str(error)}
         self._last_s = time_s
-        told = self._told(look, at)
+        payload = self._payload(look, at)
         points = None if look.pose is None else look.pose.points
         advice = guidance.advise(look.report, points, (width_px, height_px), look.sight.presence)
-        return told | {
+        return payload | {
             "points": None if points is None else _rows(points),
             "advice": {
                 "code": advice.code,
@@ -101,10 +101,10 @@ class Watching(Closing):
         self._last_s = time_s
         self._watcher.lose()
         at = datetime.now().astimezone()
-        told = self._told(
-            Look(Sight(time_s, "lost", at=at, reason=Reason("camera_note", {"why": why}))), at
+        payload = self._payload(
+            Look(Observation(time_s, "lost", at=at, reason=Reason("camera_note", {"why": why}))), at
         )
-        return told | {"points": None, "advice": None, "landmarker_ms": 0.0}
+        return payload | {"points": None, "advice": None, "landmarker_ms": 0.0}
 
     def snooze(self) -> float:
         """Say nothing for a while; until when, in session time."""
@@ -117,7 +117,7 @@ class Watching(Closing):
     def _goes_on(self, time_s: float) -> bool:
         return 0.0 <= time_s <= LONGEST_SESSION_S and time_s > self._last_s
 
-    def _told(self, look: Look, at: datetime) -> dict[str, Any]:
+    def _payload(self, look: Look, at: datetime) -> dict[str, Any]:
         events = self._monitor.see(look.sight)
         snapshot = self._monitor.snapshot()
         return {

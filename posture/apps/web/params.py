@@ -1,4 +1,4 @@
-"""Query parameters and bodies → what a worker is asked; what does not fit is refused."""
+"""Query parameters and bodies → options of a worker's job; what does not fit is refused."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from fastapi import Query, Request
 
 from posture.apps.web.errors import refused
 from posture.apps.web.forms import PostedFile, first_file, is_form
-from posture.apps.web.photo_worker import Asked
+from posture.apps.web.photo_worker import PhotoOptions
 from posture.findings.reference import TakeStance
 from posture.measures.manual_landmarks import MARKABLE
-from posture.results.assessment import Told, refusal
+from posture.results.assessment import Questionnaire, refusal
 from posture.types import WHOLE_SETUP, Point, SetupPart
 
 MAX_PICTURE_BYTES = 64 * 2**20
@@ -38,7 +38,7 @@ Yes = Annotated[bool, Query()]
 class PhotoQuery:
     """The parameters that every call with a photo takes."""
 
-    asked: Asked
+    options: PhotoOptions
     baseline: str | None
 
 
@@ -77,8 +77,8 @@ def photo_query(
     ] = None,
 ) -> PhotoQuery:
     """What is asked of a photo."""
-    told = Told(age=age, pregnant=pregnant, surgery=surgery)
-    why_not = refusal(told)
+    questionnaire = Questionnaire(age=age, pregnant=pregnant, surgery=surgery)
+    why_not = refusal(questionnaire)
     if why_not:
         raise refused(403, "too_young", why=why_not)
     if (asis is None) != (psis is None):
@@ -87,7 +87,7 @@ def photo_query(
     joints = {
         joint: point for joint in MARKABLE if (point := _point(joint, marked[joint])) is not None
     }
-    asked = Asked(
+    options = PhotoOptions(
         name=name,
         confirmed=_setup(confirmed),
         asis=_point("asis", asis),
@@ -96,9 +96,9 @@ def photo_query(
         vertical=_vertical(vertical),
         person=_point("person", person),
         height_cm=height_cm,
-        told=told,
+        questionnaire=questionnaire,
     )
-    return PhotoQuery(asked, baseline)
+    return PhotoQuery(options, baseline)
 
 
 def taken_at(
@@ -117,13 +117,13 @@ def taken_at(
 
 
 def stance(
-    told: Annotated[
+    text: Annotated[
         str | None,
         Query(alias="stance", pattern="^(standing|seated|slumped)?$", description="What it shows"),
     ] = None,
 ) -> TakeStance | None:
     """What a photo is of, as the person says."""
-    return cast("TakeStance | None", told or None)
+    return cast("TakeStance | None", text or None)
 
 
 async def picture_of(request: Request) -> PostedFile:

@@ -24,7 +24,7 @@ from posture.measures.side_view import Marks
 from posture.output import drawing, files
 from posture.output.drawing.blur import blur_face
 from posture.results import report_json
-from posture.results.assessment import Told, side_seen, withheld
+from posture.results.assessment import Questionnaire, side_seen, withheld
 from posture.results.assessment.encoding import distance_dict, estimate_dict
 from posture.results.reason_text import text_of, what_and_do
 from posture.runtime import resources
@@ -43,7 +43,7 @@ WARM_UP_SIZE_PX = (1200, 1600)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PhotoOptions:
     """How one picture is to be read; see ``posture.engine.Options``."""
 
     name: str = "picture"
@@ -54,14 +54,14 @@ class Asked:
     vertical: tuple[Point, Point] | None = None
     person: Point | None = None
     height_cm: float | None = None
-    told: Told = field(default_factory=Told)
+    questionnaire: Questionnaire = field(default_factory=Questionnaire)
     reference: Reference | None = None
     blur_face: bool = False
     stance: TakeStance | None = None
     taken_at: datetime | None = None
 
-    def options(self) -> Options:
-        """What the engine is told."""
+    def engine_options(self) -> Options:
+        """Those that the engine knows."""
         return Options(
             asis=self.asis,
             psis=self.psis,
@@ -78,7 +78,7 @@ class Job:
     """One picture and what is wanted of it."""
 
     kind: Kind
-    asked: Asked
+    options: PhotoOptions
     data: bytes = field(repr=False)
 
 
@@ -124,9 +124,9 @@ class Worker:
             return Answer(status=422, what=_sentence(what), do=do)
 
     def _judged(self, job: Job) -> Judged:
-        asked = job.asked
-        judged = self._session.judge_data(asked.name, lambda: job.data, asked.options())
-        return replace(judged, report=withheld(judged.report, asked.told))
+        options = job.options
+        judged = self._session.judge_data(options.name, lambda: job.data, options.engine_options())
+        return replace(judged, report=withheld(judged.report, options.questionnaire))
 
     def _readable(self, job: Job) -> Judged:
         """As :meth:`_judged`; a picture that cannot be read is refused."""
@@ -141,7 +141,7 @@ class Worker:
     def _card(self, job: Job) -> Answer:
         judged = self._judged(job)
         found = judged.report
-        told: dict[str, Any] = {
+        card: dict[str, Any] = {
             "report": report_json.to_dict(found, "page"),
             "side": side_seen(found),
             "estimated_tilt": self._outlines_tilt(job, judged),
@@ -149,22 +149,22 @@ class Worker:
             "shown": None,
         }
         parts: dict[str, bytes] = {}
-        if judged.pose is not None and job.asked.height_cm is not None:
-            found_cm = distances.distances(found, judged.pose, job.asked.height_cm)
-            told["distances"] = [distance_dict(one) for one in found_cm]
+        if judged.pose is not None and job.options.height_cm is not None:
+            found_cm = distances.distances(found, judged.pose, job.options.height_cm)
+            card["distances"] = [distance_dict(one) for one in found_cm]
         if judged.pixels is not None:
             shown = _shown(judged.pixels)
-            told["shown"] = {"width_px": shown.shape[1], "height_px": shown.shape[0]}
+            card["shown"] = {"width_px": shown.shape[1], "height_px": shown.shape[0]}
             parts = _pictures(shown, judged)
-        return Answer({"card": json.dumps(told, allow_nan=False).encode(), **parts})
+        return Answer({"card": json.dumps(card, allow_nan=False).encode(), **parts})
 
     def _outlines_tilt(self, job: Job, judged: Judged) -> dict[str, Any] | None:
         """What the outline says beside a tilt that is measured, or moved by the person's marks."""
         if judged.report.uncarried is not None:
             return estimate_dict(judged.report.uncarried["pelvic_tilt"], "page")
-        if job.asked.asis is None or judged.pose is None or judged.pixels is None:
+        if job.options.asis is None or judged.pose is None or judged.pixels is None:
             return None
-        plain = replace(job.asked.options(), asis=None, psis=None)
+        plain = replace(job.options.engine_options(), asis=None, psis=None)
         frame = Frame(judged.report.source, judged.pixels)
         again = engine.judge(frame, judged.pose, judged.report.models, plain)
         alone = (again.uncarried or again.measures)["pelvic_tilt"]
@@ -174,7 +174,7 @@ class Worker:
         picture = files.annotated(
             self._readable(job),
             job.data,
-            blur_face=job.asked.blur_face,
+            blur_face=job.options.blur_face,
             max_megapixels=self._max_megapixels,
         )
         return Answer({"picture": images.to_png(picture)})
@@ -182,19 +182,19 @@ class Worker:
     def _stickers(self, job: Job) -> Answer:
         judged = self._readable(job)
         frame = images.decode(
-            job.data, job.asked.name, max_megapixels=self._max_megapixels, side_px=None
+            job.data, job.options.name, max_megapixels=self._max_megapixels, side_px=None
         )
         found = markers.find_stickers(frame, judged.pose, judged.report.view)
         why_not = None if found.why_not is None else text_of(found.why_not, "page")
-        told = {"asis": found.asis, "psis": found.psis, "why_not": why_not}
-        return Answer({"stickers": json.dumps(told).encode()})
+        payload = {"asis": found.asis, "psis": found.psis, "why_not": why_not}
+        return Answer({"stickers": json.dumps(payload).encode()})
 
     def _take(self, job: Job) -> Answer:
-        asked, plain = job.asked, replace(job.asked, asis=None, psis=None, joints={})
-        judged = self._readable(replace(job, asked=plain))
-        marks = None if asked.asis is None else Marks(asked.asis, asked.psis)
-        taken_at = asked.taken_at or datetime.now().astimezone()
-        return Answer(take=take_of_photo(judged, taken_at, asked.stance, marks))
+        options, plain = job.options, replace(job.options, asis=None, psis=None, joints={})
+        judged = self._readable(replace(job, options=plain))
+        marks = None if options.asis is None else Marks(options.asis, options.psis)
+        taken_at = options.taken_at or datetime.now().astimezone()
+        return Answer(take=take_of_photo(judged, taken_at, options.stance, marks))
 
 
 @contextlib.contextmanager
@@ -208,7 +208,7 @@ def photo_job(model: str, max_megapixels: float) -> Iterator[Callable[[Job], Ans
     """
     with PhotoSession(model, max_megapixels=max_megapixels) as session:
         worker = Worker(session, max_megapixels)
-        warm_up = Job("card", Asked(), _something_to_warm_up_on())
+        warm_up = Job("card", PhotoOptions(), _something_to_warm_up_on())
         for _ in range(WARM_UPS):
             worker.do(warm_up)
         yield functools.partial(_done, worker)

@@ -17,7 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from posture.apps.web.errors import refused, told
+from posture.apps.web.errors import refusal_response, refused
 
 COOKIE = "posture_token"
 FORBIDDEN, UNAUTHORIZED = 403, 401
@@ -139,7 +139,7 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, key: str) -> None:
         await receive()
         await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": found.what})
         return
-    await told(status, found.what, found.do)(scope, receive, send)
+    await refusal_response(status, found.what, found.do)(scope, receive, send)
 
 
 def _host_of(origin: str) -> str | None:

@@ -30,7 +30,7 @@ PATIENCE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ServerSettings:
     """How the server is to be run."""
 
     port: int = 8765
@@ -42,7 +42,7 @@ class Settings:
     max_megapixels: float = MAX_MEGAPIXELS
 
 
-def serve(settings: Settings, say: Callable[[str], None]) -> None:
+def serve(settings: ServerSettings, say: Callable[[str], None]) -> None:
     """Serve until Ctrl-C. ``say`` is told the address, and what happens.
 
     Raises

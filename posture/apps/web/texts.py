@@ -30,7 +30,7 @@ def texts() -> Mapping[str, Any]:
 def for_script(page: str) -> str:
     """What the page's script may say, as JSON."""
     words = texts()
-    told = {
+    tables = {
         "common": words["common"],
         page: words.get(page, {}),
         "wording": resources.read_toml("wording.toml"),
@@ -38,4 +38,4 @@ def for_script(page: str) -> str:
         "order": {"side": list(SAGITTAL_MEASURES), "front": list(FRONTAL_MEASURES)},
         "legs": {"far": dict(FAR_MEASURES), "of_the_near_leg": sorted(OF_THE_NEAR_LEG)},
     }
-    return json.dumps(told)
+    return json.dumps(tables)

@@ -51,7 +51,7 @@ class Film(Closing):
         self._is_paced, self._clock, self._sleep = not as_fast_as_possible, clock, sleep
         self._rhythm, self._stamps = Rhythm(every_s), Stamps(capture.fps())
         self._step_s = max(every_s or 0.0, self._stamps.interval_ms / 1000)
-        self._frames_told = capture.frame_count()
+        self._declared_frames = capture.frame_count()
         self._begun_s: float | None = None
         self._late_since_s: float | None = None
         self._pending_ms: float | None = None
@@ -63,18 +63,18 @@ class Film(Closing):
     @property
     def length_s(self) -> float | None:
         """Seconds it says it lasts."""
-        if not math.isfinite(self._frames_told) or self._frames_told <= 0:
+        if not math.isfinite(self._declared_frames) or self._declared_frames <= 0:
             return None
-        return self._frames_told * self._stamps.interval_ms / 1000
+        return self._declared_frames * self._stamps.interval_ms / 1000
 
     def newest(self, timeout_s: float) -> Frame | Ended | None:
         """The next wanted frame, None if it does not come in time, or :class:`Ended`."""
         if self._is_closed:
             raise ValueError("this source is closed")
-        asked_s = self._clock()
+        now_s = self._clock()
         if self._begun_s is None:
-            self._begun_s = asked_s - (self._pending_ms or 0.0) / 1000
-        until_s = asked_s + timeout_s
+            self._begun_s = now_s - (self._pending_ms or 0.0) / 1000
+        until_s = now_s + timeout_s
         while self._ended is None:
             is_there = self._pending_ms is not None or self._advanced(until_s)
             if not is_there or (self._is_paced and not self._is_time(until_s)):
@@ -146,15 +146,16 @@ class Film(Closing):
         return Frame(source, to_rgb(picture, self._side_px), time_ms)
 
     def _end(self) -> None:
-        read_s, told_s = self._read_ms / 1000, self.length_s or 0.0
-        is_cut = told_s - read_s > max(MISSING_S, MISSING_SHARE * told_s)
+        read_s, declared_s = self._read_ms / 1000, self.length_s or 0.0
+        is_cut = declared_s - read_s > max(MISSING_S, MISSING_SHARE * declared_s)
         message = None
         if self._has_damage and not self._has_decoded:
             message = f"No picture of {self.name} could be decoded. Export it again, as MP4"
         elif is_cut:
             message = (
-                f"{self.name} is cut short or damaged: it says that it lasts {_in_words(told_s)}, "
-                f"and could be read up to {_in_words(read_s)}. What was read counts"
+                f"{self.name} is cut short or damaged: it says that it lasts "
+                f"{_in_words(declared_s)}, and could be read up to {_in_words(read_s)}. "
+                "What was read counts"
             )
         self._ended = Ended(read_s, message)
 

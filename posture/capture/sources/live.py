@@ -53,7 +53,7 @@ class LiveSource(Closing):
         self._try_at_s = 0.0
         self._stuck: list[Reader] = []
         self._final: Lost | None = None
-        self._is_blank_told = self._is_closed = False
+        self._is_blank_reported = self._is_closed = False
         self._reader: Reader | None = self._started(opened)
         self._wait_for_pictures()
 
@@ -139,7 +139,7 @@ class LiveSource(Closing):
     def _taken(self) -> Frame | None:
         frame = self._reader.take() if self._reader else None
         if frame is not None:
-            self._failures, self._is_blank_told = 0, False
+            self._failures, self._is_blank_reported = 0, False
         return frame
 
     def _watch(self) -> Lost | None:
@@ -151,8 +151,8 @@ class LiveSource(Closing):
             return self._let_go(reader)
         since_s = reader.blank_since_s
         is_long = since_s is not None and self._clock() - since_s > self._patience.blank_s
-        if is_long and not self._is_blank_told:
-            self._is_blank_told = True
+        if is_long and not self._is_blank_reported:
+            self._is_blank_reported = True
             return self._blank()
         return None
 
@@ -169,7 +169,7 @@ class LiveSource(Closing):
             reader.stop()
             self._stuck.append(reader)
         self._dropped += reader.dropped
-        self._reader, self._is_blank_told = None, False
+        self._reader, self._is_blank_reported = None, False
         return self._lost(why)
 
     def _lost(self, why: PostureError) -> Lost:

@@ -73,13 +73,15 @@ class Machine:
         """Numbers of the cameras that give pictures, with their names ('' where unknown)."""
         numbers = (re.fullmatch(r"video(\d+)", path.name) for path in self.devices.glob("video*"))
         found = sorted(int(number[1]) for number in numbers if number)
-        return {index: self._told(index, "name") for index in found if self.gives_pictures(index)}
+        return {
+            index: self._attribute(index, "name") for index in found if self.gives_pictures(index)
+        }
 
     def gives_pictures(self, index: int) -> bool:
         """False for the second device of a camera, which carries only data about the pictures."""
-        return self._told(index, "index") in ("", "0")
+        return self._attribute(index, "index") in ("", "0")
 
-    def _told(self, index: int, what: str) -> str:
+    def _attribute(self, index: int, what: str) -> str:
         try:
             text = (self.described / f"video{index}" / what).read_text(errors="replace")
         except OSError:

@@ -57,7 +57,7 @@ class Reader:
         self.last_sign_s = clock()
         self._name, self._open_capture, self._rhythm = name, open_capture, rhythm
         self._side_px, self._clock, self._bell = side_px, clock, bell
-        self._is_told_to_stop = False
+        self._is_stopping = False
         self._undecoded = 0
         self._thread = threading.Thread(target=self._live, name="posture-reader", daemon=True)
 
@@ -68,7 +68,7 @@ class Reader:
 
     def stop(self) -> None:
         """Ask it to let go of the capture as soon as the driver answers."""
-        self._is_told_to_stop = True
+        self._is_stopping = True
 
     def join(self, timeout_s: float) -> bool:
         """Wait for its end, without ``bell``; whether it came."""
@@ -107,7 +107,7 @@ class Reader:
             self.has_opened, self.last_sign_s = True, self._clock()
         failures = 0
         while failures < FAILED_GRABS and self._undecoded < FAILED_PICTURES:
-            if self._is_told_to_stop:
+            if self._is_stopping:
                 return
             if not capture.grab():
                 failures += 1

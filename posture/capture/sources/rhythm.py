@@ -51,13 +51,13 @@ class Stamps:
         self.interval_ms = 1000 / (fps if SLOWEST_FPS <= fps <= FASTEST_FPS else USUAL_FPS)
         self._last_ms: float | None = None
 
-    def next(self, told_ms: float) -> float:
+    def next(self, stamp_ms: float) -> float:
         """The time of the next frame in ms, given the stamp that it carries."""
-        is_sensible = 0 <= told_ms <= LONGEST_MS
+        is_sensible = 0 <= stamp_ms <= LONGEST_MS
         if self._last_ms is None:
-            self._last_ms = told_ms if is_sensible else 0.0
-        elif is_sensible and told_ms > self._last_ms:
-            self._last_ms = told_ms
+            self._last_ms = stamp_ms if is_sensible else 0.0
+        elif is_sensible and stamp_ms > self._last_ms:
+            self._last_ms = stamp_ms
         else:
             self._last_ms += self.interval_ms
         return self._last_ms

@@ -14,7 +14,7 @@ From a phenotype to a folder of pictures, each module on those before it:
     props       coats, dress forms               animals   dogs and cats
     scene       one picture and its truth
     lines, catalogue, palettes, wardrobe         what there is to wear, by split
-    wish        what pictures are wanted         truth     what is true of one
+    scene_request  what pictures are wanted      truth     what is true of one
     lighting    random light and finish          arms      random arms
     sampling    random scenes, sweeps            dataset   folders: `render_dataset`
     film        films of people at work, with their states over time: `render_films`

@@ -1,7 +1,7 @@
 """The catalogue of garments: what is worn in training pictures and what in test pictures.
 
-A row gives ranges that a garment's numbers are drawn from (see `Garment` and `Line`). No name is
-in both splits, and each split has every role from tight to loose.
+A row gives ranges that a garment's numbers are drawn from (see `Garment` and `GarmentLine`). No
+name is in both splits, and each split has every role from tight to loose.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from posture.evaluation.simulate.garment_specs import (
     STIFF,
     TOP_HEM,
     WAIST,
-    Line,
+    GarmentLine,
     line,
 )
 
@@ -344,12 +344,12 @@ SETS = (
 
 SHOES = {"train": "shoes", "test": "loafers"}
 BELTS = {"train": "belt", "test": "sash"}
-LINES: tuple[Line, ...] = (*TOPS, *LAYERS, *BOTTOMS, *ALONE, *SETS)
+LINES: tuple[GarmentLine, ...] = (*TOPS, *LAYERS, *BOTTOMS, *ALONE, *SETS)
 FIT_BY_NAME: Mapping[str, str] = {row.name: row.fit for row in LINES}
 POCKETS = {"baggy jeans", "jeans", "cargo trousers", "chinos", "harem trousers"}
 
 
-def lines(role: str, fit: str, split: str | None, woman: bool) -> list[Line]:
+def lines(role: str, fit: str, split: str | None, woman: bool) -> list[GarmentLine]:
     """The rows of a role and fit that a split (None: both) has for a woman or a man."""
     who = {"any", "woman" if woman else "man"}
     return [
@@ -362,6 +362,6 @@ def lines(role: str, fit: str, split: str | None, woman: bool) -> list[Line]:
     ]
 
 
-def named(name: str) -> Line:
+def named(name: str) -> GarmentLine:
     """The row of a name."""
     return next(row for row in LINES if row.name == name)

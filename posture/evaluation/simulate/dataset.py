@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from posture.errors import UsageError
 from posture.evaluation.simulate.body import load_body
-from posture.evaluation.simulate.sampling import Wish, sample_scene, sweep_scene
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene, sweep_scene
 
 if TYPE_CHECKING:
     from posture.evaluation.simulate.render import Renderer
@@ -35,7 +35,7 @@ class Order:
 
     count: int
     seed: int
-    wish: Wish = field(default_factory=Wish)
+    request: SceneRequest = field(default_factory=SceneRequest)
     person: int | None = None
     steps: int | None = None
     size: tuple[int, int] = PORTRAIT
@@ -43,10 +43,10 @@ class Order:
     def scene(self, number: int) -> Scene:
         """The scene of picture `number`."""
         if self.person is None:
-            return sample_scene(self.seed, number, self.wish)
+            return sample_scene(self.seed, number, self.request)
         steps = self.steps or self.count
         which, step = divmod(number, steps)
-        return sweep_scene(self.seed, self.person + which, step, steps, self.wish)
+        return sweep_scene(self.seed, self.person + which, step, steps, self.request)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Line:
+class GarmentLine:
     """One kind of garment.
 
     role: "top", "layer" (over a top), "bottom", "one" (alone), "under" (a bib, over a top),
@@ -29,11 +29,11 @@ class Line:
     ranges: Mapping[str, Range] = field(default_factory=dict)
 
 
-def line(words: str, **ranges: Range) -> Line:
+def line(words: str, **ranges: Range) -> GarmentLine:
     """A row: "split role fit kind who name", perhaps " + " and what it is worn with; ranges."""
     split, role, fit, kind, who, rest = words.split(" ", 5)
     name, _, with_ = rest.partition(" + ")
-    return Line(split, role, fit, kind, name, who, with_, ranges)
+    return GarmentLine(split, role, fit, kind, name, who, with_, ranges)
 
 
 SNUG: dict[str, Range] = {"slack": (0.0005, 0.004), "bridge": (0.0, 0.15), "rough": (0.0, 0.002)}

@@ -20,7 +20,7 @@ from posture.evaluation.simulate.props import sample_props
 from posture.evaluation.simulate.room import OUTDOORS, Room
 from posture.evaluation.simulate.scene import Scene, View
 from posture.evaluation.simulate.scene_request import NOBODY, ONE_VIEW, SPLITS
-from posture.evaluation.simulate.scene_request import Wish as Wish
+from posture.evaluation.simulate.scene_request import SceneRequest as SceneRequest
 from posture.evaluation.simulate.sitting import on_the_floor
 from posture.evaluation.simulate.stances import ANY_SHARES, NEW_STANCES, sample_stance
 from posture.evaluation.simulate.widening import other_arms, other_build, other_camera
@@ -31,40 +31,40 @@ HALL_FOV_DEG = 50.0  # of a whole frame in which somebody is small
 UPRIGHT_STANCES = ("standing", "walking", "one_leg")
 
 
-def sample_scene(seed: int, index: int, wish: Wish | None = None) -> Scene:
+def sample_scene(seed: int, index: int, request: SceneRequest | None = None) -> Scene:
     """Scene number `index` of a seed; the same numbers give the same scene."""
-    wish = wish or Wish()
-    which, again = divmod(index, wish.per_body)
-    key = [seed, which, (None, *SPLITS).index(wish.split)]
-    if wish.stance == NOBODY:
-        return _nobody(np.random.default_rng([seed, index, key[2], len(NOBODY)]), wish)
-    scene = _first_scene(np.random.default_rng(key), wish, f"s{seed}-{which:06d}")
-    if wish.per_body == 1:
+    request = request or SceneRequest()
+    which, again = divmod(index, request.per_body)
+    key = [seed, which, (None, *SPLITS).index(request.split)]
+    if request.stance == NOBODY:
+        return _nobody(np.random.default_rng([seed, index, key[2], len(NOBODY)]), request)
+    scene = _first_scene(np.random.default_rng(key), request, f"s{seed}-{which:06d}")
+    if request.per_body == 1:
         return scene
     scene = replace(scene, pair=scene.body)
-    return scene if not again else _again(scene, np.random.default_rng([*key, again]), wish)
+    return scene if not again else _again(scene, np.random.default_rng([*key, again]), request)
 
 
-def _first_scene(rng: np.random.Generator, wish: Wish, body: str) -> Scene:
-    view = wish.view
+def _first_scene(rng: np.random.Generator, request: SceneRequest, body: str) -> Scene:
+    view = request.view
     if view == "any":
         view = ONE_VIEW[int(rng.integers(len(ONE_VIEW)))]
     own = rng.spawn(1)[0]  # for what came later, so that older sets stay as they were
-    stance = _stance(rng, own, wish.stance)
-    person, seat, words = _person(rng, own, wish.split, view, stance)
+    stance = _stance(rng, own, request.stance)
+    person, seat, words = _person(rng, own, request.split, view, stance)
     near = person.outfit[int(rng.integers(len(person.outfit)))].colour
     person = replace(person, sink=float(rng.uniform(0.015, 0.05)), flesh=sample_flesh(rng))
     person, seat = _borne(person, seat, stance)
-    room = wardrobe.sample_room(rng, wish.split, near)
+    room = wardrobe.sample_room(rng, request.split, near)
     seen = sample_view(rng, view, person.seated)
-    if wish.split == "train" and view == "side":
+    if request.split == "train" and view == "side":
         seen = other_camera(own, seen)
     if stance == "lying":  # from above the floor
         seen = replace(seen, height=0.15 + abs(seen.height))
-    share = None if wish.person_height_pct is None else wish.person_height_pct / 100
-    framing = sample_framing(rng.spawn(1)[0], wish.crop, share)
+    share = None if request.person_height_pct is None else request.person_height_pct / 100
+    framing = sample_framing(rng.spawn(1)[0], request.crop, share)
     if share is not None:
-        room, seen = _in_a_hall(own, room, seen, share, wish.split)
+        room, seen = _in_a_hall(own, room, seen, share, request.split)
     return Scene(
         person=person,
         framing=framing,
@@ -116,16 +116,16 @@ def _person(
     return Person(phenotype, posture, looks, outfit, seated, bag=bag), seat, words
 
 
-def _nobody(rng: np.random.Generator, wish: Wish) -> Scene:
+def _nobody(rng: np.random.Generator, request: SceneRequest) -> Scene:
     """A room without anybody: furniture, plants, and things that could be taken for a person."""
-    room = wardrobe.sample_room(rng, wish.split)
+    room = wardrobe.sample_room(rng, request.split)
     if room.wall_kind not in OUTDOORS:
-        more = wardrobe.sample_room(rng, wish.split).things
+        more = wardrobe.sample_room(rng, request.split).things
         room = replace(room, things=room.things + more)
-    props = sample_props(rng, wish.split, room.behind)
+    props = sample_props(rng, request.split, room.behind)
     if room.wall_kind in OUTDOORS:
         props = tuple(prop for prop in props if prop.kind != "hooks")
-    view = sample_view(rng, "side" if wish.view == "any" else wish.view, False)
+    view = sample_view(rng, "side" if request.view == "any" else request.view, False)
     return Scene(
         person=None,
         props=props,
@@ -156,14 +156,14 @@ def _in_a_hall(
     return hall, replace(view, distance=float(away), fill=0.8, aim=(0.0, 0.0))
 
 
-def _again(scene: Scene, rng: np.random.Generator, wish: Wish) -> Scene:
+def _again(scene: Scene, rng: np.random.Generator, request: SceneRequest) -> Scene:
     """The same body, clothes, room and camera in another posture."""
     assert scene.person is not None
     assert scene.stance is not None
     if scene.stance in NEW_STANCES:
         moved = sample_stance(rng, scene.stance)
     else:
-        posture = sample_posture(rng, scene.person.seated, scene.seat.desk, wish.split)
+        posture = sample_posture(rng, scene.person.seated, scene.seat.desk, request.split)
         moved = replace(scene.person.posture, **{n: getattr(posture, n) for n in RE_STANCE})
     finish = replace(scene.finish, seed=int(rng.integers(2**31)))
     person, seat = _borne(replace(scene.person, posture=moved), scene.seat, scene.stance)
@@ -219,9 +219,11 @@ RE_STANCE = (
 """What the same person does anew when they stand or sit again."""
 
 
-def sweep_scene(seed: int, person: int, step: int, steps: int, wish: Wish | None = None) -> Scene:
+def sweep_scene(
+    seed: int, person: int, step: int, steps: int, request: SceneRequest | None = None
+) -> Scene:
     """Step `step` of `steps` through the range of tilts of one body, all else unchanged."""
-    scene = sample_scene(seed, person, replace(wish or Wish(), per_body=1))
+    scene = sample_scene(seed, person, replace(request or SceneRequest(), per_body=1))
     if scene.person is None:
         raise UsageError("A sweep needs somebody", "Choose another stance than nobody")
     low, high = SEATED_SWEEP if scene.person.seated else STANDING_SWEEP

@@ -103,14 +103,14 @@ def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> Shot:
     pixels = renderer.draw([*meshes, *dots], camera, light, focus)
     if camera.window is not None and camera.window.rows is not None:
         pixels = pixels[slice(*camera.window.rows)]
-    told = truth(scene, figure, camera, renderer.size)
+    truth_entry = truth(scene, figure, camera, renderer.size)
     if figure is not None and low_back_is_hidden(
         renderer, figure, things, camera, scene.view.facing
     ):
-        told["occluded"].append("low_back")
+        truth_entry["occluded"].append("low_back")
     if laid:
-        told["dots"] = _dots_told(renderer, camera, meshes, laid)
-    return Shot(develop(pixels, scene.finish), told)
+        truth_entry["dots"] = _dots_truth(renderer, camera, meshes, laid)
+    return Shot(develop(pixels, scene.finish), truth_entry)
 
 
 def _laid(scene: Scene, figure: Figure | None) -> dict[str, Laid]:
@@ -119,20 +119,20 @@ def _laid(scene: Scene, figure: Figure | None) -> dict[str, Laid]:
     return lay(figure, scene.dots, scene.view.facing)
 
 
-def _dots_told(
+def _dots_truth(
     renderer: Renderer, camera: Camera, meshes: list[Mesh], laid: dict[str, Laid]
 ) -> dict[str, dict[str, Any]]:
     """Where the middle of each dot lies, pixels, and which share of it `meshes` do not hide."""
     own = [(dot.mesh, code) for code, dot in enumerate(laid.values(), start=2)]
     alone = renderer.draw_codes(own, camera)
     among = renderer.draw_codes([*((mesh, 1) for mesh in meshes), *own], camera)
-    told = {}
+    entries = {}
     for (name, dot), (_, code) in zip(laid.items(), own, strict=True):
         (middle,) = in_pixels(camera, renderer.size, dot.middle[None])
         whole, left = int((alone == code).sum()), int((among == code).sum())
         shown = round(left / max(1, whole), 2)
-        told[name] = {"xy": np.round(middle, 1).tolist(), "shown": shown}
-    return told
+        entries[name] = {"xy": np.round(middle, 1).tolist(), "shown": shown}
+    return entries
 
 
 def aim_camera(view: View, figure: Figure | None, size: tuple[int, int]) -> Camera:

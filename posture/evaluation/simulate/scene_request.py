@@ -16,7 +16,7 @@ SPLITS = ("train", "test")
 
 
 @dataclass(frozen=True)
-class Wish:
+class SceneRequest:
     """What pictures are wanted: stance of `STANCES`, view of `VIEWS`, split of `SPLITS` or None
     for all garments, hair and rooms; `per_body` postures of each body in the same clothes; `crop`
     of `CROPS`; `person_height_pct` of the frame's height, the person anywhere in the frame."""

@@ -155,15 +155,15 @@ def measures(scene: Scene, points: Points, apart: bool = False) -> dict[str, flo
 
 def build_words(person: Person) -> dict[str, Any]:
     """The phenotype and the curves, as the truth file tells them."""
-    told = {
+    entry = {
         k: (round(v, 3) if isinstance(v, float) else v)
         for k, v in asdict(person.phenotype).items()
         if k not in {"details", "origin"}
     }
-    told["details"] = _rounded(dict(person.phenotype.details))
-    told["lordosis"] = round(person.posture.lordosis, 2)
-    told["kyphosis"] = round(person.posture.kyphosis, 2)
-    return told
+    entry["details"] = _rounded(dict(person.phenotype.details))
+    entry["lordosis"] = round(person.posture.lordosis, 2)
+    entry["kyphosis"] = round(person.posture.kyphosis, 2)
+    return entry
 
 
 def _rounded(values: dict[str, float]) -> dict[str, float]:

@@ -17,7 +17,7 @@ from posture.evaluation.simulate.bags import Bag
 from posture.evaluation.simulate.body import Phenotype
 from posture.evaluation.simulate.catalogue import BELTS, FIT_BY_NAME, POCKETS, SHOES, lines, named
 from posture.evaluation.simulate.garment import Garment
-from posture.evaluation.simulate.garment_specs import FITS, SPLITS, Line
+from posture.evaluation.simulate.garment_specs import FITS, SPLITS, GarmentLine
 from posture.evaluation.simulate.mesh import Colour, Pattern, shade
 from posture.evaluation.simulate.room import Room
 from posture.evaluation.simulate.widening import other_cuts
@@ -119,7 +119,7 @@ def _pair(rng: np.random.Generator, fit: str, split: str, woman: bool) -> list[G
     return worn
 
 
-def make(rng: np.random.Generator, row: Line) -> Garment:
+def make(rng: np.random.Generator, row: GarmentLine) -> Garment:
     """A garment of a row of the catalogue, all that is free drawn at random."""
     drawn = {k: float(rng.uniform(*limits)) for k, limits in row.ranges.items()}
     for name in ("open", "sleeve"):  # closed fronts and bare arms are as likely as not
@@ -252,7 +252,7 @@ def _alike(garment: Garment, model: Garment) -> Garment:
     return replace(garment, colour=model.colour, second=model.second, pattern=model.pattern)
 
 
-def _pick(rng: np.random.Generator, role: str, fit: str, split: str, woman: bool) -> Line:
+def _pick(rng: np.random.Generator, role: str, fit: str, split: str, woman: bool) -> GarmentLine:
     rows = lines(role, fit, split, woman)
     return rows[int(rng.integers(len(rows)))]
 

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from posture.evaluation.validate.figures import TAIL, quantile
-from posture.evaluation.validate.records import Outcome, assessed
+from posture.evaluation.validate.records import PictureResult, assessed
 from posture.types import FloatArray
 
 FOLLOWED = ("pelvic_tilt", "hip_flexion")
@@ -61,7 +61,7 @@ class Sweep:
     rising_share: float | None
 
 
-def changes(outcomes: Sequence[Outcome], stance: str) -> list[Change]:
+def changes(outcomes: Sequence[PictureResult], stance: str) -> list[Change]:
     """The error of change for each followed measure, over every body seen twice or more."""
     found = []
     for measure in FOLLOWED:
@@ -71,7 +71,9 @@ def changes(outcomes: Sequence[Outcome], stance: str) -> list[Change]:
     return found
 
 
-def sweeps(outcomes: Sequence[Outcome], stance: str, measure: str = "pelvic_tilt") -> Sweep | None:
+def sweeps(
+    outcomes: Sequence[PictureResult], stance: str, measure: str = "pelvic_tilt"
+) -> Sweep | None:
     """What the sweeps show; None where there are none."""
     with_truth = [one for one in outcomes if measure in one.entry.measures]
     groups = list(_bodies(with_truth, SWEEP_FROM))
@@ -93,15 +95,15 @@ def sweeps(outcomes: Sequence[Outcome], stance: str, measure: str = "pelvic_tilt
     )
 
 
-def _bodies(outcomes: Sequence[Outcome], at_least: int) -> Iterator[list[Outcome]]:
-    groups: dict[str, list[Outcome]] = {}
+def _bodies(outcomes: Sequence[PictureResult], at_least: int) -> Iterator[list[PictureResult]]:
+    groups: dict[str, list[PictureResult]] = {}
     for outcome in outcomes:
         if outcome.entry.pair is not None:
             groups.setdefault(outcome.entry.pair, []).append(outcome)
     return (group for group in groups.values() if len(group) >= at_least)
 
 
-def _steps(group: Sequence[Outcome], measure: str) -> FloatArray:
+def _steps(group: Sequence[PictureResult], measure: str) -> FloatArray:
     """(n, 2): true change, never negative, and change of the answer, for every two pictures."""
     ordered = sorted(group, key=lambda one: one.entry.measures[measure])
     rows = [

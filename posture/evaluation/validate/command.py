@@ -14,14 +14,14 @@ from posture import __version__
 from posture.errors import OutputError
 from posture.evaluation.validate import page, tables
 from posture.evaluation.validate.reading import read_truth
-from posture.evaluation.validate.records import Failure, Outcome
-from posture.evaluation.validate.running import Settings, judge_all
+from posture.evaluation.validate.records import Failure, PictureResult
+from posture.evaluation.validate.running import ValidationSettings, judge_all
 from posture.evaluation.validate.summary import Summary, summarise
 from posture.output.text import printable
 from posture.runtime import atomic_write, progress, resources
 
 
-def validate(settings: Settings, *, as_json: bool, target: Path | None) -> bool:
+def validate(settings: ValidationSettings, *, as_json: bool, target: Path | None) -> bool:
     """Judge a folder and tell its figures; whether every picture could be judged.
 
     Raises
@@ -54,18 +54,20 @@ def validate(settings: Settings, *, as_json: bool, target: Path | None) -> bool:
     return not failures
 
 
-def _sorted_out(found: Iterable[Outcome | Failure]) -> tuple[list[Outcome], list[Failure]]:
-    outcomes: list[Outcome] = []
+def _sorted_out(
+    found: Iterable[PictureResult | Failure],
+) -> tuple[list[PictureResult], list[Failure]]:
+    outcomes: list[PictureResult] = []
     failures: list[Failure] = []
     for one in found:
-        if isinstance(one, Outcome):
+        if isinstance(one, PictureResult):
             outcomes.append(one)
         else:
             failures.append(one)
     return outcomes, failures
 
 
-def _run(settings: Settings) -> dict[str, str | bool]:
+def _run(settings: ValidationSettings) -> dict[str, str | bool]:
     return {
         "version": __version__,
         "date": datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -75,7 +77,7 @@ def _run(settings: Settings) -> dict[str, str | bool]:
     }
 
 
-def _about(settings: Settings, summary: Summary) -> Mapping[str, str]:
+def _about(settings: ValidationSettings, summary: Summary) -> Mapping[str, str]:
     failed = f", {len(summary.failures)} could not be judged" if summary.failures else ""
     models = {f"{name} sha256": digest for name, digest in summary.models.items() if digest}
     return {

@@ -9,7 +9,7 @@ from statistics import NormalDist
 import numpy as np
 
 from posture.evaluation.validate.figures import Errors, errors_of, weights_towards
-from posture.evaluation.validate.records import Outcome, assessed
+from posture.evaluation.validate.records import PictureResult, assessed
 from posture.types import FloatArray
 
 RIVALLED = ("pelvic_tilt", "hip_flexion")
@@ -34,7 +34,7 @@ class Rivalry:
     errors: Errors
 
 
-def rivalries(outcomes: Sequence[Outcome], stance: str) -> list[Rivalry]:
+def rivalries(outcomes: Sequence[PictureResult], stance: str) -> list[Rivalry]:
     """All answers side by side for the pictures of one stance."""
     found = []
     for measure in RIVALLED:
@@ -50,7 +50,7 @@ def rivalries(outcomes: Sequence[Outcome], stance: str) -> list[Rivalry]:
     return found
 
 
-def _pictures(outcomes: Sequence[Outcome], measure: str) -> list[Outcome]:
+def _pictures(outcomes: Sequence[PictureResult], measure: str) -> list[PictureResult]:
     """Those that every answer can be given for.
 
     While the engine never gives the measure, the others are compared where it reads hip flexion.
@@ -67,13 +67,13 @@ def _pictures(outcomes: Sequence[Outcome], measure: str) -> list[Outcome]:
 
 
 def _answers(
-    chosen: Sequence[Outcome], measure: str, stance: str, truth: FloatArray
+    chosen: Sequence[PictureResult], measure: str, stance: str, truth: FloatArray
 ) -> dict[str, FloatArray]:
-    given = [one.measures[measure].value for one in chosen if measure in one.measures]
+    estimated = [one.measures[measure].value for one in chosen if measure in one.measures]
     is_known = (stance, measure) == ("standing", "pelvic_tilt")
     always = STANDING_TILT.mean if is_known else float(truth.mean())
     answers = {
-        "posture": np.array(given),
+        "posture": np.array(estimated),
         "naive": np.array([one.naive_deg for one in chosen], dtype=float),
         "constant": np.full(len(truth), always),
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posture.evaluation.validate.figures import slope
-from posture.evaluation.validate.records import Outcome, assessed
+from posture.evaluation.validate.records import PictureResult, assessed
 from posture.types import FloatArray
 
 TILT_BIN_DEG = 2.5
@@ -37,7 +37,7 @@ class Independence:
     error_per_lordosis: float | None
 
 
-def independence(outcomes: Sequence[Outcome], stance: str) -> Independence | None:
+def independence(outcomes: Sequence[PictureResult], stance: str) -> Independence | None:
     """The figures of one stance; None where no picture has tilt and lordosis."""
     chosen = [
         one for one in assessed(outcomes, "pelvic_tilt") if one.entry.build.lordosis_deg is not None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from posture.evaluation.validate.records import Outcome
+from posture.evaluation.validate.records import PictureResult
 from posture.types import Stance
 
 NONE = "none"
@@ -39,12 +39,12 @@ class Refusal:
     share: float
 
 
-def confusions(outcomes: Sequence[Outcome]) -> list[Confusion]:
+def confusions(outcomes: Sequence[PictureResult]) -> list[Confusion]:
     """View, facing and stance: truth against answer."""
     return [_confusion(about, outcomes) for about in KINDS]
 
 
-def _confusion(about: str, outcomes: Sequence[Outcome]) -> Confusion:
+def _confusion(about: str, outcomes: Sequence[PictureResult]) -> Confusion:
     pairs = Counter(
         (getattr(one.entry, about) or NONE, getattr(one, about) or NONE) for one in outcomes
     )
@@ -59,7 +59,7 @@ def _ordered(about: str, names: set[str]) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda one: (known.index(one) if one in known else -1, one)))
 
 
-def refusals(outcomes: Sequence[Outcome]) -> list[Refusal]:
+def refusals(outcomes: Sequence[PictureResult]) -> list[Refusal]:
     """Pictures that cannot carry a tilt, by what is wrong with them, then plain side views."""
     kinds = {
         "front view": [one for one in outcomes if one.entry.view == "front"],
@@ -75,6 +75,6 @@ def refusals(outcomes: Sequence[Outcome]) -> list[Refusal]:
     return [_refusal(name, chosen) for name, chosen in kinds.items() if chosen]
 
 
-def _refusal(name: str, chosen: Sequence[Outcome]) -> Refusal:
+def _refusal(name: str, chosen: Sequence[PictureResult]) -> Refusal:
     refused = sum(REFUSED not in one.measures for one in chosen)
     return Refusal(name, len(chosen), refused, refused / len(chosen))

@@ -122,10 +122,10 @@ def _worst(worst: Sequence[Worst]) -> Sheet:
         ):
             if row is not None:
                 number = getattr(row.accuracy, figure)
-                told = signed(number) if figure == "bias" else percent(number)
+                figure_text = signed(number) if figure == "bias" else percent(number)
                 where = f"{row.by}: {row.group}"
-                given = str(row.accuracy.assessed)
-                table.append((one.stance, one.measure, about, where, given, told))
+                count_text = str(row.accuracy.assessed)
+                table.append((one.stance, one.measure, about, where, count_text, figure_text))
     head = ("stance", "measure", "what", "garment or build", "n", "figure")
     return Sheet("Worst garment or build (30 answers or more)", head, tuple(table), 4)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from posture.evaluation.validate.records import Entry, Outcome
+from posture.evaluation.validate.records import Entry, PictureResult
 
 FEWEST_OF_A_GARMENT = 20
 """A garment worn on fewer pictures is not told apart."""
@@ -83,9 +83,9 @@ def groups_of(entry: Entry) -> Iterator[Group]:
         yield "fit", entry.fit
 
 
-def grouped(outcomes: Iterable[Outcome]) -> dict[Group, list[Outcome]]:
+def grouped(outcomes: Iterable[PictureResult]) -> dict[Group, list[PictureResult]]:
     """The outcomes of each group, groups in the order of tables."""
-    found: dict[Group, list[Outcome]] = {}
+    found: dict[Group, list[PictureResult]] = {}
     for outcome in outcomes:
         for group in groups_of(outcome.entry):
             found.setdefault(group, []).append(outcome)

@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from posture.evaluation.validate import figure_tables, plots
-from posture.evaluation.validate.records import Outcome
+from posture.evaluation.validate.records import PictureResult
 from posture.evaluation.validate.summary import MAIN, Summary
 from posture.output import html
 
@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 NAMED_FAILURES = 50
 
 
-def to_html(summary: Summary, outcomes: Sequence[Outcome], about: Mapping[str, str]) -> str:
+def to_html(summary: Summary, outcomes: Sequence[PictureResult], about: Mapping[str, str]) -> str:
     """The whole page; ``about`` says in words what run the figures come from."""
     groups = [
         figure_tables.group_sheet(summary.accuracy, stance, measure)
@@ -38,7 +38,7 @@ def to_html(summary: Summary, outcomes: Sequence[Outcome], about: Mapping[str, s
 
 
 def _plots(
-    summary: Summary, outcomes: Sequence[Outcome]
+    summary: Summary, outcomes: Sequence[PictureResult]
 ) -> Iterator[tuple[str, Sequence[tuple[str, Markup]]]]:
     """The plots of each measure that has any, each with its title."""
     for measure in MAIN:

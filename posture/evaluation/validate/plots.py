@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from markupsafe import Markup
 
-from posture.evaluation.validate.records import Outcome, assessed
+from posture.evaluation.validate.records import PictureResult, assessed
 from posture.evaluation.validate.summary import Calibration
 from posture.output import plots
 from posture.output.plots import COLOURS, INK
@@ -40,7 +40,7 @@ class Points:
     yaw_deg: FloatArray
 
 
-def points_of(outcomes: Sequence[Outcome], measure: str) -> list[Points]:
+def points_of(outcomes: Sequence[PictureResult], measure: str) -> list[Points]:
     """The answers to one measure, a cloud for each stance that has any."""
     clouds = []
     for stance in COLOURS:

@@ -70,7 +70,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PictureResult:
     """What the engine said of one picture.
 
     Attributes
@@ -109,7 +109,7 @@ class Readings:
     narrow_high: FloatArray
 
 
-def readings(outcomes: Sequence[Outcome], measure: str) -> Readings:
+def readings(outcomes: Sequence[PictureResult], measure: str) -> Readings:
     """The arrays of one measure; pictures without its truth are left out."""
     rows = []
     for outcome in outcomes:
@@ -125,6 +125,6 @@ def readings(outcomes: Sequence[Outcome], measure: str) -> Readings:
     return Readings(*table.T)
 
 
-def assessed(outcomes: Sequence[Outcome], measure: str) -> list[Outcome]:
+def assessed(outcomes: Sequence[PictureResult], measure: str) -> list[PictureResult]:
     """The pictures on which a measure was assessed and its truth is known."""
     return [one for one in outcomes if measure in one.measures and measure in one.entry.measures]

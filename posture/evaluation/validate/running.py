@@ -19,7 +19,7 @@ from posture import engine
 from posture.capture import images
 from posture.engine import Landmarker, Options
 from posture.errors import InputError, RunError
-from posture.evaluation.validate.records import Answered, Entry, Failure, Outcome
+from posture.evaluation.validate.records import Answered, Entry, Failure, PictureResult
 from posture.pose import geometry
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.pose.visibility import middle
@@ -29,7 +29,7 @@ from posture.types import Estimate, Report
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ValidationSettings:
     """How a folder is judged: ``model`` and ``fast`` as in ``posture photo``."""
 
     folder: Path
@@ -46,7 +46,7 @@ class Judge:
         self._landmarker = landmarker
         self._options = Options(fast=fast)
 
-    def outcome(self, entry: Entry) -> Outcome | Failure:
+    def outcome(self, entry: Entry) -> PictureResult | Failure:
         """What the engine says of one picture, or why it could not say anything.
 
         A fault of the program on one picture is told like a bad picture: hours of others go on.
@@ -60,13 +60,13 @@ class Judge:
         except Exception as error:
             return Failure(entry.file, f"a fault of the program: {type(error).__name__}: {error}")
 
-    def _outcome(self, entry: Entry) -> Outcome:
+    def _outcome(self, entry: Entry) -> PictureResult:
         frame = images.read_photo(self._folder / entry.file, side_px=self._options.side_px)
         printed, pose = engine.look_and_judge(frame, self._landmarker, self._options)
         without = dataclasses.replace(self._options, definition_doubt=False)
         again = engine.judge(frame, pose, printed.models, without) if pose else None
         view = printed.view
-        return Outcome(
+        return PictureResult(
             entry=entry,
             view=view.kind if view else None,
             facing=view.facing if view else None,
@@ -102,7 +102,9 @@ def naive_deg(report: Report) -> float | None:
     return naive if math.isfinite(naive) else None
 
 
-def judge_all(entries: Sequence[Entry], settings: Settings) -> Iterator[Outcome | Failure]:
+def judge_all(
+    entries: Sequence[Entry], settings: ValidationSettings
+) -> Iterator[PictureResult | Failure]:
     """Every entry's outcome, in their order, as they come.
 
     Raises
@@ -133,25 +135,27 @@ def judge_all(entries: Sequence[Entry], settings: Settings) -> Iterator[Outcome 
         pool.shutdown(cancel_futures=True)
 
 
-def _in_this_process(entries: Sequence[Entry], settings: Settings) -> Iterator[Outcome | Failure]:
+def _in_this_process(
+    entries: Sequence[Entry], settings: ValidationSettings
+) -> Iterator[PictureResult | Failure]:
     with MediaPipeLandmarker(settings.model, follows=not settings.fast) as landmarker:
         judge = Judge(settings.folder, landmarker, fast=settings.fast)
         for entry in entries:
             yield judge.outcome(entry)
 
 
-_settings: Settings | None = None
+_settings: ValidationSettings | None = None
 _judge: Judge | None = None
 
 
-def _start(settings: Settings) -> None:
+def _start(settings: ValidationSettings) -> None:
     """A worker begins. Ctrl-C is left to the parent, which ends its workers in order."""
     global _settings
     _settings = settings
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _outcome_in_worker(entry: Entry) -> Outcome | Failure:
+def _outcome_in_worker(entry: Entry) -> PictureResult | Failure:
     """The landmarker is made here and not in ``_start``, whose errors would never reach a user."""
     global _judge
     if _judge is None:

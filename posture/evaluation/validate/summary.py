@@ -11,7 +11,7 @@ from posture.evaluation.validate.confounding import Independence, independence
 from posture.evaluation.validate.counts import Confusion, Refusal, confusions, refusals
 from posture.evaluation.validate.figures import CALIBRATION_LEVELS, Accuracy, accuracy, calibration
 from posture.evaluation.validate.grouping import BUILD_AND_CLOTHES, FEWEST_OF_A_GARMENT, grouped
-from posture.evaluation.validate.records import Failure, Outcome, readings
+from posture.evaluation.validate.records import Failure, PictureResult, readings
 from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
 
 MAIN = ("pelvic_tilt", "hip_flexion", "knee_flexion", "trunk_lean", "thigh_angle")
@@ -75,7 +75,7 @@ class Summary:
     calibration: tuple[Calibration, ...]
 
 
-def summarise(outcomes: Sequence[Outcome], failures: Sequence[Failure]) -> Summary:
+def summarise(outcomes: Sequence[PictureResult], failures: Sequence[Failure]) -> Summary:
     """Every figure of a folder; stances never mix."""
     stances = _by_stance(outcomes)
     rows = tuple(row for stance, chosen in stances.items() for row in _rows(chosen, stance))
@@ -99,15 +99,15 @@ def summarise(outcomes: Sequence[Outcome], failures: Sequence[Failure]) -> Summa
     )
 
 
-def _by_stance(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:
-    found: dict[str, list[Outcome]] = {stance: [] for stance in STANCES}
+def _by_stance(outcomes: Sequence[PictureResult]) -> dict[str, list[PictureResult]]:
+    found: dict[str, list[PictureResult]] = {stance: [] for stance in STANCES}
     for one in outcomes:
         if one.entry.stance is not None:
             found.setdefault(one.entry.stance, []).append(one)
     return {stance: chosen for stance, chosen in found.items() if chosen}
 
 
-def _rows(outcomes: Sequence[Outcome], stance: str) -> Iterator[Row]:
+def _rows(outcomes: Sequence[PictureResult], stance: str) -> Iterator[Row]:
     for (by, group), chosen in grouped(outcomes).items():
         fewest = FEWEST_OF_A_GARMENT if by == "garment" else 1
         for measure in MEASURES:
@@ -141,7 +141,7 @@ def _least(rows: Sequence[Row], figure: str) -> Row | None:
     return min(known, key=lambda row: float(getattr(row.accuracy, figure)), default=None)
 
 
-def _calibrations(outcomes: Sequence[Outcome], stance: str) -> Iterator[Calibration]:
+def _calibrations(outcomes: Sequence[PictureResult], stance: str) -> Iterator[Calibration]:
     for measure in MAIN:
         found = readings(outcomes, measure)
         printed = calibration(found)

@@ -24,13 +24,13 @@ DIGITS = 5
 
 def to_json(summary: Summary, about: Mapping[str, Any]) -> str:
     """All figures as one line of JSON, pure ASCII; ``about`` says what run they come from."""
-    told = {
+    payload = {
         "schema": SCHEMA,
         **about,
         "note": figure_tables.NOT_BONE,
         **dataclasses.asdict(summary),
     }
-    return json.dumps(_rounded(told), allow_nan=False)
+    return json.dumps(_rounded(payload), allow_nan=False)
 
 
 def _rounded(value: Any) -> Any:

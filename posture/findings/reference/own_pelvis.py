@@ -15,7 +15,7 @@ from typing import Literal
 
 from posture.findings.reference.change import instrument_sd
 from posture.findings.reference.takes import Take
-from posture.measures.uncertainty import Z90, Setting, without_bone_shape_deg
+from posture.measures.uncertainty import Z90, MeasurementConditions, without_bone_shape_deg
 from posture.runtime import resources
 from posture.types import Estimate
 
@@ -71,7 +71,7 @@ def own_offset(takes: Sequence[Take], stance: PelvisStance) -> OwnOffset | None:
     return OwnOffset(stance, mean_deg, share * mean_deg, sd_deg, days, len(known))
 
 
-def carried(tilt: Estimate, offset: OwnOffset, setting: Setting) -> Estimate:
+def carried(tilt: Estimate, offset: OwnOffset, conditions: MeasurementConditions) -> Estimate:
     """An estimated tilt with a person's own difference in it.
 
     Its interval holds what remains: what this picture leaves open beyond what all pictures of one
@@ -83,8 +83,8 @@ def carried(tilt: Estimate, offset: OwnOffset, setting: Setting) -> Estimate:
     assert tilt.high is not None
     table = resources.read_toml("uncertainty.toml")["own_marks"]
     before = (tilt.high - tilt.low) / 2
-    again = table["again_share"][offset.stance] * without_bone_shape_deg(setting, before)
-    clothes_sd = 0.0 if "clothing" in setting.confirmed else table["clothes_sd"][offset.stance]
+    again = table["again_share"][offset.stance] * without_bone_shape_deg(conditions, before)
+    clothes_sd = 0.0 if "clothing" in conditions.confirmed else table["clothes_sd"][offset.stance]
     half_width = math.hypot(again, Z90 * offset.sd_deg, Z90 * clothes_sd)
     return Estimate.around(tilt.value + offset.moved_deg, min(half_width, before))
 

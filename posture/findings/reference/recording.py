@@ -40,7 +40,7 @@ Marking = Callable[[Judged], Marks | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TakeOutcome:
     """What became of one photo: a take, or the reason why it is none."""
 
     photo: str
@@ -52,7 +52,7 @@ class Outcome:
 class Recorded:
     """What became of all photos, and the baseline now; None where there is still none."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[TakeOutcome, ...]
     baseline: Baseline | None
 
     @property
@@ -66,15 +66,16 @@ def record(
     name: str,
     photos: Iterable[Judged],
     *,
-    told: TakeStance | None = None,
+    stated_stance: TakeStance | None = None,
     marking: Marking | None = None,
 ) -> Recorded:
     """Add a take for every usable photo to a person's baseline, all at once at the end.
 
     Parameters
     ----------
-    told : what the photos are of, as the person says; without it standing or upright sitting, as
-        seen. Told so, photos by a camera on the monitor, which sees no hips, are takes as well.
+    stated_stance : what the photos are of, as the person says; without it standing or upright
+        sitting, as seen. With it, photos by a camera on the monitor, which sees no hips, are takes
+        as well.
     marking : where ASIS and PSIS are in each photo. A photo that is a take already is taken anew
         with them.
 
@@ -84,11 +85,11 @@ def record(
         The name is empty, or the baseline there is cannot be read or written.
     """
     before = store.read(name).takes if store.has(name) else ()
-    outcomes: list[Outcome] = []
+    outcomes: list[TakeOutcome] = []
     takes: list[Take] = []
     for judged in photos:
         known = takes if marking else [*before, *takes]
-        outcome = _outcome(judged, known, told, marking)
+        outcome = _outcome(judged, known, stated_stance, marking)
         outcomes.append(outcome)
         if outcome.take is not None:
             takes.append(outcome.take)
@@ -98,18 +99,18 @@ def record(
 
 
 def _outcome(
-    judged: Judged, known: Sequence[Take], told: TakeStance | None, marking: Marking | None
-) -> Outcome:
+    judged: Judged, known: Sequence[Take], stated_stance: TakeStance | None, marking: Marking | None
+) -> TakeOutcome:
     photo = judged.report.source.name
     if judged.error is not None:
-        return Outcome(photo, error=judged.error)
+        return TakeOutcome(photo, error=judged.error)
     try:
         marks = None if marking is None else marking(judged)
-        take = take_of_photo(judged, file_time(photo), told, marks)
+        take = take_of_photo(judged, file_time(photo), stated_stance, marks)
         _check_new(take, known)
-        return Outcome(photo, take)
+        return TakeOutcome(photo, take)
     except InputError as error:
-        return Outcome(photo, error=error)
+        return TakeOutcome(photo, error=error)
 
 
 def by_stickers(judged: Judged) -> Marks:
@@ -149,7 +150,7 @@ def _check_new(take: Take, before: Iterable[Take]) -> None:
 
 
 def take_of_photo(
-    judged: Judged, taken_at: datetime, told: TakeStance | None, marks: Marks | None = None
+    judged: Judged, taken_at: datetime, stated_stance: TakeStance | None, marks: Marks | None = None
 ) -> Take:
     """As :func:`take_of`; where the person says what it shows, with the place of the head.
 
@@ -158,9 +159,14 @@ def take_of_photo(
     InputError
         The photo is of no use as a take.
     """
-    place = None if told is None else _place(judged)
+    place = None if stated_stance is None else _place(judged)
     return take_of(
-        judged.report, judged.pose, taken_at=taken_at, told=told, place=place, marks=marks
+        judged.report,
+        judged.pose,
+        taken_at=taken_at,
+        stated_stance=stated_stance,
+        place=place,
+        marks=marks,
     )
 
 

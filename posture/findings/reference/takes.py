@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Meta
 
 from posture.pose.skeleton import INDEX
-from posture.pose.visibility import SidePoints
+from posture.pose.visibility import SagittalLandmarks
 from posture.runtime.reading import Finite
 from posture.types import FloatArray
 
@@ -83,7 +83,7 @@ def made_by(models: Mapping[str, str | None]) -> str:
     return "+".join((digest or "none")[:12] for _, digest in sorted(models.items()))
 
 
-def ear_to_hip(points: SidePoints) -> float | None:
+def ear_to_hip(points: SagittalLandmarks) -> float | None:
     """Ear to hip over the length of the thigh; None where one of these is not seen.
 
     It shrinks as the back rounds, and does not change with the camera's distance: both lie in the

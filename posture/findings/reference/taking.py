@@ -13,9 +13,9 @@ from posture.measures.low_back import low_back_depth
 from posture.measures.manual_landmarks import check_inside
 from posture.measures.registry import FAR_MEASURES
 from posture.measures.side_view import Marks, measured_tilt
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.pose.skeleton import INDEX
-from posture.pose.visibility import side_points
+from posture.pose.visibility import sagittal_landmarks
 from posture.runtime import resources
 from posture.types import Measures, Pose, Reason, ReasonValue, Report, Stance
 
@@ -30,7 +30,7 @@ def take_of(
     *,
     taken_at: datetime,
     source: TakeSource = "photo",
-    told: TakeStance | None = None,
+    stated_stance: TakeStance | None = None,
     place: Place | None = None,
     marks: Marks | None = None,
 ) -> Take:
@@ -38,8 +38,9 @@ def take_of(
 
     Parameters
     ----------
-    told : the stance as the person says; without it what the report says. Only so can a take be
-        slumped, or be of a picture whose ``place`` is all that it shows (a desk hides the rest).
+    stated_stance : the stance as the person says; without it what the report says. Only so can a
+        take be slumped, or be of a picture whose ``place`` is all that it shows (a desk hides the
+        rest).
     place : where head and shoulders are in the picture.
     marks : ASIS and PSIS as the person marked them; the report was made without them.
 
@@ -48,8 +49,10 @@ def take_of(
     InputError
         The picture cannot be a take; says why, and how to retake it.
     """
-    stance = _stance(report, told, is_enough=place is not None and not _shows_legs(report, pose))
-    if place is None or told is None:
+    stance = _stance(
+        report, stated_stance, is_enough=place is not None and not _shows_legs(report, pose)
+    )
+    if place is None or stated_stance is None:
         _check_measured(report)
     view, measures = report.view, report.uncarried or report.measures
     low_back = ear_hip = None
@@ -58,7 +61,7 @@ def take_of(
         if measures.get("hip_flexion") and stance == "standing":
             low_back = low_back_depth(pose, view, size_px).value
         if measures.get("hip_flexion") and stance != "standing":
-            ear_hip = ear_to_hip(side_points(pose, view.facing, size_px))
+            ear_hip = ear_to_hip(sagittal_landmarks(pose, view.facing, size_px))
     return Take(
         stance,
         taken_at.isoformat(timespec="seconds"),
@@ -92,8 +95,8 @@ def marked_offset(report: Report, marks: Marks) -> float:
     if tilt.why_not is not None:
         raise InputError(Reason("marks_need_estimate", {"why": tilt.why_not}))
     forward = 1.0 if report.view.facing == "right" else -1.0
-    setting = Setting(report.stance, report.view.yaw_deg)
-    marked = measured_tilt(marks, forward, setting, report.view.roll_deg or 0.0)
+    conditions = MeasurementConditions(report.stance, report.view.yaw_deg)
+    marked = measured_tilt(marks, forward, conditions, report.view.roll_deg or 0.0)
     assert marked.value is not None
     assert tilt.value is not None
     offset = marked.value - tilt.value
@@ -120,11 +123,11 @@ def one_capture(frames: Sequence[Take]) -> Take:
         raise InputError(Reason("stance_changed"))
     half = len(frames) / 2
     names = {name for frame in frames for name in frame.measures}
-    told = {name: _mean((one.measures.get(name) for one in frames), half) for name in names}
+    means = {name: _mean((one.measures.get(name) for one in frames), half) for name in names}
     return replace(
         frames[0],
         frames=sum(frame.frames for frame in frames),
-        measures={name: value for name, value in sorted(told.items()) if value is not None},
+        measures={name: value for name, value in sorted(means.items()) if value is not None},
         low_back=_mean((frame.low_back for frame in frames), half),
         ear_hip=_mean((frame.ear_hip for frame in frames), half),
         place=_mean_place([frame.place for frame in frames if frame.place is not None], half),
@@ -132,7 +135,7 @@ def one_capture(frames: Sequence[Take]) -> Take:
     )
 
 
-def _stance(report: Report, told: TakeStance | None, is_enough: bool) -> TakeStance:
+def _stance(report: Report, stated_stance: TakeStance | None, is_enough: bool) -> TakeStance:
     """The stance; ``is_enough`` where the person's word is, as the legs do not show."""
     if report.status != "ok":
         raise _refused(report.reason or Reason("nobody"))
@@ -140,15 +143,15 @@ def _stance(report: Report, told: TakeStance | None, is_enough: bool) -> TakeSta
         raise _refused(report.reason)
     seen = report.stance
     if seen not in ("standing", "seated"):
-        if told is None or not is_enough:
+        if stated_stance is None or not is_enough:
             raise InputError(_why_neither(seen))
-        return told
-    if told is None:
+        return stated_stance
+    if stated_stance is None:
         return seen
-    if (seen == "standing") != (told == "standing"):
+    if (seen == "standing") != (stated_stance == "standing"):
         code = "looks_like_standing" if seen == "standing" else "looks_like_sitting"
         raise InputError(Reason(code))
-    return told
+    return stated_stance
 
 
 def _refused(why: Reason) -> InputError:

@@ -63,7 +63,7 @@ class Axis:
         """Between 0 and 1."""
         return self.position_s(session, time_s) / self.span_s
 
-    def told(self, session: int, time_s: float) -> str:
+    def time_text(self, session: int, time_s: float) -> str:
         """The time as a reader would say it: 09:12, or 1:05 since the start."""
         if self.origin_s is None:
             return self._since_start(time_s)

@@ -49,8 +49,8 @@ def run(path: Path, out: Path | None) -> Day:
         atomic_write.write_whole(target, written.encode("utf-8", "replace"))
     except OSError as error:
         reason = atomic_write.reason(error)
-        told = f"The page {printable(str(target))} cannot be written ({reason})"
-        raise OutputError(told, ANOTHER_NAME) from None
+        message = f"The page {printable(str(target))} cannot be written ({reason})"
+        raise OutputError(message, ANOTHER_NAME) from None
     click.echo(f"The page is {printable(str(target))}", err=True)
     return day
 

@@ -15,7 +15,7 @@ _HOUR_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DayFinding:
     """One thing said: the rule, its level where it has one, the words and their source."""
 
     rule: str
@@ -24,7 +24,7 @@ class Told:
     source: str
 
 
-def findings_of(day: Day, rules: Mapping[str, RuleTable]) -> Iterator[Told]:
+def findings_of(day: Day, rules: Mapping[str, RuleTable]) -> Iterator[DayFinding]:
     """Time held (A2), the note on long days (W2), and what the monitor said while it ran.
 
     Parameters
@@ -34,40 +34,40 @@ def findings_of(day: Day, rules: Mapping[str, RuleTable]) -> Iterator[Told]:
     """
     sentences = " ".join(words.held(day))
     if sentences:
-        yield Told("A2", None, sentences, words.wording()["said"]["held_source"])
+        yield DayFinding("A2", None, sentences, words.wording()["said"]["held_source"])
     long_day = rules.get("W2")
     if isinstance(long_day, LongDayRule) and long_day.is_on:
         yield from _long_day(day, long_day)
     yield from _spoken(day, rules)
 
 
-def _long_day(day: Day, rule: LongDayRule) -> Iterator[Told]:
+def _long_day(day: Day, rule: LongDayRule) -> Iterator[DayFinding]:
     """Said of a day seated longer than the threshold; open where it may have been."""
     above_s, source = rule.above_h * _HOUR_S, rule.source
-    said = words.wording()["said"]
+    texts = words.wording()["said"]
     if day.is_several:
-        yield Told("W2", "not_assessed", said["long_day_several"], source)
+        yield DayFinding("W2", "not_assessed", texts["long_day_several"], source)
     elif day.coverage >= rule.min_coverage:
         if day.seated_s > above_s:
             text = rule.noticeable.format(hours=f"{rule.above_h:g}")
-            yield Told("W2", "noticeable", text, source)
+            yield DayFinding("W2", "noticeable", text, source)
     elif day.seated_s + day.in_state_s["unknown"] > above_s:
-        text = said["long_day_unclear"].format(
+        text = texts["long_day_unclear"].format(
             coverage=words.percent(day.coverage), needed=words.percent(rule.min_coverage)
         )
-        yield Told("W2", "not_assessed", text, source)
+        yield DayFinding("W2", "not_assessed", text, source)
 
 
-def _spoken(day: Day, rules: Mapping[str, RuleTable]) -> Iterator[Told]:
+def _spoken(day: Day, rules: Mapping[str, RuleTable]) -> Iterator[DayFinding]:
     """Each rule that spoke, with its last words and how often it did."""
-    said: dict[str, list[str]] = {}
+    messages_by_rule: dict[str, list[str]] = {}
     for event in day.events:
         message = text_of(event.message)
         if event.rule is not None and message:
-            said.setdefault(event.rule, []).append(message)
-    for code, messages in said.items():
+            messages_by_rule.setdefault(event.rule, []).append(message)
+    for code, messages in messages_by_rule.items():
         often = "spoken_often" if len(messages) > 1 else "spoken_once"
-        told = words.wording()["said"][often].format(count=len(messages))
-        text = f"{told} “{messages[-1]}”"
+        how_often = words.wording()["said"][often].format(count=len(messages))
+        text = f"{how_often} “{messages[-1]}”"
         rule = rules.get(code)
-        yield Told(code, None, text, rule.source if isinstance(rule, Rule) else "")
+        yield DayFinding(code, None, text, rule.source if isinstance(rule, Rule) else "")

@@ -157,7 +157,7 @@ def _breaks(axis: Axis, day: Day) -> Iterator[Bracket]:
             continue
         start = axis.place(bout.session, bout.break_after.start_s)
         end = axis.place(bout.session, bout.break_after.end_s)
-        at = axis.told(bout.session, bout.break_after.start_s)
+        at = axis.time_text(bout.session, bout.break_after.start_s)
         title = f"{at}: break of {words.duration(bout.break_after.off_s)}"
         yield Bracket(_percent(start), _percent(max(end - start, NARROWEST)), title)
 
@@ -171,7 +171,7 @@ def _marked(axis: Axis) -> Iterator[tuple[int, Event]]:
 
 def _mark(axis: Axis, session: int, event: Event) -> Mark:
     """A ring for a nudge, a filled diamond for a reminder."""
-    title = f"{axis.told(session, event.time_s)}: {event.kind}. {text_of(event.message)}"
+    title = f"{axis.time_text(session, event.time_s)}: {event.kind}. {text_of(event.message)}"
     return Mark(_percent(axis.place(session, event.time_s)), event.kind, title)
 
 

@@ -101,16 +101,16 @@ def log_of(lines: Iterable[bytes], name: str) -> Log:
         if not line.strip():
             continue
         try:
-            told = understood(line)
+            entry = understood(line)
         except InputError:
             if collected.is_empty and not line.startswith(_BEGINNING):
                 raise UsageError(f"{name} is not a log of posture live", HOW_TO_GET_ONE) from None
             unread.append(number)
             continue
-        if isinstance(told, Second):
-            collected.add_second(told, number)
-        elif told is not None:
-            collected.add_event(told)
+        if isinstance(entry, Second):
+            collected.add_second(entry, number)
+        elif entry is not None:
+            collected.add_event(entry)
     return Log(collected.sessions(), tuple(unread))
 
 

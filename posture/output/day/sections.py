@@ -10,7 +10,7 @@ from posture.monitoring.snapshot import STATES, EventKind, State
 from posture.output.day import plots, words
 from posture.output.day.axis import Axis, axis_of
 from posture.output.day.bouts import Bout
-from posture.output.day.findings import Told, findings_of
+from posture.output.day.findings import DayFinding, findings_of
 from posture.output.day.plots import AnglePlot, TimelinePlot
 from posture.output.day.reading import Log
 from posture.output.day.summary import Angle, Day, average
@@ -83,7 +83,7 @@ class Sections:
     hip_flexion: HipFlexion
     bouts: Bouts
     angles: Angles | None
-    findings: Sequence[Told]
+    findings: Sequence[DayFinding]
     not_seen: Sequence[str]
 
 
@@ -174,8 +174,8 @@ def _bout(axis: Axis, bout: Bout, needs_session: bool) -> Row:
     mean = average(bout.held, bout.seated_s)
     return [
         *([str(bout.session + 1)] if needs_session else []),
-        axis.told(bout.session, bout.start_s),
-        axis.told(bout.session, bout.end_s),
+        axis.time_text(bout.session, bout.start_s),
+        axis.time_text(bout.session, bout.end_s),
         words.duration(bout.seated_s),
         words.duration(bout.break_after.off_s) if bout.break_after else "–",
         words.whole_percent(mean.gluteus_maximus) if mean else "–",

@@ -30,17 +30,17 @@ def lines(day: Day, rules: Mapping[str, RuleTable]) -> Iterator[Line]:
     """
     yield words.title_of(day), words.lead(day)
     if day.length_s:
-        said = words.wording()
+        texts = words.wording()
         yield "Time", _states(day)
         yield (
             "Seen",
-            said["said"]["coverage"].format(
+            texts["said"]["coverage"].format(
                 share=words.percent(day.coverage), length=words.duration(day.length_s)
             ),
         )
         yield from _angles(day)
-        for told in findings_of(day, rules):
-            yield said["rules"].get(told.rule, told.rule), told.text
+        for finding in findings_of(day, rules):
+            yield texts["rules"].get(finding.rule, finding.rule), finding.text
     missing = " ".join(words.not_seen(day))
     if missing:
         yield "Not seen", missing

@@ -93,21 +93,21 @@ def title_of(day: Day) -> str:
 
 def lead(day: Day) -> str:
     """The day in one sentence."""
-    said = wording()["said"]
+    texts = wording()["said"]
     if not day.length_s:
-        return str(said["no_time"])
+        return str(texts["no_time"])
     if not day.coverage:
-        return str(said["nothing_known"])
+        return str(texts["nothing_known"])
     if not day.seated_s:
-        return str(said["nobody_seated"])
+        return str(texts["nobody_seated"])
     breaks = counted(len(day.breaks), "break")
-    return str(said["lead"]).format(
+    return str(texts["lead"]).format(
         seated=duration(day.seated_s),
         bouts=counted(len(day.bouts), "bout"),
         longest=duration(day.longest_s),
         breaks=f"{breaks}, {duration(sum(day.breaks))} in all"
         if day.breaks
-        else said["lead_no_break"],
+        else texts["lead_no_break"],
     )
 
 
@@ -116,42 +116,42 @@ def held(day: Day) -> Iterator[str]:
     mean = average(day.held, day.seated_s)
     if mean is None:
         return
-    said, seated = wording()["said"], duration(day.seated_s)
-    yield str(said["held"]).format(
+    texts, seated = wording()["said"], duration(day.seated_s)
+    yield str(texts["held"]).format(
         glutes=longer(mean.gluteus_maximus), hip_flexors=longer(-mean.iliopsoas), seated=seated
     )
     if day.generic_s:
-        yield str(said["held_generic"]).format(
+        yield str(texts["held_generic"]).format(
             generic=duration(day.generic_s), share=percent(day.generic_s / day.seated_s)
         )
-    yield str(said["held_sum"]).format(
+    yield str(texts["held_sum"]).format(
         glutes=f"{day.held.gluteus_maximus:,.0f}", hip_flexors=f"{day.held.iliopsoas:,.0f}"
     )
 
 
 def not_seen(day: Day) -> Iterator[str]:
     """What the log cannot tell, and why."""
-    said = wording()["said"]
+    texts = wording()["said"]
     away_s, unknown_s = day.in_state_s["away"], day.in_state_s["unknown"]
     if away_s:
-        yield said["away"].format(away=duration(away_s), length=duration(day.length_s))
+        yield texts["away"].format(away=duration(away_s), length=duration(day.length_s))
     if unknown_s:
         reasons = _reasons(day.why_unknown)
-        yield said["unknown"].format(unknown=duration(unknown_s), reasons=reasons)
+        yield texts["unknown"].format(unknown=duration(unknown_s), reasons=reasons)
     elif day.length_s:
-        yield said["all_known"]
+        yield texts["all_known"]
     if day.why_no_hips:
         seconds = duration(sum(seconds for _, seconds in day.why_no_hips))
-        yield said["no_hips_for"].format(seconds=seconds, reasons=_reasons(day.why_no_hips))
+        yield texts["no_hips_for"].format(seconds=seconds, reasons=_reasons(day.why_no_hips))
     if lost := day.count("camera_lost"):
-        yield said["camera_lost"].format(times="once" if lost == 1 else counted(lost, "time"))
+        yield texts["camera_lost"].format(times="once" if lost == 1 else counted(lost, "time"))
     if day.sessions > 1:
-        yield said["between_sessions"]
+        yield texts["between_sessions"]
     if day.unread_lines:
         numbers = ", ".join(str(number) for number in day.unread_lines[:MOST_LINES_NAMED])
         more = " and more" if len(day.unread_lines) > MOST_LINES_NAMED else ""
         lines = counted(len(day.unread_lines), "line")
-        yield said["unread"].format(lines=lines, numbers=numbers + more)
+        yield texts["unread"].format(lines=lines, numbers=numbers + more)
 
 
 def _reasons(reasons: Sequence[tuple[Reason, float]]) -> str:

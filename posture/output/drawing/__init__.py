@@ -16,6 +16,6 @@ Nothing here measures anything: the numbers are the report's.
 """
 
 from posture.output.drawing.annotated import annotate, overlay
-from posture.output.drawing.planning import Plan, plan
+from posture.output.drawing.planning import DrawingPlan, plan
 
-__all__ = ["Plan", "annotate", "overlay", "plan"]
+__all__ = ["DrawingPlan", "annotate", "overlay", "plan"]

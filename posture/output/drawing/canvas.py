@@ -10,16 +10,16 @@ from PIL import Image, ImageDraw
 
 from posture.output.drawing.beside import canvas_size
 from posture.output.drawing.labels import Placed
-from posture.output.drawing.planning import Plan
+from posture.output.drawing.planning import DrawingPlan
 from posture.output.drawing.scene import Area, Scene, Stroke
 from posture.output.drawing.style import CASING, CASING_ALPHA, WHITE, Style
 from posture.output.drawing.text import draw_dot, draw_label, draw_stroke
 from posture.types import PixelArray
 
-_Layer = Callable[[ImageDraw.ImageDraw, Plan, Style], None]
+_Layer = Callable[[ImageDraw.ImageDraw, DrawingPlan, Style], None]
 
 
-def paint(pixels: PixelArray, plan: Plan) -> PixelArray:
+def paint(pixels: PixelArray, plan: DrawingPlan) -> PixelArray:
     """A copy of the (H, W, 3) picture with the plan drawn on it; larger where it says so beside."""
     picture = Image.fromarray(np.ascontiguousarray(pixels))
     for overlay in _layers(picture.size, plan):
@@ -40,7 +40,7 @@ def _with_panel(picture: Image.Image, panel: Placed, style: Style) -> Image.Imag
     return canvas
 
 
-def paint_alone(width: int, height: int, plan: Plan) -> PixelArray:
+def paint_alone(width: int, height: int, plan: DrawingPlan) -> PixelArray:
     """The plan drawn on nothing, (height, width, 4), to be laid over a picture."""
     picture = Image.new("RGBA", (width, height))
     for overlay in _layers(picture.size, plan):
@@ -48,7 +48,7 @@ def paint_alone(width: int, height: int, plan: Plan) -> PixelArray:
     return np.asarray(picture).copy()
 
 
-def _layers(size: tuple[int, int], plan: Plan) -> Iterator[Image.Image]:
+def _layers(size: tuple[int, int], plan: DrawingPlan) -> Iterator[Image.Image]:
     """The layers of a drawing, from the lowest, so many times larger as the style asks for."""
     style = plan.style
     large = (size[0] * style.supersample, size[1] * style.supersample)
@@ -78,17 +78,17 @@ def _lay_over(picture: Image.Image, overlay: Image.Image) -> None:
         picture.paste(part.convert("RGB"), (left, top), part.getchannel("A"))
 
 
-def _area(draw: ImageDraw.ImageDraw, plan: Plan, style: Style, area: Area) -> None:
+def _area(draw: ImageDraw.ImageDraw, plan: DrawingPlan, style: Style, area: Area) -> None:
     times = style.supersample
     scaled = [(x * times, y * times) for x, y in area.points]
     draw.polygon(scaled, fill=(*area.colour, area.alpha))
 
 
-def _subtle(draw: ImageDraw.ImageDraw, plan: Plan, style: Style) -> None:
+def _subtle(draw: ImageDraw.ImageDraw, plan: DrawingPlan, style: Style) -> None:
     _strokes(draw, plan.scene, style, subtle=True)
 
 
-def _strong(draw: ImageDraw.ImageDraw, plan: Plan, style: Style) -> None:
+def _strong(draw: ImageDraw.ImageDraw, plan: DrawingPlan, style: Style) -> None:
     times, scene = style.supersample, plan.scene
     _strokes(draw, scene, style, subtle=False)
     for casing in (style.casing_px, 0.0):
@@ -104,7 +104,7 @@ def _strokes(draw: ImageDraw.ImageDraw, scene: Scene, style: Style, *, subtle: b
             draw_stroke(draw, stroke, style.supersample, casing_px=casing)
 
 
-def _labels(draw: ImageDraw.ImageDraw, plan: Plan, style: Style) -> None:
+def _labels(draw: ImageDraw.ImageDraw, plan: DrawingPlan, style: Style) -> None:
     times = style.supersample
     for placed in plan.labels:
         if placed.leader is not None:

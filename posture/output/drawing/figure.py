@@ -9,7 +9,7 @@ import numpy as np
 
 from posture.output.drawing.scene import Point
 from posture.pose.skeleton import INDEX, LANDMARKS
-from posture.pose.visibility import is_inside, is_seen, side_points
+from posture.pose.visibility import is_inside, is_seen, sagittal_landmarks
 from posture.results.labels import is_apart
 from posture.types import Facing, FloatArray, Pose, Report
 
@@ -30,8 +30,9 @@ class Figure:
     seen : (33,) bool
         Landmarks that the picture shows well enough to measure from.
     joints : mapping
-        The points a side view is measured from (``seen.side_points``): only those seen, or behind
-        a number that is told. Where the legs are apart, knee and ankle are the near leg's.
+        The points a side view is measured from (``visibility.sagittal_landmarks``): only those
+        seen, or behind a number that is shown. Where the legs are apart, knee and ankle are the
+        near leg's.
     near_leg, far_leg : mapping
         Hip, knee and ankle of each leg, those that show, where the legs are apart; else empty.
     up : (x, y)
@@ -121,7 +122,7 @@ def _joints(
     """The joints of the figure, of its near leg and of its far leg, in the original's pixels."""
     if facing is None:
         return {}, {}, {}
-    side = side_points(pose, facing, size_px)
+    side = sagittal_landmarks(pose, facing, size_px)
     joints = {name: xy for name, xy in side.xy.items() if name not in side.missing}
     if not is_apart(report):
         return joints | _doubted(report, facing, joints, side.xy), {}, {}

@@ -92,5 +92,5 @@ def _vertical(report: Report, figure: Figure, style: Style) -> list[Stroke]:
 def _legend(report: Report, style: Style) -> Label:
     marks = {name: Stroke((), style.strong_px, colour) for name, colour in _MARKS.items()}
     notes = ["+ left higher; knee inward"]
-    asked = tuple(_MARKS)
-    return legend.label(report, marks, notes, asked, words.why_none(report, asked))
+    names = tuple(_MARKS)
+    return legend.label(report, marks, notes, names, words.why_none(report, names))

@@ -17,7 +17,7 @@ from posture.types import Report
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DrawingPlan:
     """A drawing, decided: coordinates are pixels of the picture.
 
     Attributes
@@ -34,7 +34,7 @@ class Plan:
     beside: Placed | None = None
 
 
-def plan(width: int, height: int, report: Report, body: BoolArray | None = None) -> Plan:
+def plan(width: int, height: int, report: Report, body: BoolArray | None = None) -> DrawingPlan:
     """What to draw for ``report`` on a picture of this size, and where.
 
     Parameters
@@ -53,16 +53,16 @@ def plan(width: int, height: int, report: Report, body: BoolArray | None = None)
     scene = _scene(report, figure, style)
     grid = body_grid(figure, body)
     if is_small(width, height):
-        told = next(label for label in scene.labels if label.key == legend.KEY)
+        key_label = next(label for label in scene.labels if label.key == legend.KEY)
         bare = scene.mirrored(width) if figure.mirrored else scene
-        return Plan(bare, (), style, panel(told, width, height, style))
+        return DrawingPlan(bare, (), style, panel(key_label, width, height, style))
     keep_free = grid.plus(strokes_grid(grid, scene.strokes)).grown(style.gap_px)
     placed = place(scene.labels, keep_free, partial(label_size, style=style), style.gap_px)
     if figure.mirrored:
         # All was decided for someone facing right.
         scene = scene.mirrored(width)
         placed = [one.mirrored(width) for one in placed]
-    return Plan(scene, tuple(placed), style)
+    return DrawingPlan(scene, tuple(placed), style)
 
 
 def _scene(report: Report, figure: Figure, style: Style) -> Scene:
@@ -71,14 +71,14 @@ def _scene(report: Report, figure: Figure, style: Style) -> Scene:
     return sagittal.scene(report, figure, style)
 
 
-def _note(width: int, height: int, report: Report, style: Style) -> Plan:
+def _note(width: int, height: int, report: Report, style: Style) -> DrawingPlan:
     """Only a small note: there is nobody to draw."""
     text = (
         "Could not be read" if report.status == "unreadable" else "Nobody was found in this picture"
     )
     label = Label("note", ((Row(text),), (Row("Nobody found"),)))
     if is_small(width, height):
-        return Plan(Scene(labels=(label,)), (), style, panel(label, width, height, style))
+        return DrawingPlan(Scene(labels=(label,)), (), style, panel(label, width, height, style))
     grid = Grid.empty(width, height)
     placed = place([label], grid, partial(label_size, style=style), style.gap_px)
-    return Plan(Scene(labels=(label,)), tuple(placed), style)
+    return DrawingPlan(Scene(labels=(label,)), tuple(placed), style)

@@ -255,9 +255,9 @@ def _legend(report: Report, figure: Figure, style: Style) -> Label:
         notes.append(f"Turned {abs(report.view.yaw_deg):.0f}° from side-on")
     if (estimate := report.measures.get(tilt.KEY)) and estimate.method == "estimated":
         notes.append("Pelvis estimated: bones are not visible")
-    asked = (*(f"{leg.prefix}hip_flexion" for leg in legs), "pelvic_tilt")
-    why = None if is_oblique else words.why_none(report, asked)
-    return legend.label(report, marks, notes, asked, why)
+    names = (*(f"{leg.prefix}hip_flexion" for leg in legs), "pelvic_tilt")
+    why = None if is_oblique else words.why_none(report, names)
+    return legend.label(report, marks, notes, names, why)
 
 
 def _from_down_deg(start: Point, end: Point) -> float:

@@ -23,8 +23,8 @@ def short(measure: str, report: Report) -> str:
     name, leg = label_in_group(measure, "short"), leg_of(measure, report)
     if leg is None:
         return name
-    told = str(wording()["legs"]["short"])
-    return told.format(side=side_of(leg, report), short=name.lower()).capitalize()
+    template = str(wording()["legs"]["short"])
+    return template.format(side=side_of(leg, report), short=name.lower()).capitalize()
 
 
 def degrees(estimate: Estimate) -> str:

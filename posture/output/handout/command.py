@@ -92,6 +92,6 @@ def _write(target: Path, data: bytes, say: Callable[[str], None]) -> None:
     try:
         atomic_write.write_whole(target, data)
     except OSError as error:
-        told = f"{printable(str(target))} cannot be written ({atomic_write.reason(error)})"
-        raise OutputError(told, "Give a file in a folder that is there and yours") from None
+        message = f"{printable(str(target))} cannot be written ({atomic_write.reason(error)})"
+        raise OutputError(message, "Give a file in a folder that is there and yours") from None
     say(f"Written: {printable(str(target))}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from posture.output.handout import findings, method
-from posture.output.handout.findings import Told
+from posture.output.handout.findings import HandoutFinding
 from posture.output.handout.pictures import fitted
 from posture.output.handout.tables import Table, tables_of
 from posture.output.handout.validation import check
@@ -44,7 +44,7 @@ class Part:
     about: str
     remarks: tuple[str, ...]
     tables: tuple[Table, ...]
-    findings: tuple[Told, ...]
+    findings: tuple[HandoutFinding, ...]
     missing: tuple[tuple[str, str], ...]
 
     @property
@@ -85,7 +85,10 @@ def content_of(assessment: Assessment) -> Sheet:
     """
     check(assessment)
     words = wording()
-    shots = [replace(one, report=withheld(one.report, assessment.told)) for one in assessment.shots]
+    shots = [
+        replace(one, report=withheld(one.report, assessment.questionnaire))
+        for one in assessment.shots
+    ]
     about = [words["date"].format(date=assessment.date)]
     if assessment.pseudonym:
         about.insert(0, fit(assessment.pseudonym))
@@ -95,7 +98,7 @@ def content_of(assessment: Assessment) -> Sheet:
     return Sheet(
         title=words["title"],
         about=" · ".join(about),
-        notices=tuple(notices(assessment.told)),
+        notices=tuple(notices(assessment.questionnaire)),
         parts=parts,
         how=tuple(method.how(assessment, any(part.findings for part in parts))),
         disclaimer=read_toml("wording.toml")["disclaimer"].strip(),

@@ -16,7 +16,7 @@ from posture.runtime.resources import read_toml
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HandoutFinding:
     """One finding: its level's mark and word, what it is about, what it says and rests on."""
 
     mark: str
@@ -26,12 +26,12 @@ class Told:
     basis: str
 
 
-def findings(shots: Sequence[Shot]) -> Iterator[Told]:
+def findings(shots: Sequence[Shot]) -> Iterator[HandoutFinding]:
     """Those that could be judged, the most telling first."""
     words, levels = wording(), read_toml("wording.toml")["level"]
     for group in result_view.findings(*(shot.report for shot in shots)):
         if group.level != "not_assessed":
-            yield Told(
+            yield HandoutFinding(
                 LEVEL_MARKS[group.level],
                 levels[group.level],
                 listed(_subjects(group.rules, shots)),

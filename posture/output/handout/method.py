@@ -22,28 +22,28 @@ def how(assessment: Assessment, has_findings: bool) -> Iterator[tuple[str, str]]
     methods |= {"estimated" for shot in assessment.shots if shot.estimated_tilt}
     for method in ("estimated", "measured", "modelled"):
         if method in methods:
-            yield _said(method)
+            yield _entry(method)
     has_lengths = "pct" in found.units
     if found.units:
-        yield _said("interval")
-        yield _said("bars_lengths" if has_lengths else "bars")
+        yield _entry("interval")
+        yield _entry("bars_lengths" if has_lengths else "bars")
     if found.sources:
         words = read_toml("wording.toml")["sources"]
         sources = "; ".join(f"{one} ({words[one]})" for one in found.sources)
-        yield _said("cited", sources=sources)
+        yield _entry("cited", sources=sources)
     if has_lengths:
-        yield _said("lengths")
+        yield _entry("lengths")
     if any(shot.distances for shot in assessment.shots):
         height = assessment.setup.height_cm
         key = "distances_height" if height else "distances"
-        yield _said(key, height=f"{height:g}" if height else "")
+        yield _entry(key, height=f"{height:g}" if height else "")
     if has_findings:
-        yield _said("article")
-    yield _said("setup", setup=f"{'; '.join(_setup(assessment.setup))}.")
-    yield _said("made", version=__version__, models=_models(assessment))
+        yield _entry("article")
+    yield _entry("setup", setup=f"{'; '.join(_setup(assessment.setup))}.")
+    yield _entry("made", version=__version__, models=_models(assessment))
 
 
-def _said(key: str, **values: str) -> tuple[str, str]:
+def _entry(key: str, **values: str) -> tuple[str, str]:
     word, text = wording()["how"][key]
     return str(word), str(text).format(**values)
 

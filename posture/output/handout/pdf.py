@@ -9,7 +9,7 @@ from typing import Any
 
 from posture.errors import UsageError
 from posture.output.handout.content import Part, Photo, Sheet, content_of
-from posture.output.handout.findings import Told
+from posture.output.handout.findings import HandoutFinding
 from posture.output.handout.pdf_tables import ruled, tight
 from posture.output.handout.pdf_theme import BAND, INK, LINE, SOFT, WARM, Inks
 from posture.output.handout.words import wording
@@ -113,11 +113,11 @@ class _Paper:
     def _number(self, canvas: Any, document: Any) -> None:
         """From the second page on, whose it is and which: pages get apart."""
         if document.page > 1:
-            told = f"{self._sheet.about} · {wording()['page'].format(number=document.page)}"
+            footer = f"{self._sheet.about} · {wording()['page'].format(number=document.page)}"
             canvas.setFont(self._inks.plain, 6.5)
             canvas.setFillColor(self._inks.colour(SOFT))
             canvas.drawRightString(
-                document.leftMargin + self._width, 5 * self._inks.mm, told[-120:]
+                document.leftMargin + self._width, 5 * self._inks.mm, footer[-120:]
             )
 
     def _story(self) -> Iterator[Any]:
@@ -129,7 +129,7 @@ class _Paper:
             yield self._notices()
         for part in sheet.parts:
             yield from self._part(part)
-        how = [text(said, 6.8, SOFT, lead=word, before=1) for word, said in sheet.how]
+        how = [text(explanation, 6.8, SOFT, lead=word, before=1) for word, explanation in sheet.how]
         yield self._inks.heading(wording()["how"]["heading"], 10, 8)
         yield from how
         yield self._inks.flow.Spacer(0, 4 * self._inks.scale)
@@ -182,9 +182,9 @@ class _Paper:
             yield from self._side_by_side([findings, missing], [self._width / 2] * 2)
 
     def _pair(self, part: Part) -> Iterator[Any]:
-        told = [*self._findings(part), *self._missing(part)]
+        content = [*self._findings(part), *self._missing(part)]
         width = (116.0 * len(part.pictures)) * self._inks.scale
-        yield from self._beside(part, width, told, SHORT)
+        yield from self._beside(part, width, content, SHORT)
         yield from self._tables(part, self._width)
 
     def _beside(
@@ -233,14 +233,16 @@ class _Paper:
         elif part.missing:
             yield self._inks.heading(words["findings"])
             yield self._inks.text(words["no_findings"])
-        for told in part.findings:
-            yield from self._finding(told)
+        for finding in part.findings:
+            yield from self._finding(finding)
 
-    def _finding(self, told: Told) -> Iterator[Any]:
+    def _finding(self, finding: HandoutFinding) -> Iterator[Any]:
         text = self._inks.text
-        yield text(f"· {told.subject}", lead=f"{told.mark} {told.level}", before=2, is_kept=True)
-        yield text(told.message, is_kept=True)
-        yield text(told.basis, 6.8, SOFT)
+        yield text(
+            f"· {finding.subject}", lead=f"{finding.mark} {finding.level}", before=2, is_kept=True
+        )
+        yield text(finding.message, is_kept=True)
+        yield text(finding.basis, 6.8, SOFT)
 
     def _missing(self, part: Part) -> Iterator[Any]:
         if part.missing:

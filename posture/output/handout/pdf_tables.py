@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from posture.output.handout.pdf_theme import LINE, SOFT, Inks
-from posture.output.handout.tables import Cell, Line, Table
+from posture.output.handout.tables import Cell, MeasureLine, Table
 from posture.output.handout.words import wording
 
 NUMBERS = (42.0, 53.0, 42.0)
@@ -58,7 +58,7 @@ def _heads(inks: Inks, table: Table) -> Iterator[list[Any]]:
     yield [inks.text(head, 6.5, SOFT) for head in heads]
 
 
-def _line(inks: Inks, line: Line, bar: float) -> list[Any]:
+def _line(inks: Inks, line: MeasureLine, bar: float) -> list[Any]:
     label = [inks.text(line.label)]
     if line.meaning:
         label.append(inks.text(line.meaning, SMALLEST, SOFT))

@@ -33,7 +33,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MeasureLine:
     """One measure: its name, what its signs mean and the range cited, a cell for each photo."""
 
     label: str
@@ -47,7 +47,7 @@ class Table:
 
     title: str
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[MeasureLine, ...]
 
     @property
     def has_bars(self) -> bool:
@@ -69,7 +69,9 @@ def tables_of(shots: Sequence[Shot]) -> Iterator[Table]:
             yield Table(title, columns, found)
 
 
-def _of_unit(shots: Sequence[Shot], unit: Unit, title: str) -> Iterator[tuple[str, Iterator[Line]]]:
+def _of_unit(
+    shots: Sequence[Shot], unit: Unit, title: str
+) -> Iterator[tuple[str, Iterator[MeasureLine]]]:
     """The measures of a unit, under a title of their own for each leg where these are apart."""
     found = [[one for one in result_view.tables(shot.report) if one.unit == unit] for shot in shots]
     if len(shots) > 1:
@@ -83,7 +85,7 @@ def _of_unit(shots: Sequence[Shot], unit: Unit, title: str) -> Iterator[tuple[st
         yield named, _lines(shots, [[row] for row in table.rows])
 
 
-def _lines(shots: Sequence[Shot], rows: Sequence[Sequence[Row | None]]) -> Iterator[Line]:
+def _lines(shots: Sequence[Shot], rows: Sequence[Sequence[Row | None]]) -> Iterator[MeasureLine]:
     """A line for each measure that any photo has; ``rows`` has one of each photo for each."""
     for of_measure in rows:
         first = next(filter(None, of_measure), None)
@@ -92,7 +94,7 @@ def _lines(shots: Sequence[Shot], rows: Sequence[Sequence[Row | None]]) -> Itera
                 _cell(row, shot) if row else None
                 for row, shot in zip(of_measure, shots, strict=True)
             )
-            yield Line(fit(first.label), _meaning(first), cells)
+            yield MeasureLine(fit(first.label), _meaning(first), cells)
 
 
 def _meaning(row: Row) -> str:
@@ -139,11 +141,11 @@ def _in_words(row: Row) -> str:
     return spoken
 
 
-def _distances(shots: Sequence[Shot]) -> Iterator[Line]:
+def _distances(shots: Sequence[Shot]) -> Iterator[MeasureLine]:
     names = dict.fromkeys(one.name for shot in shots for one in shot.distances)
     for name in names:
         label = str(wording()["distance"].get(name, fit(name)))
-        yield Line(label, "", tuple(_distance(name, shot) for shot in shots))
+        yield MeasureLine(label, "", tuple(_distance(name, shot) for shot in shots))
 
 
 def _distance(name: str, shot: Shot) -> Cell | None:

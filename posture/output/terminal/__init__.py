@@ -78,9 +78,9 @@ def _seen(page: Page, report: Report) -> None:
         parts.append(page.words["stance"][report.stance])
     if is_apart(report):
         parts.append(page.words["legs"]["apart"])
-    told = " · ".join(parts)
+    summary = " · ".join(parts)
     others = page.words["advice"]["others_seen"] if report.people > 1 else None
-    page.paragraphs(told[:1].upper() + told[1:], others, sentence(report_text(report) or ""))
+    page.paragraphs(summary[:1].upper() + summary[1:], others, sentence(report_text(report) or ""))
 
 
 def _measures(page: Page, report: Report) -> None:

@@ -18,14 +18,14 @@ from posture.findings.reference import (
     TakeStance,
     least_takes,
 )
-from posture.findings.reference.carrying import days_told, signed
+from posture.findings.reference.carrying import days_text, signed
 from posture.findings.reference.encoding import Baseline
-from posture.findings.reference.recording import Outcome, Recorded
+from posture.findings.reference.recording import Recorded, TakeOutcome
 from posture.output.terminal.page import Page
 from posture.output.text import counted, whole
 from posture.runtime import resources
 
-ASKED: tuple[TakeStance, ...] = ("standing", "seated")
+COMPARED_STANCES: tuple[TakeStance, ...] = ("standing", "seated")
 """The stances that a reference should have; slumped sitting is for those who ask."""
 COMPARED = ("hip_flexion", "pelvic_tilt", LOW_BACK)
 """What rules compare standing, in the order of the table."""
@@ -35,7 +35,7 @@ def print_recorded(recorded: Recorded, console: Console) -> None:
     """What became of each photo, and what is still wanting."""
     page, words = Page(console), _words()
     for outcome in recorded.outcomes:
-        page.paragraphs(f"{outcome.photo}: {_told(outcome)}")
+        page.paragraphs(f"{outcome.photo}: {_outcome_line(outcome)}")
         page.paragraphs(None if outcome.take is None else marks_kept(outcome.take), indent=3)
     baseline = recorded.baseline
     console.print()
@@ -72,15 +72,15 @@ def print_list(baselines: Sequence[Baseline], console: Console) -> None:
         cells = [str(count) if count else page.say("–") for count in takes]
         last = max((take.day for take in baseline.takes), default="")
         current = baseline.current
-        told = least_changes(current) or _why_nothing(current)
-        row = [baseline.name, *cells, str(baseline.days), last, told]
+        least = least_changes(current) or _why_nothing(current)
+        row = [baseline.name, *cells, str(baseline.days), last, least]
         table.add_row(*(Text(page.say(cell)) for cell in row))
     console.print(table)
     console.print()
     for baseline in baselines:
         listed = "; ".join(marks_listed(baseline))
-        told = str(_own_marks()["of"]).format(name=baseline.name, listed=listed)
-        page.paragraphs(told if listed else None, indent=0)
+        sentence = str(_own_marks()["of"]).format(name=baseline.name, listed=listed)
+        page.paragraphs(sentence if listed else None, indent=0)
     page.paragraphs(words["told"]["least"], indent=0, style="dim")
 
 
@@ -113,7 +113,7 @@ def marks_move(baseline: Baseline) -> str | None:
 
 def marks_listed(baseline: Baseline) -> list[str]:
     """By how much a person's own marks move estimates, of each stance that has some."""
-    offsets = (baseline.current.own_pelvis(stance) for stance in ASKED)
+    offsets = (baseline.current.own_pelvis(stance) for stance in COMPARED_STANCES)
     return [_listed(one) for one in offsets if one is not None]
 
 
@@ -123,7 +123,7 @@ def _listed(offset: OwnOffset) -> str:
         degrees=signed(offset.moved_deg),
         stance=words["stance"][offset.stance],
         pictures=offset.pictures,
-        days=days_told(offset),
+        days=days_text(offset),
     )
 
 
@@ -133,17 +133,17 @@ def _why_nothing(reference: Reference) -> str:
 
 
 def _wanting(reference: Reference) -> str:
-    missing = ((stance, least_takes() - len(reference.of(stance))) for stance in ASKED)
+    missing = ((stance, least_takes() - len(reference.of(stance))) for stance in COMPARED_STANCES)
     return " and ".join(f"{count} {_stance(stance)}" for stance, count in missing if count > 0)
 
 
 def _takes_by_stance(reference: Reference) -> str:
     counts = ((stance, len(reference.of(stance))) for stance in TAKE_STANCES)
-    told = [f"{counted(count, 'take')} of {_stance(one)}" for one, count in counts if count]
-    return " and ".join(told)
+    parts = [f"{counted(count, 'take')} of {_stance(one)}" for one, count in counts if count]
+    return " and ".join(parts)
 
 
-def _told(outcome: Outcome) -> str:
+def _outcome_line(outcome: TakeOutcome) -> str:
     words = _words()["told"]
     if outcome.take is None:
         return str(words["refused"]).format(reason=outcome.error)
@@ -155,9 +155,9 @@ def _told(outcome: Outcome) -> str:
 def _figures(take: Take) -> str:
     """The figures of a take that rules compare."""
     short = _words()["short"]
-    told = ((name, take.value(name)) for name in COMPARED)
+    values = ((name, take.value(name)) for name in COMPARED)
     return ", ".join(
-        f"{short[name]} {_figure(name, value)}" for name, value in told if value is not None
+        f"{short[name]} {_figure(name, value)}" for name, value in values if value is not None
     )
 
 

@@ -6,16 +6,24 @@ judging   what the person's answers change in what may be said, and the notices 
 
 from posture.results.assessment.encoding import from_dict, read, to_dict
 from posture.results.assessment.judging import notices, refusal, side_seen, withheld
-from posture.results.assessment.model import Assessment, Exercise, Footwear, Setup, Shot, Side, Told
+from posture.results.assessment.model import (
+    Assessment,
+    Exercise,
+    Footwear,
+    Questionnaire,
+    Setup,
+    Shot,
+    Side,
+)
 
 __all__ = [
     "Assessment",
     "Exercise",
     "Footwear",
+    "Questionnaire",
     "Setup",
     "Shot",
     "Side",
-    "Told",
     "from_dict",
     "notices",
     "read",

@@ -15,7 +15,7 @@ from msgspec import Meta
 from posture import __version__
 from posture.errors import Key
 from posture.results import earlier, report_json
-from posture.results.assessment.model import Assessment, Setup, Shot, Side, Told
+from posture.results.assessment.model import Assessment, Questionnaire, Setup, Shot, Side
 from posture.results.reason_text import FrontEnd
 from posture.runtime.reading import Finite, check_known, converted, invalid
 from posture.types import Distance, Estimate
@@ -42,7 +42,7 @@ def to_dict(assessment: Assessment) -> dict[str, Any]:
             "footwear": assessment.setup.footwear,
             "height_cm": assessment.setup.height_cm,
         },
-        "told": asdict(assessment.told),
+        "told": asdict(assessment.questionnaire),
         "photos": [_shot_dict(shot) for shot in assessment.shots],
     }
 
@@ -64,7 +64,9 @@ def from_dict(data: object) -> Assessment:
         tuple(_shot(photo, ("photos", number)) for number, photo in enumerate(found.photos)),
         _one_line(found.pseudonym),
         found.setup or Setup(),
-        Told() if found.told is None else told_of(_mapping(data)["told"]),
+        Questionnaire()
+        if found.questionnaire is None
+        else questionnaire_of(_mapping(data)["told"]),
     )
 
 
@@ -85,10 +87,10 @@ def read(data: object) -> Assessment:
     return from_dict(found)
 
 
-def told_of(data: object) -> Told:
+def questionnaire_of(data: object) -> Questionnaire:
     """The answers of plain data, checked as in :func:`from_dict`."""
-    found = converted(data, Told, ("told",))
-    check_known(data, Told, ("told",))
+    found = converted(data, Questionnaire, ("told",))
+    check_known(data, Questionnaire, ("told",))
     return found
 
 
@@ -101,8 +103,8 @@ def estimate_dict(
 
 def distance_dict(distance: Distance) -> dict[str, Any]:
     """A distance in centimetres, to 0.1."""
-    told = asdict(distance)
-    return {key: round(one, 1) + 0.0 if key != "name" else one for key, one in told.items()}
+    entry = asdict(distance)
+    return {key: round(one, 1) + 0.0 if key != "name" else one for key, one in entry.items()}
 
 
 def _shot_dict(shot: Shot) -> dict[str, Any]:
@@ -148,7 +150,7 @@ class _Written(msgspec.Struct, frozen=True):
     photos: Annotated[tuple[_Photo, ...], Meta(min_length=1, max_length=MOST_SHOTS)]
     pseudonym: Name | None = None
     setup: Setup | None = None
-    told: Told | None = None
+    questionnaire: Questionnaire | None = msgspec.field(default=None, name="told")
 
 
 def _shot(photo: _Photo, path: tuple[Key, ...]) -> Shot:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from posture.results.assessment.model import Side, Told
+from posture.results.assessment.model import Questionnaire, Side
 from posture.runtime import resources
 from posture.types import Reason, Report
 
@@ -19,16 +19,16 @@ def wording() -> Mapping[str, Any]:
     return resources.read_toml("assessment.toml")
 
 
-def refusal(told: Told) -> str | None:
+def refusal(questionnaire: Questionnaire) -> str | None:
     """Why nothing is analysed for this person; None where it is."""
-    if told.age is not None and told.age < wording()["limits"]["youngest"]:
+    if questionnaire.age is not None and questionnaire.age < wording()["limits"]["youngest"]:
         return str(wording()["words"]["too_young"])
     return None
 
 
-def withheld(report: Report, told: Told) -> Report:
+def withheld(report: Report, questionnaire: Questionnaire) -> Report:
     """The report with its measures shown and not judged, where the person's answers ask for it."""
-    reasons = list(_why_not_judged(told))
+    reasons = list(_why_not_judged(questionnaire))
     if not reasons:
         return report
     why = Reason(f"assessment.{reasons[0]}")
@@ -40,19 +40,22 @@ def withheld(report: Report, told: Told) -> Report:
     return replace(report, findings=findings)
 
 
-def notices(told: Told) -> list[str]:
+def notices(questionnaire: Questionnaire) -> list[str]:
     """What is said above all results, the most important first."""
     words = wording()["words"]
-    said = [str(words["pain"])] if told.pain else []
-    said += [str(words[key]) for key in _why_not_judged(told)]
+    lines = [str(words["pain"])] if questionnaire.pain else []
+    lines += [str(words[key]) for key in _why_not_judged(questionnaire)]
     limits = wording()["limits"]
-    if told.hours_seated is not None and told.hours_seated >= limits["many_hours_seated"]:
-        said.append(str(words["many_hours"]).format(hours=f"{told.hours_seated:g}"))
-    if told.exercise == "none":
-        said.append(str(words["no_exercise"]))
-    elif told.exercise == "regular" and told.hours_seated:
-        said.append(str(words["regular_exercise"]))
-    return said
+    if (
+        questionnaire.hours_seated is not None
+        and questionnaire.hours_seated >= limits["many_hours_seated"]
+    ):
+        lines.append(str(words["many_hours"]).format(hours=f"{questionnaire.hours_seated:g}"))
+    if questionnaire.exercise == "none":
+        lines.append(str(words["no_exercise"]))
+    elif questionnaire.exercise == "regular" and questionnaire.hours_seated:
+        lines.append(str(words["regular_exercise"]))
+    return lines
 
 
 def side_seen(report: Report) -> Side | None:
@@ -65,9 +68,9 @@ def side_seen(report: Report) -> Side | None:
     return view.facing
 
 
-def _why_not_judged(told: Told) -> Iterator[str]:
+def _why_not_judged(questionnaire: Questionnaire) -> Iterator[str]:
     """Keys of the words that say why findings are withheld."""
-    if told.pregnant:
+    if questionnaire.pregnant:
         yield "pregnant"
-    if told.surgery:
+    if questionnaire.surgery:
         yield "surgery"

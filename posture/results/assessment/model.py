@@ -31,7 +31,7 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Questionnaire:
     """What only the person can say. None: not asked, or not answered."""
 
     pain: bool | None = None
@@ -75,4 +75,4 @@ class Assessment:
     shots: tuple[Shot, ...]
     pseudonym: str | None = None
     setup: Setup = Setup()
-    told: Told = Told()
+    questionnaire: Questionnaire = Questionnaire()

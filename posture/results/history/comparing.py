@@ -136,7 +136,7 @@ def _of_two_shots(earlier: Shot, later: Shot, takes: Reference) -> Iterator[Comp
             difference = other.value - one.value
             why = _why_takes_do_not_tell(one, stance, side, is_of_a_leg=legs[1] is not None)
             if why is None and stance is not None:
-                mdc, why = _told_apart(name, difference, tool_sd, HELD[stance], takes)
+                mdc, why = _detectable_change(name, difference, tool_sd, HELD[stance], takes)
         verdict: Verdict = "changed" if why is None else "not distinguishable"
         leg = side_of(legs[1], later.report) if legs[1] and legs[0] == legs[1] else None
         yield Comparison(name, stance, side, one, other, difference, mdc, verdict, why, leg)
@@ -184,7 +184,7 @@ def _why_takes_do_not_tell(
     return Reason("seen_at_an_angle") if side is None else None
 
 
-def _told_apart(
+def _detectable_change(
     measure: str, difference: float, tool_sd: float, stance: TakeStance, takes: Reference
 ) -> tuple[float | None, Reason | None]:
     """The minimum detectable change, and why the difference is not told apart (None: it is)."""

@@ -65,12 +65,12 @@ def trend(kept: Sequence[Kept], measure: str, stance: str) -> list[TrendPoint]:
 
 def trend_dict(point: TrendPoint) -> dict[str, Any]:
     """The point as plain data, numbers to 0.01."""
-    told = estimate_dict(Estimate(point.value, point.low, point.high, method=point.method))
+    entry = estimate_dict(Estimate(point.value, point.low, point.high, method=point.method))
     return {
         "date": point.date,
         "result_id": point.result_id,
         "side": point.side,
-        **{key: told[key] for key in ("value", "low", "high", "method")},
+        **{key: entry[key] for key in ("value", "low", "high", "method")},
         "made_by": point.made_by,
         "leg": point.leg,
     }

@@ -15,13 +15,13 @@ from posture.types import FloatArray
 from tests.heads import LOOKS, SCALE, fitted
 
 INPUTS = ("a", "b", "c")
-SAID = {"tilt": 10.0, "lean": -4.0}
+TARGETS = {"tilt": 10.0, "lean": -4.0}
 numbers = arrays(np.float64, 3, elements=st.floats(-3, 3))
 
 
 def of_members(*biases: tuple[float, float, float, float]) -> Ensemble:
     """Members that say the same of every picture: two standard values, two logarithms of scale."""
-    one = fitted(INPUTS, SAID)
+    one = fitted(INPUTS, TARGETS)
     return replace(
         one,
         weights=(np.zeros((len(biases), 3, 4)),),
@@ -31,50 +31,50 @@ def of_members(*biases: tuple[float, float, float, float]) -> Ensemble:
 
 
 @given(numbers)
-def test_without_weights_the_answer_is_always_the_same(given_numbers: FloatArray) -> None:
-    answer = fitted(INPUTS, SAID).answer(given_numbers)
-    assert answer.mean == SAID
-    assert answer.scale == dict.fromkeys(SAID, SCALE)
+def test_without_weights_the_answer_is_always_the_same(inputs: FloatArray) -> None:
+    prediction = fitted(INPUTS, TARGETS).predict(inputs)
+    assert prediction.mean == TARGETS
+    assert prediction.scale == dict.fromkeys(TARGETS, SCALE)
 
 
 @given(numbers)
-def test_a_linear_head_follows_its_inputs_in_their_own_units(given_numbers: FloatArray) -> None:
+def test_a_linear_head_follows_its_inputs_in_their_own_units(inputs: FloatArray) -> None:
     head = replace(
-        fitted(INPUTS, SAID, follows={"tilt": ("b", 2.0)}),
+        fitted(INPUTS, TARGETS, follows={"tilt": ("b", 2.0)}),
         centre=np.array([0.0, 1.0, 0.0]),
         spread=np.array([1.0, 4.0, 1.0]),
         target_spread=np.array([3.0, 5.0]),
     )
-    answer = head.answer(given_numbers)
-    assert answer.mean["tilt"] == pytest.approx(10 + 3 * 2 * (given_numbers[1] - 1) / 4)
-    assert answer.mean["lean"] == -4
+    prediction = head.predict(inputs)
+    assert prediction.mean["tilt"] == pytest.approx(10 + 3 * 2 * (inputs[1] - 1) / 4)
+    assert prediction.mean["lean"] == -4
 
 
 def test_an_input_far_out_counts_as_one_at_the_limit() -> None:
-    head = fitted(INPUTS, SAID, follows={"tilt": ("b", 2.0)})
-    assert head.answer(np.array([0.0, 900.0, 0.0])).mean["tilt"] == 10 + 2 * LIMIT
-    assert head.answer(np.array([0.0, -900.0, 0.0])).mean["tilt"] == 10 - 2 * LIMIT
+    head = fitted(INPUTS, TARGETS, follows={"tilt": ("b", 2.0)})
+    assert head.predict(np.array([0.0, 900.0, 0.0])).mean["tilt"] == 10 + 2 * LIMIT
+    assert head.predict(np.array([0.0, -900.0, 0.0])).mean["tilt"] == 10 - 2 * LIMIT
 
 
 def test_the_answer_is_the_mean_of_the_members() -> None:
-    answer = of_members((1, 0, 0, 0), (2, -1, np.log(3), 0)).answer(np.zeros(3))
-    assert answer.mean == pytest.approx({"tilt": 10 + 3 * 1.5, "lean": -4 + 5 * -0.5})
-    assert answer.scale == pytest.approx({"tilt": 3 * 2.0 * SCALE, "lean": 5 * SCALE})
+    prediction = of_members((1, 0, 0, 0), (2, -1, np.log(3), 0)).predict(np.zeros(3))
+    assert prediction.mean == pytest.approx({"tilt": 10 + 3 * 1.5, "lean": -4 + 5 * -0.5})
+    assert prediction.scale == pytest.approx({"tilt": 3 * 2.0 * SCALE, "lean": 5 * SCALE})
 
 
 def test_widening_scales_the_interval_and_nothing_else() -> None:
     narrow = of_members((1, 0, 0.3, -0.2))
     wide = replace(narrow, widening=narrow.widening * np.array([1.0, 2.5]))
-    one, other = narrow.answer(np.zeros(3)), wide.answer(np.zeros(3))
+    one, other = narrow.predict(np.zeros(3)), wide.predict(np.zeros(3))
     assert one.mean == other.mean
     assert other.scale["tilt"] == pytest.approx(one.scale["tilt"])
     assert other.scale["lean"] == pytest.approx(2.5 * one.scale["lean"])
 
 
-@pytest.mark.parametrize(("said", "log_scale"), [(-50.0, -4.0), (50.0, 2.0)])
-def test_a_scale_stays_within_reason(said: float, log_scale: float) -> None:
-    answer = of_members((0, 0, said, 0)).answer(np.zeros(3))
-    assert answer.scale["tilt"] == pytest.approx(3 * SCALE * np.exp(log_scale))
+@pytest.mark.parametrize(("bias", "log_scale"), [(-50.0, -4.0), (50.0, 2.0)])
+def test_a_scale_stays_within_reason(bias: float, log_scale: float) -> None:
+    prediction = of_members((0, 0, bias, 0)).predict(np.zeros(3))
+    assert prediction.scale["tilt"] == pytest.approx(3 * SCALE * np.exp(log_scale))
 
 
 @given(st.floats(-3, 3))
@@ -85,22 +85,24 @@ def test_a_hidden_layer_bends_by_silu(x: float) -> None:
         biases=(np.zeros((1, 1)), np.zeros((1, 2))),
     )
     expected = x / (1 + np.exp(-x))
-    assert head.answer(np.array([x])).mean["tilt"] == pytest.approx(expected, abs=1e-12)
+    assert head.predict(np.array([x])).mean["tilt"] == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize("count", [0, 2, 4])
 def test_a_vector_of_another_length_is_refused(count: int) -> None:
     with pytest.raises(ValueError, match="3 numbers are needed"):
-        fitted(INPUTS, SAID).answer(np.zeros(count))
+        fitted(INPUTS, TARGETS).predict(np.zeros(count))
 
 
 def test_a_head_that_looks_needs_its_silhouettes_and_another_takes_none() -> None:
     looks = [np.ones(shape) for shape in LOOKS]
     with pytest.raises(ValueError, match="2 silhouettes are needed, not 0"):
-        fitted(INPUTS, SAID, reads_silhouettes=True).answer(np.zeros(3))
+        fitted(INPUTS, TARGETS, reads_silhouettes=True).predict(np.zeros(3))
     with pytest.raises(ValueError, match="0 silhouettes are needed, not 2"):
-        fitted(INPUTS, SAID).answer(np.zeros(3), looks)
-    assert fitted(INPUTS, SAID, reads_silhouettes=True).answer(np.zeros(3), looks).mean == SAID
+        fitted(INPUTS, TARGETS).predict(np.zeros(3), looks)
+    assert (
+        fitted(INPUTS, TARGETS, reads_silhouettes=True).predict(np.zeros(3), looks).mean == TARGETS
+    )
 
 
 def test_what_the_filters_see_comes_before_the_numbers() -> None:
@@ -114,8 +116,8 @@ def test_what_the_filters_see_comes_before_the_numbers() -> None:
     )
     dark, bright, small = np.zeros((4, 4)), np.ones((4, 4)), np.ones((2, 2))
     number = np.array([0.5])
-    assert head.answer(number, (bright, small)).mean["tilt"] == pytest.approx(7 + 10 * 2 + 50)
-    assert head.answer(number, (dark, small)).mean["tilt"] == pytest.approx(10 * 2 + 50)
+    assert head.predict(number, (bright, small)).mean["tilt"] == pytest.approx(7 + 10 * 2 + 50)
+    assert head.predict(number, (dark, small)).mean["tilt"] == pytest.approx(10 * 2 + 50)
 
 
 def slowly_filtered(picture: FloatArray, filters: FloatArray) -> FloatArray:
@@ -167,12 +169,12 @@ def test_the_border_of_an_even_picture_is_below_and_to_the_right() -> None:
     ]
 
 
-def strange_by(*given_numbers: float) -> float:
+def strange_by(*inputs: float) -> float:
     """Strangeness where the first two numbers vary by 3 and 1, the third hardly ever."""
     head = replace(
-        fitted(INPUTS, SAID), axes=np.eye(3)[:2], axis_limit=np.array([3.0, 1.0]), usual=2.0
+        fitted(INPUTS, TARGETS), axes=np.eye(3)[:2], axis_limit=np.array([3.0, 1.0]), usual=2.0
     )
-    return head.answer(np.array(given_numbers)).strangeness
+    return head.predict(np.array(inputs)).ood_score
 
 
 def test_the_centre_is_not_strange() -> None:
@@ -186,9 +188,9 @@ def test_strangeness_is_told_in_the_ordinary_spread_of_each_direction() -> None:
 
 
 @given(numbers, st.floats(1.1, 1.3))
-def test_strangeness_grows_with_the_distance(given_numbers: FloatArray, more: float) -> None:
-    if np.abs(given_numbers).max() > 0.1:
-        assert strange_by(*given_numbers * more) > strange_by(*given_numbers)
+def test_strangeness_grows_with_the_distance(inputs: FloatArray, more: float) -> None:
+    if np.abs(inputs).max() > 0.1:
+        assert strange_by(*inputs * more) > strange_by(*inputs)
 
 
 def test_a_head_is_read_from_arrays_with_its_steps() -> None:
@@ -210,7 +212,7 @@ def test_a_head_is_read_from_arrays_with_its_steps() -> None:
         "biases0": np.zeros((2, 6)),
         "biases1": np.ones((2, 4)),
         "inputs": np.array(INPUTS),
-        "targets": np.array(list(SAID)),
+        "targets": np.array(list(TARGETS)),
         "centre": np.zeros(3),
         "spread": np.ones(3),
         "target_centre": np.array([10.0, -4.0]),
@@ -223,7 +225,7 @@ def test_a_head_is_read_from_arrays_with_its_steps() -> None:
     arrays_ |= {f"side/{name}": values for name, values in rest.items()}
     arrays_["around/weights0"] = np.zeros((1, 1, 1))
     head = Ensemble.from_arrays(arrays_, "side")
-    assert (head.inputs, head.targets, head.usual) == (INPUTS, tuple(SAID), 1.5)
+    assert (head.inputs, head.targets, head.usual) == (INPUTS, tuple(TARGETS), 1.5)
     (stack,) = head.stacks
     read = {"look0_filters": stack.filters, "weights": head.weights}
     for name, values in whole.items():
@@ -231,7 +233,7 @@ def test_a_head_is_read_from_arrays_with_its_steps() -> None:
         limit = np.abs(values).max() / 254 * 1.01
         assert layer == pytest.approx(values, abs=limit)
     assert [len(one) for one in (stack.thresholds, head.biases, *read.values())] == [2] * 4
-    assert set(head.answer(np.zeros(3), [np.ones((6, 8))]).mean) == set(SAID)
+    assert set(head.predict(np.zeros(3), [np.ones((6, 8))]).mean) == set(TARGETS)
 
 
 def test_a_head_that_the_file_lacks_is_a_key_error() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from posture.estimators import mask_crops
 from posture.estimators.features import FAR_AWAY, PARTS, side_view
-from posture.estimators.mask_crops import CLOSE, SCALES, WIDE, Edges, Sight
+from posture.estimators.mask_crops import CLOSE, SCALES, WIDE, Edges, SideNetInput
 from posture.pose.skeleton import INDEX
 from posture.pose.transforms import mirrored
 from posture.types import Facing, Mask, Pose
@@ -22,12 +22,12 @@ SIZE = (WIDTH_PX, HEIGHT_PX)
 PERSON = Figure(trunk_deg=8, thigh_deg=15, knee_deg=25, neck_deg=20, heading_deg=78)
 
 
-def sight(pose: Pose, facing: Facing = "right", size: tuple[int, int] = SIZE) -> Sight:
+def sight(pose: Pose, facing: Facing = "right", size: tuple[int, int] = SIZE) -> SideNetInput:
     view = side_view(pose, facing, size)
     return mask_crops.find_sight(view, mask_crops.find_edges(view, size))
 
 
-def named(seen: Sight) -> dict[str, float]:
+def named(seen: SideNetInput) -> dict[str, float]:
     return dict(zip(mask_crops.number_names(), seen.numbers.tolist(), strict=True))
 
 

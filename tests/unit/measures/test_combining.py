@@ -20,7 +20,7 @@ stances = st.sampled_from(["standing", "seated", "squatting", None])
 
 
 @st.composite
-def told(draw: st.DrawFn, near: float = 8.0, spread: float = 0.5) -> Estimate:
+def estimates(draw: st.DrawFn, near: float = 8.0, spread: float = 0.5) -> Estimate:
     """An estimate near a value, its interval not always even about it."""
     value = near + draw(st.floats(-spread, spread))
     return Estimate(value, value - draw(st.floats(2, 12)), value + draw(st.floats(2, 12)))
@@ -45,7 +45,7 @@ def test_every_share_and_spread_of_the_table_makes_sense() -> None:
             assert entry["repeat_sd"][stance] > 0.0, name
 
 
-@given(told(), st.integers(2, 9), st.sampled_from(NAMES), stances)
+@given(estimates(), st.integers(2, 9), st.sampled_from(NAMES), stances)
 def test_the_same_picture_again_changes_no_value_and_leaves_what_is_common(
     one: Estimate, count: int, measure: str, stance: Stance | None
 ) -> None:
@@ -61,7 +61,7 @@ def test_even_intervals_shrink_to_the_common_part_and_a_share_of_the_rest() -> N
     assert half_width(answer) == pytest.approx(10.0 * math.sqrt(share + (1 - share) / 4))
 
 
-@given(st.lists(told(), min_size=2, max_size=6), st.randoms(), st.sampled_from(NAMES))
+@given(st.lists(estimates(), min_size=2, max_size=6), st.randoms(), st.sampled_from(NAMES))
 def test_the_order_does_not_matter(every: list[Estimate], chance: object, measure: str) -> None:
     shuffled = every.copy()
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -69,7 +69,7 @@ def test_the_order_does_not_matter(every: list[Estimate], chance: object, measur
     assert (one.value, one.low, one.high) == pytest.approx((other.value, other.low, other.high))
 
 
-@given(st.lists(told(spread=6.0), min_size=1, max_size=6), st.sampled_from(NAMES), stances)
+@given(st.lists(estimates(spread=6.0), min_size=1, max_size=6), st.sampled_from(NAMES), stances)
 def test_the_answer_lies_between_the_pictures_and_is_no_less_sure_than_the_surest(
     every: list[Estimate], measure: str, stance: Stance | None
 ) -> None:
@@ -82,7 +82,7 @@ def test_the_answer_lies_between_the_pictures_and_is_no_less_sure_than_the_sures
     assert half_width(answer) <= min(map(half_width, every)) + uneven + 1e-9
 
 
-@given(st.lists(told(spread=6.0), min_size=1, max_size=5), st.floats(-50, 50))
+@given(st.lists(estimates(spread=6.0), min_size=1, max_size=5), st.floats(-50, 50))
 def test_what_moves_every_picture_moves_the_answer(every: list[Estimate], by: float) -> None:
     moved = [combining.moved(one, (one.value or 0.0) + by) for one in every]
     before, after = (combined(some, "trunk_lean", "seated") for some in (every, moved))
@@ -133,7 +133,7 @@ def test_the_limit_of_agreement_is_that_of_chi_square(freedom: int, exact: float
     assert chi_square_quantile(freedom, 3.0902) == pytest.approx(exact, rel=0.04)
 
 
-@given(st.lists(told(spread=0.5), min_size=1, max_size=6), st.sampled_from(NAMES), stances)
+@given(st.lists(estimates(spread=0.5), min_size=1, max_size=6), st.sampled_from(NAMES), stances)
 def test_pictures_that_hardly_differ_agree(
     every: list[Estimate], measure: str, stance: Stance | None
 ) -> None:

@@ -10,43 +10,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.measures import sagittal
-from posture.measures.corrections import Line, corrected, fade
+from posture.measures.corrections import DrawnAngle, corrected, fade
 from posture.measures.registry import SPECS
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.pose import visibility
 from posture.runtime import resources
 from posture.types import Legs, Stance
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, posed
-from tests.heads import CORRECTIONS, SCALE, answer
+from tests.heads import CORRECTIONS, SCALE, predicted
 
 TABLE = resources.read_toml("corrections.toml")
-STANDING = Setting("standing", 0.0, definition_doubt=False)
+STANDING = MeasurementConditions("standing", 0.0, definition_doubt=False)
 MOST_DEG = max(TABLE["most_deg"].values())
 USUAL, GONE = TABLE["strangeness"]
 PLANE = [*product(range(-70, 91, 20), range(-40, 141, 20))]
 """Trunk and thigh of everybody, degrees."""
 
 
-def line(measure: str = "trunk_lean", drawn_deg: float = 30.0) -> dict[str, Line]:
-    return {measure: Line(measure, measure, drawn_deg, 9.0)}
+def line(measure: str = "trunk_lean", drawn_deg: float = 30.0) -> dict[str, DrawnAngle]:
+    return {measure: DrawnAngle(measure, measure, drawn_deg, 9.0)}
 
 
 @pytest.mark.parametrize("legs", ["together", "apart"])
-@pytest.mark.parametrize("said_deg", [-300.0, -9.0, 9.0, 300.0])
+@pytest.mark.parametrize("correction_deg", [-300.0, -9.0, 9.0, 300.0])
 @pytest.mark.parametrize(("trunk_deg", "thigh_deg"), PLANE)
 def test_no_number_contradicts_its_picture_on_the_whole_plane(
-    trunk_deg: float, thigh_deg: float, said_deg: float, legs: Legs
+    trunk_deg: float, thigh_deg: float, correction_deg: float, legs: Legs
 ) -> None:
     """However wrong an answer is, the value stays near the drawn line, which stays inside."""
     figure = Figure(trunk_deg, thigh_deg, knee_deg=max(0, thigh_deg), px_per_m=150)
-    points = visibility.side_points(posed(figure), "right", (WIDTH_PX, HEIGHT_PX))
+    points = visibility.sagittal_landmarks(posed(figure), "right", (WIDTH_PX, HEIGHT_PX))
     drawn = sagittal.sagittal_angles(points, 1.0, STANDING, None, legs)
-    wild = answer(dict.fromkeys(CORRECTIONS, said_deg), scale=0.1)
+    wild = predicted(dict.fromkeys(CORRECTIONS, correction_deg), scale=0.1)
     for stance in ("standing", "seated", "kneeling"):
-        setting = replace(STANDING, stance=stance)
-        for name, one in sagittal.sagittal_angles(points, 1.0, setting, wild, legs).items():
+        conditions = replace(STANDING, stance=stance)
+        for name, one in sagittal.sagittal_angles(points, 1.0, conditions, wild, legs).items():
             if not one:
                 continue
             at = drawn[name].value
@@ -60,11 +60,11 @@ def test_no_number_contradicts_its_picture_on_the_whole_plane(
 
 @given(st.floats(0, 4), st.floats(-40, 40), st.floats(0.1, 30))
 def test_the_interval_widens_as_the_correction_fades(
-    strangeness: float, said_deg: float, scale_deg: float
+    ood_score: float, correction_deg: float, scale_deg: float
 ) -> None:
-    said = answer(CORRECTIONS, strangeness, scale=scale_deg, trunk_lean=said_deg)
-    one = corrected(line(), said, STANDING)["trunk_lean"]
-    kept = fade(said)
+    prediction = predicted(CORRECTIONS, ood_score, scale=scale_deg, trunk_lean=correction_deg)
+    one = corrected(line(), prediction, STANDING)["trunk_lean"]
+    kept = fade(prediction)
     assert one.value is not None
     assert one.low is not None
     assert one.high is not None
@@ -74,15 +74,15 @@ def test_the_interval_widens_as_the_correction_fades(
 
 
 def test_a_usual_picture_keeps_all_of_its_correction_and_a_strange_one_none() -> None:
-    usual = corrected(line(), answer(CORRECTIONS, USUAL), STANDING)["trunk_lean"]
+    usual = corrected(line(), predicted(CORRECTIONS, USUAL), STANDING)["trunk_lean"]
     assert usual.value == pytest.approx(30 + CORRECTIONS["trunk_lean"])
-    strange = corrected(line(), answer(CORRECTIONS, GONE), STANDING)["trunk_lean"]
+    strange = corrected(line(), predicted(CORRECTIONS, GONE), STANDING)["trunk_lean"]
     assert (strange.value, strange.low, strange.high) == (30.0, 21.0, 39.0)
 
 
 def test_what_no_correction_improves_stays_as_drawn_with_an_interval_that_knows() -> None:
     seated = replace(STANDING, stance="seated")
-    one = corrected(line("thigh_angle", 88.0), answer(CORRECTIONS), seated)["thigh_angle"]
+    one = corrected(line("thigh_angle", 88.0), predicted(CORRECTIONS), seated)["thigh_angle"]
     assert one.value == 88.0
     assert one.low == pytest.approx(88 + CORRECTIONS["thigh_angle"] - SCALE)
     assert one.high == 88.0
@@ -95,31 +95,37 @@ def test_every_measure_has_a_bound_and_every_gain_is_a_measure() -> None:
         assert set(gains) <= set(sagittal.ANGLES)
 
 
-def outline(**said: float) -> Answer:
+def outline(**means: float) -> Prediction:
     """What an outline tells of somebody whose drawn trunk leans by 30°."""
-    return Answer(said, dict.fromkeys(said, 4.0), 0.0)
+    return Prediction(means, dict.fromkeys(means, 4.0), 0.0)
 
 
 def test_standing_the_outline_tells_what_the_drawn_line_is_off_by() -> None:
-    one = corrected(line(), answer(CORRECTIONS), STANDING, outline(trunk_lean=33.5))["trunk_lean"]
+    one = corrected(line(), predicted(CORRECTIONS), STANDING, outline(trunk_lean=33.5))[
+        "trunk_lean"
+    ]
     assert (one.value, one.low, one.high) == pytest.approx((33.5, 29.5, 37.5))
 
 
 def test_an_outline_far_from_the_drawn_line_is_held_to_the_bound() -> None:
-    one = corrected(line(), answer(CORRECTIONS), STANDING, outline(trunk_lean=80.0))["trunk_lean"]
+    one = corrected(line(), predicted(CORRECTIONS), STANDING, outline(trunk_lean=80.0))[
+        "trunk_lean"
+    ]
     assert one.value == pytest.approx(30 + TABLE["most_deg"]["trunk_lean"])
     assert one.low is not None
     assert one.low <= 30
 
 
 def test_in_a_strange_picture_the_outline_moves_nothing() -> None:
-    said = answer(CORRECTIONS, GONE)
-    one = corrected(line(), said, STANDING, outline(trunk_lean=33.5))["trunk_lean"]
+    prediction = predicted(CORRECTIONS, GONE)
+    one = corrected(line(), prediction, STANDING, outline(trunk_lean=33.5))["trunk_lean"]
     assert (one.value, one.low, one.high) == (30.0, 21.0, 39.0)
 
 
 def test_of_sitters_the_landmarks_alone_are_asked() -> None:
     seated = replace(STANDING, stance="seated")
-    said = outline(head_forward=33.5)
-    one = corrected(line("head_forward"), answer(CORRECTIONS), seated, said)["head_forward"]
+    prediction = outline(head_forward=33.5)
+    one = corrected(line("head_forward"), predicted(CORRECTIONS), seated, prediction)[
+        "head_forward"
+    ]
     assert one.value == pytest.approx(30 + CORRECTIONS["head_forward"])

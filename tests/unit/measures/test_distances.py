@@ -52,12 +52,12 @@ def test_the_height_goes_from_the_top_of_the_outline_to_the_heel() -> None:
 
 
 def test_an_angle_over_a_segment_becomes_centimetres() -> None:
-    told = {one.name: one for one in distances(found(), pose(), 180.0)}
+    by_name = {one.name: one for one in distances(found(), pose(), 180.0)}
     leg_cm = (800 - 450) * 180 / 720
-    assert told["sway"].value_cm == pytest.approx(leg_cm * np.sin(np.radians(5.0)))
-    assert told["sway"].low_cm < told["sway"].value_cm < told["sway"].high_cm
-    assert told["trunk_lean"].value_cm == 0.0
-    assert "head_forward" not in told  # it was not assessed
+    assert by_name["sway"].value_cm == pytest.approx(leg_cm * np.sin(np.radians(5.0)))
+    assert by_name["sway"].low_cm < by_name["sway"].value_cm < by_name["sway"].high_cm
+    assert by_name["trunk_lean"].value_cm == 0.0
+    assert "head_forward" not in by_name  # it was not assessed
 
 
 def test_twice_the_height_is_twice_the_distance() -> None:

@@ -10,7 +10,7 @@ from posture.measures.facing import likelier
 from posture.types import Facing, Pose
 from tests import heads
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed
-from tests.heads import SIDE, answer
+from tests.heads import SIDE, predicted
 
 SIZE = (WIDTH_PX, HEIGHT_PX)
 LEFT, RIGHT = (fleshed(Figure(heading_deg=heading)) for heading in (-90.0, 90.0))
@@ -40,10 +40,10 @@ def test_where_each_follows_its_stand_in_the_outline_tells(
     sure: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def said(_pose: Pose, facing: Facing, _size: tuple[int, int], _stance: str) -> object:
-        return answer(SIDE, backwards=backwards[0 if facing == "left" else 1])
+    def prediction_of(_pose: Pose, facing: Facing, _size: tuple[int, int], _stance: str) -> object:
+        return predicted(SIDE, backwards=backwards[0 if facing == "left" else 1])
 
-    monkeypatch.setattr("posture.estimators.heads.from_the_side", said)
+    monkeypatch.setattr("posture.estimators.heads.predict_side_view", prediction_of)
     found, is_sure = likelier((LEFT, RIGHT), SIZE)
     assert found is (LEFT if expected == "left" else RIGHT)
     assert is_sure == sure

@@ -8,21 +8,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.estimators.ensemble import Answer
+from posture.estimators.ensemble import Prediction
 from posture.measures.frontal import COVERED_KNEES, NEEDED, frontal_angles, left_is_right
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.pose import visibility
 from posture.pose.skeleton import INDEX
 from posture.pose.transforms import mirrored
 from posture.runtime import resources
 from posture.types import WHOLE_SETUP, Estimate, Pose
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed, posed
-from tests.heads import FRONTAL, SCALE, answer
+from tests.heads import FRONTAL, SCALE, predicted
 
 SIZE = (WIDTH_PX, HEIGHT_PX)
 FACING_US = Figure(heading_deg=0)
 TRUNK_PX = 150.0
-SETTING = Setting("standing", 0.0, confirmed=WHOLE_SETUP)
+CONDITIONS = MeasurementConditions("standing", 0.0, confirmed=WHOLE_SETUP)
 DEFINITION = resources.read_toml("uncertainty.toml")["definition"]
 
 
@@ -33,16 +33,16 @@ def half_width(estimate: Estimate) -> float:
 
 
 def test_an_answer_is_what_is_said() -> None:
-    found = frontal_angles(posed(FACING_US), SIZE, SETTING, answer(FRONTAL))
+    found = frontal_angles(posed(FACING_US), SIZE, CONDITIONS, predicted(FRONTAL))
     assert {name: one.value for name, one in found.items()} == FRONTAL
     for name, one in found.items():
         assert half_width(one) == pytest.approx(math.hypot(SCALE, DEFINITION[name]))
 
 
 def test_left_against_right_shares_its_definition_a_knee_does_not() -> None:
-    narrower = replace(SETTING, definition_doubt=False)
-    wide = frontal_angles(posed(FACING_US), SIZE, SETTING, answer(FRONTAL))
-    narrow = frontal_angles(posed(FACING_US), SIZE, narrower, answer(FRONTAL))
+    narrower = replace(CONDITIONS, definition_doubt=False)
+    wide = frontal_angles(posed(FACING_US), SIZE, CONDITIONS, predicted(FRONTAL))
+    narrow = frontal_angles(posed(FACING_US), SIZE, narrower, predicted(FRONTAL))
     shrunk = {name for name in NEEDED if half_width(narrow[name]) < half_width(wide[name])}
     assert shrunk == {"knee_valgus_left", "knee_valgus_right"}
 
@@ -51,14 +51,14 @@ def test_without_an_answer_the_landmarkers_own_angles_are_given() -> None:
     pose = posed(FACING_US)
     pose.points[INDEX["left_hip"], 1] -= 54 * math.tan(math.radians(5))
     pose.points[INDEX["right_ankle"], 0] -= 20
-    found = frontal_angles(pose, SIZE, SETTING)
+    found = frontal_angles(pose, SIZE, CONDITIONS)
     assert found["pelvic_obliquity"].value == pytest.approx(5)
     assert found["shoulder_obliquity"].value == pytest.approx(0)
     assert found["knee_valgus_right"].value == pytest.approx(math.degrees(math.atan(20 / 126)))
     assert found["knee_valgus_left"].value == pytest.approx(0)
 
 
-@pytest.mark.parametrize("said", [answer(FRONTAL), None])
+@pytest.mark.parametrize("prediction", [predicted(FRONTAL), None])
 @pytest.mark.parametrize(
     ("hidden", "lost"),
     [
@@ -68,10 +68,10 @@ def test_without_an_answer_the_landmarkers_own_angles_are_given() -> None:
     ],
 )
 def test_what_is_not_seen_is_missing_with_its_reason_whatever_is_said(
-    said: Answer | None, hidden: str, lost: set[str]
+    prediction: Prediction | None, hidden: str, lost: set[str]
 ) -> None:
     pose = posed(replace(FACING_US, hidden=frozenset({hidden})))
-    found = frontal_angles(pose, SIZE, SETTING, said)
+    found = frontal_angles(pose, SIZE, CONDITIONS, prediction)
     assert {name for name, one in found.items() if not one} == lost
     assert {found[name].why_not for name in lost} == {visibility.RETAKE[hidden.partition("_")[2]]}
 
@@ -105,7 +105,7 @@ KNEES = {"knee_valgus_left", "knee_valgus_right"}
 
 
 def lost(pose: Pose) -> set[str]:
-    found = frontal_angles(pose, SIZE, SETTING, answer(FRONTAL))
+    found = frontal_angles(pose, SIZE, CONDITIONS, predicted(FRONTAL))
     assert {one.why_not for one in found.values()} <= {None, COVERED_KNEES}
     return {name for name, one in found.items() if not one}
 
@@ -128,11 +128,12 @@ def test_knees_under_a_long_skirt_are_not_told(
 
 def test_a_knee_that_a_skirt_hides_is_told_so_and_a_hidden_hip_first() -> None:
     knee = in_a_skirt(replace(FACING_US, hidden=frozenset({"left_knee"})), 0.9, 0.4)
-    found = frontal_angles(knee, SIZE, SETTING)
+    found = frontal_angles(knee, SIZE, CONDITIONS)
     assert found["knee_valgus_left"].why_not == COVERED_KNEES
     hip = in_a_skirt(replace(FACING_US, hidden=frozenset({"left_hip"})), 0.9, 0.4)
     assert (
-        frontal_angles(hip, SIZE, SETTING)["knee_valgus_left"].why_not == visibility.RETAKE["hip"]
+        frontal_angles(hip, SIZE, CONDITIONS)["knee_valgus_left"].why_not
+        == visibility.RETAKE["hip"]
     )
 
 

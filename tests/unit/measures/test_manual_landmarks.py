@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from posture.measures.manual_landmarks import SEGMENTS, marked_angles, with_marks
 from posture.measures.sagittal import ANGLES
-from posture.measures.uncertainty import Setting
-from posture.pose.visibility import SidePoints
+from posture.measures.uncertainty import MeasurementConditions
+from posture.pose.visibility import SagittalLandmarks
 from posture.types import WHOLE_SETUP
 from tests.worded import reason_words
 
-STANDING = Setting("standing", 0.0, roll_sd_deg=0.5, confirmed=WHOLE_SETUP)
+STANDING = MeasurementConditions("standing", 0.0, roll_sd_deg=0.5, confirmed=WHOLE_SETUP)
 UPRIGHT = {
     "ear": (100.0, 40.0),
     "shoulder": (100.0, 100.0),
@@ -24,9 +24,9 @@ UPRIGHT = {
 }
 
 
-def points(missing: frozenset[str] = frozenset()) -> SidePoints:
+def points(missing: frozenset[str] = frozenset()) -> SagittalLandmarks:
     xy = {name: np.array(point) for name, point in UPRIGHT.items()}
-    return SidePoints(xy, dict(xy), dict.fromkeys(xy, 1.0), missing)
+    return SagittalLandmarks(xy, dict(xy), dict.fromkeys(xy, 1.0), missing)
 
 
 def test_every_sagittal_angle_knows_its_segments() -> None:
@@ -67,7 +67,7 @@ def test_mirroring_changes_nothing(x: float, y: float, forward: float) -> None:
     marks = {"hip": (100.0 + x, 300.0 + y), "shoulder": (95.0, 101.0), "knee": (110.0, 455.0)}
     mirrored = {name: (-px, py) for name, (px, py) in marks.items()}
     base = points()
-    flipped = SidePoints(
+    flipped = SagittalLandmarks(
         {name: xy * (-1, 1) for name, xy in base.xy.items()},
         {name: xy * (-1, 1) for name, xy in base.near.items()},
         base.spread_px,

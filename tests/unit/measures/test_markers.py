@@ -58,7 +58,7 @@ def test_the_front_one_is_the_asis_whichever_way_somebody_faces() -> None:
 
 
 @pytest.mark.parametrize(
-    ("dots", "said"),
+    ("dots", "reason"),
     [
         ([], "No coloured"),
         ([(ASIS, PINK)], "Only one"),
@@ -69,12 +69,12 @@ def test_the_front_one_is_the_asis_whichever_way_somebody_faces() -> None:
     ],
 )
 def test_nothing_is_guessed(
-    dots: list[tuple[tuple[float, float], tuple[int, int, int]]], said: str
+    dots: list[tuple[tuple[float, float], tuple[int, int, int]]], reason: str
 ) -> None:
     found = find_stickers(picture(*dots), pose(), side())
     assert (found.asis, found.psis) == (None, None)
-    assert reason_words(found.why_not).startswith((said, "The coloured markers"))
-    assert said in reason_words(found.why_not)
+    assert reason_words(found.why_not).startswith((reason, "The coloured markers"))
+    assert reason in reason_words(found.why_not)
 
 
 def test_balls_that_stand_out_from_the_outline_are_found() -> None:

@@ -14,7 +14,7 @@ from posture.pose.skeleton import INDEX
 from posture.runtime import resources
 from posture.types import Frame, PixelArray, Pose, Source
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, posed
-from tests.heads import answer
+from tests.heads import predicted
 
 AWAY, FACING_US = posed(Figure(heading_deg=180)), posed(Figure(heading_deg=0))
 SIDE_ON, TURNED = posed(Figure(heading_deg=90)), posed(Figure(heading_deg=45))
@@ -125,9 +125,9 @@ def test_an_ordinary_face_and_a_front_view_are_not_looked_at_again(
 
 
 def test_whoever_is_surely_turned_away_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    sure = answer({"heading_right": 0.0, "heading_to_camera": -0.9, "seated": -9.0})
-    monkeypatch.setattr("posture.estimators.heads.from_around", lambda _: sure)
+    sure = predicted({"heading_right": 0.0, "heading_to_camera": -0.9, "seated": -9.0})
+    monkeypatch.setattr("posture.estimators.heads.predict_orientation", lambda _: sure)
     assert not orientation.needs_another_look(plain(), AWAY)
     less = replace(sure, mean={**sure.mean, "heading_to_camera": -0.8})
-    monkeypatch.setattr("posture.estimators.heads.from_around", lambda _: less)
+    monkeypatch.setattr("posture.estimators.heads.predict_orientation", lambda _: less)
     assert orientation.needs_another_look(plain(), AWAY)

@@ -27,7 +27,7 @@ from posture.measures.registry import (
     SideAngle,
 )
 from posture.pose.skeleton import LANDMARKS
-from posture.pose.visibility import LEG, PARTS, SidePoints
+from posture.pose.visibility import LEG, PARTS, SagittalLandmarks
 from posture.results import table
 from posture.results.one_stance import SIDE_ANGLES
 from posture.runtime.resources import PACKAGE_DIR, read_toml
@@ -163,5 +163,5 @@ def test_every_measure_has_its_words_and_every_angle_its_doubt() -> None:
         assert of.removesuffix("_left").removesuffix("_right") in doubt["measure"]
 
 
-def _side_points(xy: dict[str, FloatArray]) -> SidePoints:
-    return SidePoints(xy, xy, dict.fromkeys(xy, 0.0), frozenset())
+def _side_points(xy: dict[str, FloatArray]) -> SagittalLandmarks:
+    return SagittalLandmarks(xy, xy, dict.fromkeys(xy, 0.0), frozenset())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from posture.measures import frontal, sagittal
 from posture.measures.uncertainty import (
     Z90,
-    Setting,
+    MeasurementConditions,
     estimated_half_width_deg,
     estimated_tilt_half_width_deg,
     half_width_deg,
@@ -25,10 +25,10 @@ from posture.types import WHOLE_SETUP, Stance
 TABLE = resources.read_toml("uncertainty.toml")
 MEASURES = sorted(TABLE["measure"])
 MARKED_SD, UNMARKED_SD = TABLE["roll"]["marked_sd"], TABLE["roll"]["unmarked_sd"]
-BEST = Setting("standing", 0.0, roll_sd_deg=MARKED_SD, confirmed=WHOLE_SETUP)
+BEST = MeasurementConditions("standing", 0.0, roll_sd_deg=MARKED_SD, confirmed=WHOLE_SETUP)
 
-settings = st.builds(
-    Setting,
+conditions_drawn = st.builds(
+    MeasurementConditions,
     st.sampled_from([None, "standing", "seated", "lying", "other"]),
     st.floats(-60, 60),
     st.none() | st.floats(MARKED_SD, 25),
@@ -37,7 +37,7 @@ settings = st.builds(
     st.booleans(),
 )
 held_upright = st.builds(
-    replace, settings, roll_sd_deg=st.none() | st.floats(MARKED_SD, UNMARKED_SD)
+    replace, conditions_drawn, roll_sd_deg=st.none() | st.floats(MARKED_SD, UNMARKED_SD)
 )
 measures = st.sampled_from(MEASURES)
 spreads = st.floats(0, 40)
@@ -73,42 +73,51 @@ def test_hip_flexion_holds_noise_and_doubt_even_in_the_best_of_settings(
     assert half_width_deg("hip_flexion", best, 0.0, 200.0) >= 5.0 + Z90 * noise_sd
 
 
-@given(measures, settings, spreads, lengths)
+@given(measures, conditions_drawn, spreads, lengths)
 def test_no_setting_is_narrower_than_the_best(
-    measure: str, setting: Setting, spread_px: float, length_px: float
+    measure: str, conditions: MeasurementConditions, spread_px: float, length_px: float
 ) -> None:
-    assert half_width_deg(measure, setting, spread_px, length_px) >= half_width_deg(
+    assert half_width_deg(measure, conditions, spread_px, length_px) >= half_width_deg(
         measure, BEST, 0.0, 1000.0
     )
 
 
-@given(measures, settings, spreads, lengths, st.floats(5, 60), st.floats(0.5, 30))
+@given(measures, conditions_drawn, spreads, lengths, st.floats(5, 60), st.floats(0.5, 30))
 def test_an_interval_grows_with_the_yaw_on_either_side(
-    measure: str, setting: Setting, spread_px: float, length_px: float, yaw: float, more: float
+    measure: str,
+    conditions: MeasurementConditions,
+    spread_px: float,
+    length_px: float,
+    yaw: float,
+    more: float,
 ) -> None:
     def width(yaw_deg: float) -> float:
-        return half_width_deg(measure, replace(setting, yaw_deg=yaw_deg), spread_px, length_px)
+        return half_width_deg(measure, replace(conditions, yaw_deg=yaw_deg), spread_px, length_px)
 
     assert width(yaw + more) > width(yaw)
     assert width(-yaw) == width(yaw)
     assert width(5.0) == width(0.0)
 
 
-@given(measures, settings, spreads, lengths, st.floats(0.5, 20))
+@given(measures, conditions_drawn, spreads, lengths, st.floats(0.5, 20))
 def test_an_interval_grows_as_the_passes_disagree_more_or_over_a_shorter_segment(
-    measure: str, setting: Setting, spread_px: float, length_px: float, more: float
+    measure: str, conditions: MeasurementConditions, spread_px: float, length_px: float, more: float
 ) -> None:
-    width = half_width_deg(measure, setting, spread_px, length_px)
-    assert half_width_deg(measure, setting, spread_px + more, length_px) > width
-    assert half_width_deg(measure, setting, spread_px, length_px + 50) <= width
+    width = half_width_deg(measure, conditions, spread_px, length_px)
+    assert half_width_deg(measure, conditions, spread_px + more, length_px) > width
+    assert half_width_deg(measure, conditions, spread_px, length_px + 50) <= width
 
 
-@given(measures, settings, spreads, lengths, st.floats(UNMARKED_SD + 0.1, 25))
+@given(measures, conditions_drawn, spreads, lengths, st.floats(UNMARKED_SD + 0.1, 25))
 def test_a_roll_less_sure_widens_plumb_angles_only(
-    measure: str, setting: Setting, spread_px: float, length_px: float, suspected_deg: float
+    measure: str,
+    conditions: MeasurementConditions,
+    spread_px: float,
+    length_px: float,
+    suspected_deg: float,
 ) -> None:
     marked, unmarked, suspected = (
-        half_width_deg(measure, replace(setting, roll_sd_deg=sd_deg), spread_px, length_px)
+        half_width_deg(measure, replace(conditions, roll_sd_deg=sd_deg), spread_px, length_px)
         for sd_deg in (MARKED_SD, None, suspected_deg)
     )
     if TABLE["measure"][measure]["plumb"]:
@@ -117,11 +126,11 @@ def test_a_roll_less_sure_widens_plumb_angles_only(
         assert suspected == unmarked == marked
 
 
-@given(measures, settings, spreads, lengths)
+@given(measures, conditions_drawn, spreads, lengths)
 def test_a_doubtful_figure_and_an_unconfirmed_setup_widen_every_interval(
-    measure: str, setting: Setting, spread_px: float, length_px: float
+    measure: str, conditions: MeasurementConditions, spread_px: float, length_px: float
 ) -> None:
-    certain = replace(setting, is_doubtful=False, confirmed=WHOLE_SETUP)
+    certain = replace(conditions, is_doubtful=False, confirmed=WHOLE_SETUP)
     width = half_width_deg(measure, certain, spread_px, length_px)
     for worse in (
         replace(certain, is_doubtful=True),
@@ -130,36 +139,38 @@ def test_a_doubtful_figure_and_an_unconfirmed_setup_widen_every_interval(
         assert half_width_deg(measure, worse, spread_px, length_px) > width
 
 
-@given(measures, settings, spreads, lengths)
+@given(measures, conditions_drawn, spreads, lengths)
 def test_a_stance_that_is_not_standing_is_as_noisy_as_sitting(
-    measure: str, setting: Setting, spread_px: float, length_px: float
+    measure: str, conditions: MeasurementConditions, spread_px: float, length_px: float
 ) -> None:
     def width(stance: Stance | None) -> float:
-        return half_width_deg(measure, replace(setting, stance=stance), spread_px, length_px)
+        return half_width_deg(measure, replace(conditions, stance=stance), spread_px, length_px)
 
     assert width(None) == width("other") == width("lying") == width("seated")
     assert width("seated") >= width("standing")
 
 
-@given(settings, st.floats(10, 400))
+@given(conditions_drawn, st.floats(10, 400))
 def test_a_marked_tilt_holds_the_examiners_error_and_the_roll(
-    setting: Setting, length_px: float
+    conditions: MeasurementConditions, length_px: float
 ) -> None:
-    width = marked_tilt_half_width_deg(setting, length_px)
+    width = marked_tilt_half_width_deg(conditions, length_px)
     assert width > Z90 * 2.0
-    assert width > Z90 * roll_sd_deg(setting)
-    assert marked_tilt_half_width_deg(setting, length_px + 20) < width
-    with_vertical = marked_tilt_half_width_deg(replace(setting, roll_sd_deg=MARKED_SD), length_px)
+    assert width > Z90 * roll_sd_deg(conditions)
+    assert marked_tilt_half_width_deg(conditions, length_px + 20) < width
+    with_vertical = marked_tilt_half_width_deg(
+        replace(conditions, roll_sd_deg=MARKED_SD), length_px
+    )
     assert with_vertical <= width
 
 
-@given(settings, st.floats(10, 400))
+@given(conditions_drawn, st.floats(10, 400))
 def test_a_camera_at_hip_height_makes_a_marked_tilt_surer(
-    setting: Setting, length_px: float
+    conditions: MeasurementConditions, length_px: float
 ) -> None:
-    told = replace(setting, confirmed=setting.confirmed | {"camera_height"})
-    open_ = replace(setting, confirmed=setting.confirmed - {"camera_height"})
-    width = marked_tilt_half_width_deg(told, length_px)
+    confirmed = replace(conditions, confirmed=conditions.confirmed | {"camera_height"})
+    open_ = replace(conditions, confirmed=conditions.confirmed - {"camera_height"})
+    width = marked_tilt_half_width_deg(confirmed, length_px)
     assert width < marked_tilt_half_width_deg(open_, length_px)
 
 
@@ -179,26 +190,26 @@ def test_every_fitted_estimate_has_its_definition_doubt() -> None:
 
 @given(defined, held_upright, scales)
 def test_a_fitted_interval_holds_what_the_picture_leaves_open(
-    measure: str, setting: Setting, scale_deg: float
+    measure: str, conditions: MeasurementConditions, scale_deg: float
 ) -> None:
-    width = estimated_half_width_deg(measure, setting, scale_deg)
+    width = estimated_half_width_deg(measure, conditions, scale_deg)
     assert width >= scale_deg
-    assert estimated_half_width_deg(measure, setting, scale_deg + 1) > width
-    bare = replace(setting, is_doubtful=False, definition_doubt=False)
+    assert estimated_half_width_deg(measure, conditions, scale_deg + 1) > width
+    bare = replace(conditions, is_doubtful=False, definition_doubt=False)
     assert estimated_half_width_deg(measure, bare, scale_deg) == pytest.approx(scale_deg)
 
 
-@given(defined, settings, scales)
+@given(defined, conditions_drawn, scales)
 def test_each_doubt_widens_a_fitted_interval_in_quadrature(
-    measure: str, setting: Setting, scale_deg: float
+    measure: str, conditions: MeasurementConditions, scale_deg: float
 ) -> None:
-    def width(setting: Setting) -> float:
-        return estimated_half_width_deg(measure, setting, scale_deg)
+    def width(conditions: MeasurementConditions) -> float:
+        return estimated_half_width_deg(measure, conditions, scale_deg)
 
-    trusted, doubted = (replace(setting, is_doubtful=it) for it in (False, True))
+    trusted, doubted = (replace(conditions, is_doubtful=it) for it in (False, True))
     doubt = Z90 * TABLE["likeness"]["doubtful_sd"]
     assert width(doubted) == pytest.approx(math.hypot(width(trusted), doubt))
-    confirmed = replace(setting, definition_doubt=True, confirmed=WHOLE_SETUP)
+    confirmed = replace(conditions, definition_doubt=True, confirmed=WHOLE_SETUP)
     setup = Z90 * TABLE["setup"]["unconfirmed_sd"]
     unconfirmed = replace(confirmed, confirmed=frozenset())
     assert width(unconfirmed) == pytest.approx(math.hypot(width(confirmed), setup))
@@ -207,23 +218,23 @@ def test_each_doubt_widens_a_fitted_interval_in_quadrature(
     assert width(confirmed) == pytest.approx(math.hypot(width(bare), definition))
 
 
-@given(settings, scales)
+@given(conditions_drawn, scales)
 def test_a_fitted_tilt_holds_the_shape_of_the_bone_besides(
-    setting: Setting, scale_deg: float
+    conditions: MeasurementConditions, scale_deg: float
 ) -> None:
-    alike = estimated_half_width_deg("pelvic_tilt", setting, scale_deg)
-    own = Z90 * 5.0 if setting.definition_doubt else 0.0
-    assert estimated_tilt_half_width_deg(setting, scale_deg) == pytest.approx(
+    alike = estimated_half_width_deg("pelvic_tilt", conditions, scale_deg)
+    own = Z90 * 5.0 if conditions.definition_doubt else 0.0
+    assert estimated_tilt_half_width_deg(conditions, scale_deg) == pytest.approx(
         math.hypot(alike, own)
     )
 
 
-@given(defined, settings, scales, st.floats(UNMARKED_SD, 25))
+@given(defined, conditions_drawn, scales, st.floats(UNMARKED_SD, 25))
 def test_a_roll_less_sure_than_of_a_picture_held_upright_widens_fitted_plumb_angles(
-    measure: str, setting: Setting, scale_deg: float, sd_deg: float
+    measure: str, conditions: MeasurementConditions, scale_deg: float, sd_deg: float
 ) -> None:
     upright, suspected = (
-        estimated_half_width_deg(measure, replace(setting, roll_sd_deg=sd), scale_deg)
+        estimated_half_width_deg(measure, replace(conditions, roll_sd_deg=sd), scale_deg)
         for sd in (None, sd_deg)
     )
     free = {"hip_flexion", "knee_flexion", "knee_valgus_left", "knee_valgus_right"}
@@ -233,13 +244,13 @@ def test_a_roll_less_sure_than_of_a_picture_held_upright_widens_fitted_plumb_ang
 
 @given(defined, held_upright, st.floats(-60, 60), scales)
 def test_yaw_roll_and_stance_are_within_the_fitted_scale_already(
-    measure: str, setting: Setting, yaw_deg: float, scale_deg: float
+    measure: str, conditions: MeasurementConditions, yaw_deg: float, scale_deg: float
 ) -> None:
     other = replace(
-        setting,
+        conditions,
         yaw_deg=yaw_deg,
-        roll_sd_deg=None if setting.roll_sd_deg else MARKED_SD,
+        roll_sd_deg=None if conditions.roll_sd_deg else MARKED_SD,
         stance="seated",
     )
-    expected = estimated_half_width_deg(measure, setting, scale_deg)
+    expected = estimated_half_width_deg(measure, conditions, scale_deg)
     assert estimated_half_width_deg(measure, other, scale_deg) == expected

@@ -17,14 +17,14 @@ from posture.pose.transforms import turned
 from posture.runtime import resources
 from posture.types import Pose, View
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, mirrored, posed
-from tests.heads import AROUND, answer
+from tests.heads import AROUND, predicted
 
 PERSON = Figure(trunk_deg=3, thigh_deg=5, knee_deg=8)
 SIZE = (WIDTH_PX, HEIGHT_PX)
 LIMITS = resources.read_toml("gates.toml")["view"]
-STRANGE = answer(AROUND, strangeness=99.0)
+STRANGE = predicted(AROUND, ood_score=99.0)
 """An answer that is not believed: what the landmarker says of depth and angles serves."""
-SEATED = answer(AROUND, seated=9.0)
+SEATED = predicted(AROUND, seated=9.0)
 
 
 def seen_at(heading: float, figure: Figure = PERSON) -> View:
@@ -99,12 +99,12 @@ def test_the_table_of_yaw_rises_and_its_gates_lie_in_order() -> None:
 
 def facing(heading: float, length: float = 1.0) -> View:
     """The view where the estimator says so, of someone who seems to face the camera."""
-    said = answer(
+    prediction = predicted(
         AROUND,
         heading_right=length * math.sin(math.radians(heading)),
         heading_to_camera=length * math.cos(math.radians(heading)),
     )
-    return find_view(posed(replace(PERSON, heading_deg=0)), said)
+    return find_view(posed(replace(PERSON, heading_deg=0)), prediction)
 
 
 @pytest.mark.parametrize(
@@ -148,10 +148,10 @@ def test_an_answer_for_the_mirrored_picture_gives_the_mirrored_view(heading: flo
         assert mirror.yaw_deg == pytest.approx(view.yaw_deg)
 
 
-@pytest.mark.parametrize(("strangeness", "kind"), [(1.29, "side"), (1.31, "front")])
-def test_an_answer_on_a_strange_picture_is_not_believed(strangeness: float, kind: str) -> None:
+@pytest.mark.parametrize(("ood_score", "kind"), [(1.29, "side"), (1.31, "front")])
+def test_an_answer_on_a_strange_picture_is_not_believed(ood_score: float, kind: str) -> None:
     pose = posed(replace(PERSON, heading_deg=0))
-    assert find_view(pose, answer(AROUND, strangeness)).kind == kind
+    assert find_view(pose, predicted(AROUND, ood_score)).kind == kind
 
 
 def test_a_roll_is_passed_through() -> None:
@@ -219,7 +219,7 @@ def test_from_the_front_a_sure_estimator_tells_who_sits() -> None:
     pose = posed(replace(PERSON, heading_deg=0))
     view = find_view(pose, STRANGE)
     assert find_stance(pose, view, SIZE, SEATED) == "seated"
-    assert find_stance(pose, view, SIZE, answer(AROUND, seated=-9.0)) == "standing"
+    assert find_stance(pose, view, SIZE, predicted(AROUND, seated=-9.0)) == "standing"
 
 
 def test_a_picture_turned_by_a_known_roll_has_the_stance_of_the_upright_one() -> None:

@@ -19,16 +19,16 @@ GENERIC = generic_seated(SETTINGS["generic"])
 def test_a_minute_off_the_chair_ends_the_bout_and_less_does_not() -> None:
     watch = watched()
     watch.show(seated(), 100)
-    told = watch.show(standing(), 55)
-    assert told.sitting_s == pytest.approx(100, abs=1)
-    assert told.breaks == 0
-    told = watch.show(seated(), 50)
-    assert told.sitting_s == pytest.approx(150, abs=1)
-    told = watch.show(standing(), 62)
-    assert (told.sitting_s, told.breaks) == (0.0, 1)
-    told = watch.show(seated(), 20)
-    assert told.sitting_s == pytest.approx(20, abs=1)
-    assert told.sat_total_s == pytest.approx(170, abs=2)
+    snapshot = watch.show(standing(), 55)
+    assert snapshot.sitting_s == pytest.approx(100, abs=1)
+    assert snapshot.breaks == 0
+    snapshot = watch.show(seated(), 50)
+    assert snapshot.sitting_s == pytest.approx(150, abs=1)
+    snapshot = watch.show(standing(), 62)
+    assert (snapshot.sitting_s, snapshot.breaks) == (0.0, 1)
+    snapshot = watch.show(seated(), 20)
+    assert snapshot.sitting_s == pytest.approx(20, abs=1)
+    assert snapshot.sat_total_s == pytest.approx(170, abs=2)
     assert watch.kinds().count("break") == 1
 
 
@@ -46,45 +46,45 @@ def test_standing_before_anyone_sat_is_no_break() -> None:
 def test_time_in_doubt_is_no_break_but_a_long_one_ends_the_bout() -> None:
     watch = watched(every_s=1.0)
     watch.show(seated(), 100)
-    told = watch.show(gone("dark"), 300)
-    assert told.sitting_s == pytest.approx(100, abs=2)
-    assert told.breaks == 0
-    told = watch.show(gone("dark"), 310)
-    assert (told.breaks, told.sitting_s) == (0, 0.0)
+    snapshot = watch.show(gone("dark"), 300)
+    assert snapshot.sitting_s == pytest.approx(100, abs=2)
+    assert snapshot.breaks == 0
+    snapshot = watch.show(gone("dark"), 310)
+    assert (snapshot.breaks, snapshot.sitting_s) == (0, 0.0)
 
 
 def test_coverage_is_the_time_in_which_the_state_was_known() -> None:
     watch = watched()
     watch.show(seated(), 60)
-    told = watch.show(gone("dark"), 40)
-    assert told.observed_s == pytest.approx(60, abs=1)
-    assert sum(told.in_state_s.values()) == pytest.approx(99.5, abs=1)
+    snapshot = watch.show(gone("dark"), 40)
+    assert snapshot.observed_s == pytest.approx(60, abs=1)
+    assert sum(snapshot.in_state_s.values()) == pytest.approx(99.5, abs=1)
 
 
 def test_a_gap_without_looks_was_not_observed() -> None:
     watch = watched()
     watch.show(seated(), 60)
     watch.time_s += 1000
-    told = watch.show(seated(), 10)
-    assert told.sat_total_s == pytest.approx(70, abs=2)
-    assert told.in_state_s["unknown"] == pytest.approx(1000, abs=2)
-    assert told.sitting_s == pytest.approx(10, abs=2)
+    snapshot = watch.show(seated(), 10)
+    assert snapshot.sat_total_s == pytest.approx(70, abs=2)
+    assert snapshot.in_state_s["unknown"] == pytest.approx(1000, abs=2)
+    assert snapshot.sitting_s == pytest.approx(10, abs=2)
 
 
 def test_time_held_is_minutes_times_percent() -> None:
     watch = watched()
-    told = watch.show(seated(), 600.5)
-    assert told.held_bout.gluteus_maximus == pytest.approx(10 * 32.0, rel=0.01)
-    assert told.held_bout.iliopsoas == pytest.approx(10 * 20.0, rel=0.01)
-    assert told.generic_s == 0.0
+    snapshot = watch.show(seated(), 600.5)
+    assert snapshot.held_bout.gluteus_maximus == pytest.approx(10 * 32.0, rel=0.01)
+    assert snapshot.held_bout.iliopsoas == pytest.approx(10 * 20.0, rel=0.01)
+    assert snapshot.generic_s == 0.0
 
 
 def test_the_bout_ends_with_a_break_and_the_day_does_not() -> None:
     watch = watched()
     watch.show(seated(), 300)
-    told = watch.show(standing(), 70)
-    assert told.held_bout.gluteus_maximus == 0.0
-    assert told.held_day.gluteus_maximus == pytest.approx(5 * 32.0, rel=0.01)
+    snapshot = watch.show(standing(), 70)
+    assert snapshot.held_bout.gluteus_maximus == 0.0
+    assert snapshot.held_day.gluteus_maximus == pytest.approx(5 * 32.0, rel=0.01)
 
 
 def test_standing_holds_nothing() -> None:
@@ -92,12 +92,12 @@ def test_standing_holds_nothing() -> None:
 
 
 def test_where_the_hips_are_not_seen_the_generic_value_stands_in_and_is_marked() -> None:
-    told = watched(is_assumed_seated=True).show(at_the_desk(), 600.5)
-    assert told.is_generic
-    assert told.generic_s == pytest.approx(600, abs=1)
+    snapshot = watched(is_assumed_seated=True).show(at_the_desk(), 600.5)
+    assert snapshot.is_generic
+    assert snapshot.generic_s == pytest.approx(600, abs=1)
     # the muscle tables: about 30 % longer and 20 % shorter on a usual chair
-    assert told.held_bout.gluteus_maximus / 10 == pytest.approx(30, abs=8)
-    assert told.held_bout.iliopsoas / 10 == pytest.approx(20, abs=4)
+    assert snapshot.held_bout.gluteus_maximus / 10 == pytest.approx(30, abs=8)
+    assert snapshot.held_bout.iliopsoas / 10 == pytest.approx(20, abs=4)
 
 
 steps = st.lists(st.tuples(st.sampled_from(STATES), st.floats(0.1, 120.0)), max_size=30)

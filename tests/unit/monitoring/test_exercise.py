@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.monitoring.observation import Sight
+from posture.monitoring.observation import Observation
 from posture.types import Stance
 from tests.examples import at_most
 from tests.sights import Watched, body, gone, seated, standing, watched
@@ -30,7 +30,7 @@ def eased(share: float) -> float:
     return share * share * (3.0 - 2.0 * share)
 
 
-def at_depth(depth: float, stance: Stance, x: float = 0.0) -> Sight:
+def at_depth(depth: float, stance: Stance, x: float = 0.0) -> Observation:
     """Somebody whose hips are so much below where they stand, in trunk lengths; x likewise."""
     drop = 0.8 - depth
     return standing(stance=stance, body=body(x=x, hip_y=depth - 0.8, drop=max(drop, 0.0)))
@@ -82,10 +82,15 @@ def on_the_feet(watch: Watched, seconds: float = 5.0) -> Watched:
 
 def assert_never_sat(watch: Watched) -> None:
     """No event, no second of sitting, no break, no shift."""
-    told = watch.monitor.snapshot()
+    snapshot = watch.monitor.snapshot()
     assert watch.kinds() == []
-    assert (told.sat_total_s, told.sitting_s, told.breaks, told.shifts) == (0.0, 0.0, 0, 0)
-    assert told.in_state_s["unknown"] == pytest.approx(0.0, abs=1e-9)
+    assert (snapshot.sat_total_s, snapshot.sitting_s, snapshot.breaks, snapshot.shifts) == (
+        0.0,
+        0.0,
+        0,
+        0,
+    )
+    assert snapshot.in_state_s["unknown"] == pytest.approx(0.0, abs=1e-9)
 
 
 rates = pytest.mark.parametrize("every_s", [0.5, 1.0 / FPS])
@@ -164,9 +169,9 @@ def test_sitting_down_is_told_within_two_seconds_and_counted_from_the_seat(every
     sit(watch, 20.0)
     assert watch.kinds() == ["sat"]
     assert watch.events[0].time_s - on_the_seat_s < 1.5
-    told = watch.monitor.snapshot()
-    assert told.sat_total_s == pytest.approx(20.0, abs=0.6)
-    assert sum(told.in_state_s.values()) == pytest.approx(watch.time_s - every_s)
+    snapshot = watch.monitor.snapshot()
+    assert snapshot.sat_total_s == pytest.approx(20.0, abs=0.6)
+    assert sum(snapshot.in_state_s.values()) == pytest.approx(watch.time_s - every_s)
 
 
 @rates
@@ -247,9 +252,9 @@ def test_down_for_some_seconds_in_another_way_is_not_sitting(
 
 def test_who_kneels_and_stays_is_no_longer_told_to_stand() -> None:
     watch = on_the_feet(watched())
-    told = watch.show(at_depth(0.5, "kneeling"), 30.0)
-    assert (told.state, told.sat_total_s) == ("unknown", 0.0)
-    assert told.reason
+    snapshot = watch.show(at_depth(0.5, "kneeling"), 30.0)
+    assert (snapshot.state, snapshot.sat_total_s) == ("unknown", 0.0)
+    assert snapshot.reason
 
 
 @rates

@@ -163,12 +163,12 @@ def test_a_place_that_cannot_be_written_is_said_at_once(tmp_path: Path, name: st
 def test_a_full_disk_is_said_once_and_the_run_goes_on() -> None:
     with LogWriter(Path("/dev/full")) as log:
         log.write_event(NUDGE, None)
-        told = log.trouble()
+        message = log.trouble()
         log.write_event(NUDGE, None)
         log.write_snapshot(SEATED, AT)
         assert log.trouble() is None
-    assert told is not None
-    assert "No space left on device" in told
+    assert message is not None
+    assert "No space left on device" in message
 
 
 def test_a_system_that_takes_part_of_a_line_gets_the_rest(

@@ -18,7 +18,7 @@ MINUTE = 60.0
 
 def test_a_nudge_at_thirty_minutes_and_a_reminder_at_sixty() -> None:
     watch = watched(every_s=1.0)
-    told = watch.show(seated(), 65 * MINUTE)
+    snapshot = watch.show(seated(), 65 * MINUTE)
     assert [(event.kind, event.rule) for event in watch.spoken()] == [
         ("nudge", "W1"),
         ("reminder", "W1"),
@@ -28,8 +28,8 @@ def test_a_nudge_at_thirty_minutes_and_a_reminder_at_sixty() -> None:
     assert "about 32 % longer and the hip flexors about 20 % shorter" in reason_words(
         watch.spoken()[0].message
     )
-    assert told.next_nudge.kind == "reminder"
-    assert told.next_nudge.in_s == pytest.approx(55 * MINUTE, abs=5)
+    assert snapshot.next_nudge.kind == "reminder"
+    assert snapshot.next_nudge.in_s == pytest.approx(55 * MINUTE, abs=5)
 
 
 def test_a_break_begins_the_count_anew() -> None:
@@ -63,9 +63,9 @@ def test_snoozed_it_is_said_later() -> None:
     watch = watched(every_s=1.0)
     watch.show(seated(), 29 * MINUTE)
     watch.monitor.snooze()
-    told = watch.show(seated(), 5 * MINUTE)
+    snapshot = watch.show(seated(), 5 * MINUTE)
     assert watch.spoken() == []
-    assert "snoozed" in reason_words(told.next_nudge.why_not)
+    assert "snoozed" in reason_words(snapshot.next_nudge.why_not)
     watch.show(seated(), 15 * MINUTE)
     assert [event.time_s / MINUTE for event in watch.spoken()] == pytest.approx([44], abs=0.2)
 
@@ -73,9 +73,9 @@ def test_snoozed_it_is_said_later() -> None:
 def test_in_quiet_hours_nothing_is_said() -> None:
     watch = watched({"nudges": {"quiet_hours": ["12:00-13:00"]}}, every_s=1.0)
     noon = datetime(2026, 11, 25, 12, 30).astimezone()
-    told = watch.show(seated(at=noon), 40 * MINUTE)
+    snapshot = watch.show(seated(at=noon), 40 * MINUTE)
     assert watch.spoken() == []
-    assert told.next_nudge.why_not == Reason("quiet_hours")
+    assert snapshot.next_nudge.why_not == Reason("quiet_hours")
     watch.show(seated(at=noon.replace(hour=13)), 10)
     assert len(watch.spoken()) == 1
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from posture.monitoring.observation import Sight
+from posture.monitoring.observation import Observation
 from tests.sights import Watched, at_the_desk, body, gone, seated, standing, watched
 from tests.worded import reason_words, worded
 
 
-def states(watch: Watched, *parts: tuple[Sight, float]) -> list[str]:
+def states(watch: Watched, *parts: tuple[Observation, float]) -> list[str]:
     """The state at the end of each part."""
     return [watch.show(sight, seconds).state for sight, seconds in parts]
 
 
 def test_sitting_standing_leaving_and_coming_back() -> None:
     watch = watched()
-    told = states(watch, (seated(), 10), (standing(), 10), (gone(), 10), (seated(), 10))
-    assert told == ["seated", "standing", "away", "seated"]
+    found = states(watch, (seated(), 10), (standing(), 10), (gone(), 10), (seated(), 10))
+    assert found == ["seated", "standing", "away", "seated"]
     assert watch.kinds() == ["sat", "stood", "away", "back", "sat"]
 
 
@@ -70,9 +70,9 @@ def test_a_posture_that_is_neither_keeps_the_state_for_a_while() -> None:
     watch = watched()
     watch.show(seated(), 10)
     assert watch.show(seated(stance="other"), 10).state == "seated"
-    told = watch.show(seated(stance="other"), 20)
-    assert told.state == "unknown"
-    assert told.reason
+    snapshot = watch.show(seated(stance="other"), 20)
+    assert snapshot.state == "unknown"
+    assert snapshot.reason
 
 
 def test_walking_is_moving_and_not_standing() -> None:
@@ -95,16 +95,16 @@ def test_the_dark_and_a_lost_camera_are_unknown_and_say_why() -> None:
     watch = watched()
     watch.show(seated(), 5)
     assert "dark" in reason_words(watch.show(gone("dark"), 3).reason)
-    told = watch.show(gone("lost", reason=worded("unplugged")), 3)
-    assert (told.state, told.reason) == ("unknown", worded("unplugged"))
+    snapshot = watch.show(gone("lost", reason=worded("unplugged")), 3)
+    assert (snapshot.state, snapshot.reason) == ("unknown", worded("unplugged"))
 
 
 def test_the_dark_is_not_away_and_sitting_goes_on_after_it() -> None:
     watch = watched()
     watch.show(seated(), 30)
     watch.show(gone("dark"), 30)
-    told = watch.show(seated(), 30)
-    assert told.sitting_s == pytest.approx(60, abs=1)
+    snapshot = watch.show(seated(), 30)
+    assert snapshot.sitting_s == pytest.approx(60, abs=1)
     assert watch.kinds() == ["sat"]
 
 
@@ -118,15 +118,15 @@ def test_someone_in_front_hides_nobody_away() -> None:
 
 class TestAtTheDesk:
     def test_without_a_reference_it_cannot_be_told_and_what_to_do_is_said(self) -> None:
-        told = watched().show(at_the_desk(), 5)
-        assert told.state == "unknown"
-        assert "--assume seated" in reason_words(told.reason)
+        snapshot = watched().show(at_the_desk(), 5)
+        assert snapshot.state == "unknown"
+        assert "--assume seated" in reason_words(snapshot.reason)
 
     def test_assumed_seated_it_counts(self) -> None:
-        told = watched(is_assumed_seated=True).show(at_the_desk(), 5)
-        assert told.state == "seated"
-        assert told.is_generic
-        assert told.hip_flexion.value is None
+        snapshot = watched(is_assumed_seated=True).show(at_the_desk(), 5)
+        assert snapshot.state == "seated"
+        assert snapshot.is_generic
+        assert snapshot.hip_flexion.value is None
 
     def test_knees_that_are_guessed_do_not_count_as_a_stance(self) -> None:
         watch = watched(is_assumed_seated=True)
@@ -182,6 +182,6 @@ def test_rising_is_standing_up_and_not_walking() -> None:
 def test_time_between_two_looks_at_rising_is_not_counted_as_sitting() -> None:
     watch = watched(every_s=1.0)
     watch.show(seated(), 10)
-    told = watch.show(standing(), 10)
-    assert told.sat_total_s == pytest.approx(9.0)
-    assert told.in_state_s["standing"] == pytest.approx(10.0)
+    snapshot = watch.show(standing(), 10)
+    assert snapshot.sat_total_s == pytest.approx(9.0)
+    assert snapshot.in_state_s["standing"] == pytest.approx(10.0)

@@ -56,10 +56,10 @@ class Beyond:
     def __init__(self, *, at: float | None = 0.5, px_per_m: float = 160.0) -> None:
         self.at = at
         self.px_per_m = px_per_m
-        self.asked: list[PixelArray] = []
+        self.images: list[PixelArray] = []
 
     def detect(self, pixels: PixelArray) -> Detection | None:
-        self.asked.append(pixels)
+        self.images.append(pixels)
         height, width = pixels.shape[:2]
         if self.at is None:
             return None
@@ -113,7 +113,7 @@ ON_THE_SEAM = person(900, 600)
 def test_a_seam_beside_the_person_with_somebody_beyond_it_is_a_collage(first: Pose) -> None:
     detector = Beyond()
     assert why_refused_as_collage(SIDE_BY_SIDE, first, detector) == SEVERAL_PHOTOS
-    other, mirrored = detector.asked
+    other, mirrored = detector.images
     assert np.array_equal(mirrored, other[:, ::-1])
     assert other.shape[1] / other.shape[0] == pytest.approx(0.75, abs=0.02)  # the other photo
 
@@ -121,7 +121,7 @@ def test_a_seam_beside_the_person_with_somebody_beyond_it_is_a_collage(first: Po
 def test_where_nobody_was_found_in_the_whole_both_sides_are_looked_at() -> None:
     detector = Beyond()
     assert is_collage(SIDE_BY_SIDE, None, detector)
-    assert len(detector.asked) == 4  # each of them, and each in a mirror
+    assert len(detector.images) == 4  # each of them, and each in a mirror
     assert not is_collage(SIDE_BY_SIDE, None, Beyond(at=None))
 
 
@@ -146,7 +146,7 @@ def test_without_a_seam_nobody_is_looked_for() -> None:
     detector = Beyond()
     plain = framed(np.full((1200, 900, 3), 180, np.uint8))
     assert not is_collage(plain, ON_THE_LEFT, detector)
-    assert detector.asked == []
+    assert detector.images == []
 
 
 def test_places_are_those_of_a_picture_that_was_decoded_smaller() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posture.pose.tracking import Followed, Follower
+from posture.pose.tracking import PersonTracker, TrackingResult
 from posture.pose.visibility import middle
 from posture.runtime import resources
 from tests.staged import GREEN, RED, SIZE, Actor, Eye, frame
@@ -14,20 +14,20 @@ SETTINGS = resources.read_toml("live.toml")
 
 
 class Scene:
-    """A follower and its clock."""
+    """A tracker and its clock."""
 
     def __init__(self, every_s: float = 0.5) -> None:
-        self.follower = Follower(Eye(), SETTINGS)
+        self.tracker = PersonTracker(Eye(), SETTINGS)
         self.every_s, self.time_s = every_s, 0.0
 
-    def show(self, *actors: Actor, times: int = 1) -> Followed:
+    def show(self, *actors: Actor, times: int = 1) -> TrackingResult:
         for _ in range(times):
-            seen = self.follower.look(frame(*actors), self.time_s)
+            seen = self.tracker.look(frame(*actors), self.time_s)
             self.time_s += self.every_s
         return seen
 
 
-def x_of(seen: Followed) -> float:
+def x_of(seen: TrackingResult) -> float:
     assert seen.pose is not None
     return float(middle(seen.pose.points, "hip")[0])
 

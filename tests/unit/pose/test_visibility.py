@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.measures import sagittal
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.pose import visibility
 from posture.pose.skeleton import INDEX
 from posture.results.reason_text import remedy_of, what_of
@@ -24,7 +24,7 @@ SIZE = (WIDTH_PX, HEIGHT_PX)
 @pytest.mark.parametrize(("facing", "near"), [("right", "right"), ("left", "left")])
 def test_a_point_is_the_mean_of_both_sides_where_both_are_seen(facing: Facing, near: str) -> None:
     pose = posed()
-    points = visibility.side_points(pose, facing, SIZE)
+    points = visibility.sagittal_landmarks(pose, facing, SIZE)
     for name in visibility.RETAKE:
         pair = pose.points[[INDEX[f"left_{name}"], INDEX[f"right_{name}"]], :2]
         assert points.xy[name] == pytest.approx(pair.mean(axis=0))
@@ -36,7 +36,7 @@ def test_a_point_is_the_mean_of_both_sides_where_both_are_seen(facing: Facing, n
 def test_a_hidden_far_point_leaves_the_near_one(name: str) -> None:
     pose = posed(replace(PERSON, hidden=frozenset({f"left_{name}"})))
     pose.spread_px[INDEX[f"left_{name}"]] = 99
-    points = visibility.side_points(pose, "right", SIZE)
+    points = visibility.sagittal_landmarks(pose, "right", SIZE)
     assert points.xy[name] == pytest.approx(pose.points[INDEX[f"right_{name}"], :2])
     assert points.missing == frozenset()
     assert points.spread_px[name] == 0
@@ -44,7 +44,7 @@ def test_a_hidden_far_point_leaves_the_near_one(name: str) -> None:
 
 @pytest.mark.parametrize("name", visibility.RETAKE)
 def test_a_hidden_near_point_is_missing_however_well_the_far_one_is_seen(name: str) -> None:
-    points = visibility.side_points(
+    points = visibility.sagittal_landmarks(
         posed(replace(PERSON, hidden=frozenset({f"right_{name}"}))), "right", SIZE
     )
     assert points.missing == {name}
@@ -56,19 +56,19 @@ def test_a_hidden_near_point_is_missing_however_well_the_far_one_is_seen(name: s
 def test_a_point_that_the_picture_cuts_off_is_told_as_that(name: str) -> None:
     pose = posed()
     pose.points[INDEX[f"right_{name}"], 1] = -5.0 if name == "shoulder" else HEIGHT_PX + 5.0
-    points = visibility.side_points(pose, "right", SIZE)
+    points = visibility.sagittal_landmarks(pose, "right", SIZE)
     assert "not in the picture" in reason_words(points.why_missing([name]))
 
 
 def test_the_spread_of_a_point_is_that_of_its_less_steady_side() -> None:
     pose = posed()
     pose.spread_px[INDEX["left_hip"]], pose.spread_px[INDEX["right_hip"]] = 3.0, 7.0
-    assert visibility.side_points(pose, "right", SIZE).spread_px["hip"] == 7.0
+    assert visibility.sagittal_landmarks(pose, "right", SIZE).spread_px["hip"] == 7.0
 
 
 def test_the_first_missing_name_is_the_one_that_is_told() -> None:
     hidden = frozenset({"right_knee", "right_ankle"})
-    points = visibility.side_points(posed(replace(PERSON, hidden=hidden)), "right", SIZE)
+    points = visibility.sagittal_landmarks(posed(replace(PERSON, hidden=hidden)), "right", SIZE)
     assert points.why_missing(["hip", "knee", "ankle"]) == visibility.RETAKE["knee"]
     assert points.why_missing(["ankle", "knee"]) == visibility.RETAKE["ankle"]
 
@@ -114,10 +114,12 @@ def test_a_mirrored_person_has_the_same_angles_and_intervals(
     pose = posed(Figure(trunk_deg, thigh_deg, knee_deg, heading_deg=80.0 * side, px_per_m=200))
     pose.spread_px[:] = np.arange(33)
     facing: tuple[Facing, Facing] = ("right", "left") if side > 0 else ("left", "right")
-    setting = Setting("standing", 3.0)
-    one = sagittal.sagittal_angles(visibility.side_points(pose, facing[0], SIZE), side, setting)
-    mirror_points = visibility.side_points(mirrored(pose), facing[1], SIZE)
-    other = sagittal.sagittal_angles(mirror_points, -side, setting)
+    conditions = MeasurementConditions("standing", 3.0)
+    one = sagittal.sagittal_angles(
+        visibility.sagittal_landmarks(pose, facing[0], SIZE), side, conditions
+    )
+    mirror_points = visibility.sagittal_landmarks(mirrored(pose), facing[1], SIZE)
+    other = sagittal.sagittal_angles(mirror_points, -side, conditions)
     for name, estimate in one.items():
         assert estimate.value == pytest.approx(other[name].value, abs=1e-9), name
         assert estimate.low == pytest.approx(other[name].low, abs=1e-9), name

@@ -80,9 +80,9 @@ def test_one_usable_picture_gives_its_own_report() -> None:
 def test_pictures_alike_give_the_same_values_and_narrower_intervals() -> None:
     only = picture().report
     answer = one_answer([picture(name=name) for name in ("a.jpg", "b.jpg", "c.jpg")]).report
-    told = [name for name, one in only.measures.items() if one]
-    assert len(told) > 8
-    for name in told:
+    names = [name for name, one in only.measures.items() if one]
+    assert len(names) > 8
+    for name in names:
         before, after = only.measures[name], answer.measures[name]
         assert after.value == pytest.approx(before.value, abs=1e-6), name
         assert half_width(after) < half_width(before), name
@@ -93,19 +93,19 @@ def test_the_answer_names_its_pictures_and_fits_the_schema() -> None:
     nobody = no_person.nobody(frame_with_positions(), picture().report.models, 1)
     nobody = replace(nobody, source=replace(nobody.source, name="empty.jpg"))
     bad = no_person.unreadable("bad.jpg", "The file is empty", picture().report.models)
-    given = [Picture(bad), picture(name="a.jpg"), Picture(nobody), picture(name="b.jpg")]
-    answer = one_answer(given)
+    pictures = [Picture(bad), picture(name="a.jpg"), Picture(nobody), picture(name="b.jpg")]
+    answer = one_answer(pictures)
     assert answer.nearest in (1, 3)
-    told = [(one.name, reason_words(one.why_not)) for one in answer.report.pictures]
-    assert told == [
+    listed = [(one.name, reason_words(one.why_not)) for one in answer.report.pictures]
+    assert listed == [
         ("bad.jpg", "The file is empty"),
         ("a.jpg", ""),
         ("empty.jpg", reason_words(no_person.NOBODY)),
         ("b.jpg", ""),
     ]
-    said = report_text(answer.report) or ""
-    assert "2 pictures of one stance: a.jpg, b.jpg" in said
-    assert "bad.jpg (The file is empty)" in said
+    text = report_text(answer.report) or ""
+    assert "2 pictures of one stance: a.jpg, b.jpg" in text
+    assert "bad.jpg (The file is empty)" in text
     written = json.loads(report_json.to_json(answer.report))
     schema = json.loads((PACKAGE_DIR / "data" / "posture-2.schema.json").read_text("utf-8"))
     jsonschema.validate(written, schema)
@@ -149,12 +149,12 @@ def test_the_mirrored_pictures_give_the_same_numbers() -> None:
 
 
 def test_the_order_of_the_pictures_does_not_matter() -> None:
-    given = [
+    pictures = [
         picture(STANDING, "a.jpg"),
         picture(replace(STANDING, trunk_deg=-4.5), "b.jpg"),
         picture(replace(STANDING, thigh_deg=-2, heading_deg=-90), "c.jpg"),
     ]
-    one, other = one_answer(given).report, one_answer(given[::-1]).report
+    one, other = one_answer(pictures).report, one_answer(pictures[::-1]).report
     assert one.source == other.source
     for name in one.measures:
         assert one.measures[name].value == pytest.approx(other.measures[name].value), name
@@ -233,7 +233,7 @@ def test_a_file_given_twice_counts_once() -> None:
         one, report=replace(one.report, source=replace(one.report.source, name="c.jpg"))
     )
     twice, thrice = one_answer([one, other]).report, one_answer([one, other, again]).report
-    assert [reason_words(told.why_not) for told in thrice.pictures] == [
+    assert [reason_words(one.why_not) for one in thrice.pictures] == [
         "",
         "",
         "the same file as a.jpg",

@@ -126,8 +126,8 @@ def test_any_name_becomes_json_that_every_parser_reads(name: str) -> None:
 
 @given(st.text(st.characters(categories=["L", "Cc", "Cs", "So"])))
 def test_any_text_can_be_told_and_telling_it_again_changes_nothing(text: str) -> None:
-    told = report_json.tellable(text)
-    assert told.encode().decode() == told == report_json.tellable(told)
+    tellable_text = report_json.tellable(text)
+    assert tellable_text.encode().decode() == tellable_text == report_json.tellable(tellable_text)
 
 
 def test_a_broken_surrogate_is_shown_and_the_rest_of_the_name_kept() -> None:

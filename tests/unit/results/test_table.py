@@ -45,7 +45,7 @@ ABOUT_THE_PICTURE = [
 ABOUT_THE_RESULT = ["findings", "passes", "landmarker", "version"]
 
 
-def told(name: str = "ok") -> dict[str, Any]:
+def payload_of(name: str = "ok") -> dict[str, Any]:
     """One of the example results, as ``posture photo`` tells it."""
     return report_json.to_dict(report_json.from_dict(EXAMPLES[name]))
 
@@ -73,32 +73,32 @@ def test_a_picture_has_three_numbers_for_each_landmark() -> None:
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_a_row_has_every_column_and_no_other(name: str) -> None:
-    row = table.row(told(name), 5, 6)
+    row = table.row(payload_of(name), 5, 6)
     assert list(row) == [column.name for column in table.columns()]
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_a_row_has_the_digits_of_the_json(name: str) -> None:
-    said = told(name)
-    row = table.row(said, 1234, 5678)
+    payload = payload_of(name)
+    row = table.row(payload, 1234, 5678)
     assert (row["bytes"], row["mtime"]) == (1234, 5678)
     for key in ("status", "reason", "people", "stance", "passes", "version"):
-        assert row[key] == said[key]
-    for key, value in said["source"].items():
+        assert row[key] == payload[key]
+    for key, value in payload["source"].items():
         assert row[key] == value
     for key in ("facing", "yaw_deg", "roll_deg"):
-        assert row[key] == (said["view"][key] if said["view"] else None)
-    assert row["view"] == (said["view"]["kind"] if said["view"] else None)
-    assert row["landmarker"] == said["models"]["landmarker"]
+        assert row[key] == (payload["view"][key] if payload["view"] else None)
+    assert row["view"] == (payload["view"]["kind"] if payload["view"] else None)
+    assert row["landmarker"] == payload["models"]["landmarker"]
     for measure in MEASURES:
-        expected = said["measures"].get(measure, {})
+        expected = payload["measures"].get(measure, {})
         found = {key: row[f"{measure}_{key}"] for key in ("low", "high", "why_not")}
         assert found == {key: expected.get(key) for key in found}
         assert row[measure] == expected.get("value")
 
 
 def test_measures_that_are_not_of_the_view_are_null() -> None:
-    row = table.row(told("ok"), 5, 6)
+    row = table.row(payload_of("ok"), 5, 6)
     assert row["view"] == "side"
     for measure in FRONTAL_MEASURES:
         for end in ("", "_low", "_high", "_why_not"):
@@ -125,27 +125,27 @@ def test_findings_are_told_as_rule_and_level() -> None:
         Finding("P1", "borderline", worded("m"), "b"),
         Finding("A2", "not_assessed", worded("m"), "b"),
     )
-    said = report_json.to_dict(replace(report_json.from_dict(EXAMPLES["ok"]), findings=found))
-    assert table.row(said, 5, 6)["findings"] == "P1:borderline;A2:not_assessed"
-    said = report_json.to_dict(replace(report_json.from_dict(EXAMPLES["ok"]), findings=()))
-    assert table.row(said, 5, 6)["findings"] == ""
+    payload = report_json.to_dict(replace(report_json.from_dict(EXAMPLES["ok"]), findings=found))
+    assert table.row(payload, 5, 6)["findings"] == "P1:borderline;A2:not_assessed"
+    payload = report_json.to_dict(replace(report_json.from_dict(EXAMPLES["ok"]), findings=()))
+    assert table.row(payload, 5, 6)["findings"] == ""
 
 
 def test_what_is_not_finite_is_null_with_its_reason() -> None:
     odd = {"hip_flexion": Estimate(math.inf, -math.inf, math.inf, "deg", "estimated")}
-    said = report_json.to_dict(replace(report_json.from_dict(EXAMPLES["ok"]), measures=odd))
-    row = table.row(said, 5, 6)
+    payload = report_json.to_dict(replace(report_json.from_dict(EXAMPLES["ok"]), measures=odd))
+    row = table.row(payload, 5, 6)
     assert row["hip_flexion"] is None
     assert "finite" in row["hip_flexion_why_not"]
 
 
 def test_the_landmarks_of_a_report_are_one_row_of_numbers() -> None:
-    said = told("ok")
-    numbers = table.landmark_numbers(said)
-    assert numbers == [number for point in said["landmarks"] for number in point]
+    payload = payload_of("ok")
+    numbers = table.landmark_numbers(payload)
+    assert numbers == [number for point in payload["landmarks"] for number in point]
     assert len(numbers) == len(table.landmark_columns()) - 1
-    assert table.landmark_numbers(told("no_person")) is None
-    assert table.landmark_numbers(told("unreadable")) is None
+    assert table.landmark_numbers(payload_of("no_person")) is None
+    assert table.landmark_numbers(payload_of("unreadable")) is None
 
 
 def test_the_schema_has_the_columns_with_their_kinds() -> None:
@@ -163,7 +163,7 @@ def test_the_schema_has_the_columns_with_their_kinds() -> None:
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_a_row_fits_the_schema_and_comes_back(name: str) -> None:
-    row = table.row(told(name), 2**40, 1_714_979_289_250_000)
+    row = table.row(payload_of(name), 2**40, 1_714_979_289_250_000)
     made = pyarrow.Table.from_pylist([row], schema=table.schema(table.columns()))
     (again,) = made.to_pylist()
     assert round(again.pop("mtime").timestamp() * 1e6) == row.pop("mtime")
@@ -209,10 +209,12 @@ def test_without_pyarrow_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_row_tells_both_legs() -> None:
-    row = table.row(told("apart"), None, None)
+    row = table.row(payload_of("apart"), None, None)
     assert (row["stance"], row["legs"]) == ("lunging", "apart")
     assert (row["thigh_angle"], row["far_thigh_angle"]) == (71.4, -18.2)
-    assert table.row(told("ok"), None, None)["far_thigh_angle_why_not"].startswith("the thighs lie")
+    assert table.row(payload_of("ok"), None, None)["far_thigh_angle_why_not"].startswith(
+        "the thighs lie"
+    )
 
 
 def test_the_stance_column_names_every_stance() -> None:

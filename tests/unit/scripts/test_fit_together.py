@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.evaluation.simulate.sampling import Wish, sample_scene
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
 from posture.results.one_stance import Picture
 from posture.types import Estimate, Report, Source, View
 from scripts.fit.together import Seen, components, held, parts_of
@@ -56,7 +56,7 @@ def test_what_is_common_is_the_interval_less_each_pictures_own() -> None:
 
 
 def test_a_burst_is_of_one_person_who_hardly_moves() -> None:
-    scene = sample_scene(9500, 0, Wish("standing", "side", "train"))
+    scene = sample_scene(9500, 0, SceneRequest("standing", "side", "train"))
     burst = [held(scene, 9500, at, both_sides=True) for at in range(4)]
     assert scene.person is not None
     for one in burst:

@@ -23,23 +23,23 @@ async function openDetail(position) {
   part("detail").scrollTop = 0;
 }
 
-function detailBody(row, told) {
-  const parts = [element("p", { class: "seen" }, seenInWords(row, told))];
-  if (told("reason")) parts.push(element("p", {}, sentence(told("reason"))));
+function detailBody(row, field) {
+  const parts = [element("p", { class: "seen" }, seenInWords(row, field))];
+  if (field("reason")) parts.push(element("p", {}, sentence(field("reason"))));
   const status = textAt("status", row);
   if (status === "no_person") parts.push(element("p", {}, known.no_person));
-  if (told("people") > 1) parts.push(element("p", {}, known.others_seen));
-  const columns = element("div", { class: "columns" }, bigPicture(row, told));
-  if (status === "ok") columns.append(element("div", {}, ...measured(row, told)));
+  if (field("people") > 1) parts.push(element("p", {}, known.others_seen));
+  const columns = element("div", { class: "columns" }, bigPicture(row, field));
+  if (status === "ok") columns.append(element("div", {}, ...measured(row, field)));
   parts.push(columns);
   return parts;
 }
 
-function seenInWords(row, told) {
+function seenInWords(row, field) {
   const [view, facing, stance] = ["view", "facing", "stance"].map((name) => textAt(name, row));
   const yaw = store.numbers.yaw_deg[row];
-  const roll = told("roll_deg");
-  const size = told("width_px") ? `${told("width_px")} × ${told("height_px")} px` : null;
+  const roll = field("roll_deg");
+  const size = field("width_px") ? `${field("width_px")} × ${field("height_px")} px` : null;
   const words = [
     view ? known.view[view] + (facing ? `, facing ${facing}` : "") : null,
     view && yaw !== NONE ? `yaw ${whole(yaw)}°` : null,
@@ -53,9 +53,9 @@ function seenInWords(row, told) {
 }
 
 // The annotated picture with a way to open it, where there is one; else the small one.
-function bigPicture(row, told) {
+function bigPicture(row, field) {
   const small = element("div", { class: "picture" }, picture(row));
-  const path = told("annotated");
+  const path = field("annotated");
   if (!path || textAt("status", row) === "unreadable") return small;
   const address = path.split("/").map(encodeURIComponent).join("/");
   const image = element("img", { src: address, alt: "The annotated picture" });
@@ -66,14 +66,14 @@ function bigPicture(row, told) {
   return holder;
 }
 
-function measured(row, told) {
+function measured(row, field) {
   const bodies = new Map([[null, []], ["near", []], ["far", []]]);
   const reasons = new Map();
   for (const measure of Object.keys(known.measures)) {
     const leg = legOf(measure, row);
     if (measure in known.far && !isApart(row)) continue;
-    const found = anyMeasure(measure, row, told);
-    const whyNot = told(`${measure}_why_not`);
+    const found = anyMeasure(measure, row, field);
+    const whyNot = field(`${measure}_why_not`);
     if (found) bodies.get(leg).push(measureLine(measure, leg, textAt("stance", row), found));
     else if (whyNot) {
       const label = labelOfLeg(measure, leg, row);
@@ -89,7 +89,7 @@ function measured(row, told) {
     ...tables,
     ...(tables.length ? [element("p", { class: "note" }, `Bars: value and 90 % interval; shaded, ` +
       `a range cited in the literature. ${known.how_obtained}`)] : []),
-    ...findingParts(row, told),
+    ...findingParts(row, field),
     ...reasonParts(reasons),
   ];
 }
@@ -119,11 +119,11 @@ function labelOfLeg(measure, leg, row) {
   return known.legs.one.replace("{label}", label).replace("{side}", sideOf(leg, row));
 }
 
-function anyMeasure(measure, row, told) {
+function anyMeasure(measure, row, field) {
   if (known.main.includes(measure)) return mainMeasure(measure, row);
-  const value = told(measure);
+  const value = field(measure);
   if (value === null) return null;
-  return { value, low: told(`${measure}_low`), high: told(`${measure}_high`) };
+  return { value, low: field(`${measure}_low`), high: field(`${measure}_high`) };
 }
 
 function measureLine(measure, leg, stance, found) {
@@ -136,9 +136,9 @@ function measureLine(measure, leg, stance, found) {
     element("td", { class: "wide" }, intervalBar(measure, leg ? "other" : stance, found)));
 }
 
-function findingParts(row, told) {
+function findingParts(row, field) {
   const telling = Object.keys(known.level);
-  const messages = (told("messages") || "").split("\n");
+  const messages = (field("messages") || "").split("\n");
   const found = findingsOf(textAt("findings", row))
     .map(([rule, level], place) => [rule, level, messages[place] || ""])
     .sort(([, one], [, other]) => telling.indexOf(one) - telling.indexOf(other));

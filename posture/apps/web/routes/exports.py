@@ -21,7 +21,7 @@ from posture.output.day.summary import summarise
 from posture.output.handout import html_of, pdf_of
 from posture.results import report_json, table
 from posture.results.assessment import Assessment, from_dict, notices, refusal
-from posture.results.assessment.encoding import told_of
+from posture.results.assessment.encoding import questionnaire_of
 
 router = APIRouter(responses=REFUSALS, tags=["exports"])
 
@@ -92,8 +92,8 @@ async def as_csv(request: Request) -> Response:
 )
 async def noticed(request: Request) -> dict[str, Any]:
     """What is said first, and why nothing is analysed (``refusal``)."""
-    told = await json_of(request, lambda data: told_of((data or {}).get("told")))
-    return {"notices": notices(told), "refusal": refusal(told)}
+    questionnaire = await json_of(request, lambda data: questionnaire_of((data or {}).get("told")))
+    return {"notices": notices(questionnaire), "refusal": refusal(questionnaire)}
 
 
 def csv_of(assessment: Assessment) -> str:

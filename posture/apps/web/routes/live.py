@@ -150,25 +150,25 @@ async def _end(socket: WebSocket, why: str, code: int) -> None:
 
 def _wish(message: str | bytes, model: str) -> Wish | None:
     """What the first message asks for; None where it is none."""
-    told = _json(message)
-    if not isinstance(told, dict):
+    payload = _json(message)
+    if not isinstance(payload, dict):
         return None
-    baseline = told.get("baseline")
+    baseline = payload.get("baseline")
     if not (baseline is None or (isinstance(baseline, str) and len(baseline) <= 200)):
         return None
-    return Wish(model, bool(told.get("assume_seated")), baseline or None)
+    return Wish(model, bool(payload.get("assume_seated")), baseline or None)
 
 
 def _request(message: str | bytes) -> Request | None:
     """A frame as ``("look", (time_s, jpeg))``, a wish by its name; None for neither."""
     if isinstance(message, str):
-        told = _json(message)
-        if isinstance(told, dict) and told.get("snooze"):
+        payload = _json(message)
+        if isinstance(payload, dict) and payload.get("snooze"):
             return "snooze", None
-        if isinstance(told, dict) and isinstance(told.get("lost"), str):
-            time_s = told.get("t_s")
+        if isinstance(payload, dict) and isinstance(payload.get("lost"), str):
+            time_s = payload.get("t_s")
             is_time = isinstance(time_s, int | float) and math.isfinite(time_s)
-            return ("lost", (float(time_s), told["lost"][:200])) if is_time and time_s else None
+            return ("lost", (float(time_s), payload["lost"][:200])) if is_time and time_s else None
         return None
     if not CLOCK.size < len(message) <= MAX_FRAME_BYTES:
         return None

@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from posture.apps.web.params import PhotoQuery, json_of, photo_query, stance, taken_at
 from posture.apps.web.routes.exports import json_body
-from posture.apps.web.routes.photos import BODY, REFUSALS, asked_of
+from posture.apps.web.routes.photos import BODY, REFUSALS, answer_of
 from posture.apps.web.texts import texts
 from posture.findings.reference import TAKE_STANCES, Reference
 from posture.findings.reference.encoding import Baseline
@@ -24,7 +24,7 @@ from posture.runtime.resources import read_toml
 
 router = APIRouter(prefix="/api", responses=REFUSALS, tags=["people"])
 Number = Annotated[int, Path(ge=1, le=2**62)]
-NumberAsked = Annotated[int, Query(ge=1, le=2**62)]
+QueryNumber = Annotated[int, Query(ge=1, le=2**62)]
 Name = Annotated[str, Query(min_length=1, max_length=200, description="Of the reference")]
 Done = TypeVar("Done")
 
@@ -52,13 +52,13 @@ async def record(
     With ``asis`` and ``psis`` the difference between them and the estimate is kept as well, and
     a photo that is a take already is taken anew.
     """
-    asked = replace(query.asked, name=file, stance=stance, taken_at=at)
-    answer = await asked_of(request, "take", asked, None)
+    options = replace(query.options, name=file, stance=stance, taken_at=at)
+    answer = await answer_of(request, "take", options, None)
     assert answer.take is not None
     baseline = await run_in_threadpool(add_new, Store(), name, answer.take)
-    told = read_toml("baseline.toml")["words"]["stance"][answer.take.stance]
-    words = str(texts()["server"]["took"]).format(name=baseline.name, stance=told)
-    marks = (marks_kept(answer.take), marks_move(baseline)) if query.asked.asis else ()
+    stance_text = read_toml("baseline.toml")["words"]["stance"][answer.take.stance]
+    words = str(texts()["server"]["took"]).format(name=baseline.name, stance=stance_text)
+    marks = (marks_kept(answer.take), marks_move(baseline)) if query.options.asis else ()
     return _baseline(baseline) | {"told": words, "own_marks_told": [one for one in marks if one]}
 
 
@@ -72,7 +72,7 @@ async def forget(name: Name) -> Response:
 @router.get("/history", summary="Whether results are kept, where, and of whom")
 async def history(request: Request) -> dict[str, Any]:
     """Off by default."""
-    return await _told(request, _overview)
+    return await _with_history(request, _overview)
 
 
 @router.post("/history", summary="Begin to keep results")
@@ -83,13 +83,13 @@ async def turn_on(request: Request) -> dict[str, Any]:
         kept.turn_on()
         return _overview(kept)
 
-    return await _told(request, turned_on)
+    return await _with_history(request, turned_on)
 
 
 @router.delete("/history", status_code=204, summary="Delete everything, and keep nothing more")
 async def turn_off(request: Request) -> Response:
     """Gone from the disk, the file with it."""
-    await _told(request, History.turn_off)
+    await _with_history(request, History.turn_off)
     return Response(status_code=204)
 
 
@@ -101,14 +101,14 @@ async def keep(request: Request) -> dict[str, int]:
     def kept(store: History) -> int:
         return store.save(name, assessment, with_pictures=with_pictures)
 
-    return {"id": await _told(request, kept)}
+    return {"id": await _with_history(request, kept)}
 
 
 @router.get("/history/results/{number}", summary="One result")
 async def result(request: Request, number: Number) -> dict[str, Any]:
     """With its assessment."""
 
-    def told(store: History) -> dict[str, Any]:
+    def with_assessment(store: History) -> dict[str, Any]:
         found = store.result(number)
         names = {one.id: one.name for one in store.people()}
         return {
@@ -118,13 +118,13 @@ async def result(request: Request, number: Number) -> dict[str, Any]:
             "assessment": to_dict(found.assessment),
         }
 
-    return await _told(request, told)
+    return await _with_history(request, with_assessment)
 
 
 @router.delete("/history/results/{number}", status_code=204, summary="Delete one result")
 async def drop_result(request: Request, number: Number) -> Response:
     """Gone from the disk."""
-    await _told(request, lambda store: store.delete_result(number))
+    await _with_history(request, lambda store: store.delete_result(number))
     return Response(status_code=204)
 
 
@@ -132,18 +132,18 @@ async def drop_result(request: Request, number: Number) -> Response:
 async def person(request: Request, number: Number) -> dict[str, Any]:
     """Oldest first, without their numbers."""
 
-    def told(store: History) -> dict[str, Any]:
+    def with_results(store: History) -> dict[str, Any]:
         found = store.results(number)
         name = next((one.name for one in store.people() if one.id == number), "")
         return {"id": number, "name": name, "results": [_entry(one) for one in found]}
 
-    return await _told(request, told)
+    return await _with_history(request, with_results)
 
 
 @router.delete("/history/people/{number}", status_code=204, summary="Delete a person")
 async def drop_person(request: Request, number: Number) -> Response:
     """All results of theirs, gone from the disk."""
-    await _told(request, lambda store: store.delete_person(number))
+    await _with_history(request, lambda store: store.delete_person(number))
     return Response(status_code=204)
 
 
@@ -156,20 +156,20 @@ async def over_time(
 ) -> dict[str, Any]:
     """Each value with its interval."""
 
-    def told(store: History) -> dict[str, Any]:
+    def points_of(store: History) -> dict[str, Any]:
         points = trend(store.results(number), measure, stance)
         return {"points": [trend_dict(point) for point in points]}
 
-    return await _told(request, told)
+    return await _with_history(request, points_of)
 
 
 @router.get("/history/compare", summary="Two results of a person side by side")
 async def side_by_side(
-    request: Request, earlier: NumberAsked, later: NumberAsked
+    request: Request, earlier: QueryNumber, later: QueryNumber
 ) -> dict[str, Any]:
     """Each measure as changed or not distinguishable, by the minimum detectable change."""
 
-    def told(store: History) -> dict[str, Any]:
+    def compared(store: History) -> dict[str, Any]:
         one, other = store.result(earlier), store.result(later)
         names = {found.id: found.name for found in store.people()}
         rows = compare(one, other, _reference(names.get(one.person_id, "")))
@@ -179,10 +179,10 @@ async def side_by_side(
             "rows": [comparison_dict(row) for row in rows],
         }
 
-    return await _told(request, told)
+    return await _with_history(request, compared)
 
 
-async def _told(request: Request, ask: Callable[[History], Done]) -> Done:
+async def _with_history(request: Request, ask: Callable[[History], Done]) -> Done:
     """What the history answers, asked in a thread: the disk must not hold up the others."""
     history: History = request.app.state.history
     return await run_in_threadpool(ask, history)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from posture.apps.web.errors import refused
 from posture.apps.web.params import LONGEST_NAME, PhotoQuery, photo_query, picture_of
-from posture.apps.web.photo_worker import Answer, Asked, Job, Kind
+from posture.apps.web.photo_worker import Answer, Job, Kind, PhotoOptions
 from posture.apps.web.worker_pool import WorkerPool
 from posture.errors import Refused
 from posture.findings.reference.store import Store
@@ -77,7 +77,7 @@ async def photos(request: Request, query: Query_) -> Response:
 
     A file that is no picture is answered with status ``unreadable`` and the reason.
     """
-    answer = await asked_of(request, "report", query.asked, query.baseline)
+    answer = await answer_of(request, "report", query.options, query.baseline)
     return Response(answer.parts["report"], media_type="application/json")
 
 
@@ -85,7 +85,7 @@ async def photos(request: Request, query: Query_) -> Response:
 async def card(request: Request, query: Query_) -> Response:
     """``multipart/form-data``: ``card`` (JSON: report, side, estimated_tilt, distances, shown) and,
     for a picture that could be read, ``picture``, ``blurred`` (JPEG) and ``overlay`` (WebP)."""
-    answer = await asked_of(request, "card", query.asked, query.baseline)
+    answer = await answer_of(request, "card", query.options, query.baseline)
     return multipart(answer.parts)
 
 
@@ -96,19 +96,21 @@ async def annotated(
     blur_face: Annotated[bool, Query(description="Make the face unrecognisable")] = False,
 ) -> Response:
     """The picture with what was measured drawn on it."""
-    asked = replace(query.asked, blur_face=blur_face)
-    answer = await asked_of(request, "annotated", asked, query.baseline)
+    options = replace(query.options, blur_face=blur_face)
+    answer = await answer_of(request, "annotated", options, query.baseline)
     return Response(answer.parts["picture"], media_type="image/png")
 
 
 @router.post("/stickers", openapi_extra=BODY, summary="Coloured markers on ASIS and PSIS")
 async def stickers(request: Request, query: Query_) -> Response:
     """``asis`` and ``psis`` in pixels of the upright picture, or null with ``why_not``."""
-    answer = await asked_of(request, "stickers", query.asked, None)
+    answer = await answer_of(request, "stickers", query.options, None)
     return Response(answer.parts["stickers"], media_type="application/json")
 
 
-async def asked_of(request: Request, kind: Kind, asked: Asked, baseline: str | None) -> Answer:
+async def answer_of(
+    request: Request, kind: Kind, options: PhotoOptions, baseline: str | None
+) -> Answer:
     """What a worker answers to the picture in the body.
 
     Raises
@@ -120,12 +122,12 @@ async def asked_of(request: Request, kind: Kind, asked: Asked, baseline: str | N
         store = Store()
         if not store.has(baseline):
             raise refused(409, "no_reference", name=baseline)
-        asked = replace(asked, reference=store.read(baseline).reference)
+        options = replace(options, reference=store.read(baseline).reference)
     sent = await picture_of(request)
     if sent.name and "name" not in request.query_params:
-        asked = replace(asked, name=sent.name[:LONGEST_NAME])
+        options = replace(options, name=sent.name[:LONGEST_NAME])
     pool: WorkerPool = request.app.state.worker_pool
-    answer = await pool.do(Job(kind, asked, sent.data), client_of(request))
+    answer = await pool.do(Job(kind, options, sent.data), client_of(request))
     if answer.status != 200:
         raise Refused(answer.what, answer.do, status=answer.status)
     return answer

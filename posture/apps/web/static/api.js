@@ -32,8 +32,8 @@ export async function json(path, method = "GET", data = undefined) {
 
 async function words(response) {
   try {
-    const told = await response.json();
-    if (typeof told.what === "string") return told.do ? `${told.what}. ${told.do}` : told.what;
+    const payload = await response.json();
+    if (typeof payload.what === "string") return payload.do ? `${payload.what}. ${payload.do}` : payload.what;
   } catch {
     // not JSON: the status is all there is
   }

@@ -78,10 +78,10 @@ def shoot_film(
 
     studio = Studio(renderer, made.stage)
     baseline = _stills(out, name.removesuffix(".mp4"), made, studio, takes)
-    told: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     (out / PARTS).mkdir(exist_ok=True)
     draft = out / PARTS / name  # beside the film it could be taken for one
-    write_film(draft, _frames(made, studio, told), made.fps, renderer.size)
+    write_film(draft, _frames(made, studio, rows), made.fps, renderer.size)
     draft.replace(out / name)
     story, stage, size = made.story, made.stage, renderer.size
     return {
@@ -93,7 +93,7 @@ def shoot_film(
         "duration_s": round(made.frame_count / made.fps, 3),
         "people": truth.crowd(story),
         "states": truth.states(story, stage, made.player, size),
-        "measures": told,
+        "measures": rows,
         "others": truth.others(story, stage, size),
         "dark": truth.dark(story),
         "dim": truth.dim(story),
@@ -102,8 +102,8 @@ def shoot_film(
     }
 
 
-def _frames(made: Production, studio: Studio, told: list[dict[str, Any]]) -> Iterator[bytes]:
-    """JPEGs of the frames in order; `told` is filled with the angles of a side view."""
+def _frames(made: Production, studio: Studio, rows: list[dict[str, Any]]) -> Iterator[bytes]:
+    """JPEGs of the frames in order; `rows` is filled with the angles of a side view."""
     from posture.evaluation.simulate.film.studio import instant_at
 
     every = 1 if made.plan.scenario in FAST_FPS else max(1, round(made.fps))
@@ -119,7 +119,7 @@ def _frames(made: Production, studio: Studio, told: list[dict[str, Any]]) -> Ite
             continue
         player, moment = instant.bodies[0]
         figure = studio.figure(player, moment)
-        told.append(truth.measures(figure, moment, made.stage.view.facing, time_s))
+        rows.append(truth.measures(figure, moment, made.stage.view.facing, time_s))
 
 
 def _stills(

@@ -21,7 +21,7 @@ from posture.evaluation.simulate.film.scenarios import (
     SHORT_S,
     USUAL_FPS,
     USUAL_S,
-    Plan,
+    FilmPlan,
     tell,
 )
 from posture.evaluation.simulate.film.stage import Stage, put_up
@@ -65,16 +65,16 @@ class FilmOrder:
         if not self._rota():
             raise UsageError(f"{self.scenario!r} is not filmed from the view {self.view!r}")
 
-    def plan(self, number: int) -> Plan:
+    def plan(self, number: int) -> FilmPlan:
         """What film `number` is to be."""
         rota = self._rota()
         scenario, view = rota[number % len(rota)]
         length = SHORT_S.get(scenario, USUAL_S)
         if self.minutes and (scenario not in SHORT_S or scenario == self.scenario):
             length = 60 * self.minutes
-        return Plan(scenario, view, length, number)
+        return FilmPlan(scenario, view, length, number)
 
-    def rate(self, plan: Plan) -> float:
+    def rate(self, plan: FilmPlan) -> float:
         """Frames a second of a film."""
         return self.fps or FAST_FPS.get(plan.scenario, USUAL_FPS)
 
@@ -94,7 +94,7 @@ class FilmOrder:
 class Production:
     """A film before it is shot: its plan, who plays, where, and the story."""
 
-    plan: Plan
+    plan: FilmPlan
     player: Player
     stage: Stage
     story: Story

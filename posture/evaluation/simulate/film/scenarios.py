@@ -64,7 +64,7 @@ STEP_DEG, STEP_S, HOLD_S = 30.0, 0.15, 3.0
 
 
 @dataclass(frozen=True)
-class Plan:
+class FilmPlan:
     """What a film is to be: its scenario and view, how long, and its number in the order."""
 
     scenario: str
@@ -80,17 +80,17 @@ class Plan:
         return self.view == MONITOR or (self.view == "side" and self.number % 3 == 1)
 
 
-def tell(plan: Plan, director: Director, others: list[Player]) -> Story:
+def tell(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
     """The story of a plan, acted by the director's player; `others` walk through where asked."""
     return TELLERS[plan.scenario](plan, director, others)
 
 
-def _work(plan: Plan, director: Director, others: list[Player]) -> Story:
+def _work(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
     marks = _a_day(plan, director)
     return _story(plan, director, _by_chance(director, others, marks))
 
 
-def _a_day(plan: Plan, director: Director) -> dict[str, float]:
+def _a_day(plan: FilmPlan, director: Director) -> dict[str, float]:
     """Sits, stands, walks off, comes back, sits: the middle of each part by name."""
     rng = director.rng
     long_away = plan.number % 4 == 0 and plan.length_s >= 75
@@ -138,7 +138,7 @@ def _standing_names(
     return tuple(str(n) for n in rng.choice(names, size=count))
 
 
-def _passer_by(plan: Plan, director: Director, others: list[Player]) -> Story:
+def _passer_by(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
     marks = _a_day(plan, director)
     rng = director.rng
     passings = [
@@ -149,7 +149,7 @@ def _passer_by(plan: Plan, director: Director, others: list[Player]) -> Story:
     return _story(plan, director, passings)
 
 
-def _lights_off(plan: Plan, director: Director, others: list[Player]) -> Story:
+def _lights_off(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
     marks = _a_day(plan, director)
     rng = director.rng
     first, stand, last = marks["first sit"], marks["stand"], marks["last sit"]
@@ -171,7 +171,7 @@ def _dimmed(start_s: float, end_s: float, to: float) -> list[Level]:
     return [Level(start_s, start_s + 0.1, 1.0, to), Level(end_s, end_s + 0.1, to, 1.0)]
 
 
-def _monitor(plan: Plan, director: Director, others: list[Player]) -> Story:
+def _monitor(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
     rng = director.rng
     away = float(rng.uniform(0.15, 0.25)) * plan.length_s
     busy = plan.length_s - away - 16.0
@@ -186,7 +186,7 @@ def _monitor(plan: Plan, director: Director, others: list[Player]) -> Story:
     return _story(plan, director, _by_chance(director, others, {"first sit": middle}))
 
 
-def _raised(plan: Plan, director: Director, others: list[Player]) -> Story:
+def _raised(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
     rng = director.rng
     up = director.stage.head_rise_m - float(rng.uniform(0.06, 0.14))
     slow = float(rng.uniform(6.0, 9.0))
@@ -225,7 +225,7 @@ def _by_chance(
     return [passing(director.rng, director, others[0], marks["first sit"], False)]
 
 
-def _exercise(plan: Plan, director: Director, others: list[Player]) -> Story:
+def _exercise(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
     """Sits at work, exercises before the chair, and sits again."""
     _sits(director, 0.15 * plan.length_s)
     director.rise()
@@ -235,14 +235,14 @@ def _exercise(plan: Plan, director: Director, others: list[Player]) -> Story:
     return _story(plan, director, [])
 
 
-def _still(plan: Plan, director: Director, others: list[Player]) -> Story:
+def _still(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
     """Nobody and nothing moves at all."""
     name = "upright" if plan.number % 2 == 0 else "standing"
     act = _statue(plan, director, ((0.0, director.pose(name)),))
     return Story(plan.length_s, (act,), chair_m=tuple(director.chair))
 
 
-def _step(plan: Plan, director: Director, others: list[Player]) -> Story:
+def _step(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
     """The trunk tips forward within 0.15 s, stays, and comes back as fast, again and again."""
     name = "upright" if plan.number % 2 else "standing"
     calm = director.pose(name)
@@ -259,7 +259,7 @@ def _step(plan: Plan, director: Director, others: list[Player]) -> Story:
 
 
 def _statue(
-    plan: Plan, director: Director, keys: tuple[tuple[float, Posture], ...], change: float = 1.0
+    plan: FilmPlan, director: Director, keys: tuple[tuple[float, Posture], ...], change: float = 1.0
 ) -> Stay:
     seated = keys[0][1] is director.pose("upright")
     spot: Spot = (0.0, 0.0) if seated else director.feet
@@ -270,7 +270,10 @@ def _statue(
 
 
 def _story(
-    plan: Plan, director: Director, passings: list[Passing], exposures: list[Level] | None = None
+    plan: FilmPlan,
+    director: Director,
+    passings: list[Passing],
+    exposures: list[Level] | None = None,
 ) -> Story:
     return Story(
         director.now_s,
@@ -282,7 +285,7 @@ def _story(
     )
 
 
-Teller = Callable[[Plan, Director, list[Player]], Story]
+Teller = Callable[[FilmPlan, Director, list[Player]], Story]
 TELLERS: Mapping[str, Teller] = {
     WORK: _work,
     PASSER_BY: _passer_by,

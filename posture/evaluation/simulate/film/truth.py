@@ -20,7 +20,7 @@ from posture.evaluation.simulate.film.studio import depths
 from posture.evaluation.simulate.truth import build_words
 
 GRAIN_S = 0.05
-TOLD = ("hip_flexion", "pelvic_tilt", "trunk_lean")
+FILM_MEASURES = ("hip_flexion", "pelvic_tilt", "trunk_lean")
 GIRTH_M = 0.14  # a walker counts as in the picture when a body this thick round the middle is
 
 
@@ -110,7 +110,7 @@ def measures(figure: Figure, moment: Moment, facing: str | None, time_s: float) 
     """The angles of a side view at a time."""
     near = 0 if facing == "left" else 1
     found = sagittal_measures(figure.points, moment.posture.pelvic_tilt, near)
-    return {"t_s": round(time_s, 3), **{name: round(found[name], 2) for name in TOLD}}
+    return {"t_s": round(time_s, 3), **{name: round(found[name], 2) for name in FILM_MEASURES}}
 
 
 def described(story: Story, stage: Stage, player: Player) -> dict[str, Any]:

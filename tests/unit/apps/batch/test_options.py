@@ -27,9 +27,9 @@ def options(tmp_path: Path) -> Options:
 
 def difference(before: Options, now: Options) -> str:
     """What is said when these two meet."""
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as refusal:
         check_same(fingerprint(before), fingerprint(now))
-    return told.value.what
+    return refusal.value.what
 
 
 def test_the_same_options_have_the_same_fingerprint(options: Options) -> None:
@@ -38,7 +38,7 @@ def test_the_same_options_have_the_same_fingerprint(options: Options) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "words"),
     [
         ("fast", True, "fast was false and is true"),
         ("setup_ok", True, "setup_ok was false and is true"),
@@ -49,9 +49,9 @@ def test_the_same_options_have_the_same_fingerprint(options: Options) -> None:
     ],
 )
 def test_each_option_counts_and_a_difference_is_named(
-    options: Options, name: str, value: Any, said: str
+    options: Options, name: str, value: Any, words: str
 ) -> None:
-    assert said in difference(options, dataclasses.replace(options, **{name: value}))
+    assert words in difference(options, dataclasses.replace(options, **{name: value}))
 
 
 def test_every_option_that_results_depend_on_is_in_the_fingerprint(options: Options) -> None:
@@ -76,8 +76,8 @@ def test_landmarks_are_always_kept_so_asking_for_their_table_mixes_nothing(
 
 
 def test_a_fingerprint_survives_json(options: Options) -> None:
-    told = fingerprint(dataclasses.replace(options, patterns=("*.jpg",)))
-    assert json.loads(json.dumps(told)) == told
+    values = fingerprint(dataclasses.replace(options, patterns=("*.jpg",)))
+    assert json.loads(json.dumps(values)) == values
 
 
 def test_another_landmarker_counts_and_its_mere_name_does_not(
@@ -104,11 +104,11 @@ def test_other_estimators_and_another_version_count(
 
 def test_every_difference_is_named_at_once_and_how_to_go_on(options: Options) -> None:
     now = dataclasses.replace(options, fast=True, annotate=True)
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as refusal:
         check_same(fingerprint(options), fingerprint(now))
-    assert "annotate was false and is true; fast was false and is true" in told.value.what
+    assert "annotate was false and is true; fast was false and is true" in refusal.value.what
     for word in ("same options", "--out", "--keep", "--fresh"):
-        assert word in told.value.do
+        assert word in refusal.value.do
 
 
 def test_long_values_are_cut_so_that_the_line_can_be_read(options: Options) -> None:
@@ -130,10 +130,10 @@ def test_what_is_remembered_comes_back_and_is_written_over(
     options: Options, tmp_path: Path
 ) -> None:
     place = LocalPlace(tmp_path)
-    told: Mapping[str, Any] = fingerprint(dataclasses.replace(options, patterns=("ä*",)))
+    values: Mapping[str, Any] = fingerprint(dataclasses.replace(options, patterns=("ä*",)))
     remember(place, {"old": 1})
-    remember(place, told)
-    assert remembered(place) == told
+    remember(place, values)
+    assert remembered(place) == values
     assert (tmp_path / FILE).is_file()
 
 

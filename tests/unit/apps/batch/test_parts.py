@@ -45,7 +45,7 @@ def done_in(place: Place) -> list[tuple[str, int]]:
     return [(one.name, one.bytes) for one in parts.done(place)]
 
 
-def told_in(place: Place, *without: str, run: str = "") -> list[tuple[str, int]]:
+def names_and_sizes(place: Place, *without: str, run: str = "") -> list[tuple[str, int]]:
     return [(row["name"], row["bytes"]) for row in rows_in(place, without, run)]
 
 
@@ -84,7 +84,7 @@ def test_parts_follow_each_other_by_the_number_of_their_first_picture(place: Pla
     write(place, FIRST, 0, *"abcdefghi")
     write(place, FIRST, 11, *"lm")
     assert [name for name, _ in done_in(place)] == list("abcdefghijklm")
-    assert [name for name, _ in told_in(place)] == list("abcdefghijklm")
+    assert [name for name, _ in names_and_sizes(place)] == list("abcdefghijklm")
 
 
 def test_runs_whose_names_alternate_come_out_in_one_order(place: Place) -> None:
@@ -93,7 +93,7 @@ def test_runs_whose_names_alternate_come_out_in_one_order(place: Place) -> None:
     write(place, SECOND, 2, "e")
     names = ["a/b", "a!", "b", "c", "d", "e"]
     assert [name for name, _ in done_in(place)] == names
-    assert [name for name, _ in told_in(place)] == names
+    assert [name for name, _ in names_and_sizes(place)] == names
 
 
 def test_the_latest_row_of_a_picture_wins(place: Place) -> None:
@@ -101,16 +101,16 @@ def test_the_latest_row_of_a_picture_wins(place: Place) -> None:
     write(place, FIRST, 0, "a", "b", "c", size=1)
     write(place, THIRD, 0, "b", size=3)
     assert done_in(place) == [("a", 2), ("b", 3), ("c", 1)]
-    assert told_in(place) == [("a", 2), ("b", 3), ("c", 1)]
+    assert names_and_sizes(place) == [("a", 2), ("b", 3), ("c", 1)]
     assert {one.name: one.run for one in parts.done(place)} == {"a": SECOND, "b": THIRD, "c": FIRST}
 
 
 def test_rows_that_are_out_of_date_stay_away_unless_this_run_made_them(place: Place) -> None:
     write(place, FIRST, 0, "a", "b", "c", size=1)
     write(place, SECOND, 0, "b", size=2)
-    assert told_in(place, "a", "b", run=SECOND) == [("b", 2), ("c", 1)]
-    assert told_in(place, "a", "b", run=THIRD) == [("c", 1)]
-    assert told_in(place, "a", "b", "c", run=THIRD) == []
+    assert names_and_sizes(place, "a", "b", run=SECOND) == [("b", 2), ("c", 1)]
+    assert names_and_sizes(place, "a", "b", run=THIRD) == [("c", 1)]
+    assert names_and_sizes(place, "a", "b", "c", run=THIRD) == []
 
 
 @pytest.mark.parametrize("kept", [0, 1, 100, -1])
@@ -122,7 +122,7 @@ def test_a_part_that_was_cut_short_counts_as_absent(place: Place, kept: int) -> 
         data = file.read()
     place.write(parts.part_name(SECOND, 0), data[:kept])
     assert done_in(place) == [("a", 1), ("c", 2)]
-    assert told_in(place) == [("a", 1), ("c", 2)]
+    assert names_and_sizes(place) == [("a", 1), ("c", 2)]
 
 
 def test_zeros_in_the_place_of_a_part_count_as_absent(place: Place) -> None:
@@ -150,7 +150,7 @@ def test_a_picture_in_two_parts_of_one_run_has_one_row(place: Place) -> None:
     write(place, FIRST, 3, "d")
     write(place, FIRST, 4, "e")
     assert [name for name, _ in done_in(place)] == list("abcde")
-    assert [name for name, _ in told_in(place)] == list("abcde")
+    assert [name for name, _ in names_and_sizes(place)] == list("abcde")
 
 
 def test_more_rows_than_fit_in_one_table_come_in_several(place: Place) -> None:
@@ -186,7 +186,7 @@ def test_parts_are_a_dictionary_that_each_run_updates(
         in_order = sorted(latest, key=order_key)
         assert done_in(place) == [(name, latest[name][0]) for name in in_order]
         last = len(made)
-        assert told_in(place, *without, run=f"{last:06d}-abcdef") == [
+        assert names_and_sizes(place, *without, run=f"{last:06d}-abcdef") == [
             (name, latest[name][0])
             for name in in_order
             if name not in without or latest[name][1] == last
@@ -338,5 +338,5 @@ def test_reading_a_part_leaves_no_thread_that_could_outlive_python(tmp_path: Pat
         "print(len(done), len(os.listdir('/proc/self/task')) - before)"
     )
     command = [sys.executable, "-c", script, str(tmp_path)]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert told.split() == ["1", "0"]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert output.split() == ["1", "0"]

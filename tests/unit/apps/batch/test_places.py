@@ -250,10 +250,10 @@ def test_a_full_disk_is_told_and_what_was_there_stays(
     local.write("a", b"old")
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", full)
-        with pytest.raises(OutputError, match="No space left on device") as told:
+        with pytest.raises(OutputError, match="No space left on device") as fault:
             local.write("a", b"new")
-    assert is_clear(told.value, str(local.root))
-    assert "nobody" not in str(told.value)
+    assert is_clear(fault.value, str(local.root))
+    assert "nobody" not in str(fault.value)
     assert held_in(local, "a") == b"old"
     assert files_below(local.root) == ["a"]
 
@@ -282,18 +282,18 @@ def test_an_output_folder_that_has_gone_is_told_and_not_made_anew(
     local: LocalPlace, act: Callable[[Place], object]
 ) -> None:
     shutil.rmtree(local.root)
-    with pytest.raises(OutputError, match="No such file or directory") as told:
+    with pytest.raises(OutputError, match="No such file or directory") as fault:
         act(local)
-    assert is_clear(told.value, str(local.root))
+    assert is_clear(fault.value, str(local.root))
     assert not local.root.exists()
 
 
 def test_a_file_where_the_output_folder_should_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     for address in (str(tmp_path / "file"), f"file://{tmp_path}/file"):
-        with pytest.raises(OutputError, match="exists") as told:
+        with pytest.raises(OutputError, match="exists") as fault:
             place_of(address).prepare()
-        assert is_clear(told.value, str(tmp_path / "file"))
+        assert is_clear(fault.value, str(tmp_path / "file"))
     assert (tmp_path / "file").read_text() == "mine"
 
 
@@ -343,9 +343,9 @@ def test_what_a_storage_refuses_is_told_with_its_own_words(
 
     monkeypatch.setattr(f"fsspec.implementations.memory.MemoryFileSystem.{method}", refuse)
     place = StoragePlace("memory://bucket/out")
-    with pytest.raises(OutputError, match=str(error)) as told:
+    with pytest.raises(OutputError, match=str(error)) as fault:
         write(place)
-    assert is_clear(told.value, place.address)
+    assert is_clear(fault.value, place.address)
     assert list(place.names("")) == []
 
 
@@ -361,9 +361,9 @@ def test_a_storage_whose_package_is_missing_is_told_with_what_to_install(
         raise ImportError("Install s3fs to access S3")
 
     monkeypatch.setattr("fsspec.core.url_to_fs", missing)
-    with pytest.raises(MissingLibrary, match=r"s3://bucket/out .*Install s3fs") as told:
+    with pytest.raises(MissingLibrary, match=r"s3://bucket/out .*Install s3fs") as fault:
         place_of("s3://bucket/out").prepare()
-    assert "pip install" in told.value.do
+    assert "pip install" in fault.value.do
 
 
 @pytest.mark.parametrize("kind", [OutputError, UsageError, MissingLibrary])

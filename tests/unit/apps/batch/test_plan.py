@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from posture.apps.batch.listing import Listed, LocalFolder
 from posture.apps.batch.parts import Done
-from posture.apps.batch.plan import IsSame, Plan, SameContent, Spool, make_plan, same_size_and_time
+from posture.apps.batch.plan import (
+    BatchPlan,
+    IsSame,
+    SameContent,
+    Spool,
+    make_plan,
+    same_size_and_time,
+)
 from posture.errors import RunError
 from tests.made_batches import digest, picture
 
@@ -31,7 +38,7 @@ def done(
 
 def planned(
     pictures: Iterable[Listed], before: Iterable[Done], is_same: IsSame = same_size_and_time
-) -> tuple[Plan, list[str]]:
+) -> tuple[BatchPlan, list[str]]:
     """The plan, and the names of what is to do."""
     plan = make_plan(iter(pictures), iter(before), is_same)
     try:
@@ -105,12 +112,12 @@ def test_what_could_not_be_read_is_tried_again_and_what_is_no_picture_is_not(
 
 
 def test_who_watches_is_told_how_many_pictures_were_found_so_far() -> None:
-    told: list[int] = []
+    counts: list[int] = []
     plan = make_plan(
-        iter([picture("a"), picture("b")]), iter([done("a"), done("c")]), watch=told.append
+        iter([picture("a"), picture("b")]), iter([done("a"), done("c")]), watch=counts.append
     )
     plan.todo.close()
-    assert told == [1, 2]
+    assert counts == [1, 2]
 
 
 names = st.lists(st.sampled_from(["a", "b", "!", ".", "-"]), min_size=1, max_size=2).map("".join)

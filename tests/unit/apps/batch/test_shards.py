@@ -45,7 +45,7 @@ class Session:
     made: list[Session]
 
     def __init__(self, model: str, options: engine.Options, *, max_megapixels: float) -> None:
-        self.given = (model, options, max_megapixels)
+        self.arguments = (model, options, max_megapixels)
         self.is_closed = False
         self.made.append(self)
 
@@ -125,9 +125,9 @@ def test_the_row_holds_what_the_report_says_and_what_the_list_said(work: Work) -
     assert (before.bytes, before.mtime_us) == (5, 5)
     assert before.sha256 == hashlib.sha256(b"bytes").hexdigest()
     row = rows(work)["a"]
-    told = report_json.to_dict(OK)
-    assert row["hip_flexion"] == told["measures"]["hip_flexion"]["value"]
-    assert row[parts.POINTS] == table.landmark_numbers(told)
+    payload = report_json.to_dict(OK)
+    assert row["hip_flexion"] == payload["measures"]["hip_flexion"]["value"]
+    assert row[parts.POINTS] == table.landmark_numbers(payload)
     assert (row[parts.WHAT], row[parts.DO]) == (None, None)
 
 
@@ -186,14 +186,14 @@ def test_a_fault_in_drawing_is_told_and_the_picture_has_one_row(
 
 
 def test_a_stop_comes_between_two_pictures_and_those_before_are_kept(work: Work) -> None:
-    asked: list[int] = []
+    indices: list[int] = []
 
     def goes_on(index: int) -> bool:
-        asked.append(index)
+        indices.append(index)
         return index < 2
 
     done = done_by(work, shard_of(work, 7, a=b"1", b=b"nobody", c=b"3", d=b"4"), goes_on)
-    assert asked == [0, 1, 2]
+    assert indices == [0, 1, 2]
     assert (done.count, done.statuses) == (2, {"ok": 1, "no_person": 1})
     assert list(rows(work)) == ["a", "b"]
 
@@ -240,7 +240,7 @@ def test_one_landmarker_is_made_with_the_options_and_closed_in_the_end(
         (session,) = sessions
         assert not session.is_closed
     assert session.is_closed
-    assert session.given == ("lite", options.engine(), 5)
+    assert session.arguments == ("lite", options.engine(), 5)
 
 
 def test_a_thumbnail_is_kept_of_what_was_seen_and_of_nothing_else(work: Work) -> None:
@@ -263,7 +263,7 @@ def test_annotated_pictures_are_written_when_asked_for_with_the_options_given(
         return b"drawn"
 
     monkeypatch.setattr("posture.output.files.annotated_jpeg", draw)
-    monkeypatch.setattr(shards, "blur_face", lambda pixels, told: pixels)
+    monkeypatch.setattr(shards, "blur_face", lambda pixels, report: pixels)
     options = Options(annotate=True, blur_face=True, max_megapixels=9)
     done_by(dataclasses.replace(work, options=options), shard_of(work, a=b"1", b=b"text"))
     assert drawn == [(b"1", True, 9)]
@@ -276,7 +276,7 @@ def test_annotated_pictures_are_written_when_asked_for_with_the_options_given(
 def test_a_face_is_blurred_in_the_thumbnail_only_when_that_is_asked_for(
     work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def black(pixels: PixelArray, told: Report) -> PixelArray:
+    def black(pixels: PixelArray, report: Report) -> PixelArray:
         return np.zeros_like(pixels)
 
     monkeypatch.setattr(shards, "blur_face", black)
@@ -318,6 +318,6 @@ def test_a_picture_that_ended_two_workers_and_cannot_be_read_now_is_one_too(work
 
 def test_its_report_comes_back_when_reports_are_asked_for(work: Work, suspect: Shard) -> None:
     done = give_up(dataclasses.replace(work, hands_back=True), suspect, "ended by SIGKILL")
-    (told,) = done.reports
-    assert (told.source.name, told.status) == ("a", "unreadable")
-    assert "SIGKILL" in reason_words(told.reason)
+    (report,) = done.reports
+    assert (report.source.name, report.status) == ("a", "unreadable")
+    assert "SIGKILL" in reason_words(report.reason)

@@ -87,12 +87,12 @@ def test_the_columns_are_those_of_the_table(place: LocalPlace) -> None:
 def test_a_csv_says_what_the_parquet_says(place: LocalPlace) -> None:
     written(place, ROWS)
     there = parquet(place, table.RESULTS).drop_columns(["mtime"]).to_pylist()
-    for row, told in zip(there, csv_rows(place, RESULTS_CSV), strict=True):
+    for row, cells in zip(there, csv_rows(place, RESULTS_CSV), strict=True):
         for name, cell in row.items():
             if isinstance(cell, int | float):
-                assert float(told[name]) == cell
+                assert float(cells[name]) == cell
             else:
-                assert told[name] == (cell or "")
+                assert cells[name] == (cell or "")
 
 
 def test_the_reasons_of_failures_come_with_what_to_do(place: LocalPlace) -> None:
@@ -177,9 +177,9 @@ def test_times_that_no_date_reaches_do_not_stop_the_tables(
 
 def test_a_time_is_told_in_utc(place: LocalPlace) -> None:
     written(place, [part_row("a", mtime=1_714_979_289_250_000)])
-    told = csv_rows(place, RESULTS_CSV)[0]["mtime"]
-    assert told.replace("T", " ").startswith("2024-05-06 07:08:09.25")
-    assert told.endswith("Z")
+    mtime = csv_rows(place, RESULTS_CSV)[0]["mtime"]
+    assert mtime.replace("T", " ").startswith("2024-05-06 07:08:09.25")
+    assert mtime.endswith("Z")
 
 
 def test_nothing_is_left_when_the_block_ends_with_an_error(place: LocalPlace) -> None:
@@ -235,9 +235,9 @@ def test_the_kind_of_run_comes_back_and_a_damaged_one_counts_as_none(place: Loca
     assert tables.read_run(place) is None
     counts = {"pictures": 3, "ok": 2, "no_person": 1, "unreadable": 0, "not_judged_yet": 0}
     timing = {"seconds": 1.5, "pictures_per_s": 2.0}
-    told = {"finished": True, "folder": "Bögen", "counts": counts, "timing": timing}
-    tables.write_run(place, told)
-    assert tables.read_run(place) == told
+    record = {"finished": True, "folder": "Bögen", "counts": counts, "timing": timing}
+    tables.write_run(place, record)
+    assert tables.read_run(place) == record
     assert "Bögen" in (place.root / tables.RUN).read_text(encoding="utf-8")
     for data in (b'{"finished": tr', b"[]", b"{}", b'{"finished": true}', b"[" * 100_000):
         place.write(tables.RUN, data)

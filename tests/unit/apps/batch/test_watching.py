@@ -15,7 +15,7 @@ from rich.console import Console
 
 from posture.apps.batch import watching
 from posture.apps.batch.listing import LeftAlone
-from posture.apps.batch.plan import Plan, Spool
+from posture.apps.batch.plan import BatchPlan, Spool
 from posture.apps.batch.shards import ShardDone
 from posture.apps.batch.watching import Pace, Screen, duration, planned_in_words
 from tests.made_batches import picture
@@ -50,17 +50,17 @@ def pace_of(clock: Clock, total: int, *steps: tuple[float, int]) -> Pace:
 def test_at_first_there_is_no_rate() -> None:
     pace = pace_of(Clock(), 2000)
     assert pace.rate_per_s() is None
-    assert pace.told() == "0 of 2,000"
+    assert pace.line() == "0 of 2,000"
 
 
 def test_the_first_pictures_pay_for_the_start_and_tell_no_rate() -> None:
-    assert pace_of(Clock(), 1000, (30, 5)).told() == "5 of 1,000"
+    assert pace_of(Clock(), 1000, (30, 5)).line() == "5 of 1,000"
 
 
 def test_the_rate_of_the_first_minute_is_that_since_the_first_pictures() -> None:
     pace = pace_of(Clock(), 1000, (30, 10), (10, 20), (20, 25))
     assert pace.rate_per_s() == pytest.approx(45 / 30)
-    assert pace.told() == "55 of 1,000 · 1.5 a second · 10 min left"
+    assert pace.line() == "55 of 1,000 · 1.5 a second · 10 min left"
 
 
 def test_the_rate_is_that_of_the_last_minute_later_on() -> None:
@@ -71,15 +71,15 @@ def test_the_rate_is_that_of_the_last_minute_later_on() -> None:
 def test_a_shard_that_takes_longer_than_a_minute_has_a_rate_too() -> None:
     pace = pace_of(Clock(), 10, (600, 1), (600, 3))
     assert pace.rate_per_s() == pytest.approx(3 / 600)
-    assert pace.told() == "4 of 10 · 0.0 a second · 20 min left"
+    assert pace.line() == "4 of 10 · 0.0 a second · 20 min left"
 
 
 def test_no_time_between_two_shards_makes_no_rate_and_no_fault() -> None:
-    assert pace_of(Clock(), 10, (0, 1), (0, 1)).told() == "2 of 10"
+    assert pace_of(Clock(), 10, (0, 1), (0, 1)).line() == "2 of 10"
 
 
 def test_when_all_is_done_no_time_is_left_to_tell() -> None:
-    assert pace_of(Clock(), 10, (5, 4), (3, 6)).told() == "10 of 10 · 2.0 a second"
+    assert pace_of(Clock(), 10, (5, 4), (3, 6)).line() == "10 of 10 · 2.0 a second"
 
 
 def test_failures_are_counted() -> None:
@@ -87,7 +87,7 @@ def test_failures_are_counted() -> None:
     pace = pace_of(clock, 5000, (1, 1000))
     pace.add(500, 1200)
     pace.add(0, 34)
-    assert pace.told().endswith("· 1,234 failed")
+    assert pace.line().endswith("· 1,234 failed")
 
 
 @given(st.lists(st.tuples(st.floats(0, 200), st.integers(0, 50)), max_size=30))
@@ -135,29 +135,29 @@ def test_words_are_true_to_a_third(seconds: float) -> None:
 
 
 def test_longer_times_never_sound_shorter() -> None:
-    told = [in_seconds(duration(seconds)) for seconds in range(1, 400_000, 5)]
-    shorter = [pair for pair in itertools.pairwise(told) if pair[1] < pair[0]]
+    durations = [in_seconds(duration(seconds)) for seconds in range(1, 400_000, 5)]
+    shorter = [pair for pair in itertools.pairwise(durations) if pair[1] < pair[0]]
     assert shorter == []
 
 
-def plan_of(todo: int, kept: int = 0, changed: Iterable[str] = (), gone: int = 0) -> Plan:
+def plan_of(todo: int, kept: int = 0, changed: Iterable[str] = (), gone: int = 0) -> BatchPlan:
     spool = Spool()
     for number in range(todo):
         spool.add(picture(f"{number}"))
     names = frozenset(f"gone {number}" for number in range(gone))
-    return Plan(spool, todo + kept, kept, frozenset(changed), names)
+    return BatchPlan(spool, todo + kept, kept, frozenset(changed), names)
 
 
 @pytest.fixture
-def plans() -> Iterator[list[Plan]]:
+def plans() -> Iterator[list[BatchPlan]]:
     """Plans put in here are closed at the end."""
-    found: list[Plan] = []
+    found: list[BatchPlan] = []
     yield found
     for plan in found:
         plan.todo.close()
 
 
-def test_a_plan_is_told_in_one_line(plans: list[Plan]) -> None:
+def test_a_plan_is_told_in_one_line(plans: list[BatchPlan]) -> None:
     plans += [plan_of(3), plan_of(0, 1234), plan_of(2, 5, ["a", "b"], 1500)]
     none = LeftAlone()
     assert [planned_in_words(plan, none) for plan in plans] == [
@@ -167,7 +167,7 @@ def test_a_plan_is_told_in_one_line(plans: list[Plan]) -> None:
     ]
 
 
-def test_files_left_alone_are_told_by_their_commonest_endings(plans: list[Plan]) -> None:
+def test_files_left_alone_are_told_by_their_commonest_endings(plans: list[BatchPlan]) -> None:
     plans.append(plan_of(1))
     endings = Counter({".a": 1, ".b": 2000, ".c": 3, ".d": 4, ".e": 5, ".f": 6})
     words = planned_in_words(plans[0], LeftAlone(endings))
@@ -184,7 +184,7 @@ def console(*, is_terminal: bool) -> tuple[Console, io.StringIO]:
 
 
 def test_where_nobody_watches_a_line_a_minute_is_written_and_no_bar(
-    clock: Clock, plans: list[Plan]
+    clock: Clock, plans: list[BatchPlan]
 ) -> None:
     plans.append(plan_of(10))
     where, file = console(is_terminal=False)
@@ -211,7 +211,9 @@ def test_a_long_look_at_the_folder_is_told_every_minute(clock: Clock) -> None:
     ]
 
 
-def test_at_the_end_it_says_that_the_tables_are_written(clock: Clock, plans: list[Plan]) -> None:
+def test_at_the_end_it_says_that_the_tables_are_written(
+    clock: Clock, plans: list[BatchPlan]
+) -> None:
     plans.append(plan_of(4))
     where, file = console(is_terminal=False)
     with Screen(where) as screen:
@@ -223,7 +225,7 @@ def test_at_the_end_it_says_that_the_tables_are_written(clock: Clock, plans: lis
     assert last.endswith("1 failed; writing the tables and the page")
 
 
-def test_when_nothing_is_to_do_only_the_plan_is_told(clock: Clock, plans: list[Plan]) -> None:
+def test_when_nothing_is_to_do_only_the_plan_is_told(clock: Clock, plans: list[BatchPlan]) -> None:
     plans.append(plan_of(0, 5))
     where, file = console(is_terminal=False)
     with Screen(where) as screen:
@@ -241,7 +243,7 @@ def test_a_line_is_not_folded_and_nothing_in_it_is_markup(clock: Clock) -> None:
 
 
 def test_where_somebody_watches_there_is_a_bar_and_it_goes_away(
-    clock: Clock, plans: list[Plan]
+    clock: Clock, plans: list[BatchPlan]
 ) -> None:
     plans.append(plan_of(2))
     where, file = console(is_terminal=True)
@@ -252,13 +254,15 @@ def test_where_somebody_watches_there_is_a_bar_and_it_goes_away(
         screen.done(shard_done(1))
         screen.writing()
     text = file.getvalue()
-    for said in ("2 pictures · 2 to do", "━", "2 of 2", "a line above it", "writing the tables"):
-        assert said in text
+    for words in ("2 pictures · 2 to do", "━", "2 of 2", "a line above it", "writing the tables"):
+        assert words in text
     hidden, shown = "\x1b[?25l", "\x1b[?25h"
     assert text.rindex(shown) > text.rindex(hidden)
 
 
-def test_the_bar_goes_away_when_the_run_ends_with_an_error(clock: Clock, plans: list[Plan]) -> None:
+def test_the_bar_goes_away_when_the_run_ends_with_an_error(
+    clock: Clock, plans: list[BatchPlan]
+) -> None:
     plans.append(plan_of(2))
     where, file = console(is_terminal=True)
 

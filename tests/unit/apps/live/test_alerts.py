@@ -77,9 +77,9 @@ def trouble_of(spoken: Alerts) -> str:
     """What is told within the time a thread may need."""
     until_s = time.monotonic() + PATIENCE_S
     while time.monotonic() < until_s:
-        told = spoken.trouble()
-        if told is not None:
-            return told
+        trouble = spoken.trouble()
+        if trouble is not None:
+            return trouble
         time.sleep(0.005)
     raise AssertionError("nothing was told")
 
@@ -111,10 +111,10 @@ def test_only_nudges_and_reminders_are_said(desktop: Desktop) -> None:
 def test_no_desktop_is_told_once_and_nothing_more_is_sent(desktop: Desktop) -> None:
     desktop.fails_at_start = OSError("no session bus")
     with Alerts(True, False) as spoken:
-        told = trouble_of(spoken)
+        trouble = trouble_of(spoken)
         spoken.say(NUDGE)
         assert spoken.trouble() is None
-    assert told == (
+    assert trouble == (
         "No desktop notifications: no desktop could be reached (no session bus). "
         "Nudges are still shown here."
     )

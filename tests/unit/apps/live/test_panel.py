@@ -21,7 +21,7 @@ from rich.console import Console
 from posture.apps.live import panel as panel_module
 from posture.apps.live import words
 from posture.apps.live.panel import Lines, Panel, open_panel
-from posture.apps.live.sections import Shown, Told, lines_of
+from posture.apps.live.sections import PanelMessage, Shown, lines_of
 from posture.monitoring.snapshot import STATES, Event, NextNudge, Snapshot
 from posture.output.terminal.page import Page
 from posture.output.text import printable
@@ -64,10 +64,10 @@ def drawn(
     height: int = 40,
     *,
     note: str | None = None,
-    told: Sequence[Told] = (),
+    messages: Sequence[PanelMessage] = (),
     encoding: str = "utf-8",
 ) -> list[str]:
-    shown = Shown("camera 0", snapshot, "09:18", snapshot.time_s - 1390, note, told, True)
+    shown = Shown("camera 0", snapshot, "09:18", snapshot.time_s - 1390, note, messages, True)
     lines = lines_of(shown, Page(console(width, height, encoding)), height)
     return ["".join(text for text, _ in line) for line in lines]
 
@@ -79,7 +79,7 @@ def squeezed(lines: Sequence[str]) -> str:
 
 def test_it_shows_the_state_the_clocks_and_the_angles() -> None:
     text = squeezed(drawn(SEATED))
-    for said in (
+    for phrase in (
         "posture live camera 0 seen 96 % of 2 h 15 min",
         "● Seated since 09:18 (23 min)",
         "Sitting now 23 min Breaks 3",
@@ -91,7 +91,7 @@ def test_it_shows_the_state_the_clocks_and_the_angles() -> None:
         "Session glutes about 30 % longer, hip flexors 19 % shorter, for 1 h 52 min",
         "s snooze q quit",
     ):
-        assert said in text
+        assert phrase in text
 
 
 def test_the_length_bars_lie_on_either_side_of_100() -> None:
@@ -121,7 +121,7 @@ def test_the_camera_and_why_the_state_is_unknown_are_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("nudge", "told"),
+    ("nudge", "words"),
     [
         (NextNudge("nudge", 700.0), "Next nudge in 12 min"),
         (NextNudge("reminder", 59.2), "Next reminder in 60 s"),
@@ -134,16 +134,16 @@ def test_the_camera_and_why_the_state_is_unknown_are_told() -> None:
         (NextNudge(), "Next nudge none while you do not sit"),
     ],
 )
-def test_the_next_nudge_is_told_with_what_keeps_it_back(nudge: NextNudge, told: str) -> None:
-    assert told in squeezed(drawn(replace(SEATED, next_nudge=nudge)))
+def test_the_next_nudge_is_told_with_what_keeps_it_back(nudge: NextNudge, words: str) -> None:
+    assert words in squeezed(drawn(replace(SEATED, next_nudge=nudge)))
 
 
 def test_the_newest_event_comes_first_and_is_there_in_a_low_terminal_too() -> None:
-    told = [Told(f"08:{minute:02d}", f"event {minute}") for minute in range(10, 20)]
-    lines = drawn(SEATED, told=told)
+    messages = [PanelMessage(f"08:{minute:02d}", f"event {minute}") for minute in range(10, 20)]
+    lines = drawn(SEATED, messages=messages)
     shown = [line.split()[-1] for line in lines if "event" in line]
     assert shown[:3] == ["19", "18", "17"]
-    assert "event 19" in squeezed(drawn(SEATED, height=12, told=told))
+    assert "event 19" in squeezed(drawn(SEATED, height=12, messages=messages))
 
 
 def test_without_keys_none_are_named() -> None:
@@ -170,9 +170,9 @@ def test_it_always_fits(
     note: str | None,
     source: str,
 ) -> None:
-    told = [Told("09:18", reason_words(NUDGE.message), True)] * 9
+    messages = [PanelMessage("09:18", reason_words(NUDGE.message), True)] * 9
     snapshot = replace(snapshot, state=state)  # type: ignore[arg-type]
-    shown = Shown(source, snapshot, "09:18", 0.0, note, told, True)
+    shown = Shown(source, snapshot, "09:18", 0.0, note, messages, True)
     lines = lines_of(shown, Page(console(width, height, encoding)), height)
     texts = ["".join(text for text, _ in line) for line in lines]
     assert len(texts) <= height

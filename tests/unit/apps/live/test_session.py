@@ -33,17 +33,17 @@ class Heard:
 
     keys: list[str] = field(default_factory=list)
     shown: list[tuple[Snapshot, str | None]] = field(default_factory=list)
-    told: list[Event] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
     def show(self, snapshot: Snapshot, camera_note: str | None = None) -> None:
         self.shown.append((snapshot, camera_note))
 
     def tell(self, event: Event) -> None:
-        self.told.append(event)
+        self.events.append(event)
 
     def say(self, text: str) -> None:
-        self.said.append(text)
+        self.lines.append(text)
 
     def pressed(self) -> str | None:
         return self.keys.pop(0) if self.keys else None
@@ -65,14 +65,14 @@ def frames(seconds: float, start_s: float = 0.0, every_s: float = 0.5) -> list[F
     return [frame(Actor(320.0), time_ms=1000 * (start_s + every_s * k)) for k in range(count)]
 
 
-def run(news: Sequence[News | None], log: Path | None = None, **asked: Any) -> Heard:
-    heard = Heard(keys=asked.pop("keys", []))
-    stop = asked.pop("stop", Stop())
-    limits = Limits(asked.pop("seconds", None))
+def run(news: Sequence[News | None], log: Path | None = None, **options: Any) -> Heard:
+    heard = Heard(keys=options.pop("keys", []))
+    stop = options.pop("stop", Stop())
+    limits = Limits(options.pop("seconds", None))
     writer = LogWriter(log) if log else None
     outputs = Outputs(heard, heard, log=writer)  # type: ignore[arg-type]
     session = Session(
-        Script(news, **asked),
+        Script(news, **options),
         Watcher(Eye(), SETTINGS),
         Monitor(live_rules(), SETTINGS),
         outputs,
@@ -116,9 +116,9 @@ def test_lines_are_in_order_of_time(tmp_path: Path) -> None:
 def test_a_lost_camera_is_told_once_and_again_when_it_is_back(tmp_path: Path) -> None:
     lost = [Lost(3.0, "unplugged, trying again in 1 s"), None, Lost(4.0, "trying again in 2 s")]
     heard = run([*frames(3), *lost, *frames(3, start_s=6.0)], tmp_path / "day.jsonl", is_live=True)
-    kinds = [event.kind for event in heard.told if event.kind.startswith("camera")]
+    kinds = [event.kind for event in heard.events if event.kind.startswith("camera")]
     assert kinds == ["camera_lost", "camera_back"]
-    assert heard.told[-1].kind != "camera_lost"
+    assert heard.events[-1].kind != "camera_lost"
     notes = [note for _, note in heard.shown]
     assert "unplugged, trying again in 1 s" in notes
     assert "trying again in 2 s" in notes
@@ -142,7 +142,7 @@ def test_lost_and_back_ten_times_the_clocks_are_right() -> None:
     last = heard.shown[-1][0]
     assert last.in_state_s["unknown"] >= 9 * 24.0 - 1
     assert sum(last.in_state_s.values()) == pytest.approx(last.time_s, abs=2.0)
-    assert [event.kind for event in heard.told].count("camera_back") == 9
+    assert [event.kind for event in heard.events].count("camera_back") == 9
 
 
 def test_a_camera_that_is_lost_for_good_ends_the_session() -> None:
@@ -153,16 +153,16 @@ def test_a_camera_that_is_lost_for_good_ends_the_session() -> None:
 def test_q_ends_it_and_s_says_nothing_for_a_while() -> None:
     assert len(run(frames(20), keys=["q"]).shown) == 1
     heard = run(frames(5), keys=["s"])
-    assert heard.said == ["Snoozed for 15 min."]
+    assert heard.lines == ["Snoozed for 15 min."]
 
 
 def test_it_ends_after_so_many_seconds_or_when_asked_to_stop() -> None:
     assert run(frames(60), seconds=10).shown[-1][0].time_s == 10.0
-    assert run(frames(60), stop=Stop(is_asked=True)).shown == []
+    assert run(frames(60), stop=Stop(is_requested=True)).shown == []
 
 
 def test_a_film_cut_short_is_told() -> None:
-    assert run([*frames(2), Ended(2.0, "it is cut short")]).said == ["it is cut short"]
+    assert run([*frames(2), Ended(2.0, "it is cut short")]).lines == ["it is cut short"]
 
 
 def test_a_dark_picture_is_unknown() -> None:

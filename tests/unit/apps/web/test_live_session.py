@@ -71,13 +71,13 @@ def watching() -> Any:
 
 
 def test_an_answer_is_plain_data_with_all_that_is_shown(watching: Watching) -> None:
-    told = watching.look(0.5, jpeg())
-    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    answer = watching.look(0.5, jpeg())
+    assert json.loads(json.dumps(answer, allow_nan=False)) == answer
     wanted = {"t_s", "snapshot", "words", "events", "points", "advice", "landmarker_ms"}
-    assert set(told) == wanted
-    assert told["points"] is None
-    assert told["advice"]["code"] == "nobody"
-    assert told["snapshot"]["hip_flexion"]["value"] is None
+    assert set(answer) == wanted
+    assert answer["points"] is None
+    assert answer["advice"]["code"] == "nobody"
+    assert answer["snapshot"]["hip_flexion"]["value"] is None
 
 
 def test_the_dark_is_told(watching: Watching) -> None:
@@ -85,10 +85,10 @@ def test_the_dark_is_told(watching: Watching) -> None:
 
 
 def test_an_empty_room_becomes_away(watching: Watching) -> None:
-    told = {}
+    answer = {}
     for number in range(40):
-        told = watching.look(0.5 + number / 2, jpeg())
-    assert told["snapshot"]["state"] == "away"
+        answer = watching.look(0.5 + number / 2, jpeg())
+    assert answer["snapshot"]["state"] == "away"
 
 
 @pytest.mark.parametrize("time_s", [math.nan, math.inf, -1.0, 0.5, 0.4, 1e300])
@@ -107,11 +107,11 @@ def test_a_frame_that_is_no_picture_costs_itself_only(watching: Watching, data: 
 
 def test_a_lost_camera_is_unknown_with_its_reason(watching: Watching) -> None:
     watching.look(0.5, jpeg())
-    told = watching.lost(1.0, "The camera was unplugged")
+    answer = watching.lost(1.0, "The camera was unplugged")
     for second in range(2, 12):
-        told = watching.lost(float(second), "The camera was unplugged")
-    assert told["snapshot"]["state"] == "unknown"
-    assert "unplugged" in told["snapshot"]["reason"]
+        answer = watching.lost(float(second), "The camera was unplugged")
+    assert answer["snapshot"]["state"] == "unknown"
+    assert "unplugged" in answer["snapshot"]["reason"]
 
 
 def test_snoozing_tells_until_when(watching: Watching) -> None:
@@ -128,16 +128,16 @@ def test_a_frame_that_the_landmarker_fails_on_costs_itself_only() -> None:
 def test_a_person_is_told_with_points_in_pixels_of_the_frame() -> None:
     with Watching(Staged()) as watching:
         for number in range(4):
-            told = watching.look(0.1 * number, staged(Actor(400.0)))
-    assert np.array(told["points"]).shape == (33, 3)
-    assert np.mean([x for x, _, _ in told["points"]]) == pytest.approx(400.0, abs=10.0)
-    assert told["landmarker_ms"] >= 5.0
-    assert told["advice"]["text"]
+            answer = watching.look(0.1 * number, staged(Actor(400.0)))
+    assert np.array(answer["points"]).shape == (33, 3)
+    assert np.mean([x for x, _, _ in answer["points"]]) == pytest.approx(400.0, abs=10.0)
+    assert answer["landmarker_ms"] >= 5.0
+    assert answer["advice"]["text"]
 
 
 def test_why_an_angle_is_not_assessed_is_told(watching: Watching) -> None:
-    told = watching.look(0.5, jpeg())["snapshot"]
-    assert all(told["why_not"][name] for name in ("hip_flexion", "pelvic_tilt"))
+    snapshot = watching.look(0.5, jpeg())["snapshot"]
+    assert all(snapshot["why_not"][name] for name in ("hip_flexion", "pelvic_tilt"))
 
 
 def test_a_reference_that_is_not_there_is_told(

@@ -12,7 +12,7 @@ from functools import partial
 import pytest
 
 from posture.apps.web import photo_worker, worker_pool
-from posture.apps.web.photo_worker import Answer, Asked, Job
+from posture.apps.web.photo_worker import Answer, Job, PhotoOptions
 from posture.apps.web.worker_pool import PhotoWorker, WorkerPool
 from posture.errors import Refused, RunError
 
@@ -23,7 +23,7 @@ MANY = 100
 
 
 def job(name: str, size: int = 3) -> Job:
-    return Job("report", Asked(name=name), bytes(size))
+    return Job("report", PhotoOptions(name=name), bytes(size))
 
 
 class Slow:
@@ -35,10 +35,10 @@ class Slow:
         self.goes_on = threading.Semaphore(0)
 
     def answer_of(self, worker: PhotoWorker, job: Job) -> Answer:
-        self.names.append(job.asked.name)
+        self.names.append(job.options.name)
         self.begun.release()
         assert self.goes_on.acquire(timeout=LONG_S)
-        return Answer({"report": job.asked.name.encode()})
+        return Answer({"report": job.options.name.encode()})
 
     async def has_begun(self, jobs: int) -> None:
         """Wait until so many more are in work."""

@@ -83,13 +83,13 @@ class _Recorded:
     """A cv2.VideoCapture that opens and remembers what it was asked for."""
 
     def __init__(self, *arguments: object) -> None:
-        self.arguments, self.asked = arguments, dict[int, float]()
+        self.arguments, self.requested = arguments, dict[int, float]()
 
     def isOpened(self) -> bool:  # noqa: N802
         return True
 
     def set(self, what: int, value: float) -> bool:
-        self.asked[what] = value
+        self.requested[what] = value
         return False
 
 
@@ -106,11 +106,11 @@ def test_a_camera_is_asked_for_a_small_picture_a_low_rate_and_no_old_frames(
 
     monkeypatch.setattr(cv2, "VideoCapture", make)
     assert captures.open_camera(2, Wishes(640, 480, 5)).is_open()
-    asked = made[0].asked
+    requested = made[0].requested
     assert made[0].arguments[0] == 2
-    assert asked[cv2.CAP_PROP_BUFFERSIZE] == 1
-    assert (asked[cv2.CAP_PROP_FRAME_WIDTH], asked[cv2.CAP_PROP_FRAME_HEIGHT]) == (640, 480)
-    assert asked[cv2.CAP_PROP_FPS] == 5
+    assert requested[cv2.CAP_PROP_BUFFERSIZE] == 1
+    assert (requested[cv2.CAP_PROP_FRAME_WIDTH], requested[cv2.CAP_PROP_FRAME_HEIGHT]) == (640, 480)
+    assert requested[cv2.CAP_PROP_FPS] == 5
 
 
 def test_without_cv2_it_says_where_to_look(monkeypatch: pytest.MonkeyPatch) -> None:

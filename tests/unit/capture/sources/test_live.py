@@ -185,11 +185,11 @@ def test_given_up_it_says_so_and_nothing_else_comes(camera: FakeCamera) -> None:
     with LiveSource(camera, patience=Patience(pauses_s=(0.01,), tries=2)) as source:
         frame_of(source)
         camera.is_plugged = False
-        told = [lost_of(source) for _ in range(4)]
+        losses = [lost_of(source) for _ in range(4)]
         camera.is_plugged = True
-        assert source.newest(0.05) is told[-1]
-    assert [lost.is_final for lost in told] == [False, False, True, True]
-    assert told[2].message == "There is no camera 0; it is given up. Connect one"
+        assert source.newest(0.05) is losses[-1]
+    assert [lost.is_final for lost in losses] == [False, False, True, True]
+    assert losses[2].message == "There is no camera 0; it is given up. Connect one"
 
 
 def descriptors() -> int:

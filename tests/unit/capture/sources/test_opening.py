@@ -62,18 +62,18 @@ def test_other_addresses_are_refused(what: str) -> None:
 def test_a_camera_looked_at_now_and_then_is_asked_for_few_frames(
     every_s: float | None, fps: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[int, Wishes]] = []
+    requests: list[tuple[int, Wishes]] = []
 
     def open_camera(index: int, wishes: Wishes) -> FakeCapture:
-        asked.append((index, wishes))
+        requests.append((index, wishes))
         return FakeCapture(FakeCamera())
 
     monkeypatch.setattr(captures, "open_camera", open_camera)
     with open_source("4", every_s=every_s) as source:
         assert source.is_live
         assert isinstance(first(source, Frame), Frame)
-    assert asked[0][0] == 4
-    assert asked[0][1].fps == fps
+    assert requests[0][0] == 4
+    assert requests[0][1].fps == fps
 
 
 def test_an_address_with_an_end_is_a_film_and_one_without_is_live(

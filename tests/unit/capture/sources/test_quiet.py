@@ -28,7 +28,7 @@ with stderr_for_python_alone():
 """
 
 
-def said(code: str) -> tuple[str, str]:
+def output_of(code: str) -> tuple[str, str]:
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
@@ -36,13 +36,13 @@ def said(code: str) -> tuple[str, str]:
 
 
 def test_only_python_is_heard_within_and_all_after() -> None:
-    out, err = said(TALK)
+    out, err = output_of(TALK)
     assert sorted(err.split("\n")) == ["", "native again", "python", "python again"]
     assert out == ""
 
 
 def test_a_process_without_stderr_goes_on() -> None:
-    assert said(WITHOUT)[0] == "here\n"
+    assert output_of(WITHOUT)[0] == "here\n"
 
 
 def test_a_stream_that_already_goes_elsewhere_is_left(

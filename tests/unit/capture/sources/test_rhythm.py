@@ -60,21 +60,21 @@ def test_a_senseless_rhythm_is_refused(every_s: float) -> None:
 
 
 @given(st.lists(st.floats(), max_size=50), st.floats())
-def test_times_rise_whatever_the_stamps_say(told_ms: list[float], fps: float) -> None:
+def test_times_rise_whatever_the_stamps_say(stamps_ms: list[float], fps: float) -> None:
     stamps = Stamps(fps)
-    times = [stamps.next(told) for told in told_ms]
+    times = [stamps.next(stamp) for stamp in stamps_ms]
     assert all(before < after for before, after in itertools.pairwise(times))
     assert all(math.isfinite(time) and time >= 0 for time in times)
 
 
 def test_good_stamps_are_kept() -> None:
     stamps = Stamps(25)
-    assert [stamps.next(told) for told in (0, 33, 400, 401)] == [0, 33, 400, 401]
+    assert [stamps.next(stamp) for stamp in (0, 33, 400, 401)] == [0, 33, 400, 401]
 
 
 def test_where_stamps_do_not_rise_the_frames_are_counted() -> None:
     stamps = Stamps(10)
-    assert [stamps.next(told) for told in (0, 0, 0, math.nan)] == [0, 100, 200, 300]
+    assert [stamps.next(stamp) for stamp in (0, 0, 0, math.nan)] == [0, 100, 200, 300]
 
 
 @pytest.mark.parametrize("fps", [0.0, -1.0, math.nan, 90_000.0])

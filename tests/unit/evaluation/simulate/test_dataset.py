@@ -14,7 +14,7 @@ from posture.errors import UsageError
 from posture.evaluation.simulate.body import BodyModel
 from posture.evaluation.simulate.dataset import Order, render_dataset
 from posture.evaluation.simulate.posing import Arm
-from posture.evaluation.simulate.sampling import Wish, sample_scene, sweep_scene
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene, sweep_scene
 from posture.evaluation.simulate.scene import Shot, shoot
 
 pytest.importorskip("moderngl")
@@ -30,7 +30,10 @@ FRONT = {"pelvic_obliquity", "shoulder_obliquity", "trunk_side_lean"}
 
 def shots(model: BodyModel, seed: int, count: int, **more: Any) -> list[Shot]:
     with Renderer(SIZE) as renderer:
-        return [shoot(renderer, model, sample_scene(seed, k, Wish(**more))) for k in range(count)]
+        return [
+            shoot(renderer, model, sample_scene(seed, k, SceneRequest(**more)))
+            for k in range(count)
+        ]
 
 
 def read(folder: Path) -> list[dict[str, Any]]:
@@ -69,7 +72,7 @@ def test_truth_has_the_measures_of_its_view(model: BodyModel) -> None:
 
 def test_pixels_agree_with_the_measures(model: BodyModel) -> None:
     """In an exact side view the projected points show the true trunk-thigh angle."""
-    scene = sample_scene(8, 0, Wish("standing"))
+    scene = sample_scene(8, 0, SceneRequest("standing"))
     scene = replace(scene, view=replace(scene.view, yaw=0.0, roll=0.0, height=0.0))
     with Renderer(SIZE) as renderer:
         truth = shoot(renderer, model, scene).truth
@@ -104,16 +107,16 @@ def test_workers_give_the_same_set(tmp_path: Path) -> None:
 
 def test_wrong_words_are_refused() -> None:
     with pytest.raises(UsageError, match="stance"):
-        Wish(stance="flying")
+        SceneRequest(stance="flying")
     with pytest.raises(UsageError, match="view"):
-        Wish(view="above")
+        SceneRequest(view="above")
     with pytest.raises(UsageError, match="split"):
-        Wish(split="middle")
+        SceneRequest(split="middle")
 
 
 def test_postures_of_a_body_share_all_but_the_posture() -> None:
-    wish = Wish("standing", per_body=2)
-    first, again, other = (sample_scene(3, k, wish) for k in range(3))
+    request = SceneRequest("standing", per_body=2)
+    first, again, other = (sample_scene(3, k, request) for k in range(3))
     assert first.pair == again.pair == first.body == again.body
     assert other.body != first.body
     one, two = first.person, again.person
@@ -125,7 +128,7 @@ def test_postures_of_a_body_share_all_but_the_posture() -> None:
 
 
 def test_a_sweep_changes_the_tilt_alone(model: BodyModel) -> None:
-    scenes = [sweep_scene(5, 2, step, 5, Wish("standing")) for step in range(5)]
+    scenes = [sweep_scene(5, 2, step, 5, SceneRequest("standing")) for step in range(5)]
     tilts = [s.person.posture.pelvic_tilt for s in scenes if s.person is not None]
     assert tilts == [-10, 0, 10, 20, 30]
     assert len({s.pair for s in scenes}) == 1
@@ -138,7 +141,7 @@ def test_a_sweep_changes_the_tilt_alone(model: BodyModel) -> None:
 def test_train_and_test_share_no_garment_hair_or_room() -> None:
     seen = {}
     for split in ("train", "test"):
-        scenes = [sample_scene(9, k, Wish(split=split)) for k in range(150)]
+        scenes = [sample_scene(9, k, SceneRequest(split=split)) for k in range(150)]
         people = [s.person for s in scenes if s.person is not None]
         seen[split] = (
             {g.name for p in people for g in p.outfit},
@@ -153,16 +156,16 @@ def test_train_and_test_share_no_garment_hair_or_room() -> None:
 
 def test_arms_and_armrests_before_the_low_back_are_told(model: BodyModel) -> None:
     """The truth says when the low back's outline cannot be seen."""
-    scene = sample_scene(2, 0, Wish("standing"))
+    scene = sample_scene(2, 0, SceneRequest("standing"))
     assert scene.person is not None
     hanging = Arm(forward=4, aside=9, elbow=14)
     behind = Arm(forward=-17, aside=5, elbow=8)
-    told = []
+    occluded = []
     with Renderer((240, 320)) as renderer:
         for arm in (hanging, behind):
             posture = replace(scene.person.posture, arms=(arm, arm), trunk_lean=-2.7)
             person = replace(scene.person, posture=posture, bag=None)
             person = replace(person, looks=replace(person.looks, style="short"))
             shown = replace(scene, person=person)
-            told.append(shoot(renderer, model, shown).truth["occluded"])
-    assert told == [[], ["low_back"]]
+            occluded.append(shoot(renderer, model, shown).truth["occluded"])
+    assert occluded == [[], ["low_back"]]

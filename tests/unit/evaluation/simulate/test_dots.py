@@ -13,7 +13,7 @@ from posture.evaluation.simulate.body import BodyModel
 from posture.evaluation.simulate.dots import Dots, lay
 from posture.evaluation.simulate.figure import Figure, build
 from posture.evaluation.simulate.posing import Arm
-from posture.evaluation.simulate.sampling import Wish, sample_scene
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
 from posture.evaluation.simulate.scene import Scene, shoot
 
 pytest.importorskip("moderngl")
@@ -29,7 +29,7 @@ def scene() -> Scene:
     found = next(
         scene
         for number in range(40)
-        if (scene := sample_scene(17, number, Wish("standing"))).fit == "tight"
+        if (scene := sample_scene(17, number, SceneRequest("standing"))).fit == "tight"
         and scene.person is not None
         and scene.person.bag is None
     )

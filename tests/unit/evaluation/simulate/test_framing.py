@@ -13,7 +13,7 @@ from posture.evaluation.simulate.body import BodyModel
 from posture.evaluation.simulate.camera import project
 from posture.evaluation.simulate.figure import Figure, build
 from posture.evaluation.simulate.framing import CROPS, Framing, framed, sample_framing, window_px
-from posture.evaluation.simulate.sampling import Wish, sample_scene
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
 from posture.evaluation.simulate.scene import Scene, aim_camera
 from posture.evaluation.simulate.truth import in_picture
 
@@ -27,7 +27,7 @@ SEED = 5
 
 def shot(model: BodyModel, crop: str, number: int, stance: str = "standing") -> Shot:
     with Renderer(SIZE) as renderer:
-        return shoot(renderer, model, sample_scene(SEED, number, Wish(stance, crop=crop)))
+        return shoot(renderer, model, sample_scene(SEED, number, SceneRequest(stance, crop=crop)))
 
 
 def drawn(scene: Scene, model: BodyModel) -> Figure:
@@ -47,13 +47,13 @@ def test_points_of_a_crop_are_those_of_the_whole_picture(model: BodyModel, crop:
     for name, (x, y) in cut["points_px"].items():
         there = whole["points_px"][name]
         assert [left + x * scale, top + y * scale] == pytest.approx(there, abs=0.3), name
-    for told in ("measures", "stance", "legs", "body"):
-        assert cut[told] == whole[told]
+    for key in ("measures", "stance", "legs", "body"):
+        assert cut[key] == whole[key]
 
 
 @pytest.mark.parametrize("number", range(4))
 def test_the_edges_are_where_they_should_be(model: BodyModel, number: int) -> None:
-    scene = sample_scene(SEED, number, Wish("standing"))
+    scene = sample_scene(SEED, number, SceneRequest("standing"))
     figure = drawn(scene, model)
     whole = aim_camera(scene.view, figure, SIZE)
     rng = np.random.default_rng(number)
@@ -74,13 +74,13 @@ def test_the_edges_are_where_they_should_be(model: BodyModel, number: int) -> No
 
 
 def test_what_is_cut_off_is_told(model: BodyModel) -> None:
-    told = {crop: shot(model, crop, 1).truth for crop in ("none", "head", "chest-thigh")}
-    seen = {k: (t["head_in_picture"], t["knees_in_picture"]) for k, t in told.items()}
+    truths = {crop: shot(model, crop, 1).truth for crop in ("none", "head", "chest-thigh")}
+    seen = {k: (t["head_in_picture"], t["knees_in_picture"]) for k, t in truths.items()}
     assert seen == {"none": (True, True), "head": (False, True), "chest-thigh": (False, False)}
 
 
 def test_a_head_below_the_shoulders_is_not_cut_off(model: BodyModel) -> None:
-    scene = sample_scene(SEED, 3, Wish("lying", crop="head"))
+    scene = sample_scene(SEED, 3, SceneRequest("lying", crop="head"))
     figure = drawn(scene, model)
     whole = aim_camera(scene.view, figure, SIZE)
     assert framed(whole, figure, SIZE, scene.framing).window is None
@@ -88,7 +88,7 @@ def test_a_head_below_the_shoulders_is_not_cut_off(model: BodyModel) -> None:
 
 
 def test_feet_beside_the_knees_are_not_cut_off(model: BodyModel) -> None:
-    scene = sample_scene(SEED, 3, Wish("kneeling", crop="feet"))
+    scene = sample_scene(SEED, 3, SceneRequest("kneeling", crop="feet"))
     figure = drawn(scene, model)
     whole = aim_camera(scene.view, figure, SIZE)
     ankles, knees = (getattr(figure.points, n).mean(axis=0)[2] for n in ("ankle", "knee"))
@@ -108,7 +108,7 @@ def test_somebody_small_has_that_height_and_is_whole(
     model: BodyModel, percent: float, number: int
 ) -> None:
     size = (320, 180)
-    scene = sample_scene(SEED, number, Wish("any", person_height_pct=percent))
+    scene = sample_scene(SEED, number, SceneRequest("any", person_height_pct=percent))
     figure = drawn(scene, model)
     camera = framed(aim_camera(scene.view, figure, size), figure, size, scene.framing)
     corners = np.concatenate([m.vertices for m in figure.meshes])
@@ -119,7 +119,7 @@ def test_somebody_small_has_that_height_and_is_whole(
 
 
 def test_small_people_are_anywhere_in_the_frame() -> None:
-    framings = [sample_scene(1, k, Wish(person_height_pct=15)).framing for k in range(40)]
+    framings = [sample_scene(1, k, SceneRequest(person_height_pct=15)).framing for k in range(40)]
     for name in ("aside", "up"):
         values = [getattr(one, name) for one in framings]
         assert min(values) < -0.7
@@ -127,7 +127,7 @@ def test_small_people_are_anywhere_in_the_frame() -> None:
 
 
 def test_a_crop_leaves_the_scene_as_it_was() -> None:
-    whole, cut = (sample_scene(4, 2, Wish(crop=crop)) for crop in ("none", "head"))
+    whole, cut = (sample_scene(4, 2, SceneRequest(crop=crop)) for crop in ("none", "head"))
     assert cut.framing != Framing()
     assert (cut.person, cut.room, cut.view, cut.finish) == (
         whole.person,
@@ -139,11 +139,11 @@ def test_a_crop_leaves_the_scene_as_it_was() -> None:
 
 def test_wrong_crops_and_sizes_are_refused() -> None:
     with pytest.raises(UsageError, match="crop"):
-        Wish(crop="arms")
+        SceneRequest(crop="arms")
     with pytest.raises(UsageError, match="do not go together"):
-        Wish(crop="head", person_height_pct=20)
+        SceneRequest(crop="head", person_height_pct=20)
     with pytest.raises(UsageError, match="from 2 to 95"):
-        Wish(person_height_pct=120)
+        SceneRequest(person_height_pct=120)
     args = ["simulate", "--out", "x", "--count", "1", "--seed", "1", "--size", "wide"]
     answer = CliRunner().invoke(main, args)
     assert answer.exit_code == 2

@@ -10,7 +10,7 @@ from posture.errors import UsageError
 from posture.evaluation.simulate.animals import animal_meshes
 from posture.evaluation.simulate.body import BodyModel
 from posture.evaluation.simulate.props import KINDS, Prop, prop_meshes, sample_props
-from posture.evaluation.simulate.sampling import Wish, sample_scene, sweep_scene
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene, sweep_scene
 
 pytest.importorskip("moderngl")
 from posture.evaluation.simulate.dataset import Order, render_dataset
@@ -19,7 +19,7 @@ SIZE = (120, 160)
 
 
 def test_nobody_is_there(tmp_path: Path) -> None:
-    render_dataset(tmp_path, Order(2, 1, Wish("nobody"), size=SIZE))
+    render_dataset(tmp_path, Order(2, 1, SceneRequest("nobody"), size=SIZE))
     truths = json.loads((tmp_path / "truth.json").read_text())
     assert len(truths) == 2
     for truth in truths:
@@ -30,11 +30,11 @@ def test_nobody_is_there(tmp_path: Path) -> None:
 
 
 def test_rooms_differ_and_have_every_prop() -> None:
-    scenes = [sample_scene(2, k, Wish("nobody", split="test")) for k in range(60)]
+    scenes = [sample_scene(2, k, SceneRequest("nobody", split="test")) for k in range(60)]
     assert all(scene.person is None and not scene.others for scene in scenes)
     assert {prop.kind for scene in scenes for prop in scene.props or ()} == set(KINDS)
     assert len({scene.room for scene in scenes}) == len(scenes)
-    assert scenes[7] == sample_scene(2, 7, Wish("nobody", split="test"))
+    assert scenes[7] == sample_scene(2, 7, SceneRequest("nobody", split="test"))
 
 
 def test_clothes_of_a_split_hang_empty() -> None:
@@ -49,7 +49,7 @@ def test_clothes_of_a_split_hang_empty() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_props_stand_on_the_ground(model: BodyModel, kind: str) -> None:
-    clothes = sample_scene(1, 0, Wish(split="test")).person
+    clothes = sample_scene(1, 0, SceneRequest(split="test")).person
     assert clothes is not None
     tops = tuple(g for g in clothes.outfit if g.kind == "top")
     parts = prop_meshes(model, Prop(kind, (0.3, 0.5), 40.0, (tops, tops)))
@@ -81,4 +81,4 @@ def test_animals_have_the_size_of_animals(kind: str) -> None:
 
 def test_a_sweep_of_nobody_is_refused() -> None:
     with pytest.raises(UsageError, match="somebody"):
-        sweep_scene(1, 0, 0, 3, Wish("nobody"))
+        sweep_scene(1, 0, 0, 3, SceneRequest("nobody"))

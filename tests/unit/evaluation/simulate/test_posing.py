@@ -20,7 +20,7 @@ from posture.evaluation.simulate.postures import balanced_knee
 from posture.evaluation.simulate.skinning import Rig, blend, make_rig, place, posed_points, skin
 from tests.examples import at_most
 
-ASKED = ("trunk_lean", "thigh_angle", "knee_flexion", "pelvic_tilt")
+POSED = ("trunk_lean", "thigh_angle", "knee_flexion", "pelvic_tilt")
 
 
 def measured(rig: Rig, posture: Posture) -> dict[str, float]:
@@ -45,7 +45,7 @@ def pelvis_pitch(rig: Rig, posture: Posture) -> float:
 )
 def test_what_is_asked_is_what_is_measured(rig: Rig, posture: Posture) -> None:
     found = measured(rig, posture)
-    assert {k: found[k] for k in ASKED} == pytest.approx({k: getattr(posture, k) for k in ASKED})
+    assert {k: found[k] for k in POSED} == pytest.approx({k: getattr(posture, k) for k in POSED})
     assert found["hip_flexion"] == pytest.approx(posture.trunk_lean + posture.thigh_angle)
     assert pelvis_pitch(rig, posture) + 10 == pytest.approx(posture.pelvic_tilt)
 

@@ -40,13 +40,13 @@ def test_pictures_are_light_and_portraits_but_the_square_and_the_wide_one(
 
 
 def test_what_the_edges_leave_is_told(truth: list[dict[str, Any]]) -> None:
-    told = {e["file"]: e for e in truth}
-    headless = told["standing_side_left_headless.jpg"]
+    entries = {e["file"]: e for e in truth}
+    headless = entries["standing_side_left_headless.jpg"]
     assert headless["head_in_picture"] is False
     assert headless["knees_in_picture"] is True
-    cut = told["standing_side_right_chest_to_thigh.jpg"]
+    cut = entries["standing_side_right_chest_to_thigh.jpg"]
     assert cut["head_in_picture"] is cut["knees_in_picture"] is False
-    wide = told["wide_frame_standing.jpg"]["points_px"]
+    wide = entries["wide_frame_standing.jpg"]["points_px"]
     assert 0.2 * 720 < wide["ankle"][1] - wide["ear"][1] < 0.3 * 720
 
 
@@ -61,8 +61,8 @@ def test_names_tell_view_and_facing(truth: list[dict[str, Any]]) -> None:
     for entry in truth:
         words = entry["file"].split(".")[0].split("_")
         name = entry["file"]
-        told = [one for one in STANCES if name.startswith(f"{one}_")]
-        for stance in told:
+        stances = [one for one in STANCES if name.startswith(f"{one}_")]
+        for stance in stances:
             assert entry["stance"] == stance
             assert f"_{entry['view']}" in name
         for facing in {"left", "right"} & set(words):

@@ -10,7 +10,7 @@ from posture.evaluation.simulate.body import BodyModel, shape
 from posture.evaluation.simulate.figure import Figure, Person, build
 from posture.evaluation.simulate.footing import ground, mass_middle
 from posture.evaluation.simulate.posing import Arm, Posture, pose
-from posture.evaluation.simulate.sampling import Wish, sample_scene
+from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
 from posture.evaluation.simulate.scene import Scene
 from posture.evaluation.simulate.sitting import on_the_floor, sample_sitter
 from posture.evaluation.simulate.skinning import Rig, make_rig, posed_points
@@ -23,7 +23,7 @@ NEAR_M = 0.012  # how far a foot or knee that should be on the ground may be off
 
 
 def scene(stance: str, number: int) -> Scene:
-    return sample_scene(11, number, Wish(stance, split="test"))
+    return sample_scene(11, number, SceneRequest(stance, split="test"))
 
 
 def figure(model: BodyModel, stance: str, number: int) -> Figure:
@@ -136,22 +136,22 @@ def test_who_lies_lies_on_the_ground(model: BodyModel, number: int) -> None:
 @pytest.mark.parametrize("view", ["front", "back", "oblique"])
 @pytest.mark.parametrize("stance", NEW_STANCES)
 def test_every_stance_has_the_truth_of_every_view(model: BodyModel, stance: str, view: str) -> None:
-    one = sample_scene(11, 0, Wish(stance, view))
+    one = sample_scene(11, 0, SceneRequest(stance, view))
     assert one.person is not None
     shown = build(model, replace(one.person, outfit=(), bag=None))
-    told = angles(one, shown)
+    entry = angles(one, shown)
     assert one.stance == stance
     if view == "oblique":
-        assert told["legs"] in {"together", "apart"}
-        assert ("far_thigh_angle" in told["measures"]) == (told["legs"] == "apart")
+        assert entry["legs"] in {"together", "apart"}
+        assert ("far_thigh_angle" in entry["measures"]) == (entry["legs"] == "apart")
     else:
-        assert told["legs"] is None
-        assert "pelvic_obliquity" in told["measures"]
+        assert entry["legs"] is None
+        assert "pelvic_obliquity" in entry["measures"]
 
 
 def test_truth_is_the_near_legs_and_the_far_legs(model: BodyModel) -> None:
     """The same lunge seen from either side: what was near is far."""
-    one = sample_scene(11, 1, Wish("lunging"))
+    one = sample_scene(11, 1, SceneRequest("lunging"))
     assert one.person is not None
     shown = build(model, replace(one.person, outfit=(), bag=None))
     here, there = (
@@ -165,8 +165,8 @@ def test_truth_is_the_near_legs_and_the_far_legs(model: BodyModel) -> None:
 
 
 def test_postures_of_a_body_keep_the_stance() -> None:
-    wish = Wish("lunging", per_body=2)
-    first, again = (sample_scene(3, k, wish) for k in range(2))
+    request = SceneRequest("lunging", per_body=2)
+    first, again = (sample_scene(3, k, request) for k in range(2))
     assert first.pair == again.pair
     assert first.stance == again.stance == "lunging"
     assert first.person is not None
@@ -201,7 +201,7 @@ def test_any_stance_is_drawn() -> None:
 
 
 def test_sitters_are_wide() -> None:
-    people = [sample_scene(3, k, Wish("seated", split="train")).person for k in range(300)]
+    people = [sample_scene(3, k, SceneRequest("seated", split="train")).person for k in range(300)]
     postures = [p.posture for p in people if p is not None]
     trunks = [p.trunk_lean for p in postures]
     thighs = [p.thigh_angle for p in postures if not any(p.contacts)]
@@ -214,7 +214,7 @@ def test_sitters_are_wide() -> None:
 
 
 def sitters(wanted: str) -> list[Person]:
-    people = [sample_scene(3, k, Wish("seated", split="train")).person for k in range(150)]
+    people = [sample_scene(3, k, SceneRequest("seated", split="train")).person for k in range(150)]
     known = [p for p in people if p is not None]
     if wanted == "floor":
         return [p for p in known if p.support == "floor"][:3]

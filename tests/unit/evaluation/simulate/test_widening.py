@@ -6,14 +6,14 @@ import numpy as np
 
 from posture.evaluation.simulate.sampling import sample_scene
 from posture.evaluation.simulate.scene import Scene
-from posture.evaluation.simulate.scene_request import Wish
+from posture.evaluation.simulate.scene_request import SceneRequest
 from posture.evaluation.simulate.widening import ARMS, ROUGHEST_M, SHARES, THICKEST_M
 
 COUNT = 300
 
 
 def scenes(split: str, stance: str = "standing") -> list[Scene]:
-    return [sample_scene(8, k, Wish(stance, split=split)) for k in range(COUNT)]
+    return [sample_scene(8, k, SceneRequest(stance, split=split)) for k in range(COUNT)]
 
 
 def spread(values: list[float]) -> float:
@@ -24,7 +24,7 @@ def spread(values: list[float]) -> float:
 def test_training_people_are_wider_in_every_way_than_those_of_the_test() -> None:
     train, test = scenes("train"), scenes("test")
 
-    def told(found: list[Scene]) -> dict[str, list[float]]:
+    def sizes(found: list[Scene]) -> dict[str, list[float]]:
         people = [one.person for one in found if one.person is not None]
         return {
             "trunk": [p.posture.trunk_lean for p in people],
@@ -39,7 +39,7 @@ def test_training_people_are_wider_in_every_way_than_those_of_the_test() -> None
             "height": [one.view.height for one in found],
         }
 
-    wide, usual = told(train), told(test)
+    wide, usual = sizes(train), sizes(test)
     for name in wide:
         assert spread(wide[name]) > spread(usual[name]), name
 

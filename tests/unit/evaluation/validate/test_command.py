@@ -19,7 +19,7 @@ from posture import engine
 from posture.apps.cli import main
 from posture.engine import Options
 from posture.evaluation.validate import page, running, tables
-from posture.evaluation.validate.records import Entry, Failure, Outcome
+from posture.evaluation.validate.records import Entry, Failure, PictureResult
 from posture.evaluation.validate.running import Judge
 from posture.evaluation.validate.summary import summarise
 from posture.types import Estimate, Frame, Pose, Report
@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
     """Two pictures with their truth."""
     Image.fromarray(frame_with_positions().pixels).save(tmp_path / "one.png")
     (tmp_path / "two.png").write_bytes((tmp_path / "one.png").read_bytes())
-    told = {
+    entry = {
         "body": "a",
         "people": 1,
         "stance": "standing",
@@ -57,7 +57,7 @@ def folder(tmp_path: Path) -> Path:
         "facing": "right",
         "measures": dict(ENTRY.measures),
     }
-    listed = [told | {"file": name} for name in ("one.png", "two.png")]
+    listed = [entry | {"file": name} for name in ("one.png", "two.png")]
     (tmp_path / "truth.json").write_text(json.dumps(listed))
     return tmp_path
 
@@ -83,13 +83,13 @@ def test_tables_on_the_terminal(run: Any) -> None:
 
 def test_json_is_one_object_and_nothing_else(run: Any) -> None:
     result = run("--json")
-    told = json.loads(result.stdout)
+    payload = json.loads(result.stdout)
     assert result.stdout.count("\n") == 1
-    assert told["schema"] == tables.SCHEMA
-    assert told["pictures"] == 2
-    row = next(one for one in told["accuracy"] if one["measure"] == "hip_flexion")
+    assert payload["schema"] == tables.SCHEMA
+    assert payload["pictures"] == 2
+    row = next(one for one in payload["accuracy"] if one["measure"] == "hip_flexion")
     assert row["accuracy"]["bias"] == pytest.approx(1.0, abs=0.1)
-    assert told["models"]["landmarker"] == "0" * 64
+    assert payload["models"]["landmarker"] == "0" * 64
 
 
 def test_a_picture_that_fails_is_named_and_stops_nothing(run: Any, folder: Path) -> None:
@@ -97,9 +97,9 @@ def test_a_picture_that_fails_is_named_and_stops_nothing(run: Any, folder: Path)
     result = run("--json")
     assert result.exit_code == 1
     assert "posture: one.png: " in result.stderr
-    told = json.loads(result.stdout)
-    assert [one["file"] for one in told["failures"]] == ["one.png"]
-    assert told["accuracy"][0]["accuracy"]["n"] == 1
+    payload = json.loads(result.stdout)
+    assert [one["file"] for one in payload["failures"]] == ["one.png"]
+    assert payload["accuracy"][0]["accuracy"]["n"] == 1
 
 
 def test_a_folder_without_truth_is_wrong_usage(run: Any, folder: Path) -> None:
@@ -137,9 +137,9 @@ def test_the_page_is_written_whole(run: Any, folder: Path) -> None:
     assert not list(folder.glob(".posture-*"))
 
 
-def judge(folder: Path, *figures: Figure) -> Outcome:
+def judge(folder: Path, *figures: Figure) -> PictureResult:
     found = Judge(folder, Recorded(*figures)).outcome(ENTRY)
-    assert isinstance(found, Outcome)
+    assert isinstance(found, PictureResult)
     return found
 
 
@@ -182,7 +182,7 @@ def test_one_look_is_judged_twice(folder: Path, monkeypatch: pytest.MonkeyPatch)
     looks = len(landmarker.calls)
     monkeypatch.setattr(engine, "judge", judge)
     found = Judge(folder, landmarker).outcome(ENTRY)
-    assert isinstance(found, Outcome), found
+    assert isinstance(found, PictureResult), found
     assert len(landmarker.calls) == 2 * looks
     assert (found.measures["sway"].narrow_low, found.measures["sway"].narrow_high) == (-1, 1)
     assert found.measures["hip_flexion"].narrow_low is None
@@ -246,7 +246,7 @@ def test_tables_fit_the_terminal(width: int) -> None:
 
 
 def test_json_figures_are_rounded_numbers() -> None:
-    told = json.loads(tables.to_json(summarise(crowd(), []), {"version": "1"}))
-    numbers = [row["accuracy"]["bias"] for row in told["accuracy"] if row["accuracy"]["bias"]]
+    payload = json.loads(tables.to_json(summarise(crowd(), []), {"version": "1"}))
+    numbers = [row["accuracy"]["bias"] for row in payload["accuracy"] if row["accuracy"]["bias"]]
     assert numbers
     assert all(np.isclose(number, round(number, tables.DIGITS)) for number in numbers)

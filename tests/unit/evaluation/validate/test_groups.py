@@ -19,9 +19,9 @@ from posture.types import Stance
 from tests.outcomes import crowd, outcome, tilts
 
 
-def entry(**told: object) -> Entry:
+def entry(**changes: object) -> Entry:
     known = {"file": "a", "people": 1, "stance": "standing", "view": "side", "facing": "left"}
-    return Entry(**{**known, "measures": {}, **told})  # type: ignore[arg-type]
+    return Entry(**{**known, "measures": {}, **changes})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -122,12 +122,12 @@ def test_rivals_answer_the_same_pictures() -> None:
         outcome({"pelvic_tilt": t}, {"pelvic_tilt": t + 1} if t >= 0 else {}, naive_deg=-5.0)
         for t in truths.tolist()
     ]
-    told = {(one.population, one.answer): one.errors for one in rivalries(found, "standing")}
-    assert {one.n for one in told.values()} == {31}
-    assert told[AS_RENDERED, "posture"].mae == pytest.approx(1.0)
-    assert told[AS_RENDERED, "naive"].bias == pytest.approx(-20.0)
-    assert told[AS_RENDERED, "constant"].bias == pytest.approx(-5.0)
-    in_people = told[IN_PEOPLE, "constant"]
+    errors = {(one.population, one.answer): one.errors for one in rivalries(found, "standing")}
+    assert {one.n for one in errors.values()} == {31}
+    assert errors[AS_RENDERED, "posture"].mae == pytest.approx(1.0)
+    assert errors[AS_RENDERED, "naive"].bias == pytest.approx(-20.0)
+    assert errors[AS_RENDERED, "constant"].bias == pytest.approx(-5.0)
+    in_people = errors[IN_PEOPLE, "constant"]
     assert in_people.bias == pytest.approx(0, abs=1.0)
     assert in_people.effective_n < 31
 
@@ -135,8 +135,8 @@ def test_rivals_answer_the_same_pictures() -> None:
 def test_rivals_are_compared_even_where_the_engine_never_answers() -> None:
     truth = {"pelvic_tilt": 4.0, "hip_flexion": 80.0}
     found = [outcome(truth, {"hip_flexion": 80.0}, naive_deg=84.0)] * 3
-    told = {(one.measure, one.answer): one.errors.bias for one in rivalries(found, "seated")}
-    assert told == {
+    errors = {(one.measure, one.answer): one.errors.bias for one in rivalries(found, "seated")}
+    assert errors == {
         ("pelvic_tilt", "naive"): pytest.approx(80.0),
         ("pelvic_tilt", "constant"): pytest.approx(0.0),
         ("hip_flexion", "posture"): pytest.approx(0.0),
@@ -168,8 +168,8 @@ def test_refusals_by_what_is_wrong_with_the_picture() -> None:
         *tilts([1], [1], occluded=("low_back", "arms")),
         outcome({"pelvic_obliquity": 1}, {"pelvic_obliquity": 1}, view="back"),
     ]
-    told = {one.pictures: (one.n, one.refused) for one in refusals(found)}
-    assert told == {
+    counts = {one.pictures: (one.n, one.refused) for one in refusals(found)}
+    assert counts == {
         "back view": (1, 1),
         "arms hidden": (1, 0),
         "low back hidden": (2, 1),

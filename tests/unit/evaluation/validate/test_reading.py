@@ -34,7 +34,7 @@ def test_what_may_be_missing_may_be_missing_or_null(tmp_path: Path) -> None:
 
 
 def test_everything_that_is_told_is_read(tmp_path: Path) -> None:
-    told = LEAST | {
+    complete = LEAST | {
         "pair": "p1",
         "camera": {"yaw_deg": -4.5},
         "build": {"male": 0.2, "age": 0.5, "weight": 1, "lordosis": -7.5, "details": {"nose": 1}},
@@ -43,7 +43,7 @@ def test_everything_that_is_told_is_read(tmp_path: Path) -> None:
         "occluded": ["low_back"],
         "points_px": {"asis": [1, 2]},
     }
-    (entry,) = read_truth(folder_with(tmp_path, json.dumps([told])))
+    (entry,) = read_truth(folder_with(tmp_path, json.dumps([complete])))
     assert entry.pair == "p1"
     assert entry.yaw_deg == -4.5
     assert (entry.build.male, entry.build.age, entry.build.weight) == (0.2, 0.5, 1.0)
@@ -53,7 +53,7 @@ def test_everything_that_is_told_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("[{", "is not JSON (line 1"),
         ("{}", "is not a list of pictures"),
@@ -70,17 +70,17 @@ def test_everything_that_is_told_is_read(tmp_path: Path) -> None:
         (json.dumps([LEAST | {"occluded": [1]}]), "occluded cannot be [1]"),
     ],
 )
-def test_a_wrong_file_is_told_in_words(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(UsageError) as told:
+def test_a_wrong_file_is_told_in_words(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(UsageError) as raised:
         read_truth(folder_with(tmp_path, text))
-    assert said.lower() in str(told.value).lower()
+    assert message.lower() in str(raised.value).lower()
 
 
 def test_a_missing_folder_or_file_says_how_to_get_one(tmp_path: Path) -> None:
-    for folder, said in ((tmp_path, "There is no truth.json"), (tmp_path / "no", "no folder")):
-        with pytest.raises(UsageError, match=said) as told:
+    for folder, message in ((tmp_path, "There is no truth.json"), (tmp_path / "no", "no folder")):
+        with pytest.raises(UsageError, match=message) as raised:
             read_truth(folder)
-        assert "posture simulate" in str(told.value)
+        assert "posture simulate" in str(raised.value)
 
 
 def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:

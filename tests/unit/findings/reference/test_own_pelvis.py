@@ -24,7 +24,7 @@ from posture.findings.reference.store import Store
 from posture.findings.reference.taking import take_of
 from posture.measures.pelvis import HIDDEN_BY
 from posture.measures.side_view import Marks
-from posture.measures.uncertainty import Setting
+from posture.measures.uncertainty import MeasurementConditions
 from posture.results.reason_text import report_text
 from posture.types import WHOLE_SETUP, Estimate, Frame, Pose, Report
 from tests import heads
@@ -127,14 +127,14 @@ def half_width(
     before: float, *, pictures: int = 1, is_snug: bool = True, of_bones: bool = True
 ) -> float:
     """Of a tilt that carries the marks, and was ± ``before`` without."""
-    setting = Setting(
+    conditions = MeasurementConditions(
         "standing",
         0.0,
         confirmed=WHOLE_SETUP if is_snug else frozenset(),
         definition_doubt=of_bones,
     )
     offset = offset_of(*[-4.0] * pictures)
-    tilt = carried(Estimate.around(14.0, before), offset, setting)
+    tilt = carried(Estimate.around(14.0, before), offset, conditions)
     assert tilt.value == pytest.approx(14.0 + offset.moved_deg)
     assert tilt.high is not None
     return tilt.high - (14.0 + offset.moved_deg)
@@ -166,19 +166,19 @@ def test_later_pictures_carry_it_with_all_that_follows_and_say_so(photo: Photo) 
         before, after = photo.report.measures[name].value, beside.measures[name].value
         assert before is not None
         assert after == pytest.approx(before + moved, abs=1e-3)
-    said = f"moved by −{-moved:.1f}° from your own marks of 2026-11-22 (they differ by −4.0°"
-    assert said in str(report_text(beside))
+    text = f"moved by −{-moved:.1f}° from your own marks of 2026-11-22 (they differ by −4.0°"
+    assert text in str(report_text(beside))
     assert beside.measures["hip_flexion"] == photo.report.measures["hip_flexion"]
     again = take_of(beside, photo.pose, taken_at=NOON, marks=MARKS)
     assert again == photo.kept  # not carried twice
 
 
 @pytest.mark.parametrize(
-    ("of_others", "stance", "said"),
+    ("of_others", "stance", "text"),
     [(True, "standing", "kept with other models"), (False, "seated", "of sitting")],
 )
 def test_marks_that_are_not_used_carry_nothing_and_are_told(
-    photo: Photo, of_others: bool, stance: TakeStance, said: str
+    photo: Photo, of_others: bool, stance: TakeStance, text: str
 ) -> None:
     models = {"landmarker": "f" * 64, "pelvic_tilt": None}
     read_by = made_by(models) if of_others else photo.kept.made_by
@@ -186,7 +186,7 @@ def test_marks_that_are_not_used_carry_nothing_and_are_told(
     beside = photo.beside(Reference((other,)))
     assert beside.measures == photo.report.measures
     assert beside.uncarried is None
-    assert said in str(report_text(beside))
+    assert text in str(report_text(beside))
 
 
 def test_a_measured_tilt_stays_as_it_is(photo: Photo) -> None:
@@ -196,7 +196,7 @@ def test_a_measured_tilt_stays_as_it_is(photo: Photo) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asis", "psis", "error", "said"),
+    ("asis", "psis", "error", "message"),
     [
         (MARKS.psis, MARKS.asis, BadMark, "behind"),
         ((99_999.0, 400.0), MARKS.psis, BadMark, "outside"),
@@ -208,9 +208,9 @@ def test_marks_must_fit_the_person(
     asis: tuple[float, float],
     psis: tuple[float, float],
     error: type[Exception],
-    said: str,
+    message: str,
 ) -> None:
-    with pytest.raises(error, match=said):
+    with pytest.raises(error, match=message):
         take_of(photo.report, None, taken_at=NOON, marks=Marks(asis, psis))
 
 
@@ -224,9 +224,9 @@ def test_marks_need_an_estimate(photo: Photo) -> None:
 def test_the_difference_survives_the_disk_and_files_without_one_are_read(photo: Photo) -> None:
     text = encoded(Baseline("Anna", (photo.kept,)))
     assert decoded(text).takes[0].tilt_offset == photo.kept.tilt_offset
-    told = json.loads(text)
-    del told["takes"][0]["tilt_offset"]
-    before = decoded(json.dumps(told).encode()).takes[0]
+    payload = json.loads(text)
+    del payload["takes"][0]["tilt_offset"]
+    before = decoded(json.dumps(payload).encode()).takes[0]
     assert before == replace(photo.kept, tilt_offset=None)
 
 

@@ -130,13 +130,13 @@ def test_marks_take_a_photo_anew_and_what_they_move_is_told(
         pytest.approx(-4.0, abs=1e-3),
         pytest.approx(-2.0, abs=1e-3),
     ]
-    words = told(marked)
+    words = printed(marked)
     assert "they say 10°, the estimate of this photo 14° (difference −4.0°)" in words
     assert re.search(r"moved: −2\.0° standing \(2 photos marked, 2026-11-22 to 2026-11-24\)", words)
-    assert "The own marks of Anna move the pelvic tilt by −2.0°" in told(
+    assert "The own marks of Anna move the pelvic tilt by −2.0°" in printed(
         listed=[store.read("Anna")]
     )
-    assert "Your own marks" not in told(record(store, "Bea", judged[:1]))
+    assert "Your own marks" not in printed(record(store, "Bea", judged[:1]))
 
 
 def test_photos_that_are_all_refused_make_no_reference(store: Store, photos: Path) -> None:
@@ -147,7 +147,7 @@ def test_photos_that_are_all_refused_make_no_reference(store: Store, photos: Pat
 
 def test_slumped_sitting_is_as_asked_for(store: Store, photos: Path) -> None:
     judged = [photo(photos, "a.jpg", SEATED), photo(photos, "b.jpg", STANDING)]
-    recorded = record(store, "Anna", judged, told="slumped")
+    recorded = record(store, "Anna", judged, stated_stance="slumped")
     assert [outcome.take.stance for outcome in recorded.outcomes if outcome.take] == ["slumped"]
     assert "looks like standing" in str(recorded.outcomes[1].error)
 
@@ -170,7 +170,7 @@ def test_a_damaged_reference_stops_before_any_photo_is_looked_at(store: Store) -
         record(store, "Anna", (looked_at() for _ in range(1)))
 
 
-def told(recorded: Recorded | None = None, listed: list[Baseline] | None = None) -> str:
+def printed(recorded: Recorded | None = None, listed: list[Baseline] | None = None) -> str:
     console = Console(file=io.StringIO(), width=100, highlight=False)
     if recorded is not None:
         print_recorded(recorded, console)
@@ -189,7 +189,7 @@ def test_what_became_of_each_photo_is_told_with_what_is_wanting(store: Store, ph
         photo(photos, "good.jpg", STANDING),
         photo(photos, "front.jpg", replace(STANDING, heading_deg=0)),
     ]
-    words = told(record(store, "Anna", judged))
+    words = printed(record(store, "Anna", judged))
     assert "good.jpg: taken as standing: hip flexion −6°" in words
     assert "front.jpg: not taken: a reference needs a picture from the side" in words
     assert "Anna has 1 take of standing, of 1 day." in words
@@ -200,41 +200,41 @@ def test_what_became_of_each_photo_is_told_with_what_is_wanting(store: Store, ph
 def test_what_can_be_told_apart_is_told_from_three_takes_on() -> None:
     takes = [take(hip_flexion=value) for value in (0.0, 1.0, 2.0)]
     takes += [take("seated", hip_flexion=90.0)] * 3
-    words = told(Recorded((), Baseline("Anna", tuple(takes))))
+    words = printed(Recorded((), Baseline("Anna", tuple(takes))))
     assert "can be told apart standing: hip flexion 8°." in words
     assert "All are of one day." in words
     assert "Still needed" not in words
     other_day = (*takes, take(day=2, hip_flexion=1.0))
-    assert "All are of one day." not in told(Recorded((), Baseline("Anna", other_day)))
+    assert "All are of one day." not in printed(Recorded((), Baseline("Anna", other_day)))
 
 
 def test_nothing_recorded_is_told() -> None:
-    assert "nothing was recorded" in told(Recorded((), None))
+    assert "nothing was recorded" in printed(Recorded((), None))
 
 
 def test_the_table_tells_takes_days_and_what_can_be_told_apart() -> None:
     anna = Baseline("Anna", tuple(take(day=day, hip_flexion=0.0) for day in (1, 2, 2)))
     bea = Baseline("Bea\x1b[31m", (take("slumped"),))
-    words = told(listed=[anna, bea])
+    words = printed(listed=[anna, bea])
     assert "Anna 3 – – 2 2026-11-02 hip flexion 6°" in words
     assert "Bea\\x1b[31m – – 1 1 2026-11-01 needs 3 standing and 3 upright sitting" in words
 
 
 def test_a_name_with_brackets_is_no_markup() -> None:
-    assert "[bold]Anna[/bold]" in told(listed=[Baseline("[bold]Anna[/bold]", (take(),))])
+    assert "[bold]Anna[/bold]" in printed(listed=[Baseline("[bold]Anna[/bold]", (take(),))])
 
 
 def test_takes_that_show_head_and_shoulders_alone_tell_nothing_apart_standing() -> None:
     place = Place(0.3, 0.5, 0.3, 0.5)
     takes = [replace(take(stance), place=place) for stance in ("standing", "seated")] * 3
-    assert "no hips were seen" in told(listed=[Baseline("Anna", tuple(takes))])
+    assert "no hips were seen" in printed(listed=[Baseline("Anna", tuple(takes))])
 
 
 def test_takes_of_earlier_models_are_not_counted_as_comparable() -> None:
     old = [replace(take(hip_flexion=0.0), made_by="old")] * 3
     new = [replace(take(day=2, hip_flexion=0.0), made_by="new")]
-    assert "needs 2 standing" in told(listed=[Baseline("Anna", (*old, *new))])
+    assert "needs 2 standing" in printed(listed=[Baseline("Anna", (*old, *new))])
 
 
 def test_an_empty_list_says_how_to_begin() -> None:
-    assert "posture baseline record NAME" in told(listed=[])
+    assert "posture baseline record NAME" in printed(listed=[])

@@ -24,7 +24,7 @@ from posture.findings.reference import (
 )
 from posture.findings.reference.change import MDC_PER_SEM
 from posture.measures.registry import SAGITTAL_MEASURES
-from posture.pose.visibility import side_points
+from posture.pose.visibility import sagittal_landmarks
 from posture.runtime import resources
 from posture.types import Reason
 from tests.figures import HEIGHT_PX, WIDTH_PX, Figure, fleshed
@@ -68,8 +68,8 @@ def test_the_least_is_the_named_formula(n: int) -> None:
 
 
 def test_few_takes_know_their_own_spread_badly() -> None:
-    told = [minimum_detectable_change(n, 1.0, 0.0) for n in (3, 4, 5, 6)]
-    assert told == pytest.approx([4.97, 3.56, 3.04, 2.78], abs=0.01)
+    changes = [minimum_detectable_change(n, 1.0, 0.0) for n in (3, 4, 5, 6)]
+    assert changes == pytest.approx([4.97, 3.56, 3.04, 2.78], abs=0.01)
 
 
 @pytest.mark.parametrize("n", [3, 4, 6, 10])
@@ -256,7 +256,7 @@ def test_a_slump_that_is_hardly_one_gives_no_index(step: float) -> None:
 
 
 def ear_hip_of(figure: Figure) -> float | None:
-    return ear_to_hip(side_points(fleshed(figure), "right", (WIDTH_PX, HEIGHT_PX)))
+    return ear_to_hip(sagittal_landmarks(fleshed(figure), "right", (WIDTH_PX, HEIGHT_PX)))
 
 
 SITTING = Figure(trunk_deg=0, thigh_deg=88, knee_deg=88)

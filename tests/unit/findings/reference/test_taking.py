@@ -31,11 +31,14 @@ def look(figure: Figure | None, options: Options | None = None) -> tuple[Report,
 
 
 def taken(
-    figure: Figure, told: TakeStance | None = None, place: Place | None = None, **changes: object
+    figure: Figure,
+    stated_stance: TakeStance | None = None,
+    place: Place | None = None,
+    **changes: object,
 ) -> Take:
     report, pose = look(figure)
     report = replace(report, **changes)  # type: ignore[arg-type]
-    return take_of(report, pose, taken_at=NOON, told=told, place=place)
+    return take_of(report, pose, taken_at=NOON, stated_stance=stated_stance, place=place)
 
 
 @pytest.mark.parametrize(("figure", "stance"), [(STANDING, "standing"), (SEATED, "seated")])
@@ -85,12 +88,12 @@ def test_sitting_knows_how_far_the_ear_is_from_the_hip_and_standing_the_low_back
 
 
 def test_slumped_is_as_the_person_says() -> None:
-    assert taken(SEATED, told="slumped").stance == "slumped"
-    assert taken(SEATED, told="seated").stance == "seated"
+    assert taken(SEATED, stated_stance="slumped").stance == "slumped"
+    assert taken(SEATED, stated_stance="seated").stance == "seated"
 
 
 @pytest.mark.parametrize(
-    ("figure", "told", "reason"),
+    ("figure", "stated_stance", "reason"),
     [
         (STANDING, "slumped", "looks like standing, and the take is to be of sitting"),
         (STANDING, "seated", "looks like standing"),
@@ -101,10 +104,10 @@ def test_slumped_is_as_the_person_says() -> None:
     ],
 )
 def test_what_cannot_be_a_take_is_refused_with_the_reason(
-    figure: Figure, told: TakeStance | None, reason: str
+    figure: Figure, stated_stance: TakeStance | None, reason: str
 ) -> None:
     with pytest.raises(InputError, match=reason):
-        taken(figure, told)
+        taken(figure, stated_stance)
 
 
 def test_a_picture_without_anybody_is_refused() -> None:
@@ -140,9 +143,9 @@ def test_a_view_that_rules_would_not_judge_is_refused() -> None:
     ],
 )
 def test_another_stance_is_refused_by_its_name(stance: str | None, reason: str) -> None:
-    for told in (None, "standing", "seated"):
+    for stated_stance in (None, "standing", "seated"):
         with pytest.raises(InputError, match=reason):
-            taken(STANDING, told, stance=stance)
+            taken(STANDING, stated_stance, stance=stance)
 
 
 def test_saying_so_does_not_make_a_squat_whose_legs_show_a_take() -> None:
@@ -160,7 +163,7 @@ def test_legs_that_are_guessed_behind_a_desk_do_not_outweigh_the_persons_word() 
         replace(report, stance="kneeling"),
         guessed,
         taken_at=NOON,
-        told="seated",
+        stated_stance="seated",
         place=HEAD_AND_SHOULDERS,
     )
     assert (take.stance, take.place) == ("seated", HEAD_AND_SHOULDERS)

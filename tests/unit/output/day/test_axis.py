@@ -38,15 +38,15 @@ def test_by_the_clock_places_are_those_of_the_day() -> None:
     assert axis.counts == "clock"
     assert axis.span_s == pytest.approx(6 * 3600)
     assert axis.place(1, 0) == pytest.approx(5 / 6)
-    assert axis.told(0, 60) == "09:01"
-    assert axis.told(1, 1800) == "14:30"
+    assert axis.time_text(0, 60) == "09:01"
+    assert axis.time_text(1, 1800) == "14:30"
 
 
 def test_recordings_lie_one_after_the_other_each_with_its_own_time() -> None:
     axis = axis_of(sessions_of([seated(3600)], [seated(3600)], apart_h=None))
     assert axis.counts == "hours"
     assert axis.place(0, 3600) < axis.place(1, 0) < 0.52
-    assert axis.told(1, 1800) == "0:30"
+    assert axis.time_text(1, 1800) == "0:30"
 
 
 @pytest.mark.parametrize("apart_h", [-3.0, 30.0])
@@ -56,8 +56,8 @@ def test_clocks_that_go_back_or_over_days_are_not_followed(apart_h: float) -> No
 
 
 def test_short_times_are_told_to_the_second() -> None:
-    assert axis_of(sessions_of([seated(20)])).told(0, 5) == "09:00:05"
-    assert axis_of(sessions_of([seated(20)], apart_h=None)).told(0, 5) == "0:05"
+    assert axis_of(sessions_of([seated(20)])).time_text(0, 5) == "09:00:05"
+    assert axis_of(sessions_of([seated(20)], apart_h=None)).time_text(0, 5) == "0:05"
 
 
 def test_a_pause_of_the_computer_moves_what_comes_after_it() -> None:
@@ -66,7 +66,7 @@ def test_a_pause_of_the_computer_moves_what_comes_after_it() -> None:
         line["at"] = line["at"].replace("T09:", "T11:")
     axis = axis_of(log_of(lines).sessions)
     assert axis.span_s == pytest.approx(7300)
-    assert axis.told(0, 80) == "11:01"
+    assert axis.time_text(0, 80) == "11:01"
     assert [run.state for run in runs_of(axis)] == ["seated", "unknown", "seated"]
 
 

@@ -86,11 +86,11 @@ def test_no_log_no_page(tmp_path: Path) -> None:
 
 def test_the_lines_for_the_terminal() -> None:
     lines = dict(text.lines(summarise(long_log()), read_rules()))
-    told = {name: said.replace("\u00a0", " ") for name, said in lines.items()}
-    assert told["Seen"] == "the posture was known for 98 % of 8 h 45 min"
-    assert told["Hip flexion"].startswith("seated 93° (90 % interval 87 to 99°); standing −3°")
-    assert told["Time"].startswith("seated 7 h 13 min · standing 25 min · moving 1 min")
-    assert told["Long day"].startswith("Over 7 h")
+    texts = {name: text_of_line.replace("\u00a0", " ") for name, text_of_line in lines.items()}
+    assert texts["Seen"] == "the posture was known for 98 % of 8 h 45 min"
+    assert texts["Hip flexion"].startswith("seated 93° (90 % interval 87 to 99°); standing −3°")
+    assert texts["Time"].startswith("seated 7 h 13 min · standing 25 min · moving 1 min")
+    assert texts["Long day"].startswith("Over 7 h")
 
 
 @pytest.mark.parametrize(("encoding", "width"), [("utf-8", 100), ("ascii", 60)])

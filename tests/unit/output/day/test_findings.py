@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from posture.findings.rule_specs import LongDayRule, read_rules
 from posture.output.day import words
-from posture.output.day.findings import Told, findings_of
+from posture.output.day.findings import DayFinding, findings_of
 from posture.output.day.reading import Log
 from posture.output.day.summary import Day, summarise
 from tests.unit.output.day.made_logs import (
@@ -38,7 +38,7 @@ RULE = LongDayRule(
 )
 
 
-def said_by(rule: str, day: Day, rules: Any = None) -> list[Told]:
+def findings_by(rule: str, day: Day, rules: Any = None) -> list[DayFinding]:
     found = findings_of(day, {"W2": RULE} if rules is None else rules)
     return [one for one in found if one.rule == rule]
 
@@ -49,69 +49,69 @@ def day_of(*lines: Any) -> Day:
 
 def test_a_long_day_is_noted_when_enough_of_it_was_seen() -> None:
     day = day_of(session([seated(2 * HOUR_S + 1), unknown(1700)]))
-    assert said_by("W2", day) == [Told("W2", "noticeable", "Over 2 h.", "a study")]
+    assert findings_by("W2", day) == [DayFinding("W2", "noticeable", "Over 2 h.", "a study")]
 
 
 def test_a_day_up_to_the_threshold_is_not() -> None:
-    assert said_by("W2", day_of(session([seated(2 * HOUR_S)]))) == []
+    assert findings_by("W2", day_of(session([seated(2 * HOUR_S)]))) == []
 
 
 def test_with_little_coverage_it_is_left_open_only_where_it_may_be() -> None:
-    (told,) = said_by("W2", day_of(session([seated(2 * HOUR_S + 1), unknown(2000)])))
-    assert told.level == "not_assessed"
-    assert "78\u00a0%" in told.text
-    assert said_by("W2", day_of(session([seated(600), unknown(2000)]))) == []
+    (finding,) = findings_by("W2", day_of(session([seated(2 * HOUR_S + 1), unknown(2000)])))
+    assert finding.level == "not_assessed"
+    assert "78\u00a0%" in finding.text
+    assert findings_by("W2", day_of(session([seated(600), unknown(2000)]))) == []
 
 
 def test_several_days_are_not_one_long_one() -> None:
     later = MORNING + timedelta(days=2)
     day = day_of(session([seated(HOUR_S + 60)]), session([seated(HOUR_S)], later))
-    (told,) = said_by("W2", day)
-    assert told.level == "not_assessed"
+    (finding,) = findings_by("W2", day)
+    assert finding.level == "not_assessed"
     assert words.date_of(day) == "Wednesday 25 November 2026 to Friday 27 November 2026"
 
 
 @pytest.mark.parametrize("rules", [{}, {"W2": replace(RULE, is_on=False)}])
 def test_a_rule_that_is_absent_or_off_says_nothing(rules: Any) -> None:
-    assert said_by("W2", day_of(session([seated(3 * HOUR_S)])), rules) == []
+    assert findings_by("W2", day_of(session([seated(3 * HOUR_S)])), rules) == []
 
 
 def test_time_held_is_told_as_geometry_of_a_generic_model() -> None:
-    (told,) = said_by("A2", day_of(session([seated(42 * 60)])))
-    assert told.text.replace("\u00a0", " ") == (
+    (finding,) = findings_by("A2", day_of(session([seated(42 * 60)])))
+    assert finding.text.replace("\u00a0", " ") == (
         "In a generic adult model, sitting like this has held the glutes about 32 % longer and "
         "the hip flexors about 21 % shorter than standing, for 42 min. Time held: glutes 1,344, "
         "hip flexors 882 percent × minutes."
     )
-    assert told.level is None
+    assert finding.level is None
 
 
 def test_the_share_of_the_generic_value_is_told() -> None:
-    (told,) = said_by("A2", day_of(session([seated(900), seated(300, None)])))
-    assert "For 5 min of it (25 %) the hips were not in view" in told.text.replace("\u00a0", " ")
+    (finding,) = findings_by("A2", day_of(session([seated(900), seated(300, None)])))
+    assert "For 5 min of it (25 %) the hips were not in view" in finding.text.replace("\u00a0", " ")
 
 
 def test_no_time_held_without_sitting() -> None:
-    assert said_by("A2", day_of(session([standing(600)]))) == []
+    assert findings_by("A2", day_of(session([standing(600)]))) == []
 
 
 def test_what_was_said_meanwhile_is_told_once_with_how_often() -> None:
     lines = [*session([seated(10)]), *(event(10, "nudge", f"No. {n}", "W9") for n in (1, 2))]
-    (told,) = said_by("W9", day_of(lines))
-    assert told == Told("W9", None, "Said 2 times, the last time: “No. 2”", "")
-    (once,) = said_by("W1", day_of(session([seated(1800)])), read_rules())
+    (finding,) = findings_by("W9", day_of(lines))
+    assert finding == DayFinding("W9", None, "Said 2 times, the last time: “No. 2”", "")
+    (once,) = findings_by("W1", day_of(session([seated(1800)])), read_rules())
     assert once.text.startswith("Said once. “Seated 30 min.")
 
 
 def test_the_rules_that_ship_fit() -> None:
-    told = [*findings_of(summarise(long_log()), read_rules())]
-    assert [one.rule for one in told] == ["A2", "W2", "W1"]
-    assert all(one.source for one in told)
-    assert not any("{" in one.text for one in told)
+    findings = [*findings_of(summarise(long_log()), read_rules())]
+    assert [one.rule for one in findings] == ["A2", "W2", "W1"]
+    assert all(one.source for one in findings)
+    assert not any("{" in one.text for one in findings)
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"),
+    ("seconds", "text"),
     [
         (0, "0 s"),
         (59.4, "59 s"),
@@ -122,12 +122,12 @@ def test_the_rules_that_ship_fit() -> None:
         (25_960, "7 h 13 min"),
     ],
 )
-def test_lengths_of_time_in_words(seconds: float, told: str) -> None:
-    assert words.duration(seconds).replace("\u00a0", " ") == told
+def test_lengths_of_time_in_words(seconds: float, text: str) -> None:
+    assert words.duration(seconds).replace("\u00a0", " ") == text
 
 
 @pytest.mark.parametrize(
-    ("day", "told"),
+    ("day", "sentence"),
     [
         (summarise(Log()), "The log holds no second yet: nothing was written before it ended."),
         (day_of(session([unknown(60)])), "What the person did could not be told at any time."),
@@ -142,8 +142,8 @@ def test_lengths_of_time_in_words(seconds: float, told: str) -> None:
         ),
     ],
 )
-def test_a_day_in_one_sentence(day: Day, told: str) -> None:
-    assert words.lead(day).replace("\u00a0", " ") == told
+def test_a_day_in_one_sentence(day: Day, sentence: str) -> None:
+    assert words.lead(day).replace("\u00a0", " ") == sentence
 
 
 def test_what_was_not_seen_is_told_with_the_reasons() -> None:
@@ -151,8 +151,8 @@ def test_what_was_not_seen_is_told_with_the_reasons() -> None:
         *session([seated(300, None), unknown(120, "it is dark."), unknown(60, "turned away")]),
         event(480, "camera_lost"),
     ]
-    told = [one.replace("\u00a0", " ") for one in words.not_seen(day_of(lines))]
-    assert told == [
+    sentences = [one.replace("\u00a0", " ") for one in words.not_seen(day_of(lines))]
+    assert sentences == [
         "The state could not be told for 3 min: it is dark (2 min); turned away (1 min).",
         "Seated or standing, the hips were not assessed for 5 min: the desk hides the hips.",
         "The camera was lost once.",

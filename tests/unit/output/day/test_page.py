@@ -74,7 +74,7 @@ def made(*sessions: Iterable[dict[str, Any]]) -> Outline:
 
 def test_a_long_day_has_every_part() -> None:
     found = page_of(long_log())
-    for said in (
+    for text in (
         "Seated and standing, Wednesday 25 November 2026",
         "09:00 to 17:45",
         "Seated for 7 h 13 min in 7 bouts",
@@ -86,7 +86,7 @@ def test_a_long_day_has_every_part() -> None:
         "It does not diagnose or treat gluteal amnesia",
         "a generic adult model",
     ):
-        assert said in found.text
+        assert text in found.text
     assert found.count("rect", "break") == 7 + 1
     assert found.count("svg", "mark") == 10 + 2
 

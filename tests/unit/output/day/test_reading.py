@@ -157,9 +157,9 @@ def test_a_line_that_cannot_be_meant_is_not_understood(line: bytes) -> None:
 
 
 def test_an_estimate_without_interval_is_none() -> None:
-    told = understood(changed(hip_flexion={"value": 90.0, "low": None, "high": None}))
-    assert isinstance(told, Second)
-    assert math.isnan(told.hip_flexion[0])
+    entry = understood(changed(hip_flexion={"value": 90.0, "low": None, "high": None}))
+    assert isinstance(entry, Second)
+    assert math.isnan(entry.hip_flexion[0])
 
 
 @given(st.binary(max_size=80))

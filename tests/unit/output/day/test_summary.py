@@ -110,13 +110,13 @@ def test_sessions_add_up_and_the_time_between_them_is_in_none() -> None:
 
 def test_angles_are_told_for_each_state_they_were_assessed_in() -> None:
     day = day_of(seated(60, 90.0), seated(40, 100.0), seated(30, None), standing(20), away(9))
-    told = {(one.measure, one.state): one for one in day.angles}
-    assert set(told) == {
+    angles = {(one.measure, one.state): one for one in day.angles}
+    assert set(angles) == {
         ("hip_flexion", "seated"),
         ("hip_flexion", "standing"),
         ("pelvic_tilt", "standing"),
     }
-    hips = told["hip_flexion", "seated"]
+    hips = angles["hip_flexion", "seated"]
     assert (hips.median, hips.most_low, hips.most_high) == (90, 90, 100)
     assert (hips.low, hips.high, hips.assessed_s) == (84, 96, 100)
 

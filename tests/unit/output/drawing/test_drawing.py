@@ -21,7 +21,7 @@ from posture.output.drawing.canvas import paint
 from posture.output.drawing.figure import figure_of
 from posture.output.drawing.labels import Box, place
 from posture.output.drawing.pelvis import World, arc, pelvis_at, ray, smooth
-from posture.output.drawing.planning import Plan
+from posture.output.drawing.planning import DrawingPlan
 from posture.output.drawing.scene import Label, Row, Scene, Stroke
 from posture.output.drawing.style import (
     GREEN,
@@ -335,7 +335,7 @@ def tilted(
     return replace(report, measures={**report.measures, "pelvic_tilt": tilt})
 
 
-def pelvic_line(drawn: Plan) -> tuple[tuple[float, float], tuple[float, float]]:
+def pelvic_line(drawn: DrawingPlan) -> tuple[tuple[float, float], tuple[float, float]]:
     """PSIS and ASIS: the last green line that is as thick as what is measured."""
     back, front = [
         x.points
@@ -644,8 +644,8 @@ def test_a_leg_that_is_not_assessed_is_not_drawn_and_named_instead() -> None:
     assert len(lines_of(hidden, ORANGE)) == 1
     assert len(lines_of(hidden, YELLOW)) == 1
     legend = next(one for one in plan(1200, 1600, hidden).labels if one.label.key == "legend")
-    told = " ".join(row.text for row in legend.label.variants[0])
-    assert "Not assessed: left hip flexion, pelvic tilt" in told
+    text = " ".join(row.text for row in legend.label.variants[0])
+    assert "Not assessed: left hip flexion, pelvic tilt" in text
 
 
 def test_nothing_is_drawn_to_a_far_knee_outside_the_picture() -> None:
@@ -693,12 +693,12 @@ def test_one_reason_for_all_is_named_without_its_remedy() -> None:
     why = Reason("person_too_small")
     measures = {name: Estimate.missing(why, one.unit) for name, one in measured("side").items()}
     small = replace(STANDING, measures=measures)
-    told = [row.text for one in plan(1200, 1600, small).labels for row in one.rows]
-    assert told[-1] == "The person is too small in the picture"
+    rows = [row.text for one in plan(1200, 1600, small).labels for row in one.rows]
+    assert rows[-1] == "The person is too small in the picture"
     measures["pelvic_tilt"] = Estimate.missing(worded("an arm hides it"))
     two = replace(small, measures=measures)
-    told = [row.text for one in plan(1200, 1600, two).labels for row in one.rows]
-    assert told[-1] == "Not assessed: hip flexion, pelvic tilt"
+    rows = [row.text for one in plan(1200, 1600, two).labels for row in one.rows]
+    assert rows[-1] == "Not assessed: hip flexion, pelvic tilt"
 
 
 @pytest.mark.parametrize("stance", [one for one in get_args(Stance) if one != "standing"])

@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 
 from posture.results import report_json
-from posture.results.assessment import Assessment, Setup, Shot, Side, Told
+from posture.results.assessment import Assessment, Questionnaire, Setup, Shot, Side
 from posture.runtime import resources
 from posture.types import WHOLE_SETUP, Distance, Estimate, Report
 
@@ -34,10 +34,14 @@ def jpeg(width: int = 300, height: int = 400) -> bytes:
     return buffer.getvalue()
 
 
-def assessment(*shots: Shot, name: str | None = "Anna", told: Told | None = None) -> Assessment:
+def assessment(
+    *shots: Shot, name: str | None = "Anna", questionnaire: Questionnaire | None = None
+) -> Assessment:
     """Of the photos given, else of one from the left."""
     setup = Setup(WHOLE_SETUP - {"clothing"}, "barefoot", 170.0)
-    return Assessment("2026-11-27", shots or (shot(),), name, setup, told or Told())
+    return Assessment(
+        "2026-11-27", shots or (shot(),), name, setup, questionnaire or Questionnaire()
+    )
 
 
 def shot(side: Side = "left", tilt_deg: float = 14.0, **changes: Any) -> Shot:

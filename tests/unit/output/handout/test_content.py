@@ -9,7 +9,7 @@ import pytest
 
 from posture.errors import UsageError
 from posture.output.handout.content import Sheet, content_of, grouped
-from posture.results.assessment import Shot, Told
+from posture.results.assessment import Questionnaire, Shot
 from posture.results.result_view import bar_of
 from posture.types import Estimate, Finding, View
 from tests.unit.output.handout.made import FOUND, assessment, example, jpeg, shot
@@ -58,14 +58,14 @@ def test_findings_come_the_most_telling_first_with_their_source() -> None:
         Finding(level, cast(Any, level), worded(f"it is {level}"), "B") for level in levels
     )
     (part,) = content_of(assessment(shot(findings=findings))).parts
-    assert [told.level for told in part.findings] == ["noticeable", "borderline", "typical"]
+    assert [finding.level for finding in part.findings] == ["noticeable", "borderline", "typical"]
     assert part.findings[0].message == "It is noticeable."
     assert part.findings[0].basis == "Source: B"
     assert part.missing[-1] == ("not_assessed", "It is not_assessed.")
 
 
 def test_pain_is_noticed_and_pregnancy_withholds_every_finding_in_one_sentence() -> None:
-    sheet = content_of(assessment(told=Told(pain=True, pregnant=True)))
+    sheet = content_of(assessment(questionnaire=Questionnaire(pain=True, pregnant=True)))
     (part,) = sheet.parts
     assert "physician" in sheet.notices[0]
     assert part.findings == ()
@@ -86,7 +86,7 @@ class TestPairs:
         one = Finding("P1", "noticeable", worded("Far forward."), "B")
         left, right = shot("left", findings=(both, one)), shot("right", findings=(both,))
         (part,) = content_of(assessment(left, right)).parts
-        assert [told.subject for told in part.findings] == [
+        assert [finding.subject for finding in part.findings] == [
             "Pelvic tilt beside the cited range (P1) (left)",
             "Hips bent in standing (S1a)",
         ]
@@ -117,15 +117,15 @@ class TestPairs:
 
 
 def test_it_says_how_it_was_measured_and_only_what_applies() -> None:
-    told = how(content_of(assessment()))
-    assert "corrected against rendered bodies" in told["Estimated"]
-    assert "marked by hand" in told["Measured"]
-    assert "nine of ten" in told["90 % interval"]
-    assert "Lee 2005 (25 young people" in told["Shaded"]
-    assert "170 cm" in told["Distances"]
-    assert "not confirmed, so intervals are wider: snug clothing" in told["Set-up"]
-    assert "feet: barefoot" in told["Set-up"]
-    assert "landmarks " in told["Made by"]
+    method = how(content_of(assessment()))
+    assert "corrected against rendered bodies" in method["Estimated"]
+    assert "marked by hand" in method["Measured"]
+    assert "nine of ten" in method["90 % interval"]
+    assert "Lee 2005 (25 young people" in method["Shaded"]
+    assert "170 cm" in method["Distances"]
+    assert "not confirmed, so intervals are wider: snug clothing" in method["Set-up"]
+    assert "feet: barefoot" in method["Set-up"]
+    assert "landmarks " in method["Made by"]
     blind = content_of(assessment(replace(shot(), report=example("no_person"), distances=())))
     assert set(how(blind)) & {"Measured", "90 % interval", "Bars", "Shaded", "Distances"} == set()
 
@@ -233,8 +233,8 @@ def test_legs_apart_have_tables_of_their_own_with_the_persons_own_side() -> None
     (cell,) = part.tables[2].lines[0].cells
     assert cell is not None
     assert cell.value == "−18°"
-    told = " ".join(names for names, _ in part.missing)
-    assert "Other muscle lengths, left leg" in told
+    names_missing = " ".join(names for names, _ in part.missing)
+    assert "Other muscle lengths, left leg" in names_missing
 
 
 def test_photos_of_legs_apart_stand_alone() -> None:

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from posture.output.handout import html_of
 from posture.output.handout.content import content_of
-from posture.results.assessment import Told
+from posture.results.assessment import Questionnaire
 from posture.types import Finding
 from tests.unit.output.handout.made import HOSTILE, assessment, shot, words_of
 from tests.worded import worded
@@ -38,31 +38,31 @@ class Nesting(HTMLParser):
 
 
 def test_everything_of_the_content_is_on_the_page() -> None:
-    two = assessment(shot("left"), shot("right", 3.0), told=Told(pain=True))
-    for given in (assessment(), two):
-        text = words_of(html_of(given))
-        sheet = content_of(given)
+    two = assessment(shot("left"), shot("right", 3.0), questionnaire=Questionnaire(pain=True))
+    for whole in (assessment(), two):
+        text = words_of(html_of(whole))
+        sheet = content_of(whole)
         (part,) = sheet.parts
         for table in part.tables:
             for line in table.lines:
                 assert f"{line.label} {line.meaning}".strip() in text
                 for cell in filter(None, line.cells):
-                    said = f"{cell.value} {cell.interval} {cell.how} {cell.remark}"
-                    assert words_of(said).strip() in text
+                    sentence = f"{cell.value} {cell.interval} {cell.how} {cell.remark}"
+                    assert words_of(sentence).strip() in text
         for names, reason in part.missing:
             assert names in text
             assert reason in text
-        for told in part.findings:
-            assert told.message in text
-            assert told.basis in text
-        for word, said in sheet.how:
-            assert f"{word} {said}" in text
-        for said in (*sheet.notices, sheet.title, sheet.about, sheet.disclaimer):
-            assert said in text
+        for finding in part.findings:
+            assert finding.message in text
+            assert finding.basis in text
+        for word, sentence in sheet.how:
+            assert f"{word} {sentence}" in text
+        for sentence in (*sheet.notices, sheet.title, sheet.about, sheet.disclaimer):
+            assert sentence in text
 
 
 def test_notices_come_before_all_results() -> None:
-    text = words_of(html_of(assessment(told=Told(pain=True))))
+    text = words_of(html_of(assessment(questionnaire=Questionnaire(pain=True))))
     assert text.index("physician") < text.index("Side view")
 
 

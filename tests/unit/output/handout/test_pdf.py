@@ -14,12 +14,12 @@ from posture.errors import MissingLibrary
 from posture.output.handout import pdf_of
 from posture.output.handout.content import content_of
 from posture.output.handout.pdf_theme import Inks
-from posture.results.assessment import Side, Told
+from posture.results.assessment import Questionnaire, Side
 from posture.types import Estimate, Finding
 from tests.unit.output.handout.made import FOUND, HOSTILE, assessment, example, jpeg, shot
 from tests.worded import worded
 
-TOLD = Told(pain=True, pregnant=False, surgery=False, hours_seated=9, exercise="none")
+ANSWERS = Questionnaire(pain=True, pregnant=False, surgery=False, hours_seated=9, exercise="none")
 
 
 def pages(data: bytes) -> int:
@@ -41,35 +41,39 @@ def test_a_photo_or_both_sides_are_a_page_and_up_to_four_are_two(
     sides: Sequence[Side], most: int
 ) -> None:
     shots = [shot(side) for side in sides]
-    assert pages(pdf_of(assessment(*shots, told=TOLD))) <= most
+    assert pages(pdf_of(assessment(*shots, questionnaire=ANSWERS))) <= most
     bare = [replace(one, picture=None) for one in shots]
-    assert pages(pdf_of(assessment(*bare, told=TOLD))) <= most
+    assert pages(pdf_of(assessment(*bare, questionnaire=ANSWERS))) <= most
 
 
 def test_everything_of_the_content_is_on_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str] = []
+    drawn: list[str] = []
     written = Inks.text
 
     def text(self: Inks, text: str, *sizes: Any, lead: str = "", **others: Any) -> Any:
-        said.append(f"{lead} {text}".strip())
+        drawn.append(f"{lead} {text}".strip())
         return written(self, text, *sizes, lead=lead, **others)
 
     monkeypatch.setattr(Inks, "text", text)
-    given = assessment(shot("left"), shot("right", 3.0), shot("front"), told=TOLD)
-    pdf_of(given)
-    sheet = content_of(given)
+    whole = assessment(shot("left"), shot("right", 3.0), shot("front"), questionnaire=ANSWERS)
+    pdf_of(whole)
+    sheet = content_of(whole)
     wanted = [*sheet.notices, sheet.title, sheet.about, sheet.disclaimer]
     wanted += [f"{word} {text}" for word, text in sheet.how]
     for part in sheet.parts:
         wanted += [part.heading, part.about, *part.remarks]
         wanted += [f"{names}: {reason}" for names, reason in part.missing]
-        for told in part.findings:
-            wanted += [f"{told.mark} {told.level} · {told.subject}", told.message, told.basis]
+        for finding in part.findings:
+            wanted += [
+                f"{finding.mark} {finding.level} · {finding.subject}",
+                finding.message,
+                finding.basis,
+            ]
         for line in (line for table in part.tables for line in table.lines):
             wanted += [line.label, line.meaning]
             for cell in filter(None, line.cells):
                 wanted += [cell.value, cell.interval, cell.how, cell.remark]
-    assert {text for text in wanted if text} - set(said) == set()
+    assert {text for text in wanted if text} - set(drawn) == set()
 
 
 def test_the_same_assessment_gives_the_same_paper() -> None:
@@ -119,14 +123,14 @@ def test_without_reportlab_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 
     def without(
         name: str,
-        given: Mapping[str, object] | None = None,
+        namespace: Mapping[str, object] | None = None,
         known: Mapping[str, object] | None = None,
         wanted: Sequence[str] = (),
         level: int = 0,
     ) -> Any:
         if name.startswith("reportlab"):
             raise ImportError(name)
-        return imported(name, given, known, wanted, level)
+        return imported(name, namespace, known, wanted, level)
 
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(MissingLibrary, match=r"extra 'report'"):

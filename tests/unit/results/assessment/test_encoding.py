@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from posture.results import assessment, report_json
-from posture.results.assessment import Assessment, Setup, Shot, Told
+from posture.results.assessment import Assessment, Questionnaire, Setup, Shot
 from posture.runtime import resources
 from posture.types import WHOLE_SETUP, Distance
 
@@ -30,19 +30,23 @@ FULL = Assessment(
     ),
     "Anna <b>",
     Setup(WHOLE_SETUP, "barefoot", 172.0),
-    Told(True, 40, False, True, 8.5, "sometimes"),
+    Questionnaire(True, 40, False, True, 8.5, "sometimes"),
 )
 
 
 def as_json() -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(json.dumps(assessment.to_dict(FULL)))
-    return told
+    payload: dict[str, Any] = json.loads(json.dumps(assessment.to_dict(FULL)))
+    return payload
 
 
 def test_everything_comes_back() -> None:
     back = assessment.from_dict(as_json())
     assert assessment.to_dict(back) == assessment.to_dict(FULL)
-    assert (back.setup, back.told, back.pseudonym) == (FULL.setup, FULL.told, FULL.pseudonym)
+    assert (back.setup, back.questionnaire, back.pseudonym) == (
+        FULL.setup,
+        FULL.questionnaire,
+        FULL.pseudonym,
+    )
     assert back.shots[0].picture == FULL.shots[0].picture
 
 
@@ -54,11 +58,15 @@ def test_a_single_result_is_an_assessment_of_one_photo() -> None:
 
 
 def test_an_assessment_of_the_earlier_schema_is_read() -> None:
-    told = as_json()
-    photo = copy.deepcopy(told["photos"][0])
+    payload = as_json()
+    photo = copy.deepcopy(payload["photos"][0])
     photo["report"] = json.loads(EARLIER.read_text("utf-8"))
-    back = assessment.from_dict({**told, "schema": "posture-assessment/1", "photos": [photo]})
-    assert (back.setup, back.told, back.pseudonym) == (FULL.setup, FULL.told, FULL.pseudonym)
+    back = assessment.from_dict({**payload, "schema": "posture-assessment/1", "photos": [photo]})
+    assert (back.setup, back.questionnaire, back.pseudonym) == (
+        FULL.setup,
+        FULL.questionnaire,
+        FULL.pseudonym,
+    )
     assert back.shots[0].report.legs is None
     assert assessment.to_dict(back)["schema"] == "posture-assessment/2"
     assert assessment.to_dict(back)["photos"][0]["report"]["schema"] == "posture/2"
@@ -100,13 +108,13 @@ def test_a_single_result_of_the_earlier_schema_is_an_assessment_too() -> None:
     ],
 )
 def test_what_does_not_fit_is_named(place: tuple[Any, ...], value: Any, named: str) -> None:
-    told: Any = copy.deepcopy(as_json())
-    inner = told
+    payload: Any = copy.deepcopy(as_json())
+    inner = payload
     for part in place[:-1]:
         inner = inner[part]
     inner[place[-1]] = value
     with pytest.raises(ValueError, match=named):
-        assessment.from_dict(told)
+        assessment.from_dict(payload)
 
 
 @pytest.mark.parametrize(

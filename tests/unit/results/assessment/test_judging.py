@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from posture.results import report_json
-from posture.results.assessment import Told, notices, refusal, side_seen, withheld
+from posture.results.assessment import Questionnaire, notices, refusal, side_seen, withheld
 from posture.runtime import resources
 from posture.types import Facing, ViewKind
 from tests.worded import reason_words
@@ -18,36 +18,40 @@ FOUND = report_json.from_dict(EXAMPLE)
 
 
 def test_pain_leads_to_a_professional_before_all_else() -> None:
-    said = notices(Told(pain=True, pregnant=True, hours_seated=9))
-    assert "physician" in said[0]
-    assert len(said) == 3
-    assert notices(Told(pain=False)) == []
+    lines = notices(Questionnaire(pain=True, pregnant=True, hours_seated=9))
+    assert "physician" in lines[0]
+    assert len(lines) == 3
+    assert notices(Questionnaire(pain=False)) == []
 
 
 @pytest.mark.parametrize(("age", "is_refused"), [(None, False), (17, True), (0, True), (18, False)])
 def test_below_eighteen_is_refused(age: int | None, is_refused: bool) -> None:
-    assert (refusal(Told(age=age)) is not None) == is_refused
+    assert (refusal(Questionnaire(age=age)) is not None) == is_refused
 
 
-@pytest.mark.parametrize("told", [Told(pregnant=True), Told(surgery=True)])
-def test_with_child_or_after_surgery_measures_are_shown_and_not_judged(told: Told) -> None:
+@pytest.mark.parametrize("answers", [Questionnaire(pregnant=True), Questionnaire(surgery=True)])
+def test_with_child_or_after_surgery_measures_are_shown_and_not_judged(
+    answers: Questionnaire,
+) -> None:
     assert FOUND.findings
-    found = withheld(FOUND, told)
+    found = withheld(FOUND, answers)
     assert found.measures == FOUND.measures
     assert {finding.level for finding in found.findings} == {"not_assessed"}
     assert all("not judged" in reason_words(finding.message) for finding in found.findings)
 
 
 def test_without_these_answers_nothing_changes() -> None:
-    told = Told(pain=True, age=50, pregnant=False, surgery=False, hours_seated=9, exercise="none")
-    assert withheld(FOUND, told) == FOUND
+    answers = Questionnaire(
+        pain=True, age=50, pregnant=False, surgery=False, hours_seated=9, exercise="none"
+    )
+    assert withheld(FOUND, answers) == FOUND
 
 
 def test_hours_and_exercise_are_told_in_the_articles_words() -> None:
-    assert "life of chronic sitting" in notices(Told(hours_seated=7))[0]
-    assert notices(Told(hours_seated=6.9)) == []
-    assert "lack of use" in notices(Told(exercise="none"))[0].lower()
-    assert "regular exerciser" in notices(Told(hours_seated=5, exercise="regular"))[0]
+    assert "life of chronic sitting" in notices(Questionnaire(hours_seated=7))[0]
+    assert notices(Questionnaire(hours_seated=6.9)) == []
+    assert "lack of use" in notices(Questionnaire(exercise="none"))[0].lower()
+    assert "regular exerciser" in notices(Questionnaire(hours_seated=5, exercise="regular"))[0]
 
 
 @pytest.mark.parametrize(

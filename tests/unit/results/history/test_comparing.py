@@ -192,8 +192,8 @@ def test_rows_are_in_the_order_of_reports_and_plain_data() -> None:
     before, after = kept(Shot(FOUND, "left")), kept(Shot(FOUND, "left"))
     rows = compare(before, after, own(0.001, 1.0, 2.0, measure="trunk_lean"))
     assert [row.measure for row in rows] == list(shown(FOUND))
-    told = json.loads(json.dumps([comparison_dict(row) for row in rows], allow_nan=False))
-    first = told[0]
+    payload = json.loads(json.dumps([comparison_dict(row) for row in rows], allow_nan=False))
+    first = payload[0]
     assert set(first) == {
         *("measure", "stance", "side", "leg", "earlier", "later"),
         *("difference", "mdc", "verdict", "why", "why_code"),
@@ -217,11 +217,11 @@ def test_a_trend_tells_how_each_value_was_read() -> None:
         TrendPoint("2026-11-03", 7, "left", -0.001, -4.004, 5.0, "estimated", by),
         TrendPoint("2026-11-03", 7, None, 9.0, 7.0, 11.0, "measured", by),
     ]
-    told = json.loads(json.dumps(trend_dict(points[0])))
-    assert told["date"] == "2026-11-03"
-    assert (told["value"], told["low"], told["high"]) == (0.0, -4.0, 5.0)
-    assert str(told["value"]) == "0.0", "no minus sign of a zero"
-    assert (told["result_id"], told["side"], told["method"]) == (7, "left", "estimated")
+    payload = json.loads(json.dumps(trend_dict(points[0])))
+    assert payload["date"] == "2026-11-03"
+    assert (payload["value"], payload["low"], payload["high"]) == (0.0, -4.0, 5.0)
+    assert str(payload["value"]) == "0.0", "no minus sign of a zero"
+    assert (payload["result_id"], payload["side"], payload["method"]) == (7, "left", "estimated")
     assert trend([], "pelvic_tilt", "standing") == []
     assert trend([kept(*readings)], "no such measure", "standing") == []
 
@@ -254,9 +254,9 @@ def test_legs_apart_in_both_are_compared_leg_by_leg_and_not_told_apart() -> None
     assert rows["thigh_angle"].leg == "left", "who faces left shows the left leg"
     assert rows["far_thigh_angle"].leg == "right"
     assert rows["trunk_lean"].leg is None
-    told = json.loads(json.dumps(comparison_dict(rows["far_thigh_angle"])))
-    assert told["leg"] == "right"
-    assert told["verdict"] == "not distinguishable"
+    payload = json.loads(json.dumps(comparison_dict(rows["far_thigh_angle"])))
+    assert payload["leg"] == "right"
+    assert payload["verdict"] == "not distinguishable"
 
 
 def test_a_trend_tells_a_leg_from_both_in_one() -> None:

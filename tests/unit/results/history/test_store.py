@@ -17,7 +17,7 @@ import pytest
 
 from posture.errors import HistoryError
 from posture.results import report_json
-from posture.results.assessment import Assessment, Setup, Shot, Told, to_dict
+from posture.results.assessment import Assessment, Questionnaire, Setup, Shot, to_dict
 from posture.results.history import History, history_path
 from posture.runtime import resources
 from posture.types import Finding, Source
@@ -40,8 +40,8 @@ def assessment(
         source=Source(FILE, "a" * 64, 1200, 1600),
         findings=(Finding("P1", "typical", worded(note), "of it"),),
     )
-    told = Told(pain=False, age=40)
-    return Assessment(day, (Shot(found, "left", picture=picture),), "Anna", Setup(), told)
+    answers = Questionnaire(pain=False, age=40)
+    return Assessment(day, (Shot(found, "left", picture=picture),), "Anna", Setup(), answers)
 
 
 def history(folder: Path) -> History:
@@ -116,10 +116,13 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     whole = assessment()
     number = kept.save("  Anna   Øst ", whole, with_pictures=True)
     found = History(kept.path).result(number)
-    (told,) = found.assessment.shots
-    assert told.picture == PICTURE
-    assert report_json.to_dict(told.report) == report_json.to_dict(whole.shots[0].report)
-    assert (found.assessment.told, found.assessment.date) == (whole.told, whole.date)
+    (kept_shot,) = found.assessment.shots
+    assert kept_shot.picture == PICTURE
+    assert report_json.to_dict(kept_shot.report) == report_json.to_dict(whole.shots[0].report)
+    assert (found.assessment.questionnaire, found.assessment.date) == (
+        whole.questionnaire,
+        whole.date,
+    )
     assert len(found.saved_at) == len("2026-11-27T12:00:00+01:00")
     (person,) = kept.people()
     assert (person.name, person.results, person.id) == ("Anna Øst", 1, found.person_id)
@@ -341,11 +344,11 @@ def test_results_kept_by_an_earlier_version_are_read_on(tmp_path: Path) -> None:
     number = kept.save(NAME, assessment())
     as_now = kept.result(number).assessment.shots[0].report
     earlier = json.loads(EARLIER.read_text("utf-8"))
-    told = to_dict(assessment())
-    photo = {**told["photos"][0], "report": earlier}
-    told |= {"schema": "posture-assessment/1", "photos": [photo]}
+    payload = to_dict(assessment())
+    photo = {**payload["photos"][0], "report": earlier}
+    payload |= {"schema": "posture-assessment/1", "photos": [photo]}
     connection = sqlite3.connect(kept.path, isolation_level=None)
-    connection.execute("UPDATE result SET assessment = ?", (json.dumps(told),))
+    connection.execute("UPDATE result SET assessment = ?", (json.dumps(payload),))
     connection.close()
     (result,) = kept.results(kept.people()[0].id)
     read = result.assessment.shots[0].report
@@ -433,8 +436,8 @@ def test_eight_threads_at_once_lose_nothing(tmp_path: Path, is_shared: bool) -> 
     with ThreadPoolExecutor(8) as pool:
         for done in [pool.submit(use, worker) for worker in range(8)]:
             done.result()
-    told = {one.name: one.results for one in kept.people()}
-    assert told == {"everyone": 24} | {f"worker {worker}": 1 for worker in range(8)}
+    counts = {one.name: one.results for one in kept.people()}
+    assert counts == {"everyone": 24} | {f"worker {worker}": 1 for worker in range(8)}
     assert names(tmp_path) == ["history.sqlite3"]
 
 
@@ -457,6 +460,6 @@ def test_turning_off_while_others_read_ends_in_words(tmp_path: Path) -> None:
         readers = [pool.submit(read) for _ in range(3)]
         start.wait()
         kept.turn_off()
-        told = {reader.result() for reader in readers}
-    assert told <= {"History is off", f"There is no past result {number}"}
+        messages = {reader.result() for reader in readers}
+    assert messages <= {"History is off", f"There is no past result {number}"}
     assert names(tmp_path) == []

@@ -44,15 +44,15 @@ export class Connection {
     return !this.#isClosed && this.#socket.readyState === WebSocket.OPEN;
   }
 
-  #hear(told) {
+  #hear(answer) {
     if (this.#isClosed) return;
-    if (told.error && told.t_s === undefined) {
+    if (answer.error && answer.t_s === undefined) {
       this.close();
-      this.on.onError(told.error);
+      this.on.onError(answer.error);
       return;
     }
-    if (told.ready) this.on.onReady();
-    else this.on.onAnswer(told);
+    if (answer.ready) this.on.onReady();
+    else this.on.onAnswer(answer);
     this.#free();
   }
 

@@ -10,13 +10,13 @@ const [LEFT, WIDTH] = [12, 256];
 
 /** Show them, and only where a number that is read has changed. */
 export function showLengths({ lengths, is_generic: isGeneric }) {
-  const told = ROWS.filter(([, name]) => lengths[name]?.value != null).map(([key, name]) => [key, lengths[name]]);
-  const signature = JSON.stringify([isGeneric, told.map(([, one]) => numbers(one))]);
+  const known = ROWS.filter(([, name]) => lengths[name]?.value != null).map(([key, name]) => [key, lengths[name]]);
+  const signature = JSON.stringify([isGeneric, known.map(([, one]) => numbers(one))]);
   const place = document.getElementById("lengths");
   if (place.dataset.shown === signature) return;
   place.dataset.shown = signature;
-  place.hidden = told.length === 0;
-  place.querySelector(".bars").replaceChildren(...told.flatMap(([key, one]) => row(say(`camera.${key}`), one, isGeneric)));
+  place.hidden = known.length === 0;
+  place.querySelector(".bars").replaceChildren(...known.flatMap(([key, one]) => row(say(`camera.${key}`), one, isGeneric)));
   place.querySelector(".note").textContent = say(isGeneric ? "camera.generic" : "camera.not_own");
 }
 

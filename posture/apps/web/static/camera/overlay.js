@@ -9,16 +9,16 @@ const LEAST = 0.7;
 const [WHITE, SKY, ORANGE, YELLOW, CASING] = ["#ffffff", "#56b4e9", "#e69f00", "#f0e442", "#10161ebe"];
 
 /** Draw an answer over the frame it was made of. */
-export function drawBody(canvas, size, told) {
+export function drawBody(canvas, size, answer) {
   if (canvas.width !== size.width || canvas.height !== size.height) [canvas.width, canvas.height] = [size.width, size.height];
   const context = canvas.getContext("2d");
   context.clearRect(0, 0, canvas.width, canvas.height);
-  if (!told.points) return;
-  const seen = (index) => (told.points[index][2] >= LEAST ? told.points[index] : null);
+  if (!answer.points) return;
+  const seen = (index) => (answer.points[index][2] >= LEAST ? answer.points[index] : null);
   const thin = Math.max(1.5, canvas.width / 400);
   for (const side of [LEFT, RIGHT]) for (const [a, b] of LIMBS) line(context, seen(side[a]), seen(side[b]), WHITE, thin);
   for (const part of ACROSS) line(context, seen(LEFT[part]), seen(RIGHT[part]), WHITE, thin);
-  if (told.snapshot.hip_flexion.value !== null) drawHip(context, told.points, 2.2 * thin);
+  if (answer.snapshot.hip_flexion.value !== null) drawHip(context, answer.points, 2.2 * thin);
 }
 
 export function clearOverlay(canvas) {

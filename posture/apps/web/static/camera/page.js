@@ -91,17 +91,17 @@ function begin() {
   session.begin({ assume_seated: byId("assume-seated").checked, baseline: byId("baseline").value || null });
 }
 
-function answered(told) {
+function answered(answer) {
   document.body.dataset.looks = String(Number(document.body.dataset.looks) + 1);
   byId("results").hidden = false;
   byId("results").dataset.is = "running";
-  log.hear(told);
+  log.hear(answer);
   byId("day-row").hidden = false;
-  showAnswer(told);
-  showAdvice(told.advice);
-  showEvents(told.events);
-  for (const event of told.events) if (LOUD.includes(event.event)) nudge(event.message, byId("sound").checked);
-  drawBody(byId("overlay"), session.sentSize, told);
+  showAnswer(answer);
+  showAdvice(answer.advice);
+  showEvents(answer.events);
+  for (const event of answer.events) if (LOUD.includes(event.event)) nudge(event.message, byId("sound").checked);
+  drawBody(byId("overlay"), session.sentSize, answer);
 }
 
 function lostCamera() {

@@ -84,7 +84,7 @@ export class Session {
     this.#clock = new Clock();
     this.#connection = new Connection(this.#wish, {
       onReady: () => { this.#setRate(); this.#on.onReady(); },
-      onAnswer: (told) => this.#hear(told),
+      onAnswer: (answer) => this.#hear(answer),
       onError: (text) => this.end(text),
       onLost: () => this.#retry(),
     });
@@ -126,14 +126,14 @@ export class Session {
     if (this.#connection?.isFree) this.#connection.send({ lost: say("camera.lost_camera"), t_s: this.#clock.now() });
   }
 
-  #hear(told) {
-    if (told.snoozed_until_s !== undefined) {
-      this.#on.onSnoozed(Math.round((told.snoozed_until_s - this.#clock.now()) / 60));
-    } else if (told.error) {
-      this.#on.onRefused(told.error);
+  #hear(answer) {
+    if (answer.snoozed_until_s !== undefined) {
+      this.#on.onSnoozed(Math.round((answer.snoozed_until_s - this.#clock.now()) / 60));
+    } else if (answer.error) {
+      this.#on.onRefused(answer.error);
     } else {
       this.#retries = 0;
-      this.#on.onAnswer(told);
+      this.#on.onAnswer(answer);
     }
   }
 

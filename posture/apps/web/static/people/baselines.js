@@ -32,7 +32,7 @@ function row(baseline, trying) {
     el("th", { scope: "row" }, name),
     STANCES.map((stance) => count(say(`people.takes_${stance}`), baseline.takes[stance])),
     count(say("people.days"), baseline.days),
-    el("td", { class: "own-marks", "data-column": say("people.own_marks") }, baseline.own_marks.map((told) => el("div", {}, told))),
+    el("td", { class: "own-marks", "data-column": say("people.own_marks") }, baseline.own_marks.map((text) => el("div", {}, text))),
     el("td", {}, remove));
 }
 
@@ -49,11 +49,11 @@ async function drop(name, trying) {
 
 /** Add every chosen photo in turn; one that is refused says why, and the others go on. */
 async function record() {
-  const told = byId("takes-told");
-  told.replaceChildren();
+  const outcomes = byId("takes-told");
+  outcomes.replaceChildren();
   for (const file of byId("baseline-files").files) {
     const line = el("li", { class: "told" }, say("people.adding", { file: file.name }));
-    told.append(line);
+    outcomes.append(line);
     line.textContent = await added(file);
   }
   document.dispatchEvent(new Event("posture-baselines"));

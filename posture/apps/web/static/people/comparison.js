@@ -3,10 +3,10 @@
 import { el } from "../dom.js";
 import { grouped, say, table, whole } from "../text.js";
 
-/** Fill `place` with the comparison that the server told, and lead the reader there. */
-export function showComparison(place, told) {
-  const title = say("people.compared", { earlier: told.earlier.date, later: told.later.date });
-  const parts = [...grouped(told.rows, groupOf)].map(([name, rows]) => part(name, rows));
+/** Fill `place` with the comparison that the server made, and lead the reader there. */
+export function showComparison(place, comparison) {
+  const title = say("people.compared", { earlier: comparison.earlier.date, later: comparison.later.date });
+  const parts = [...grouped(comparison.rows, groupOf)].map(([name, rows]) => part(name, rows));
   place.replaceChildren(el("h3", {}, title), ...(parts.length ? parts : [el("p", {}, say("people.nothing_alike"))]));
   place.hidden = false;
   place.focus();
@@ -41,8 +41,8 @@ function line(row, why) {
   return el("tr", { "data-measure": row.measure, "data-side": row.side, "data-leg": row.leg },
     el("th", { scope: "row" }, labelOf(row)),
     ...[
-      told(row.earlier, unit),
-      told(row.later, unit),
+      withInterval(row.earlier, unit),
+      withInterval(row.later, unit),
       [row.difference === null ? "–" : signed(row.difference) + unit],
       [row.mdc === null ? "–" : `${row.mdc.toFixed(1)}${unit}`],
     ].map((texts, index) => el("td", { "data-column": say(`people.${COLUMNS[index + 1]}`) }, texts)),
@@ -56,7 +56,7 @@ function labelOf({ measure, leg }) {
   return leg ? say("wording.legs.one", { label, side: leg }) : label;
 }
 
-function told(estimate, unit) {
+function withInterval(estimate, unit) {
   if (!estimate || estimate.value === null) return ["–"];
   return [`${whole(estimate.value)}${unit} `, el("span", { class: "interval" }, `(${whole(estimate.low)} to ${whole(estimate.high)})`)];
 }

@@ -25,18 +25,18 @@ export async function trying(act) {
 }
 
 async function showHistory(wanted = null) {
-  const told = await json("/api/history");
-  byId("history-is-off").hidden = told.is_on;
-  byId("history-is-on").hidden = !told.is_on;
-  byId("history-path").textContent = told.is_on ? say("people.kept_in", { path: told.path }) : "";
-  byId("nobody").hidden = told.people.length > 0;
-  byId("person-row").hidden = told.people.length === 0;
-  byId("person-part").hidden = told.people.length === 0;
+  const overview = await json("/api/history");
+  byId("history-is-off").hidden = overview.is_on;
+  byId("history-is-on").hidden = !overview.is_on;
+  byId("history-path").textContent = overview.is_on ? say("people.kept_in", { path: overview.path }) : "";
+  byId("nobody").hidden = overview.people.length > 0;
+  byId("person-row").hidden = overview.people.length === 0;
+  byId("person-part").hidden = overview.people.length === 0;
   byId("person").replaceChildren(
-    ...told.people.map((one) => el("option", { value: one.id }, `${one.name} (${one.results})`)),
+    ...overview.people.map((one) => el("option", { value: one.id }, `${one.name} (${one.results})`)),
   );
-  if (wanted && told.people.some((one) => String(one.id) === wanted)) byId("person").value = wanted;
-  if (told.people.length) await showPerson();
+  if (wanted && overview.people.some((one) => String(one.id) === wanted)) byId("person").value = wanted;
+  if (overview.people.length) await showPerson();
 }
 
 async function showPerson() {
@@ -87,8 +87,8 @@ async function printed(id) {
 async function compare() {
   const order = results.map((one) => one.id);
   const [earlier, later] = picked().sort((a, b) => order.indexOf(a) - order.indexOf(b));
-  const told = await json(`/api/history/compare?earlier=${earlier}&later=${later}`);
-  showComparison(byId("comparison"), told);
+  const comparison = await json(`/api/history/compare?earlier=${earlier}&later=${later}`);
+  showComparison(byId("comparison"), comparison);
 }
 
 async function deletePerson() {

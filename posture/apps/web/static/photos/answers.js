@@ -34,13 +34,13 @@ export function answersNow() {
 }
 
 /** What of the answers a measurement depends on, to be compared. */
-export function keyOf({ setup, told, baseline }) {
-  return JSON.stringify([setup.confirmed, setup.height_cm, told.age, told.pregnant, told.surgery, baseline]);
+export function keyOf({ setup, told: questionnaire, baseline }) {
+  return JSON.stringify([setup.confirmed, setup.height_cm, questionnaire.age, questionnaire.pregnant, questionnaire.surgery, baseline]);
 }
 
 /** Whether nothing may be analysed for this person. */
-export function isTooYoung(told) {
-  return told.age !== null && told.age < table("assessment").limits.youngest;
+export function isTooYoung(questionnaire) {
+  return questionnaire.age !== null && questionnaire.age < table("assessment").limits.youngest;
 }
 
 /** Start the form: today's date, references to compare with, notices. `changed` after each answer. */
@@ -87,16 +87,16 @@ export async function chooseReference(name) {
 }
 
 async function showNotices() {
-  const { told } = answersNow();
-  let said = { notices: [], refusal: null };
+  const { told: questionnaire } = answersNow();
+  let found = { notices: [], refusal: null };
   try {
-    said = await noticesFor(told);
+    found = await noticesFor(questionnaire);
   } catch (error) {
-    said.notices = [error.message];
+    found.notices = [error.message];
   }
-  if (isTooYoung(told)) said.refusal ??= table("assessment").words.too_young;
+  if (isTooYoung(questionnaire)) found.refusal ??= table("assessment").words.too_young;
   const invalid = NUMBERS.filter((id) => !field(id).validity.valid).map((id) => say(`photos.panel.not_${id}`));
-  const texts = [...(said.refusal ? [said.refusal] : said.notices), ...invalid];
+  const texts = [...(found.refusal ? [found.refusal] : found.notices), ...invalid];
   const shown = JSON.stringify(texts);
   const place = field("notices");
   if (place.dataset.shown === shown) return;

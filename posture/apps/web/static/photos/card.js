@@ -55,18 +55,18 @@ export class Card {
     const isRead = card.report.status === "ok";
     const picture = card.shown && item.result.urls.picture ? pictureOf(item) : null;
     const aside = el("div", { class: "aside" }, picture?.element ?? "");
-    const told = el("div", { class: "told" });
+    const content = el("div", { class: "told" });
     this.#end = picture?.end ?? this.#end;
     this.canvas.hidden = Boolean(picture);
-    this.body.append(aside, told);
-    told.append(...this.#introduction(card));
+    this.body.append(aside, content);
+    content.append(...this.#introduction(card));
     const own = isRead && hasOwnMarks(item) ? ownForm(item, () => this.body.querySelector(".keep-own").focus()) : null;
     aside.append(this.#buttons(card, picture, own), own?.form ?? "");
     if (isRead) {
       for (const build of [() => [findingsSection(card.report)], () => measureSections(card), () => [missingSection(card.report)]]) {
         await idle();
         if (turn !== this.#shown) return;
-        told.append(...build().filter(Boolean));
+        content.append(...build().filter(Boolean));
       }
     }
     this.show(isRead ? "done" : "failed");

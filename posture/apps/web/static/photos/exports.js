@@ -84,14 +84,14 @@ async function showHistory() {
 
 // One export at a time of a kind; what comes of it is said below the row.
 async function guarded(button, work) {
-  const said = place("exported");
+  const status = place("exported");
   if (button.getAttribute("aria-disabled") === "true") return;
   button.setAttribute("aria-disabled", "true");
-  said.textContent = say("photos.export.working");
+  status.textContent = say("photos.export.working");
   try {
-    said.textContent = await work();
+    status.textContent = await work();
   } catch (error) {
-    said.textContent = error.message;
+    status.textContent = error.message;
   } finally {
     button.removeAttribute("aria-disabled");
   }

@@ -76,8 +76,8 @@ function labels(missing, report) {
 
 // What several muscles of a leg go by, so that it holds beside those that are told.
 function lengths(leg, report) {
-  const isTold = ([name, estimate]) => estimate.unit === "pct" && isKnown(estimate) && legOf(name, report) === leg;
+  const isLengthOfLeg = ([name, estimate]) => estimate.unit === "pct" && isKnown(estimate) && legOf(name, report) === leg;
   const { label, others } = table("wording").muscle_lengths;
-  const name = shownMeasures(report).some(isTold) ? others : label;
+  const name = shownMeasures(report).some(isLengthOfLeg) ? others : label;
   return leg ? withSide(name, sideOf(leg, report)) : name;
 }

@@ -152,7 +152,7 @@ export class Marks {
     const step = event.shiftKey ? LARGE_STEP_PX : STEP_PX;
     const [x, y] = this.places.get(name);
     this.#place(name, [x + step * way[0], y + step * way[1]]);
-    this.#say(this.#told(name));
+    this.#say(this.#positionText(name));
   }
 
   #place(name, at) {
@@ -161,7 +161,7 @@ export class Marks {
     this.#draw();
   }
 
-  #told(name) {
+  #positionText(name) {
     const [x, y] = this.places.get(name).map(Math.round);
     return say("photos.marks.at", { point: say(`photos.marks.${name}`), x, y });
   }
@@ -197,7 +197,7 @@ export class Marks {
       if (!handle) continue;
       const at = this.view.toPane(this.#onShown(name));
       handle.style.transform = `translate(${at[0]}px, ${at[1]}px)`;
-      handle.setAttribute("aria-label", this.#told(name));
+      handle.setAttribute("aria-label", this.#positionText(name));
       handle.dataset.moved = String(this.moved.has(name));
     }
     this.#drawLines();

@@ -116,9 +116,9 @@ function key(name) {
   return el("span", { class: "key-entry note" }, mark, say(`photos.measures.key_${name}`));
 }
 
-function distances(told) {
+function distances(rows) {
   const number = (value) => value.toFixed(1).replace("-", "−").replace("−0.0", "0.0");
-  const lines = told.map((one) => {
+  const lines = rows.map((one) => {
     const values = { value: number(one.value_cm), low: number(one.low_cm), high: number(one.high_cm) };
     return el("li", {}, say("photos.measures.distance", { label: wordsOf(one.name).label ?? one.name, ...values }));
   });

@@ -21,48 +21,48 @@ export function ownForm(item, close) {
   const id = `${item.card.element.id}-own`;
   const name = el("input", { id, maxlength: 200, required: true, autocomplete: "off", list: `${id}-names` });
   const names = el("datalist", { id: `${id}-names` });
-  const told = el("div", { class: "own-told", role: "status" });
+  const outcome = el("div", { class: "own-told", role: "status" });
   const keep = el("button", { type: "submit", class: "main" }, say("photos.own.keep"));
-  const asked = el("div", { class: "asked" },
+  const questions = el("div", { class: "asked" },
     el("p", {}, say("photos.own.lead", { degrees, stance })),
     el("p", { class: "note" }, say("photos.own.clothes")),
     el("p", { class: "field" }, el("label", { for: id }, say("photos.own.name")), name, names));
   const shut = el("button", { type: "button", onclick: () => { form.hidden = true; close(); } }, say("photos.own.close"));
-  const form = el("form", { class: "own", hidden: true, "aria-label": say("photos.own.title") }, asked, told, el("div", { class: "row" }, keep, shut));
+  const form = el("form", { class: "own", hidden: true, "aria-label": say("photos.own.title") }, questions, outcome, el("div", { class: "row" }, keep, shut));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     keep.disabled = true;
-    const isKept = await kept(item, name.value, told);
+    const isKept = await kept(item, name.value, outcome);
     keep.disabled = false;
     if (!isKept) return;
-    asked.hidden = keep.hidden = true;
+    questions.hidden = keep.hidden = true;
     shut.focus();
   });
   const open = () => {
     names.replaceChildren(...knownReferences().map((known) => el("option", { value: known })));
     name.value ||= answersNow().baseline ?? answersNow().pseudonym ?? "";
-    told.replaceChildren();
-    asked.hidden = keep.hidden = form.hidden = false;
+    outcome.replaceChildren();
+    questions.hidden = keep.hidden = form.hidden = false;
     name.focus();
   };
   return { form, open };
 }
 
-/** Have the photo recorded with its marks; `told` says what came of it. Whether it was. */
-async function kept(item, name, told) {
-  told.replaceChildren(el("p", {}, say("photos.own.keeping")));
+/** Have the photo recorded with its marks; `outcome` says what came of it. Whether it was. */
+async function kept(item, name, outcome) {
+  outcome.replaceChildren(el("p", {}, say("photos.own.keeping")));
   const query = queryOf(item, item.answers, { name, file: item.file.name, taken_at: new Date(item.file.lastModified).toISOString() });
   query.delete("baseline");
   try {
     const response = await call(`/api/baselines?${query}`, { method: "POST", body: item.file });
     const answer = await response.json();
     const isChosen = await chooseReference(answer.name);
-    told.replaceChildren(...answer.own_marks_told.map((text) => el("p", {}, text)),
+    outcome.replaceChildren(...answer.own_marks_told.map((text) => el("p", {}, text)),
       el("p", { class: "note" }, say(`photos.own.${isChosen ? "chosen" : "choose"}`, { name: answer.name })));
     return true;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    told.replaceChildren(el("p", {}, say("photos.own.not_kept", { why: sentence(error.message) })));
+    outcome.replaceChildren(el("p", {}, say("photos.own.not_kept", { why: sentence(error.message) })));
     return false;
   }
 }

@@ -55,8 +55,8 @@ export async function stickersIn(item) {
 }
 
 /** What is said above all results: {notices, refusal}. */
-export function noticesFor(told) {
-  return json("/api/notices", "POST", { told });
+export function noticesFor(questionnaire) {
+  return json("/api/notices", "POST", { told: questionnaire });
 }
 
 // fetch tells nothing of an upload's progress; XMLHttpRequest does.
@@ -80,12 +80,12 @@ function sent(path, file, signal, onSent) {
 async function answered(request) {
   const headers = { "Content-Type": request.getResponseHeader("Content-Type") ?? "" };
   if (request.status === 200) return new Response(request.response, { headers });
-  let told = {};
+  let payload = {};
   try {
-    told = JSON.parse(await request.response.text());
+    payload = JSON.parse(await request.response.text());
   } catch {
     // not JSON: the status is all there is
   }
-  if (typeof told.what !== "string") throw new Fault(say("common.failed", { status: request.status }));
-  throw new Fault(told.do ? `${told.what}. ${told.do}` : told.what);
+  if (typeof payload.what !== "string") throw new Fault(say("common.failed", { status: request.status }));
+  throw new Fault(payload.do ? `${payload.what}. ${payload.do}` : payload.what);
 }

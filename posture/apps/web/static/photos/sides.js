@@ -41,7 +41,7 @@ export function cell(estimate) {
     return el("td", { class: "none" }, el("span", { "aria-hidden": "true" }, say("photos.sides.none")),
       el("span", { class: "hidden-text" }, say("photos.sides.none_spoken")));
   }
-  return el("td", {}, told(estimate));
+  return el("td", {}, withInterval(estimate));
 }
 
 /** A cell for each leg's value in one, where they are apart; else as `cell`. */
@@ -49,10 +49,10 @@ export function cellOfBoth(name, report) {
   if (!legOf(name, report)) return cell(report.measures[name]);
   const known = ["left", "right"].map((side) => [side, ofSide(name, side, report)]).filter(([, one]) => isKnown(one));
   if (!known.length) return cell(undefined);
-  return el("td", {}, known.map(([side, one]) => el("div", { "data-leg": side }, told(one), el("span", { class: "file" }, say(`photos.sides.leg_${side}`)))));
+  return el("td", {}, known.map(([side, one]) => el("div", { "data-leg": side }, withInterval(one), el("span", { class: "file" }, say(`photos.sides.leg_${side}`)))));
 }
 
-function told(estimate) {
+function withInterval(estimate) {
   const measured = estimate.method === "measured" ? el("span", { class: "file" }, say("photos.measures.measured")) : null;
   return [el("b", {}, valueText(estimate)), " ", el("span", { class: "interval" }, `(${intervalText(estimate)})`), measured];
 }

@@ -87,10 +87,10 @@ def test_a_squat_bears_on_the_feet_with_the_hips_between_and_behind(made: Produc
 
 
 def test_nobody_sits_while_exercising(made: Production) -> None:
-    told = [one["state"] for one in truth.states(made.story, made.stage, made.player, SIZE)]
-    assert (told[0], told[-1]) == ("seated", "seated")
-    assert "seated" not in told[1:-1]
-    assert set(told[1:-1]) == {"standing", "moving"}
+    names = [one["state"] for one in truth.states(made.story, made.stage, made.player, SIZE)]
+    assert (names[0], names[-1]) == ("seated", "seated")
+    assert "seated" not in names[1:-1]
+    assert set(names[1:-1]) == {"standing", "moving"}
     repeats = [act for act in made.story.acts if isinstance(act, Repeat)]
     assert len(repeats) == 5
     assert sum(isinstance(act, March) for act in made.story.acts) == 1

@@ -33,7 +33,7 @@ def order(scenario: str, view: str | None = None, **more: Any) -> FilmOrder:
     return FilmOrder(1, 3, view, "test", scenario, size=SMALL, **more)
 
 
-def told(made: Production) -> list[dict[str, Any]]:
+def states_of(made: Production) -> list[dict[str, Any]]:
     return truth.states(made.story, made.stage, made.player, SMALL)
 
 
@@ -92,7 +92,7 @@ def test_frames_of_a_still_film_differ_by_noise_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_states_cover_the_film_without_gaps(model: BodyModel, scenario: str) -> None:
     made = produce(model, order(scenario, minutes=1.0), 0)
-    states = told(made)
+    states = states_of(made)
     assert states[0]["start_s"] == 0
     assert states[-1]["end_s"] == pytest.approx(made.story.length_s, abs=0.01)
     for before, after in pairwise(states):
@@ -103,7 +103,7 @@ def test_states_cover_the_film_without_gaps(model: BodyModel, scenario: str) -> 
 
 @pytest.mark.parametrize("view", ["side", "oblique", "front"])
 def test_somebody_at_work_sits_stands_leaves_and_comes_back(model: BodyModel, view: str) -> None:
-    seen = [s["state"] for s in told(produce(model, order("work", view, minutes=1.0), 1))]
+    seen = [s["state"] for s in states_of(produce(model, order("work", view, minutes=1.0), 1))]
     leaving = seen.index("away", 2)
     assert seen[leaving - 3 : leaving + 5] == [
         "seated", "standing", "moving", "away", "moving", "standing", "seated",
@@ -112,13 +112,13 @@ def test_somebody_at_work_sits_stands_leaves_and_comes_back(model: BodyModel, vi
 
 def test_some_are_away_for_over_a_minute(model: BodyModel) -> None:
     made = produce(model, order("work", "side"), 0)
-    longest = max(s["end_s"] - s["start_s"] for s in told(made) if s["state"] == "away")
+    longest = max(s["end_s"] - s["start_s"] for s in states_of(made) if s["state"] == "away")
     assert longest > 60
 
 
 def test_darkness_is_unknown(model: BodyModel) -> None:
     made = produce(model, order("lights off", minutes=1.5), 0)
-    unknown = [(s["start_s"], s["end_s"]) for s in told(made) if s["state"] == "unknown"]
+    unknown = [(s["start_s"], s["end_s"]) for s in states_of(made) if s["state"] == "unknown"]
     assert unknown
     assert unknown == [(d["start_s"], d["end_s"]) for d in truth.dark(made.story)]
     assert truth.dim(made.story)
@@ -126,7 +126,7 @@ def test_darkness_is_unknown(model: BodyModel) -> None:
 
 def test_others_pass_while_the_person_sits_and_while_away(model: BodyModel) -> None:
     made = produce(model, order("passer-by", "side", minutes=1.5), 1)
-    states = told(made)
+    states = states_of(made)
     spells = truth.others(made.story, made.stage, SMALL)
     during = {
         s["state"]
