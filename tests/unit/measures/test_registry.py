@@ -13,7 +13,6 @@ import pytest
 from posture.estimators.heads import head
 from posture.measures import muscles
 from posture.measures.distances import IN_CM
-from posture.measures.manual_landmarks import MARKABLE
 from posture.measures.registry import (
     CORRECTIONS,
     FAR_MEASURES,
@@ -130,10 +129,6 @@ def test_an_angle_of_a_front_view_is_drawn_from_the_parts_that_it_names(name: st
         moved = points.copy()
         moved[k] += (3.0, 7.0)
         assert (angle.draw(moved, 1.0)[0] != value) == (landmark in needed), landmark
-
-
-def test_a_joint_of_every_angle_of_a_side_view_can_be_marked_by_hand() -> None:
-    assert all(set(angle.needed) & set(MARKABLE) for angle in SIDE_DRAWN.values())
 
 
 def test_the_schema_lists_the_measures_of_each_view_with_their_units() -> None:
