@@ -1,16 +1,38 @@
-"""A monitor that knows the person's own reference: for the camera loop and for the browser's."""
+"""What looks and what keeps the clocks, both knowing the person's own reference.
+
+For the camera loop and for the browser's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from posture.engine import Landmarker, Options
 from posture.findings.reference import Reference, made_by
 from posture.findings.reference.store import Store
 from posture.findings.rule_specs import LiveRules
 from posture.monitoring.desk import DeskReference
 from posture.monitoring.monitor import Monitor
 from posture.monitoring.observation import Observation
+from posture.monitoring.watcher import Watcher
 from posture.runtime import resources
+
+
+def watcher_for(landmarker: Landmarker, baseline: str | None = None) -> Watcher:
+    """What looks at one camera; what the person's own marks say is carried as in a photo.
+
+    Parameters
+    ----------
+    landmarker : made to follow.
+    baseline : name of the person's own reference.
+
+    Raises
+    ------
+    BaselineError
+        There is no reference of this name, or it cannot be read.
+    """
+    reference = None if baseline is None else Store().read(baseline).reference
+    return Watcher(landmarker, resources.read_toml("live.toml"), Options(reference=reference))
 
 
 def monitor_for(

@@ -22,13 +22,11 @@ from posture.engine import models_behind
 from posture.errors import OutputError
 from posture.findings.rule_specs import LiveRules
 from posture.monitoring.log import LogWriter
-from posture.monitoring.setting_up import monitor_for
+from posture.monitoring.setting_up import monitor_for, watcher_for
 from posture.monitoring.snapshot import Snapshot
-from posture.monitoring.watcher import Watcher
 from posture.output.day import command as day
 from posture.output.terminal import print_disclaimer
 from posture.pose.mediapipe import MediaPipeLandmarker
-from posture.runtime import resources
 from posture.runtime.interrupts import Stop, listening
 
 
@@ -122,7 +120,7 @@ def _watch(settings: LiveSettings, rules: LiveRules) -> Snapshot:
         keys.on_pause(panel.pause, panel.resume)
         stack.enter_context(keys)
         stack.enter_context(listening(stop, lambda: None))
-        watcher = Watcher(landmarker, resources.read_toml("live.toml"))
+        watcher = watcher_for(landmarker, settings.baseline)
         outputs = Outputs(panel, keys, alerts, log, window)
         return Session(source, watcher, monitor, outputs).run(stop, Limits(settings.seconds))
 

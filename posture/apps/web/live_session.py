@@ -20,11 +20,10 @@ from posture.errors import InputError
 from posture.monitoring import guidance
 from posture.monitoring.log import event_line, snapshot_line
 from posture.monitoring.observation import Observation
-from posture.monitoring.setting_up import monitor_for
+from posture.monitoring.setting_up import monitor_for, watcher_for
 from posture.monitoring.snapshot import Snapshot
-from posture.monitoring.watcher import Look, Watcher
+from posture.monitoring.watcher import Look
 from posture.results.reason_text import text_of
-from posture.runtime import resources
 from posture.runtime.lifecycle import Closing
 from posture.types import Detection, FloatArray, Frame, PixelArray, Reason, Source
 
@@ -52,7 +51,7 @@ class Watching(Closing):
         self, landmarker: Landmarker, *, assume_seated: bool = False, baseline: str | None = None
     ) -> None:
         self._timed = _Timed(landmarker)
-        self._watcher = Watcher(self._timed, resources.read_toml("live.toml"))
+        self._watcher = watcher_for(self._timed, baseline)
         self._monitor = monitor_for(
             live_rules(),
             engine.models_behind(landmarker),
