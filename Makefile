@@ -7,7 +7,7 @@ help:     ## this list
 demo:     ## set up and analyse the pictures in samples/
 	@scripts/demo.sh
 
-quick:    ## unit tests that render nothing, those first that failed last time (2 min)
+quick:    ## unit tests that render nothing, those first that failed last time (3 min)
 	@scripts/test.sh quick
 
 test:     ## set up, run the linters and all tests (5 min)
