@@ -215,19 +215,19 @@ class StateFinder:
             return now, self._confirmed.reason
         if now not in ("seated", "standing", "moving"):
             self._doubt_since_s = None
-            return self._believed(wanted)
+            return self._accepted(wanted)
         if wanted is not None and (
             now == "moving" or self._is_plain(wanted, body) or self._has_gone(wanted, body)
         ):
             self._doubt_since_s = None
-            return self._believed(wanted)
+            return self._accepted(wanted)
         if self._doubt_since_s is None:
             self._doubt_since_s = sight.time_s
         if sight.time_s - self._doubt_since_s < float(self._rules["doubt_s"]):
             return ("seated" if now == "seated" else "standing"), None
-        return self._believed(wanted)
+        return self._accepted(wanted)
 
-    def _believed(self, wanted: State | None) -> tuple[State, Reason | None]:
+    def _accepted(self, wanted: State | None) -> tuple[State, Reason | None]:
         """The state of a stance that is not doubted; None is a stance of no state."""
         if wanted is None:
             return "unknown", REASONS["posture"]

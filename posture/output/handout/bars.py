@@ -85,15 +85,8 @@ def shapes(bar: Bar) -> Iterator[Shape]:
         start, end = sorted((_x(bar.origin), _x(bar.value)))
         yield Box("filled", start, MIDDLE - FILLED_HEIGHT / 2, end - start, FILLED_HEIGHT)
     yield Stroke("interval", _x(bar.low), MIDDLE, _x(bar.high), MIDDLE)
-    for end, towards, goes_on in (
-        (bar.low, -1, bar.goes_on_below),
-        (bar.high, 1, bar.goes_on_above),
-    ):
-        x = _x(end)
-        if _is_on(end):
-            yield Stroke("interval", x, MIDDLE - END_HEIGHT / 2, x, MIDDLE + END_HEIGHT / 2)
-        elif goes_on:
-            yield Arrow("point", x + towards * EDGE, towards)
+    yield from _end(bar.low, -1, goes_on=bar.goes_on_below)
+    yield from _end(bar.high, 1, goes_on=bar.goes_on_above)
     if _is_on(bar.value):
         yield Dot("point", _x(bar.value), MIDDLE)
 
