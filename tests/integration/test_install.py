@@ -103,6 +103,11 @@ def test_runs_from_any_folder(installed: Path, tmp_path: Path) -> None:
     assert __version__ in version
 
 
+def test_the_command_is_installed_and_starts(installed: Path, tmp_path: Path) -> None:
+    printed = run(installed / "bin" / "posture", "--version", cwd=tmp_path, path=installed)
+    assert __version__ in printed
+
+
 @pytest.mark.parametrize("model", ["full", "lite"])
 def test_analyses_with_the_models_in_the_wheel(installed: Path, tmp_path: Path, model: str) -> None:
     command: list[str | Path] = [sys.executable, "-m", "posture", "photo", a_person(), "--json"]
