@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
+from posture.findings.cited_ranges import CitedRange
 from posture.results.labels import (
     Axis,
     Leg,
@@ -75,7 +75,7 @@ class Row:
     label : its plain name, whichever leg it is of.
     label_measured : another name where it was measured itself; None elsewhere.
     signs : what plus and minus mean; None where nobody knows.
-    cited : ``low``, ``high`` and ``source`` of the range cited in the literature.
+    cited : the range cited in the literature.
     """
 
     name: str
@@ -83,7 +83,7 @@ class Row:
     label_measured: str | None
     estimate: Estimate
     signs: tuple[str, str] | None
-    cited: Mapping[str, Any] | None
+    cited: CitedRange | None
     bar: Bar
 
 
@@ -164,7 +164,7 @@ def _row(name: str, estimate: Estimate, report: Report) -> Row:
     )
 
 
-def bar_of(estimate: Estimate, axis: Axis, cited: Mapping[str, Any] | None = None) -> Bar:
+def bar_of(estimate: Estimate, axis: Axis, cited: CitedRange | None = None) -> Bar:
     """An estimate that has a value on an axis, beside the range cited for it."""
     start, end = axis
 
@@ -178,7 +178,7 @@ def bar_of(estimate: Estimate, axis: Axis, cited: Mapping[str, Any] | None = Non
         fraction(estimate.high),
         origin=fraction(ORIGINS[estimate.unit]),
         is_filled=estimate.unit == "pct",
-        cited=(fraction(cited["low"]), fraction(cited["high"])) if cited else None,
+        cited=(fraction(cited.low), fraction(cited.high)) if cited else None,
     )
 
 
@@ -238,7 +238,7 @@ def legend(*reports: Report) -> Legend:
     """What has to be explained of the rows."""
     rows = [row for report in reports for table in tables(report) for row in table.rows]
     return Legend(
-        tuple(sorted({row.cited["source"] for row in rows if row.cited})),
+        tuple(sorted({row.cited.source for row in rows if row.cited})),
         frozenset(row.estimate.method for row in rows),
         frozenset(row.estimate.unit for row in rows),
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 _PARTS = ("", "_low", "_high", "_why_not", "_why_not_code")
-_SEEN = ("view", "facing", "yaw_deg", "stance", "reason", "reason_code", "findings")
+_SEEN = ("view", "facing", "yaw_deg", "stance", "legs", "reason", "reason_code", "findings")
 
 
 def messages(table: pyarrow.Table) -> Iterator[Sequence[str]]:
@@ -45,7 +45,7 @@ def _messages(row: Mapping[str, Any], read: Sequence[str]) -> Sequence[str]:
     view = View(row["view"], row["facing"], row["yaw_deg"] or 0.0)
     measures = {name: _estimate(row, name) for name in read}
     doubt = None if row["reason"] is None else Reason.saved(row["reason"], row["reason_code"])
-    judged = rules.judge(measures, view, row["stance"], doubt)
+    judged = rules.judge(measures, view, row["stance"], doubt, legs=row["legs"])
     of_rule = {one.rule: one for one in judged}
     texts = []
     for rule, level in findings_of(row["findings"]):
@@ -72,5 +72,5 @@ def _general(rule: str, level: str, doubt: Reason | None) -> str:
     known = words.rules().get(rule)
     text = None
     if known is not None:
-        text = known.needs if level == "not_assessed" else known.texts.get(level)
+        text = known.needs if level == "not_assessed" else words.level_texts(known).get(level)
     return text or ("" if doubt is None else text_of(doubt, "paper"))

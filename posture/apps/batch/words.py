@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from posture.findings.rule_specs import PatternRule, PictureRule, picture_rules
+from posture.findings.rule_specs import PatternRule, PictureRule, RangeRule, picture_rules
 from posture.measures.registry import (
     FAR_MEASURES,
     FRONTAL_MEASURES,
@@ -53,6 +53,12 @@ def _read_by_rule(measure: str) -> str:
     return str(read_toml("baseline.toml")["words"]["short"][measure]).capitalize()
 
 
+def level_texts(rule: PictureRule) -> Mapping[str, str]:
+    """What each level of a rule says of anybody."""
+    texts: Mapping[str, str] = wording()["level_in_cited_range"]
+    return texts if isinstance(rule, RangeRule) else rule.texts
+
+
 def signs_of(measure: str) -> str:
     """What plus and minus mean."""
     words = wording()["measures"][measure]
@@ -62,12 +68,6 @@ def signs_of(measure: str) -> str:
 def with_unit(number: float, measure: str) -> str:
     """A whole number with its unit."""
     return whole(number) + {"deg": "°", "pct": "\u00a0%"}[UNITS[measure]]
-
-
-def cited_for(measure: str, stance: str) -> Mapping[str, Any] | None:
-    """The range cited in the literature, with its source in short; None where there is none."""
-    cited: Mapping[str, Any] | None = wording()["measures"][measure].get("cited", {}).get(stance)
-    return cited
 
 
 def percent(part: int, of: int) -> str:

@@ -184,7 +184,7 @@ def test_a_reason_within_a_reason_and_one_after_it() -> None:
 
 def test_the_words_of_a_rule_stand_with_the_rule() -> None:
     rules = resources.read_toml("rules.toml")
-    assert text_of(Reason("P1.typical")) == rules["P1"]["typical"]
+    assert text_of(Reason("A1.typical")) == rules["A1"]["typical"]
     assert text_of(Reason("assessment.pregnant")).startswith("You are pregnant")
 
 
