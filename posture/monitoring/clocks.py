@@ -22,6 +22,7 @@ class Clocks:
 
     in_state_s: Mapping[State, float] = field(default_factory=lambda: dict.fromkeys(STATES, 0.0))
     sitting_s: float = 0.0
+    longest_s: float = 0.0
     off_chair_s: float = 0.0
     unknown_s: float = 0.0
     generic_s: float = 0.0
@@ -73,6 +74,7 @@ def _seated(clocks: Clocks, seconds: float, now: Holding) -> Clocks:
     return replace(
         clocks,
         sitting_s=clocks.sitting_s + seconds,
+        longest_s=max(clocks.longest_s, clocks.sitting_s + seconds),
         off_chair_s=0.0,
         unknown_s=0.0,
         generic_s=clocks.generic_s + (seconds if now.is_generic else 0.0),

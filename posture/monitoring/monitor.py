@@ -49,6 +49,7 @@ class Monitor:
         self._clocks = Clocks()
         self._credited_s = 0.0
         self._last_s = 0.0
+        self._gap_until_s = 0.0
         self._shifts = ShiftCounter(settings["shifts"])
         self._nudger = Nudger(rules)
         self._slump = slump
@@ -92,7 +93,9 @@ class Monitor:
             pelvic_tilt=self._measure("pelvic_tilt"),
             lengths=shown.lengths if shown else self._lengths(),
             is_generic=bool(shown and shown.is_generic),
+            state_s=max(0.0, self._last_s - max(self._confirmed.since_s, self._gap_until_s)),
             sitting_s=clocks.sitting_s,
+            longest_s=clocks.longest_s,
             sat_total_s=clocks.sat_total_s,
             observed_s=clocks.observed_s,
             generic_s=clocks.generic_s,
@@ -110,6 +113,7 @@ class Monitor:
         if time_s - self._last_s > longest_s:
             self._credit(state, self._last_s)
             self._credit("unknown", time_s)
+            self._gap_until_s = time_s
 
     def _credit(self, state: State, until_s: float) -> None:
         seconds = until_s - self._credited_s

@@ -72,7 +72,9 @@ class Snapshot:
     lengths : gluteus_maximus_length and iliopsoas_length, percent, of the posture held now; the
         generic seated value where ``is_generic``.
     is_generic : the hips are not seen and a generic seated value stands in for the time held.
+    state_s : seconds since the state began.
     sitting_s : seconds seen seated in this bout, which ends with a break.
+    longest_s : seconds seen seated in the longest bout of the session.
     sat_total_s : seconds seen seated in the session.
     observed_s : seconds in which the state was known (all but ``unknown``).
     generic_s : of ``sat_total_s``, seconds for which the generic value stood in.
@@ -88,7 +90,9 @@ class Snapshot:
     pelvic_tilt: Estimate
     lengths: Mapping[str, Estimate]
     is_generic: bool = False
+    state_s: float = 0.0
     sitting_s: float = 0.0
+    longest_s: float = 0.0
     sat_total_s: float = 0.0
     observed_s: float = 0.0
     generic_s: float = 0.0

@@ -47,6 +47,11 @@ def seconds(page: Page) -> float:
     return float(page.evaluate("() => performance.now() / 1000"))
 
 
+def font_px(page: Page, selector: str) -> float:
+    element = page.locator(selector)
+    return float(element.evaluate("one => parseFloat(getComputedStyle(one).fontSize)"))
+
+
 def test_somebody_who_sits_and_stands_up_is_seen_to(browser: Browser, server: Served) -> None:
     context = browser.new_context(permissions=["camera"])
     tab = opened(context, server.address + "camera")
@@ -54,7 +59,11 @@ def test_somebody_who_sits_and_stands_up_is_seen_to(browser: Browser, server: Se
     page.locator("#start").click()
     state = page.locator("#state")
     expect(state).to_have_attribute("data-state", "seated")
+    expect(page.locator("#state-time")).to_contain_text("s")
+    assert font_px(page, "#state") > max(font_px(page, "h1"), font_px(page, "#advice"))
     expect(page.locator("#hip-flexion")).to_contain_text("°")
+    expect(page.locator("#aid")).not_to_be_checked()  # the framing was right: help is over
+    expect(page.locator("#advice")).to_be_hidden()
     assert violations(page) == []
     expect(state).to_have_attribute("data-state", "standing")
     expect(page.locator("#events li[data-event=stood]").first).to_be_visible()

@@ -18,12 +18,14 @@ from posture.capture import images
 from posture.engine import Landmarker
 from posture.errors import InputError
 from posture.monitoring import guidance
+from posture.monitoring.framing import FramingHelp
 from posture.monitoring.log import event_line, snapshot_line
 from posture.monitoring.observation import Observation
 from posture.monitoring.setting_up import monitor_for, watcher_for
 from posture.monitoring.snapshot import Snapshot
 from posture.monitoring.watcher import Look
 from posture.results.reason_text import text_of
+from posture.runtime import resources
 from posture.runtime.lifecycle import Closing
 from posture.types import Detection, FloatArray, Frame, PixelArray, Reason, Source
 
@@ -58,6 +60,7 @@ class Watching(Closing):
             baseline=baseline,
             is_assumed_seated=assume_seated,
         )
+        self._help = FramingHelp(resources.read_toml("guidance.toml")["help"])
         self._last_s = -math.inf
         # Arrays this small make several threads only wait for each other.
         self._limits = threadpool_limits(1, "blas")
@@ -82,14 +85,10 @@ class Watching(Closing):
         self._last_s = time_s
         payload = self._payload(look, at)
         points = None if look.pose is None else look.pose.points
-        advice = guidance.advise(look.report, points, (width_px, height_px), look.sight.presence)
         return payload | {
             "points": None if points is None else _rows(points),
-            "advice": {
-                "code": advice.code,
-                "text": words.advice(advice, "page"),
-                "is_good": advice.is_good,
-            },
+            "advice": self._advice(look, (width_px, height_px)),
+            "helps": not self._help.is_over,
             "landmarker_ms": round(1000.0 * self._timed.spent_s, 2),
         }
 
@@ -103,7 +102,12 @@ class Watching(Closing):
         payload = self._payload(
             Look(Observation(time_s, "lost", at=at, reason=Reason("camera_note", {"why": why}))), at
         )
-        return payload | {"points": None, "advice": None, "landmarker_ms": 0.0}
+        helps = not self._help.is_over
+        return payload | {"points": None, "advice": None, "helps": helps, "landmarker_ms": 0.0}
+
+    def help_again(self) -> None:
+        """Help into the picture once more, though the framing was right before."""
+        self._help = FramingHelp(resources.read_toml("guidance.toml")["help"])
 
     def snooze(self) -> float:
         """Say nothing for a while; until when, in session time."""
@@ -115,6 +119,17 @@ class Watching(Closing):
 
     def _goes_on(self, time_s: float) -> bool:
         return 0.0 <= time_s <= LONGEST_SESSION_S and time_s > self._last_s
+
+    def _advice(self, look: Look, size_px: tuple[int, int]) -> dict[str, Any] | None:
+        """What helps into the picture; None where nothing is to be said beside the state."""
+        points = None if look.pose is None else look.pose.points
+        advice = guidance.advise(look.report, points, size_px, look.sight.presence)
+        state = self._monitor.snapshot().state
+        shown = self._help.see(advice, state, look.sight.time_s)
+        if shown is None:
+            return None
+        text = words.advice(shown, "page")
+        return {"code": shown.code, "text": text, "is_good": shown.is_good}
 
     def _payload(self, look: Look, at: datetime) -> dict[str, Any]:
         events = self._monitor.see(look.sight)
@@ -160,6 +175,7 @@ def _snapshot(snapshot: Snapshot, at: datetime) -> dict[str, Any]:
     coming = snapshot.next_nudge
     angles = {"hip_flexion": snapshot.hip_flexion, "pelvic_tilt": snapshot.pelvic_tilt}
     return snapshot_line(snapshot, at, "page") | {
+        "longest_s": snapshot.longest_s,
         "lengths": lengths,
         "is_generic": snapshot.is_generic,
         "why_not": {name: _why_not(one.why_not)["why_not"] for name, one in angles.items()},
@@ -173,9 +189,11 @@ def _why_not(reason: Reason | None) -> dict[str, str | None]:
 
 def _words(snapshot: Snapshot) -> dict[str, str]:
     label, coming = words.next_nudge(snapshot.next_nudge, "page")
+    sitting_s = snapshot.sitting_s
     return {
-        "held_bout": words.held(snapshot.held_bout, snapshot.sitting_s),
+        "held_bout": words.held(snapshot.held_bout, sitting_s),
         "held_day": words.held(snapshot.held_day, snapshot.sat_total_s, snapshot.generic_s),
+        "time": words.elapsed(sitting_s if snapshot.state == "seated" else snapshot.state_s),
         "next_label": label,
         "next": coming,
         "coverage": words.coverage(snapshot),

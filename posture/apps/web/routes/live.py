@@ -37,7 +37,7 @@ CLOCK = struct.Struct("<d")
 GOING_AWAY, UNSUPPORTED, TRY_AGAIN = 1001, 1003, 1013
 
 Request = tuple[str, Any]
-"""A frame as ``("look", (time_s, jpeg))``, or a wish: ``"snooze"``, ``"lost"``."""
+"""A frame as ``("look", (time_s, jpeg))``, or a wish: ``"snooze"``, ``"help"``, ``"lost"``."""
 
 SessionProcess = WorkerProcess[Request, dict[str, Any]]
 
@@ -165,6 +165,8 @@ def _request(message: str | bytes) -> Request | None:
         payload = _json(message)
         if isinstance(payload, dict) and payload.get("snooze"):
             return "snooze", None
+        if isinstance(payload, dict) and payload.get("help"):
+            return "help", None
         if isinstance(payload, dict) and isinstance(payload.get("lost"), str):
             time_s = payload.get("t_s")
             is_time = isinstance(time_s, int | float) and math.isfinite(time_s)
@@ -205,4 +207,7 @@ def _answered(watching: Watching, request: Request) -> dict[str, Any]:
     kind, values = request
     if kind == "snooze":
         return {"snoozed_until_s": watching.snooze()}
+    if kind == "help":
+        watching.help_again()
+        return {"helps": True}
     return watching.lost(*values) if kind == "lost" else watching.look(*values)

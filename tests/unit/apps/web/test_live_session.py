@@ -73,7 +73,7 @@ def watching() -> Any:
 def test_an_answer_is_plain_data_with_all_that_is_shown(watching: Watching) -> None:
     answer = watching.look(0.5, jpeg())
     assert json.loads(json.dumps(answer, allow_nan=False)) == answer
-    wanted = {"t_s", "snapshot", "words", "events", "points", "advice", "landmarker_ms"}
+    wanted = {"t_s", "snapshot", "words", "events", "points", "advice", "helps", "landmarker_ms"}
     assert set(answer) == wanted
     assert answer["points"] is None
     assert answer["advice"]["code"] == "nobody"

@@ -12,7 +12,6 @@ export class Camera {
 
   constructor(video) {
     this.#video = video;
-    this.sent = { width: 0, height: 0 };
     this.onEnded = () => {};
   }
 
@@ -36,6 +35,11 @@ export class Camera {
     return this.#track?.getSettings().deviceId ?? "";
   }
 
+  /** A canvas with the frame sent last: it stays until the next one is made. */
+  get sent() {
+    return this.#canvas;
+  }
+
   /** The picture of this moment as the bytes of a JPEG; null where there is none. */
   async frame() {
     const { videoWidth, videoHeight } = this.#video;
@@ -44,7 +48,6 @@ export class Camera {
     const [width, height] = [videoWidth, videoHeight].map((side) => Math.round(side * scale));
     Object.assign(this.#canvas, { width, height });
     this.#canvas.getContext("2d").drawImage(this.#video, 0, 0, width, height);
-    this.sent = { width, height };
     const blob = await new Promise((done) => this.#canvas.toBlob(done, "image/jpeg", QUALITY));
     return blob ? blob.arrayBuffer() : null;
   }

@@ -13,7 +13,7 @@ export class DayLog {
   }
 
   hear({ snapshot, events }) {
-    const { lengths, is_generic: isGeneric, why_not: whyNot, next, ...line } = snapshot;
+    const { lengths, is_generic: isGeneric, why_not: whyNot, next, longest_s: longestS, ...line } = snapshot;
     const second = Math.floor(line.t_s);
     if (second > this.#second) {
       this.#lines.push(JSON.stringify(line));

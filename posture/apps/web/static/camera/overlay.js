@@ -1,4 +1,4 @@
-// Draws the person over the picture: limbs lightly, trunk, thigh and hip angle where it is measured.
+// Draws a frame and the person in it: limbs lightly, trunk, thigh and hip angle where it is measured.
 // Numbers of landmarks and their pairs are those of posture/skeleton.py.
 
 const LEFT = { ear: 7, shoulder: 11, elbow: 13, wrist: 15, hip: 23, knee: 25, ankle: 27, heel: 29, toe: 31 };
@@ -8,21 +8,17 @@ const ACROSS = ["shoulder", "hip"];
 const LEAST = 0.7;
 const [WHITE, SKY, ORANGE, YELLOW, CASING] = ["#ffffff", "#56b4e9", "#e69f00", "#f0e442", "#10161ebe"];
 
-/** Draw an answer over the frame it was made of. */
-export function drawBody(canvas, size, answer) {
-  if (canvas.width !== size.width || canvas.height !== size.height) [canvas.width, canvas.height] = [size.width, size.height];
+/** Draw a frame, and the answer that was made of it over it. */
+export function drawBody(canvas, frame, answer) {
+  if (canvas.width !== frame.width || canvas.height !== frame.height) [canvas.width, canvas.height] = [frame.width, frame.height];
   const context = canvas.getContext("2d");
-  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(frame, 0, 0);
   if (!answer.points) return;
   const seen = (index) => (answer.points[index][2] >= LEAST ? answer.points[index] : null);
   const thin = Math.max(1.5, canvas.width / 400);
   for (const side of [LEFT, RIGHT]) for (const [a, b] of LIMBS) line(context, seen(side[a]), seen(side[b]), WHITE, thin);
   for (const part of ACROSS) line(context, seen(LEFT[part]), seen(RIGHT[part]), WHITE, thin);
   if (answer.snapshot.hip_flexion.value !== null) drawHip(context, answer.points, 2.2 * thin);
-}
-
-export function clearOverlay(canvas) {
-  canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height);
 }
 
 function drawHip(context, points, width) {

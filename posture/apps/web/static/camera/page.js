@@ -7,7 +7,7 @@ import { say } from "../text.js";
 import { askForNotifications, nudge, permission } from "./nudges.js";
 import { inWords } from "./camera.js";
 import { DayLog } from "./daylog.js";
-import { clearOverlay, drawBody } from "./overlay.js";
+import { drawBody } from "./overlay.js";
 import { Session } from "./session.js";
 import { clearAdvice, showAdvice, showAnswer, showEvents, timeOfDay } from "./show.js";
 
@@ -18,6 +18,7 @@ const SHORTLY_MS = 10_000;
 const NARROW = "(max-width: 56rem)";
 
 const log = new DayLog();
+let wantsHelp = true;
 const session = new Session(byId("video"), {
   onReady: () => { log.beginAgain(); tell(""); },
   onAnswer: answered,
@@ -52,6 +53,7 @@ function arrange() {
   byId("start").textContent = say(isRunning ? "camera.start_again" : "camera.start");
   byId("stop").hidden = byId("snooze").hidden = !isRunning;
   byId("screen").hidden = !(isRunning && hasCamera);
+  if (!isRunning) byId("status").hidden = true;
   byId("advice").hidden = !(isRunning && hasCamera && byId("aid").checked);
   for (const id of FIXED_WHILE_RUNNING) byId(id).disabled = isRunning;
   byId("notify").hidden = permission() !== "default";
@@ -63,6 +65,7 @@ async function start() {
   showError("");
   tell(say("camera.starting"));
   byId("start").disabled = true;
+  byId("screen").dataset.is = "waiting";
   const isNew = !session.isRunning;
   try {
     await session.openCamera(byId("camera-select").value);
@@ -87,6 +90,7 @@ function begin() {
   byId("results").hidden = true;
   byId("ended").hidden = true;
   clearAdvice();
+  byId("aid").checked = session.isClose = wantsHelp;
   if (matchMedia(NARROW).matches) byId("options").open = false;
   session.begin({ assume_seated: byId("assume-seated").checked, baseline: byId("baseline").value || null });
 }
@@ -100,12 +104,20 @@ function answered(answer) {
   showAnswer(answer);
   showAdvice(answer.advice);
   showEvents(answer.events);
+  if (!answer.helps && byId("aid").checked) helpIsOver();
   for (const event of answer.events) if (LOUD.includes(event.event)) nudge(event.message, byId("sound").checked);
-  drawBody(byId("overlay"), session.sentSize, answer);
+  drawBody(byId("picture"), session.sentFrame, answer);
+  byId("screen").dataset.is = "seen";
+}
+
+/** The framing is right, or somebody is at work: it looks twice a second from here on. */
+function helpIsOver() {
+  byId("aid").checked = false;
+  session.isClose = false;
+  arrange();
 }
 
 function lostCamera() {
-  clearOverlay(byId("overlay"));
   clearAdvice();
   showError(say("camera.lost_camera_do"));
   happened("camera_lost", say("camera.event_camera_lost"));
@@ -114,7 +126,6 @@ function lostCamera() {
 
 /** The session is over: by Stop, or `why` it ended. What was counted stays to be read. */
 function ended(why) {
-  clearOverlay(byId("overlay"));
   tell("");
   byId("nudge").hidden = true;
   byId("results").dataset.is = "ended";
@@ -161,7 +172,11 @@ byId("show-day").addEventListener("click", () => log.show());
 byId("save-log").addEventListener("click", () => log.keep(today()));
 byId("snooze").addEventListener("click", () => session.snooze());
 byId("camera-select").addEventListener("change", () => { if (session.isRunning) start(); });
-byId("aid").addEventListener("change", () => { session.isClose = byId("aid").checked; arrange(); });
+byId("aid").addEventListener("change", () => {
+  session.isClose = wantsHelp = byId("aid").checked;
+  if (wantsHelp) session.helpAgain();
+  arrange();
+});
 byId("assume-seated").addEventListener("change", () => {
   // Head and shoulders are never the whole side view that the aid helps to.
   if (byId("assume-seated").checked && byId("aid").checked) byId("aid").click();

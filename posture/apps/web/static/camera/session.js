@@ -39,8 +39,8 @@ export class Session {
     return this.#camera.deviceId;
   }
 
-  /** Width and height, in pixels, of the frame that the last answer is about. */
-  get sentSize() {
+  /** A canvas with the very frame that the last answer is about: the next is sent after it. */
+  get sentFrame() {
     return this.#camera.sent;
   }
 
@@ -62,6 +62,11 @@ export class Session {
     this.isRunning = true;
     this.#retries = 0;
     this.#connect();
+  }
+
+  /** Help into the picture once more, though the framing was right before. */
+  helpAgain() {
+    this.#connection?.send({ help: true });
   }
 
   snooze() {
@@ -127,6 +132,7 @@ export class Session {
   }
 
   #hear(answer) {
+    if (answer.snapshot === undefined && answer.helps) return;
     if (answer.snoozed_until_s !== undefined) {
       this.#on.onSnoozed(Math.round((answer.snoozed_until_s - this.#clock.now()) / 60));
     } else if (answer.error) {

@@ -9,14 +9,16 @@ const MOST_EVENTS = 200;
 const STEADY_MS = 1000;
 let advised = { code: "", sinceMs: 0 };
 
-/** Fill the panel with an answer. */
+/** Fill the page with an answer. */
 export function showAnswer({ snapshot, words }) {
   const { state } = snapshot;
-  set("state", say(`camera.state.${state}`));
+  byId("status").hidden = false;
+  set("state-name", say(`camera.state.${state}`));
+  set("state-time", state === "unknown" ? "" : words.time);
   byId("state").dataset.state = state;
-  set("reason", snapshot.reason ? sentence(snapshot.reason) : "");
-  set("sitting", time(snapshot.sitting_s));
+  set("reason", state === "unknown" && snapshot.reason ? sentence(snapshot.reason) : "");
   set("sat-total", time(snapshot.sat_total_s));
+  set("longest", time(snapshot.longest_s));
   set("breaks", String(snapshot.breaks));
   set("shifts", String(snapshot.shifts));
   set("coverage", words.coverage);
@@ -31,7 +33,10 @@ export function showAnswer({ snapshot, words }) {
 
 /** One line that helps into the picture; it changes only when it has been the same for a second. */
 export function showAdvice(advice) {
-  if (!advice) return;
+  if (!advice) {
+    clearAdvice();
+    return;
+  }
   const nowMs = performance.now();
   if (advised.code !== advice.code) advised = { code: advice.code, sinceMs: nowMs };
   const place = byId("advice");
