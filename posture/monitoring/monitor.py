@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from posture.findings.rule_specs import LiveRules
 from posture.monitoring.clocks import Clocks, advanced
+from posture.monitoring.day_so_far import DaySoFar
 from posture.monitoring.desk import Desk, DeskReference
 from posture.monitoring.nudges import Moment, Nudger
 from posture.monitoring.observation import Observation
+from posture.monitoring.pausing import Pause, PauseLength, pause_from, pause_until
 from posture.monitoring.resting import RestingHips
 from posture.monitoring.shifts import ShiftCounter
 from posture.monitoring.snapshot import Event, EventKind, Snapshot, State
@@ -30,6 +33,7 @@ class Monitor:
     reference : how the person sits and stands before a camera that sees head and shoulders only.
     is_assumed_seated : whoever is at such a desk sits.
     slump : the slump index of a look against the own reference, None where it cannot be told.
+    day : an earlier session of the day, whose clocks go on; looks come after its ``time_s``.
     """
 
     def __init__(
@@ -40,6 +44,7 @@ class Monitor:
         *,
         is_assumed_seated: bool = False,
         slump: Callable[[Observation], float | None] = lambda sight: None,
+        day: DaySoFar | None = None,
     ) -> None:
         desk = Desk(settings["place"], reference, is_assumed_seated=is_assumed_seated)
         self._states = StateFinder(settings["states"], desk, RestingHips(settings["sitting"]))
@@ -51,12 +56,16 @@ class Monitor:
         self._last_s = 0.0
         self._gap_until_s = 0.0
         self._shifts = ShiftCounter(settings["shifts"])
+        self._rules = rules
         self._nudger = Nudger(rules)
         self._slump = slump
         self._confirmed = ConfirmedState("unknown", 0.0, 0.0)
         self._posture: State | None = None
-        self._moment = Moment(0.0, None, "unknown", False, self._clocks, None, None, 0)
         self._sight: Observation | None = None
+        if day is not None:
+            self._take_up(day)
+        count = self._shifts.count
+        self._moment = Moment(self._last_s, None, "unknown", False, self._clocks, None, None, count)
 
     def see(self, sight: Observation) -> tuple[Event, ...]:
         """What happened with one more look. Looks come in order of time."""
@@ -77,9 +86,37 @@ class Monitor:
         spoken = self._nudger.see(self._moment)
         return (*events, spoken) if spoken else tuple(events)
 
-    def snooze(self, minutes: float | None = None) -> float:
-        """Say nothing for a while; returns until when, in session time."""
-        return self._nudger.snooze(self._last_s, minutes)
+    def pause_nudges(self, length: PauseLength = "short", at: datetime | None = None) -> Pause:
+        """Say nothing for a while; ``at`` is local wall-clock time, None for a recording."""
+        pause = pause_from(length, self._rules.nudges.snooze_min, self._last_s, at)
+        self._nudger.pause(pause)
+        return pause
+
+    def pause_nudges_until(self, until: datetime, at: datetime) -> None:
+        """Say nothing until a time of day; ``at`` is now."""
+        self._nudger.pause(pause_until(until, self._last_s, at))
+
+    def resume_nudges(self) -> None:
+        """End a pause."""
+        self._nudger.pause(None)
+
+    def change_rules(self, rules: LiveRules) -> None:
+        """Other rules from now on.
+
+        Raises
+        ------
+        UsageError
+            The quiet hours are no spans of time; the old rules hold.
+        """
+        self._nudger.change(rules)
+        self._rules = rules
+
+    def day_so_far(self, at: datetime) -> DaySoFar:
+        """All that a later session of the day needs to go on from here; ``at`` is now."""
+        spoken = self._nudger
+        return DaySoFar(
+            at, self._last_s, self._clocks, self._shifts.count, spoken.nudged_s, spoken.spoken_s
+        )
 
     def snapshot(self) -> Snapshot:
         """The state and every clock after the last look."""
@@ -105,7 +142,13 @@ class Monitor:
             held_bout=clocks.held_bout,
             held_day=clocks.held_day,
             next_nudge=self._nudger.next(self._moment),
+            pause=self._nudger.pause_at(self._moment),
         )
+
+    def _take_up(self, day: DaySoFar) -> None:
+        self._clocks, self._shifts.count = day.clocks, day.shifts
+        self._credited_s = self._last_s = self._gap_until_s = day.time_s
+        self._nudger.take_up(day)
 
     def _skip_gap(self, state: State, time_s: float) -> None:
         """Of a long gap between two looks only the beginning was observed."""

@@ -10,6 +10,8 @@ from typing import Literal
 from posture.findings.rule_specs import LastingRule, LiveRule, LiveRules
 from posture.monitoring import quiet
 from posture.monitoring.clocks import Clocks
+from posture.monitoring.day_so_far import ONCE_A_DAY, DaySoFar
+from posture.monitoring.pausing import Pause
 from posture.monitoring.rolling_window import Window
 from posture.monitoring.snapshot import Event, NextNudge, State
 from posture.types import Reason, ReasonValue
@@ -54,17 +56,9 @@ class Nudger:
     """
 
     def __init__(self, rules: LiveRules) -> None:
-        self._rules = rules
-        self._in_order: Mapping[str, LiveRule] = {
-            "W1": rules.sitting,
-            "W3": rules.folded,
-            "W4": rules.slumped,
-            "W2": rules.long_day,
-            "W5": rules.still,
-        }
-        self._quiet_hours = quiet.parse(rules.nudges.quiet_hours)
+        self.change(rules)
         self._spoken_s: float | None = None
-        self._snoozed_until_s: float | None = None
+        self._pause: Pause | None = None
         self._nudged_s: dict[str, float] = {}
         self._sitting_s = 0.0
         self._hip_flexion = _window(rules.folded)
@@ -73,11 +67,47 @@ class Nudger:
         self._still_since_s: float | None = None
         self._shifts = 0
 
-    def snooze(self, time_s: float, minutes: float | None = None) -> float:
-        """Say nothing for a while; returns until when, in session time."""
-        length = self._rules.nudges.snooze_min if minutes is None else minutes
-        self._snoozed_until_s = time_s + 60.0 * length
-        return self._snoozed_until_s
+    def change(self, rules: LiveRules) -> None:
+        """Other rules from now on; what lasted and what was said under the old ones counts.
+
+        Raises
+        ------
+        UsageError
+            The quiet hours are no spans of time; the old rules hold.
+        """
+        self._quiet_hours = quiet.parse(rules.nudges.quiet_hours)
+        self._rules = rules
+        self._in_order: Mapping[str, LiveRule] = {
+            "W1": rules.sitting,
+            "W3": rules.folded,
+            "W4": rules.slumped,
+            "W2": rules.long_day,
+            "W5": rules.still,
+        }
+
+    def take_up(self, day: DaySoFar) -> None:
+        """Go on from what an earlier session of the day has spoken of."""
+        self._spoken_s, self._nudged_s = day.spoken_s, dict(day.nudged_s)
+        self._sitting_s, self._shifts = day.clocks.sitting_s, day.shifts
+
+    @property
+    def spoken_s(self) -> float | None:
+        """Session time at which anything was spoken of last; None where nothing was."""
+        return self._spoken_s
+
+    @property
+    def nudged_s(self) -> Mapping[str, float]:
+        """Seconds of sitting at which each rule spoke last."""
+        return self._nudged_s
+
+    def pause(self, pause: Pause | None) -> None:
+        """Say nothing until it is over; None ends one."""
+        self._pause = pause
+
+    def pause_at(self, moment: Moment) -> Pause | None:
+        """The pause that lasts at a moment, if any."""
+        pause = self._pause
+        return pause if pause is not None and pause.holds(moment.time_s, moment.at) else None
 
     def see(self, moment: Moment) -> Event | None:
         """What is to be said now, if anything."""
@@ -101,7 +131,7 @@ class Nudger:
     def next(self, moment: Moment) -> NextNudge:
         """When W1 would speak next."""
         if not self._rules.sitting.is_on or not moment.clocks.sitting_s:
-            return NextNudge()
+            return NextNudge(why_not=self._why_quiet(moment))
         kind, due_s = self._due(moment.clocks.sitting_s)
         if kind is None:
             return NextNudge()
@@ -111,7 +141,9 @@ class Nudger:
     def _watch(self, moment: Moment) -> None:
         """Keep what lasts: it begins anew with a bout, and with sitting down."""
         if moment.clocks.sitting_s < self._sitting_s:
-            self._nudged_s = {name: when for name, when in self._nudged_s.items() if name == "W2"}
+            self._nudged_s = {
+                name: when for name, when in self._nudged_s.items() if name in ONCE_A_DAY
+            }
         self._sitting_s = moment.clocks.sitting_s
         if moment.state != "seated":
             self._hip_flexion.clear()
@@ -127,9 +159,8 @@ class Nudger:
         self._shifts = moment.shifts
 
     def _why_quiet(self, moment: Moment) -> Reason | None:
-        if self._snoozed_until_s is not None and moment.time_s < self._snoozed_until_s:
-            minutes = (self._snoozed_until_s - moment.time_s) / 60.0
-            return Reason("snoozed", {"minutes": max(1, round(minutes))})
+        if (pause := self.pause_at(moment)) is not None:
+            return pause.reason(moment.time_s, moment.at)
         if moment.at is not None and any(span.holds(moment.at) for span in self._quiet_hours):
             return Reason("quiet_hours")
         return None
@@ -200,7 +231,7 @@ class Nudger:
 
 def _held(clocks: Clocks) -> Reason:
     """What rule A2 says of a bout that has begun: the mean lengths held, and for how long."""
-    minutes, held = clocks.sitting_s / 60.0, clocks.held_bout
+    minutes, held = max(clocks.sitting_s, 1.0) / 60.0, clocks.held_bout
     values = {
         "gluteus_maximus": held.gluteus_maximus / minutes,
         "iliopsoas": held.iliopsoas / minutes,

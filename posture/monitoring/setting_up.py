@@ -11,6 +11,7 @@ from posture.engine import Landmarker, Options
 from posture.findings.reference import Reference, made_by
 from posture.findings.reference.store import Store
 from posture.findings.rule_specs import LiveRules
+from posture.monitoring.day_so_far import DaySoFar
 from posture.monitoring.desk import DeskReference
 from posture.monitoring.monitor import Monitor
 from posture.monitoring.observation import Observation
@@ -41,6 +42,7 @@ def monitor_for(
     *,
     baseline: str | None = None,
     is_assumed_seated: bool = False,
+    day: DaySoFar | None = None,
 ) -> Monitor:
     """A monitor of one session.
 
@@ -49,6 +51,7 @@ def monitor_for(
     rules : when something is said aloud, and what.
     models : what reads the pictures, as a report names it: takes by others are not compared.
     baseline : name of the person's own reference.
+    day : an earlier session of the day, whose clocks go on.
 
     Raises
     ------
@@ -57,7 +60,7 @@ def monitor_for(
     """
     tables = resources.read_toml("live.toml")
     if baseline is None:
-        return Monitor(rules, tables, is_assumed_seated=is_assumed_seated)
+        return Monitor(rules, tables, is_assumed_seated=is_assumed_seated, day=day)
     reference = Store().read(baseline).reference
     at_desk = DeskReference(reference.places("seated"), reference.places("standing"))
     same_models = reference.read_by(made_by(models))
@@ -67,6 +70,7 @@ def monitor_for(
         at_desk,
         is_assumed_seated=is_assumed_seated,
         slump=lambda sight: _slump(same_models, sight),
+        day=day,
     )
 
 

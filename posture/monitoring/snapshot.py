@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from posture.monitoring.pausing import Pause
 from posture.types import Estimate, Reason
 
 State = Literal["seated", "standing", "moving", "away", "unknown"]
@@ -41,7 +42,7 @@ class NextNudge:
     kind : nudge or reminder; None when nothing is counted towards either.
     in_s : seconds of further sitting until then, 0 when it is due and held back; None with ``kind``
         None.
-    why_not : what keeps it quiet: snoozed, quiet hours, away, in doubt; None when nothing does.
+    why_not : what keeps it quiet: a pause, quiet hours, away, in doubt; None when nothing does.
     """
 
     kind: Literal["nudge", "reminder"] | None = None
@@ -81,6 +82,7 @@ class Snapshot:
     breaks, shifts : breaks of at least a minute off the chair; changes of posture while seated.
     in_state_s : seconds of the session in each state.
     held_bout, held_day : time held since the last break, and in the session.
+    pause : of the nudges, while it lasts.
     """
 
     time_s: float
@@ -102,3 +104,4 @@ class Snapshot:
     held_bout: Held = Held()
     held_day: Held = Held()
     next_nudge: NextNudge = NextNudge()
+    pause: Pause | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
 from posture.output.day.reading import read
 from posture.output.day.summary import summarise
@@ -88,6 +88,51 @@ def test_somebody_who_sits_and_stands_up_is_seen_to(browser: Browser, server: Se
     assert violations(day) == []
     assert off_machine(tab.requests) == []
     assert tab.complaints == []
+    context.close()
+
+
+def test_nudges_are_paused_and_on_again_and_a_reload_loses_nothing(
+    browser: Browser, server: Served
+) -> None:
+    context = browser.new_context(permissions=["camera"])
+    page = context.new_page()
+    warnings: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        warnings.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    page.goto(server.address + "camera")
+    page.locator("#nudge-min").fill("45")
+    page.locator("#start").click()
+    expect(page.locator("#state")).to_have_attribute("data-state", "seated")
+    expect(page.locator("#next")).to_contain_text("45 min")
+    page.locator("[data-pause=hour]").click()
+    expect(page.locator("#paused")).to_contain_text("Nudges paused until")
+    expect(page.locator("#resume")).to_be_focused()
+    page.locator("#resume").click()
+    expect(page.locator("#paused-row")).to_be_hidden()
+    page.locator("[data-pause=tomorrow]").click()
+    expect(page.locator("#paused")).to_contain_text("tomorrow")
+    expect(page.locator("#sat-total")).not_to_have_text("0 s")
+    page.reload()
+    assert warnings == ["beforeunload"]
+    expect(page.locator("#sat-total")).not_to_have_text("0 s")
+    expect(page.locator("#nudge-min")).to_have_value("45")
+    before = page.locator("#sat-total").inner_text()
+    page.locator("#start").click()
+    expect(page.locator("#paused")).to_contain_text("tomorrow")
+    expect(page.locator("#sat-total")).not_to_have_text(before)
+    page.locator("#stop").click()
+    with page.expect_download() as saved:
+        page.locator("#save-log").click()
+    day = summarise(read(Path(saved.value.path())))
+    assert (day.sessions, day.unread_lines) == (1, ())
+    assert day.seated_s > float(before.split()[0])
+    page.locator("#forget-day").click()
+    page.reload()
+    expect(page.locator("#results")).to_be_hidden()
     context.close()
 
 

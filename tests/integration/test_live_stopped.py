@@ -80,12 +80,12 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("patient")
 class TestInATerminal:
-    def test_s_snoozes_and_q_ends_it(self, tmp_path: Path) -> None:
+    def test_s_pauses_the_nudges_and_q_ends_it(self, tmp_path: Path) -> None:
         log = tmp_path / "day.jsonl"
         with Child(TYPED.format(arguments=arguments(log)), rows=40) as child:
             child.says("Sat down.")
             child.types("s")
-            child.says("Snoozed for 15 min.")
+            child.says("Nudges paused for 15 min.")
             child.types("q")
             self.check_ended(child, log)
 

@@ -77,7 +77,8 @@ if TYPE_CHECKING:
 def live(assume: str | None, **options: Any) -> None:
     """Watch a camera beside your work: sitting clock, time held, nudges.
 
-    Stop it with q or Ctrl-C; s says nothing for a while. No picture is ever written.
+    q or Ctrl-C stops it; s pauses the nudges for a quarter of an hour, h for an hour, t until
+    tomorrow, and r resumes them. No picture is ever written.
     """
     with faults_explained():
         from posture.apps.live import command

@@ -87,7 +87,7 @@ def lines_of(shown: Shown, page: Page, height: int) -> list[Line]:
             )
             if lines
         ]
-    keys = _keys(shown)
+    keys = _keys(shown, page)
     room = height - len(keys)
     blocks = _fitting(blocks, room - (_ROOM_FOR_EVENTS if shown.messages else 0))
     lines = [line for block in blocks for line in block.lines]
@@ -271,17 +271,17 @@ def _events(messages: Sequence[PanelMessage], page: Page, room: int) -> list[Lin
     return lines[: max(0, room)]
 
 
-def _keys(shown: Shown) -> list[Line]:
+def _keys(shown: Shown, page: Page) -> list[Line]:
+    """The keys that can be pressed; where there is little room, those that matter most."""
     if not shown.has_keys:
         return []
+    is_paused = shown.snapshot is not None and shown.snapshot.pause is not None
+    keys = ["s", "h", "t", *(["r"] if is_paused else []), "q"]
     words = wording()["keys"]
+    while len(keys) > 1 and sum(len(words[key]) + 5 for key in keys) > page.width:
+        keys.remove(next(key for key in ("t", "h", "s", "r") if key in keys))
     return [
-        (
-            (" s", "bold"),
-            (f" {words['snooze']}    ", "dim"),
-            ("q", "bold"),
-            (f" {words['quit']}", "dim"),
-        )
+        tuple(span for key in keys for span in ((f" {key}", "bold"), (f" {words[key]}  ", "dim")))
     ]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from posture.apps.live import words
 from posture.apps.live.alerts import Alerts
 from posture.apps.live.keys import Keys
 from posture.apps.live.panel import Display
@@ -15,10 +16,14 @@ from posture.capture.sources import Ended, FrameSource, Lost
 from posture.monitoring.log import LogWriter
 from posture.monitoring.monitor import Monitor
 from posture.monitoring.observation import Observation
+from posture.monitoring.pausing import PauseLength
 from posture.monitoring.snapshot import Event, Snapshot
 from posture.monitoring.watcher import Look, Watcher
 from posture.runtime.interrupts import Stop
 from posture.types import Frame, Reason
+
+PAUSES: Mapping[str, PauseLength] = {"s": "short", "h": "hour", "t": "tomorrow"}
+"""Keys that pause the nudges, and for how long."""
 
 PATIENCE_S = 0.2
 """How long the loop waits for a frame before it looks at the keys and the clock again."""
@@ -164,10 +169,23 @@ class Session:
         for key in keys:
             if key in ("q", "Q"):
                 self._is_over = True
-            elif key in ("s", "S"):
-                until_s = self._monitor.snooze()
-                minutes = (until_s - self._last.time_s) / 60.0
-                self._outputs.display.say(f"Snoozed for {minutes:.0f} min.")
+            elif key is not None and key.lower() in PAUSES:
+                self._pause(PAUSES[key.lower()])
+            elif key in ("r", "R"):
+                self._monitor.resume_nudges()
+                self._outputs.display.say(words.wording()["pause"]["over"])
+                self._show()
+
+    def _pause(self, length: PauseLength) -> None:
+        at = self._at()
+        pause = self._monitor.pause_nudges(length, at)
+        self._outputs.display.say(words.paused(pause.reason(self._last.time_s, at)))
+        self._show()
+
+    def _show(self) -> None:
+        """What a key has changed is seen at once."""
+        self._last = self._monitor.snapshot()
+        self._outputs.display.show(self._last, self._camera_note)
 
     def _tell_troubles(self) -> None:
         for voice in (self._outputs.alerts, self._outputs.log):

@@ -11,6 +11,7 @@ from posture.monitoring.snapshot import Held, NextNudge, Snapshot
 from posture.output.text import sentence, whole
 from posture.results.reason_text import FrontEnd, text_of
 from posture.runtime.resources import read_toml
+from posture.types import Reason
 
 _SECONDS_UNTIL_S = 60.0
 LEAST_HELD_S = 60.0
@@ -94,6 +95,11 @@ def next_nudge(nudge: NextNudge, front_end: FrontEnd = "command_line") -> tuple[
         return label, words["in_time"].format(time=remaining(in_s))
     pattern = words["in_time_but"] if in_s > 0 else words["held_back"]
     return label, pattern.format(time=remaining(in_s), reason=why)
+
+
+def paused(reason: Reason, front_end: FrontEnd = "command_line") -> str:
+    """That nudges are paused, and until when."""
+    return str(wording()["pause"]["of_nudges"].format(reason=text_of(reason, front_end)))
 
 
 def summary(snapshot: Snapshot) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +14,16 @@ from threadpoolctl import threadpool_limits
 from posture import engine
 from posture.apps.live import words
 from posture.apps.live.tables import live_rules
+from posture.apps.web import kept_day
 from posture.apps.web.texts import texts
 from posture.capture import images
 from posture.engine import Landmarker
-from posture.errors import InputError
+from posture.errors import InputError, UsageError
 from posture.monitoring import guidance
 from posture.monitoring.framing import FramingHelp
 from posture.monitoring.log import event_line, snapshot_line
 from posture.monitoring.observation import Observation
+from posture.monitoring.pausing import PauseLength
 from posture.monitoring.setting_up import monitor_for, watcher_for
 from posture.monitoring.snapshot import Snapshot
 from posture.monitoring.watcher import Look
@@ -42,24 +45,42 @@ class Watching(Closing):
     landmarker : made to follow; it is not closed here.
     assume_seated : whoever shows head and shoulders only is taken to sit.
     baseline : name of the person's own reference.
+    rules : nudge times and quiet hours that are not those that ship.
+    paused_until : until when the nudges were paused in an earlier session.
+    day : the ``day`` of an earlier answer, whose clocks go on; of another day it is passed over.
 
     Raises
     ------
     BaselineError
         There is no such reference.
+    UsageError
+        The rules are none.
     """
 
     def __init__(
-        self, landmarker: Landmarker, *, assume_seated: bool = False, baseline: str | None = None
+        self,
+        landmarker: Landmarker,
+        *,
+        assume_seated: bool = False,
+        baseline: str | None = None,
+        rules: Mapping[str, Any] | None = None,
+        paused_until: datetime | None = None,
+        day: object = None,
     ) -> None:
+        now = datetime.now().astimezone()
+        earlier = kept_day.from_data(day, now)
+        self._start_s = 0.0 if earlier is None else earlier.time_s
         self._timed = _Timed(landmarker)
         self._watcher = watcher_for(self._timed, baseline)
         self._monitor = monitor_for(
-            live_rules(),
+            live_rules(rules),
             engine.models_behind(landmarker),
             baseline=baseline,
             is_assumed_seated=assume_seated,
+            day=earlier,
         )
+        if paused_until is not None:
+            self._monitor.pause_nudges_until(paused_until, now)
         self._help = FramingHelp(resources.read_toml("guidance.toml")["help"])
         self._last_s = -math.inf
         # Arrays this small make several threads only wait for each other.
@@ -68,18 +89,20 @@ class Watching(Closing):
     def look(self, time_s: float, jpeg: bytes) -> dict[str, Any]:
         """What a frame shows, as plain data; ``error`` in place of it where it cannot be used.
 
-        ``time_s`` is seconds since the session began, by the clock of whoever sends.
+        ``time_s`` is seconds since the session began, by the clock of whoever sends; the answer's
+        ``t_s`` goes on from an earlier session of the day.
         """
         if not self._goes_on(time_s):
-            return _error(time_s, "not_later")
+            return _error(time_s, str(texts()["server"]["not_later"]))
         at = datetime.now().astimezone()
         self._timed.spent_s = 0.0
         try:
             decoded = images.decode(jpeg, NAME, max_megapixels=MAX_MEGAPIXELS, side_px=None)
             height_px, width_px = decoded.pixels.shape[:2]
             source = Source(NAME, None, width_px, height_px)
-            frame = Frame(source, decoded.pixels, 1000.0 * time_s)
-            look = self._watcher.look(frame, time_s, at)
+            session_s = self._start_s + time_s
+            frame = Frame(source, decoded.pixels, 1000.0 * session_s)
+            look = self._watcher.look(frame, session_s, at)
         except InputError as error:
             return {"t_s": time_s, "error": str(error)}
         self._last_s = time_s
@@ -95,23 +118,38 @@ class Watching(Closing):
     def lost(self, time_s: float, why: str) -> dict[str, Any]:
         """The camera gives no pictures; ``why`` is fit for a user."""
         if not self._goes_on(time_s):
-            return _error(time_s, "not_later")
+            return _error(time_s, str(texts()["server"]["not_later"]))
         self._last_s = time_s
         self._watcher.lose()
         at = datetime.now().astimezone()
-        payload = self._payload(
-            Look(Observation(time_s, "lost", at=at, reason=Reason("camera_note", {"why": why}))), at
-        )
+        reason = Reason("camera_note", {"why": why})
+        sight = Observation(self._start_s + time_s, "lost", at=at, reason=reason)
+        payload = self._payload(Look(sight), at)
         helps = not self._help.is_over
         return payload | {"points": None, "advice": None, "helps": helps, "landmarker_ms": 0.0}
 
-    def help_again(self) -> None:
+    def help_again(self) -> dict[str, Any]:
         """Help into the picture once more, though the framing was right before."""
         self._help = FramingHelp(resources.read_toml("guidance.toml")["help"])
+        return self._settings()
 
-    def snooze(self) -> float:
-        """Say nothing for a while; until when, in session time."""
-        return self._monitor.snooze()
+    def pause(self, length: PauseLength) -> dict[str, Any]:
+        """Say nothing for a while."""
+        self._monitor.pause_nudges(length, datetime.now().astimezone())
+        return self._settings()
+
+    def resume(self) -> dict[str, Any]:
+        """End a pause."""
+        self._monitor.resume_nudges()
+        return self._settings()
+
+    def change_rules(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Other nudge times and quiet hours from now on; ``error`` where they are none."""
+        try:
+            self._monitor.change_rules(live_rules(changes))
+        except UsageError as error:
+            return _error(max(self._last_s, 0.0), str(error))
+        return self._settings()
 
     def close(self) -> None:
         """Give back what was set for this session."""
@@ -131,6 +169,11 @@ class Watching(Closing):
         text = words.advice(shown, "page")
         return {"code": shown.code, "text": text, "is_good": shown.is_good}
 
+    def _settings(self) -> dict[str, Any]:
+        """What a wish has changed: the pause, and what is said next."""
+        snapshot = self._monitor.snapshot()
+        return {"pause": _pause(snapshot), "words": _words(snapshot)}
+
     def _payload(self, look: Look, at: datetime) -> dict[str, Any]:
         events = self._monitor.see(look.sight)
         snapshot = self._monitor.snapshot()
@@ -138,6 +181,8 @@ class Watching(Closing):
             "t_s": look.sight.time_s,
             "snapshot": _snapshot(snapshot, at),
             "words": _words(snapshot),
+            "pause": _pause(snapshot),
+            "day": kept_day.as_data(self._monitor.day_so_far(at)),
             "events": [event_line(event, at) for event in events],
         }
 
@@ -206,6 +251,14 @@ def _rows(points: FloatArray) -> list[list[float]]:
     return [[round(x, 1), round(y, 1), round(v, 2)] for x, y, v in finite.tolist()]
 
 
-def _error(time_s: float, key: str) -> dict[str, Any]:
-    shown = time_s if math.isfinite(time_s) else 0.0
-    return {"t_s": shown, "error": str(texts()["server"][key])}
+def _pause(snapshot: Snapshot) -> dict[str, str] | None:
+    """Until when the nudges are paused: as ISO 8601, and in words."""
+    pause = snapshot.pause
+    if pause is None or pause.until is None:
+        return None
+    reason = pause.reason(snapshot.time_s, datetime.now().astimezone())
+    return {"until": pause.until.isoformat(), "text": words.paused(reason, "page")}
+
+
+def _error(time_s: float, error: str) -> dict[str, Any]:
+    return {"t_s": time_s if math.isfinite(time_s) else 0.0, "error": error}

@@ -59,13 +59,13 @@ def test_at_most_one_in_ten_minutes() -> None:
     assert all(later - sooner >= 10 * MINUTE for sooner, later in itertools.pairwise(times))
 
 
-def test_snoozed_it_is_said_later() -> None:
+def test_paused_it_is_said_later() -> None:
     watch = watched(every_s=1.0)
     watch.show(seated(), 29 * MINUTE)
-    watch.monitor.snooze()
+    watch.monitor.pause_nudges()
     snapshot = watch.show(seated(), 5 * MINUTE)
     assert watch.spoken() == []
-    assert "snoozed" in reason_words(snapshot.next_nudge.why_not)
+    assert "paused" in reason_words(snapshot.next_nudge.why_not)
     watch.show(seated(), 15 * MINUTE)
     assert [event.time_s / MINUTE for event in watch.spoken()] == pytest.approx([44], abs=0.2)
 

@@ -9,9 +9,10 @@ import json
 import math
 import struct
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
@@ -20,6 +21,7 @@ from starlette.websockets import WebSocketState
 from posture.apps.web.errors import refused
 from posture.apps.web.live_session import Watching
 from posture.errors import PostureError, WorkerDied
+from posture.monitoring.pausing import LENGTHS
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.runtime.lifecycle import Closing
 from posture.runtime.worker_process import WorkerProcess
@@ -37,7 +39,7 @@ CLOCK = struct.Struct("<d")
 GOING_AWAY, UNSUPPORTED, TRY_AGAIN = 1001, 1003, 1013
 
 Request = tuple[str, Any]
-"""A frame as ``("look", (time_s, jpeg))``, or a wish: ``"snooze"``, ``"help"``, ``"lost"``."""
+"""A frame as ``("look", (time_s, jpeg))``, or a wish by its name: see ``_answered``."""
 
 SessionProcess = WorkerProcess[Request, dict[str, Any]]
 
@@ -51,6 +53,9 @@ class Wish:
     model: str
     assume_seated: bool = False
     baseline: str | None = None
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    paused_until: datetime | None = None
+    day: Any = None
 
 
 class Sessions(Closing):
@@ -156,26 +161,51 @@ def _wish(message: str | bytes, model: str) -> Wish | None:
     baseline = payload.get("baseline")
     if not (baseline is None or (isinstance(baseline, str) and len(baseline) <= 200)):
         return None
-    return Wish(model, bool(payload.get("assume_seated")), baseline or None)
+    rules = payload.get("rules")
+    return Wish(
+        model,
+        bool(payload.get("assume_seated")),
+        baseline or None,
+        rules if isinstance(rules, dict) else {},
+        _moment(payload.get("paused_until")),
+        payload.get("day"),
+    )
 
 
 def _request(message: str | bytes) -> Request | None:
     """A frame as ``("look", (time_s, jpeg))``, a wish by its name; None for neither."""
     if isinstance(message, str):
         payload = _json(message)
-        if isinstance(payload, dict) and payload.get("snooze"):
-            return "snooze", None
-        if isinstance(payload, dict) and payload.get("help"):
-            return "help", None
-        if isinstance(payload, dict) and isinstance(payload.get("lost"), str):
-            time_s = payload.get("t_s")
-            is_time = isinstance(time_s, int | float) and math.isfinite(time_s)
-            return ("lost", (float(time_s), payload["lost"][:200])) if is_time and time_s else None
-        return None
+        return _named(payload) if isinstance(payload, dict) else None
     if not CLOCK.size < len(message) <= MAX_FRAME_BYTES:
         return None
     (time_s,) = CLOCK.unpack_from(message)
     return "look", (time_s, message[CLOCK.size :])
+
+
+def _named(payload: dict[str, Any]) -> Request | None:
+    """A wish by its name, with its values; None where it is none."""
+    if payload.get("pause") in LENGTHS:
+        return "pause", payload["pause"]
+    for name in ("resume", "help"):
+        if payload.get(name):
+            return name, None
+    if isinstance(payload.get("rules"), dict):
+        return "rules", payload["rules"]
+    if isinstance(payload.get("lost"), str):
+        time_s = payload.get("t_s")
+        is_time = isinstance(time_s, int | float) and math.isfinite(time_s)
+        return ("lost", (float(time_s), payload["lost"][:200])) if is_time and time_s else None
+    return None
+
+
+def _moment(text: Any) -> datetime | None:
+    """A time of day with its offset from UTC, as ISO 8601; None where it is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+    return moment if moment.tzinfo is not None else None
 
 
 def _json(message: str | bytes) -> Any:
@@ -193,21 +223,34 @@ def live_job(wish: Wish) -> Iterator[Callable[[Request], dict[str, Any]]]:
 
     Raises
     ------
-    ModelError, MissingLibrary, BaselineError
+    ModelError, MissingLibrary, BaselineError, UsageError
         It cannot watch.
     """
     with (
         MediaPipeLandmarker(wish.model) as landmarker,
-        Watching(landmarker, assume_seated=wish.assume_seated, baseline=wish.baseline) as watching,
+        Watching(
+            landmarker,
+            assume_seated=wish.assume_seated,
+            baseline=wish.baseline,
+            rules=wish.rules,
+            paused_until=wish.paused_until,
+            day=wish.day,
+        ) as watching,
     ):
         yield functools.partial(_answered, watching)
 
 
 def _answered(watching: Watching, request: Request) -> dict[str, Any]:
     kind, values = request
-    if kind == "snooze":
-        return {"snoozed_until_s": watching.snooze()}
-    if kind == "help":
-        watching.help_again()
-        return {"helps": True}
-    return watching.lost(*values) if kind == "lost" else watching.look(*values)
+    match kind:
+        case "pause":
+            return watching.pause(values)
+        case "resume":
+            return watching.resume()
+        case "rules":
+            return watching.change_rules(values)
+        case "help":
+            return watching.help_again()
+        case "lost":
+            return watching.lost(*values)
+    return watching.look(*values)

@@ -57,7 +57,7 @@ def test_keys_come_one_by_one_without_a_new_line_and_are_not_shown() -> None:
 
 
 def test_arrows_and_function_keys_are_no_letters() -> None:
-    """F4 is sent as an escape, an O and an S: it must not snooze."""
+    """F4 is sent as an escape, an O and an S: it must not pause."""
     with Child(WAITS) as child:
         child.says("ready\r\n")
         child.types("\x1bOS")

@@ -22,6 +22,7 @@ from posture.apps.live import panel as panel_module
 from posture.apps.live import words
 from posture.apps.live.panel import Lines, Panel, open_panel
 from posture.apps.live.sections import PanelMessage, Shown, lines_of
+from posture.monitoring.pausing import Pause
 from posture.monitoring.snapshot import STATES, Event, NextNudge, Snapshot
 from posture.output.terminal.page import Page
 from posture.output.text import printable
@@ -37,7 +38,7 @@ GENERIC = replace(
     pelvic_tilt=Estimate.missing(worded(HIDDEN)),
     is_generic=True,
     generic_s=5400.0,
-    next_nudge=NextNudge("reminder", 0.0, worded("snoozed until 09:50")),
+    next_nudge=NextNudge("reminder", 0.0, worded("paused until 09:50")),
 )
 LOST = replace(
     SEATED,
@@ -89,9 +90,22 @@ def test_it_shows_the_state_the_clocks_and_the_angles() -> None:
         "Pelvic tilt −12° (−25 to 1) estimated, bones not seen",
         "Bout glutes about 28 % longer, hip flexors 18 % shorter, for 23 min",
         "Session glutes about 30 % longer, hip flexors 19 % shorter, for 1 h 52 min",
-        "s snooze q quit",
+        "s pause h an hour t until tomorrow q quit",
     ):
         assert phrase in text
+
+
+def test_a_pause_shows_until_when_and_the_key_that_ends_it() -> None:
+    until = datetime(2026, 11, 30, 14, 30)
+    paused = replace(
+        SEATED,
+        pause=Pause(9000.0, until),
+        next_nudge=NextNudge("nudge", 410.0, worded("paused until 14:30")),
+    )
+    text = squeezed(drawn(paused))
+    assert "after 7 min more of sitting; none now: paused until 14:30" in text
+    assert "r resume" in text
+    assert "r resume" not in squeezed(drawn(SEATED))
 
 
 def test_the_length_bars_lie_on_either_side_of_100() -> None:
@@ -127,11 +141,11 @@ def test_the_camera_and_why_the_state_is_unknown_are_told() -> None:
         (NextNudge("reminder", 59.2), "Next reminder in 60 s"),
         (NextNudge("nudge", 0.0, worded("quiet hours")), "Next nudge held back: quiet hours"),
         (
-            NextNudge("nudge", 90.0, worded("snoozed")),
-            "Next nudge in 2 min of sitting; quiet now: snoozed",
+            NextNudge("nudge", 90.0, worded("paused")),
+            "Next nudge after 2 min more of sitting; none now: paused",
         ),
         (NextNudge(None, None, worded("away")), "Next nudge none: away"),
-        (NextNudge(), "Next nudge none while you do not sit"),
+        (NextNudge(), "Next nudge none until you sit"),
     ],
 )
 def test_the_next_nudge_is_told_with_what_keeps_it_back(nudge: NextNudge, words: str) -> None:
@@ -149,7 +163,7 @@ def test_the_newest_event_comes_first_and_is_there_in_a_low_terminal_too() -> No
 def test_without_keys_none_are_named() -> None:
     shown = Shown("film.mp4", SEATED, "0:00:00", 0.0, None, (), False)
     lines = lines_of(shown, Page(console()), 40)
-    assert "snooze" not in "".join(text for line in lines for text, _ in line)
+    assert "pause" not in "".join(text for line in lines for text, _ in line)
 
 
 @given(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -153,7 +154,21 @@ def test_a_camera_that_is_lost_for_good_ends_the_session() -> None:
 def test_q_ends_it_and_s_says_nothing_for_a_while() -> None:
     assert len(run(frames(20), keys=["q"]).shown) == 1
     heard = run(frames(5), keys=["s"])
-    assert heard.lines == ["Snoozed for 15 min."]
+    assert heard.lines == ["Nudges paused for 15 min."]
+
+
+def test_h_pauses_for_an_hour_t_until_tomorrow_and_r_ends_a_pause() -> None:
+    heard = run(frames(5), keys=["h", "t", "r"])
+    assert heard.lines == ["Nudges paused for 60 min.", "Nudges paused.", "Nudges are on again."]
+    pauses = [snapshot.pause is not None for snapshot, _ in heard.shown]
+    assert pauses[1] is True
+    assert pauses[-1] is False
+
+
+def test_the_time_of_day_says_until_when_a_live_session_is_paused() -> None:
+    heard = run(frames(5), keys=["s"], is_live=True)
+    assert len(heard.lines) == 1
+    assert re.fullmatch(r"Nudges paused until (\d\d:\d\d|tomorrow)\.", heard.lines[0])
 
 
 def test_it_ends_after_so_many_seconds_or_when_asked_to_stop() -> None:

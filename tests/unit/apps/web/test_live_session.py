@@ -6,6 +6,7 @@ import io
 import json
 import math
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,18 @@ def watching() -> Any:
 def test_an_answer_is_plain_data_with_all_that_is_shown(watching: Watching) -> None:
     answer = watching.look(0.5, jpeg())
     assert json.loads(json.dumps(answer, allow_nan=False)) == answer
-    wanted = {"t_s", "snapshot", "words", "events", "points", "advice", "helps", "landmarker_ms"}
+    wanted = {
+        "t_s",
+        "snapshot",
+        "words",
+        "pause",
+        "day",
+        "events",
+        "points",
+        "advice",
+        "helps",
+        "landmarker_ms",
+    }
     assert set(answer) == wanted
     assert answer["points"] is None
     assert answer["advice"]["code"] == "nobody"
@@ -114,9 +126,44 @@ def test_a_lost_camera_is_unknown_with_its_reason(watching: Watching) -> None:
     assert "unplugged" in answer["snapshot"]["reason"]
 
 
-def test_snoozing_tells_until_when(watching: Watching) -> None:
+def test_a_pause_tells_until_when_and_can_be_undone(watching: Watching) -> None:
     watching.look(10.0, jpeg())
-    assert watching.snooze() > 10.0
+    answer = watching.pause("hour")
+    until = datetime.fromisoformat(answer["pause"]["until"])
+    assert timedelta(minutes=59) < until - datetime.now().astimezone() <= timedelta(hours=1)
+    assert answer["pause"]["text"].startswith("Nudges paused until ")
+    assert watching.look(11.0, jpeg())["pause"] == answer["pause"]
+    assert watching.resume()["pause"] is None
+    assert watching.look(12.0, jpeg())["pause"] is None
+
+
+def test_a_page_that_was_reloaded_goes_on_with_its_day(watching: Watching) -> None:
+    for number in range(20):
+        before = watching.look(0.5 + number / 2, jpeg())
+    kept = json.loads(json.dumps(before["day"]))
+    with Watching(Nobody(), day=kept) as again:
+        after = again.look(0.5, jpeg())
+    assert after["t_s"] == pytest.approx(before["t_s"] + 0.5)
+    assert after["snapshot"]["observed_s"] >= before["snapshot"]["observed_s"] > 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"at": "yesterday"}, {"at": "2020-01-01T12:00:00+01:00"}, {"time_s": -1.0}, {"clocks": 3}],
+)
+def test_a_day_that_is_none_or_another_is_begun_anew(
+    watching: Watching, change: dict[str, Any]
+) -> None:
+    kept = watching.look(5.0, jpeg())["day"] | change
+    with Watching(Nobody(), day=kept) as again:
+        assert again.look(0.5, jpeg())["t_s"] == 0.5
+
+
+def test_nudge_times_that_are_none_are_refused_and_the_session_goes_on(watching: Watching) -> None:
+    watching.look(1.0, jpeg())
+    assert "nudge_min" in watching.change_rules({"W1": {"nudge_min": "soon"}})["error"]
+    assert "error" not in watching.change_rules({"W1": {"nudge_min": 45}})
+    assert "error" not in watching.look(2.0, jpeg())
 
 
 def test_a_frame_that_the_landmarker_fails_on_costs_itself_only() -> None:

@@ -1,25 +1,79 @@
-// What all sessions of this tab told, as lines of the log of `posture live`: kept by this tab alone.
+// The day of this tab, as lines of the log of `posture live`: kept while the tab is open, reloads included.
 
 import { openPosted, save } from "../api.js";
+import { today } from "../dates.js";
 
-/** A line for each second and one for each thing that happened, as posture/live/log.py writes them. */
+const KEY = "posture.day";
+/** Of the lines before a reload, one in so many seconds is kept: a day of all has no room in a tab. */
+const KEPT_EVERY_S = 5;
+const WRITTEN_EVERY_MS = 15_000;
+
+/** A line for each second and one for each thing that happened, as posture/monitoring/log.py writes them. */
 export class DayLog {
   #lines = [];
   #second = -1;
+  #waiting = [];
+  #chunks = 0;
+  #last = null;
+  #writtenMs = 0;
 
-  /** Another session, or another connection of the same: its clock begins anew. */
-  beginAgain() {
-    this.#second = -1;
+  constructor() {
+    const kept = JSON.parse(read(KEY) ?? "null");
+    if (kept?.date !== today()) {
+      this.#clear();
+      return;
+    }
+    this.#chunks = kept.chunks;
+    this.#last = kept.last;
+    for (let number = 0; number < kept.chunks; number += 1) this.#lines.push(...(read(`${KEY}.${number}`) ?? "").split("\n").filter(Boolean));
   }
 
-  hear({ snapshot, events }) {
+  get isEmpty() {
+    return this.#lines.length === 0;
+  }
+
+  /** The last answer of the program, null before the first. */
+  get last() {
+    return this.#last;
+  }
+
+  hear(answer) {
+    const { snapshot, events } = answer;
     const { lengths, is_generic: isGeneric, why_not: whyNot, next, longest_s: longestS, ...line } = snapshot;
     const second = Math.floor(line.t_s);
+    if (second < this.#second) this.#second = -1; // another day
     if (second > this.#second) {
-      this.#lines.push(JSON.stringify(line));
       this.#second = second;
+      this.#add(JSON.stringify(line), second % KEPT_EVERY_S === 0);
     }
-    for (const event of events) this.#lines.push(JSON.stringify(event));
+    for (const event of events) this.#add(JSON.stringify(event), true);
+    this.#last = { ...answer, points: null, advice: null, events: [] };
+    if (performance.now() - this.#writtenMs > WRITTEN_EVERY_MS) this.write();
+  }
+
+  /** A line that stands beside those of the seconds: what the session goes by. */
+  note(line) {
+    this.#add(JSON.stringify(line), true);
+  }
+
+  /** Keep what has come since the last time: when the page is left, too. */
+  write() {
+    this.#writtenMs = performance.now();
+    if (!this.#last) return;
+    if (this.#waiting.length && write(`${KEY}.${this.#chunks}`, this.#waiting.join("\n"))) {
+      this.#chunks += 1;
+      this.#waiting = [];
+    }
+    write(KEY, JSON.stringify({ date: today(), chunks: this.#chunks, last: this.#last }));
+  }
+
+  /** Nothing of the day is kept any more. */
+  forget() {
+    this.#lines = [];
+    this.#waiting = [];
+    this.#last = null;
+    this.#second = -1;
+    this.#clear();
   }
 
   /** Open the page of it in a new tab. As plain text: a day of it has millions of quotes to encode. */
@@ -27,11 +81,39 @@ export class DayLog {
     openPosted("/day", "log", this.#text, "text/plain");
   }
 
-  keep(date) {
+  save(date) {
     save(new Blob([this.#text], { type: "application/x-ndjson" }), `posture-${date}.jsonl`);
   }
 
   get #text() {
     return this.#lines.map((line) => `${line}\n`).join("");
+  }
+
+  #add(line, isKept) {
+    this.#lines.push(line);
+    if (isKept) this.#waiting.push(line);
+  }
+
+  #clear() {
+    this.#chunks = 0;
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(KEY)) sessionStorage.removeItem(key);
+  }
+}
+
+function read(key) {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether there was room: without, the day holds until the page is left. */
+function write(key, text) {
+  try {
+    sessionStorage.setItem(key, text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -9,20 +9,20 @@ import { inWords } from "./camera.js";
 import { DayLog } from "./daylog.js";
 import { drawBody } from "./overlay.js";
 import { Session } from "./session.js";
-import { clearAdvice, showAdvice, showAnswer, showEvents, timeOfDay } from "./show.js";
+import { keepPause, pausedUntil, rules, setUp } from "./settings.js";
+import { clearAdvice, showAdvice, showAnswer, showEvents, showSettings, timeOfDay } from "./show.js";
 
 const byId = (id) => document.getElementById(id);
 const LOUD = ["nudge", "reminder"];
 const FIXED_WHILE_RUNNING = ["assume-seated", "baseline"];
-const SHORTLY_MS = 10_000;
 const NARROW = "(max-width: 56rem)";
 
 const log = new DayLog();
 let wantsHelp = true;
 const session = new Session(byId("video"), {
-  onReady: () => { log.beginAgain(); tell(""); },
+  onReady: () => tell(""),
   onAnswer: answered,
-  onSnoozed: tellSnoozed,
+  onSettings: settled,
   onRefused: tell,
   onCameraLost: lostCamera,
   onRetry: () => { tell(say("camera.again")); happened("connection_lost", say("camera.event_connection_lost")); },
@@ -38,11 +38,12 @@ function tell(text) {
   byId("told").textContent = text;
 }
 
-/** How long it lasts is told again where the next nudge is. */
-function tellSnoozed(minutes) {
-  const text = say("camera.snoozed", { minutes });
-  tell(text);
-  setTimeout(() => { if (byId("told").textContent === text) tell(""); }, SHORTLY_MS);
+/** A wish was done: what it changed is shown, and who pressed a button that went finds its opposite. */
+function settled(answer) {
+  const isFocused = byId("pause-row").contains(document.activeElement) || byId("paused-row").contains(document.activeElement);
+  showSettings(answer);
+  keepPause(answer.pause?.until ?? null);
+  if (isFocused) (answer.pause ? byId("resume") : document.querySelector("[data-pause]")).focus();
 }
 
 /** Show what fits: nothing begun, running, running without a camera, ended. */
@@ -51,7 +52,7 @@ function arrange() {
   byId("before").hidden = isRunning;
   byId("start").hidden = isRunning && hasCamera;
   byId("start").textContent = say(isRunning ? "camera.start_again" : "camera.start");
-  byId("stop").hidden = byId("snooze").hidden = !isRunning;
+  byId("stop").hidden = !isRunning;
   byId("screen").hidden = !(isRunning && hasCamera);
   if (!isRunning) byId("status").hidden = true;
   byId("advice").hidden = !(isRunning && hasCamera && byId("aid").checked);
@@ -86,13 +87,18 @@ async function start() {
 
 function begin() {
   document.body.dataset.looks = "0";
-  byId("events").replaceChildren();
-  byId("results").hidden = true;
+  byId("results").hidden = log.isEmpty;
   byId("ended").hidden = true;
   clearAdvice();
   byId("aid").checked = session.isClose = wantsHelp;
   if (matchMedia(NARROW).matches) byId("options").open = false;
-  session.begin({ assume_seated: byId("assume-seated").checked, baseline: byId("baseline").value || null });
+  session.begin(() => ({
+    assume_seated: byId("assume-seated").checked,
+    baseline: byId("baseline").value || null,
+    rules: rules(),
+    paused_until: pausedUntil(),
+    day: log.last?.day ?? null,
+  }));
 }
 
 function answered(answer) {
@@ -100,8 +106,8 @@ function answered(answer) {
   byId("results").hidden = false;
   byId("results").dataset.is = "running";
   log.hear(answer);
-  byId("day-row").hidden = false;
   showAnswer(answer);
+  keepPause(answer.pause?.until ?? null);
   showAdvice(answer.advice);
   showEvents(answer.events);
   if (!answer.helps && byId("aid").checked) helpIsOver();
@@ -128,11 +134,28 @@ function lostCamera() {
 function ended(why) {
   tell("");
   byId("nudge").hidden = true;
-  byId("results").dataset.is = "ended";
-  byId("ended").hidden = byId("results").hidden;
-  byId("ended").textContent = say("camera.ended", { time: timeOfDay() });
+  log.write();
+  showDaySoFar("camera.ended");
   showError(why ?? "");
   arrange();
+}
+
+/** What the tab has counted today; `key` names the sentence over it. */
+function showDaySoFar(key) {
+  byId("results").hidden = byId("ended").hidden = log.isEmpty;
+  byId("results").dataset.is = "ended";
+  if (log.isEmpty) return;
+  showAnswer(log.last);
+  byId("status").hidden = true;
+  byId("ended").textContent = say(key, { time: log.last.snapshot.at.slice(11, 16) });
+}
+
+function forget() {
+  log.forget();
+  byId("events").replaceChildren();
+  if (session.isRunning) session.end();
+  else showDaySoFar("camera.ended");
+  byId("start").focus();
 }
 
 function happened(event, message) {
@@ -169,12 +192,17 @@ byId("start").addEventListener("click", async () => {
 });
 byId("stop").addEventListener("click", () => { session.end(); byId("start").focus(); });
 byId("show-day").addEventListener("click", () => log.show());
-byId("save-log").addEventListener("click", () => log.keep(today()));
-byId("snooze").addEventListener("click", () => session.snooze());
+byId("forget-day").addEventListener("click", forget);
+byId("save-log").addEventListener("click", () => log.save(today()));
+for (const button of document.querySelectorAll("[data-pause]")) {
+  button.addEventListener("click", () => session.ask({ pause: button.dataset.pause }));
+}
+byId("resume").addEventListener("click", () => session.ask({ resume: true }));
+setUp((rules) => session.ask({ rules }));
 byId("camera-select").addEventListener("change", () => { if (session.isRunning) start(); });
 byId("aid").addEventListener("change", () => {
   session.isClose = wantsHelp = byId("aid").checked;
-  if (wantsHelp) session.helpAgain();
+  if (wantsHelp) session.ask({ help: true });
   arrange();
 });
 byId("assume-seated").addEventListener("change", () => {
@@ -186,7 +214,9 @@ byId("notify").addEventListener("click", async () => {
   arrange();
 });
 navigator.mediaDevices?.addEventListener("devicechange", devicesChanged);
-window.addEventListener("pagehide", () => session.end());
+window.addEventListener("beforeunload", (event) => { if (session.isRunning) event.preventDefault(); });
+window.addEventListener("pagehide", () => { session.end(); log.write(); });
 session.isClose = byId("aid").checked;
 arrange();
+if (!log.isEmpty) showDaySoFar("camera.so_far");
 listBaselines();

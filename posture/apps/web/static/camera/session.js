@@ -16,12 +16,12 @@ export class Session {
   #ticker = new Worker("/static/ticker.js");
   #connection = null;
   #clock = null;
-  #wish = {};
+  #wish = () => ({});
   #isClose = true;
   #retries = 0;
   #retryTimer = 0;
 
-  /** `on`: onReady, onAnswer, onSnoozed, onRefused, onCameraLost, onRetry, onEnd. */
+  /** `on`: onReady, onAnswer, onSettings, onRefused, onCameraLost, onRetry, onEnd. */
   constructor(video, on) {
     this.#camera = new Camera(video);
     this.#camera.onEnded = () => this.#loseCamera();
@@ -57,6 +57,7 @@ export class Session {
     if (this.isRunning) this.#sendLost();
   }
 
+  /** `wish` gives the first message of each connection. */
   begin(wish) {
     this.#wish = wish;
     this.isRunning = true;
@@ -64,13 +65,9 @@ export class Session {
     this.#connect();
   }
 
-  /** Help into the picture once more, though the framing was right before. */
-  helpAgain() {
-    this.#connection?.send({ help: true });
-  }
-
-  snooze() {
-    this.#connection?.send({ snooze: true });
+  /** A wish of somebody who is watched: {pause: "hour"}, {resume: true}, {rules}, {help: true}. */
+  ask(wish) {
+    this.#connection?.send(wish);
   }
 
   /** Give camera and program back; `why` when it was not the person's wish. */
@@ -87,7 +84,7 @@ export class Session {
 
   #connect() {
     this.#clock = new Clock();
-    this.#connection = new Connection(this.#wish, {
+    this.#connection = new Connection(this.#wish(), {
       onReady: () => { this.#setRate(); this.#on.onReady(); },
       onAnswer: (answer) => this.#hear(answer),
       onError: (text) => this.end(text),
@@ -95,7 +92,7 @@ export class Session {
     });
   }
 
-  /** Its clocks are gone with the program's process: a new connection begins anew. */
+  /** Its clocks are gone with the program's process: the first message of another takes them there. */
   #retry() {
     this.#connection = null;
     this.#setRate();
@@ -132,11 +129,10 @@ export class Session {
   }
 
   #hear(answer) {
-    if (answer.snapshot === undefined && answer.helps) return;
-    if (answer.snoozed_until_s !== undefined) {
-      this.#on.onSnoozed(Math.round((answer.snoozed_until_s - this.#clock.now()) / 60));
-    } else if (answer.error) {
+    if (answer.error) {
       this.#on.onRefused(answer.error);
+    } else if (!answer.snapshot) {
+      this.#on.onSettings(answer);
     } else {
       this.#retries = 0;
       this.#on.onAnswer(answer);

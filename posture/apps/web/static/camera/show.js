@@ -10,7 +10,8 @@ const STEADY_MS = 1000;
 let advised = { code: "", sinceMs: 0 };
 
 /** Fill the page with an answer. */
-export function showAnswer({ snapshot, words }) {
+export function showAnswer(answer) {
+  const { snapshot, words } = answer;
   const { state } = snapshot;
   byId("status").hidden = false;
   set("state-name", say(`camera.state.${state}`));
@@ -26,9 +27,17 @@ export function showAnswer({ snapshot, words }) {
   set("pelvic-tilt", angle(snapshot, "pelvic_tilt"));
   set("held-bout", words.held_bout);
   set("held-day", words.held_day);
+  showSettings(answer);
+  showLengths(snapshot);
+}
+
+/** The next nudge, and the pause with what ends it. */
+export function showSettings({ words, pause }) {
   set("next-label", words.next_label);
   set("next", words.next);
-  showLengths(snapshot);
+  byId("pause-row").hidden = byId("next-line").hidden = Boolean(pause);
+  byId("paused-row").hidden = !pause;
+  set("paused", pause?.text ?? "");
 }
 
 /** One line that helps into the picture; it changes only when it has been the same for a second. */
