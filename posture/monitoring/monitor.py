@@ -16,11 +16,13 @@ from posture.monitoring.pausing import Pause, PauseLength, pause_from, pause_unt
 from posture.monitoring.resting import RestingHips
 from posture.monitoring.shifts import ShiftCounter
 from posture.monitoring.snapshot import Event, EventKind, Snapshot, State
-from posture.monitoring.states import ConfirmedState, StateFinder
+from posture.monitoring.states import UPRIGHT, ConfirmedState, StateFinder
 from posture.monitoring.time_weighted_length import generic_seated, holding
 from posture.types import Estimate, Reason
 
 NOT_SEEN = Reason("hips_not_seen")
+CHANGING = Reason("position_changing")
+TOO_UNCERTAIN = Reason("angle_too_uncertain")
 
 
 class Monitor:
@@ -75,7 +77,7 @@ class Monitor:
         self._credit(before.state, min(self._confirmed.since_s, sight.time_s))
         self._credit(self._confirmed.state, self._confirmed.settled_until_s)
         self._sight, self._last_s = sight, sight.time_s
-        if sight.body is not None and sight.presence == "person":
+        if sight.body is not None and sight.presence == "person" and self._agrees(sight):
             self._holding = holding(sight.measures, self._generic)
         self._shifts.see(sight.body, sight.time_s, is_seated=self._confirmed.state == "seated")
         self._moment = self._now(sight)
@@ -199,11 +201,24 @@ class Monitor:
         sight = self._sight
         if sight is None or sight.presence != "person":
             return Estimate.missing(self._confirmed.reason or NOT_SEEN)
+        if not self._agrees(sight):
+            return Estimate.missing(CHANGING)
         found = sight.measures.get(name)
-        return found if found is not None else Estimate.missing(NOT_SEEN)
+        if found is None:
+            return Estimate.missing(NOT_SEEN)
+        widest_deg = float(self._settings["measuring"]["widest_deg"])
+        if found.low is None or found.high is None or found.high - found.low <= widest_deg:
+            return found
+        return Estimate.missing(TOO_UNCERTAIN)
+
+    def _agrees(self, sight: Observation) -> bool:
+        """Whether a look is of the confirmed state, so that its values stand beside it."""
+        if self._confirmed.state == "seated":
+            return sight.stance not in UPRIGHT | {"bending"}
+        return self._confirmed.state != "standing" or sight.stance != "seated"
 
     def _lengths(self) -> Mapping[str, Estimate]:
-        if self._sight is None:
+        if self._sight is None or not self._agrees(self._sight):
             return {}
         return {
             name: self._sight.measures[name]

@@ -124,9 +124,6 @@ def held(day: Day) -> Iterator[str]:
         yield str(texts["held_generic"]).format(
             generic=duration(day.generic_s), share=percent(day.generic_s / day.seated_s)
         )
-    yield str(texts["held_sum"]).format(
-        glutes=f"{day.held.gluteus_maximus:,.0f}", hip_flexors=f"{day.held.iliopsoas:,.0f}"
-    )
 
 
 def not_seen(day: Day) -> Iterator[str]:

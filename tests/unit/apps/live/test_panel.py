@@ -88,8 +88,8 @@ def test_it_shows_the_state_the_clocks_and_the_angles() -> None:
         "Next nudge in 7 min",
         "Hip flexion 91° (84 to 98) 90 % interval",
         "Pelvic tilt −12° (−25 to 1) estimated, bones not seen",
-        "Bout glutes about 28 % longer, hip flexors 18 % shorter, for 23 min",
-        "Session glutes about 30 % longer, hip flexors 19 % shorter, for 1 h 52 min",
+        "Bout glutes held 28 % longer than standing, hip flexors 18 % shorter, for 23 min",
+        "Today glutes held 30 % longer than standing, hip flexors 19 % shorter, for 1 h 52 min",
         "s pause h an hour t until tomorrow q quit",
     ):
         assert phrase in text

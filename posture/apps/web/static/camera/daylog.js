@@ -37,6 +37,11 @@ export class DayLog {
     return this.#last;
   }
 
+  /** What happened, in order of time. */
+  get events() {
+    return this.#lines.filter((line) => line.includes('"event":')).map((line) => JSON.parse(line)).filter((one) => one.message);
+  }
+
   hear(answer) {
     const { snapshot, events } = answer;
     const { lengths, is_generic: isGeneric, why_not: whyNot, next, longest_s: longestS, ...line } = snapshot;

@@ -218,5 +218,6 @@ window.addEventListener("beforeunload", (event) => { if (session.isRunning) even
 window.addEventListener("pagehide", () => { session.end(); log.write(); });
 session.isClose = byId("aid").checked;
 arrange();
+showEvents(log.events);
 if (!log.isEmpty) showDaySoFar("camera.so_far");
 listBaselines();
