@@ -22,6 +22,7 @@ from typing import Annotated, Any, Literal, get_args
 import msgspec
 from msgspec import Meta
 
+from posture.errors import InvalidData
 from posture.findings.cited_ranges import cited_range
 from posture.findings.reference import LOW_BACK
 from posture.measures.registry import SAGITTAL_MEASURES
@@ -197,6 +198,32 @@ class LiveRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     slumped: LastingRule = msgspec.field(name="W4")
     still: StillRule = msgspec.field(name="W5")
     held: HeldRule = msgspec.field(name="A2")
+
+
+def numbers_of(rules: LiveRules) -> dict[str, dict[str, Any]]:
+    """All that a user may change, by code and key: numbers, switches, quiet hours; no words."""
+    tables: dict[str, dict[str, Any]] = msgspec.json.decode(msgspec.json.encode(rules))
+    numbers = {
+        code: {key: value for key, value in table.items() if not isinstance(value, str)}
+        for code, table in tables.items()
+    }
+    return {code: table for code, table in numbers.items() if table}
+
+
+def with_numbers(
+    rules: Mapping[str, RuleTable], numbers: Mapping[str, Mapping[str, Any]]
+) -> dict[str, RuleTable]:
+    """Rules by code with the numbers of :func:`numbers_of` in them, as far as they know them."""
+    return {code: _with_numbers(rule, numbers.get(code, {})) for code, rule in rules.items()}
+
+
+def _with_numbers(rule: RuleTable, numbers: Mapping[str, Any]) -> RuleTable:
+    table: dict[str, Any] = msgspec.to_builtins(rule)
+    known = {key: value for key, value in numbers.items() if key in table}
+    try:
+        return converted(table | known, type(rule))
+    except InvalidData:  # of another version, or a file that was changed
+        return rule
 
 
 KINDS: Mapping[str, type[RuleTable]] = {

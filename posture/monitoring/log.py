@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from posture.errors import OutputError
+from posture.findings.rule_specs import LiveRules, numbers_of
 from posture.monitoring.snapshot import Event, Held, Snapshot
 from posture.results.reason_text import FrontEnd, text_of
 from posture.runtime.atomic_write import reason
@@ -21,6 +22,9 @@ from posture.types import Estimate
 ENDING = ".jsonl"
 _BEGINNING = b'{"t_s":'
 """How every line begins: a file that begins otherwise is somebody's, and not a log."""
+
+RULES_EVENT = "rules"
+"""What the line calls itself that holds the numbers of the rules."""
 
 _TIME_DIGITS = 3
 _ANGLE_DIGITS = 2
@@ -70,6 +74,10 @@ class LogWriter(Closing):
     def write_event(self, event: Event, at: datetime | None) -> None:
         """One line with something that happened."""
         self._write(event_line(event, at))
+
+    def write_rules(self, rules: LiveRules, time_s: float, at: datetime | None) -> None:
+        """One line with the numbers of the rules that the session goes by from now on."""
+        self._write(rules_line(rules, time_s, at))
 
     def trouble(self) -> str | None:
         """Why nothing is written any more, told once; None when all is well or it was told."""
@@ -144,6 +152,18 @@ def event_line(event: Event, at: datetime | None) -> dict[str, Any]:
         "event": event.kind,
         "message": text_of(event.message),
         "rule": event.rule,
+    }
+
+
+def rules_line(rules: LiveRules, time_s: float, at: datetime | None) -> dict[str, Any]:
+    """The numbers of the rules as one line of the log, by which `posture day` judges."""
+    return {
+        "t_s": _rounded(time_s, _TIME_DIGITS),
+        "at": _time_of_day(at),
+        "event": RULES_EVENT,
+        "message": "",
+        "rule": None,
+        "rules": numbers_of(rules),
     }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from msgspec.structs import replace
 from rich.console import Console
 from threadpoolctl import threadpool_limits
 
-from posture.apps.live import tables
+from posture.apps.live import tables, words
 from posture.apps.live.alerts import Alerts
 from posture.apps.live.keys import Keys
 from posture.apps.live.panel import open_panel
@@ -21,12 +22,15 @@ from posture.capture.sources import open_source, stderr_for_python_alone
 from posture.engine import models_behind
 from posture.errors import OutputError
 from posture.findings.rule_specs import LiveRules
+from posture.monitoring.day_so_far import DaySoFar
 from posture.monitoring.log import LogWriter
 from posture.monitoring.setting_up import monitor_for, watcher_for
 from posture.monitoring.snapshot import Snapshot
 from posture.output.day import command as day
+from posture.output.day.taking_up import day_of_log
 from posture.output.terminal import print_disclaimer
 from posture.pose.mediapipe import MediaPipeLandmarker
+from posture.runtime import resources
 from posture.runtime.interrupts import Stop, listening
 
 
@@ -97,18 +101,20 @@ def _watch(settings: LiveSettings, rules: LiveRules) -> Snapshot:
         stack.enter_context(threadpool_limits(1, "blas"))
         window = stack.enter_context(open_window()) if settings.window else None
         landmarker = stack.enter_context(MediaPipeLandmarker(settings.model))
-        monitor = monitor_for(
-            rules,
-            models_behind(landmarker),
-            baseline=settings.baseline,
-            is_assumed_seated=settings.is_assumed_seated,
-        )
         source = stack.enter_context(
             open_source(
                 settings.camera,
                 every_s=None if settings.fps is None else 1.0 / settings.fps,
                 as_fast_as_possible=settings.as_fast_as_possible,
             )
+        )
+        day = _day_so_far(settings.log) if source.is_live else None
+        monitor = monitor_for(
+            rules,
+            models_behind(landmarker),
+            baseline=settings.baseline,
+            is_assumed_seated=settings.is_assumed_seated,
+            day=day,
         )
         alerts = stack.enter_context(Alerts(settings.notify, settings.sound))
         # Last of what can fail, so that a run that does not begin leaves no empty log.
@@ -122,7 +128,24 @@ def _watch(settings: LiveSettings, rules: LiveRules) -> Snapshot:
         stack.enter_context(listening(stop, lambda: None))
         watcher = watcher_for(landmarker, settings.baseline)
         outputs = Outputs(panel, keys, alerts, log, window)
-        return Session(source, watcher, monitor, outputs).run(stop, Limits(settings.seconds))
+        start_s = 0.0 if day is None else day.time_s
+        if log is not None:
+            log.write_rules(rules, start_s, now() if source.is_live else None)
+        if day is not None:
+            panel.say(words.gone_on_with(day))
+        session = Session(source, watcher, monitor, outputs, start_s=start_s)
+        return session.run(stop, Limits(settings.seconds))
+
+
+def _day_so_far(log: Path | None) -> DaySoFar | None:
+    """What the log has counted today already; None where it has not."""
+    rules = resources.read_toml("live.toml")["clocks"]
+    return None if log is None else day_of_log(log, now(), rules)
+
+
+def now() -> datetime:
+    """Local wall-clock time."""
+    return datetime.now().astimezone()
 
 
 def _rules(settings: LiveSettings) -> LiveRules:

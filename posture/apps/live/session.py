@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from posture.apps.live import words
 from posture.apps.live.alerts import Alerts
 from posture.apps.live.keys import Keys
 from posture.apps.live.panel import Display
+from posture.apps.live.sleeping import SleepWatch
 from posture.apps.live.window import Window
 from posture.capture.sources import Ended, FrameSource, Lost
 from posture.monitoring.log import LogWriter
@@ -54,7 +56,9 @@ class Session:
     ----------
     source, watcher, monitor : frames, what is seen in them, what that means over time.
     outputs : where it is shown, said and written.
+    start_s : session time at which it begins, above 0 where it goes on with an earlier one.
     clock : seconds, any zero; goes on while there are no frames.
+    sleep : how long the computer has slept; by default by its own clocks, before a camera.
     """
 
     def __init__(
@@ -64,13 +68,17 @@ class Session:
         monitor: Monitor,
         outputs: Outputs,
         *,
+        start_s: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
+        sleep: SleepWatch | None = None,
     ) -> None:
         self._source, self._watcher, self._monitor = source, watcher, monitor
         self._outputs, self._clock = outputs, clock
         self._camera_note: str | None = None
-        self._clock_zero_s = clock()
-        self._next_line_s = 0
+        self._sleep = sleep or (SleepWatch() if source.is_live else None)
+        self._start_s, self._slept_s = start_s, 0.0
+        self._clock_zero_s = clock() - start_s
+        self._next_line_s = math.floor(start_s) + 1 if start_s else 0
         self._last: Snapshot = monitor.snapshot()
         self._is_over = False
 
@@ -79,6 +87,8 @@ class Session:
         limits = limits or Limits()
         while not (stop.is_requested or self._is_over or self._is_late(limits)):
             news = self._source.newest(PATIENCE_S)
+            if self._sleep is not None:
+                self._slept_s = self._sleep.slept_s()
             if isinstance(news, Frame):
                 self._see_frame(news)
             elif isinstance(news, Lost):
@@ -94,10 +104,10 @@ class Session:
         return self._last
 
     def _is_late(self, limits: Limits) -> bool:
-        return limits.seconds is not None and self._last.time_s >= limits.seconds
+        return limits.seconds is not None and self._last.time_s - self._start_s >= limits.seconds
 
     def _see_frame(self, frame: Frame) -> None:
-        time_s = (frame.time_ms or 0.0) / 1000.0
+        time_s = self._session_s((frame.time_ms or 0.0) / 1000.0)
         self._clock_zero_s = self._clock() - time_s
         if self._camera_note is not None:
             self._camera_note = None
@@ -105,7 +115,7 @@ class Session:
         self._take(self._watcher.look(frame, time_s, self._at()), frame)
 
     def _lose(self, lost: Lost) -> None:
-        time_s = max(lost.time_s, self._last.time_s)
+        time_s = max(self._session_s(lost.time_s), self._last.time_s)
         self._clock_zero_s = self._clock() - time_s
         if self._camera_note is None:
             why = Reason("camera_note", {"why": lost.message})
@@ -114,6 +124,10 @@ class Session:
         self._camera_note = lost.message
         self._is_over = lost.is_final
         self._take(Look(self._nothing(time_s)), None)
+
+    def _session_s(self, source_s: float) -> float:
+        """Session time of a time of the source, whose clock stands still during sleep."""
+        return source_s + self._start_s + self._slept_s
 
     def _nothing(self, time_s: float) -> Observation:
         return Observation(

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from posture.monitoring.day_so_far import DaySoFar
 from posture.monitoring.guidance import Advice
 from posture.monitoring.snapshot import Held, NextNudge, Snapshot
 from posture.output.text import sentence, whole
@@ -100,6 +101,12 @@ def next_nudge(nudge: NextNudge, front_end: FrontEnd = "command_line") -> tuple[
 def paused(reason: Reason, front_end: FrontEnd = "command_line") -> str:
     """That nudges are paused, and until when."""
     return str(wording()["pause"]["of_nudges"].format(reason=text_of(reason, front_end)))
+
+
+def gone_on_with(day: DaySoFar) -> str:
+    """That the clocks of an earlier session of the day go on."""
+    pattern = wording()["application"]["goes_on"]
+    return str(pattern.format(sat=elapsed(day.clocks.sat_total_s)))
 
 
 def summary(snapshot: Snapshot) -> str:

@@ -19,9 +19,10 @@ from posture.apps.web.texts import texts
 from posture.capture import images
 from posture.engine import Landmarker
 from posture.errors import InputError, UsageError
+from posture.findings.rule_specs import LiveRules
 from posture.monitoring import guidance
 from posture.monitoring.framing import FramingHelp
-from posture.monitoring.log import event_line, snapshot_line
+from posture.monitoring.log import event_line, rules_line, snapshot_line
 from posture.monitoring.observation import Observation
 from posture.monitoring.pausing import PauseLength
 from posture.monitoring.setting_up import monitor_for, watcher_for
@@ -72,8 +73,9 @@ class Watching(Closing):
         self._start_s = 0.0 if earlier is None else earlier.time_s
         self._timed = _Timed(landmarker)
         self._watcher = watcher_for(self._timed, baseline)
+        self._rules: LiveRules | None = live_rules(rules)
         self._monitor = monitor_for(
-            live_rules(rules),
+            self._rules,
             engine.models_behind(landmarker),
             baseline=baseline,
             is_assumed_seated=assume_seated,
@@ -146,9 +148,11 @@ class Watching(Closing):
     def change_rules(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Other nudge times and quiet hours from now on; ``error`` where they are none."""
         try:
-            self._monitor.change_rules(live_rules(changes))
+            rules = live_rules(changes)
+            self._monitor.change_rules(rules)
         except UsageError as error:
             return _error(max(self._last_s, 0.0), str(error))
+        self._rules = rules
         return self._settings()
 
     def close(self) -> None:
@@ -182,9 +186,15 @@ class Watching(Closing):
             "snapshot": _snapshot(snapshot, at),
             "words": _words(snapshot),
             "pause": _pause(snapshot),
+            "rules": self._rules_line(look.sight.time_s, at),
             "day": kept_day.as_data(self._monitor.day_so_far(at)),
             "events": [event_line(event, at) for event in events],
         }
+
+    def _rules_line(self, time_s: float, at: datetime) -> dict[str, Any] | None:
+        """A line of the log with the rules where they are new, None otherwise."""
+        rules, self._rules = self._rules, None
+        return None if rules is None else rules_line(rules, time_s, at)
 
 
 class _Timed:

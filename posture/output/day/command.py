@@ -8,7 +8,6 @@ import click
 from rich.console import Console
 
 from posture.errors import OutputError
-from posture.findings.rule_specs import read_rules
 from posture.output.day import page, text
 from posture.output.day.reading import read
 from posture.output.day.summary import Day, summarise
@@ -39,7 +38,7 @@ def run(path: Path, out: Path | None) -> Day:
     target = out if out is not None else beside(path)
     log = read(path)
     day = summarise(log)
-    rules = read_rules()
+    rules = log.rules()
     check(target)
     written = page.to_html(log, day, path.name, rules)
     console = Console(highlight=False)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, cast, get_args
+from typing import Annotated, Any, cast, get_args
 
 import msgspec
 from msgspec import Meta
 
 from posture.errors import InputError
+from posture.monitoring.log import RULES_EVENT
 from posture.monitoring.snapshot import Event, EventKind, State
 from posture.runtime.reading import Finite
 from posture.types import Reason
@@ -57,7 +59,14 @@ class Second:
     held_day: tuple[float, float]
 
 
-def understood(line: bytes) -> Second | Event | None:
+@dataclass(frozen=True, slots=True)
+class RulesUsed:
+    """The numbers of the rules that a session went by, as ``rule_specs.numbers_of`` has them."""
+
+    numbers: Mapping[str, Mapping[str, Any]]
+
+
+def understood(line: bytes) -> Second | Event | RulesUsed | None:
     """What a line says; None for an event of a kind not known here. Unknown keys are passed over.
 
     Raises
@@ -108,6 +117,7 @@ class _EventLine(msgspec.Struct, frozen=True):
     event: str
     message: str | None = None
     rule: str | None = None
+    rules: dict[str, dict[str, Any]] | None = None
 
 
 _SECONDS = msgspec.json.Decoder(_SecondLine)
@@ -134,7 +144,9 @@ def _reason(line: _SecondLine) -> Reason | None:
     return None if line.reason is None else Reason.saved(line.reason, line.reason_code)
 
 
-def _event(line: _EventLine) -> Event | None:
+def _event(line: _EventLine) -> Event | RulesUsed | None:
+    if line.event == RULES_EVENT:
+        return RulesUsed(line.rules or {})
     if line.event not in _KINDS:
         return None
     message = Reason.saved(line.message or "")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from posture.errors import InputError, UsageError
+from posture.findings.rule_specs import RuleTable, read_rules, with_numbers
 from posture.monitoring.snapshot import STATES, Event
-from posture.output.day.lines import Second, understood
+from posture.output.day.lines import RulesUsed, Second, understood
 from posture.output.text import printable
 from posture.types import FloatArray, Reason
 
@@ -62,10 +64,19 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """Everything in one file; ``unread_lines`` are the numbers of lines that were cut or broken."""
+    """Everything in one file; ``unread_lines`` are the numbers of lines that were cut or broken.
+
+    ``rule_numbers`` are those that the last session went by, as ``rule_specs.numbers_of`` has
+    them; empty where the log does not tell.
+    """
 
     sessions: tuple[Session, ...] = ()
     unread_lines: tuple[int, ...] = ()
+    rule_numbers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def rules(self) -> Mapping[str, RuleTable]:
+        """The rules that ship, with the numbers that the session went by."""
+        return with_numbers(read_rules(), self.rule_numbers)
 
 
 def read(path: Path) -> Log:
@@ -97,6 +108,7 @@ def log_of(lines: Iterable[bytes], name: str) -> Log:
         They are no log, or out of order.
     """
     collected, unread = _Collected(name), []
+    rule_numbers: Mapping[str, Mapping[str, Any]] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -109,9 +121,11 @@ def log_of(lines: Iterable[bytes], name: str) -> Log:
             continue
         if isinstance(entry, Second):
             collected.add_second(entry, number)
+        elif isinstance(entry, RulesUsed):
+            rule_numbers = entry.numbers
         elif entry is not None:
             collected.add_event(entry)
-    return Log(collected.sessions(), tuple(unread))
+    return Log(collected.sessions(), tuple(unread), rule_numbers)
 
 
 def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:

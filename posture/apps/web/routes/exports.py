@@ -14,7 +14,6 @@ from fastapi.responses import HTMLResponse
 from posture.apps.web.params import MAX_JSON_BYTES, body_of, json_of, parsed
 from posture.apps.web.routes.photos import REFUSALS
 from posture.apps.web.texts import texts
-from posture.findings.rule_specs import read_rules
 from posture.output.day.page import to_html
 from posture.output.day.reading import log_of
 from posture.output.day.summary import summarise
@@ -65,7 +64,7 @@ async def day_page(request: Request) -> Response:
     def page() -> str:
         name = str(texts()["server"]["camera_log"])
         log = log_of(data.splitlines(), name)
-        return to_html(log, summarise(log), name, read_rules(), "/static/day.css")
+        return to_html(log, summarise(log), name, log.rules(), "/static/day.css")
 
     return HTMLResponse(await run_in_threadpool(page))
 

@@ -6,18 +6,22 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from posture.apps.live.session import Limits, Outputs, Session
+from posture.apps.live.sleeping import SleepWatch
 from posture.apps.live.tables import live_rules
 from posture.capture.sources import Ended, Lost, News
 from posture.monitoring.log import LogWriter
 from posture.monitoring.monitor import Monitor
 from posture.monitoring.snapshot import Event, Snapshot
 from posture.monitoring.watcher import Watcher
+from posture.output.day.reading import read
+from posture.output.day.taking_up import day_of_log
 from posture.runtime import resources
 from posture.runtime.interrupts import Stop
 from posture.types import Frame
@@ -61,6 +65,17 @@ class Clock:
         return self.now_s
 
 
+@dataclass
+class Sleepy:
+    """A wall clock that runs an hour ahead in mid-run."""
+
+    asked: int = 0
+
+    def __call__(self) -> float:
+        self.asked += 1
+        return 3600.0 if self.asked > 40 else 0.0
+
+
 def frames(seconds: float, start_s: float = 0.0, every_s: float = 0.5) -> list[Frame]:
     count = round(seconds / every_s)
     return [frame(Actor(320.0), time_ms=1000 * (start_s + every_s * k)) for k in range(count)]
@@ -71,13 +86,16 @@ def run(news: Sequence[News | None], log: Path | None = None, **options: Any) ->
     stop = options.pop("stop", Stop())
     limits = Limits(options.pop("seconds", None))
     writer = LogWriter(log) if log else None
+    day, sleep = options.pop("day", None), options.pop("sleep", None)
     outputs = Outputs(heard, heard, log=writer)  # type: ignore[arg-type]
     session = Session(
         Script(news, **options),
         Watcher(Eye(), SETTINGS),
-        Monitor(live_rules(), SETTINGS),
+        Monitor(live_rules(), SETTINGS, day=day),
         outputs,
+        start_s=day.time_s if day else 0.0,
         clock=Clock(),
+        sleep=sleep,
     )
     session.run(stop, limits)
     if writer is not None:
@@ -169,6 +187,33 @@ def test_the_time_of_day_says_until_when_a_live_session_is_paused() -> None:
     heard = run(frames(5), keys=["s"], is_live=True)
     assert len(heard.lines) == 1
     assert re.fullmatch(r"Nudges paused until (\d\d:\d\d|tomorrow)\.", heard.lines[0])
+
+
+def test_a_session_that_goes_on_with_its_log_is_one_day(tmp_path: Path) -> None:
+    log = tmp_path / "day.jsonl"
+    run(frames(20), log, is_live=True)
+    now = datetime.now().astimezone()
+    day = day_of_log(log, now, SETTINGS["clocks"])
+    if day is None and now.hour == 0:  # begun before midnight
+        return
+    assert day is not None
+    heard = run(frames(20), log, is_live=True, day=day)
+    last = heard.shown[-1][0]
+    assert last.time_s == pytest.approx(38.5, abs=1.5)
+    assert last.observed_s == pytest.approx(last.time_s, abs=2.0)
+    found = read(log)
+    assert (len(found.sessions), found.unread_lines) == (1, ())
+    times = [line["t_s"] for line in lines_of(log) if "state" in line]
+    assert times == sorted(set(times))
+
+
+def test_while_the_computer_sleeps_nobody_sits() -> None:
+    news = [*frames(20), None, *frames(20, start_s=20.0)]
+    heard = run(news, is_live=True, sleep=SleepWatch(lambda: 0.0, Sleepy()))
+    last = heard.shown[-1][0]
+    assert last.time_s == pytest.approx(3600 + 39.5, abs=1.0)
+    assert last.in_state_s["unknown"] == pytest.approx(3600, abs=2.0)
+    assert last.observed_s == pytest.approx(39.5, abs=2.0)
 
 
 def test_it_ends_after_so_many_seconds_or_when_asked_to_stop() -> None:

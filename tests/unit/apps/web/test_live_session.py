@@ -80,6 +80,7 @@ def test_an_answer_is_plain_data_with_all_that_is_shown(watching: Watching) -> N
         "words",
         "pause",
         "day",
+        "rules",
         "events",
         "points",
         "advice",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from posture.apps.live.tables import live_rules
 from posture.findings.rule_specs import LongDayRule, read_rules
+from posture.monitoring.log import encoded, rules_line
 from posture.output.day import words
 from posture.output.day.findings import DayFinding, findings_of
 from posture.output.day.reading import Log
@@ -61,6 +64,21 @@ def test_with_little_coverage_it_is_left_open_only_where_it_may_be() -> None:
     assert finding.level == "not_assessed"
     assert "78\u00a0%" in finding.text
     assert findings_by("W2", day_of(session([seated(600), unknown(2000)]))) == []
+
+
+def test_a_day_is_judged_by_the_rules_that_its_session_used() -> None:
+    used = live_rules({"W2": {"above_h": 1.5}, "W1": {"nudge_min": 12}})
+    line = json.loads(encoded(rules_line(used, 0.0, MORNING)))
+    log = log_of([line, *session([seated(2 * HOUR_S)])])
+    (finding,) = findings_by("W2", summarise(log), log.rules())
+    assert (finding.level, "1.5 h" in finding.text) == ("noticeable", True)
+    assert findings_by("W2", summarise(log), log_of(session([seated(10)])).rules()) == []
+
+
+def test_numbers_that_no_rule_takes_leave_the_rules_as_they_ship() -> None:
+    line = {"t_s": 0, "at": None, "event": "rules", "rules": {"W2": {"above_h": "x"}, "W9": {}}}
+    log = log_of([line, *session([seated(10)])])
+    assert log.rules() == read_rules()
 
 
 def test_several_days_are_not_one_long_one() -> None:

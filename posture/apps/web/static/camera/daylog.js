@@ -45,6 +45,7 @@ export class DayLog {
   hear(answer) {
     const { snapshot, events } = answer;
     const { lengths, is_generic: isGeneric, why_not: whyNot, next, longest_s: longestS, ...line } = snapshot;
+    if (answer.rules) this.#add(JSON.stringify(answer.rules), true);
     const second = Math.floor(line.t_s);
     if (second < this.#second) this.#second = -1; // another day
     if (second > this.#second) {
@@ -52,13 +53,8 @@ export class DayLog {
       this.#add(JSON.stringify(line), second % KEPT_EVERY_S === 0);
     }
     for (const event of events) this.#add(JSON.stringify(event), true);
-    this.#last = { ...answer, points: null, advice: null, events: [] };
+    this.#last = { ...answer, points: null, advice: null, events: [], rules: null };
     if (performance.now() - this.#writtenMs > WRITTEN_EVERY_MS) this.write();
-  }
-
-  /** A line that stands beside those of the seconds: what the session goes by. */
-  note(line) {
-    this.#add(JSON.stringify(line), true);
   }
 
   /** Keep what has come since the last time: when the page is left, too. */
