@@ -30,4 +30,4 @@ def seconds_of(log: Path) -> list[Line]:
 
 
 def events_of(log: Path) -> list[Line]:
-    return [line for line in lines_of(log) if "event" in line]
+    return [line for line in lines_of(log) if "event" in line and line["event"] != "rules"]

@@ -11,8 +11,12 @@ PREFIX = ".posture-"
 """How the name of a draft begins."""
 
 
-def write_whole(target: Path, data: bytes) -> None:
+def write_whole(target: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Put a file in its place at once; what was there before stays until then.
+
+    Parameters
+    ----------
+    mode : who may read and write it, where the system knows of that.
 
     Raises
     ------
@@ -24,7 +28,7 @@ def write_whole(target: Path, data: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=PREFIX, delete=False) as file:
             draft = Path(file.name)
             file.write(data)
-        draft.chmod(0o644)
+        draft.chmod(mode)
         draft.replace(target)
     except OSError:
         if draft is not None:

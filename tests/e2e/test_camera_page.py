@@ -136,6 +136,32 @@ def test_nudges_are_paused_and_on_again_and_a_reload_loses_nothing(
     context.close()
 
 
+def test_a_day_is_kept_only_where_somebody_wants_it(browser: Browser, server: Served) -> None:
+    context = browser.new_context(permissions=["camera"])
+    tab = opened(context, server.address + "camera")
+    page, turn = tab.page, tab.page.locator("#week-turn")
+    file = server.data / "days.json"
+    expect(page.locator("#week-note")).to_contain_text("No day is kept")
+    turn.click()
+    expect(page.locator("#week-rows tr")).to_have_count(7)
+    expect(page.locator("#week-rows tr").last).to_contain_text("not watched")
+    page.locator("#start").click()
+    expect(page.locator("#state")).to_have_attribute("data-state", "seated")
+    expect(page.locator("#sat-total")).not_to_have_text("0 s")
+    page.locator("#stop").click()
+    expect(page.locator("#week-rows tr").last).to_contain_text(
+        page.locator("#sat-total").inner_text()
+    )
+    assert violations(page) == []
+    turn.click()
+    assert file.exists()
+    turn.click()
+    expect(page.locator("#week-note")).to_contain_text("No day is kept")
+    assert not file.exists()
+    assert tab.complaints == []
+    context.close()
+
+
 def test_a_denied_camera_is_explained(browser: Browser, server: Served) -> None:
     context = browser.new_context(permissions=[])
     page = opened(context, server.address + "camera").page

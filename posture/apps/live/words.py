@@ -16,6 +16,8 @@ from posture.types import Reason
 
 _SECONDS_UNTIL_S = 60.0
 LEAST_HELD_S = 60.0
+SAID_BY_THE_STATE = ("not_seated", "sitting_in_doubt")
+"""Reasons for no nudge that need no words: the state stands beside them."""
 
 
 def wording() -> Mapping[str, Any]:
@@ -94,6 +96,8 @@ def next_nudge(nudge: NextNudge, front_end: FrontEnd = "command_line") -> tuple[
         return label, words["counting_stopped"].format(reason=why) if why else words["none"]
     if why is None:
         return label, words["in_time"].format(time=remaining(in_s))
+    if in_s > 0 and nudge.why_not is not None and nudge.why_not.code in SAID_BY_THE_STATE:
+        return label, words["after"].format(time=remaining(in_s))
     pattern = words["in_time_but"] if in_s > 0 else words["held_back"]
     return label, pattern.format(time=remaining(in_s), reason=why)
 

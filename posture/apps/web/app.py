@@ -10,10 +10,11 @@ from fastapi.staticfiles import StaticFiles
 
 from posture import __version__
 from posture.apps.web import errors
-from posture.apps.web.routes import exports, live, pages, people, photos
+from posture.apps.web.routes import days, exports, live, pages, people, photos
 from posture.apps.web.routes.live import Sessions
 from posture.apps.web.safety import Guard, Safety
 from posture.apps.web.worker_pool import WorkerPool
+from posture.results.days import FILE_NAME, Days
 from posture.results.history import History
 
 ABOUT = """Posture from a picture, on this machine. Pictures are held in memory only while they are
@@ -37,9 +38,10 @@ def make_app(pool: WorkerPool, sessions: Sessions, history: History, guard: Guar
         lifespan=lifespan,
     )
     app.state.worker_pool, app.state.sessions, app.state.history = pool, sessions, history
+    app.state.days = Days(history.path.with_name(FILE_NAME))
     app.add_middleware(Safety, guard=guard)
     errors.install(app)
-    for calls in (photos, people, exports, live, pages):
+    for calls in (photos, people, days, exports, live, pages):
         app.include_router(calls.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     return app

@@ -16,13 +16,16 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi.concurrency import run_in_threadpool
 from starlette.websockets import WebSocketState
 
 from posture.apps.web.errors import refused
 from posture.apps.web.live_session import Watching
-from posture.errors import PostureError, WorkerDied
+from posture.apps.web.routes.days import watched_day
+from posture.errors import HistoryError, PostureError, WorkerDied
 from posture.monitoring.pausing import LENGTHS
 from posture.pose.mediapipe import MediaPipeLandmarker
+from posture.results.days import Days
 from posture.runtime.lifecycle import Closing
 from posture.runtime.worker_process import WorkerProcess
 
@@ -30,6 +33,10 @@ MOST_SESSIONS = 4
 """Each is a process of some 300 MB."""
 
 MAX_FRAME_BYTES = 2 * 2**20
+LONGEST_TAB = 60
+KEPT_EVERY_S = 60.0
+"""How often the sums of a day are kept, where days are."""
+
 LONGEST_START_S = 60.0
 LONGEST_LOOK_S = 20.0
 PATIENCE_S = 1.0
@@ -56,6 +63,7 @@ class Wish:
     rules: Mapping[str, Any] = field(default_factory=dict)
     paused_until: datetime | None = None
     day: Any = None
+    tab: str = ""
 
 
 class Sessions(Closing):
@@ -106,6 +114,7 @@ async def _watch(socket: WebSocket, sessions: Sessions) -> None:
         await _end(socket, refused(422, "not_live").what, UNSUPPORTED)
         return
     worker = SessionProcess(functools.partial(live_job, wish))
+    keeper = _Keeper(wish.tab, socket.app.state.days)
     try:
         answer = await loop.run_in_executor(sessions.threads, _answer, worker, None)
         while "error" not in answer or answer.get("t_s") is not None:
@@ -118,10 +127,34 @@ async def _watch(socket: WebSocket, sessions: Sessions) -> None:
             answer = await loop.run_in_executor(sessions.threads, _answer, worker, request)
             if request[0] == "look":
                 answer["server_ms"] = round(1000 * (time.perf_counter() - began_s), 2)
+            if keeper.is_due(answer):
+                await run_in_threadpool(keeper.keep)
         await _end(socket, answer["error"], UNSUPPORTED)
     finally:
         # Shielded: a client that went away must not leave its process behind.
         await asyncio.shield(loop.run_in_executor(None, worker.close, PATIENCE_S))
+        await asyncio.shield(run_in_threadpool(keeper.keep))
+
+
+class _Keeper:
+    """Keeps the sums of one tab's day now and then, where days are kept."""
+
+    def __init__(self, tab: str, days: Days) -> None:
+        self._tab, self._days = tab, days
+        self._day: dict[str, Any] | None = None
+        self._kept_s = time.monotonic()
+
+    def is_due(self, answer: dict[str, Any]) -> bool:
+        """Hear an answer; whether it is time to keep the day."""
+        self._day = answer.get("day") or self._day
+        return time.monotonic() - self._kept_s >= KEPT_EVERY_S
+
+    def keep(self) -> None:
+        """Keep it. A fault of the disk must not end the session: the page tells it elsewhere."""
+        self._kept_s = time.monotonic()
+        if self._tab and self._day is not None:
+            with contextlib.suppress(HistoryError):
+                self._days.keep(watched_day(self._tab, self._day))
 
 
 def _answer(worker: SessionProcess, request: Request | None) -> dict[str, Any]:
@@ -169,6 +202,7 @@ def _wish(message: str | bytes, model: str) -> Wish | None:
         rules if isinstance(rules, dict) else {},
         _moment(payload.get("paused_until")),
         payload.get("day"),
+        str(payload.get("tab") or "")[:LONGEST_TAB],
     )
 
 

@@ -26,7 +26,7 @@ from posture.monitoring.pausing import Pause
 from posture.monitoring.snapshot import STATES, Event, NextNudge, Snapshot
 from posture.output.terminal.page import Page
 from posture.output.text import printable
-from posture.types import Estimate
+from posture.types import Estimate, Reason
 from tests.snapshots import SEATED
 from tests.worded import reason_words, worded
 
@@ -144,6 +144,7 @@ def test_the_camera_and_why_the_state_is_unknown_are_told() -> None:
             NextNudge("nudge", 90.0, worded("paused")),
             "Next nudge after 2 min more of sitting; none now: paused",
         ),
+        (NextNudge("nudge", 90.0, Reason("not_seated")), "Next nudge after 2 min more of sitting "),
         (NextNudge(None, None, worded("away")), "Next nudge none: away"),
         (NextNudge(), "Next nudge none until you sit"),
     ],

@@ -16,6 +16,8 @@ export class DayLog {
   #chunks = 0;
   #last = null;
   #writtenMs = 0;
+  /** Tells the days of this tab from those of others. */
+  tab = newTab();
 
   constructor() {
     const kept = JSON.parse(read(KEY) ?? "null");
@@ -25,6 +27,7 @@ export class DayLog {
     }
     this.#chunks = kept.chunks;
     this.#last = kept.last;
+    this.tab = kept.tab;
     for (let number = 0; number < kept.chunks; number += 1) this.#lines.push(...(read(`${KEY}.${number}`) ?? "").split("\n").filter(Boolean));
   }
 
@@ -65,7 +68,7 @@ export class DayLog {
       this.#chunks += 1;
       this.#waiting = [];
     }
-    write(KEY, JSON.stringify({ date: today(), chunks: this.#chunks, last: this.#last }));
+    write(KEY, JSON.stringify({ date: today(), tab: this.tab, chunks: this.#chunks, last: this.#last }));
   }
 
   /** Nothing of the day is kept any more. */
@@ -74,6 +77,7 @@ export class DayLog {
     this.#waiting = [];
     this.#last = null;
     this.#second = -1;
+    this.tab = newTab();
     this.#clear();
   }
 
@@ -99,6 +103,10 @@ export class DayLog {
     this.#chunks = 0;
     for (const key of Object.keys(sessionStorage)) if (key.startsWith(KEY)) sessionStorage.removeItem(key);
   }
+}
+
+function newTab() {
+  return Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(36)).join("");
 }
 
 function read(key) {

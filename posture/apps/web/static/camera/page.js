@@ -10,11 +10,13 @@ import { DayLog } from "./daylog.js";
 import { drawBody } from "./overlay.js";
 import { Session } from "./session.js";
 import { keepPause, pausedUntil, rules, setUp } from "./settings.js";
+import { setUpWeek, showWeek } from "./week.js";
 import { clearAdvice, showAdvice, showAnswer, showEvents, showSettings, timeOfDay } from "./show.js";
 
 const byId = (id) => document.getElementById(id);
 const LOUD = ["nudge", "reminder"];
 const FIXED_WHILE_RUNNING = ["assume-seated", "baseline"];
+const KEPT_AFTER_MS = 1500; // the program keeps the day when the session has ended
 const NARROW = "(max-width: 56rem)";
 
 const log = new DayLog();
@@ -98,6 +100,7 @@ function begin() {
     rules: rules(),
     paused_until: pausedUntil(),
     day: log.last?.day ?? null,
+    tab: log.tab,
   }));
 }
 
@@ -136,6 +139,7 @@ function ended(why) {
   byId("nudge").hidden = true;
   log.write();
   showDaySoFar("camera.ended");
+  setTimeout(showWeek, KEPT_AFTER_MS);
   showError(why ?? "");
   arrange();
 }
@@ -221,3 +225,4 @@ arrange();
 showEvents(log.events);
 if (!log.isEmpty) showDaySoFar("camera.so_far");
 listBaselines();
+setUpWeek();

@@ -1,0 +1,93 @@
+"""The days that were spent before the camera, a week at a glance: kept only where turned on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from posture.apps.live.words import elapsed
+from posture.apps.web.routes.photos import REFUSALS
+from posture.apps.web.texts import texts
+from posture.output.text import whole
+from posture.results.days import Days, WatchedDay
+
+router = APIRouter(prefix="/api/days", responses=REFUSALS, tags=["days"])
+Done = TypeVar("Done")
+
+
+@router.get("", summary="The last seven days before the camera")
+async def week(request: Request) -> dict[str, Any]:
+    """Off by default: all zeros then."""
+    return await _with_days(request, _overview)
+
+
+@router.post("", summary="Begin to keep days")
+async def turn_on(request: Request) -> dict[str, Any]:
+    """Makes the file: a line a day, sums only."""
+
+    def turned_on(days: Days) -> dict[str, Any]:
+        days.turn_on()
+        return _overview(days)
+
+    return await _with_days(request, turned_on)
+
+
+@router.delete("", status_code=204, summary="Delete all days and stop keeping them")
+async def turn_off(request: Request) -> Response:
+    """Gone from the disk, the file with them."""
+    await _with_days(request, Days.turn_off)
+    return Response(status_code=204)
+
+
+def watched_day(tab: str, day: Mapping[str, Any]) -> WatchedDay:
+    """The sums of a tab, out of the ``day`` of an answer of its session."""
+    clocks = day["clocks"]
+    in_state_s = clocks["in_state_s"]
+    return WatchedDay(
+        tab=tab,
+        date=datetime.fromisoformat(day["at"]).date(),
+        observed_s=sum(in_state_s.values()) - in_state_s["unknown"],
+        seated_s=in_state_s["seated"],
+        longest_s=clocks["longest_s"],
+        breaks=clocks["breaks"],
+        held_glutes=clocks["held_day"]["gluteus_maximus"],
+        held_hip_flexors=clocks["held_day"]["iliopsoas"],
+    )
+
+
+async def _with_days(request: Request, ask: Callable[[Days], Done]) -> Done:
+    days: Days = request.app.state.days
+    return await run_in_threadpool(ask, days)
+
+
+def _overview(days: Days) -> dict[str, Any]:
+    today = datetime.now(UTC).astimezone().date()
+    rows = [_row(one, today) for one in days.week(today)]
+    return {"is_on": days.is_on, "path": str(days.path), "days": rows}
+
+
+def _row(day: WatchedDay, today: date) -> dict[str, Any]:
+    """A day in figures and in words; words are None where the camera saw nothing."""
+    words = texts()["camera"]["week"]
+    name = words["today"] if day.date == today else f"{day.date:%a} {day.date.day}"
+    row = {"date": day.date.isoformat(), "name": name, "seated_s": round(day.seated_s)}
+    if not day.observed_s:
+        return row | dict.fromkeys(("sitting", "longest", "breaks", "held"))
+    return row | {
+        "sitting": elapsed(day.seated_s),
+        "longest": elapsed(day.longest_s),
+        "breaks": str(day.breaks),
+        "held": _held(day),
+    }
+
+
+def _held(day: WatchedDay) -> str:
+    """``+30 %, −20 %``: glutes and hip flexors against standing, averaged over the time seated."""
+    minutes = day.seated_s / 60
+    if minutes < 1:
+        return "–"
+    return f"+{whole(day.held_glutes / minutes)} %, {whole(-day.held_hip_flexors / minutes)} %"
