@@ -32,6 +32,7 @@ from posture.output.terminal import print_disclaimer
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.runtime import resources
 from posture.runtime.interrupts import Stop, listening
+from posture.runtime.screen_lock import ScreenLock
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ def _watch(settings: LiveSettings, rules: LiveRules) -> Snapshot:
             log.write_rules(rules, start_s, now() if source.is_live else None)
         if day is not None:
             panel.say(words.gone_on_with(day))
-        session = Session(source, watcher, monitor, outputs, start_s=start_s)
+        lock = stack.enter_context(ScreenLock()) if source.is_live else None
+        session = Session(source, watcher, monitor, outputs, start_s=start_s, lock=lock)
         return session.run(stop, Limits(settings.seconds))
 
 

@@ -22,10 +22,13 @@ from posture.monitoring.pausing import PauseLength
 from posture.monitoring.snapshot import Event, Snapshot
 from posture.monitoring.watcher import Look, Watcher
 from posture.runtime.interrupts import Stop
+from posture.runtime.screen_lock import ScreenLock
 from posture.types import Frame, Reason
 
 PAUSES: Mapping[str, PauseLength] = {"s": "short", "h": "hour", "t": "tomorrow"}
 """Keys that pause the nudges, and for how long."""
+
+LOCKED = Reason("screen_locked")
 
 PATIENCE_S = 0.2
 """How long the loop waits for a frame before it looks at the keys and the clock again."""
@@ -58,6 +61,7 @@ class Session:
     outputs : where it is shown, said and written.
     start_s : session time at which it begins, above 0 where it goes on with an earlier one.
     clock : seconds, any zero; goes on while there are no frames.
+    lock : whether the screen is locked: nobody counts as seated then.
     sleep : how long the computer has slept; by default by its own clocks, before a camera.
     """
 
@@ -70,11 +74,13 @@ class Session:
         *,
         start_s: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
+        lock: ScreenLock | None = None,
         sleep: SleepWatch | None = None,
     ) -> None:
         self._source, self._watcher, self._monitor = source, watcher, monitor
         self._outputs, self._clock = outputs, clock
         self._camera_note: str | None = None
+        self._lock = lock
         self._sleep = sleep or (SleepWatch() if source.is_live else None)
         self._start_s, self._slept_s = start_s, 0.0
         self._clock_zero_s = clock() - start_s
@@ -112,6 +118,10 @@ class Session:
         if self._camera_note is not None:
             self._camera_note = None
             self._happened(Event(time_s, "camera_back", Reason("event_camera_back")))
+        if self._lock is not None and self._lock.is_locked:
+            self._watcher.lose()
+            self._take(Look(Observation(time_s, "lost", at=self._at(), reason=LOCKED)), None)
+            return
         self._take(self._watcher.look(frame, time_s, self._at()), frame)
 
     def _lose(self, lost: Lost) -> None:

@@ -31,6 +31,7 @@ from posture.monitoring.watcher import Look
 from posture.results.reason_text import text_of
 from posture.runtime import resources
 from posture.runtime.lifecycle import Closing
+from posture.runtime.screen_lock import ScreenLock
 from posture.types import Detection, FloatArray, Frame, PixelArray, Reason, Source
 
 MAX_MEGAPIXELS = 2.0
@@ -48,6 +49,7 @@ class Watching(Closing):
     baseline : name of the person's own reference.
     rules : nudge times and quiet hours that are not those that ship.
     paused_until : until when the nudges were paused in an earlier session.
+    is_here : the browser is on this computer, whose screen may be locked.
     day : the ``day`` of an earlier answer, whose clocks go on; of another day it is passed over.
 
     Raises
@@ -67,6 +69,7 @@ class Watching(Closing):
         rules: Mapping[str, Any] | None = None,
         paused_until: datetime | None = None,
         day: object = None,
+        is_here: bool = False,
     ) -> None:
         now = datetime.now().astimezone()
         earlier = kept_day.from_data(day, now)
@@ -85,6 +88,7 @@ class Watching(Closing):
             self._monitor.pause_nudges_until(paused_until, now)
         self._help = FramingHelp(resources.read_toml("guidance.toml")["help"])
         self._last_s = -math.inf
+        self._lock = ScreenLock() if is_here else None
         # Arrays this small make several threads only wait for each other.
         self._limits = threadpool_limits(1, "blas")
 
@@ -104,7 +108,7 @@ class Watching(Closing):
             source = Source(NAME, None, width_px, height_px)
             session_s = self._start_s + time_s
             frame = Frame(source, decoded.pixels, 1000.0 * session_s)
-            look = self._watcher.look(frame, session_s, at)
+            look = self._look(frame, session_s, at)
         except InputError as error:
             return {"t_s": time_s, "error": str(error)}
         self._last_s = time_s
@@ -116,6 +120,13 @@ class Watching(Closing):
             "helps": not self._help.is_over,
             "landmarker_ms": round(1000.0 * self._timed.spent_s, 2),
         }
+
+    def _look(self, frame: Frame, time_s: float, at: datetime) -> Look:
+        """A look at a frame; nobody counts as seated while the screen is locked."""
+        if self._lock is None or not self._lock.is_locked:
+            return self._watcher.look(frame, time_s, at)
+        self._watcher.lose()
+        return Look(Observation(time_s, "lost", at=at, reason=Reason("screen_locked")))
 
     def lost(self, time_s: float, why: str) -> dict[str, Any]:
         """The camera gives no pictures; ``why`` is fit for a user."""
@@ -157,6 +168,8 @@ class Watching(Closing):
 
     def close(self) -> None:
         """Give back what was set for this session."""
+        if self._lock is not None:
+            self._lock.close()
         self._limits.restore_original_limits()
 
     def _goes_on(self, time_s: float) -> bool:

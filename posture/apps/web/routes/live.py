@@ -11,7 +11,7 @@ import struct
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ MOST_SESSIONS = 4
 """Each is a process of some 300 MB."""
 
 MAX_FRAME_BYTES = 2 * 2**20
+LOOPBACK = ("127.0.0.1", "::1")
 LONGEST_TAB = 60
 KEPT_EVERY_S = 60.0
 """How often the sums of a day are kept, where days are."""
@@ -64,6 +65,7 @@ class Wish:
     paused_until: datetime | None = None
     day: Any = None
     tab: str = ""
+    is_here: bool = False
 
 
 class Sessions(Closing):
@@ -113,6 +115,7 @@ async def _watch(socket: WebSocket, sessions: Sessions) -> None:
     if wish is None:
         await _end(socket, refused(422, "not_live").what, UNSUPPORTED)
         return
+    wish = replace(wish, is_here=socket.client is not None and socket.client.host in LOOPBACK)
     worker = SessionProcess(functools.partial(live_job, wish))
     keeper = _Keeper(wish.tab, socket.app.state.days)
     try:
@@ -269,6 +272,7 @@ def live_job(wish: Wish) -> Iterator[Callable[[Request], dict[str, Any]]]:
             rules=wish.rules,
             paused_until=wish.paused_until,
             day=wish.day,
+            is_here=wish.is_here,
         ) as watching,
     ):
         yield functools.partial(_answered, watching)

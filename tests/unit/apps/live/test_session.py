@@ -65,6 +65,12 @@ class Clock:
         return self.now_s
 
 
+class Locked:
+    """A screen that is locked all the time."""
+
+    is_locked = True
+
+
 @dataclass
 class Sleepy:
     """A wall clock that runs an hour ahead in mid-run."""
@@ -87,6 +93,7 @@ def run(news: Sequence[News | None], log: Path | None = None, **options: Any) ->
     limits = Limits(options.pop("seconds", None))
     writer = LogWriter(log) if log else None
     day, sleep = options.pop("day", None), options.pop("sleep", None)
+    lock = options.pop("lock", None)
     outputs = Outputs(heard, heard, log=writer)  # type: ignore[arg-type]
     session = Session(
         Script(news, **options),
@@ -96,6 +103,7 @@ def run(news: Sequence[News | None], log: Path | None = None, **options: Any) ->
         start_s=day.time_s if day else 0.0,
         clock=Clock(),
         sleep=sleep,
+        lock=lock,
     )
     session.run(stop, limits)
     if writer is not None:
@@ -214,6 +222,13 @@ def test_while_the_computer_sleeps_nobody_sits() -> None:
     assert last.time_s == pytest.approx(3600 + 39.5, abs=1.0)
     assert last.in_state_s["unknown"] == pytest.approx(3600, abs=2.0)
     assert last.observed_s == pytest.approx(39.5, abs=2.0)
+
+
+def test_while_the_screen_is_locked_nobody_sits() -> None:
+    heard = run(frames(20), is_live=True, lock=Locked())
+    last = heard.shown[-1][0]
+    assert (last.state, reason_words(last.reason)) == ("unknown", "the screen is locked")
+    assert last.observed_s == 0.0
 
 
 def test_it_ends_after_so_many_seconds_or_when_asked_to_stop() -> None:
