@@ -258,7 +258,7 @@ class TestBeforeTheCamera:
         result = record("Anna", "--camera", film, "--stance", "standing")
         assert result.exit_code == 2
         last = result.stderr.splitlines()[-1]
-        assert last.startswith("posture: The camera gives no more pictures. Takes made until now")
+        assert last.startswith("posture: The camera gives no more pictures. The takes made so far")
         assert takes_of("Anna") == ["standing"]
 
     def test_a_camera_that_is_missing_is_told(self, data: Path) -> None:

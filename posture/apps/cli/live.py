@@ -51,22 +51,22 @@ if TYPE_CHECKING:
 @click.option(
     "--assume",
     type=click.Choice(["seated"]),
-    help="Whoever shows only head and shoulders is taken to sit.",
+    help="Count whoever shows only head and shoulders as seated.",
 )
 @baseline_option
 @model_option
 @click.option(
     "--notify/--no-notify",
     default=None,
-    help="Desktop notifications (extra 'notify').  [default: where they are to be had]",
+    help="Desktop notifications (extra 'notify').  [default: where the desktop takes them]",
 )
 @click.option("--sound", is_flag=True, help="Ring the bell with each nudge.")
-@click.option("--still", is_flag=True, help="Say it too when you have been very still (rule W5).")
+@click.option("--still", is_flag=True, help="Also nudge when you have been very still (rule W5).")
 @click.option(
     "--quiet-hours",
     multiple=True,
     metavar="FROM-TO",
-    help="Say nothing then, such as 12:00-13:00; can be given again.",
+    help="No nudges then, such as 12:00-13:00; can be given more than once.",
 )
 @click.option(
     "--rules",

@@ -44,7 +44,7 @@ class LiveSettings:
     camera : a camera's number, a film's path or an address.
     fps : looks a second; None for as many as the machine makes.
     seconds : of source time after which it ends; None for never.
-    notify : desktop notifications: yes, no, or (None) where they are to be had.
+    notify : desktop notifications: yes, no, or (None) where the desktop takes them.
     rules : the user's own TOML file of rules, ``quiet_hours`` and ``still`` on top of it.
     """
 
@@ -70,7 +70,7 @@ def run(settings: LiveSettings) -> Snapshot:
     Raises
     ------
     RunError
-        The camera, the log, a model, the reference or the window is not to be had.
+        The camera, the log, a model, the reference or the window cannot be used.
     """
     if settings.log is not None:
         _check_page(settings.log)

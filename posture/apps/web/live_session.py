@@ -45,7 +45,7 @@ class Watching(Closing):
     Parameters
     ----------
     landmarker : made to follow; it is not closed here.
-    assume_seated : whoever shows head and shoulders only is taken to sit.
+    assume_seated : whoever shows head and shoulders only counts as seated.
     baseline : name of the person's own reference.
     rules : nudge times and quiet hours that are not those that ship.
     paused_until : until when the nudges were paused in an earlier session.

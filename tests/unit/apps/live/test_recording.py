@@ -194,7 +194,7 @@ def test_when_the_camera_ends_the_takes_until_then_are_there_and_it_is_told() ->
     run = recorded([*apart(STANDING, 2), (4.0, STANDING)], RecordingPlan(("standing",), 3))
     assert len(run.takes) == 2
     assert isinstance(run.error, SourceError)
-    assert "The camera gives no more pictures. Takes made until now are kept" in str(run.error)
+    assert "The camera gives no more pictures. The takes made so far are kept" in str(run.error)
 
 
 @pytest.mark.parametrize("last", [Ended(3.0), Lost(3.0, "unplugged", is_final=True)])
