@@ -6,12 +6,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
+from posture.apps.web.card import card_view
+from posture.results import report_json
 from tests.e2e.conftest import Watched
 from tests.e2e.pages import ROOT, SAMPLES, SIDE, off_machine, opened, overflow_px, violations
 from tests.served import Served, served
@@ -426,27 +429,25 @@ def test_pages_are_for_everyone_at_any_width(
     context.close()
 
 
-SECTIONS = """async (card) => {
-  const { measureSections } = await import("/static/photos/measures.js");
-  const { missingSection } = await import("/static/photos/findings.js");
-  const { seenText } = await import("/static/photos/words.js");
+SECTIONS = """async ([view, together]) => {
+  const { measureSections, missingSection } = await import("/static/result.js");
   const { showSides } = await import("/static/photos/sides.js");
-  const together = { ...card, report: { ...card.report, legs: "together" } };
-  showSides([card, together].map((one) => ({ file: { name: "x" }, result: { card: one } })));
+  const itemOf = (one) => ({ file: { name: "x" }, result: { card: { view: one } } });
+  showSides([view, together].map(itemOf));
   const rows = [...document.querySelectorAll("#both-sides tr")].map((row) => row.textContent);
-  const titles = measureSections(card).map((one) => one.querySelector("h4").textContent);
-  const texts = measureSections(card).map((one) => one.textContent);
+  const titles = measureSections(view).map((one) => one.querySelector("h4").textContent);
+  const texts = measureSections(view).map((one) => one.textContent);
   const again = measureSections(together).map((one) => one.textContent).join(" ");
-  const missing = missingSection(card.report).textContent;
-  return { seen: seenText(card), titles, texts, again, rows, missing };
+  const missing = missingSection(view.missing).textContent;
+  return { seen: view.seen, titles, texts, again, rows, missing };
 }"""
 
 
 def test_legs_apart_are_told_leg_by_leg(tab: Watched) -> None:
     example = ROOT / "posture" / "data" / "examples" / "apart.json"
-    report = json.loads(example.read_text("utf-8"))
-    card = {"report": report, "side": "right", "estimated_tilt": None, "distances": []}
-    sections = tab.page.evaluate(SECTIONS, card)
+    report = report_json.from_dict(json.loads(example.read_text("utf-8")))
+    both = (report, replace(report, legs="together"))
+    sections = tab.page.evaluate(SECTIONS, [card_view(one, None, ()) for one in both])
     assert sections["seen"] == "Side view, right side, lunging, legs apart"
     assert sections["titles"] == [
         "Measures",

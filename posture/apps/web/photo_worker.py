@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from posture import engine
+from posture.apps.web.card import card_view
 from posture.apps.web.texts import texts
 from posture.capture import images
 from posture.engine import Options
@@ -29,7 +30,7 @@ from posture.results.assessment.encoding import distance_dict, estimate_dict
 from posture.results.reason_text import text_of, what_and_do
 from posture.runtime import resources
 from posture.session import Judged, PhotoSession
-from posture.types import BoolArray, Frame, PixelArray, Point, SetupPart
+from posture.types import BoolArray, Distance, Estimate, Frame, PixelArray, Point, SetupPart
 
 Kind = Literal["report", "card", "annotated", "stickers", "take"]
 
@@ -140,35 +141,33 @@ class Worker:
 
     def _card(self, job: Job) -> Answer:
         judged = self._judged(job)
-        found = judged.report
+        found, outline = judged.report, self._outlines_tilt(job, judged)
+        found_cm = _distances(job, judged)
         card: dict[str, Any] = {
             "report": report_json.to_dict(found, "page"),
             "side": side_seen(found),
-            "estimated_tilt": self._outlines_tilt(job, judged),
-            "distances": [],
+            "estimated_tilt": None if outline is None else estimate_dict(outline, "page"),
+            "distances": [distance_dict(one) for one in found_cm],
+            "view": card_view(found, outline, found_cm),
             "shown": None,
         }
         parts: dict[str, bytes] = {}
-        if judged.pose is not None and job.options.height_cm is not None:
-            found_cm = distances.distances(found, judged.pose, job.options.height_cm)
-            card["distances"] = [distance_dict(one) for one in found_cm]
         if judged.pixels is not None:
             shown = _shown(judged.pixels)
             card["shown"] = {"width_px": shown.shape[1], "height_px": shown.shape[0]}
             parts = _pictures(shown, judged)
         return Answer({"card": json.dumps(card, allow_nan=False).encode(), **parts})
 
-    def _outlines_tilt(self, job: Job, judged: Judged) -> dict[str, Any] | None:
+    def _outlines_tilt(self, job: Job, judged: Judged) -> Estimate | None:
         """What the outline says beside a tilt that is measured, or moved by the person's marks."""
         if judged.report.uncarried is not None:
-            return estimate_dict(judged.report.uncarried["pelvic_tilt"], "page")
+            return judged.report.uncarried["pelvic_tilt"]
         if job.options.asis is None or judged.pose is None or judged.pixels is None:
             return None
         plain = replace(job.options.engine_options(), asis=None, psis=None)
         frame = Frame(judged.report.source, judged.pixels)
         again = engine.judge(frame, judged.pose, judged.report.models, plain)
-        alone = (again.uncarried or again.measures)["pelvic_tilt"]
-        return estimate_dict(alone, "page")
+        return (again.uncarried or again.measures)["pelvic_tilt"]
 
     def _annotated(self, job: Job) -> Answer:
         picture = files.annotated(
@@ -230,6 +229,12 @@ def _something_to_warm_up_on() -> bytes:
         resources.PACKAGE_DIR / "apps" / "web" / "static" / "guide" / "good.jpg"
     )
     return images.to_jpeg(images.scaled(small.pixels, WARM_UP_SIZE_PX), JPEG_QUALITY)
+
+
+def _distances(job: Job, judged: Judged) -> tuple[Distance, ...]:
+    if judged.pose is None or job.options.height_cm is None:
+        return ()
+    return tuple(distances.distances(judged.report, judged.pose, job.options.height_cm))
 
 
 def _shown(pixels: PixelArray) -> PixelArray:

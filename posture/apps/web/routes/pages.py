@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse
 
 from posture.apps.web.texts import for_script, texts
-from posture.output import handout, html
+from posture.output import handout, html, result_json
 from posture.output.day.page import STYLE
 from posture.runtime import resources
 
@@ -87,6 +87,18 @@ async def sheet_style() -> FileResponse:
 async def day_style() -> FileResponse:
     """The style of a day's page, which the command line uses as well."""
     return FileResponse(STYLE)
+
+
+@router.get("/static/result.js")
+async def result_script() -> FileResponse:
+    """What draws a result, here and on the page of a batch."""
+    return FileResponse(result_json.ASSETS / result_json.SCRIPT)
+
+
+@router.get("/static/result.css")
+async def result_style() -> FileResponse:
+    """How a result looks, here and on the page of a batch."""
+    return FileResponse(result_json.ASSETS / result_json.STYLE)
 
 
 def shown(page: Page, **values: Any) -> HTMLResponse:
