@@ -11,7 +11,7 @@ from markupsafe import Markup
 from posture.apps.batch import names, sections, words
 from posture.apps.batch.gallery import ROWS_A_CHUNK, GalleryWriter, to_json
 from posture.apps.batch.summary import MAIN, Summary, Tally
-from posture.output import html
+from posture.output import html, result_json
 
 if TYPE_CHECKING:
     import pyarrow
@@ -61,19 +61,23 @@ def to_html(summary: Summary, about: Mapping[str, str], held: int) -> str:
         HERE / "templates",
         "page.html",
         title=f"Postures in {about.get('folder', 'a folder')}",
-        style=Markup(_asset("page.css")),
+        style=Markup(_of_results(result_json.STYLE) + _asset("page.css")),
         about=list(about.items()),
         disclaimer=words.wording()["disclaimer"].strip(),
         summary=sections.sections_of(summary),
         how_to_read=sections.HOW_TO_READ,
         sample=_sample(held, summary.pictures),
         data=html.in_script(to_json(_gallery(summary, held))),
-        script=Markup("\n".join(_asset(name) for name in SCRIPTS)),
+        script=Markup("\n".join([_of_results(result_json.SCRIPT), *map(_asset, SCRIPTS)])),
     )
 
 
 def _asset(name: str) -> str:
     return (HERE / "assets" / name).read_text(encoding="utf-8")
+
+
+def _of_results(name: str) -> str:
+    return (result_json.ASSETS / name).read_text(encoding="utf-8")
 
 
 def _sample(held: int, pictures: int) -> str:

@@ -12,6 +12,7 @@ from posture.apps.batch.spread import SHOWN, Spread
 from posture.apps.batch.summary import MAIN, Reason, Share, Summary
 from posture.findings.rule_specs import ThresholdRule
 from posture.output.text import LEVEL_MARKS, counted, whole
+from posture.results.labels import label_of_length, rule_title
 from posture.results.result_view import LEVELS
 from posture.types import Level
 
@@ -148,7 +149,7 @@ def _spreads(spreads: Sequence[Spread]) -> Iterator[MeasureFigures]:
             note = words.wording()["muscle_lengths"]["note"]
         figures = [_figures(one) for one in spreads if one.measure == measure]
         if figures:
-            yield MeasureFigures(words.label_of(measure), note, figures)
+            yield MeasureFigures(label_of_length(measure), note, figures)
 
 
 def _figures(spread: Spread) -> StanceFigures:
@@ -158,7 +159,7 @@ def _figures(spread: Spread) -> StanceFigures:
     if spread.n >= plots.FEWEST:
         drawn = plots.plot_of(
             spread,
-            words.label_of(measure),
+            label_of_length(measure),
             f"{unit}: {words.signs_of(measure)}",
             words.cited_for(measure, stance),
         )
@@ -223,7 +224,7 @@ def _rule(rule: str, levels: Mapping[str, int]) -> RuleCounts:
     counts = " · ".join(
         f"{_level(level)} {count:,} ({words.percent(count, total)})" for level, count in shown
     )
-    return RuleCounts(words.rule_title(rule), shown, counts, list(_explained(rule)))
+    return RuleCounts(rule_title(rule), shown, counts, list(_explained(rule)))
 
 
 def _explained(rule: str) -> Iterator[tuple[str, str]]:
@@ -251,7 +252,7 @@ def _assessed(summary: Summary) -> Assessed:
 
 def _share(share: Share) -> ShareLine:
     return ShareLine(
-        words.label_of(share.measure),
+        label_of_length(share.measure),
         100 * share.assessed / share.applicable,
         words.percent(share.assessed, share.applicable),
         f"{share.assessed:,} of {share.applicable:,}",
@@ -260,6 +261,6 @@ def _share(share: Share) -> ShareLine:
 
 def _pictures(reason: Reason, judged: int) -> str:
     """Of how many pictures a reason holds, and of which measures."""
-    measures = ", ".join(words.label_of(measure) for measure in reason.measures)
+    measures = ", ".join(label_of_length(measure) for measure in reason.measures)
     share = words.percent(reason.pictures, judged)
     return f"{counted(reason.pictures, 'picture')} ({share}) · {measures}"

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from posture.findings.rule_specs import PatternRule, PictureRule, picture_rules
-from posture.measures.registry import (
-    FAR_MEASURES,
-    FRONTAL_MEASURES,
-    OF_THE_NEAR_LEG,
-    SAGITTAL_MEASURES,
-)
-from posture.output.text import LEVEL_MARKS, whole
+from posture.findings.rule_specs import PictureRule, picture_rules
+from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
+from posture.output.text import capital, from_to, whole
+from posture.results.labels import is_apart, label_of_length, rule_title
 from posture.results.result_view import LEVELS
 from posture.results.table import MEASURES
 from posture.runtime.resources import read_toml
+from posture.types import Report
 
 STATUS_WORDS = {"ok": "judged", "no_person": "nobody found", "unreadable": "unreadable"}
 UNITS = {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}
@@ -29,28 +26,6 @@ def wording() -> Mapping[str, Any]:
 def rules() -> Mapping[str, PictureRule]:
     """The rules that speak about a picture, by the code of the rule."""
     return picture_rules()
-
-
-def label_of(measure: str) -> str:
-    """Its plain name; a muscle's says that it is about length."""
-    label = str(wording()["measures"][measure]["label"])
-    return f"{label}, length" if UNITS[measure] == "pct" else label
-
-
-def rule_title(rule: str) -> str:
-    """The code of a rule, with what it reads and of whom."""
-    known = rules().get(rule)
-    if known is None:
-        return rule
-    also = " with muscle lengths" if isinstance(known, PatternRule) else ""
-    return f"{rule} · {_read_by_rule(known.measure)}{also}, {known.stance}"
-
-
-def _read_by_rule(measure: str) -> str:
-    """The plain name of what a rule reads, which may be no measure of the reports."""
-    if measure in UNITS:
-        return label_of(measure)
-    return str(read_toml("baseline.toml")["words"]["short"][measure]).capitalize()
 
 
 def signs_of(measure: str) -> str:
@@ -79,28 +54,39 @@ def percent(part: int, of: int) -> str:
     return f"{100 * part / of:.0f}\u00a0%"
 
 
+def seen(report: Report) -> Iterator[str]:
+    """The view, the stance, and that the legs are apart: what of it was seen."""
+    texts = wording()
+    if report.view is not None:
+        yield texts["view"][report.view.kind]
+    if report.stance is not None:
+        yield texts["stance"][report.stance]
+    if is_apart(report):
+        yield texts["legs"]["apart"]
+
+
+def seen_at_length(report: Report) -> str:
+    """``Side view, facing left · yaw 3° · standing · 600 × 800 px``."""
+    view, source = report.view, report.source
+    first, *others = list(seen(report)) if view else [STATUS_WORDS[report.status]]
+    if view is not None:
+        facing = f", facing {view.facing}" if view.facing else ""
+        roll = [] if view.roll_deg is None else [f"roll {whole(view.roll_deg)}°"]
+        others = [f"yaw {whole(view.yaw_deg)}°", *roll, *others]
+        first += facing
+    size = [f"{source.width_px} × {source.height_px} px"] if source.width_px else []
+    return capital(" · ".join([first, *others, *size]))
+
+
 def for_the_gallery() -> dict[str, Any]:
     """What the gallery's script says of measures, rules, views, stances and levels."""
     texts = wording()
     return {
-        "measures": {
-            name: {
-                "label": label_of(name),
-                "unit": UNITS[name],
-                "signs": signs_of(name),
-                **{key: texts["measures"][name].get(key, {}) for key in ("axis", "cited")},
-            }
-            for name in MEASURES
-        },
-        "rules": {name: {"title": rule_title(name)} for name in rules()},
-        "level": {level: [LEVEL_MARKS[level], texts["level"][level]] for level in LEVELS},
+        "measures": {name: label_of_length(name) for name in MEASURES},
+        "rules": {name: rule_title(name) for name in rules()},
+        "level": {level: texts["level"][level] for level in LEVELS},
         "view": texts["view"],
         "stance": texts["stance"],
-        "legs": texts["legs"],
-        "far": dict(FAR_MEASURES),
-        "of_the_near_leg": sorted(OF_THE_NEAR_LEG),
         "status": STATUS_WORDS,
-        "no_person": texts["advice"]["no_person"],
-        "others_seen": texts["advice"]["others_seen"],
-        "how_obtained": texts["how_obtained"],
+        "interval": from_to("{low}", "{high}"),
     }

@@ -10,18 +10,11 @@ from typing import Any
 import pytest
 
 from posture.apps.batch import gallery, names
-from posture.apps.batch.gallery import (
-    DETAIL_COUNTS,
-    DETAIL_NUMBERS,
-    DETAIL_REASONS,
-    ROW_NUMBERS,
-    ROW_TEXTS,
-    GalleryWriter,
-    to_json,
-)
+from posture.apps.batch.gallery import GalleryWriter, to_json
 from posture.apps.batch.places import LocalPlace
-from posture.results.table import columns
+from posture.results.table import MEASURES
 from tests.batch_rows import in_pieces, many, nobody, row, table_of
+from tests.unpacking import unpacked
 
 
 @pytest.fixture
@@ -64,20 +57,19 @@ def test_numbers_are_the_hundredths_of_the_table_and_nulls_stay(place: LocalPlac
     written(place, table_of(row("a", hip_flexion=(-1.25, -7.0, 4.1)), row("b", yaw_deg=-3.35)))
     rows = read(place, "rows")
     assert rows["hip_flexion"] == [-125, None]
-    assert rows["hip_flexion_low"] == [-700, None]
-    assert rows["hip_flexion_high"] == [410, None]
+    assert rows["hip_flexion_width"] == [1110, None]
     assert rows["yaw_deg"] == [0, -335]
     assert rows["pelvic_tilt"] is None
 
 
 def test_texts_are_codes_into_the_texts_of_their_chunk(place: LocalPlace) -> None:
     written(place, table_of(row("a"), nobody("b"), row("c", stance="seated"), row("d")))
-    rows, details = read(place, "rows"), read(place, "details")
+    rows, details = read(place, "rows"), unpacked(read(place, "details"))
     assert texts(rows["status"], 4) == ["ok", "no_person", "ok", "ok"]
     assert texts(rows["stance"], 4) == ["standing", None, "seated", "standing"]
     assert sorted(rows["stance"]["of"]) == ["seated", "standing"]
-    assert texts(details["reason"], 4) == [None, "nobody was found", None, None]
-    assert details["people"] == [1, None, 1, 1]
+    assert [len(one["notes"]) for one in details] == [0, 2, 0, 0]
+    assert details[1]["notes"][0] == "Nobody was found."
 
 
 def test_a_row_knows_where_its_small_picture_lies(place: LocalPlace) -> None:
@@ -93,13 +85,43 @@ def test_annotated_pictures_are_pointed_to_where_there_are_any(place: LocalPlace
     assert read(place, "details")["annotated"] == [names.annotated("x/a.jpg")]
 
 
-def test_what_a_picture_says_is_in_one_file_or_the_other() -> None:
-    left_out = {"name", "sha256", "bytes", "mtime", "passes", "landmarker", "version"}
-    kept = [*ROW_TEXTS, *ROW_NUMBERS, *DETAIL_REASONS, *DETAIL_NUMBERS]
-    assert len(kept) == len(set(kept))
-    left_out |= {column.name for column in columns() if column.name.endswith("_code")}
-    assert set(kept) == {column.name for column in columns()} - left_out
-    assert set(DETAIL_COUNTS) < set(DETAIL_NUMBERS)
+def test_every_measure_with_a_value_or_a_reason_is_in_the_detail(place: LocalPlace) -> None:
+    written(place, table_of(row("a", legs="apart", **dict.fromkeys(MEASURES, (1.0, 0.0, 2.0)))))
+    (view,) = unpacked(read(place, "details"))
+    shown = [one["measure"]["name"] for table in view["tables"] for one in table["rows"]]
+    assert sorted(shown) == sorted(MEASURES)
+    assert view["missing"] is None
+    reasons = {f"{measure}_why_not": f"{measure} is hidden" for measure in MEASURES}
+    written(place, table_of(row("a", legs="apart", **reasons)))
+    (view,) = unpacked(read(place, "details"))
+    assert view["tables"] == []
+    assert [one["reason"] for one in view["missing"]["entries"]] == [
+        f"{reason[0].upper()}{reason[1:]}." for reason in reasons.values()
+    ]
+
+
+def test_a_card_shows_whole_numbers_at_their_place_on_the_axis(place: LocalPlace) -> None:
+    apart = row("b", stance="lunging", legs="apart", hip_flexion=(74.4, 60.0, 200.0))
+    plain = row("a", hip_flexion=(-1.25, -45.0, 4.1), gluteus_maximus_length=(110.0, 90.0, 130.0))
+    written(place, table_of(plain, apart, nobody("c")))
+    rows = read(place, "rows")
+    first, second, third = (rows["card"]["of"][one] for one in rows["card"]["at"])
+    assert (first["seen"], second["seen"]) == (
+        "side view, standing",
+        "side view, lunging, legs apart",
+    )
+    assert third == {"seen": "nobody found", "usual": [], "measures": {}}
+    assert first["usual"] == ["hip_flexion", "pelvic_tilt"]
+    assert first["measures"]["hip_flexion"]["label"] == "Hip flexion"
+    assert second["measures"]["hip_flexion"]["label"] == "Hip flexion, right leg"
+    of_hips, lengths = rows["shown"]["hip_flexion"], rows["shown"]["gluteus_maximus_length"]
+    ends = rows["ends"]
+    assert ends[of_hips["value"][0]] == ["−1°", "−1", 0.483, 0.483, 0.483, None]
+    assert ends[of_hips["low"][0]][1:4] == ["−45", None, None]
+    assert ends[of_hips["high"][1]][0::4] == ["200°", None]
+    assert ends[lengths["value"][0]] == ["110\u00a0%", "110", 0.75, 0.75, 0.75, 0.75]
+    assert of_hips["value"][2] is lengths["value"][1] is None
+    assert rows["shown"]["pelvic_tilt"] is None
 
 
 @pytest.mark.usefixtures("small_chunks")
@@ -110,7 +132,7 @@ def test_tables_of_any_length_become_chunks_of_one_length(place: LocalPlace, pie
     assert [len(one) for one in found] == [10, 10, 10, 3]
     assert [name for one in found for name in one] == many(33)["name"].to_pylist()
     assert len(list(place.names("data"))) == 8
-    assert len(read(place, "details", 3)["width_px"] or [0] * 3) == 3
+    assert len(unpacked(read(place, "details", 3))) == 3
 
 
 @pytest.mark.usefixtures("small_chunks")

@@ -1,13 +1,41 @@
-"""What findings say, from the rows of a table: as the rules say it, and never less than before."""
+"""Rows of a table as reports again: the same numbers, and findings as the rules say them."""
 
 from __future__ import annotations
 
-from posture.apps.batch.findings import messages
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from posture.apps.batch.reports import reports
 from posture.apps.batch.words import rules
 from posture.findings.rule_specs import ThresholdRule
+from posture.results import report_json, table
+from posture.results.reason_text import text_of
+from posture.runtime.resources import PACKAGE_DIR
 from tests.batch_rows import nobody, row, table_of
 
 P1, A1 = rules()["P1"], rules()["A1"]
+EXAMPLES = sorted((PACKAGE_DIR / "data" / "examples").glob("*.json"), key=lambda one: one.name)
+
+
+def messages(made: Any) -> Iterator[Sequence[str]]:
+    """Of each row what its findings say."""
+    for report in reports(made):
+        yield [text_of(one.message, "paper") for one in report.findings]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda one: one.stem)
+def test_a_row_is_the_report_that_it_was_made_of(path: Any) -> None:
+    payload = json.loads(path.read_text("utf-8"))
+    (found,) = reports(table_of(table.row(payload, 7, 1_000_000)))
+    report = report_json.from_dict(payload)
+    assert replace(found, findings=()) == replace(report, findings=(), landmarks=None, models={})
+    assert [(one.rule, one.level) for one in found.findings] == [
+        (one.rule, one.level) for one in report.findings
+    ]
 
 
 def test_a_finding_says_what_its_rule_says_in_the_order_of_the_table() -> None:
@@ -17,7 +45,7 @@ def test_a_finding_says_what_its_rule_says_in_the_order_of_the_table() -> None:
     found = list(messages(table_of(forward, backward, unclear, row("d"), nobody("e"))))
     assert isinstance(P1, ThresholdRule)
     assert found[0] == [rules()["S2"].needs, P1.texts["noticeable"]]
-    assert found[1:] == [[P1.backward], [P1.texts["borderline"]], (), ()]
+    assert found[1:] == [[P1.backward], [P1.texts["borderline"]], [], []]
 
 
 def test_a_rule_that_was_not_applied_says_why() -> None:
