@@ -11,8 +11,8 @@ from posture.results.result_view import ORIGINS, Row
 from posture.runtime.resources import read_toml
 from posture.types import Method, Unit
 
-FRACTION_DIGITS = 3
-"""Of a place on an axis: finer than a pixel."""
+STEPS = 1000
+"""Of an axis: finer than a pixel."""
 
 APART = 0.2
 """Of an axis: two numbers below it that are nearer to each other would overlap."""
@@ -92,8 +92,10 @@ def _ticks(axis: tuple[float, float], origin: float, unit: Unit) -> Iterator[tup
 
 
 def _place(fraction: float) -> float:
-    """A fraction of an axis, within it."""
-    return round(min(max(fraction, 0.0), 1.0), FRACTION_DIGITS)
+    """A fraction of an axis, within it, to a step."""
+    if fraction <= 0.0:
+        return 0.0
+    return 1.0 if fraction >= 1.0 else int(STEPS * fraction + 0.5) / STEPS
 
 
 def _spoken(row: Row) -> str:

@@ -168,19 +168,15 @@ def row_of(name: str, estimate: Estimate, report: Report) -> Row:
 
 def bar_of(estimate: Estimate, axis: Axis, cited: Mapping[str, Any] | None = None) -> Bar:
     """An estimate that has a value on an axis, beside the range cited for it."""
-    start, end = axis
-
-    def fraction(number: float | None) -> float:
-        return ((number or 0.0) - start) / (end - start)
-
+    start, length = axis[0], axis[1] - axis[0]
     return Bar(
         axis,
-        fraction(estimate.value),
-        fraction(estimate.low),
-        fraction(estimate.high),
-        origin=fraction(ORIGINS[estimate.unit]),
-        is_filled=estimate.unit == "pct",
-        cited=(fraction(cited["low"]), fraction(cited["high"])) if cited else None,
+        ((estimate.value or 0.0) - start) / length,
+        ((estimate.low or 0.0) - start) / length,
+        ((estimate.high or 0.0) - start) / length,
+        (ORIGINS[estimate.unit] - start) / length,
+        estimate.unit == "pct",
+        ((cited["low"] - start) / length, (cited["high"] - start) / length) if cited else None,
     )
 
 
