@@ -167,7 +167,7 @@ async def over_time(
 async def side_by_side(
     request: Request, earlier: QueryNumber, later: QueryNumber
 ) -> dict[str, Any]:
-    """Each measure as changed or not distinguishable, by the minimum detectable change."""
+    """Each measure as changed, no clear change, or not comparable and why."""
 
     def compared(store: History) -> dict[str, Any]:
         one, other = store.result(earlier), store.result(later)
