@@ -86,7 +86,7 @@ async def turn_on(request: Request) -> dict[str, Any]:
     return await _with_history(request, turned_on)
 
 
-@router.delete("/history", status_code=204, summary="Delete everything, and keep nothing more")
+@router.delete("/history", status_code=204, summary="Delete everything and stop keeping results")
 async def turn_off(request: Request) -> Response:
     """Gone from the disk, the file with it."""
     await _with_history(request, History.turn_off)
