@@ -370,6 +370,16 @@ def test_version_and_help_are_everywhere() -> None:
         assert CliRunner().invoke(main, [name, "--help"]).exit_code == 0
 
 
+def test_a_missing_file_is_named_once_and_without_the_disclaimer(tmp_path: Path) -> None:
+    alone = photo(tmp_path / "gone.jpg")
+    assert (alone.exit_code, alone.stdout) == (1, "")
+    assert alone.stderr.count("gone.jpg") == 1
+    beside = photo(tmp_path / "gone.jpg", SAMPLE, "--fast")
+    assert beside.exit_code == 1
+    assert (beside.stdout.count("gone.jpg"), beside.stderr.count("gone.jpg")) == (0, 1)
+    assert "wellness and education" in beside.stdout
+
+
 def test_a_photo_that_vanishes_before_it_is_annotated_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
