@@ -304,7 +304,7 @@ def test_pictures_of_two_stances_are_not_merged_and_the_odd_one_is_named(tmp_pat
     seated = SAMPLES / "seated_side_left_upright.jpg"
     result = photo("--same", *both_sides(tmp_path)[:2], seated, "--json", "--fast")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert f"{seated}: here the person is seated, in the others standing" in result.stderr
+    assert f"{seated}: the person is seated here and standing in the others" in result.stderr
 
 
 def film_of(folder: Path, *pictures: Path) -> Path:

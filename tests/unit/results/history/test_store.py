@@ -395,7 +395,7 @@ def test_a_file_that_another_program_holds_is_told(
     kept = history(tmp_path)
     holder = sqlite3.connect(kept.path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(HistoryError, match="Another program holds"):
+    with pytest.raises(HistoryError, match="Another program is using"):
         kept.people()
     holder.close()
     assert kept.people() == []
