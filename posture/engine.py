@@ -203,7 +203,7 @@ def judge(
         view=view,
         stance=stance,
         measures=measures,
-        findings=rules.judge(measures, view, stance, doubt, beside),
+        findings=rules.judge(measures, view, stance, doubt, beside, legs),
         landmarks=pose.points,
         passes=pose.passes,
         models=models,

@@ -122,7 +122,7 @@ def _pillow_errors_explained() -> Iterator[None]:
         raise
     except UnidentifiedImageError:
         raise UnreadableImage(
-            "This is no picture in a format we know, or only the start of one",
+            "This file is not a picture in a known format, or only the start of one",
             "Save it as JPEG or PNG",
         ) from None
     except MemoryError:

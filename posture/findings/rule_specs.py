@@ -2,8 +2,8 @@
 
     Rule                    gate, source: every one
     ├── PictureRule         speaks of one picture: view, stance, measure
-    │   ├── ThresholdRule   an interval against a threshold
-    │   │   └── PatternRule     the same, borne out by other measures
+    │   ├── RangeRule       an interval beside the range cited for its measure
+    │   ├── PatternRule     another rule's finding, borne out by other measures
     │   ├── ChangeRule      a rise over the person's own reference
     │   ├── TogetherRule    what several rules say at once
     │   └── HeldRule        needs a duration, which no picture has
@@ -16,12 +16,13 @@ What each key means stands in ``rules.toml``.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta
 
+from posture.findings.cited_ranges import cited_range
 from posture.findings.reference import LOW_BACK
 from posture.measures.registry import SAGITTAL_MEASURES
 from posture.runtime import resources
@@ -74,28 +75,29 @@ class PictureRule(Rule, frozen=True, kw_only=True):
         return {level: text for level, text in known.items() if text is not None}
 
 
-class ThresholdRule(PictureRule, frozen=True, kw_only=True):
-    """An interval against ``above``, and, in the words ``backward``, against ``below``."""
+class RangeRule(PictureRule, frozen=True, kw_only=True):
+    """An interval beside the range that ``cited_ranges.toml`` has for the measure and stance.
 
-    above: Finite
-    noticeable: Text
-    borderline: Text
-    typical: Text
-    below: Finite | None = None
-    backward: Text | None = None
-    borderline_level: Literal["borderline", "not_assessed"] = "borderline"
+    ``subject`` begins its sentence; ``above`` and ``below`` follow where the value lies beyond.
+    """
+
+    subject: Text
+    above: Text | None = None
+    below: Text | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if (self.below is None) != (self.backward is None):
-            raise ValueError("has one of below and backward without the other")
-        if self.below is not None and self.below >= self.above:
-            raise ValueError("has below at or over above")
+        if cited_range(self.measure, self.stance) is None:
+            raise ValueError(f"reads {self.measure}, for which no range is cited")
 
 
-class PatternRule(ThresholdRule, frozen=True, kw_only=True):
-    """A threshold whose noticeable side rests on other measures (``shown``) too."""
+class PatternRule(PictureRule, frozen=True, kw_only=True):
+    """What another rule finds above its range (``rests_on``) with what other measures show."""
 
+    rests_on: Text
+    noticeable: Text
+    borderline: Text
+    typical: Text
     shown: Annotated[tuple[str, ...], Meta(min_length=1)]
     shown_above: Finite
     shown_as: Text
@@ -200,7 +202,7 @@ class LiveRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 KINDS: Mapping[str, type[RuleTable]] = {
     str(one.__struct_config__.tag): one
     for one in (
-        *(ThresholdRule, PatternRule, ChangeRule, TogetherRule, HeldRule),
+        *(RangeRule, PatternRule, ChangeRule, TogetherRule, HeldRule),
         *(SittingRule, LongDayRule, LastingRule, StillRule, Nudges),
     )
 }
@@ -222,10 +224,18 @@ def rules_of(tables: Mapping[str, Any]) -> Mapping[str, RuleTable]:
     """Rules from parsed TOML, checked as in :func:`read_rules`."""
     found = {code: _rule(code, table) for code, table in tables.items()}
     for code, rule in found.items():
-        for other in rule.together if isinstance(rule, TogetherRule) else ():
+        for key, other in _rules_named(rule):
             if other not in found:
-                raise invalid((code, "together"), other, f"names {other}, which is no rule")
+                raise invalid((code, key), other, f"names {other}, which is no rule")
     return found
+
+
+def _rules_named(rule: RuleTable) -> Iterator[tuple[str, str]]:
+    """The key and the code of each other rule that one is built on."""
+    if isinstance(rule, PatternRule):
+        yield "rests_on", rule.rests_on
+    for other in rule.together if isinstance(rule, TogetherRule) else ():
+        yield "together", other
 
 
 def picture_rules() -> Mapping[str, PictureRule]:

@@ -9,17 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from posture.findings import cited_ranges
+from posture.findings.cited_ranges import Placed, cited_range
 from posture.findings.reference import LOW_BACK, Change, Reference, TakeStance
 from posture.findings.rule_specs import (
     ChangeRule,
     PatternRule,
     PictureRule,
-    ThresholdRule,
+    RangeRule,
     TogetherRule,
     picture_rules,
 )
+from posture.measures.registry import OF_THE_NEAR_LEG
 from posture.runtime import resources
-from posture.types import Estimate, Finding, Level, Measures, Reason, ReasonValue, Stance, View
+from posture.types import (
+    Estimate,
+    Finding,
+    Legs,
+    Level,
+    Measures,
+    Reason,
+    ReasonValue,
+    Stance,
+    View,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +62,20 @@ def judge(
     stance: Stance | None,
     doubt: Reason | None = None,
     beside: Beside | None = None,
+    legs: Legs | None = None,
 ) -> tuple[Finding, ...]:
     """Every rule that speaks about this view and stance, in the order of ``rules.toml``.
 
-    A rule whose gate is closed gives a finding ``not_assessed`` whose message says why; a
-    ``doubt`` about the figure closes all of them.
+    Of legs that are apart each has its own angles, and no range is cited for one leg. A rule whose
+    gate is closed gives a finding ``not_assessed`` whose message says why; a ``doubt`` about the
+    figure closes all of them.
     """
     known = measures if beside is None else {**measures, LOW_BACK: beside.low_back}
     found: dict[str, Finding] = {}
     for name, rule in picture_rules().items():
+        is_of_one_leg = legs == "apart" and rule.measure in OF_THE_NEAR_LEG
+        if isinstance(rule, RangeRule) and is_of_one_leg:
+            continue
         if rule.view == view.kind and rule.stance == stance and _speaks(rule, beside):
             level, message = _level(name, rule, known, view, doubt, beside, found)
             basis = f"{rule.source} (article, “{rule.article_section}”)"
@@ -90,14 +108,10 @@ def _level(
         return _together(name, [found[other] for other in rule.together])
     if isinstance(rule, ChangeRule) and beside is not None:
         return _changed(name, rule, beside.alike(measures), beside.reference)
-    assert isinstance(rule, ThresholdRule), "the other kinds are closed on a picture alone"
-    level, message = _compare(name, rule, measures[rule.measure])
-    if level == "noticeable" and isinstance(rule, PatternRule):
-        return _borne_out(name, rule, measures)
-    if level != "noticeable" and isinstance(rule, PatternRule) and beside is not None:
-        pattern = _changed_pattern(name, rule, beside.alike(measures), beside.reference)
-        return pattern or (level, message)
-    return level, message
+    if isinstance(rule, PatternRule):
+        return _pattern(name, rule, measures, beside)
+    assert isinstance(rule, RangeRule), "the other kinds are closed on a picture alone"
+    return _in_range(name, rule, measures[rule.measure])
 
 
 def _why_closed(
@@ -115,17 +129,34 @@ def _why_closed(
     return None
 
 
-def _compare(name: str, rule: ThresholdRule, estimate: Estimate) -> tuple[Level, Reason]:
-    """The level by where the interval lies: noticeable only if all of it is past the threshold."""
-    assert estimate.low is not None
-    assert estimate.high is not None
-    if estimate.low > rule.above:
-        return "noticeable", _words_of(name, "noticeable")
-    if rule.below is not None and estimate.high < rule.below:
-        return "noticeable", _words_of(name, "backward")
-    if estimate.high >= rule.above:
-        return rule.borderline_level, _words_of(name, "borderline")
-    return "typical", _words_of(name, "typical")
+def _placed(rule: PictureRule, estimate: Estimate) -> Placed:
+    cited = cited_range(rule.measure, rule.stance)
+    assert cited is not None, "checked when the rules are read"
+    return cited_ranges.placed(estimate, cited)
+
+
+def _in_range(name: str, rule: RangeRule, estimate: Estimate) -> tuple[Level, Reason]:
+    """The level by where value and interval lie in the cited range, and its words."""
+    place = _placed(rule, estimate)
+    beyond = {"above": rule.above, "below": rule.below}.get(place.part)
+    more = _words_of(name, place.part) if beyond else None
+    return place.level, cited_ranges.message(_words_of(name, "subject"), place, more)
+
+
+def _pattern(
+    name: str, rule: PatternRule, measures: Measures, beside: Beside | None
+) -> tuple[Level, Reason]:
+    """Noticeable with the measure above its range, or by a forward change from the reference."""
+    place = _placed(rule, measures[rule.measure])
+    if place.level == "noticeable" and place.part == "above":
+        return _borne_out(name, rule, measures)
+    if beside is not None:
+        changed = _changed_pattern(name, rule, beside.alike(measures), beside.reference)
+        if changed:
+            return changed
+    is_open = place.level == "borderline" and place.passes_end
+    level: Level = "borderline" if is_open else "typical"
+    return level, _words_of(name, level)
 
 
 def _borne_out(name: str, rule: PatternRule, measures: Measures) -> tuple[Level, Reason]:
@@ -207,7 +238,7 @@ def _change(estimate: Estimate, name: str, stance: TakeStance, reference: Refere
     """The change of one estimate; a measured one is of other bones' points than the takes are."""
     if estimate.value is None or estimate.method == "measured":
         why = Reason("reference_is_estimated")
-        return Change(None, None, None, "not distinguishable", why)
+        return Change(None, None, None, "not comparable", why)
     return reference.compare(estimate.value, name, stance)
 
 

@@ -71,7 +71,7 @@ class Snapshot:
     hip_flexion, pelvic_tilt : smoothed, degrees; missing with a reason where not assessed.
     lengths : gluteus_maximus_length and iliopsoas_length, percent, of the posture held now; the
         generic seated value where ``is_generic``.
-    is_generic : the hips are not seen and a generic seated value stands in for the time held.
+    is_generic : the hips are not visible and a generic seated value stands in for the time held.
     sitting_s : seconds seen seated in this bout, which ends with a break.
     sat_total_s : seconds seen seated in the session.
     observed_s : seconds in which the state was known (all but ``unknown``).

@@ -109,8 +109,8 @@ def _spoken(row: Row) -> str:
     )
     if row.cited is None:
         return text
-    cited = between_with_unit(row.cited["low"], row.cited["high"], estimate.unit)
-    return f"{text}{words['bar_cited'].format(range=cited, source=row.cited['source'])}"
+    cited = between_with_unit(row.cited.low, row.cited.high, estimate.unit)
+    return f"{text}{words['bar_cited'].format(range=cited, source=row.cited.source)}"
 
 
 def measure_texts() -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from posture.findings.cited_ranges import CitedRange, cited_range
 from posture.findings.rule_specs import PatternRule, picture_rules
 from posture.measures.registry import FAR_MEASURES, OF_THE_NEAR_LEG, SPECS
 from posture.runtime import resources
@@ -138,15 +139,13 @@ def axis_of(name: str, report: Report) -> Axis:
     return float(low), float(high)
 
 
-def cited_for(name: str, report: Report) -> Mapping[str, Any] | None:
-    """``low``, ``high`` and ``source`` of the range cited for people in that stance, if any."""
-    found: Mapping[str, Any] | None
-    found = measure_words(name).get("cited", {}).get(_stance(name, report))
-    return found
+def cited_for(name: str, report: Report) -> CitedRange | None:
+    """The range cited for people in that stance, if any."""
+    return cited_range(name, _stance(name, report))
 
 
 def measure_words(name: str) -> Mapping[str, Any]:
-    """Label, signs, axes and cited ranges of a measure; nothing for one that is not known."""
+    """Label, signs and axes of a measure; nothing for one that is not known."""
     found: Mapping[str, Any] = _wording()["measures"].get(name, {})
     return found
 

@@ -330,7 +330,7 @@ def _judged(
             report = replace(report, remarks=(*report.remarks, remark))
         own = reference.read_by(whose)
         beside = rules.Beside(own, _low_back(pictures, stance), report.uncarried)
-    findings = rules.judge(report.measures, view, stance, report.reason, beside)
+    findings = rules.judge(report.measures, view, stance, report.reason, beside, report.legs)
     return replace(report, findings=findings)
 
 

@@ -1,13 +1,15 @@
 """Reasons in words: a code with its values in, the text for one front end out.
 
 The words stand in ``posture/data/reasons.toml``; those of ``RULE.KEY`` in ``rules.toml``, those of
-``assessment.KEY`` in ``assessment.toml``.
+``assessment.KEY`` in ``assessment.toml``, and those of ``summary_TABLE.KEY`` in
+``summary.toml``.
 """
 
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Literal
 
 from posture.errors import PostureError
@@ -17,6 +19,11 @@ from posture.types import Reason, ReasonValue, Report
 FrontEnd = Literal["command_line", "page", "paper", "marking"]
 """Where the words are read: the command line and files it writes, a page of the web app, a page
 that is printed or kept in a file, and where somebody is marking points of the pelvis."""
+
+
+SUMMARY_TABLES: Mapping[str, str] = MappingProxyType(
+    {f"summary_{table}": table for table in ("sentence", "phrase", "next_step")}
+)
 
 
 def text_of(reason: Reason, front_end: FrontEnd = "command_line") -> str:
@@ -96,6 +103,8 @@ def _words(code: str) -> Mapping[str, Any]:
     if key:
         if table == "assessment":
             text = resources.read_toml("assessment.toml")["words"].get(key)
+        elif table in SUMMARY_TABLES:
+            text = resources.read_toml("summary.toml")[SUMMARY_TABLES[table]].get(key)
         else:
             text = resources.read_toml("rules.toml").get(table, {}).get(key)
         return {} if text is None else {"text": text}
@@ -118,10 +127,13 @@ def _is_of_the_front_end(words: Mapping[str, Any], front_end: FrontEnd) -> bool:
 def _filled(template: str, words: Mapping[str, Any], reason: Reason, front_end: FrontEnd) -> str:
     phrases = _phrases()
     named: dict[str, str | float] = {}
-    for _, name, _, _ in string.Formatter().parse(template):
+    for _, name, part, _ in string.Formatter().parse(template):
         if name is None:
             continue
-        if name in phrases and name not in reason.values:
+        value = reason.values.get(name)
+        if isinstance(value, Reason) and part is not None and part in PARTS:
+            named[name] = PARTS[part](value, front_end)
+        elif name in phrases and name not in reason.values:
             phrase = phrases[name]
             named[name] = phrase.get(front_end, phrase["page"])
         else:
@@ -136,6 +148,12 @@ def _value(value: ReasonValue, known: Mapping[str, str], front_end: FrontEnd) ->
     if isinstance(value, tuple):
         return ", ".join(text_of(one, front_end) for one in value)
     return known.get(value, value) if isinstance(value, str) else value
+
+
+PARTS: Mapping[str, Callable[[Reason, FrontEnd], str]] = MappingProxyType(
+    {"what": what_of, "remedy": remedy_of}
+)
+"""Parts of a reason that a template can ask for alone, as ``{why:what}``."""
 
 
 class _Numbers(string.Formatter):

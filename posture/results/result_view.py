@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
+from posture.findings.cited_ranges import CitedRange
 from posture.results.labels import (
     Axis,
     Leg,
@@ -75,7 +75,7 @@ class Row:
     label : its plain name, whichever leg it is of.
     label_measured : another name where it was measured itself; None elsewhere.
     signs : what plus and minus mean; None where nobody knows.
-    cited : ``low``, ``high`` and ``source`` of the range cited in the literature.
+    cited : the range cited in the literature.
     """
 
     name: str
@@ -83,7 +83,7 @@ class Row:
     label_measured: str | None
     estimate: Estimate
     signs: tuple[str, str] | None
-    cited: Mapping[str, Any] | None
+    cited: CitedRange | None
     bar: Bar
 
 
@@ -166,7 +166,7 @@ def row_of(name: str, estimate: Estimate, report: Report) -> Row:
     )
 
 
-def bar_of(estimate: Estimate, axis: Axis, cited: Mapping[str, Any] | None = None) -> Bar:
+def bar_of(estimate: Estimate, axis: Axis, cited: CitedRange | None = None) -> Bar:
     """An estimate that has a value on an axis, beside the range cited for it."""
     start, length = axis[0], axis[1] - axis[0]
     return Bar(
@@ -176,7 +176,7 @@ def bar_of(estimate: Estimate, axis: Axis, cited: Mapping[str, Any] | None = Non
         ((estimate.high or 0.0) - start) / length,
         (ORIGINS[estimate.unit] - start) / length,
         estimate.unit == "pct",
-        ((cited["low"] - start) / length, (cited["high"] - start) / length) if cited else None,
+        ((cited.low - start) / length, (cited.high - start) / length) if cited else None,
     )
 
 
@@ -241,7 +241,7 @@ def legend_of(shown_tables: Iterable[Table]) -> Legend:
     """The same, of tables that are there already."""
     rows = [row for table in shown_tables for row in table.rows]
     return Legend(
-        tuple(sorted({row.cited["source"] for row in rows if row.cited})),
+        tuple(sorted({row.cited.source for row in rows if row.cited})),
         frozenset(row.estimate.method for row in rows),
         frozenset(row.estimate.unit for row in rows),
     )

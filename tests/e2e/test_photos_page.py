@@ -366,7 +366,7 @@ def test_history_is_kept_only_when_it_is_turned_on(tab: Watched, server: Served)
     for box in rows.locator("input").all():
         box.check()
     page.locator("#compare").click()
-    expect(page.locator("#comparison")).to_contain_text("not distinguishable")
+    expect(page.locator("#comparison")).to_contain_text("no clear change")
     expect(page.locator("#trend svg .point")).to_have_count(2)
     assert violations(page) == []
     assert b"Anna" in (server.data / "history.sqlite3").read_bytes()

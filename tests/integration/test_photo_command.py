@@ -304,7 +304,7 @@ def test_pictures_of_two_stances_are_not_merged_and_the_odd_one_is_named(tmp_pat
     seated = SAMPLES / "seated_side_left_upright.jpg"
     result = photo("--same", *both_sides(tmp_path)[:2], seated, "--json", "--fast")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert f"{seated}: here the person is seated, in the others standing" in result.stderr
+    assert f"{seated}: the person is seated here and standing in the others" in result.stderr
 
 
 def film_of(folder: Path, *pictures: Path) -> Path:
@@ -368,6 +368,16 @@ def test_version_and_help_are_everywhere() -> None:
     assert CliRunner().invoke(main, ["--version"]).output.startswith("posture ")
     for name in main.commands:
         assert CliRunner().invoke(main, [name, "--help"]).exit_code == 0
+
+
+def test_a_missing_file_is_named_once_and_without_the_disclaimer(tmp_path: Path) -> None:
+    alone = photo(tmp_path / "gone.jpg")
+    assert (alone.exit_code, alone.stdout) == (1, "")
+    assert alone.stderr.count("gone.jpg") == 1
+    beside = photo(tmp_path / "gone.jpg", SAMPLE, "--fast")
+    assert beside.exit_code == 1
+    assert (beside.stdout.count("gone.jpg"), beside.stderr.count("gone.jpg")) == (0, 1)
+    assert "wellness and education" in beside.stdout
 
 
 def test_a_photo_that_vanishes_before_it_is_annotated_is_named(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 from markupsafe import Markup
 
 from posture.apps.batch.spread import Spread
+from posture.findings.cited_ranges import CitedRange
 from posture.output import plots
 from posture.output.plots import COLOURS, INK
 
@@ -28,14 +28,14 @@ TAIL = 0.002
 """Share of the pictures that may lie beyond either end of the axis; the words say how many do."""
 
 
-def plot_of(spread: Spread, title: str, axis: str, cited: Mapping[str, float] | None) -> Markup:
+def plot_of(spread: Spread, title: str, axis: str, cited: CitedRange | None) -> Markup:
     """The SVG of one spread; ``axis`` names it, ``cited`` is a range from the literature."""
     ends = axis_of(spread)
 
     def draw(above: Axes, below: Axes) -> None:
         for axes in (above, below):
             if cited:
-                axes.axvspan(cited["low"], cited["high"], color=INK, alpha=0.09, linewidth=0)
+                axes.axvspan(cited.low, cited.high, color=INK, alpha=0.09, linewidth=0)
         _histogram(above, spread, ends)
         _intervals(below, spread)
         below.set(xlim=ends, xlabel=axis)

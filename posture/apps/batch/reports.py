@@ -14,7 +14,19 @@ from posture.apps.batch import words
 from posture.apps.batch.summary import findings_of
 from posture.findings import rules
 from posture.results.table import MEASURES
-from posture.types import Estimate, Finding, Level, Measures, Reason, Report, Source, Unit, View
+from posture.types import (
+    Estimate,
+    Finding,
+    Legs,
+    Level,
+    Measures,
+    Reason,
+    Report,
+    Source,
+    Stance,
+    Unit,
+    View,
+)
 
 if TYPE_CHECKING:
     import pyarrow
@@ -93,7 +105,11 @@ def _report(about: Mapping[str, Any], measures: Measures) -> Report:
         view=view,
         stance=about["stance"],
         measures=measures,
-        findings=tuple(_findings(about["findings"] or "", measures, view, about["stance"], reason)),
+        findings=tuple(
+            _findings(
+                about["findings"] or "", measures, view, about["stance"], about["legs"], reason
+            )
+        ),
         landmarks=None,
         passes=about["passes"] or 0,
         models={},
@@ -102,12 +118,17 @@ def _report(about: Mapping[str, Any], measures: Measures) -> Report:
 
 
 def _findings(
-    text: str, measures: Measures, view: View | None, stance: Any, doubt: Reason | None
+    text: str,
+    measures: Measures,
+    view: View | None,
+    stance: Stance | None,
+    legs: Legs | None,
+    doubt: Reason | None,
 ) -> Iterator[Finding]:
     """The findings of a cell of the table, in its order."""
     if not text or view is None:
         return
-    judged = rules.judge({**_not_assessed(), **measures}, view, stance, doubt)
+    judged = rules.judge({**_not_assessed(), **measures}, view, stance, doubt, legs=legs)
     of_rule = {one.rule: one for one in judged}
     for rule, level in findings_of(text):
         one = of_rule.get(rule)
@@ -131,7 +152,7 @@ def _general(rule: str, level: str, doubt: Reason | None) -> Reason:
     known = words.rules().get(rule)
     text = None
     if known is not None:
-        text = known.needs if level == "not_assessed" else known.texts.get(level)
+        text = known.needs if level == "not_assessed" else words.level_texts(known).get(level)
     return _saved(text, None) if text else doubt or _saved("", None)
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from posture.apps.batch import plots, words
 from posture.apps.batch.spread import SHOWN, Spread
 from posture.apps.batch.summary import MAIN, Reason, Share, Summary
-from posture.findings.rule_specs import ThresholdRule
+from posture.findings.cited_ranges import cited_range
 from posture.output.text import LEVEL_MARKS, counted, whole
 from posture.results.labels import label_of_length, rule_title
 from posture.results.result_view import LEVELS
@@ -161,7 +161,7 @@ def _figures(spread: Spread) -> StanceFigures:
             spread,
             label_of_length(measure),
             f"{unit}: {words.signs_of(measure)}",
-            words.cited_for(measure, stance),
+            cited_range(measure, stance),
         )
     return StanceFigures(
         stance,
@@ -189,12 +189,12 @@ def _in_words(spread: Spread) -> Iterator[str]:
 
 def _shading(spread: Spread) -> str:
     """What the shaded range is, where one is drawn."""
-    cited = words.cited_for(spread.measure, spread.stance)
+    cited = cited_range(spread.measure, spread.stance)
     if cited is None or spread.n < plots.FEWEST:
         return ""
-    source = words.wording()["sources"][cited["source"]]
-    ends = f"{whole(cited['low'])} to {words.with_unit(cited['high'], spread.measure)}"
-    return f"Shaded: {ends} ({cited['source']}: {source})"
+    source = words.wording()["sources"][cited.source]
+    ends = f"{whole(cited.low)} to {words.with_unit(cited.high, spread.measure)}"
+    return f"Shaded: {ends} ({cited.source}: {source})"
 
 
 def _findings(findings: Mapping[str, Mapping[str, int]]) -> Findings:
@@ -232,11 +232,10 @@ def _explained(rule: str) -> Iterator[tuple[str, str]]:
     known = words.rules().get(rule)
     if known is None:
         return
+    texts = words.level_texts(known)
     for level in reversed(LEVELS):
-        if level in known.texts:
-            yield words.wording()["level"][level], known.texts[level]
-    if isinstance(known, ThresholdRule) and known.backward:
-        yield "noticeable", known.backward
+        if level in texts:
+            yield words.wording()["level"][level], texts[level]
     yield "applied", known.gate
     yield "basis", known.source
 

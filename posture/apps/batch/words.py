@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from posture.findings.rule_specs import PictureRule, picture_rules
+from posture.findings.rule_specs import PictureRule, RangeRule, picture_rules
 from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.output.text import capital, from_to, whole
 from posture.results.labels import is_apart, label_of_length, rule_title
@@ -28,6 +28,12 @@ def rules() -> Mapping[str, PictureRule]:
     return picture_rules()
 
 
+def level_texts(rule: PictureRule) -> Mapping[str, str]:
+    """What each level of a rule says of anybody."""
+    texts: Mapping[str, str] = wording()["level_in_cited_range"]
+    return texts if isinstance(rule, RangeRule) else rule.texts
+
+
 def signs_of(measure: str) -> str:
     """What plus and minus mean."""
     words = wording()["measures"][measure]
@@ -37,12 +43,6 @@ def signs_of(measure: str) -> str:
 def with_unit(number: float, measure: str) -> str:
     """A whole number with its unit."""
     return whole(number) + {"deg": "°", "pct": "\u00a0%"}[UNITS[measure]]
-
-
-def cited_for(measure: str, stance: str) -> Mapping[str, Any] | None:
-    """The range cited in the literature, with its source in short; None where there is none."""
-    cited: Mapping[str, Any] | None = wording()["measures"][measure].get("cited", {}).get(stance)
-    return cited
 
 
 def percent(part: int, of: int) -> str:

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 @click.option(
     "--notify/--no-notify",
     default=None,
-    help="Desktop notifications (extra 'notify').  [default: where they are to be had]",
+    help="Desktop notifications (extra 'notify').  [default: where the desktop has them]",
 )
 @click.option("--sound", is_flag=True, help="Ring the bell with each nudge.")
 @click.option("--still", is_flag=True, help="Say it too when you have been very still (rule W5).")
@@ -77,7 +77,7 @@ if TYPE_CHECKING:
 def live(assume: str | None, **options: Any) -> None:
     """Watch a camera beside your work: sitting clock, time held, nudges.
 
-    Stop it with q or Ctrl-C; s says nothing for a while. No picture is ever written.
+    Stop it with q or Ctrl-C; s snoozes reminders for a while. No picture is ever written.
     """
     with faults_explained():
         from posture.apps.live import command

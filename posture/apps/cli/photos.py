@@ -223,23 +223,31 @@ class _JsonPrinter:
 
 
 class _TextPrinter:
-    """A readable report of each photo, and the disclaimer once."""
+    """A readable report of each photo that could be read, then the disclaimer once.
+
+    A file that could not be read is named on standard error, and nowhere else.
+    """
 
     def __init__(self, *, setup_is_confirmed: bool) -> None:
         from rich.console import Console
 
         self._console: Console = Console(highlight=False)
         self._setup_is_confirmed = setup_is_confirmed
-        self._has_measures = False
+        self._has_measures = self._has_reports = False
 
     def show(self, judged: Judged, saved: Path | None) -> None:
         from posture.output import terminal
 
+        if judged.report.status == "unreadable":
+            return
+        self._has_reports = True
         terminal.print_report(judged.report, self._console, saved=saved)
         self._has_measures |= any(judged.report.measures.values())
 
     def close(self) -> None:
         from posture.output import terminal
 
+        if not self._has_reports:
+            return
         confirmed = self._setup_is_confirmed or not self._has_measures
         terminal.print_disclaimer(self._console, setup_is_confirmed=confirmed)

@@ -39,7 +39,7 @@ class LiveSettings:
     camera : a camera's number, a film's path or an address.
     fps : looks a second; None for as many as the machine makes.
     seconds : of source time after which it ends; None for never.
-    notify : desktop notifications: yes, no, or (None) where they are to be had.
+    notify : desktop notifications: yes, no, or (None) where the desktop has them.
     rules : the user's own TOML file of rules, ``quiet_hours`` and ``still`` on top of it.
     """
 

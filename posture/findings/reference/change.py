@@ -13,7 +13,8 @@ from posture.findings.reference.takes import TakeStance
 from posture.runtime import resources
 from posture.types import Reason, ReasonValue
 
-Verdict = Literal["changed", "not distinguishable"]
+Verdict = Literal["changed", "no clear change", "not comparable"]
+"""``not comparable``: there is nothing to hold a difference against, and a reason says why."""
 
 MDC_PER_SEM = 1.96 * math.sqrt(2.0)
 """MDC95 = 1.96 · √2 · SEM, about 2.77 SEM."""
@@ -47,7 +48,7 @@ class Change:
     difference : in the measure's unit, + when the reading is larger; None without any take.
     mean, mdc : what it was compared with, and what a difference must exceed; None where there is
         nothing to compare with.
-    why : why it cannot be told apart; None when it changed.
+    why : why there is no clear change, or nothing to compare with; None when it changed.
     """
 
     difference: float | None
@@ -109,6 +110,14 @@ def minimum_detectable_change(
     mean_of = 1 if of_two_readings else n
     between_takes = max(t * math.sqrt(1.0 + 1.0 / mean_of), MDC_PER_SEM) * sd
     return math.hypot(between_takes, MDC_PER_SEM * instrument_sd)
+
+
+def validated_change(instrument_sd: float) -> float:
+    """MDC95 of two readings by the tool's own error alone, as validation found it.
+
+    How much somebody differs from one day to the next is not in it: only their own takes know.
+    """
+    return MDC_PER_SEM * instrument_sd
 
 
 def _student_t_97_5(degrees_of_freedom: int) -> float:

@@ -104,7 +104,7 @@ def _meaning(row: Row) -> str:
     meaning = signs(*row.signs)
     if row.cited is None:
         return meaning
-    cited = wording()["cited"].format(range=between(row.cited["low"], row.cited["high"]))
+    cited = wording()["cited"].format(range=between(row.cited.low, row.cited.high))
     return f"{meaning}; {cited}"
 
 
@@ -137,7 +137,7 @@ def _in_words(row: Row) -> str:
         **{"from": whole(low), "upto": whole(high)},
     )
     if row.cited:
-        spoken += words["bar_cited"].format(range=between(row.cited["low"], row.cited["high"]))
+        spoken += words["bar_cited"].format(range=between(row.cited.low, row.cited.high))
     return spoken
 
 

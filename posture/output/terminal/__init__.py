@@ -18,6 +18,7 @@ from posture.output.text import between, capital, sentence, signs, with_unit
 from posture.results.labels import is_apart, leg_label, listed
 from posture.results.reason_text import report_text, text_of
 from posture.results.result_view import Row, findings, legend, missing_labels, reasons, tables
+from posture.results.summary import summary
 from posture.types import Report, View
 
 __all__ = ["print_disclaimer", "print_report"]
@@ -51,6 +52,7 @@ def print_report(report: Report, console: Console, *, saved: Path | None = None)
         advice = page.words["advice"]["no_person"]
         page.paragraphs(sentence(report_text(report) or "Nobody was found"), advice)
     else:
+        _summary(page, report)
         _seen(page, report)
         _measures(page, report)
         _not_assessed(page, report)
@@ -71,6 +73,14 @@ def print_disclaimer(console: Console, *, setup_is_confirmed: bool = True) -> No
     console.print()
 
 
+def _summary(page: Page, report: Report) -> None:
+    """What it comes to, and what to do next."""
+    whole = summary(report)
+    page.paragraphs(whole.sentence(), style="bold")
+    page.paragraphs(whole.advice())
+    page.console.print()
+
+
 def _seen(page: Page, report: Report) -> None:
     """Who and what was seen."""
     parts = list(_view_parts(report.view, page.words["view"]))
@@ -78,9 +88,9 @@ def _seen(page: Page, report: Report) -> None:
         parts.append(page.words["stance"][report.stance])
     if is_apart(report):
         parts.append(page.words["legs"]["apart"])
-    summary = " · ".join(parts)
+    seen = " · ".join(parts)
     others = page.words["advice"]["others_seen"] if report.people > 1 else None
-    page.paragraphs(summary[:1].upper() + summary[1:], others, sentence(report_text(report) or ""))
+    page.paragraphs(capital(seen), others, sentence(report_text(report) or ""))
 
 
 def _measures(page: Page, report: Report) -> None:
@@ -135,7 +145,7 @@ def _row(page: Page, row: Row) -> None:
     meaning = [
         (f"     {page.say(signs(*row.signs) if row.signs else ''):<25}", "dim"),
         (f"{'cited' if cited else '':>6}", "dim"),
-        (f"   {page.say(between(cited['low'], cited['high']) if cited else ''):<12}", "dim"),
+        (f"   {page.say(between(cited.low, cited.high) if cited else ''):<12}", "dim"),
     ]
     wide = page.width >= _NARROW
     # An odd number of cells puts the middle of the axis on a cell.

@@ -66,7 +66,7 @@ def print_list(baselines: Sequence[Baseline], console: Console) -> None:
     table = Table("name", box=None, pad_edge=False)
     for heading in (*(words["columns"][stance] for stance in TAKE_STANCES), "days", "last take"):
         table.add_column(heading, no_wrap=True)
-    table.add_column("told apart standing")
+    table.add_column("smallest change, standing")
     for baseline in baselines:
         takes = [len(baseline.reference.of(stance)) for stance in TAKE_STANCES]
         cells = [str(count) if count else page.say("–") for count in takes]

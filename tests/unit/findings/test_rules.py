@@ -81,17 +81,12 @@ def test_each_rule_is_well_formed(rule: dict[str, Any]) -> None:
         assert all(f"{{{name}}}" in rule["compared"] for name in ("value", "mean", "limit"))
         assert set(rule.get("straight", {})) <= set(SAGITTAL_MEASURES)
         assert ("straight" in rule) == ("not_straight" in rule)
-    if "above" not in rule:
-        assert {"needs", "least_change"} & set(rule)
-        return
-    assert isinstance(rule["above"], float)
-    words = ["noticeable", "borderline", "typical"] + ["backward"] * ("below" in rule)
-    for key in words:
-        assert rule[key].endswith("."), key
-    assert ("backward" in rule) == ("below" in rule)
-    assert rule.get("below", -180.0) < rule["above"]
-    assert rule.get("borderline_level", "borderline") in {"borderline", "not_assessed"}
+    assert ("subject" in rule) != bool({"needs", "least_change", "shown"} & set(rule))
+    for key in ("above", "below"):
+        assert rule.get(key, ".").endswith("."), key
     if "shown" in rule:
+        for key in ("noticeable", "borderline", "typical"):
+            assert rule[key].endswith("."), key
         assert set(rule["shown"]) <= set(SAGITTAL_MEASURES)
         assert all(f"{{{name}}}" in rule["shown_as"] for name in rule["shown"])
         assert isinstance(rule["shown_above"], float)
@@ -101,9 +96,9 @@ def test_each_rule_is_well_formed(rule: dict[str, Any]) -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_no_rule_names_a_key_that_nothing_reads(rule: dict[str, Any]) -> None:
     assert set(rule) <= {
-        *("kind", "view", "stance", "measure", "above", "below", "gate", "source"),
-        "article_section",
-        *("noticeable", "borderline", "typical", "backward", "borderline_level", "needs"),
+        *("kind", "view", "stance", "measure", "gate", "source", "article_section"),
+        *("subject", "above", "below", "rests_on"),
+        *("noticeable", "borderline", "typical", "needs"),
         *("shown", "shown_above", "shown_as", "unclear", "changed", "changed_unclear"),
         *("reference", "least_change", "change_in", "compared", "straight", "not_straight"),
         *("together", "held"),
@@ -119,16 +114,16 @@ def test_every_table_is_read_whole_and_as_its_kind() -> None:
 @pytest.mark.parametrize(
     ("code", "change", "problem"),
     [
-        ("P1", {"above": "20"}, '$.P1.above must be a number, not "20"'),
-        ("P1", {"above": float("nan")}, "$.P1.above must be a number"),
-        ("P1", {"kind": "treshold"}, "$.P1.kind must be one of threshold, pattern, change"),
-        ("P1", {"abov": 3.0}, "$.P1 has abov, which is not known here"),
+        ("A1", {"shown_above": "100"}, '$.A1.shown_above must be a number, not "100"'),
+        ("A1", {"shown_above": float("nan")}, "$.A1.shown_above must be a number"),
+        ("P1", {"kind": "rnage"}, "$.P1.kind must be one of range, pattern, change"),
+        ("P1", {"abov": "Far."}, "$.P1 has abov, which is not known here"),
         ("P1", {"measure": "nose"}, "$.P1 reads nose, which is no measure"),
-        ("P1", {"below": 20.0}, "$.P1 has below at or over above"),
+        ("P1", {"measure": "knee_flexion"}, "$.P1 reads knee_flexion, for which no range is cited"),
+        ("A1", {"rests_on": "P9"}, "$.A1.rests_on names P9, which is no rule"),
         ("P1", {"stance": "flying"}, "$.P1.stance must be one of standing, seated"),
-        ("P1", {"noticeable": ""}, "$.P1.noticeable must be a text of at least 1 characters"),
+        ("P1", {"subject": ""}, "$.P1.subject must be a text of at least 1 characters"),
         ("S1", {"straight": {"knee_flexion": None}}, "$.S1.straight.knee_flexion must be a number"),
-        ("S1a", {"below": 3.0}, "$.S1a has one of below and backward without the other"),
         ("S3", {"together": ["S1", "S9"]}, "$.S3.together names S9, which is no rule"),
         ("W2", {"min_coverage": 80}, "$.W2.min_coverage must be a share, 0 to 1, not 80"),
     ],
@@ -160,39 +155,104 @@ def test_the_forbidden_words_would_be_found() -> None:
         assert FORBIDDEN.search(word)
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "level", "key"),
-    [
-        (20.1, 40, "noticeable", "noticeable"),
-        (20.0, 40, "borderline", "borderline"),
-        (5, 35, "borderline", "borderline"),
-        (10, 20.0, "borderline", "borderline"),
-        (10, 19.9, "typical", "typical"),
-        (0.0, 15, "typical", "typical"),
-        (-20, -0.1, "noticeable", "backward"),
-    ],
-)
-def test_where_the_interval_lies_decides_the_level(
-    low: float, high: float, level: str, key: str
-) -> None:
-    finding = judged(pelvic_tilt=interval(low, high))["P1"]
-    assert (finding.level, reason_words(finding.message)) == (level, RULES["P1"][key])
+TILT = "The tilt of the pelvis"
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "level", "key"),
+    ("value", "low", "high", "level", "place", "not_excluded"),
     [
-        (15.1, 40, "noticeable", "noticeable"),
-        (5, 25, "not_assessed", "borderline"),
-        (-10, 14.9, "typical", "typical"),
-        (-40, -20, "typical", "typical"),
+        (11, 1, 22, "typical", "in the middle of", "Up to 22° cannot be excluded."),
+        (10, 2, 18, "typical", "in the middle of", ""),
+        (10, -3, 23, "typical", "in the middle of", "−3 to 23° cannot be excluded."),
+        (4, -4, 12, "typical", "in the lower part of", "Down to −4° cannot be excluded."),
+        (16, 8, 24, "typical", "in the upper part of", "Up to 24° cannot be excluded."),
+        (16, 8, 25, "borderline", "in the upper part of", "Up to 25° cannot be excluded."),
+        (2, -9, 12, "borderline", "in the lower part of", "Down to −9° cannot be excluded."),
+        (26, 15, 38, "borderline", "above", "20° and less cannot be excluded."),
+        (-6, -18, 6, "borderline", "below", "0° and more cannot be excluded."),
+        (30, 20, 40, "borderline", "above", "20° and less cannot be excluded."),
+        (30, 20.4, 40, "borderline", "above", "20° and less cannot be excluded."),
+        (30, 20.6, 40, "noticeable", "above", ""),
+        (-10, -20, -0.4, "borderline", "below", "0° and more cannot be excluded."),
+        (-10, -20, -0.6, "noticeable", "below", ""),
+        (20.4, 19, 22, "borderline", "in the upper part of", "Up to 22° cannot be excluded."),
     ],
 )
-def test_bent_hips_are_worded_only_when_clear(
-    low: float, high: float, level: str, key: str
+def test_level_and_words_go_by_the_value_and_both_ends_of_the_range(
+    value: float, low: float, high: float, level: str, place: str, not_excluded: str
 ) -> None:
-    finding = judged(hip_flexion=interval(low, high))["S1a"]
-    assert (finding.level, reason_words(finding.message)) == (level, RULES["S1a"][key])
+    finding = judged(pelvic_tilt=Estimate(value, low, high))["P1"]
+    beyond = RULES["P1"].get(place, "")
+    words = (
+        f"{TILT}, {value:.0f}°, lies {place} the range cited for standing, 0 to 20°.",
+        *(one for one in (not_excluded, beyond) if one),
+    )
+    assert (finding.level, reason_words(finding.message)) == (
+        level,
+        " ".join(words).replace("-", "−"),
+    )
+
+
+@given(st.floats(-60, 60), st.floats(0, 30), st.floats(0, 30))
+def test_a_level_never_contradicts_its_own_numbers(value: float, down: float, up: float) -> None:
+    found = judged(pelvic_tilt=Estimate(value, value - down, value + up))
+    level, text = found["P1"].level, reason_words(found["P1"].message)
+    shown, low, high = round(value), round(value - down), round(value + up)
+    assert (level == "noticeable") == (low > 20 or high < 0)
+    assert level != "typical" or 0 <= shown <= 20
+    assert ("lies above" in text, "lies below" in text) == (shown > 20, shown < 0)
+    assert ("cannot be excluded" in text) == (
+        level != "noticeable" and (shown > 20 or shown < 0 or low < 0 or high > 20)
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "level"),
+    [
+        (11.6, 40, "noticeable"),
+        (5, 25, "borderline"),
+        (-10, 10, "typical"),
+        (-30, -10, "borderline"),
+        (-40, -20, "noticeable"),
+    ],
+)
+def test_hips_are_judged_at_both_ends_of_their_range(low: float, high: float, level: str) -> None:
+    assert judged(hip_flexion=interval(low, high))["S1a"].level == level
+
+
+def test_every_measure_with_a_cited_range_has_a_rule_that_judges_it() -> None:
+    ranges = resources.read_toml("cited_ranges.toml")
+    cited = {(stance, name) for stance, table in ranges.items() for name in table}
+    judged_by = {
+        (rule["stance"], rule["measure"]) for rule in RULES.values() if rule["kind"] == "range"
+    }
+    assert judged_by == cited
+
+
+def test_no_range_is_held_against_one_of_two_legs_that_are_apart() -> None:
+    clear = {name: interval(30, 40) for name in SAGITTAL_MEASURES}
+    together, apart = (
+        {one.rule for one in rules.judge(clear, SIDE, "standing", legs=legs)}
+        for legs in ("together", "apart")
+    )
+    assert apart == together - {"S1a", "R2", "R3"}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "level"),
+    [
+        (2, 22, "typical"),
+        (8, 28, "borderline"),
+        (15, 38, "borderline"),
+        (-18, 6, "typical"),
+        (-30, -5, "typical"),
+    ],
+)
+def test_the_articles_pattern_looks_at_the_upper_end_only(
+    low: float, high: float, level: str
+) -> None:
+    found = judged(pelvic_tilt=interval(low, high), lengths=LONG_GLUTES)
+    assert (found["A1"].level, reason_words(found["A1"].message)) == (level, RULES["A1"][level])
 
 
 @given(st.floats(-60, 60), st.floats(0, 40))
@@ -202,8 +262,8 @@ def test_the_articles_pattern_is_noticeable_only_when_the_forward_tilt_is(
     found = judged(pelvic_tilt=interval(low, low + width), lengths=LONG_GLUTES)
     if found["A1"].level == "noticeable":
         assert found["P1"].level == "noticeable"
-        assert reason_words(found["P1"].message) == RULES["P1"]["noticeable"]
-    assert (found["A1"].level == "noticeable") == (low > RULES["P1"]["above"])
+        assert RULES["P1"]["above"] in reason_words(found["P1"].message)
+    assert (found["A1"].level == "noticeable") == (round(low) > 20)
 
 
 @given(st.floats(-60, 60), st.floats(0, 40), st.floats(0.1, 20))

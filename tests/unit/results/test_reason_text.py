@@ -178,13 +178,13 @@ def test_a_reason_within_a_reason_and_one_after_it() -> None:
     assert text.endswith("), 2 more")
     wanting = Reason("take_wanting", {"stance": "seated", "more": Reason("others_do_not_count")})
     assert text_of(wanting).endswith(
-        "(posture baseline record, or the page People). Takes that other models read do not count."
+        "(posture baseline record, or the People page). Takes read by other models do not count."
     )
 
 
 def test_the_words_of_a_rule_stand_with_the_rule() -> None:
     rules = resources.read_toml("rules.toml")
-    assert text_of(Reason("P1.typical")) == rules["P1"]["typical"]
+    assert text_of(Reason("A1.typical")) == rules["A1"]["typical"]
     assert text_of(Reason("assessment.pregnant")).startswith("You are pregnant")
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from posture.findings.cited_ranges import CitedRange
 from posture.measures.registry import FAR_MEASURES, SAGITTAL_MEASURES
 from posture.results import report_json
 from posture.results.labels import leg_of, shown
@@ -45,12 +46,12 @@ def test_a_row_has_all_that_is_shown_of_a_measure() -> None:
     assert (row.label, row.label_measured) == ("Pelvic tilt", "Pelvic tilt, measured")
     assert row.signs == ("forward", "backward")
     assert row.cited is not None
-    assert row.cited["source"] == "Lee 2005"
+    assert row.cited.source == "Lee 2005"
     assert row.bar == bar_of(row.estimate, (-30.0, 40.0), row.cited)
 
 
 def test_a_bar_is_in_fractions_of_its_axis_and_says_where_it_goes_on() -> None:
-    bar = bar_of(Estimate(5.0, -40.0, 12.0), (-30.0, 40.0), {"low": -30.0, "high": 40.0})
+    bar = bar_of(Estimate(5.0, -40.0, 12.0), (-30.0, 40.0), CitedRange(-30.0, 40.0, "nobody"))
     assert (bar.value, bar.cited) == (0.5, (0.0, 1.0))
     assert bar.origin == pytest.approx(3 / 7)
     assert (bar.goes_on_below, bar.goes_on_above, bar.is_filled) == (True, False, False)

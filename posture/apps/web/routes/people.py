@@ -86,7 +86,7 @@ async def turn_on(request: Request) -> dict[str, Any]:
     return await _with_history(request, turned_on)
 
 
-@router.delete("/history", status_code=204, summary="Delete everything, and keep nothing more")
+@router.delete("/history", status_code=204, summary="Delete everything and stop keeping results")
 async def turn_off(request: Request) -> Response:
     """Gone from the disk, the file with it."""
     await _with_history(request, History.turn_off)
@@ -167,7 +167,7 @@ async def over_time(
 async def side_by_side(
     request: Request, earlier: QueryNumber, later: QueryNumber
 ) -> dict[str, Any]:
-    """Each measure as changed or not distinguishable, by the minimum detectable change."""
+    """Each measure as changed, no clear change, or not comparable and why."""
 
     def compared(store: History) -> dict[str, Any]:
         one, other = store.result(earlier), store.result(later)

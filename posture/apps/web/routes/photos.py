@@ -58,7 +58,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
         400: "The request is not HTTP as it should be",
         403: "The person is under 18, or a page of another site asked",
         404: "There is no such thing",
-        405: "Not so",
+        405: "That method is not possible here",
         408: "The picture did not arrive",
         409: "A reference or the history is not to be had",
         413: "The file is too large",

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from posture.apps.batch.reports import reports
-from posture.apps.batch.words import rules
-from posture.findings.rule_specs import ThresholdRule
+from posture.apps.batch.words import level_texts, rules
 from posture.results import report_json, table
 from posture.results.reason_text import text_of
 from posture.runtime.resources import PACKAGE_DIR
@@ -43,9 +42,12 @@ def test_a_finding_says_what_its_rule_says_in_the_order_of_the_table() -> None:
     backward = row("b", findings="P1:noticeable", pelvic_tilt=(-14.0, -25.0, -3.0))
     unclear = row("c", findings="P1:borderline", pelvic_tilt=(18.0, 10.0, 26.0))
     found = list(messages(table_of(forward, backward, unclear, row("d"), nobody("e"))))
-    assert isinstance(P1, ThresholdRule)
-    assert found[0] == [rules()["S2"].needs, P1.texts["noticeable"]]
-    assert found[1:] == [[P1.backward], [P1.texts["borderline"]], [], []]
+    tilt, cited = "The tilt of the pelvis, ", "the range cited for standing, 0 to 20°."
+    above, below = (getattr(P1, side) for side in ("above", "below"))
+    assert found[0] == [rules()["S2"].needs, f"{tilt}30°, lies above {cited} {above}"]
+    assert found[1] == [f"{tilt}−14°, lies below {cited} {below}"]
+    upper = f"{tilt}18°, lies in the upper part of {cited} Up to 26° cannot be excluded."
+    assert found[2:] == [[upper], [], []]
 
 
 def test_a_rule_that_was_not_applied_says_why() -> None:
@@ -59,7 +61,7 @@ def test_a_rule_that_was_not_applied_says_why() -> None:
 
 def test_a_level_that_the_rules_no_longer_give_has_their_general_words() -> None:
     (found,) = messages(table_of(row("a", findings="P1:typical;Z9:noticeable")))
-    assert found == [P1.texts["typical"], ""]
+    assert found == [level_texts(P1)["typical"], ""]
 
 
 def test_a_message_quotes_the_measures_it_rests_on() -> None:

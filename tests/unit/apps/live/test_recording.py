@@ -166,7 +166,7 @@ def test_who_sits_may_stand_up_instead_of_stepping_away() -> None:
 def test_another_posture_than_the_one_asked_for_is_refused_and_tried_again() -> None:
     run = recorded([(9.0, SEATED), (12.0, STANDING)], RecordingPlan(("standing",), 1))
     assert [take.stance for take in run.takes] == ["standing"]
-    assert "this looks like sitting, and the take is to be of standing. Once more." in run.text
+    assert "this looks like sitting, but the take should be of standing. Once more." in run.text
 
 
 def test_what_fails_each_time_is_given_up_with_its_reason() -> None:

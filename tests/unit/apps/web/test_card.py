@@ -36,7 +36,7 @@ def test_who_was_seen_is_said_in_a_line_and_shorter_above_a_column() -> None:
         (View("side", "left", 0.4), None),
         (View("side", "left", 6.0), "turned 6° to the camera"),
         (View("oblique", "left", -31.0), "turned 31° away from the camera"),
-        (View("back", None, -3.0, 2.0), "turned 3° from straight on · picture tilted 2°"),
+        (View("back", None, -3.0, 2.0), "turned 3° from facing the camera · picture tilted 2°"),
     ],
 )
 def test_how_it_is_turned_is_said_where_it_is(view: View, turned: str | None) -> None:

@@ -129,7 +129,7 @@ def test_a_worker_that_dies_is_replaced() -> None:
         worker.kill()
         died = worker_pool.answer_of(worker, job("deadly"))
         assert died.status == 422
-        assert "ended the process" in died.what
+        assert "crashed the process" in died.what
         after = worker_pool.answer_of(worker, job("no picture"))
         assert after.status == 200
         assert b"unreadable" in after.parts["report"]

@@ -217,7 +217,7 @@ def test_marks_must_fit_the_person(
 def test_marks_need_an_estimate(photo: Photo) -> None:
     hidden = Estimate.missing(HIDDEN_BY["arm"])
     report = replace(photo.report, measures={**photo.report.measures, "pelvic_tilt": hidden})
-    with pytest.raises(InputError, match=r"no estimate.*an arm lies at .*: move it forward$"):
+    with pytest.raises(InputError, match=r"no estimate.*an arm covers .*: move it forward$"):
         take_of(report, photo.pose, taken_at=NOON, marks=MARKS)
 
 

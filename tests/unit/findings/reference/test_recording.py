@@ -104,7 +104,7 @@ def test_a_photo_counts_once(store: Store, photos: Path) -> None:
     assert first.refused == 1
     again = record(store, "ANNA", [one, other])
     assert [outcome.error is None for outcome in again.outcomes] == [False, True]
-    assert "is a take of the reference already" in str(again.outcomes[0].error)
+    assert "is already a take of the reference" in str(again.outcomes[0].error)
     assert len(store.read("Anna").takes) == 2
     assert record(store, "Bea", [one]).refused == 0, "of somebody else's it may be one"
 
@@ -194,18 +194,18 @@ def test_what_became_of_each_photo_is_told_with_what_is_wanting(store: Store, ph
     assert "front.jpg: not taken: a reference needs a picture from the side" in words
     assert "Anna has 1 take of standing, of 1 day." in words
     assert "Still needed for a comparison: 2 standing and 3 upright sitting." in words
-    assert "can be told apart" not in words
+    assert "Smallest changes" not in words
 
 
 def test_what_can_be_told_apart_is_told_from_three_takes_on() -> None:
     takes = [take(hip_flexion=value) for value in (0.0, 1.0, 2.0)]
     takes += [take("seated", hip_flexion=90.0)] * 3
     words = printed(Recorded((), Baseline("Anna", tuple(takes))))
-    assert "can be told apart standing: hip flexion 8°." in words
-    assert "All are of one day." in words
+    assert "Smallest changes that count when standing: hip flexion 8°." in words
+    assert "All are from one day." in words
     assert "Still needed" not in words
     other_day = (*takes, take(day=2, hip_flexion=1.0))
-    assert "All are of one day." not in printed(Recorded((), Baseline("Anna", other_day)))
+    assert "All are from one day." not in printed(Recorded((), Baseline("Anna", other_day)))
 
 
 def test_nothing_recorded_is_told() -> None:

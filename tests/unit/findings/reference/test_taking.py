@@ -95,9 +95,9 @@ def test_slumped_is_as_the_person_says() -> None:
 @pytest.mark.parametrize(
     ("figure", "stated_stance", "reason"),
     [
-        (STANDING, "slumped", "looks like standing, and the take is to be of sitting"),
+        (STANDING, "slumped", "looks like standing, but the take should be of sitting"),
         (STANDING, "seated", "looks like standing"),
-        (SEATED, "standing", "looks like sitting, and the take is to be of standing"),
+        (SEATED, "standing", "looks like sitting, but the take should be of standing"),
         (replace(STANDING, heading_deg=0), None, "turn side-on"),
         (replace(STANDING, heading_deg=45), None, "turn side-on"),
         (replace(STANDING, hidden=frozenset({"right_hip"})), None, "head to feet"),
@@ -138,8 +138,8 @@ def test_a_view_that_rules_would_not_judge_is_refused() -> None:
         ("walking", "you are walking here"),
         ("bending", "you are bending here"),
         ("lying", "you are lying here"),
-        ("other", "cannot be told"),
-        (None, "cannot be told"),
+        ("other", "not clear whether"),
+        (None, "not clear whether"),
     ],
 )
 def test_another_stance_is_refused_by_its_name(stance: str | None, reason: str) -> None:
@@ -174,7 +174,7 @@ def test_a_place_alone_is_a_take_when_the_person_says_how_they_are() -> None:
     hidden = dict.fromkeys(("hip_flexion", "trunk_lean"), why_not)
     take = taken(STANDING, "seated", HEAD_AND_SHOULDERS, stance=None, measures=hidden)
     assert (take.stance, take.place, dict(take.measures)) == ("seated", HEAD_AND_SHOULDERS, {})
-    with pytest.raises(InputError, match="cannot be told"):
+    with pytest.raises(InputError, match="not clear whether"):
         taken(STANDING, None, HEAD_AND_SHOULDERS, stance=None, measures=hidden)
 
 

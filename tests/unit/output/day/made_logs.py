@@ -21,7 +21,7 @@ GENERIC_HELD = (32.0, 21.0)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """So many seconds in one state; ``hip_deg`` None where the hips are not seen."""
+    """So many seconds in one state; ``hip_deg`` None where the hips are not visible."""
 
     state: State
     seconds: int

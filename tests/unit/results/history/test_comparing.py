@@ -68,11 +68,25 @@ def test_a_change_is_beyond_the_least_of_two_readings_and_no_less(sign: int) -> 
     beyond = only(compare(tilts(5.0), tilts(5.0 + sign * (mdc + 0.01)), takes))
     assert within.mdc == beyond.mdc == pytest.approx(mdc)
     assert (within.verdict, within.why) == (
-        "not distinguishable",
+        "no clear change",
         Reason("within_detectable_change"),
     )
     assert (beyond.verdict, beyond.why) == ("changed", None)
     assert beyond.difference == pytest.approx(sign * (mdc + 0.01))
+
+
+@pytest.mark.parametrize("takes", [None, own(8.0, 9.0)])
+def test_without_three_takes_a_change_is_one_beyond_the_error_of_the_tool(
+    takes: Reference | None,
+) -> None:
+    mdc = 1.96 * math.sqrt(2) * 3.3
+    within = only(compare(tilts(5.0), tilts(5.0 + mdc - 0.01), takes))
+    beyond = only(compare(tilts(5.0), tilts(5.0 + mdc + 0.01), takes))
+    assert within.mdc == beyond.mdc == pytest.approx(mdc)
+    assert {within.mdc_from, beyond.mdc_from} == {"validation"}
+    assert (within.verdict, within.why) == ("no clear change", Reason("within_error_of_tool"))
+    assert (beyond.verdict, beyond.why) == ("changed", None)
+    assert only(compare(tilts(5.0), tilts(9.0), own(1.0, 2.0, 3.0))).mdc_from == "own takes"
 
 
 def test_a_measured_and_an_estimated_tilt_have_no_difference() -> None:
@@ -80,7 +94,7 @@ def test_a_measured_and_an_estimated_tilt_have_no_difference() -> None:
     for one, other in (("estimated", "measured"), ("measured", "estimated")):
         row = only(compare(tilts(5, one), tilts(50, other), takes))  # type: ignore[arg-type]
         assert (row.difference, row.mdc, row.why) == (None, None, Reason("other_method"))
-        assert row.verdict == "not distinguishable"
+        assert row.verdict == "not comparable"
 
 
 def moved(value: float, by: float) -> Kept:
@@ -101,7 +115,7 @@ def test_tilts_that_own_marks_moved_are_compared_when_they_were_moved_alike() ->
 def test_takes_that_were_estimated_say_nothing_of_two_measured_tilts() -> None:
     row = only(compare(tilts(5, "measured"), tilts(50, "measured"), own(1.0, 2.0, 3.0)))
     assert (row.difference, row.mdc, row.why) == (45.0, None, Reason("both_measured"))
-    assert row.verdict == "not distinguishable"
+    assert row.verdict == "not comparable"
 
 
 def test_what_nobody_knows_the_error_of_is_not_compared() -> None:
@@ -142,7 +156,7 @@ def test_takes_say_nothing_of_another_stance_or_of_a_view_at_an_angle(
     )
     row = only(compare(before, after, own(1.0, 2.0, 3.0)))
     assert (row.difference, row.mdc, row.why) == (60.0, None, Reason(why))
-    assert row.verdict == "not distinguishable"
+    assert row.verdict == "not comparable"
 
 
 def test_what_one_of_them_does_not_have_says_so() -> None:
@@ -165,7 +179,7 @@ def test_the_reason_is_of_the_one_that_was_not_assessed(earlier: int, later: int
         for is_there in (1 - earlier, 1 - later)
     )
     row = only(compare(before, after, own(1.0, 2.0, 3.0)))
-    assert (row.why, row.difference, row.verdict) == (worded(why), None, "not distinguishable")
+    assert (row.why, row.difference, row.verdict) == (worded(why), None, "not comparable")
 
 
 def test_what_other_models_read_has_no_difference_and_no_takes() -> None:
@@ -196,7 +210,7 @@ def test_rows_are_in_the_order_of_reports_and_plain_data() -> None:
     first = payload[0]
     assert set(first) == {
         *("measure", "stance", "side", "leg", "earlier", "later"),
-        *("difference", "mdc", "verdict", "why", "why_code"),
+        *("difference", "mdc", "mdc_from", "verdict", "why", "why_code"),
     }
     assert (first["stance"], first["side"], first["difference"]) == ("standing", "left", 0.0)
     assert first["earlier"] == EXAMPLE["measures"]["trunk_lean"]
@@ -256,7 +270,7 @@ def test_legs_apart_in_both_are_compared_leg_by_leg_and_not_told_apart() -> None
     assert rows["trunk_lean"].leg is None
     payload = json.loads(json.dumps(comparison_dict(rows["far_thigh_angle"])))
     assert payload["leg"] == "right"
-    assert payload["verdict"] == "not distinguishable"
+    assert payload["verdict"] == "not comparable"
 
 
 def test_a_trend_tells_a_leg_from_both_in_one() -> None:

@@ -71,7 +71,7 @@ def test_nothing_is_made_until_it_is_turned_on(tmp_path: Path) -> None:
         lambda: kept.delete_person(1),
     ]
     for call in calls:
-        with pytest.raises(HistoryError, match=r"History is off\. Turn it on on the page People"):
+        with pytest.raises(HistoryError, match=r"History is off\. Turn it on on the People page"):
             call()
     kept.delete_all()
     kept.turn_off()
@@ -395,7 +395,7 @@ def test_a_file_that_another_program_holds_is_told(
     kept = history(tmp_path)
     holder = sqlite3.connect(kept.path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(HistoryError, match="Another program holds"):
+    with pytest.raises(HistoryError, match="Another program is using"):
         kept.people()
     holder.close()
     assert kept.people() == []
