@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from posture import session
 from posture.apps.batch import local
 from posture.apps.batch.queue import Queue
-from posture.apps.batch.shards import ShardDone, Work, Worker
+from posture.apps.batch.shards import ShardDone, ShardWorker, Work
 from posture.apps.cli import main
 from posture.results import table
 from posture.runtime.interrupts import Stop
@@ -91,7 +91,7 @@ def run_here(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 def work_here(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDone]:
     """In place of worker processes, which do not share this one's memory."""
-    with Worker(work) as worker:
+    with ShardWorker(work) as worker:
         for second in itertools.count():
             shard = queue.take(float(second))
             if shard is None:

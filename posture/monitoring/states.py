@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from posture.findings.reference import Place
+from posture.findings.reference import HeadAndShoulders
 from posture.monitoring.desk import Desk
 from posture.monitoring.observation import Body, Observation
 from posture.monitoring.resting import RestingHips
@@ -85,7 +85,7 @@ class StateFinder:
         self._recent: deque[Observation] = deque()
         self._seen_s: float | None = None
         self._legs: tuple[float, float] | None = None
-        self._last_place: tuple[float, Place] | None = None
+        self._last_place: tuple[float, HeadAndShoulders] | None = None
 
     def see(self, sight: Observation) -> ConfirmedState:
         """The confirmed state after one more look."""

@@ -15,7 +15,7 @@ import numpy as np
 from posture.capture import images
 from posture.pose import doubt, person_likeness, person_selection
 from posture.pose.closer import Closer, Found
-from posture.pose.input_transform import OVERVIEW_SIDE_PX, Framing, is_laid_the_other_way
+from posture.pose.input_transform import OVERVIEW_SIDE_PX, InputTransform, is_laid_the_other_way
 from posture.pose.person_selection import Detector
 from posture.pose.skeleton import INDEX
 from posture.pose.visibility import torso_px
@@ -81,7 +81,7 @@ def look_for(
         at = np.array(person) / np.array(frame.original_px_per_px)
         return _searched(frame, detector, -np.inf, fast=fast, passes=0, at=at)
     if fast:
-        overview = Framing.near_enough(frame)
+        overview = InputTransform.near_enough(frame)
         seen = detector.detect(overview.pixels)
         pose = None if seen is None else _to_pose(frame, overview, [seen], passes=1, seen_people=1)
         least = resources.read_toml("gates.toml")["search"]["min_visibility_fast"]
@@ -168,7 +168,7 @@ def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: 
     right, alone = found.completed
 
     def pose_in(
-        view: Framing, first: Framing, seen: Detection | None, *, is_quick: bool
+        view: InputTransform, first: InputTransform, seen: Detection | None, *, is_quick: bool
     ) -> Pose | None:
         """From looks at ``view``, followed from what was ``seen`` in ``first``."""
         nonlocal passes
@@ -178,7 +178,7 @@ def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: 
         there = view.of_the_mirror_image(frame) if is_laid else view
         return _to_pose(frame, there, looks, passes, found.people) if looks else None
 
-    def first_look(view: Framing) -> Detection | None:
+    def first_look(view: InputTransform) -> Detection | None:
         nonlocal passes
         passes += 1
         return found.detector.detect(view.pixels)
@@ -201,7 +201,7 @@ def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: 
 def _among_others(
     frame: Frame,
     detector: Detector,
-    close: Framing,
+    close: InputTransform,
     found: list[Detection],
     passes: int,
     seen_people: int = 1,
@@ -220,17 +220,17 @@ def _among_others(
     return FoundPose(_to_pose(frame, close, found, passes, seen_people), passes)
 
 
-def _first_sight(frame: Frame, detector: Detector) -> tuple[Framing, Detection | None, int]:
+def _first_sight(frame: Frame, detector: Detector) -> tuple[InputTransform, Detection | None, int]:
     """The overview, the person found in it, and the passes that took.
 
     Someone missed one way round is often found the other way.
     """
     laid = is_laid_the_other_way(frame.pixels)
-    overview = Framing.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=laid)
+    overview = InputTransform.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=laid)
     seen = detector.detect(overview.pixels)
     if seen is not None:
         return overview, seen, 1
-    overview = Framing.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=not laid)
+    overview = InputTransform.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=not laid)
     return overview, detector.detect(overview.pixels), 2
 
 
@@ -268,7 +268,7 @@ def _unsteadiness(found: list[Detection]) -> float:
 
 
 def _to_pose(
-    frame: Frame, view: Framing, found: list[Detection], passes: int, seen_people: int
+    frame: Frame, view: InputTransform, found: list[Detection], passes: int, seen_people: int
 ) -> Pose:
     original = np.array(frame.original_px_per_px)
     there = [view.to_frame(one) for one in found]
@@ -284,7 +284,7 @@ def _to_pose(
     return Pose(points, world, spread, mask, passes, seen_people)
 
 
-def _in_the_picture(values: MaskArray, view: Framing, frame: Frame) -> MaskArray:
+def _in_the_picture(values: MaskArray, view: InputTransform, frame: Frame) -> MaskArray:
     """A mask without what a view beyond the picture's edges makes up there."""
     height, width = frame.pixels.shape[:2]
     columns = view.offset[0] + (np.arange(values.shape[1]) + 0.5) * view.scale[0]

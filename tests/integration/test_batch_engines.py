@@ -16,8 +16,8 @@ import posture
 from posture import session
 from posture.apps.batch import cluster, local, parts
 from posture.apps.batch.listing import LeftAlone, LocalFolder, StorageFolder, folder_of
-from posture.apps.batch.options import Options
-from posture.apps.batch.places import LocalPlace, StoragePlace
+from posture.apps.batch.options import BatchOptions
+from posture.apps.batch.places import LocalOutput, StorageOutput
 from posture.apps.batch.queue import Queue
 from posture.apps.batch.shards import ShardDone, Work
 from posture.errors import RunError, UsageError
@@ -40,7 +40,7 @@ from tests.deadly import AlwaysDeadlyFolder, DeadlyFolder
 from tests.stub_folder import stubbed
 from tests.stub_landmarker import PICTURE_S, StubLandmarker, no_plot, picture
 
-FAST = Options(model="lite", fast=True)
+FAST = BatchOptions(model="lite", fast=True)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def deadly(tmp_path: Path) -> Work:
         picture(folder / name, 200)
     inner = DeadlyFolder(LocalFolder(str(folder)), os.getpid())
     (tmp_path / "out").mkdir()
-    return Work(inner, LocalPlace(tmp_path / "out"), FAST, "000001-abcdef")
+    return Work(inner, LocalOutput(tmp_path / "out"), FAST, "000001-abcdef")
 
 
 def todo_of(work: Work) -> Queue:
@@ -164,7 +164,7 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="cannot be reached"):
         list(
             cluster.run(
-                Work(LocalFolder(str(folder)), LocalPlace(tmp_path), FAST, "1-a"),
+                Work(LocalFolder(str(folder)), LocalOutput(tmp_path), FAST, "1-a"),
                 Queue([]),
                 1,
                 Stop(),
@@ -190,7 +190,7 @@ def test_workers_read_and_write_a_storage_themselves(tmp_path: Path) -> None:
     run_here(folder, "--out", tmp_path / "plain", *QUICK)
     address = f"file://{tmp_path}"
     work = Work(
-        stubbed(StorageFolder(f"{address}/in")), StoragePlace(f"{address}/out"), FAST, "000001-ab"
+        stubbed(StorageFolder(f"{address}/in")), StorageOutput(f"{address}/out"), FAST, "000001-ab"
     )
     done = list(local.run(work, todo_of(work), 2, Stop()))
     assert sum(one.count for one in done) == 4
@@ -293,7 +293,7 @@ def test_being_asked_to_stop_finishes_what_is_in_hand(
     folder = stub_folder_of(tmp_path / "in", 30)
     (tmp_path / "out").mkdir()
     work = Work(
-        stubbed(LocalFolder(str(folder))), LocalPlace(tmp_path / "out"), FAST, "000001-abcdef"
+        stubbed(LocalFolder(str(folder))), LocalOutput(tmp_path / "out"), FAST, "000001-abcdef"
     )
     stop, done = Stop(), []
     for one in local.run(work, todo_of(work), 2, stop):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from posture.apps.batch.queue import Queue
-from posture.apps.batch.shards import Shard, ShardDone, Work, Worker, give_up
+from posture.apps.batch.shards import Shard, ShardDone, ShardWorker, Work, give_up
 from posture.errors import MissingLibrary, RunError
 from posture.runtime.interrupts import Stop
 from posture.runtime.lifecycle import close_with_process
@@ -51,10 +51,10 @@ def run(
         The cluster cannot be reached, or the whole run cannot go on.
     """
     with _client(workers, scheduler) as client:
-        yield from _Run(client, work, queue, stop).results()
+        yield from _ClusterRun(client, work, queue, stop).results()
 
 
-class _Run:
+class _ClusterRun:
     """One run on a cluster: some shards in hand, the rest in the queue."""
 
     def __init__(self, client: Any, work: Work, queue: Queue, stop: Stop) -> None:
@@ -173,7 +173,7 @@ def do_shard(work: Work, shard: Shard) -> ShardDone:
 
 
 @functools.lru_cache(maxsize=64)
-def _worker_of(work: Work, thread: int) -> Worker:
-    worker = Worker(work)
+def _worker_of(work: Work, thread: int) -> ShardWorker:
+    worker = ShardWorker(work)
     close_with_process(worker)
     return worker

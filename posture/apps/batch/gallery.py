@@ -26,7 +26,7 @@ from posture.types import Reason
 if TYPE_CHECKING:
     import pyarrow
 
-    from posture.apps.batch.places import Place
+    from posture.apps.batch.places import BatchOutput
 
 ROWS_A_CHUNK = 2000
 MOST_ROWS = 200_000
@@ -58,7 +58,7 @@ class GalleryWriter:
     annotated : whether there are annotated pictures to point to.
     """
 
-    def __init__(self, folder: Place, count: int, *, annotated: bool = False) -> None:
+    def __init__(self, folder: BatchOutput, count: int, *, annotated: bool = False) -> None:
         self._folder = folder
         self._annotated = annotated
         self._count = max(count, 1)

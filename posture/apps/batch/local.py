@@ -10,7 +10,7 @@ from multiprocessing import connection, get_context
 from typing import Any
 
 from posture.apps.batch.queue import Queue, rest_of, without
-from posture.apps.batch.shards import Shard, ShardDone, Work, Worker, give_up
+from posture.apps.batch.shards import Shard, ShardDone, ShardWorker, Work, give_up
 from posture.errors import RunError, WorkerDied
 from posture.runtime import atomic_write
 from posture.runtime.interrupts import Stop
@@ -188,5 +188,5 @@ def _shard_job(work: Work, at: Any, is_stopping: Any) -> Iterator[Callable[[Shar
         at.value = index
         return True
 
-    with Worker(work) as worker:
+    with ShardWorker(work) as worker:
         yield functools.partial(worker.do, goes_on=goes_on)

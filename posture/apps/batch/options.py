@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from posture import __version__
 from posture.apps.batch.names import PARTS
-from posture.apps.batch.places import Place
+from posture.apps.batch.places import BatchOutput
 from posture.capture import images
 from posture.engine import Options as EngineOptions
 from posture.errors import UsageError
@@ -25,7 +25,7 @@ Engine = Literal["local", "dask"]
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class BatchOptions:
     """What the rows and the pictures beside them depend on.
 
     Attributes
@@ -54,7 +54,7 @@ class Options:
         )
 
 
-def fingerprint(options: Options) -> dict[str, Any]:
+def fingerprint(options: BatchOptions) -> dict[str, Any]:
     """All that the results depend on, fit for JSON.
 
     Raises
@@ -74,7 +74,7 @@ def fingerprint(options: Options) -> dict[str, Any]:
     }
 
 
-def remembered(place: Place) -> Mapping[str, Any] | None:
+def remembered(place: BatchOutput) -> Mapping[str, Any] | None:
     """The fingerprint of the last run in this place, None if there is none, or it is damaged."""
     try:
         with place.opened(FILE) as file:
@@ -83,7 +83,7 @@ def remembered(place: Place) -> Mapping[str, Any] | None:
         return None
 
 
-def remember(place: Place, now: Mapping[str, Any]) -> None:
+def remember(place: BatchOutput, now: Mapping[str, Any]) -> None:
     """Keep the fingerprint of this run for the next one."""
     place.write(FILE, (json.dumps(now, indent=1) + "\n").encode())
 

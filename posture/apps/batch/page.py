@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from posture.apps.batch import names, sections, words
 from posture.apps.batch.gallery import ROWS_A_CHUNK, GalleryWriter, to_json
-from posture.apps.batch.summary import MAIN, Summary, Tally
+from posture.apps.batch.summary import MAIN, BatchSummary, Tally
 from posture.output import html
 
 if TYPE_CHECKING:
     import pyarrow
 
-    from posture.apps.batch.places import Place
+    from posture.apps.batch.places import BatchOutput
 
 PAGE = "index.html"
 HERE = Path(__file__).resolve().parent
@@ -24,7 +24,7 @@ SCRIPTS = ("parts.js", "store.js", "choosing.js", "detail.js", "gallery.js")
 
 
 def write_page(
-    folder: Place,
+    folder: BatchOutput,
     tables: Iterable[pyarrow.Table],
     about: Mapping[str, str],
     *,
@@ -55,7 +55,7 @@ def write_page(
     folder.write(PAGE, to_html(tally.summary(), about, held).encode())
 
 
-def to_html(summary: Summary, about: Mapping[str, str], held: int) -> str:
+def to_html(summary: BatchSummary, about: Mapping[str, str], held: int) -> str:
     """The page itself; ``held`` is the number of pictures in the gallery's data."""
     return html.render(
         HERE / "templates",
@@ -86,7 +86,7 @@ def _sample(held: int, pictures: int) -> str:
     )
 
 
-def _gallery(summary: Summary, held: int) -> dict[str, Any]:
+def _gallery(summary: BatchSummary, held: int) -> dict[str, Any]:
     """What the script has to know beside the rows."""
     return {
         **words.for_the_gallery(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from markupsafe import Markup
 
-from posture.apps.batch.spread import Spread
+from posture.apps.batch.spread import MeasureSpread
 from posture.output import plots
 from posture.output.plots import COLOURS, INK
 
@@ -28,7 +28,9 @@ TAIL = 0.002
 """Share of the pictures that may lie beyond either end of the axis; the words say how many do."""
 
 
-def plot_of(spread: Spread, title: str, axis: str, cited: Mapping[str, float] | None) -> Markup:
+def plot_of(
+    spread: MeasureSpread, title: str, axis: str, cited: Mapping[str, float] | None
+) -> Markup:
     """The SVG of one spread; ``axis`` names it, ``cited`` is a range from the literature."""
     ends = axis_of(spread)
 
@@ -48,7 +50,7 @@ def plot_of(spread: Spread, title: str, axis: str, cited: Mapping[str, float] | 
     )
 
 
-def axis_of(spread: Spread) -> tuple[float, float]:
+def axis_of(spread: MeasureSpread) -> tuple[float, float]:
     """From where to where the axis goes, whole steps of a bar: all but the rarest pictures."""
     low = min(spread.value_at(TAIL), spread.shown[:, 1].min())
     high = max(spread.value_at(1 - TAIL), spread.shown[:, 2].max())
@@ -57,7 +59,7 @@ def axis_of(spread: Spread) -> tuple[float, float]:
     return float(start), float(max(np.ceil(high / width) * width, start + width))
 
 
-def beyond(spread: Spread) -> int:
+def beyond(spread: MeasureSpread) -> int:
     """Pictures whose value lies beyond the axis."""
     low, high = axis_of(spread)
     return int(spread.counts[(spread.values < low) | (spread.values > high)].sum())
@@ -67,7 +69,7 @@ def _bar_width(length: float) -> int:
     return next((width for width in BAR_WIDTHS if length <= BARS * width), BAR_WIDTHS[-1])
 
 
-def _histogram(axes: Axes, spread: Spread, ends: tuple[float, float]) -> None:
+def _histogram(axes: Axes, spread: MeasureSpread, ends: tuple[float, float]) -> None:
     from matplotlib.ticker import MaxNLocator
 
     width = _bar_width(ends[1] - ends[0])
@@ -87,7 +89,7 @@ def _histogram(axes: Axes, spread: Spread, ends: tuple[float, float]) -> None:
     axes.grid(visible=False, axis="x")
 
 
-def _intervals(axes: Axes, spread: Spread) -> None:
+def _intervals(axes: Axes, spread: MeasureSpread) -> None:
     value, low, high = spread.shown.T
     ranks = np.arange(len(value))
     colour = COLOURS[spread.stance]

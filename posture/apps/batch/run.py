@@ -17,9 +17,9 @@ from posture.apps.batch import local, parts, tables
 from posture.apps.batch import options as remembering
 from posture.apps.batch.listing import Folder, LeftAlone, folder_of, order_key
 from posture.apps.batch.names import ANNOTATED, THUMBS, annotated, thumb
-from posture.apps.batch.options import Engine, Options
+from posture.apps.batch.options import BatchOptions, Engine
 from posture.apps.batch.page import PAGE, write_page
-from posture.apps.batch.places import Place, is_address, local_path, place_of
+from posture.apps.batch.places import BatchOutput, is_address, local_path, place_of
 from posture.apps.batch.plan import BatchPlan, SameContent, make_plan, same_size_and_time
 from posture.apps.batch.queue import Queue
 from posture.apps.batch.shards import ShardDone, Work
@@ -45,7 +45,7 @@ class BatchSettings:
 
     folder: str
     out: str
-    options: Options = field(default_factory=Options)
+    options: BatchOptions = field(default_factory=BatchOptions)
     workers: int = 1
     engine: Engine = "local"
     scheduler: str | None = None
@@ -53,7 +53,7 @@ class BatchSettings:
     existing: Existing = "refuse"
 
 
-class Watcher:
+class BatchProgress:
     """Is told how a batch goes on; this one keeps still."""
 
     def looking(self, pictures: int) -> None:
@@ -96,14 +96,16 @@ class Batch:
         The folder, the output or the model cannot be used, or results of another kind are there.
     """
 
-    def __init__(self, settings: BatchSettings, stop: Stop, watcher: Watcher | None = None) -> None:
+    def __init__(
+        self, settings: BatchSettings, stop: Stop, watcher: BatchProgress | None = None
+    ) -> None:
         _check(settings)
         table.arrow()
         self._settings, self._stop = settings, stop
-        self._watcher = watcher or Watcher()
+        self._watcher = watcher or BatchProgress()
         out = _absolute(settings.out)
         self._folder: Folder = folder_of(_absolute(settings.folder), out)
-        self._place: Place = place_of(out)
+        self._place: BatchOutput = place_of(out)
         self._fingerprint = remembering.fingerprint(settings.options)
         self._left_alone = LeftAlone()
         self._has_retimed = False

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from posture.apps.batch import plots, words
-from posture.apps.batch.spread import SHOWN, Spread
-from posture.apps.batch.summary import MAIN, Reason, Share, Summary
+from posture.apps.batch.spread import SHOWN, MeasureSpread
+from posture.apps.batch.summary import MAIN, BatchSummary, ReasonCount, Share
 from posture.findings.rule_specs import ThresholdRule
 from posture.output.text import LEVEL_MARKS, counted, whole
 from posture.results.result_view import LEVELS
@@ -103,7 +103,7 @@ class Assessed:
 
 
 @dataclass(frozen=True, slots=True)
-class Sections:
+class SummarySections:
     """All that the page says above the gallery; None where there is nothing to say."""
 
     counts: Counts
@@ -112,9 +112,9 @@ class Sections:
     assessed: Assessed | None
 
 
-def sections_of(summary: Summary) -> Sections:
+def sections_of(summary: BatchSummary) -> SummarySections:
     """The parts of the page, of a batch of any size."""
-    return Sections(
+    return SummarySections(
         _counts(summary),
         list(_spreads(summary.spreads)),
         _findings(summary.findings) if summary.findings else None,
@@ -122,7 +122,7 @@ def sections_of(summary: Summary) -> Sections:
     )
 
 
-def _counts(summary: Summary) -> Counts:
+def _counts(summary: BatchSummary) -> Counts:
     tiles = [(f"{summary.pictures:,}", "pictures")]
     tiles += [
         (f"{summary.statuses.get(key, 0):,}", word) for key, word in words.STATUS_WORDS.items()
@@ -141,7 +141,7 @@ def _counts(summary: Summary) -> Counts:
     )
 
 
-def _spreads(spreads: Sequence[Spread]) -> Iterator[MeasureFigures]:
+def _spreads(spreads: Sequence[MeasureSpread]) -> Iterator[MeasureFigures]:
     for measure in MAIN:
         note = NOTES.get(measure, "")
         if words.UNITS[measure] == "pct":
@@ -151,7 +151,7 @@ def _spreads(spreads: Sequence[Spread]) -> Iterator[MeasureFigures]:
             yield MeasureFigures(words.label_of(measure), note, figures)
 
 
-def _figures(spread: Spread) -> StanceFigures:
+def _figures(spread: MeasureSpread) -> StanceFigures:
     measure, stance = spread.measure, spread.stance
     unit = {"deg": "degrees", "pct": "percent"}[words.UNITS[measure]]
     drawn = Markup("")
@@ -171,7 +171,7 @@ def _figures(spread: Spread) -> StanceFigures:
     )
 
 
-def _in_words(spread: Spread) -> Iterator[str]:
+def _in_words(spread: MeasureSpread) -> Iterator[str]:
     measure = spread.measure
     low, median, high = (spread.value_at(share) for share in (0.25, 0.5, 0.75))
     yield counted(spread.n, "picture")
@@ -186,7 +186,7 @@ def _in_words(spread: Spread) -> Iterator[str]:
             yield f"{words.with_unit(value, measure)} ({whole(start)} to {whole(end)})"
 
 
-def _shading(spread: Spread) -> str:
+def _shading(spread: MeasureSpread) -> str:
     """What the shaded range is, where one is drawn."""
     cited = words.cited_for(spread.measure, spread.stance)
     if cited is None or spread.n < plots.FEWEST:
@@ -240,7 +240,7 @@ def _explained(rule: str) -> Iterator[tuple[str, str]]:
     yield "basis", known.source
 
 
-def _assessed(summary: Summary) -> Assessed:
+def _assessed(summary: BatchSummary) -> Assessed:
     judged = summary.statuses.get("ok", 0)
     return Assessed(
         [_share(share) for share in summary.shares],
@@ -258,7 +258,7 @@ def _share(share: Share) -> ShareLine:
     )
 
 
-def _pictures(reason: Reason, judged: int) -> str:
+def _pictures(reason: ReasonCount, judged: int) -> str:
     """Of how many pictures a reason holds, and of which measures."""
     measures = ", ".join(words.label_of(measure) for measure in reason.measures)
     share = words.percent(reason.pictures, judged)

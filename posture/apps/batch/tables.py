@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from posture.apps.batch import parts
-from posture.apps.batch.places import Place
+from posture.apps.batch.places import BatchOutput
 from posture.results import table
 from posture.runtime.reading import Finite, converted, parsed
 
@@ -34,7 +34,7 @@ class Tables:
     failures : the first few, as ``(path, reason, what to do)``
     """
 
-    def __init__(self, place: Place, *, landmarks: bool) -> None:
+    def __init__(self, place: BatchOutput, *, landmarks: bool) -> None:
         self._place, self._has_landmarks = place, landmarks
         self._stack = contextlib.ExitStack()
         self.statuses: Counter[str] = Counter()
@@ -96,17 +96,17 @@ def _lines(rows: list[tuple[str, ...]]) -> bytes:
     return text.getvalue().encode()
 
 
-def write_run(place: Place, record: Mapping[str, Any]) -> None:
+def write_run(place: BatchOutput, record: Mapping[str, Any]) -> None:
     """What kind of run it was, as ``run.json``."""
     place.write(RUN, (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode())
 
 
-def read_run(place: Place) -> Mapping[str, Any] | None:
+def read_run(place: BatchOutput) -> Mapping[str, Any] | None:
     """The last ``run.json``, None if there is none, or it lacks what is said at a run's end."""
     try:
         with place.opened(RUN) as file:
             run = parsed(file.read())
-        converted(run, _Run)
+        converted(run, _FinishedRun)
     except (OSError, ValueError):
         return None
     return dict(run)
@@ -124,7 +124,7 @@ class _Timing(msgspec.Struct):
     pictures_per_s: Finite
 
 
-class _Run(msgspec.Struct):
+class _FinishedRun(msgspec.Struct):
     """What is read again of ``run.json``."""
 
     finished: bool
@@ -132,7 +132,7 @@ class _Run(msgspec.Struct):
     timing: _Timing
 
 
-def is_there(place: Place, name: str) -> bool:
+def is_there(place: BatchOutput, name: str) -> bool:
     """Whether a file is in its place."""
     try:
         place.opened(name).close()
@@ -141,7 +141,7 @@ def is_there(place: Place, name: str) -> bool:
     return True
 
 
-def first_failures(place: Place) -> tuple[tuple[str, ...], ...]:
+def first_failures(place: BatchOutput) -> tuple[tuple[str, ...], ...]:
     """The first few failures of an earlier run, as ``(path, reason, what to do)``."""
     with place.opened(FAILURES) as file:
         rows = csv.reader(io.TextIOWrapper(file, encoding="utf-8", newline=""))

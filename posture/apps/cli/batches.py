@@ -92,13 +92,13 @@ def _batch_settings(
     rehash: bool,
     **options: Any,
 ) -> BatchSettings:
-    from posture.apps.batch.options import Options
+    from posture.apps.batch.options import BatchOptions
     from posture.apps.batch.run import BatchSettings, default_workers
 
     return BatchSettings(
         folder=folder,
         out=out,
-        options=Options(**options),
+        options=BatchOptions(**options),
         workers=workers or default_workers(),
         engine=engine,
         scheduler=scheduler,

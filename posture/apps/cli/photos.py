@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from posture.findings.reference import Reference
     from posture.output.files import OutputFolder
-    from posture.session import Judged
+    from posture.session import PhotoResult
     from posture.types import Point
 
 
@@ -156,7 +156,9 @@ def _check_marks(
         )
 
 
-def _as_one(judged: Iterator[Judged], reference: Reference | None) -> tuple[Iterator[Judged], int]:
+def _as_one(
+    judged: Iterator[PhotoResult], reference: Reference | None
+) -> tuple[Iterator[PhotoResult], int]:
     """One answer from all photos, or none where they differ; how many failed, each named."""
     from posture.errors import PicturesDiffer
     from posture.session import together
@@ -189,7 +191,7 @@ def _output_folder(out: Path | None) -> OutputFolder | None:
 
 
 def _save(
-    folder: OutputFolder | None, judged: Judged, blur_face: bool, max_megapixels: float
+    folder: OutputFolder | None, judged: PhotoResult, blur_face: bool, max_megapixels: float
 ) -> tuple[Path | None, InputError | None]:
     """Where the annotated picture is, and what was wrong with the photo, now or when judged."""
     if folder is None:
@@ -201,7 +203,7 @@ def _save(
         return None, error
 
 
-def _watched(judged: Iterator[Judged], count: int) -> Iterator[Judged]:
+def _watched(judged: Iterator[PhotoResult], count: int) -> Iterator[PhotoResult]:
     """The same, with a bar where it helps; a single photo does not pay for loading one."""
     if count < 2:
         return judged
@@ -213,7 +215,7 @@ def _watched(judged: Iterator[Judged], count: int) -> Iterator[Judged]:
 class _JsonPrinter:
     """JSON Lines on stdout, nothing else."""
 
-    def show(self, judged: Judged, saved: Path | None) -> None:
+    def show(self, judged: PhotoResult, saved: Path | None) -> None:
         from posture.results import report_json
 
         click.echo(report_json.to_json(judged.report))
@@ -232,7 +234,7 @@ class _TextPrinter:
         self._setup_is_confirmed = setup_is_confirmed
         self._has_measures = False
 
-    def show(self, judged: Judged, saved: Path | None) -> None:
+    def show(self, judged: PhotoResult, saved: Path | None) -> None:
         from posture.output import terminal
 
         terminal.print_report(judged.report, self._console, saved=saved)

@@ -15,7 +15,7 @@ from posture.apps.live import tables
 from posture.apps.live.alerts import Alerts
 from posture.apps.live.keys import Keys
 from posture.apps.live.panel import open_panel
-from posture.apps.live.session import Limits, Outputs, Session
+from posture.apps.live.session import Limits, LiveSession, Outputs
 from posture.apps.live.window import open_window
 from posture.capture.sources import open_source, stderr_for_python_alone
 from posture.engine import models_behind
@@ -122,7 +122,7 @@ def _watch(settings: LiveSettings, rules: LiveRules) -> Snapshot:
         stack.enter_context(listening(stop, lambda: None))
         watcher = watcher_for(landmarker, settings.baseline)
         outputs = Outputs(panel, keys, alerts, log, window)
-        return Session(source, watcher, monitor, outputs).run(stop, Limits(settings.seconds))
+        return LiveSession(source, watcher, monitor, outputs).run(stop, Limits(settings.seconds))
 
 
 def _rules(settings: LiveSettings) -> LiveRules:

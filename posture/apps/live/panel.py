@@ -25,7 +25,7 @@ from posture.apps.live.keys import is_in_foreground
 from posture.apps.live.sections import Line, PanelMessage, Shown, lines_of
 from posture.apps.live.words import stamp, summary, wording
 from posture.monitoring.snapshot import Event, Snapshot
-from posture.output.terminal.page import Page
+from posture.output.terminal.page import ConsolePage
 from posture.results.reason_text import text_of
 from posture.runtime.lifecycle import Closing
 
@@ -101,7 +101,7 @@ class Display(Closing):
     def _print(self, text: str) -> None:
         """A line that stays. The terminal may be gone."""
         with contextlib.suppress(OSError):
-            page = Page(self._console)
+            page = ConsolePage(self._console)
             self._console.print(page.say(text), markup=False, highlight=False, soft_wrap=True)
 
 
@@ -207,7 +207,7 @@ class Panel(Display):
         now_s = time.monotonic()
         if now_s - self._drawn_at_s < DRAWN_EVERY_S or not self._live.is_started:
             return
-        page = Page(self._console)
+        page = ConsolePage(self._console)
         height = self._console.height
         lines = lines_of(self._shown(), page, height)
         if self._drawn == (page.width, height, lines) and (

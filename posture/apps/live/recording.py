@@ -14,7 +14,7 @@ from posture.findings.reference.taking import one_capture, take_of
 from posture.monitoring.observation import Observation
 from posture.monitoring.snapshot import State
 from posture.monitoring.states import StateFinder
-from posture.monitoring.watcher import Look, Watcher
+from posture.monitoring.watcher import CameraWatcher, WatchedFrame
 from posture.runtime import resources
 from posture.types import Frame
 
@@ -55,7 +55,7 @@ class Booth:
     def __init__(
         self,
         source: FrameSource,
-        watcher: Watcher,
+        watcher: CameraWatcher,
         states: StateFinder,
         say: Callable[[str], None],
         words: Mapping[str, Any],
@@ -128,7 +128,7 @@ class Booth:
             raise InputError(fault)
         return one_capture(frames)
 
-    def _frame(self, look: Look, stance: TakeStance) -> Take:
+    def _frame(self, look: WatchedFrame, stance: TakeStance) -> Take:
         if look.report is None or look.pose is None:
             raise InputError(self._words["nobody"])
         return take_of(
@@ -153,7 +153,7 @@ class Booth:
             if look.sight.time_s > end_s:
                 raise InputError(self._words["stayed"])
 
-    def _looks(self) -> Iterator[Look]:
+    def _looks(self) -> Iterator[WatchedFrame]:
         """One look after the other, until the camera has nothing more."""
         while True:
             news = self._source.newest(PATIENCE_S)

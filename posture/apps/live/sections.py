@@ -11,7 +11,7 @@ from rich.text import Text
 from posture.apps.live.words import LEAST_HELD_S, coverage, elapsed, held, next_nudge, wording
 from posture.monitoring.snapshot import Snapshot
 from posture.output.terminal.bars import bar, scale
-from posture.output.terminal.page import Page, Span
+from posture.output.terminal.page import ConsolePage, Span
 from posture.output.text import sentence, whole
 from posture.results.reason_text import text_of
 from posture.results.result_view import bar_of
@@ -72,7 +72,7 @@ class _Block:
     lines: Sequence[Line]
 
 
-def lines_of(shown: Shown, page: Page, height: int) -> list[Line]:
+def lines_of(shown: Shown, page: ConsolePage, height: int) -> list[Line]:
     """The panel as lines, at most ``height`` of them, none wider than the page."""
     snapshot = shown.snapshot
     blocks = [_Block(9, _head(shown, page))]
@@ -109,7 +109,7 @@ def _fitting(blocks: list[_Block], room: int) -> list[_Block]:
     return blocks
 
 
-def _head(shown: Shown, page: Page) -> list[Line]:
+def _head(shown: Shown, page: ConsolePage) -> list[Line]:
     words, snapshot = wording(), shown.snapshot
     name = str(words["application"]["name"])
     right = coverage(snapshot) if snapshot is not None else ""
@@ -129,7 +129,7 @@ def _head(shown: Shown, page: Page) -> list[Line]:
     return lines
 
 
-def _state(shown: Shown, snapshot: Snapshot, page: Page) -> Line:
+def _state(shown: Shown, snapshot: Snapshot, page: ConsolePage) -> Line:
     words, style = wording(), _STYLES.get(snapshot.state, "bold yellow")
     mark = (_PLAIN_MARKS if page.plain else _MARKS)[snapshot.state]
     since = words["since"].format(moment=shown.since, time=elapsed(snapshot.time_s - shown.since_s))
@@ -137,7 +137,7 @@ def _state(shown: Shown, snapshot: Snapshot, page: Page) -> Line:
     return ((f" {page.say(mark)} ", style), (page.say(state), "bold"), (f"  {since}", ""))
 
 
-def _clocks(snapshot: Snapshot, page: Page) -> list[Line]:
+def _clocks(snapshot: Snapshot, page: ConsolePage) -> list[Line]:
     words = wording()["clocks"]
     clocks = [
         (words["sitting"], elapsed(snapshot.sitting_s)),
@@ -164,7 +164,7 @@ def _clock(cell: tuple[str, str], cells: int = 0) -> tuple[Span, ...]:
     )
 
 
-def _angles(snapshot: Snapshot, page: Page) -> list[Line]:
+def _angles(snapshot: Snapshot, page: ConsolePage) -> list[Line]:
     """Hip flexion and pelvic tilt; together where both are missing for one reason."""
     words = wording()["measures"]
     angles = {"hip_flexion": snapshot.hip_flexion, "pelvic_tilt": snapshot.pelvic_tilt}
@@ -184,7 +184,7 @@ def _angles(snapshot: Snapshot, page: Page) -> list[Line]:
     ]
 
 
-def _angle(name: str, estimate: Estimate, page: Page) -> Line:
+def _angle(name: str, estimate: Estimate, page: ConsolePage) -> Line:
     words = wording()["measures"]
     number = _number(str(words[name]), estimate, "°", page)
     remark = page.say(words["remarks"][name])
@@ -192,7 +192,7 @@ def _angle(name: str, estimate: Estimate, page: Page) -> Line:
     return (*number, (f" {remark}", "dim")) if cell_len(remark) <= room else number
 
 
-def _not_assessed(label: str, estimate: Estimate, page: Page) -> list[Line]:
+def _not_assessed(label: str, estimate: Estimate, page: ConsolePage) -> list[Line]:
     why_not = "" if estimate.why_not is None else text_of(estimate.why_not)
     reason = wording()["measures"]["not_assessed"].format(reason=why_not)
     if len(label) > _LABEL_CELLS or page.width < NARROW:
@@ -202,7 +202,7 @@ def _not_assessed(label: str, estimate: Estimate, page: Page) -> list[Line]:
     return [((f"   {label:<{_LABEL_CELLS + 3}}", ""), *first[1:]), *others]
 
 
-def _number(label: str, estimate: Estimate, unit: str, page: Page, mark: str = "") -> Line:
+def _number(label: str, estimate: Estimate, unit: str, page: ConsolePage, mark: str = "") -> Line:
     """Label, value and interval, in columns."""
     value = f"{mark}{whole(estimate.value or 0.0)}{unit}"
     ends = {"low": whole(estimate.low or 0.0), "high": whole(estimate.high or 0.0)}
@@ -214,7 +214,7 @@ def _number(label: str, estimate: Estimate, unit: str, page: Page, mark: str = "
     )
 
 
-def _lengths(snapshot: Snapshot, page: Page) -> list[Line]:
+def _lengths(snapshot: Snapshot, page: ConsolePage) -> list[Line]:
     """Glutes and hip flexors with their bars around 100 %."""
     words = wording()
     shown = {name: estimate for name, estimate in snapshot.lengths.items() if estimate}
@@ -237,7 +237,7 @@ def _lengths(snapshot: Snapshot, page: Page) -> list[Line]:
     return [*lines, *_wrapped(note, page, 3, "dim")]
 
 
-def _held(snapshot: Snapshot, page: Page) -> list[Line]:
+def _held(snapshot: Snapshot, page: ConsolePage) -> list[Line]:
     words = wording()["held"]
     if snapshot.sat_total_s < LEAST_HELD_S:
         return []
@@ -250,13 +250,13 @@ def _held(snapshot: Snapshot, page: Page) -> list[Line]:
     ]
 
 
-def _labelled(label: str, text: str, page: Page, indent: int, style: str = "") -> list[Line]:
+def _labelled(label: str, text: str, page: ConsolePage, indent: int, style: str = "") -> list[Line]:
     """A short label with a text that may need more than a line beside it."""
     first, *others = _wrapped(text, page, indent, style)
     return [((f"   {page.say(label):<{indent - 3}}", ""), *first[1:]), *others]
 
 
-def _events(messages: Sequence[PanelMessage], page: Page, room: int) -> list[Line]:
+def _events(messages: Sequence[PanelMessage], page: ConsolePage, room: int) -> list[Line]:
     """The newest first, as many as there is room for; the newest in any case."""
     lines: list[Line] = []
     if room >= _TITLED_EVENTS:
@@ -285,7 +285,7 @@ def _keys(shown: Shown) -> list[Line]:
     ]
 
 
-def _wrapped(text: str, page: Page, indent: int, style: str) -> list[Line]:
+def _wrapped(text: str, page: ConsolePage, indent: int, style: str) -> list[Line]:
     """Lines of a text, each after its indent as a span of its own."""
     body = Text(page.say(str(text)))
     width = max(page.width - indent - 1, 12)
@@ -295,7 +295,7 @@ def _wrapped(text: str, page: Page, indent: int, style: str) -> list[Line]:
     ]
 
 
-def _cut(text: str, cells: int, page: Page) -> str:
+def _cut(text: str, cells: int, page: ConsolePage) -> str:
     """The text, its end left out where it is too long."""
     body = Text(text)
     body.truncate(max(cells, 1), overflow="crop" if page.plain else "ellipsis")

@@ -10,13 +10,13 @@ from datetime import datetime
 from posture.apps.live.alerts import Alerts
 from posture.apps.live.keys import Keys
 from posture.apps.live.panel import Display
-from posture.apps.live.window import Window
+from posture.apps.live.window import CameraWindow
 from posture.capture.sources import Ended, FrameSource, Lost
 from posture.monitoring.log import LogWriter
 from posture.monitoring.monitor import Monitor
 from posture.monitoring.observation import Observation
 from posture.monitoring.snapshot import Event, Snapshot
-from posture.monitoring.watcher import Look, Watcher
+from posture.monitoring.watcher import CameraWatcher, WatchedFrame
 from posture.runtime.interrupts import Stop
 from posture.types import Frame, Reason
 
@@ -32,7 +32,7 @@ class Outputs:
     keys: Keys
     alerts: Alerts | None = None
     log: LogWriter | None = None
-    window: Window | None = None
+    window: CameraWindow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Limits:
     seconds: float | None = None
 
 
-class Session:
+class LiveSession:
     """Watches one source until it ends, the time is over or someone stops it.
 
     Parameters
@@ -55,7 +55,7 @@ class Session:
     def __init__(
         self,
         source: FrameSource,
-        watcher: Watcher,
+        watcher: CameraWatcher,
         monitor: Monitor,
         outputs: Outputs,
         *,
@@ -83,7 +83,7 @@ class Session:
                     self._outputs.display.say(news.message)
                 self._is_over = True
             elif self._camera_note is not None:
-                self._take(Look(self._nothing(self._now_s())), None)
+                self._take(WatchedFrame(self._nothing(self._now_s())), None)
             self._answer_keys()
             self._tell_troubles()
         return self._last
@@ -108,7 +108,7 @@ class Session:
             self._watcher.lose()
         self._camera_note = lost.message
         self._is_over = lost.is_final
-        self._take(Look(self._nothing(time_s)), None)
+        self._take(WatchedFrame(self._nothing(time_s)), None)
 
     def _nothing(self, time_s: float) -> Observation:
         return Observation(
@@ -124,7 +124,7 @@ class Session:
     def _at(self) -> datetime | None:
         return datetime.now().astimezone() if self._source.is_live else None
 
-    def _take(self, look: Look, frame: Frame | None) -> None:
+    def _take(self, look: WatchedFrame, frame: Frame | None) -> None:
         """One look to the monitor, and what it makes of it to everywhere."""
         if look.sight.time_s <= self._last.time_s and self._last.time_s > 0:
             return

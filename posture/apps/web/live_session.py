@@ -22,7 +22,7 @@ from posture.monitoring.log import event_line, snapshot_line
 from posture.monitoring.observation import Observation
 from posture.monitoring.setting_up import monitor_for, watcher_for
 from posture.monitoring.snapshot import Snapshot
-from posture.monitoring.watcher import Look
+from posture.monitoring.watcher import WatchedFrame
 from posture.results.reason_text import text_of
 from posture.runtime.lifecycle import Closing
 from posture.types import Detection, FloatArray, Frame, PixelArray, Reason, Source
@@ -101,7 +101,10 @@ class Watching(Closing):
         self._watcher.lose()
         at = datetime.now().astimezone()
         payload = self._payload(
-            Look(Observation(time_s, "lost", at=at, reason=Reason("camera_note", {"why": why}))), at
+            WatchedFrame(
+                Observation(time_s, "lost", at=at, reason=Reason("camera_note", {"why": why}))
+            ),
+            at,
         )
         return payload | {"points": None, "advice": None, "landmarker_ms": 0.0}
 
@@ -116,7 +119,7 @@ class Watching(Closing):
     def _goes_on(self, time_s: float) -> bool:
         return 0.0 <= time_s <= LONGEST_SESSION_S and time_s > self._last_s
 
-    def _payload(self, look: Look, at: datetime) -> dict[str, Any]:
+    def _payload(self, look: WatchedFrame, at: datetime) -> dict[str, Any]:
         events = self._monitor.see(look.sight)
         snapshot = self._monitor.snapshot()
         return {

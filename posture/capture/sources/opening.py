@@ -13,7 +13,7 @@ from posture.capture.sources.captures import Wishes
 from posture.capture.sources.contract import FrameSource
 from posture.capture.sources.films import Film
 from posture.capture.sources.live import LiveSource
-from posture.capture.sources.origins import Camera, Stream, without_secrets
+from posture.capture.sources.origins import CameraOrigin, StreamOrigin, without_secrets
 from posture.capture.sources.patience import Patience
 from posture.capture.sources.rhythm import Rhythm
 from posture.errors import SourceError, UsageError
@@ -62,7 +62,7 @@ def open_source(
     if isinstance(target, str):
         return _from_address(target, every_s, as_fast_as_possible, side_px, patience)
     _refuse_haste(as_fast_as_possible)
-    camera = Camera(target, _wishes(every_s))
+    camera = CameraOrigin(target, _wishes(every_s))
     return LiveSource(camera, every_s=every_s, side_px=side_px, patience=patience)
 
 
@@ -137,7 +137,7 @@ def _from_address(
     patience: Patience | None,
 ) -> FrameSource:
     """A film behind an address ends; what says nothing of its length is live."""
-    stream = Stream(url)
+    stream = StreamOrigin(url)
     capture = stream.open()
     if not capture.is_open():
         capture.release()

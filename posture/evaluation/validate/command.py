@@ -16,7 +16,7 @@ from posture.evaluation.validate import page, tables
 from posture.evaluation.validate.reading import read_truth
 from posture.evaluation.validate.records import Failure, PictureResult
 from posture.evaluation.validate.running import ValidationSettings, judge_all
-from posture.evaluation.validate.summary import Summary, summarise
+from posture.evaluation.validate.summary import AccuracySummary, summarise
 from posture.output.text import printable
 from posture.runtime import atomic_write, progress, resources
 
@@ -77,7 +77,7 @@ def _run(settings: ValidationSettings) -> dict[str, str | bool]:
     }
 
 
-def _about(settings: ValidationSettings, summary: Summary) -> Mapping[str, str]:
+def _about(settings: ValidationSettings, summary: AccuracySummary) -> Mapping[str, str]:
     failed = f", {len(summary.failures)} could not be judged" if summary.failures else ""
     models = {f"{name} sha256": digest for name, digest in summary.models.items() if digest}
     return {

@@ -13,16 +13,16 @@ from rich.table import Table
 from rich.text import Text
 
 from posture.evaluation.validate import figure_tables
-from posture.evaluation.validate.figure_tables import Sheet
-from posture.evaluation.validate.summary import Summary
-from posture.output.terminal.page import Page
+from posture.evaluation.validate.figure_tables import FigureTable
+from posture.evaluation.validate.summary import AccuracySummary
+from posture.output.terminal.page import ConsolePage
 
 SCHEMA = "posture-validate/1"
 DIGITS = 5
 """Of figures in JSON, after the point: more would be noise."""
 
 
-def to_json(summary: Summary, about: Mapping[str, Any]) -> str:
+def to_json(summary: AccuracySummary, about: Mapping[str, Any]) -> str:
     """All figures as one line of JSON, pure ASCII; ``about`` says what run they come from."""
     payload = {
         "schema": SCHEMA,
@@ -43,9 +43,9 @@ def _rounded(value: Any) -> Any:
     return value
 
 
-def print_summary(summary: Summary, title: str, console: Console) -> None:
+def print_summary(summary: AccuracySummary, title: str, console: Console) -> None:
     """Print the tables that fit a terminal; those by group are on the page and in the JSON."""
-    page = Page(console)
+    page = ConsolePage(console)
     page.heading(title)
     page.paragraphs(figure_tables.NOT_BONE, style="bold")
     page.paragraphs(figure_tables.HOW_TO_READ, style="dim")
@@ -57,7 +57,7 @@ def print_summary(summary: Summary, title: str, console: Console) -> None:
     page.paragraphs("Every measure by group: --report FILE.html, or --json.", style="dim")
 
 
-def _table(sheet: Sheet, page: Page) -> Table:
+def _table(sheet: FigureTable, page: ConsolePage) -> Table:
     """A table without lines, its gaps as wide as fit; a column of the same words is said once."""
     is_narrow = page.console.width < 100
     table = Table(box=None, padding=(0, 1 if is_narrow else 2, 0, 0), pad_edge=False)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from posture.capture import images
 from posture.errors import InputError
-from posture.findings.reference import Place, Take, TakeStance, place_of
+from posture.findings.reference import HeadAndShoulders, Take, TakeStance, place_of
 from posture.findings.reference.encoding import Baseline
 from posture.findings.reference.store import Store
 from posture.findings.reference.taking import take_of
@@ -19,8 +19,8 @@ from posture.measures.side_view import Marks
 from posture.types import Pose, Reason, Report
 
 
-class Judged(Protocol):
-    """What is asked of a judged photo (``posture.session.Judged``)."""
+class ReportWithPose(Protocol):
+    """What is asked of a judged photo (``posture.session.PhotoResult``)."""
 
     @property
     def report(self) -> Report:
@@ -35,7 +35,7 @@ class Judged(Protocol):
         """Why it could not be read."""
 
 
-Marking = Callable[[Judged], Marks | None]
+Marking = Callable[[ReportWithPose], Marks | None]
 """Where ASIS and PSIS are in a photo, None where nobody marked them."""
 
 
@@ -64,7 +64,7 @@ class Recorded:
 def record(
     store: Store,
     name: str,
-    photos: Iterable[Judged],
+    photos: Iterable[ReportWithPose],
     *,
     stated_stance: TakeStance | None = None,
     marking: Marking | None = None,
@@ -99,7 +99,10 @@ def record(
 
 
 def _outcome(
-    judged: Judged, known: Sequence[Take], stated_stance: TakeStance | None, marking: Marking | None
+    judged: ReportWithPose,
+    known: Sequence[Take],
+    stated_stance: TakeStance | None,
+    marking: Marking | None,
 ) -> TakeOutcome:
     photo = judged.report.source.name
     if judged.error is not None:
@@ -113,7 +116,7 @@ def _outcome(
         return TakeOutcome(photo, error=error)
 
 
-def by_stickers(judged: Judged) -> Marks:
+def by_stickers(judged: ReportWithPose) -> Marks:
     """ASIS and PSIS where coloured markers are stuck on them.
 
     Raises
@@ -150,7 +153,10 @@ def _check_new(take: Take, before: Iterable[Take]) -> None:
 
 
 def take_of_photo(
-    judged: Judged, taken_at: datetime, stated_stance: TakeStance | None, marks: Marks | None = None
+    judged: ReportWithPose,
+    taken_at: datetime,
+    stated_stance: TakeStance | None,
+    marks: Marks | None = None,
 ) -> Take:
     """As :func:`take_of`; where the person says what it shows, with the place of the head.
 
@@ -170,7 +176,7 @@ def take_of_photo(
     )
 
 
-def _place(judged: Judged) -> Place | None:
+def _place(judged: ReportWithPose) -> HeadAndShoulders | None:
     source = judged.report.source
     if judged.pose is None:
         return None

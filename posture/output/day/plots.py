@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from posture.monitoring.snapshot import Event, EventKind, State
 from posture.output.day import words
 from posture.output.day.axis import Axis
-from posture.output.day.binning import Angles, Run, angles_of, bin_s_of, runs_of
+from posture.output.day.binning import BinnedAngle, Run, angles_of, bin_s_of, runs_of
 from posture.output.day.summary import Day
 from posture.results.reason_text import text_of
 
@@ -30,7 +30,7 @@ _STRETCHED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class PlottedTick:
     """A labelled time at ``x``; the few coarse ones are enough where there is little room."""
 
     x: str
@@ -72,7 +72,7 @@ class TimelinePlot:
     """Marks above, a band of states, breaks and the labels of the time below it."""
 
     alternative: str
-    ticks: tuple[Tick, ...]
+    ticks: tuple[PlottedTick, ...]
     blocks: tuple[Block, ...]
     breaks: tuple[Bracket, ...]
     marks: tuple[Mark, ...]
@@ -96,7 +96,7 @@ class AnglePlot:
     """Median and interval of every piece of the day, as SVG paths over ``stretched`` units."""
 
     alternative: str
-    ticks: tuple[Tick, ...]
+    ticks: tuple[PlottedTick, ...]
     levels: tuple[AngleLevel, ...]
     interval_path: str
     median_path: str
@@ -133,9 +133,9 @@ def bin_in_words(axis: Axis) -> str:
     return unit if count == 1 else f"{count} {unit}s"
 
 
-def _ticks(axis: Axis) -> Iterator[Tick]:
+def _ticks(axis: Axis) -> Iterator[PlottedTick]:
     for tick in axis.ticks():
-        yield Tick(_percent(tick.place), tick.label, tick.is_coarse)
+        yield PlottedTick(_percent(tick.place), tick.label, tick.is_coarse)
 
 
 def _percent(place: float) -> str:
@@ -175,7 +175,7 @@ def _mark(axis: Axis, session: int, event: Event) -> Mark:
     return Mark(_percent(axis.place(session, event.time_s)), event.kind, title)
 
 
-def _ends(found: Sequence[Angles]) -> tuple[int, int]:
+def _ends(found: Sequence[BinnedAngle]) -> tuple[int, int]:
     """From where to where the angles go, whole steps."""
     low = min(FEWEST_DEG[0], min(one.low for one in found))
     high = max(FEWEST_DEG[1], max(one.high for one in found))
@@ -189,7 +189,7 @@ def _levels(low: int, high: int) -> Iterator[AngleLevel]:
         yield AngleLevel(PLOT_PX * (high - angle) / (high - low), angle == 0, label)
 
 
-def _curves(found: Sequence[Angles], low: int, high: int) -> tuple[str, str]:
+def _curves(found: Sequence[BinnedAngle], low: int, high: int) -> tuple[str, str]:
     """Paths of the interval and of the median: steps, broken where pieces are missing."""
 
     def y(angle: float) -> str:
@@ -205,7 +205,7 @@ def _curves(found: Sequence[Angles], low: int, high: int) -> tuple[str, str]:
     return "".join(area), "".join(line)
 
 
-def _unbroken(found: Sequence[Angles]) -> Iterator[Sequence[Angles]]:
+def _unbroken(found: Sequence[BinnedAngle]) -> Iterator[Sequence[BinnedAngle]]:
     """Pieces that touch each other, together."""
     breaks = [0, *(int(after.start > before.end + 1e-9) for before, after in pairwise(found))]
     number = 0

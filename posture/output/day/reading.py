@@ -23,7 +23,7 @@ _BEGINNING = b'{"t_s"'
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Session:
+class LoggedSession:
     """What one run of the monitor wrote, a row for each second.
 
     Attributes
@@ -64,7 +64,7 @@ class Session:
 class Log:
     """Everything in one file; ``unread_lines`` are the numbers of lines that were cut or broken."""
 
-    sessions: tuple[Session, ...] = ()
+    sessions: tuple[LoggedSession, ...] = ()
     unread_lines: tuple[int, ...] = ()
 
 
@@ -167,7 +167,7 @@ class _Collected:
             self._waiting = own
         self._sessions.append(([], []))
 
-    def sessions(self) -> tuple[Session, ...]:
+    def sessions(self) -> tuple[LoggedSession, ...]:
         """All of them, as arrays."""
         if self._sessions:
             self._sessions[-1][1].extend(self._waiting)
@@ -180,9 +180,9 @@ def _begins(second: Second, before: Second) -> bool:
     return second.time_s <= STARTS_WITHIN_S or second.clock_s >= before.clock_s
 
 
-def _session(seconds: list[Second], events: list[Event]) -> Session:
+def _session(seconds: list[Second], events: list[Event]) -> LoggedSession:
     places = {state: place for place, state in enumerate(STATES)}
-    return Session(
+    return LoggedSession(
         time_s=np.array([one.time_s for one in seconds]),
         clock_s=np.array([one.clock_s for one in seconds]),
         utc_offset_s=seconds[0].utc_offset_s,

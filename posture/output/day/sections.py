@@ -67,7 +67,7 @@ class Bouts:
 
 
 @dataclass(frozen=True, slots=True)
-class Angles:
+class AngleTable:
     """Medians and spread of both angles."""
 
     head: Row
@@ -75,19 +75,19 @@ class Angles:
 
 
 @dataclass(frozen=True, slots=True)
-class Sections:
+class DaySections:
     """All that the page says of a day; ``angles`` is None where none was assessed."""
 
     tiles: Sequence[tuple[str, str]]
     timeline: Timeline
     hip_flexion: HipFlexion
     bouts: Bouts
-    angles: Angles | None
+    angles: AngleTable | None
     findings: Sequence[DayFinding]
     not_seen: Sequence[str]
 
 
-def sections_of(log: Log, day: Day, rules: Mapping[str, Any]) -> Sections:
+def sections_of(log: Log, day: Day, rules: Mapping[str, Any]) -> DaySections:
     """The parts of the page, of a log with at least one session.
 
     Parameters
@@ -96,7 +96,7 @@ def sections_of(log: Log, day: Day, rules: Mapping[str, Any]) -> Sections:
     rules : by code, as in ``rules.toml``.
     """
     axis = axis_of(log.sessions)
-    return Sections(
+    return DaySections(
         tiles=_tiles(day),
         timeline=_timeline(axis, day),
         hip_flexion=_hip_flexion(axis, day),
@@ -183,11 +183,11 @@ def _bout(axis: Axis, bout: Bout, needs_session: bool) -> Row:
     ]
 
 
-def _angles(day: Day) -> Angles | None:
+def _angles(day: Day) -> AngleTable | None:
     if not day.angles:
         return None
     head = ("angle", "median", "nine in ten between", "90\u00a0% interval", "assessed")
-    return Angles(head, [_angle(one) for one in day.angles])
+    return AngleTable(head, [_angle(one) for one in day.angles])
 
 
 def _angle(one: Angle) -> Row:

@@ -13,7 +13,7 @@ from posture.monitoring.snapshot import STATES
 from posture.output.day import words
 from posture.output.day.findings import findings_of
 from posture.output.day.summary import Day
-from posture.output.terminal.page import Page
+from posture.output.terminal.page import ConsolePage
 from posture.runtime.resources import read_toml
 
 Line = tuple[str, str]
@@ -48,7 +48,7 @@ def lines(day: Day, rules: Mapping[str, RuleTable]) -> Iterator[Line]:
 
 def print_day(day: Day, console: Console, rules: Mapping[str, RuleTable]) -> None:
     """Print the lines; their width, colours and encoding are the console's."""
-    page = Page(console)
+    page = ConsolePage(console)
     (title, sentence), *others = lines(day, rules)
     page.heading(title)
     page.paragraphs(sentence.replace("\u00a0", " "))

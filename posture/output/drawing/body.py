@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from posture.output.drawing.figure import Figure, along
+from posture.output.drawing.figure import DrawnFigure, along
 from posture.output.drawing.scene import Point, Stroke
 from posture.pose.skeleton import INDEX
 
@@ -65,12 +65,12 @@ class Grid:
         return self.plus(cv2.dilate(self.taken.astype(np.uint8), around) > 0)
 
 
-def body_grid(figure: Figure, mask: BoolArray | None = None) -> Grid:
+def body_grid(figure: DrawnFigure, mask: BoolArray | None = None) -> Grid:
     """Cells that the person covers.
 
     Parameters
     ----------
-    figure : Figure
+    figure : DrawnFigure
         Its limbs stand for the body, as thick as they look with clothes.
     mask : (H, W) bool | None
         The body in the picture's own pixels, added where there is one; limbs are then thin, as
@@ -119,7 +119,7 @@ def _mask_cells(mask: BoolArray, mirrored: bool, grid: Grid) -> BoolArray:
     return np.asarray(cells, dtype=np.bool_)
 
 
-def _back(pen: _Pen, figure: Figure, side: str, thickness: float) -> None:
+def _back(pen: _Pen, figure: DrawnFigure, side: str, thickness: float) -> None:
     """A rounded back and the buttock lie behind the line from shoulder to hip."""
     shoulder, hip = (
         along(_xy(figure, f"{side}_{part}"), figure.forward, -_BACK * thickness)
@@ -128,7 +128,7 @@ def _back(pen: _Pen, figure: Figure, side: str, thickness: float) -> None:
     pen.capsule(shoulder, hip, 0.42 * thickness)
 
 
-def _xy(figure: Figure, name: str) -> Point:
+def _xy(figure: DrawnFigure, name: str) -> Point:
     x, y = figure.points[INDEX[name]]
     return float(x), float(y)
 

@@ -20,7 +20,7 @@ _HEAD = [index for index, name in enumerate(LANDMARKS) if index <= INDEX["mouth_
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class DrawnFigure:
     """Points of one person in pixels of the picture that is drawn on.
 
     Attributes
@@ -71,7 +71,7 @@ class Figure:
         return head_circle(self.points, self.torso_px)
 
 
-def figure_of(report: Report, width: int, height: int) -> Figure | None:
+def figure_of(report: Report, width: int, height: int) -> DrawnFigure | None:
     """The analysed person in a picture of ``width`` × ``height``, None when there is nobody.
 
     The picture may be a reduced one: ``report.source`` says how large the original was.
@@ -98,7 +98,7 @@ def figure_of(report: Report, width: int, height: int) -> Figure | None:
         placed = {name: xy * scale for name, xy in named.items()}
         return {n: as_point(flipped(xy, width) if mirrored else xy) for n, xy in placed.items()}
 
-    return Figure(
+    return DrawnFigure(
         points=points,
         seen=np.array([is_seen(pose, index, full) for index in range(len(LANDMARKS))]),
         joints=drawn(joints),

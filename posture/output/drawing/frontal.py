@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from posture.output.drawing import legend, people, words
-from posture.output.drawing.figure import Figure, along
-from posture.output.drawing.scene import Dot, Label, Point, Row, Scene, Stroke
-from posture.output.drawing.style import GREEN, ORANGE, SKY, WHITE, YELLOW, Style
+from posture.output.drawing.figure import DrawnFigure, along
+from posture.output.drawing.scene import Dot, Drawing, Label, LabelRow, Point, Stroke
+from posture.output.drawing.style import GREEN, ORANGE, SKY, WHITE, YELLOW, DrawingStyle
 from posture.types import Report
 
 _MARKS = {
@@ -17,7 +17,7 @@ _MARKS = {
 }
 
 
-def scene(report: Report, figure: Figure, style: Style) -> Scene:
+def scene(report: Report, figure: DrawnFigure, style: DrawingStyle) -> Drawing:
     """Lines of what was measured, each with its number beside it."""
     strokes = list(people.skeleton(figure, style, ("left", "right")))
     bracketed = people.brackets(report, figure, style)
@@ -35,7 +35,7 @@ def scene(report: Report, figure: Figure, style: Style) -> Scene:
         labels.append(
             Label(
                 name,
-                ((Row(text, scale=0.95),),),
+                ((LabelRow(text, scale=0.95),),),
                 anchor,
                 side,
                 colour,
@@ -45,10 +45,10 @@ def scene(report: Report, figure: Figure, style: Style) -> Scene:
     # The hip line is what this is about: it chooses first, then the legend, then the others.
     labels.sort(key=lambda label: label.key != "pelvic_obliquity")
     labels.insert(1 if labels else 0, _legend(report, style))
-    return Scene((), (*strokes, *bracketed.strokes), tuple(dots), tuple(labels))
+    return Drawing((), (*strokes, *bracketed.strokes), tuple(dots), tuple(labels))
 
 
-def _measured_lines(figure: Figure) -> dict[str, tuple[Point, ...] | None]:
+def _measured_lines(figure: DrawnFigure) -> dict[str, tuple[Point, ...] | None]:
     """The line each measure is read from, None where a point of it is not seen."""
     middles = [_middle(figure, part) for part in ("hip", "shoulder")]
     return {
@@ -60,17 +60,17 @@ def _measured_lines(figure: Figure) -> dict[str, tuple[Point, ...] | None]:
     }
 
 
-def _all_seen(figure: Figure, *names: str) -> tuple[Point, ...] | None:
+def _all_seen(figure: DrawnFigure, *names: str) -> tuple[Point, ...] | None:
     points = tuple(point for name in names if (point := figure.point(name)) is not None)
     return points if len(points) == len(names) else None
 
 
-def _middle(figure: Figure, part: str) -> Point | None:
+def _middle(figure: DrawnFigure, part: str) -> Point | None:
     ends = _all_seen(figure, f"left_{part}", f"right_{part}")
     return None if ends is None else ((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2)
 
 
-def _beside(points: tuple[Point, ...], figure: Figure) -> tuple[Point, int]:
+def _beside(points: tuple[Point, ...], figure: DrawnFigure) -> tuple[Point, int]:
     """Where a label's leader ends, and the side it should lie on: outward from the body."""
     middle = figure.points[11:29, 0].mean()
     if len(points) == 3:
@@ -80,7 +80,7 @@ def _beside(points: tuple[Point, ...], figure: Figure) -> tuple[Point, int]:
     return max(points), 1
 
 
-def _vertical(report: Report, figure: Figure, style: Style) -> list[Stroke]:
+def _vertical(report: Report, figure: DrawnFigure, style: DrawingStyle) -> list[Stroke]:
     """A vertical through mid-hip, to see the trunk's side lean against."""
     hip = _middle(figure, "hip")
     if hip is None or not report.measures.get("trunk_side_lean"):
@@ -89,7 +89,7 @@ def _vertical(report: Report, figure: Figure, style: Style) -> list[Stroke]:
     return [Stroke(ends, style.thin_px, WHITE, dash_px=4.5 * style.thin_px)]
 
 
-def _legend(report: Report, style: Style) -> Label:
+def _legend(report: Report, style: DrawingStyle) -> Label:
     marks = {name: Stroke((), style.strong_px, colour) for name, colour in _MARKS.items()}
     notes = ["+ left higher; knee inward"]
     names = tuple(_MARKS)

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from posture.output.drawing.body import BoolArray, Grid
-from posture.output.drawing.scene import Label, Point, Row
+from posture.output.drawing.scene import Label, LabelRow, Point
 from posture.types import FloatArray
 
-Measure = Callable[[tuple[Row, ...]], tuple[float, float]]
+Measure = Callable[[tuple[LabelRow, ...]], tuple[float, float]]
 """Width and height in pixels of a label's rows, padding included."""
 
 _TRIED = 200
@@ -26,7 +26,7 @@ _UP_AND_DOWN = 0.35
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PixelBox:
     """A rectangle in pixels of the picture."""
 
     left: float
@@ -49,30 +49,32 @@ class Box:
             for t in range(33)
         )
 
-    def mirrored(self, width: float) -> Box:
+    def mirrored(self, width: float) -> PixelBox:
         """The same, left for right, in a picture of this width."""
-        return Box(width - self.right, self.top, width - self.left, self.bottom)
+        return PixelBox(width - self.right, self.top, width - self.left, self.bottom)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedLabel:
     """A label with its place; ``leader`` are the ends of its line, None when it needs none."""
 
     label: Label
-    rows: tuple[Row, ...]
-    box: Box
+    rows: tuple[LabelRow, ...]
+    box: PixelBox
     leader: tuple[Point, Point] | None
 
-    def mirrored(self, width: float) -> Placed:
+    def mirrored(self, width: float) -> PlacedLabel:
         """The same, left for right, in a picture of this width."""
         leader = None
         if self.leader is not None:
             (x1, y1), (x2, y2) = self.leader
             leader = ((width - x1, y1), (width - x2, y2))
-        return Placed(self.label, self.rows, self.box.mirrored(width), leader)
+        return PlacedLabel(self.label, self.rows, self.box.mirrored(width), leader)
 
 
-def place(labels: Iterable[Label], grid: Grid, measure: Measure, gap_px: float) -> list[Placed]:
+def place(
+    labels: Iterable[Label], grid: Grid, measure: Measure, gap_px: float
+) -> list[PlacedLabel]:
     """Give labels their places, in order: the first chooses first.
 
     Parameters
@@ -85,7 +87,7 @@ def place(labels: Iterable[Label], grid: Grid, measure: Measure, gap_px: float) 
     gap_px : float
         Room between labels, and to the edge of the picture.
     """
-    placed: list[Placed] = []
+    placed: list[PlacedLabel] = []
     taken = grid.taken.copy()
     for label in labels:
         for rows in label.variants:
@@ -99,24 +101,24 @@ def place(labels: Iterable[Label], grid: Grid, measure: Measure, gap_px: float) 
 
 def _best(
     label: Label,
-    rows: tuple[Row, ...],
+    rows: tuple[LabelRow, ...],
     size: tuple[float, float],
     taken: BoolArray,
     grid: Grid,
     gap_px: float,
-    placed: list[Placed],
-) -> Placed | None:
-    """The cheapest free place whose leader crosses no other label, as ``Placed``."""
+    placed: list[PlacedLabel],
+) -> PlacedLabel | None:
+    """The cheapest free place whose leader crosses no other label, as ``PlacedLabel``."""
     lefts, tops = _free_corners(taken, size, grid, gap_px)
     if not len(lefts):
         return None
     cost = _costs(label, lefts, tops, size, grid)
     for index in _cheapest(cost):
         left, top = float(lefts[index]), float(tops[index])
-        box = Box(left, top, left + size[0], top + size[1])
+        box = PixelBox(left, top, left + size[0], top + size[1])
         leader = _leader(label, box, gap_px)
         if not any(_in_the_way(other, box, leader) for other in placed):
-            return Placed(label, rows, box, leader)
+            return PlacedLabel(label, rows, box, leader)
     return None
 
 
@@ -179,21 +181,21 @@ def _costs(
     return np.asarray(cost)
 
 
-def _leader(label: Label, box: Box, gap_px: float) -> tuple[Point, Point] | None:
+def _leader(label: Label, box: PixelBox, gap_px: float) -> tuple[Point, Point] | None:
     if label.anchor is None:
         return None
     start = box.nearest(label.anchor)
     return None if math.dist(start, label.anchor) < gap_px else (start, label.anchor)
 
 
-def _in_the_way(other: Placed, box: Box, leader: tuple[Point, Point] | None) -> bool:
+def _in_the_way(other: PlacedLabel, box: PixelBox, leader: tuple[Point, Point] | None) -> bool:
     """Whether either label's leader would pass through the other label."""
     return (leader is not None and other.box.crossed_by(*leader)) or (
         other.leader is not None and box.crossed_by(*other.leader)
     )
 
 
-def _take(taken: BoolArray, box: Box, cell_px: int, gap_px: float) -> None:
+def _take(taken: BoolArray, box: PixelBox, cell_px: int, gap_px: float) -> None:
     """Mark a box and the gap around it as taken."""
     top, left = (max(0, math.floor((edge - gap_px) / cell_px)) for edge in (box.top, box.left))
     bottom, right = (math.ceil((edge + gap_px) / cell_px) for edge in (box.bottom, box.right))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from posture.output.drawing import words
-from posture.output.drawing.scene import Dot, Label, Row, Stroke
+from posture.output.drawing.scene import Dot, Label, LabelRow, Stroke
 from posture.output.drawing.style import SOFT
 from posture.results.labels import is_apart
 from posture.types import Report
@@ -36,13 +36,13 @@ def label(
     why : str | None
         What kept all of them from being read.
     """
-    wide = (Row(words.seen_as(report), bold=True, scale=_TEXT),)
+    wide = (LabelRow(words.seen_as(report), bold=True, scale=_TEXT),)
     narrow = tuple(
-        Row(part, bold=not index, scale=_TEXT)
+        LabelRow(part, bold=not index, scale=_TEXT)
         for index, part in enumerate(words.seen_parts(report))
     )
     numbers = tuple(
-        Row(
+        LabelRow(
             f"{words.short(name, report)} {words.degrees(estimate)}  ({words.interval(estimate)})",
             scale=_TEXT,
             mark=mark,
@@ -52,7 +52,9 @@ def label(
     )
     small = [*(["(a to b): 90 % interval"] if numbers else []), *notes]
     missing = words.not_assessed(report, expected)
-    below = tuple(Row(text, scale=_SMALL, colour=SOFT) for text in (*small, missing, why) if text)
+    below = tuple(
+        LabelRow(text, scale=_SMALL, colour=SOFT) for text in (*small, missing, why) if text
+    )
     # Of two legs neither is told without the other.
     most = 2 if is_apart(report) else 1
     return Label(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from posture.output.drawing.figure import Figure
-from posture.output.drawing.scene import Scene, Stroke
-from posture.output.drawing.style import WHITE, Style
+from posture.output.drawing.figure import DrawnFigure
+from posture.output.drawing.scene import Drawing, Stroke
+from posture.output.drawing.style import WHITE, DrawingStyle
 from posture.pose.skeleton import EDGES
 from posture.types import Report
 
 
 def skeleton(
-    figure: Figure, style: Style, sides: tuple[str, ...] | None = None
+    figure: DrawnFigure, style: DrawingStyle, sides: tuple[str, ...] | None = None
 ) -> tuple[Stroke, ...]:
     """Segments of the near side (or of the given sides) between points that are seen."""
     strokes = []
@@ -22,7 +22,7 @@ def skeleton(
     return tuple(strokes)
 
 
-def far_leg(figure: Figure, style: Style) -> tuple[Stroke, ...]:
+def far_leg(figure: DrawnFigure, style: DrawingStyle) -> tuple[Stroke, ...]:
     """Thigh and shank of the far leg, fainter than the skeleton, where the legs are apart."""
     ends = (("hip", "knee"), ("knee", "ankle"))
     joints = figure.far_leg
@@ -33,10 +33,10 @@ def far_leg(figure: Figure, style: Style) -> tuple[Stroke, ...]:
     )
 
 
-def brackets(report: Report, figure: Figure, style: Style) -> Scene:
+def brackets(report: Report, figure: DrawnFigure, style: DrawingStyle) -> Drawing:
     """Corner brackets around the analysed person, where others were seen as well."""
     if report.people < 2:
-        return Scene()
+        return Drawing()
     (head_x, head_y), radius = figure.head
     pad, edge = 0.2 * figure.torso_px, 2.0 * style.thin_px
     xs, ys = figure.points[:, 0], figure.points[:, 1]
@@ -50,7 +50,7 @@ def brackets(report: Report, figure: Figure, style: Style) -> Scene:
         for x, dx in ((left, 1), (right, -1))
         for y, dy in ((top, 1), (bottom, -1))
     )
-    return Scene(
+    return Drawing(
         strokes=tuple(
             Stroke(((x + dx, y), (x, y), (x, y + dy)), style.strong_px, WHITE)
             for x, y, dx, dy in corners

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from posture.output.drawing import legend, people, tilt, words
-from posture.output.drawing.figure import Figure, along, between
-from posture.output.drawing.scene import Area, Dot, Label, Point, Row, Scene, Stroke
-from posture.output.drawing.style import GREEN, ORANGE, SKY, SOFT, WHITE, YELLOW, Style
+from posture.output.drawing.figure import DrawnFigure, along, between
+from posture.output.drawing.scene import Area, Dot, Drawing, Label, LabelRow, Point, Stroke
+from posture.output.drawing.style import GREEN, ORANGE, SKY, SOFT, WHITE, YELLOW, DrawingStyle
 from posture.results.labels import is_apart
 from posture.types import Estimate, Report
 
@@ -28,12 +28,12 @@ _PLUMB_AHEAD = 0.05
 lateral malleolus, as posture is judged by (Kendall)."""
 
 
-def scene(report: Report, figure: Figure, style: Style) -> Scene:
+def scene(report: Report, figure: DrawnFigure, style: DrawingStyle) -> Drawing:
     """Skeleton, plumb line, trunk and thighs with the angles between them, and what they say."""
     legs = _legs(report, figure, style)
     parts = [
-        Scene(strokes=people.skeleton(figure, style)),
-        Scene(strokes=people.far_leg(figure, style)),
+        Drawing(strokes=people.skeleton(figure, style)),
+        Drawing(strokes=people.far_leg(figure, style)),
         people.brackets(report, figure, style),
         _plumb(report, figure, style),
         _trunk(report, figure, style),
@@ -45,7 +45,7 @@ def scene(report: Report, figure: Figure, style: Style) -> Scene:
     labels = [label for part in parts for label in part.labels]
     labels.append(_legend(report, figure, style))
     labels.sort(key=_choosing_order)
-    return Scene(
+    return Drawing(
         tuple(area for part in parts for area in part.areas),
         tuple(stroke for part in parts for stroke in part.strokes),
         tuple(dot for part in parts for dot in part.dots),
@@ -64,7 +64,7 @@ def _stands(report: Report) -> bool:
     return report.stance == "standing" and not is_apart(report)
 
 
-def _plumb(report: Report, figure: Figure, style: Style) -> Scene:
+def _plumb(report: Report, figure: DrawnFigure, style: DrawingStyle) -> Drawing:
     """Standing: a vertical from just ahead of the ankle. Else: one through the hip.
 
     Only beside a number that is read against it.
@@ -72,7 +72,7 @@ def _plumb(report: Report, figure: Figure, style: Style) -> Scene:
     start = figure.joints.get("ankle" if _stands(report) else "hip")
     against = ("sway",) if _stands(report) else ("trunk_lean", "thigh_angle", "far_thigh_angle")
     if start is None or not any(report.measures.get(name) for name in against):
-        return Scene()
+        return Drawing()
     (head_x, head_y), radius = figure.head
     rise = (head_x - start[0]) * figure.up[0] + (head_y - start[1]) * figure.up[1] + radius
     if _stands(report):
@@ -80,10 +80,10 @@ def _plumb(report: Report, figure: Figure, style: Style) -> Scene:
         start, rise = along(start, figure.up, -0.14 * figure.torso_px), rise + 0.3 * figure.torso_px
     else:
         rise = 0.9 * figure.torso_px
-    return Scene(strokes=(_plumb_stroke((start, along(start, figure.up, rise)), style),))
+    return Drawing(strokes=(_plumb_stroke((start, along(start, figure.up, rise)), style),))
 
 
-def _plumb_stroke(points: tuple[Point, ...], style: Style) -> Stroke:
+def _plumb_stroke(points: tuple[Point, ...], style: DrawingStyle) -> Stroke:
     return Stroke(points, 1.3 * style.thin_px, WHITE, dash_px=6 * style.thin_px)
 
 
@@ -109,7 +109,7 @@ class _Leg:
     side: int | None = None
 
 
-def _legs(report: Report, figure: Figure, style: Style) -> list[_Leg]:
+def _legs(report: Report, figure: DrawnFigure, style: DrawingStyle) -> list[_Leg]:
     """Both legs in one; where they are apart, the near one in full lines, the far one dashed."""
     thigh, arc = Stroke((), style.strong_px, ORANGE), Stroke((), style.strong_px, YELLOW)
     near = _Leg("", figure.joints, thigh, arc)
@@ -134,14 +134,14 @@ def _angle(report: Report, name: str) -> float:
     return (estimate.value or 0.0) if estimate else 0.0
 
 
-def _trunk(report: Report, figure: Figure, style: Style) -> Scene:
+def _trunk(report: Report, figure: DrawnFigure, style: DrawingStyle) -> Drawing:
     """The line from hip to shoulder, with its number behind the body."""
     line = Stroke((), style.strong_px, SKY)
     ends = (figure.joints.get("shoulder"), figure.joints.get("hip"))
     return _line(report, "trunk_lean", ends, 0.4, -1, line)
 
 
-def _thigh(report: Report, leg: _Leg) -> Scene:
+def _thigh(report: Report, leg: _Leg) -> Drawing:
     """The line from knee to hip, with its number; near the hip where it would meet the arc's."""
     name = f"{leg.prefix}thigh_angle"
     ends = (leg.joints.get("knee"), leg.joints.get("hip"))
@@ -161,21 +161,21 @@ def _line(
     share: float,
     prefer: int,
     line: Stroke,
-) -> Scene:
+) -> Drawing:
     """A measured line with a dot at its first end; nothing where there is no number or no end."""
     (start, end), estimate = ends, report.measures.get(name)
     if not estimate or start is None or end is None:
-        return Scene()
+        return Drawing()
     text = f"{words.short(name, report)} {words.degrees(estimate)}"
-    rows = ((Row(text, scale=0.95),),)
-    return Scene(
+    rows = ((LabelRow(text, scale=0.95),),)
+    return Drawing(
         strokes=(replace(line, points=(start, end)),),
         dots=(Dot(start, 1.15 * line.width_px, line.colour),),
         labels=(Label(name, rows, between(start, end, share), prefer, line.colour),),
     )
 
 
-def _hip_angle(report: Report, figure: Figure, leg: _Leg, style: Style) -> Scene:
+def _hip_angle(report: Report, figure: DrawnFigure, leg: _Leg, style: DrawingStyle) -> Drawing:
     """The angle from the trunk's line, carried on below the hip, to the thigh; and its interval.
 
     It is drawn between the lines as they lie in the picture; the number is the report's.
@@ -185,7 +185,7 @@ def _hip_angle(report: Report, figure: Figure, leg: _Leg, style: Style) -> Scene
     needed = (figure.joints.get("shoulder"), leg.joints.get("hip"), leg.joints.get("knee"))
     shoulder, hip, knee = needed
     if not estimate or shoulder is None or hip is None or knee is None:
-        return Scene()
+        return Drawing()
     thigh_px = math.dist(hip, knee)
     straight, thigh = _from_down_deg(shoulder, hip), _from_down_deg(hip, knee)
     turn = (thigh - straight + 180) % 360 - 180
@@ -207,7 +207,7 @@ def _hip_angle(report: Report, figure: Figure, leg: _Leg, style: Style) -> Scene
     )
     area = Area((hip, *arc), YELLOW, leg.alpha)
     label = _hip_label(report, name, estimate, anchor, leg.side or 1)
-    return Scene((area,), strokes, (), (label,))
+    return Drawing((area,), strokes, (), (label,))
 
 
 def _hip_label(
@@ -217,29 +217,32 @@ def _hip_label(
     spread = words.interval(estimate)
     variants = (
         (
-            Row(f"{name} {value}", bold=True, scale=1.3),
-            Row(f"{spread}  (90 % interval)", scale=0.9, colour=SOFT),
+            LabelRow(f"{name} {value}", bold=True, scale=1.3),
+            LabelRow(f"{spread}  (90 % interval)", scale=0.9, colour=SOFT),
         ),
-        (Row(f"{name} {value}", bold=True, scale=1.1), Row(spread, scale=0.9, colour=SOFT)),
         (
-            Row(name, scale=0.9),
-            Row(value, bold=True, scale=1.1),
-            Row(spread, scale=0.9, colour=SOFT),
+            LabelRow(f"{name} {value}", bold=True, scale=1.1),
+            LabelRow(spread, scale=0.9, colour=SOFT),
+        ),
+        (
+            LabelRow(name, scale=0.9),
+            LabelRow(value, bold=True, scale=1.1),
+            LabelRow(spread, scale=0.9, colour=SOFT),
         ),
     )
     return Label(measure, variants, anchor, prefer, YELLOW)
 
 
-def _hip_ring(figure: Figure, style: Style) -> Scene:
+def _hip_ring(figure: DrawnFigure, style: DrawingStyle) -> Drawing:
     """An open ring at the hip joint."""
     hip = figure.joints.get("hip")
     if hip is None:
-        return Scene()
+        return Drawing()
     width = max(1.5, 0.6 * style.strong_px)
-    return Scene(dots=(Dot(hip, 2.1 * style.strong_px, WHITE, ring_px=width),))
+    return Drawing(dots=(Dot(hip, 2.1 * style.strong_px, WHITE, ring_px=width),))
 
 
-def _legend(report: Report, figure: Figure, style: Style) -> Label:
+def _legend(report: Report, figure: DrawnFigure, style: DrawingStyle) -> Label:
     """View, stance, the main numbers with their intervals, and what could not be assessed."""
     marks: dict[str, Stroke] = {}
     legs = _legs(report, figure, style)

@@ -45,7 +45,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LabelRow:
     """A line of text in a label; ``mark`` repeats how the line it speaks of is drawn."""
 
     text: str
@@ -68,14 +68,14 @@ class Label:
     """
 
     key: str
-    variants: tuple[tuple[Row, ...], ...]
+    variants: tuple[tuple[LabelRow, ...], ...]
     anchor: Point | None = None
     prefer: int = 0
     accent: Colour | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Drawing:
     """All that is drawn, in order: areas, strokes, dots; and the labels that want a place."""
 
     areas: tuple[Area, ...] = ()
@@ -83,9 +83,9 @@ class Scene:
     dots: tuple[Dot, ...] = ()
     labels: tuple[Label, ...] = field(default=())
 
-    def mirrored(self, width: float) -> Scene:
+    def mirrored(self, width: float) -> Drawing:
         """The same, left for right, in a picture of this width."""
-        return Scene(
+        return Drawing(
             tuple(replace(area, points=_flip(area.points, width)) for area in self.areas),
             tuple(replace(line, points=_flip(line.points, width)) for line in self.strokes),
             tuple(replace(dot, centre=_flip([dot.centre], width)[0]) for dot in self.dots),

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 from PIL import ImageDraw
 
-from posture.output.drawing.labels import Box, Placed
-from posture.output.drawing.scene import Dot, Point, Row, Stroke
-from posture.output.drawing.style import CASING, PLATE_ALPHA, WHITE, Font, Style, font
+from posture.output.drawing.labels import PixelBox, PlacedLabel
+from posture.output.drawing.scene import Dot, LabelRow, Point, Stroke
+from posture.output.drawing.style import CASING, PLATE_ALPHA, WHITE, DrawingStyle, Font, font
 
 _LINE = 1.34
 _PAD = 0.5
@@ -18,7 +18,7 @@ _MARK = 2.1
 """Height of a line, padding, and room for a mark, in text heights."""
 
 
-def label_size(rows: tuple[Row, ...], style: Style) -> tuple[float, float]:
+def label_size(rows: tuple[LabelRow, ...], style: DrawingStyle) -> tuple[float, float]:
     """Width and height of a plate with these rows, in pixels of the picture."""
     pad = _PAD * style.font_px
     widths = [
@@ -29,7 +29,7 @@ def label_size(rows: tuple[Row, ...], style: Style) -> tuple[float, float]:
     return max(widths) + 2.4 * pad, height + 1.3 * pad
 
 
-def draw_label(draw: ImageDraw.ImageDraw, placed: Placed, style: Style) -> None:
+def draw_label(draw: ImageDraw.ImageDraw, placed: PlacedLabel, style: DrawingStyle) -> None:
     """Put a plate on an overlay that is ``style.supersample`` times the picture's size."""
     times, pad = style.supersample, _PAD * style.font_px
     box = placed.box
@@ -55,15 +55,17 @@ def draw_label(draw: ImageDraw.ImageDraw, placed: Placed, style: Style) -> None:
         y += line
 
 
-def _font(row: Row, style: Style) -> Font:
+def _font(row: LabelRow, style: DrawingStyle) -> Font:
     return font(round(row.scale * style.font_px * style.supersample), row.bold)
 
 
-def _indent(row: Row, style: Style) -> float:
+def _indent(row: LabelRow, style: DrawingStyle) -> float:
     return _MARK * style.font_px if row.mark is not None else 0.0
 
 
-def _draw_accent(draw: ImageDraw.ImageDraw, box: Box, placed: Placed, style: Style) -> None:
+def _draw_accent(
+    draw: ImageDraw.ImageDraw, box: PixelBox, placed: PlacedLabel, style: DrawingStyle
+) -> None:
     """A coloured edge that ties a label to its line."""
     times, inset = style.supersample, 0.35 * style.font_px
     x, width = box.left * times, max(2.0, 0.16 * style.font_px) * times
@@ -74,7 +76,10 @@ def _draw_accent(draw: ImageDraw.ImageDraw, box: Box, placed: Placed, style: Sty
 
 
 def _draw_mark(
-    draw: ImageDraw.ImageDraw, mark: Stroke | Dot, middle_left: tuple[float, float], style: Style
+    draw: ImageDraw.ImageDraw,
+    mark: Stroke | Dot,
+    middle_left: tuple[float, float],
+    style: DrawingStyle,
 ) -> None:
     """A short piece of the line (or the ring) that a row of a legend speaks of."""
     times, (x, y) = style.supersample, middle_left

@@ -20,7 +20,7 @@ FILLED_HEIGHT, END_HEIGHT, RADIUS, ARROW = 4.0, 7.0, 3.2, 4.5
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class BoxShape:
     """A filled rectangle, y from the top."""
 
     kind: ClassVar = "box"
@@ -32,7 +32,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Stroke:
+class LineShape:
     """A straight line."""
 
     kind: ClassVar = "stroke"
@@ -44,7 +44,7 @@ class Stroke:
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
+class DotShape:
     """A filled circle of ``RADIUS``."""
 
     kind: ClassVar = "dot"
@@ -69,33 +69,33 @@ class Arrow:
         return (self.x, MIDDLE, back, MIDDLE - ARROW / 1.5, back, MIDDLE + ARROW / 1.5)
 
 
-Shape = Box | Stroke | Dot | Arrow
+Shape = BoxShape | LineShape | DotShape | Arrow
 
 
 def shapes(bar: Bar) -> Iterator[Shape]:
     """From the lowest to the uppermost, within ``WIDTH`` + 2 × ``EDGE`` by ``HEIGHT``."""
     if bar.cited:
         left, right = map(_x, bar.cited)
-        yield Box("cited", left, 0.0, right - left, HEIGHT)
-    yield Stroke("axis", EDGE, MIDDLE, EDGE + WIDTH, MIDDLE)
+        yield BoxShape("cited", left, 0.0, right - left, HEIGHT)
+    yield LineShape("axis", EDGE, MIDDLE, EDGE + WIDTH, MIDDLE)
     if _is_on(bar.origin):
         origin = _x(bar.origin)
-        yield Stroke("zero", origin, 0.5, origin, HEIGHT - 0.5)
+        yield LineShape("zero", origin, 0.5, origin, HEIGHT - 0.5)
     if bar.is_filled:
         start, end = sorted((_x(bar.origin), _x(bar.value)))
-        yield Box("filled", start, MIDDLE - FILLED_HEIGHT / 2, end - start, FILLED_HEIGHT)
-    yield Stroke("interval", _x(bar.low), MIDDLE, _x(bar.high), MIDDLE)
+        yield BoxShape("filled", start, MIDDLE - FILLED_HEIGHT / 2, end - start, FILLED_HEIGHT)
+    yield LineShape("interval", _x(bar.low), MIDDLE, _x(bar.high), MIDDLE)
     yield from _end(bar.low, -1, goes_on=bar.goes_on_below)
     yield from _end(bar.high, 1, goes_on=bar.goes_on_above)
     if _is_on(bar.value):
-        yield Dot("point", _x(bar.value), MIDDLE)
+        yield DotShape("point", _x(bar.value), MIDDLE)
 
 
 def _end(fraction: float, towards: int, *, goes_on: bool) -> Iterator[Shape]:
     """One end of the interval, an arrow where it goes on beyond the axis."""
     x = _x(fraction)
     if _is_on(fraction):
-        yield Stroke("interval", x, MIDDLE - END_HEIGHT / 2, x, MIDDLE + END_HEIGHT / 2)
+        yield LineShape("interval", x, MIDDLE - END_HEIGHT / 2, x, MIDDLE + END_HEIGHT / 2)
     elif goes_on:
         yield Arrow("point", x + towards * EDGE, towards)
 

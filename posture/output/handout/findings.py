@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from posture.output.handout.words import fit, wording
 from posture.output.text import LEVEL_MARKS, sentence
 from posture.results import result_view
-from posture.results.assessment import Shot
+from posture.results.assessment import AssessmentPhoto
 from posture.results.labels import listed
 from posture.results.reason_text import text_of
 from posture.results.result_view import ReasonGroup, missing_labels
@@ -26,7 +26,7 @@ class HandoutFinding:
     basis: str
 
 
-def findings(shots: Sequence[Shot]) -> Iterator[HandoutFinding]:
+def findings(shots: Sequence[AssessmentPhoto]) -> Iterator[HandoutFinding]:
     """Those that could be judged, the most telling first."""
     words, levels = wording(), read_toml("wording.toml")["level"]
     for group in result_view.findings(*(shot.report for shot in shots)):
@@ -40,14 +40,14 @@ def findings(shots: Sequence[Shot]) -> Iterator[HandoutFinding]:
             )
 
 
-def missing(shots: Sequence[Shot]) -> Iterator[tuple[str, str]]:
+def missing(shots: Sequence[AssessmentPhoto]) -> Iterator[tuple[str, str]]:
     """Names and the reason, those with one reason together: measures, then findings."""
     for group in result_view.reasons(*(shot.report for shot in shots)):
         names = [*_measures(group, shots), *_subjects(group.rules, shots)]
         yield listed(names), sentence(fit(text_of(group.reason, "paper")))
 
 
-def _measures(group: ReasonGroup, shots: Sequence[Shot]) -> Iterator[str]:
+def _measures(group: ReasonGroup, shots: Sequence[AssessmentPhoto]) -> Iterator[str]:
     """Each with the photos it is said of."""
     of_label: dict[str, tuple[int, ...]] = {}
     for place, (names, shot) in enumerate(zip(group.measures, shots, strict=True)):
@@ -57,14 +57,16 @@ def _measures(group: ReasonGroup, shots: Sequence[Shot]) -> Iterator[str]:
         yield _of(fit(label), places, shots)
 
 
-def _subjects(rules: Mapping[str, Sequence[int]], shots: Sequence[Shot]) -> Iterator[str]:
+def _subjects(
+    rules: Mapping[str, Sequence[int]], shots: Sequence[AssessmentPhoto]
+) -> Iterator[str]:
     """What each rule is about, with its code and the photos it is said of."""
     for rule, places in rules.items():
         subject = wording()["rules"].get(rule)
         yield _of(f"{subject} ({rule})" if subject else fit(rule), places, shots)
 
 
-def _of(name: str, places: Sequence[int], shots: Sequence[Shot]) -> str:
+def _of(name: str, places: Sequence[int], shots: Sequence[AssessmentPhoto]) -> str:
     """The name, with the photos it is said of where it is not said of all."""
     if len(places) == len(shots):
         return name

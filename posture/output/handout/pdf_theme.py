@@ -10,7 +10,7 @@ from typing import Any
 
 from posture.errors import MissingLibrary
 from posture.output.handout import bars
-from posture.output.handout.bars import Arrow, Box, Dot, Stroke
+from posture.output.handout.bars import Arrow, BoxShape, DotShape, LineShape
 from posture.results.result_view import Bar
 
 INK, SOFT, LINE, WARM, BAND = "#1c2126", "#525d67", "#d0d6dc", "#8a4b08", "#f3f5f7"
@@ -134,14 +134,14 @@ class Inks:
         ink, known = self.colour(BAR_INKS[shape.role]), self._shapes
         filled = {"fillColor": ink, "strokeColor": None}
         match shape:
-            case Box(_, x, y, width, height):
+            case BoxShape(_, x, y, width, height):
                 return known.Rect(x, bars.HEIGHT - y - height, width, height, **filled)
-            case Stroke(role, x1, y1, x2, y2):
+            case LineShape(role, x1, y1, x2, y2):
                 dashes = (2, 1.6) if role == "zero" else None
                 upside_down = (x1, bars.HEIGHT - y1, x2, bars.HEIGHT - y2)
                 stroke = {"strokeWidth": BAR_WIDTHS[role], "strokeDashArray": dashes}
                 return known.Line(*upside_down, strokeColor=ink, **stroke)
-            case Dot(_, x, y):
+            case DotShape(_, x, y):
                 return known.Circle(x, bars.HEIGHT - y, bars.RADIUS, **filled)
             case Arrow():
                 return known.Polygon(list(shape.corners()), **filled)

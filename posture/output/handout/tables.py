@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from posture.output.handout.words import fit, wording
 from posture.output.text import between, capital, signs, tenths, whole, with_unit
 from posture.results import result_view
-from posture.results.assessment import Shot
+from posture.results.assessment import AssessmentPhoto
 from posture.results.labels import leg_label, shown
 from posture.results.result_view import Bar, Row
 from posture.types import Distance, Unit
@@ -42,7 +42,7 @@ class MeasureLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class HandoutTable:
     """``columns`` names the photos; one alone needs no name."""
 
     title: str
@@ -55,7 +55,7 @@ class Table:
         return any(cell and cell.bar for line in self.lines for cell in line.cells)
 
 
-def tables_of(shots: Sequence[Shot]) -> Iterator[Table]:
+def tables_of(shots: Sequence[AssessmentPhoto]) -> Iterator[HandoutTable]:
     """Those that have a line, for one photo or for two of the same stance, their legs together."""
     words = wording()
     columns = () if len(shots) == 1 else tuple(capital(words["seen_side"][s.side]) for s in shots)
@@ -66,11 +66,11 @@ def tables_of(shots: Sequence[Shot]) -> Iterator[Table]:
     ):
         found = tuple(lines)
         if found:
-            yield Table(title, columns, found)
+            yield HandoutTable(title, columns, found)
 
 
 def _of_unit(
-    shots: Sequence[Shot], unit: Unit, title: str
+    shots: Sequence[AssessmentPhoto], unit: Unit, title: str
 ) -> Iterator[tuple[str, Iterator[MeasureLine]]]:
     """The measures of a unit, under a title of their own for each leg where these are apart."""
     found = [[one for one in result_view.tables(shot.report) if one.unit == unit] for shot in shots]
@@ -85,7 +85,9 @@ def _of_unit(
         yield named, _lines(shots, [[row] for row in table.rows])
 
 
-def _lines(shots: Sequence[Shot], rows: Sequence[Sequence[Row | None]]) -> Iterator[MeasureLine]:
+def _lines(
+    shots: Sequence[AssessmentPhoto], rows: Sequence[Sequence[Row | None]]
+) -> Iterator[MeasureLine]:
     """A line for each measure that any photo has; ``rows`` has one of each photo for each."""
     for of_measure in rows:
         first = next(filter(None, of_measure), None)
@@ -108,7 +110,7 @@ def _meaning(row: Row) -> str:
     return f"{meaning}; {cited}"
 
 
-def _cell(row: Row, shot: Shot) -> Cell:
+def _cell(row: Row, shot: AssessmentPhoto) -> Cell:
     estimate, beside, words = row.estimate, shot.estimated_tilt, wording()
     remark = ""
     if row.name == "pelvic_tilt" and beside:
@@ -141,14 +143,14 @@ def _in_words(row: Row) -> str:
     return spoken
 
 
-def _distances(shots: Sequence[Shot]) -> Iterator[MeasureLine]:
+def _distances(shots: Sequence[AssessmentPhoto]) -> Iterator[MeasureLine]:
     names = dict.fromkeys(one.name for shot in shots for one in shot.distances)
     for name in names:
         label = str(wording()["distance"].get(name, fit(name)))
         yield MeasureLine(label, "", tuple(_distance(name, shot) for shot in shots))
 
 
-def _distance(name: str, shot: Shot) -> Cell | None:
+def _distance(name: str, shot: AssessmentPhoto) -> Cell | None:
     one: Distance | None = next((one for one in shot.distances if one.name == name), None)
     if one is None:
         return None

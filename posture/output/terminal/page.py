@@ -51,7 +51,7 @@ _PLAIN = Glyphs(
 )
 
 
-class Page:
+class ConsolePage:
     """One report on one console: its width, its glyphs and its words."""
 
     def __init__(self, console: Console) -> None:

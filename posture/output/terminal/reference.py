@@ -21,7 +21,7 @@ from posture.findings.reference import (
 from posture.findings.reference.carrying import days_text, signed
 from posture.findings.reference.encoding import Baseline
 from posture.findings.reference.recording import Recorded, TakeOutcome
-from posture.output.terminal.page import Page
+from posture.output.terminal.page import ConsolePage
 from posture.output.text import counted, whole
 from posture.runtime import resources
 
@@ -33,7 +33,7 @@ COMPARED = ("hip_flexion", "pelvic_tilt", LOW_BACK)
 
 def print_recorded(recorded: Recorded, console: Console) -> None:
     """What became of each photo, and what is still wanting."""
-    page, words = Page(console), _words()
+    page, words = ConsolePage(console), _words()
     for outcome in recorded.outcomes:
         page.paragraphs(f"{outcome.photo}: {_outcome_line(outcome)}")
         page.paragraphs(None if outcome.take is None else marks_kept(outcome.take), indent=3)
@@ -59,7 +59,7 @@ def print_recorded(recorded: Recorded, console: Console) -> None:
 
 def print_list(baselines: Sequence[Baseline], console: Console) -> None:
     """Every reference: its takes by stance, on how many days, and what it can tell apart."""
-    page, words = Page(console), _words()
+    page, words = ConsolePage(console), _words()
     if not baselines:
         page.paragraphs(words["told"]["nobody"], indent=0)
         return

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from posture.apps.batch import parts, tables
 from posture.apps.batch.listing import order_key
-from posture.apps.batch.places import LocalPlace, Place
+from posture.apps.batch.places import BatchOutput, LocalOutput
 from posture.apps.batch.tables import FAILURES, FIRST_FAILURES, RESULTS_CSV, Tables
 from posture.errors import OutputError
 from posture.pose.skeleton import LANDMARKS
@@ -28,12 +28,12 @@ POINTS = [float(number) for number in range(3 * len(LANDMARKS))]
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> LocalPlace:
-    return LocalPlace(tmp_path)
+def place(tmp_path: Path) -> LocalOutput:
+    return LocalOutput(tmp_path)
 
 
 def written(
-    place: Place, rows: list[dict[str, Any]], *, landmarks: bool = True, at_once: int = 2
+    place: BatchOutput, rows: list[dict[str, Any]], *, landmarks: bool = True, at_once: int = 2
 ) -> Tables:
     """The tables of these rows, which come in parts of a few."""
     for first in range(0, len(rows), at_once):
@@ -44,12 +44,12 @@ def written(
     return found
 
 
-def parquet(place: Place, name: str) -> Any:
+def parquet(place: BatchOutput, name: str) -> Any:
     with place.opened(name) as file:
         return pyarrow.parquet.read_table(file)
 
 
-def csv_rows(place: Place, name: str) -> list[dict[str, str]]:
+def csv_rows(place: BatchOutput, name: str) -> list[dict[str, str]]:
     with place.opened(name) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         return list(csv.DictReader(text, strict=True))
@@ -65,7 +65,7 @@ ROWS = [
 NAMES = [row["name"] for row in ROWS]
 
 
-def test_every_table_has_the_same_pictures_in_the_same_order(place: LocalPlace) -> None:
+def test_every_table_has_the_same_pictures_in_the_same_order(place: LocalOutput) -> None:
     written(place, ROWS)
     assert parquet(place, table.RESULTS)["name"].to_pylist() == NAMES
     assert parquet(place, table.LANDMARKS_FILE)["name"].to_pylist() == NAMES
@@ -74,7 +74,7 @@ def test_every_table_has_the_same_pictures_in_the_same_order(place: LocalPlace) 
     assert [row["path"] for row in csv_rows(place, FAILURES)] == failed
 
 
-def test_the_columns_are_those_of_the_table(place: LocalPlace) -> None:
+def test_the_columns_are_those_of_the_table(place: LocalOutput) -> None:
     written(place, ROWS)
     names = [column.name for column in table.columns()]
     assert parquet(place, table.RESULTS).schema.equals(table.schema(table.columns()))
@@ -84,7 +84,7 @@ def test_the_columns_are_those_of_the_table(place: LocalPlace) -> None:
     assert list(landmarks.to_pylist()[0].values()) == ["a.jpg", *POINTS]
 
 
-def test_a_csv_says_what_the_parquet_says(place: LocalPlace) -> None:
+def test_a_csv_says_what_the_parquet_says(place: LocalOutput) -> None:
     written(place, ROWS)
     there = parquet(place, table.RESULTS).drop_columns(["mtime"]).to_pylist()
     for row, cells in zip(there, csv_rows(place, RESULTS_CSV), strict=True):
@@ -95,7 +95,7 @@ def test_a_csv_says_what_the_parquet_says(place: LocalPlace) -> None:
                 assert cells[name] == (cell or "")
 
 
-def test_the_reasons_of_failures_come_with_what_to_do(place: LocalPlace) -> None:
+def test_the_reasons_of_failures_come_with_what_to_do(place: LocalOutput) -> None:
     written(place, ROWS)
     assert csv_rows(place, FAILURES) == [
         {
@@ -107,13 +107,13 @@ def test_the_reasons_of_failures_come_with_what_to_do(place: LocalPlace) -> None
     ]
 
 
-def test_what_went_by_is_counted(place: LocalPlace) -> None:
+def test_what_went_by_is_counted(place: LocalOutput) -> None:
     found = written(place, ROWS)
     assert found.statuses == {"ok": 2, "no_person": 1, "unreadable": 2}
     assert [row[0] for row in found.failures] == ["b/text.jpg", "c.jpg"]
 
 
-def test_the_first_failures_are_kept_and_read_back(place: LocalPlace) -> None:
+def test_the_first_failures_are_kept_and_read_back(place: LocalOutput) -> None:
     rows = [unreadable_row(f"{number:02d}", f'No "picture", {number}') for number in range(25)]
     found = written(place, rows, at_once=7)
     assert [row[0] for row in found.failures] == [f"{number:02d}" for number in range(10)]
@@ -122,14 +122,14 @@ def test_the_first_failures_are_kept_and_read_back(place: LocalPlace) -> None:
     assert len(csv_rows(place, FAILURES)) == 25
 
 
-def test_no_failures_leave_a_file_that_says_so(place: LocalPlace) -> None:
+def test_no_failures_leave_a_file_that_says_so(place: LocalOutput) -> None:
     written(place, [part_row("a")])
     (line,) = (place.root / FAILURES).read_text().splitlines()
     assert next(csv.reader([line])) == ["path", "reason", "what_to_do"]
     assert tables.first_failures(place) == ()
 
 
-def test_no_rows_at_all_leave_tables_with_their_columns(place: LocalPlace) -> None:
+def test_no_rows_at_all_leave_tables_with_their_columns(place: LocalOutput) -> None:
     written(place, [])
     assert parquet(place, table.RESULTS).num_rows == 0
     assert parquet(place, table.LANDMARKS_FILE).schema.equals(
@@ -139,7 +139,7 @@ def test_no_rows_at_all_leave_tables_with_their_columns(place: LocalPlace) -> No
     assert (place.root / RESULTS_CSV).read_text().startswith('"name"')
 
 
-def test_landmarks_are_written_only_when_they_are_asked_for(place: LocalPlace) -> None:
+def test_landmarks_are_written_only_when_they_are_asked_for(place: LocalOutput) -> None:
     written(place, ROWS, landmarks=False)
     assert not (place.root / table.LANDMARKS_FILE).exists()
     assert (place.root / table.RESULTS).is_file()
@@ -167,7 +167,7 @@ def test_any_name_comes_back_from_every_table(found: list[str]) -> None:
 
 @pytest.mark.parametrize("mtime_us", [568_971_820_800_000_000, -2_208_988_800_000_001, 0])
 def test_times_that_no_date_reaches_do_not_stop_the_tables(
-    place: LocalPlace, mtime_us: int
+    place: LocalOutput, mtime_us: int
 ) -> None:
     written(place, [part_row("a", mtime=mtime_us)])
     there = parquet(place, table.RESULTS)["mtime"].cast(pyarrow.int64())
@@ -175,14 +175,14 @@ def test_times_that_no_date_reaches_do_not_stop_the_tables(
     assert len(csv_rows(place, RESULTS_CSV)) == 1
 
 
-def test_a_time_is_told_in_utc(place: LocalPlace) -> None:
+def test_a_time_is_told_in_utc(place: LocalOutput) -> None:
     written(place, [part_row("a", mtime=1_714_979_289_250_000)])
     mtime = csv_rows(place, RESULTS_CSV)[0]["mtime"]
     assert mtime.replace("T", " ").startswith("2024-05-06 07:08:09.25")
     assert mtime.endswith("Z")
 
 
-def test_nothing_is_left_when_the_block_ends_with_an_error(place: LocalPlace) -> None:
+def test_nothing_is_left_when_the_block_ends_with_an_error(place: LocalOutput) -> None:
     piece = _piece(place)
 
     def write_half() -> None:
@@ -195,7 +195,7 @@ def test_nothing_is_left_when_the_block_ends_with_an_error(place: LocalPlace) ->
     assert [name for name in files_below(place.root) if not name.startswith("parts/")] == []
 
 
-def test_the_tables_of_an_earlier_run_stay_when_a_later_one_fails(place: LocalPlace) -> None:
+def test_the_tables_of_an_earlier_run_stay_when_a_later_one_fails(place: LocalOutput) -> None:
     written(place, ROWS)
     before = {name: (place.root / name).read_bytes() for name in files_below(place.root)}
 
@@ -209,7 +209,7 @@ def test_the_tables_of_an_earlier_run_stay_when_a_later_one_fails(place: LocalPl
     assert {name: data for name, data in after.items() if name in before} == before
 
 
-def _piece(place: Place) -> Any:
+def _piece(place: BatchOutput) -> Any:
     parts.write(place, "000009-abcdef", 0, [part_row("half")])
     (piece,) = (
         piece
@@ -220,7 +220,7 @@ def _piece(place: Place) -> Any:
 
 
 def test_nothing_is_left_when_a_table_cannot_be_begun(
-    place: LocalPlace, monkeypatch: pytest.MonkeyPatch
+    place: LocalOutput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -231,7 +231,7 @@ def test_nothing_is_left_when_a_table_cannot_be_begun(
     assert files_below(place.root) == []
 
 
-def test_the_kind_of_run_comes_back_and_a_damaged_one_counts_as_none(place: LocalPlace) -> None:
+def test_the_kind_of_run_comes_back_and_a_damaged_one_counts_as_none(place: LocalOutput) -> None:
     assert tables.read_run(place) is None
     counts = {"pictures": 3, "ok": 2, "no_person": 1, "unreadable": 0, "not_judged_yet": 0}
     timing = {"seconds": 1.5, "pictures_per_s": 2.0}
@@ -244,7 +244,7 @@ def test_the_kind_of_run_comes_back_and_a_damaged_one_counts_as_none(place: Loca
         assert tables.read_run(place) is None
 
 
-def test_whether_a_file_is_there(place: LocalPlace) -> None:
+def test_whether_a_file_is_there(place: LocalOutput) -> None:
     assert not tables.is_there(place, "sub/a")
     place.write("sub/a", b"")
     assert tables.is_there(place, "sub/a")

@@ -23,7 +23,7 @@ from posture.apps.live import words
 from posture.apps.live.panel import Lines, Panel, open_panel
 from posture.apps.live.sections import PanelMessage, Shown, lines_of
 from posture.monitoring.snapshot import STATES, Event, NextNudge, Snapshot
-from posture.output.terminal.page import Page
+from posture.output.terminal.page import ConsolePage
 from posture.output.text import printable
 from posture.types import Estimate
 from tests.snapshots import SEATED
@@ -68,7 +68,7 @@ def drawn(
     encoding: str = "utf-8",
 ) -> list[str]:
     shown = Shown("camera 0", snapshot, "09:18", snapshot.time_s - 1390, note, messages, True)
-    lines = lines_of(shown, Page(console(width, height, encoding)), height)
+    lines = lines_of(shown, ConsolePage(console(width, height, encoding)), height)
     return ["".join(text for text, _ in line) for line in lines]
 
 
@@ -148,7 +148,7 @@ def test_the_newest_event_comes_first_and_is_there_in_a_low_terminal_too() -> No
 
 def test_without_keys_none_are_named() -> None:
     shown = Shown("film.mp4", SEATED, "0:00:00", 0.0, None, (), False)
-    lines = lines_of(shown, Page(console()), 40)
+    lines = lines_of(shown, ConsolePage(console()), 40)
     assert "snooze" not in "".join(text for line in lines for text, _ in line)
 
 
@@ -173,7 +173,7 @@ def test_it_always_fits(
     messages = [PanelMessage("09:18", reason_words(NUDGE.message), True)] * 9
     snapshot = replace(snapshot, state=state)  # type: ignore[arg-type]
     shown = Shown(source, snapshot, "09:18", 0.0, note, messages, True)
-    lines = lines_of(shown, Page(console(width, height, encoding)), height)
+    lines = lines_of(shown, ConsolePage(console(width, height, encoding)), height)
     texts = ["".join(text for text, _ in line) for line in lines]
     assert len(texts) <= height
     assert max(cell_len(text) for text in texts) <= width

@@ -19,7 +19,7 @@ from posture.monitoring.desk import Desk
 from posture.monitoring.observation import see
 from posture.monitoring.resting import RestingHips
 from posture.monitoring.states import StateFinder
-from posture.monitoring.watcher import Look
+from posture.monitoring.watcher import WatchedFrame
 from posture.pose.tracking import TrackingResult
 from posture.runtime import resources
 from posture.types import Frame, Pose, Report, Source
@@ -57,14 +57,14 @@ class Stage:
     scenes: Sequence[Scene]
     losses: int = 0
 
-    def look(self, shown: Frame, time_s: float, at: datetime | None = None) -> Look:
+    def look(self, shown: Frame, time_s: float, at: datetime | None = None) -> WatchedFrame:
         figure = self._on(time_s)
         if figure is None:
-            return Look(see(TrackingResult(time_s, "nobody"), None, at))
+            return WatchedFrame(see(TrackingResult(time_s, "nobody"), None, at))
         report, pose = looked_at(figure)
         assert pose is not None
         followed = TrackingResult(time_s, "person", pose, pose.points)
-        return Look(see(followed, report, at), pose, report)
+        return WatchedFrame(see(followed, report, at), pose, report)
 
     def lose(self) -> None:
         self.losses += 1

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from posture.apps.live.session import Limits, Outputs, Session
+from posture.apps.live.session import Limits, LiveSession, Outputs
 from posture.apps.live.tables import live_rules
 from posture.capture.sources import Ended, Lost, News
 from posture.monitoring.log import LogWriter
 from posture.monitoring.monitor import Monitor
 from posture.monitoring.snapshot import Event, Snapshot
-from posture.monitoring.watcher import Watcher
+from posture.monitoring.watcher import CameraWatcher
 from posture.runtime import resources
 from posture.runtime.interrupts import Stop
 from posture.types import Frame
@@ -71,9 +71,9 @@ def run(news: Sequence[News | None], log: Path | None = None, **options: Any) ->
     limits = Limits(options.pop("seconds", None))
     writer = LogWriter(log) if log else None
     outputs = Outputs(heard, heard, log=writer)  # type: ignore[arg-type]
-    session = Session(
+    session = LiveSession(
         Script(news, **options),
-        Watcher(Eye(), SETTINGS),
+        CameraWatcher(Eye(), SETTINGS),
         Monitor(live_rules(), SETTINGS),
         outputs,
         clock=Clock(),

@@ -14,7 +14,7 @@ from rich.console import Console
 from posture import engine
 from posture.engine import Options
 from posture.errors import BaselineError, InputError
-from posture.findings.reference import Place, Take, TakeStance
+from posture.findings.reference import HeadAndShoulders, Take, TakeStance
 from posture.findings.reference.encoding import Baseline
 from posture.findings.reference.recording import Recorded, record
 from posture.findings.reference.store import Store
@@ -225,7 +225,7 @@ def test_a_name_with_brackets_is_no_markup() -> None:
 
 
 def test_takes_that_show_head_and_shoulders_alone_tell_nothing_apart_standing() -> None:
-    place = Place(0.3, 0.5, 0.3, 0.5)
+    place = HeadAndShoulders(0.3, 0.5, 0.3, 0.5)
     takes = [replace(take(stance), place=place) for stance in ("standing", "seated")] * 3
     assert "no hips were seen" in printed(listed=[Baseline("Anna", tuple(takes))])
 
