@@ -81,7 +81,7 @@ def run_here(*arguments: object) -> subprocess.CompletedProcess[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(local, "run", work_here)
         patch.setattr(session, "MediaPipeLandmarker", StubLandmarker)
-        patch.setattr("posture.apps.batch.plots.plot_of", stub_landmarker.no_plot)
+        patch.setattr("posture.apps.batch.spread_plots.plot_of", stub_landmarker.no_plot)
         words = ["batch", *map(str, arguments)]
         done = CliRunner().invoke(main, words)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception

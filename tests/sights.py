@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from posture.apps.live.tables import live_rules
+from posture.apps.live.rule_tables import live_rules
 from posture.findings.reference import HeadAndShoulders
 from posture.monitoring.monitor import Monitor
 from posture.monitoring.observation import Body, Observation, Presence

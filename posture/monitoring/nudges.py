@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from posture.findings.rule_specs import LastingRule, LiveRule, LiveRules
-from posture.monitoring import quiet
+from posture.monitoring import quiet_hours
 from posture.monitoring.clocks import Clocks
 from posture.monitoring.rolling_window import RollingWindow
 from posture.monitoring.snapshot import Event, NextNudge, State
@@ -62,7 +62,7 @@ class Nudger:
             "W2": rules.long_day,
             "W5": rules.still,
         }
-        self._quiet_hours = quiet.parse(rules.nudges.quiet_hours)
+        self._quiet_hours = quiet_hours.parse(rules.nudges.quiet_hours)
         self._spoken_s: float | None = None
         self._snoozed_until_s: float | None = None
         self._nudged_s: dict[str, float] = {}

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from posture.apps.batch.options import BatchOptions, Engine
+from posture.apps.batch.batch_options import BatchOptions, Engine
 from posture.apps.batch.run import Batch, BatchSettings
 from posture.apps.batch.shards import ShardDone
 from posture.runtime.interrupts import Stop

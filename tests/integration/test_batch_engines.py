@@ -15,8 +15,8 @@ import pytest
 import posture
 from posture import session
 from posture.apps.batch import cluster, local, parts
+from posture.apps.batch.batch_options import BatchOptions
 from posture.apps.batch.listing import LeftAlone, LocalFolder, StorageFolder, folder_of
-from posture.apps.batch.options import BatchOptions
 from posture.apps.batch.places import LocalOutput, StorageOutput
 from posture.apps.batch.queue import Queue
 from posture.apps.batch.shards import ShardDone, Work
@@ -46,7 +46,7 @@ FAST = BatchOptions(model="lite", fast=True)
 @pytest.fixture
 def stub_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch that this process calls has workers with a stub."""
-    monkeypatch.setattr("posture.apps.batch.plots.plot_of", no_plot)
+    monkeypatch.setattr("posture.apps.batch.spread_plots.plot_of", no_plot)
     monkeypatch.setattr(
         "posture.apps.batch.run.folder_of", lambda *where: stubbed(folder_of(*where))
     )
@@ -57,7 +57,7 @@ def stub_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch that this process calls is done by itself, with a stub."""
     monkeypatch.setattr(local, "run", work_here)
     monkeypatch.setattr(session, "MediaPipeLandmarker", StubLandmarker)
-    monkeypatch.setattr("posture.apps.batch.plots.plot_of", no_plot)
+    monkeypatch.setattr("posture.apps.batch.spread_plots.plot_of", no_plot)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from posture.apps.batch import names
-from posture.apps.batch.findings import messages
+from posture.apps.batch.row_findings import messages
 from posture.apps.batch.summary import MAIN
 from posture.results.reason_text import text_of
 from posture.results.table import MEASURES, arrow

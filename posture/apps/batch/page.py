@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from posture.apps.batch import names, sections, words
+from posture.apps.batch import batch_words, names, summary_sections
 from posture.apps.batch.gallery import ROWS_A_CHUNK, GalleryWriter, to_json
 from posture.apps.batch.summary import MAIN, BatchSummary, Tally
 from posture.output import html
@@ -63,9 +63,9 @@ def to_html(summary: BatchSummary, about: Mapping[str, str], held: int) -> str:
         title=f"Postures in {about.get('folder', 'a folder')}",
         style=Markup(_asset("page.css")),
         about=list(about.items()),
-        disclaimer=words.wording()["disclaimer"].strip(),
-        summary=sections.sections_of(summary),
-        how_to_read=sections.HOW_TO_READ,
+        disclaimer=batch_words.wording()["disclaimer"].strip(),
+        summary=summary_sections.sections_of(summary),
+        how_to_read=summary_sections.HOW_TO_READ,
         sample=_sample(held, summary.pictures),
         data=html.in_script(to_json(_gallery(summary, held))),
         script=Markup("\n".join(_asset(name) for name in SCRIPTS)),
@@ -89,11 +89,11 @@ def _sample(held: int, pictures: int) -> str:
 def _gallery(summary: BatchSummary, held: int) -> dict[str, Any]:
     """What the script has to know beside the rows."""
     return {
-        **words.for_the_gallery(),
+        **batch_words.for_the_gallery(),
         "held": held,
         "rows_a_chunk": ROWS_A_CHUNK,
         "main": MAIN,
-        "found_rules": [rule for rule in words.rules() if rule in summary.findings],
+        "found_rules": [rule for rule in batch_words.rules() if rule in summary.findings],
         "data": names.DATA,
         "thumbs": names.THUMBS,
     }

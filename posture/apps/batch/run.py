@@ -13,11 +13,11 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from posture import __version__
-from posture.apps.batch import local, parts, tables
-from posture.apps.batch import options as remembering
+from posture.apps.batch import batch_options as remembering
+from posture.apps.batch import local, parts, result_files
+from posture.apps.batch.batch_options import BatchOptions, Engine
 from posture.apps.batch.listing import Folder, LeftAlone, folder_of, order_key
 from posture.apps.batch.names import ANNOTATED, THUMBS, annotated, thumb
-from posture.apps.batch.options import BatchOptions, Engine
 from posture.apps.batch.page import PAGE, write_page
 from posture.apps.batch.places import BatchOutput, is_address, local_path, place_of
 from posture.apps.batch.plan import BatchPlan, SameContent, make_plan, same_size_and_time
@@ -192,17 +192,17 @@ class Batch:
 
     def _finish(self, plan: BatchPlan, run: str, count: int) -> None:
         """Make the tables and the page anew, unless nothing has changed since the last time."""
-        before = tables.read_run(self._place)
+        before = result_files.read_run(self._place)
         was_killed = parts.unended(self._place) != [run]  # with parts that no table holds yet
         nothing_new = not (count or plan.changed or plan.gone or self._has_retimed or was_killed)
         if nothing_new and before is not None and before["finished"] and self._is_all_there():
-            failures = tables.first_failures(self._place)
+            failures = result_files.first_failures(self._place)
             self.outcome = Outcome(before, failures, 0, is_finished=True)
             return
         self._watcher.writing()
         is_finished = count == len(plan.todo)
         options = self._settings.options
-        with tables.Tables(self._place, landmarks=options.landmarks) as written:
+        with result_files.Tables(self._place, landmarks=options.landmarks) as written:
             rows = parts.tables(self._place, plan.changed, run)
             write_page(
                 self._place,
@@ -214,14 +214,14 @@ class Batch:
         record = self._record(plan, count, written.statuses, is_finished=is_finished)
         if not options.landmarks:
             self._place.remove(table.LANDMARKS_FILE)  # of an earlier run, and out of date
-        tables.write_run(self._place, record)
+        result_files.write_run(self._place, record)
         self._sweep(plan)
         self.outcome = Outcome(record, tuple(written.failures), count, is_finished)
 
     def _is_all_there(self) -> bool:
-        wanted = [table.RESULTS, tables.RESULTS_CSV, tables.FAILURES, PAGE]
+        wanted = [table.RESULTS, result_files.RESULTS_CSV, result_files.FAILURES, PAGE]
         wanted += [table.LANDMARKS_FILE] if self._settings.options.landmarks else []
-        return all(tables.is_there(self._place, name) for name in wanted)
+        return all(result_files.is_there(self._place, name) for name in wanted)
 
     def _sweep(self, plan: BatchPlan) -> None:
         """Take away the pictures made of pictures that are there no more."""

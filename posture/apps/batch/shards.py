@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from posture.apps.batch import names, parts
+from posture.apps.batch.batch_options import BatchOptions
 from posture.apps.batch.listing import Folder, Listed
-from posture.apps.batch.options import BatchOptions
 from posture.apps.batch.places import BatchOutput
 from posture.capture import images
 from posture.errors import InputError, RunError, UnreadableImage

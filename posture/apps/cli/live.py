@@ -20,7 +20,7 @@ from posture.apps.cli.options import (
 from posture.errors import UsageError
 
 if TYPE_CHECKING:
-    from posture.findings.reference.recording import Marking
+    from posture.findings.reference.photo_takes import Marking
     from posture.types import Point
 
 
@@ -148,7 +148,7 @@ def _marking(
     photos: tuple[str, ...], asis: Point | None, psis: Point | None, stickers: bool
 ) -> Marking | None:
     """Where both points of the pelvis are in a photo; None where nothing is marked."""
-    from posture.findings.reference.recording import by_stickers
+    from posture.findings.reference.photo_takes import by_stickers
     from posture.measures.side_view import Marks
 
     if (asis is None) != (psis is None):
@@ -174,7 +174,7 @@ def list_baselines() -> None:
         from rich.console import Console
 
         from posture.findings.reference.store import Store
-        from posture.output.terminal.reference import print_list
+        from posture.output.terminal.reference_table import print_list
 
         found, wrong = Store().read_all()
         print_list(found, Console(highlight=False))

@@ -7,20 +7,20 @@ from contextlib import ExitStack
 
 from rich.console import Console
 
-from posture.apps.live.recording import Booth, RecordingPlan
+from posture.apps.live.reference_recording import Booth, RecordingPlan
 from posture.capture.sources import FrameSource, open_source, stderr_for_python_alone
 from posture.engine import Options
 from posture.errors import InputError, SourceError
 from posture.findings.reference import TakeStance
 from posture.findings.reference.encoding import Baseline
-from posture.findings.reference.recording import Marking, Recorded, record
+from posture.findings.reference.photo_takes import Marking, Recorded, record
 from posture.findings.reference.store import Store
 from posture.monitoring.desk import Desk
 from posture.monitoring.resting import RestingHips
 from posture.monitoring.states import StateFinder
 from posture.monitoring.watcher import CameraWatcher
-from posture.output.terminal.page import ConsolePage
-from posture.output.terminal.reference import print_recorded
+from posture.output.terminal.console_page import ConsolePage
+from posture.output.terminal.reference_table import print_recorded
 from posture.output.text import counted
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.results.reason_text import what_and_do

@@ -16,9 +16,10 @@ import numpy as np
 
 from posture.monitoring.snapshot import Snapshot
 from posture.output.drawing.canvas import paint
-from posture.output.drawing.labels import PixelBox, PlacedLabel
+from posture.output.drawing.label_placement import PixelBox, PlacedLabel
+from posture.output.drawing.label_plates import label_size
 from posture.output.drawing.planning import DrawingPlan
-from posture.output.drawing.scene import Drawing, Label, LabelRow, Stroke
+from posture.output.drawing.primitives import Drawing, Label, LabelRow, Stroke
 from posture.output.drawing.style import (
     CASING,
     ORANGE,
@@ -29,7 +30,6 @@ from posture.output.drawing.style import (
     Colour,
     DrawingStyle,
 )
-from posture.output.drawing.text import label_size
 from posture.output.text import whole
 from posture.pose.skeleton import EDGES, INDEX
 from posture.runtime.resources import read_toml

@@ -22,10 +22,10 @@ from rich.segment import Segment
 
 from posture.apps.live.alerts import SPOKEN
 from posture.apps.live.keys import is_in_foreground
-from posture.apps.live.sections import Line, PanelMessage, Shown, lines_of
-from posture.apps.live.words import stamp, summary, wording
+from posture.apps.live.panel_sections import Line, PanelMessage, Shown, lines_of
+from posture.apps.live.panel_words import stamp, summary, wording
 from posture.monitoring.snapshot import Event, Snapshot
-from posture.output.terminal.page import ConsolePage
+from posture.output.terminal.console_page import ConsolePage
 from posture.results.reason_text import text_of
 from posture.runtime.lifecycle import Closing
 

@@ -11,8 +11,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from posture import engine
-from posture.apps.live import words
-from posture.apps.live.tables import live_rules
+from posture.apps.live import panel_words
+from posture.apps.live.rule_tables import live_rules
 from posture.apps.web.texts import texts
 from posture.capture import images
 from posture.engine import Landmarker
@@ -87,7 +87,7 @@ class Watching(Closing):
             "points": None if points is None else _rows(points),
             "advice": {
                 "code": advice.code,
-                "text": words.advice(advice, "page"),
+                "text": panel_words.advice(advice, "page"),
                 "is_good": advice.is_good,
             },
             "landmarker_ms": round(1000.0 * self._timed.spent_s, 2),
@@ -175,13 +175,13 @@ def _why_not(reason: Reason | None) -> dict[str, str | None]:
 
 
 def _words(snapshot: Snapshot) -> dict[str, str]:
-    label, coming = words.next_nudge(snapshot.next_nudge, "page")
+    label, coming = panel_words.next_nudge(snapshot.next_nudge, "page")
     return {
-        "held_bout": words.held(snapshot.held_bout, snapshot.sitting_s),
-        "held_day": words.held(snapshot.held_day, snapshot.sat_total_s, snapshot.generic_s),
+        "held_bout": panel_words.held(snapshot.held_bout, snapshot.sitting_s),
+        "held_day": panel_words.held(snapshot.held_day, snapshot.sat_total_s, snapshot.generic_s),
         "next_label": label,
         "next": coming,
-        "coverage": words.coverage(snapshot),
+        "coverage": panel_words.coverage(snapshot),
     }
 
 

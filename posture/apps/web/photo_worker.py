@@ -18,7 +18,7 @@ from posture.capture import images
 from posture.engine import Options
 from posture.errors import BadMark, InputError
 from posture.findings.reference import Reference, Take, TakeStance
-from posture.findings.reference.recording import take_of_photo
+from posture.findings.reference.photo_takes import take_of_photo
 from posture.measures import distances, markers
 from posture.measures.side_view import Marks
 from posture.output import drawing, files

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from posture.apps.web import photo_worker
-from posture.apps.web.errors import refused
 from posture.apps.web.photo_worker import Answer, PhotoJob
+from posture.apps.web.request_errors import refused
 from posture.errors import RunError, WorkerDied
 from posture.runtime.worker_process import WorkerProcess
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from posture.capture.sources.quiet import silence_logs
+from posture.capture.sources.native_output import silence_logs
 from posture.errors import MissingLibrary
 from posture.types import PixelArray
 

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from posture.evaluation.validate.records import PictureResult, assessed
 from posture.evaluation.validate.summary import Calibration
-from posture.output import plots
-from posture.output.plots import COLOURS, INK
+from posture.output import svg_plots
+from posture.output.svg_plots import COLOURS, INK
 from posture.types import FloatArray
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def plots_of(
         ("Error against truth", _error_against_truth),
         ("Error against yaw", _error_against_yaw),
     ):
-        yield title, plots.plot(f"{measure} {title}", _drawer(draw, clouds))
+        yield title, svg_plots.plot(f"{measure} {title}", _drawer(draw, clouds))
     if curves:
         yield (
             "Intervals",
-            plots.plot(f"{measure} intervals", _drawer(_calibration, curves)),
+            svg_plots.plot(f"{measure} intervals", _drawer(_calibration, curves)),
         )
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from posture.output.day.reading import LoggedSession
+from posture.output.day.log_reading import LoggedSession
 from posture.types import FloatArray
 
 LONGEST_CLOCK_S = 26 * 3600.0

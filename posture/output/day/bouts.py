@@ -10,7 +10,7 @@ import numpy as np
 
 from posture.monitoring.snapshot import STATES, Held, State
 from posture.output.day.lines import COUNTERS
-from posture.output.day.reading import LoggedSession
+from posture.output.day.log_reading import LoggedSession
 from posture.runtime.resources import read_toml
 from posture.types import FloatArray
 

@@ -12,7 +12,7 @@ import numpy as np
 from posture.monitoring.snapshot import STATES, Event, Held, State
 from posture.output.day.bouts import Bout, bouts_of, durations_s
 from posture.output.day.lines import COUNTERS, MEASURES
-from posture.output.day.reading import Log, LoggedSession
+from posture.output.day.log_reading import Log, LoggedSession
 from posture.types import FloatArray, Reason
 
 SPREAD = (0.05, 0.5, 0.95)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from posture.output.drawing.labels import PixelBox, PlacedLabel
-from posture.output.drawing.scene import Label
+from posture.output.drawing.label_placement import PixelBox, PlacedLabel
+from posture.output.drawing.label_plates import label_size
+from posture.output.drawing.primitives import Label
 from posture.output.drawing.style import SMALL_PICTURE_PX, DrawingStyle
-from posture.output.drawing.text import label_size
 
 
 def is_small(width: int, height: int) -> bool:

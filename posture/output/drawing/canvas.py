@@ -9,11 +9,11 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from posture.output.drawing.beside import canvas_size
-from posture.output.drawing.labels import PlacedLabel
+from posture.output.drawing.label_placement import PlacedLabel
+from posture.output.drawing.label_plates import draw_dot, draw_label, draw_stroke
 from posture.output.drawing.planning import DrawingPlan
-from posture.output.drawing.scene import Area, Drawing, Stroke
+from posture.output.drawing.primitives import Area, Drawing, Stroke
 from posture.output.drawing.style import CASING, CASING_ALPHA, WHITE, DrawingStyle
-from posture.output.drawing.text import draw_dot, draw_label, draw_stroke
 from posture.types import PixelArray
 
 _Layer = Callable[[ImageDraw.ImageDraw, DrawingPlan, DrawingStyle], None]

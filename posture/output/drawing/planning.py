@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from posture.output.drawing import frontal, legend, sagittal
+from posture.output.drawing import frontal_drawing, legend, sagittal_drawing
 from posture.output.drawing.beside import is_small, panel
-from posture.output.drawing.body import BoolArray, Grid, body_grid, strokes_grid
-from posture.output.drawing.figure import DrawnFigure, figure_of
-from posture.output.drawing.labels import PlacedLabel, place
-from posture.output.drawing.scene import Drawing, Label, LabelRow
+from posture.output.drawing.drawn_figure import DrawnFigure, figure_of
+from posture.output.drawing.label_placement import PlacedLabel, place
+from posture.output.drawing.label_plates import label_size
+from posture.output.drawing.occupied_cells import BoolArray, Grid, body_grid, strokes_grid
+from posture.output.drawing.primitives import Drawing, Label, LabelRow
 from posture.output.drawing.style import DrawingStyle
-from posture.output.drawing.text import label_size
 from posture.types import Report
 
 
@@ -67,8 +67,8 @@ def plan(width: int, height: int, report: Report, body: BoolArray | None = None)
 
 def _scene(report: Report, figure: DrawnFigure, style: DrawingStyle) -> Drawing:
     if report.view is not None and report.view.kind in {"front", "back"}:
-        return frontal.scene(report, figure, style)
-    return sagittal.scene(report, figure, style)
+        return frontal_drawing.scene(report, figure, style)
+    return sagittal_drawing.scene(report, figure, style)
 
 
 def _note(width: int, height: int, report: Report, style: DrawingStyle) -> DrawingPlan:

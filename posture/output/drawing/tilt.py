@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 
-from posture.output.drawing import words
-from posture.output.drawing.figure import DrawnFigure, between
-from posture.output.drawing.pelvis import FAN_RADIUS, Pelvis, World, arc, pelvis_at, ray
-from posture.output.drawing.scene import Area, Dot, Drawing, Label, LabelRow, Point, Stroke
+from posture.output.drawing import drawing_words
+from posture.output.drawing.drawn_figure import DrawnFigure, between
+from posture.output.drawing.pelvis_shape import FAN_RADIUS, Pelvis, World, arc, pelvis_at, ray
+from posture.output.drawing.primitives import Area, Dot, Drawing, Label, LabelRow, Point, Stroke
 from posture.output.drawing.style import GREEN, SOFT, WHITE, DrawingStyle
 from posture.types import Estimate, Report
 
@@ -88,7 +88,11 @@ def _tick(centre: Point, end: Point) -> tuple[Point, Point]:
 
 def _label(report: Report, tilt: Estimate, anchor: Point) -> Label:
     """The value with its interval, and how it came about."""
-    name, value, spread = words.short(KEY, report), words.degrees(tilt), words.interval(tilt)
+    name, value, spread = (
+        drawing_words.short(KEY, report),
+        drawing_words.degrees(tilt),
+        drawing_words.interval(tilt),
+    )
     variants = (
         (
             LabelRow(f"{name} {value}", bold=True, scale=1.1),

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from posture.output.handout import findings, method
-from posture.output.handout.findings import HandoutFinding
+from posture.output.handout import handout_findings, method
+from posture.output.handout.handout_findings import HandoutFinding
+from posture.output.handout.handout_words import fit, wording
+from posture.output.handout.measure_tables import HandoutTable, tables_of
 from posture.output.handout.pictures import fitted
-from posture.output.handout.tables import HandoutTable, tables_of
 from posture.output.handout.validation import check
-from posture.output.handout.words import fit, wording
 from posture.output.text import capital, sentence
 from posture.results.assessment import Assessment, AssessmentPhoto, notices, withheld
 from posture.results.labels import is_apart
@@ -152,8 +152,8 @@ def _part(shots: tuple[AssessmentPhoto, ...]) -> Part:
         ),
         remarks=tuple(remarks),
         tables=tuple(tables_of(shots)),
-        findings=tuple(findings.findings(shots)),
-        missing=tuple(findings.missing(shots)),
+        findings=tuple(handout_findings.findings(shots)),
+        missing=tuple(handout_findings.missing(shots)),
     )
 
 

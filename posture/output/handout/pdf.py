@@ -9,10 +9,10 @@ from typing import Any
 
 from posture.errors import UsageError
 from posture.output.handout.content import HandoutContent, Part, Photo, content_of
-from posture.output.handout.findings import HandoutFinding
+from posture.output.handout.handout_findings import HandoutFinding
+from posture.output.handout.handout_words import wording
 from posture.output.handout.pdf_tables import ruled, tight
 from posture.output.handout.pdf_theme import BAND, INK, LINE, SOFT, WARM, Inks
-from posture.output.handout.words import wording
 from posture.results.assessment import Assessment
 
 MARGINS_MM = (13.0, 11.0)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from posture.output.handout.handout_words import wording
+from posture.output.handout.measure_tables import Cell, HandoutTable, MeasureLine
 from posture.output.handout.pdf_theme import LINE, SOFT, Inks
-from posture.output.handout.tables import Cell, HandoutTable, MeasureLine
-from posture.output.handout.words import wording
 
 NUMBERS = (42.0, 53.0, 42.0)
 """Widths of value, interval and how it was obtained."""

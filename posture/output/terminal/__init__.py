@@ -12,8 +12,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from posture.output.terminal.bars import bar, scale
-from posture.output.terminal.page import ConsolePage
+from posture.output.terminal.console_bars import bar, scale
+from posture.output.terminal.console_page import ConsolePage
 from posture.output.text import between, capital, sentence, signs, with_unit
 from posture.results.labels import is_apart, leg_label, listed
 from posture.results.reason_text import report_text, text_of

@@ -19,7 +19,7 @@ from posture.findings.reference.change import Verdict, instrument_sd, why_incomp
 from posture.findings.reference.takes import TakeStance
 from posture.measures.registry import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.results.assessment import AssessmentPhoto, Side
-from posture.results.history.model import Kept
+from posture.results.history.entries import Kept
 from posture.results.labels import is_apart, leg_of, shown, side_of
 from posture.results.reason_text import text_of
 from posture.results.report_json import estimate_dict

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from posture.apps.web.errors import refused
 from posture.apps.web.params import LONGEST_NAME, PhotoQuery, photo_query, picture_of
 from posture.apps.web.photo_worker import Answer, Kind, PhotoJob, PhotoOptions
+from posture.apps.web.request_errors import refused
 from posture.apps.web.worker_pool import WorkerPool
 from posture.errors import Refused
 from posture.findings.reference.store import Store

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from posture.apps.batch import gallery, page, sections
+from posture.apps.batch import gallery, page, summary_sections
+from posture.apps.batch.batch_words import percent
 from posture.apps.batch.places import LocalOutput
-from posture.apps.batch.words import percent
 from posture.runtime.resources import read_toml
 from tests.batch_rows import in_pieces, many, nobody, row, table_of
 
@@ -122,7 +122,7 @@ def test_a_rule_of_a_later_version_is_counted_under_its_code(place: LocalOutput)
 def test_only_the_most_frequent_reasons_are_listed(place: LocalOutput) -> None:
     people = [row(f"{n}", trunk_lean_why_not="hidden by " + "x" * n) for n in range(11)]
     text = text_of(place, table_of(*people))
-    assert text.count('<li><span class="sentence">') == sections.TOP_REASONS
+    assert text.count('<li><span class="sentence">') == summary_sections.TOP_REASONS
     assert "And 3 rarer reasons." in text
 
 

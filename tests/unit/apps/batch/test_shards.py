@@ -14,8 +14,8 @@ import pytest
 
 from posture import engine
 from posture.apps.batch import names, parts, shards
+from posture.apps.batch.batch_options import BatchOptions
 from posture.apps.batch.listing import Listed, LocalFolder
-from posture.apps.batch.options import BatchOptions
 from posture.apps.batch.places import LocalOutput
 from posture.apps.batch.shards import Shard, ShardDone, ShardWorker, Work, give_up
 from posture.capture import images

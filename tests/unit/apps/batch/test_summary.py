@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from posture import types
-from posture.apps.batch import plots
+from posture.apps.batch import spread_plots
 from posture.apps.batch.spread import BINS, KEPT, SHOWN, MeasureSpread, SpreadTally
 from posture.apps.batch.summary import BatchSummary, ReasonCount, Share, Tally, findings_of
 from posture.results.reason_text import text_of
@@ -210,14 +210,14 @@ def test_a_picture_counts_once_for_a_reason_whatever_it_hides() -> None:
 
 def test_a_plot_holds_every_picture_or_says_how_many_lie_beyond_its_axis() -> None:
     spread = tallied([float(n % 40) for n in range(4000)] + [300.0])
-    low, high = plots.axis_of(spread)
+    low, high = spread_plots.axis_of(spread)
     assert low <= -2.0
     assert 41.0 <= high < 300.0
-    assert plots.beyond(spread) == 1
-    assert plots.beyond(tallied([0.0, 1.0, 300.0])) == 0
+    assert spread_plots.beyond(spread) == 1
+    assert spread_plots.beyond(tallied([0.0, 1.0, 300.0])) == 0
 
 
 def test_equal_values_can_be_drawn() -> None:
-    drawn = plots.plot_of(tallied([5.0] * 6, 0.0), "Hip flexion", "degrees", None)
+    drawn = spread_plots.plot_of(tallied([5.0] * 6, 0.0), "Hip flexion", "degrees", None)
     assert drawn.startswith("<svg role")
     assert "currentColor" in drawn

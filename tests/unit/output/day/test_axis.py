@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from posture.output.day.axis import FEW_TICKS, MOST_TICKS, Axis, axis_of
 from posture.output.day.binning import MOST_BINS, angles_of, bin_s_of, runs_of
-from posture.output.day.reading import LoggedSession
+from posture.output.day.log_reading import LoggedSession
 from tests.unit.output.day.made_logs import (
     MORNING,
     Stretch,

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.output.drawing import annotate, overlay, plan
 from posture.output.drawing.blur import blur_face
-from posture.output.drawing.body import BoolArray, Grid
 from posture.output.drawing.canvas import paint
-from posture.output.drawing.figure import figure_of
-from posture.output.drawing.labels import PixelBox, place
-from posture.output.drawing.pelvis import World, arc, pelvis_at, ray, smooth
+from posture.output.drawing.drawn_figure import figure_of
+from posture.output.drawing.label_placement import PixelBox, place
+from posture.output.drawing.label_plates import dashes
+from posture.output.drawing.occupied_cells import BoolArray, Grid
+from posture.output.drawing.pelvis_shape import World, arc, pelvis_at, ray, smooth
 from posture.output.drawing.planning import DrawingPlan
-from posture.output.drawing.scene import Drawing, Label, LabelRow, Stroke
+from posture.output.drawing.primitives import Drawing, Label, LabelRow, Stroke
 from posture.output.drawing.style import (
     GREEN,
     ORANGE,
@@ -33,7 +34,6 @@ from posture.output.drawing.style import (
     Colour,
     font,
 )
-from posture.output.drawing.text import dashes
 from posture.pose.skeleton import INDEX, MIRROR
 from posture.results import report_json as reports
 from posture.runtime.resources import PACKAGE_DIR

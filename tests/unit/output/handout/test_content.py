@@ -160,7 +160,7 @@ class TestBars:
         ("value", "place"), [(-90.0, 0.0), (-30.0, 0.0), (5.0, 0.5), (40.0, 1.0), (90.0, 1.0)]
     )
     def test_places_run_from_0_to_1_and_stop_at_the_ends(self, value: float, place: float) -> None:
-        from posture.output.handout.bars import EDGE, WIDTH, LineShape, shapes
+        from posture.output.handout.bar_shapes import EDGE, WIDTH, LineShape, shapes
 
         drawn = list(shapes(bar_of(Estimate(value, value, value), self.AXIS)))
         interval = next(
@@ -169,21 +169,21 @@ class TestBars:
         assert interval.x1 == interval.x2 == EDGE + place * WIDTH
 
     def test_an_interval_that_goes_on_beyond_the_axis_has_an_arrow_there(self) -> None:
-        from posture.output.handout.bars import Arrow, shapes
+        from posture.output.handout.bar_shapes import Arrow, shapes
 
         assert [shape.towards for shape in shapes(self.BAR) if isinstance(shape, Arrow)] == [-1]
         inside = bar_of(Estimate(5.0, -3.0, 12.0), self.AXIS)
         assert not any(isinstance(shape, Arrow) for shape in shapes(inside))
 
     def test_an_interval_wholly_beyond_has_one_arrow_and_no_point(self) -> None:
-        from posture.output.handout.bars import Arrow, DotShape, shapes
+        from posture.output.handout.bar_shapes import Arrow, DotShape, shapes
 
         drawn = list(shapes(bar_of(Estimate(60.0, 50.0, 70.0), self.AXIS)))
         assert [shape.towards for shape in drawn if isinstance(shape, Arrow)] == [1]
         assert not any(isinstance(shape, DotShape) for shape in drawn)
 
     def test_a_length_is_filled_from_100_percent_to_its_value(self) -> None:
-        from posture.output.handout.bars import EDGE, WIDTH, BoxShape, shapes
+        from posture.output.handout.bar_shapes import EDGE, WIDTH, BoxShape, shapes
 
         (part,) = content_of(assessment()).parts
         (cell,) = part.tables[1].lines[0].cells
