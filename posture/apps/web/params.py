@@ -31,7 +31,6 @@ Read = TypeVar("Read")
 Marked = Annotated[
     str | None, Query(max_length=64, description="x,y in pixels of the upright picture")
 ]
-Yes = Annotated[bool, Query()]
 
 
 @dataclass(frozen=True, slots=True)

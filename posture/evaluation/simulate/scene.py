@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posture.evaluation.simulate.body import BodyModel
 from posture.evaluation.simulate.camera import Camera, azimuth_of
@@ -21,8 +20,6 @@ from posture.evaluation.simulate.props import Prop, prop_meshes
 from posture.evaluation.simulate.render import Light, Renderer
 from posture.evaluation.simulate.room import Room, room_meshes
 from posture.evaluation.simulate.truth import in_pixels, truth
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

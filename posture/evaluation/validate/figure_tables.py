@@ -9,12 +9,10 @@ from posture.evaluation.validate.confounding import Independence
 from posture.evaluation.validate.counts import Confusion
 from posture.evaluation.validate.figures import Accuracy
 from posture.evaluation.validate.summary import MAIN, AccuracyRow, AccuracySummary, Worst
-from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
 
 NOT_BONE = "Error against synthetic bodies, not bone."
 UNKNOWN = "–"
 WANTED_MOST = ("pelvic_tilt", "hip_flexion")
-UNITS = {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}
 ACCURACY_HEAD = ("n", "given", "bias", "MAE", "SD", "p95", "holds", "core", "±", "core ±", "r")
 HOW_TO_READ = (
     "n: pictures with this truth; given: share that got an answer. bias, MAE, SD, p95: of answer "

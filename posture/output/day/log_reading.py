@@ -43,7 +43,7 @@ class LoggedSession:
     counters : (n, 6) float64
         In the order of ``lines.COUNTERS``.
     held_bout, held_day : (n, 2) float64
-        Percent × minutes, in the order of ``lines.MUSCLES``.
+        Percent × minutes, of gluteus maximus, then iliopsoas.
     events : what happened, in order of time.
     """
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posture.evaluation.simulate import wardrobe
 from posture.evaluation.simulate.camera import Camera, azimuth_of
@@ -22,8 +21,6 @@ from posture.evaluation.simulate.render import Light
 from posture.evaluation.simulate.room import OUTDOORS, Room, room_meshes
 from posture.evaluation.simulate.sampling import sample_seat, sample_view
 from posture.evaluation.simulate.scene import CameraView, aim_camera, turned_light
-
-Floats = NDArray[np.float64]
 
 DESK_EDGE_M = 0.30  # from the hips of who sits at it
 ROLL_M = 0.34  # how far a chair rolls back from a desk before its owner rises
