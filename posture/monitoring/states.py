@@ -91,7 +91,7 @@ class StateFinder:
         """The confirmed state after one more look."""
         self._hips.see(sight)
         self._sits_since_s, self._may_sit = None, False
-        state, reason = self._candidate(sight)
+        state, reason = self._update(sight)
         self._recall(sight)
         if not self._has_looked:
             self._has_looked = True
@@ -137,8 +137,11 @@ class StateFinder:
         before_s = self._confirmed.settled_until_s
         return before_s if self._confirmed.state == "seated" else (before_s + first_s) / 2
 
-    def _candidate(self, sight: Observation) -> tuple[State, Reason | None]:
-        """What this look shows by itself, given where the person sat or stood."""
+    def _update(self, sight: Observation) -> tuple[State, Reason | None]:
+        """What this look shows by itself, given where the person sat or stood.
+
+        Keeps what later looks need: when somebody was seen, where the head was, what the legs show.
+        """
         if sight.presence in ("dark", "lost"):
             return "unknown", sight.reason or REASONS[sight.presence]
         if sight.presence in ("nobody", "someone_else"):
@@ -150,7 +153,7 @@ class StateFinder:
         self._seen_s = sight.time_s
         if self._walks(sight):
             return "moving", None
-        if not sight.shows_hips or sight.stance is None or not self._shows_legs(sight):
+        if not sight.shows_hips or sight.stance is None or not self._update_legs(sight):
             self._last_place = None if sight.place is None else (sight.time_s, sight.place)
             return self._desk.judge(sight)
         self._last_place = None
@@ -170,8 +173,11 @@ class StateFinder:
             return self._confirmed.state, self._confirmed.reason
         return "unknown", REASONS["hidden"]
 
-    def _shows_legs(self, sight: Observation) -> bool:
-        """Whether the knees are seen, over some looks: where a desk hides them they are guessed."""
+    def _update_legs(self, sight: Observation) -> bool:
+        """Whether the knees are seen, over some looks: where a desk hides them they are guessed.
+
+        Takes this look into that mean.
+        """
         if sight.body is None:
             return False
         before = self._legs

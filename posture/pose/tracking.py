@@ -147,10 +147,10 @@ class PersonTracker:
         sudden change shows it: then it looks afresh as well.
         """
         seen = self._detector.follow(framing.pixels) if self._last is not None else None
-        here = self._as_known(framing, seen)
+        here = self._register(framing, seen)
         if here is None or self._last is None or not self._is_near(here, self._last):
             seen = self._detector.detect(framing.pixels)
-            here = self._as_known(framing, seen)
+            here = self._register(framing, seen)
         self._last = here
         return (seen, here) if seen is not None and here is not None else None
 
@@ -184,8 +184,11 @@ class PersonTracker:
             self._rules["filled_apart"]
         )
 
-    def _as_known(self, framing: InputTransform, seen: Detection | None) -> _Known | None:
-        """Who is seen, as they are to be remembered; None where it is nobody."""
+    def _register(self, framing: InputTransform, seen: Detection | None) -> _Known | None:
+        """Who is seen, as they are to be remembered; None where it is nobody.
+
+        Their clothes are looked at again, and the time of that kept, where it is due.
+        """
         if not self._is_somebody(seen):
             return None
         points = framing.to_frame(seen).points
@@ -260,7 +263,7 @@ class PersonTracker:
         framing = InputTransform.part(frame, low, high, OVERVIEW_SIDE_PX)
         self._coloured_s = -np.inf  # whoever is found there is known by their clothes
         seen = self._detector.detect(framing.pixels)
-        here = self._as_known(framing, seen)
+        here = self._register(framing, seen)
         self._last = None  # the landmarker's place is in another framing now
         if seen is None or here is None:
             return None
