@@ -173,6 +173,17 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
         )
 
 
+def test_a_cluster_whose_workers_stay_away_ends_the_run_with_words(
+    deadly: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "WITHOUT_WORKERS_S", 0.5)
+    distributed: Any = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=0, **cluster.HERE) as nobody:
+        run = cluster.run(deadly, todo_of(deadly), 1, Stop(), nobody.scheduler_address)
+        with pytest.raises(RunError, match="no workers"):
+            list(run)
+
+
 def test_a_local_storage_by_its_address_gives_the_same_table(tmp_path: Path) -> None:
     folder = stub_folder_of(tmp_path / "in", 4)
     run_here(folder, "--out", tmp_path / "plain", *QUICK)
