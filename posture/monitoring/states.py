@@ -53,7 +53,7 @@ class ConfirmedState:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seat:
+class _SeatHeight:
     """Where the hips were when sitting or standing was last seen."""
 
     state: State
@@ -81,7 +81,7 @@ class StateFinder:
         self._has_looked = False
         self._pending: tuple[float, int] | None = None
         self._doubt_since_s: float | None = None
-        self._seat: _Seat | None = None
+        self._seat: _SeatHeight | None = None
         self._recent: deque[Observation] = deque()
         self._seen_s: float | None = None
         self._legs: tuple[float, float] | None = None
@@ -283,4 +283,4 @@ class StateFinder:
         usual = UPRIGHT if state == "standing" else {"seated"}
         is_usual = sight.stance is None or sight.stance in usual or self._sits_since_s is not None
         if sight.shows_hips and is_usual:
-            self._seat = _Seat(state, float(sight.body.hip[1]), sight.body.length_px)
+            self._seat = _SeatHeight(state, float(sight.body.hip[1]), sight.body.length_px)

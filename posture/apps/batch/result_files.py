@@ -112,7 +112,7 @@ def read_run(place: BatchOutput) -> Mapping[str, Any] | None:
     return dict(run)
 
 
-class _Counts(msgspec.Struct):
+class _RunCounts(msgspec.Struct):
     ok: int
     no_person: int
     unreadable: int
@@ -128,7 +128,7 @@ class _FinishedRun(msgspec.Struct):
     """What is read again of ``run.json``."""
 
     finished: bool
-    counts: _Counts
+    counts: _RunCounts
     timing: _Timing
 
 

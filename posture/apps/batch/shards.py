@@ -121,7 +121,7 @@ class ShardWorker(Closing):
         return shard_done(shard.first, rows, found, time.monotonic() - began_s)
 
     def _judge(self, picture: Listed) -> tuple[dict[str, Any], Report]:
-        reader = _Reader(self._work.folder, picture)
+        reader = _PictureReader(self._work.folder, picture)
         try:
             judged = self._session.judge_data(picture.name, reader)
             if judged.report.status != "unreadable":
@@ -132,7 +132,7 @@ class ShardWorker(Closing):
             judged = self._session.judge_data(picture.name, functools.partial(_refuse, fault))
         return row_of(judged, picture, reader.data), judged.report
 
-    def _keep_pictures(self, picture: Listed, judged: PhotoResult, reader: _Reader) -> None:
+    def _keep_pictures(self, picture: Listed, judged: PhotoResult, reader: _PictureReader) -> None:
         options, place = self._work.options, self._work.place
         pixels = judged.pixels
         if pixels is not None:
@@ -154,7 +154,7 @@ class ShardWorker(Closing):
         self._session.close()
 
 
-class _Reader:
+class _PictureReader:
     """Reads a picture once, and remembers its bytes for who draws on it."""
 
     def __init__(self, folder: Folder, picture: Listed) -> None:

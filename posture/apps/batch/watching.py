@@ -13,6 +13,7 @@ from posture.apps.batch.listing import LeftAlone
 from posture.apps.batch.plan import BatchPlan
 from posture.apps.batch.run import BatchProgress
 from posture.apps.batch.shards import ShardDone
+from posture.output.terminal.console_page import LastingConsole
 from posture.output.text import counted
 from posture.runtime.lifecycle import Closing
 
@@ -72,18 +73,11 @@ def duration(seconds: float) -> str:
     return f"{hours} h" if hours < 72 else f"{round(hours / 24)} days"
 
 
-class _Console(Console):
-    """Falls silent when nobody reads it any more: that must not end hours of work."""
-
-    def on_broken_pipe(self) -> None:
-        self.quiet = True
-
-
 class Screen(Closing, BatchProgress):
     """Shows how a batch goes on; use it in a ``with`` statement."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self._console = console or _Console(stderr=True, highlight=False)
+        self._console = console or LastingConsole(stderr=True, highlight=False)
         self._pace = Pace()
         self._bar: Progress | None = None
         self._last_line_s = time.monotonic()

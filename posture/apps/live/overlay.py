@@ -69,7 +69,7 @@ def overlay(
     if pose_points is not None:
         points = pose_points * np.array([width / pixels.shape[1], height / pixels.shape[0], 1.0])
         is_measured = snapshot is not None and bool(snapshot.hip_flexion)
-        _Body(cv2, drawn, points, style).draw(is_measured=is_measured)
+        _BodyPainter(cv2, drawn, points, style).draw(is_measured=is_measured)
     if snapshot is not None:
         _plate(drawn, snapshot, style)
     return drawn
@@ -82,7 +82,7 @@ def shown_size(pixels: PixelArray) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-class _Body:
+class _BodyPainter:
     """Draws one person: limbs thinly, and the trunk, thigh and hip angle where it is measured."""
 
     def __init__(

@@ -65,7 +65,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _PanelBlock:
     """Lines that stay together; the least ``needed`` goes first where there is no room."""
 
     needed: int
@@ -75,10 +75,10 @@ class _Block:
 def lines_of(shown: Shown, page: ConsolePage, height: int) -> list[Line]:
     """The panel as lines, at most ``height`` of them, none wider than the page."""
     snapshot = shown.snapshot
-    blocks = [_Block(9, _head(shown, page))]
+    blocks = [_PanelBlock(9, _head(shown, page))]
     if snapshot is not None:
         blocks += [
-            _Block(needed, [_BLANK, *lines])
+            _PanelBlock(needed, [_BLANK, *lines])
             for needed, lines in (
                 (7, _clocks(snapshot, page)),
                 (6, _angles(snapshot, page)),
@@ -96,14 +96,16 @@ def lines_of(shown: Shown, page: ConsolePage, height: int) -> list[Line]:
     return [*lines, *[_BLANK] * (room - len(lines)), *keys][:height]
 
 
-def _fitting(blocks: list[_Block], room: int) -> list[_Block]:
+def _fitting(blocks: list[_PanelBlock], room: int) -> list[_PanelBlock]:
     """Without the blank lines between them, then without the least needed, until all fit."""
 
-    def count(those: Iterable[_Block]) -> int:
+    def count(those: Iterable[_PanelBlock]) -> int:
         return sum(len(block.lines) for block in those)
 
     if count(blocks) > room:
-        blocks = [_Block(b.needed, [line for line in b.lines if line != _BLANK]) for b in blocks]
+        blocks = [
+            _PanelBlock(b.needed, [line for line in b.lines if line != _BLANK]) for b in blocks
+        ]
     while count(blocks) > room and len(blocks) > 1:
         blocks.remove(min(blocks, key=lambda block: block.needed))
     return blocks

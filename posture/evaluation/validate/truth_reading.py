@@ -65,7 +65,7 @@ class _Build(msgspec.Struct, frozen=True):
     lordosis: Finite | None = None
 
 
-class _Picture(msgspec.Struct, frozen=True):
+class _TruthEntry(msgspec.Struct, frozen=True):
     """What stands in ``truth.json``; what has no default must be there, null or not."""
 
     file: Annotated[str, Meta(min_length=1)]
@@ -85,7 +85,7 @@ class _Picture(msgspec.Struct, frozen=True):
 
 def _entry(listed: object, number: int) -> Entry:
     try:
-        picture = converted(listed, _Picture)
+        picture = converted(listed, _TruthEntry)
     except InvalidData as error:
         raise UsageError(_in_words(error, number + 1), HOW_TO_GET_ONE) from None
     build = picture.build or _Build()

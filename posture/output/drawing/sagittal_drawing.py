@@ -88,7 +88,7 @@ def _plumb_stroke(points: tuple[Point, ...], style: DrawingStyle) -> Stroke:
 
 
 @dataclass(frozen=True, slots=True)
-class _Leg:
+class _DrawnLeg:
     """How a leg is drawn.
 
     Attributes
@@ -109,15 +109,15 @@ class _Leg:
     side: int | None = None
 
 
-def _legs(report: Report, figure: DrawnFigure, style: DrawingStyle) -> list[_Leg]:
+def _legs(report: Report, figure: DrawnFigure, style: DrawingStyle) -> list[_DrawnLeg]:
     """Both legs in one; where they are apart, the near one in full lines, the far one dashed."""
     thigh, arc = Stroke((), style.strong_px, ORANGE), Stroke((), style.strong_px, YELLOW)
-    near = _Leg("", figure.joints, thigh, arc)
+    near = _DrawnLeg("", figure.joints, thigh, arc)
     if not is_apart(report):
         return [near]
     ahead = 1 if _angle(report, "thigh_angle") >= _angle(report, "far_thigh_angle") else -1
     width, dash = _FAR_WIDTH * style.strong_px, 2.2 * style.strong_px
-    far = _Leg(
+    far = _DrawnLeg(
         "far_",
         figure.far_leg,
         replace(thigh, width_px=width, dash_px=dash),
@@ -141,7 +141,7 @@ def _trunk(report: Report, figure: DrawnFigure, style: DrawingStyle) -> Drawing:
     return _line(report, "trunk_lean", ends, 0.4, -1, line)
 
 
-def _thigh(report: Report, leg: _Leg) -> Drawing:
+def _thigh(report: Report, leg: _DrawnLeg) -> Drawing:
     """The line from knee to hip, with its number; near the hip where it would meet the arc's."""
     name = f"{leg.prefix}thigh_angle"
     ends = (leg.joints.get("knee"), leg.joints.get("hip"))
@@ -175,7 +175,7 @@ def _line(
     )
 
 
-def _hip_angle(report: Report, figure: DrawnFigure, leg: _Leg, style: DrawingStyle) -> Drawing:
+def _hip_angle(report: Report, figure: DrawnFigure, leg: _DrawnLeg, style: DrawingStyle) -> Drawing:
     """The angle from the trunk's line, carried on below the hip, to the thigh; and its interval.
 
     It is drawn between the lines as they lie in the picture; the number is the report's.

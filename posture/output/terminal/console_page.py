@@ -51,6 +51,14 @@ _PLAIN = Glyphs(
 )
 
 
+class LastingConsole(Console):
+    """Falls silent when nobody reads it any more: that must not end hours of work."""
+
+    def on_broken_pipe(self) -> None:
+        """See :class:`rich.console.Console`."""
+        self.quiet = True
+
+
 class ConsolePage:
     """One report on one console: its width, its glyphs and its words."""
 
