@@ -16,6 +16,7 @@ from posture.apps.cli.options import (
     complain,
     faults_explained,
     model_option,
+    path_option,
 )
 from posture.errors import UsageError
 
@@ -33,11 +34,10 @@ if TYPE_CHECKING:
     help="A camera's number, a film, or the address of a stream.",
 )
 @click.option("--window", is_flag=True, help="Show the camera with what is seen in it.")
-@click.option(
+@path_option(
     "--log",
-    type=click.Path(path_type=Path),
-    metavar="FILE.jsonl",
-    help="Write a line a second there, and a page of the day beside it at the end.",
+    "FILE.jsonl",
+    "Write a line a second there, and a page of the day beside it at the end.",
 )
 @click.option(
     "--fps", type=Rate(), default="2", show_default=True, help="Looks a second; max for all."
@@ -68,12 +68,7 @@ if TYPE_CHECKING:
     metavar="FROM-TO",
     help="Say nothing then, such as 12:00-13:00; can be given again.",
 )
-@click.option(
-    "--rules",
-    type=click.Path(path_type=Path),
-    metavar="FILE.toml",
-    help="Your own times and thresholds for the nudges.",
-)
+@path_option("--rules", "FILE.toml", "Your own times and thresholds for the nudges.")
 def live(assume: str | None, **options: Any) -> None:
     """Watch a camera beside your work: sitting clock, time held, nudges.
 
@@ -196,12 +191,7 @@ def remove(name: str) -> None:
 
 @click.command()
 @click.argument("log", type=click.Path(path_type=Path), metavar="FILE.jsonl")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="FILE.html",
-    help="Where the page goes.  [default: beside the log]",
-)
+@path_option("--out", "FILE.html", "Where the page goes.  [default: beside the log]")
 def day(log: Path, out: Path | None) -> None:
     """A day's log as one page."""
     with faults_explained():

@@ -20,6 +20,7 @@ from posture.apps.cli.options import (
     faults_explained,
     max_megapixels_option,
     model_option,
+    path_option,
     setup_ok_option,
 )
 from posture.errors import InputError, UsageError
@@ -41,11 +42,8 @@ if TYPE_CHECKING:
     type=click.Path(path_type=str, readable=False),
     metavar="PATH...",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Write <file name>.posture.jpg (annotated) and <file name>.posture.json there.",
+@path_option(
+    "--out", "DIR", "Write <file name>.posture.jpg (annotated) and <file name>.posture.json there."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a photo, no more.")
 @click.option(
