@@ -22,7 +22,7 @@ from posture.pose.visibility import torso_px
 from posture.runtime import resources
 from posture.types import Detection, FloatArray, Frame, Mask, MaskArray, PixelArray, Point, Pose
 
-__all__ = ["STEADYING", "Detector", "FoundPose", "find_pose", "look_for"]
+__all__ = ["STEADYING", "Detector", "FoundPose", "look_for"]
 
 STEADYING = [
     INDEX[f"{side}_{part}"]
@@ -40,22 +40,13 @@ class FoundPose:
     ----------
     pose, passes : see above.
     to_the_right : the same body as seen with a stand-in who faces right, where ``pose`` was seen
-        with one who faces left and the picture itself does not tell (``which_way``); else None.
+        with one who faces left and the picture itself does not tell (``measures.facing``), else
+        None.
     """
 
     pose: Pose | None = field(repr=False)
     passes: int
     to_the_right: Pose | None = field(default=None, repr=False)
-
-
-def find_pose(
-    frame: Frame, detector: Detector, *, fast: bool = False, person: Point | None = None
-) -> Pose | None:
-    """The person of a picture as :func:`look_for` finds them, or None when nobody is found.
-
-    Of somebody without a head it is the pose that faces left, sure or not (``which_way``).
-    """
-    return look_for(frame, detector, fast=fast, person=person).pose
 
 
 def look_for(
@@ -74,6 +65,7 @@ def look_for(
     ``person`` is a point on the person wanted, in pixels of the upright original.
     ``min_likeness`` is how like a person those must be who are found by searching
     (``person_likeness``), as ``gates.toml`` says where it is None.
+    Of somebody without a head it is the pose that faces left, sure or not (``measures.facing``).
     """
     if min_likeness is None:
         min_likeness = resources.read_toml("gates.toml")["search"]["min_likeness"]
