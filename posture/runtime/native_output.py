@@ -1,4 +1,4 @@
-"""Keeps the chatter of native code (OpenCV, FFmpeg, libjpeg) off the user's terminal."""
+"""Keeps the chatter of native code (OpenCV, FFmpeg, libjpeg, mediapipe) off the user's terminal."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ def stderr_for_python_alone() -> Iterator[None]:
     """Within the block only Python reaches stderr; what native code prints there goes nowhere.
 
     A webcam's damaged JPEG makes libjpeg print a line for each picture, and no setting stops it.
-    Redirecting around each decode would swallow what other threads say meanwhile. Use it once,
-    around a whole live run; it is process-wide, like file descriptor 2.
+    Redirecting around each decode would swallow what other threads say meanwhile: use it once,
+    around a whole live run. Nor does any setting silence a landmarker's start, which takes it
+    within. It is process-wide, like file descriptor 2.
     """
     try:
         sys.stderr.flush()

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from posture.capture.sources.native_output import stderr_for_python_alone
+from posture.runtime.native_output import stderr_for_python_alone
 
 TALK = """
 import os, sys, traceback
