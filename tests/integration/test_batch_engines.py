@@ -15,9 +15,9 @@ import pytest
 import posture
 from posture import session
 from posture.apps.batch import cluster, local, parts
+from posture.apps.batch.batch_options import BatchOptions
 from posture.apps.batch.listing import LeftAlone, LocalFolder, StorageFolder, folder_of
-from posture.apps.batch.options import Options
-from posture.apps.batch.places import LocalPlace, StoragePlace
+from posture.apps.batch.places import LocalOutput, StorageOutput
 from posture.apps.batch.queue import Queue
 from posture.apps.batch.shards import ShardDone, Work
 from posture.errors import RunError, UsageError
@@ -40,13 +40,13 @@ from tests.deadly import AlwaysDeadlyFolder, DeadlyFolder
 from tests.stub_folder import stubbed
 from tests.stub_landmarker import PICTURE_S, StubLandmarker, no_plot, picture
 
-FAST = Options(model="lite", fast=True)
+FAST = BatchOptions(model="lite", fast=True)
 
 
 @pytest.fixture
 def stub_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch that this process calls has workers with a stub."""
-    monkeypatch.setattr("posture.apps.batch.plots.plot_of", no_plot)
+    monkeypatch.setattr("posture.apps.batch.spread_plots.plot_of", no_plot)
     monkeypatch.setattr(
         "posture.apps.batch.run.folder_of", lambda *where: stubbed(folder_of(*where))
     )
@@ -57,7 +57,7 @@ def stub_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch that this process calls is done by itself, with a stub."""
     monkeypatch.setattr(local, "run", work_here)
     monkeypatch.setattr(session, "MediaPipeLandmarker", StubLandmarker)
-    monkeypatch.setattr("posture.apps.batch.plots.plot_of", no_plot)
+    monkeypatch.setattr("posture.apps.batch.spread_plots.plot_of", no_plot)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def deadly(tmp_path: Path) -> Work:
         picture(folder / name, 200)
     inner = DeadlyFolder(LocalFolder(str(folder)), os.getpid())
     (tmp_path / "out").mkdir()
-    return Work(inner, LocalPlace(tmp_path / "out"), FAST, "000001-abcdef")
+    return Work(inner, LocalOutput(tmp_path / "out"), FAST, "000001-abcdef")
 
 
 def todo_of(work: Work) -> Queue:
@@ -164,13 +164,24 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="cannot be reached"):
         list(
             cluster.run(
-                Work(LocalFolder(str(folder)), LocalPlace(tmp_path), FAST, "1-a"),
+                Work(LocalFolder(str(folder)), LocalOutput(tmp_path), FAST, "1-a"),
                 Queue([]),
                 1,
                 Stop(),
                 "tcp://127.0.0.1:9",
             )
         )
+
+
+def test_a_cluster_whose_workers_stay_away_ends_the_run_with_words(
+    deadly: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "WITHOUT_WORKERS_S", 0.5)
+    distributed: Any = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=0, **cluster.HERE) as nobody:
+        run = cluster.run(deadly, todo_of(deadly), 1, Stop(), nobody.scheduler_address)
+        with pytest.raises(RunError, match="no workers"):
+            list(run)
 
 
 def test_a_local_storage_by_its_address_gives_the_same_table(tmp_path: Path) -> None:
@@ -190,7 +201,7 @@ def test_workers_read_and_write_a_storage_themselves(tmp_path: Path) -> None:
     run_here(folder, "--out", tmp_path / "plain", *QUICK)
     address = f"file://{tmp_path}"
     work = Work(
-        stubbed(StorageFolder(f"{address}/in")), StoragePlace(f"{address}/out"), FAST, "000001-ab"
+        stubbed(StorageFolder(f"{address}/in")), StorageOutput(f"{address}/out"), FAST, "000001-ab"
     )
     done = list(local.run(work, todo_of(work), 2, Stop()))
     assert sum(one.count for one in done) == 4
@@ -293,7 +304,7 @@ def test_being_asked_to_stop_finishes_what_is_in_hand(
     folder = stub_folder_of(tmp_path / "in", 30)
     (tmp_path / "out").mkdir()
     work = Work(
-        stubbed(LocalFolder(str(folder))), LocalPlace(tmp_path / "out"), FAST, "000001-abcdef"
+        stubbed(LocalFolder(str(folder))), LocalOutput(tmp_path / "out"), FAST, "000001-abcdef"
     )
     stop, done = Stop(), []
     for one in local.run(work, todo_of(work), 2, stop):

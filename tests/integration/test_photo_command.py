@@ -24,7 +24,7 @@ from posture.apps.cli import main
 from posture.capture import images
 from posture.pose import mediapipe
 from posture.runtime import resources
-from posture.session import Judged
+from posture.session import PhotoResult
 from tests.picture_files import MODES, bad_files, png_declaring
 from tests.privileges import as_nobody
 
@@ -394,11 +394,11 @@ def test_a_photo_that_vanishes_before_it_is_annotated_is_named(
 
 
 def vanishing(
-    judge: Callable[..., Iterator[Judged]], gone: Path
-) -> Callable[..., Iterator[Judged]]:
+    judge: Callable[..., Iterator[PhotoResult]], gone: Path
+) -> Callable[..., Iterator[PhotoResult]]:
     """A judge after whose first report the file is gone."""
 
-    def wrapped(*arguments: Any) -> Iterator[Judged]:
+    def wrapped(*arguments: Any) -> Iterator[PhotoResult]:
         for judged in judge(*arguments):
             gone.unlink(missing_ok=True)
             yield judged

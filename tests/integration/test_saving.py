@@ -23,7 +23,7 @@ from posture.errors import OutputError
 from posture.measures.no_person import unreadable
 from posture.output import drawing
 from posture.output.files import MAX_NAME_BYTES, OutputFolder
-from posture.session import Judged
+from posture.session import PhotoResult
 from posture.types import FloatArray
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -121,7 +121,7 @@ def test_a_picture_of_nobody_is_saved_as_it_is(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_photo_leaves_its_json_and_no_picture(tmp_path: Path) -> None:
-    judged = Judged(unreadable("a/bad.jpg", "The file is empty", MODELS))
+    judged = PhotoResult(unreadable("a/bad.jpg", "The file is empty", MODELS))
     assert OutputFolder(tmp_path).save(judged, blur_face=False, max_megapixels=10) is None
     (written,) = tmp_path.iterdir()
     assert written.name == "bad.jpg.posture.json"
@@ -154,7 +154,7 @@ def test_a_name_of_250_bytes_is_shortened_and_stays_its_own(stem: str, tmp_path:
 
 
 def test_a_shortened_name_stays_text(tmp_path: Path) -> None:
-    judged = Judged(unreadable("é" * 123 + ".jpg", "The file is empty", MODELS))
+    judged = PhotoResult(unreadable("é" * 123 + ".jpg", "The file is empty", MODELS))
     OutputFolder(tmp_path).save(judged, blur_face=False, max_megapixels=10)
     (written,) = tmp_path.iterdir()
     assert written.name.encode("utf-8")
@@ -163,7 +163,7 @@ def test_a_shortened_name_stays_text(tmp_path: Path) -> None:
 def test_no_photo_overwrites_another(tmp_path: Path) -> None:
     folder = OutputFolder(tmp_path)
     for name in ("a/photo", "b/photo", "photo-2"):
-        judged = Judged(unreadable(name, "The file is empty", MODELS))
+        judged = PhotoResult(unreadable(name, "The file is empty", MODELS))
         folder.save(judged, blur_face=False, max_megapixels=10)
     assert len(list(tmp_path.iterdir())) == 3
 
@@ -208,7 +208,7 @@ def _report(line: str) -> Any:
 def test_a_folder_that_turns_unwritable_is_an_output_error(tmp_path: Path) -> None:
     folder = OutputFolder(tmp_path / "out")
     shutil.rmtree(tmp_path / "out")
-    judged = Judged(unreadable("bad.jpg", "The file is empty", MODELS))
+    judged = PhotoResult(unreadable("bad.jpg", "The file is empty", MODELS))
     with pytest.raises(OutputError, match="cannot be written"):
         folder.save(judged, blur_face=False, max_megapixels=10)
 
@@ -286,7 +286,7 @@ def test_a_full_disk_leaves_nothing_half_written(
 
     folder = OutputFolder(tmp_path)
     monkeypatch.setattr(Path, "replace", full)
-    judged = Judged(unreadable("photo.jpg", "The file is empty", MODELS))
+    judged = PhotoResult(unreadable("photo.jpg", "The file is empty", MODELS))
     with pytest.raises(OutputError, match="No space left on device"):
         folder.save(judged, blur_face=False, max_megapixels=10)
     assert list(tmp_path.iterdir()) == []

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from posture.apps.batch import names
-from posture.apps.batch.findings import messages
+from posture.apps.batch.row_findings import messages
 from posture.apps.batch.summary import MAIN
 from posture.results.reason_text import text_of
 from posture.results.table import MEASURES, arrow
@@ -26,7 +26,7 @@ from posture.types import Reason
 if TYPE_CHECKING:
     import pyarrow
 
-    from posture.apps.batch.places import Place
+    from posture.apps.batch.places import BatchOutput
 
 ROWS_A_CHUNK = 2000
 MOST_ROWS = 200_000
@@ -58,7 +58,7 @@ class GalleryWriter:
     annotated : whether there are annotated pictures to point to.
     """
 
-    def __init__(self, folder: Place, count: int, *, annotated: bool = False) -> None:
+    def __init__(self, folder: BatchOutput, count: int, *, annotated: bool = False) -> None:
         self._folder = folder
         self._annotated = annotated
         self._count = max(count, 1)

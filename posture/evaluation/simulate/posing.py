@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.evaluation.simulate.anatomy import REST_TILT, Points, lean
-from posture.evaluation.simulate.skinning import Placed, Rig, place, posed_points
+from posture.evaluation.simulate.anatomy import REST_TILT, AnatomicalPoints, lean
+from posture.evaluation.simulate.skinning import PosedBones, Rig, place, posed_points
 from posture.evaluation.simulate.turning import about_axis, about_x, about_y, about_z
 
 Floats = NDArray[np.float64]
@@ -78,7 +78,7 @@ class Posture:
     arms: tuple[Arm, Arm] = field(default_factory=lambda: (Arm(), Arm()))
 
 
-def pose(rig: Rig, posture: Posture) -> Placed:
+def pose(rig: Rig, posture: Posture) -> PosedBones:
     """Place the bones for a posture; the root's pivot stays where it is at rest."""
     turns = without_arms(rig, posture)
     for side in (0, 1):
@@ -205,7 +205,7 @@ def supported(rig: Rig, arm: Arm, side: int, turns: dict[str, Floats]) -> Arm:
     return replace(arm, elbow=(lower + upper) / 2)
 
 
-def support_height(rig: Rig, placed: Placed, support: str, side: int, wrist: int) -> float:
+def support_height(rig: Rig, placed: PosedBones, support: str, side: int, wrist: int) -> float:
     """Where the wrist should be above the thigh under it, or above the desk (metres)."""
     points = posed_points(rig, placed)
     hip, knee = points.hip[side], points.knee[side]
@@ -216,7 +216,7 @@ def support_height(rig: Rig, placed: Placed, support: str, side: int, wrist: int
     return float(hip[2] + along * (knee[2] - hip[2]) + thick + 0.035)
 
 
-def desk_height(points: Points) -> float:
+def desk_height(points: AnatomicalPoints) -> float:
     """The top of a desk that clears the knees and suits the elbows (metres)."""
     return float(max(points.mean("knee")[2] + 0.13, points.mean("hip")[2] + 0.17))
 

@@ -11,7 +11,7 @@ import pytest
 
 from posture.errors import UsageError
 from posture.evaluation.simulate.body import BodyModel
-from posture.evaluation.simulate.film import truth
+from posture.evaluation.simulate.film import film_truth
 from posture.evaluation.simulate.film.ordering import FilmOrder, Production, produce
 from posture.evaluation.simulate.film.scenarios import ROTA, SCENARIOS
 
@@ -34,7 +34,7 @@ def order(scenario: str, view: str | None = None, **more: Any) -> FilmOrder:
 
 
 def states_of(made: Production) -> list[dict[str, Any]]:
-    return truth.states(made.story, made.stage, made.player, SMALL)
+    return film_truth.states(made.story, made.stage, made.player, SMALL)
 
 
 def frames(path: Path) -> tuple[list[np.ndarray[Any, Any]], list[float]]:
@@ -120,14 +120,14 @@ def test_darkness_is_unknown(model: BodyModel) -> None:
     made = produce(model, order("lights off", minutes=1.5), 0)
     unknown = [(s["start_s"], s["end_s"]) for s in states_of(made) if s["state"] == "unknown"]
     assert unknown
-    assert unknown == [(d["start_s"], d["end_s"]) for d in truth.dark(made.story)]
-    assert truth.dim(made.story)
+    assert unknown == [(d["start_s"], d["end_s"]) for d in film_truth.dark(made.story)]
+    assert film_truth.dim(made.story)
 
 
 def test_others_pass_while_the_person_sits_and_while_away(model: BodyModel) -> None:
     made = produce(model, order("passer-by", "side", minutes=1.5), 1)
     states = states_of(made)
-    spells = truth.others(made.story, made.stage, SMALL)
+    spells = film_truth.others(made.story, made.stage, SMALL)
     during = {
         s["state"]
         for spell in spells
@@ -135,7 +135,7 @@ def test_others_pass_while_the_person_sits_and_while_away(model: BodyModel) -> N
         if s["start_s"] < (spell["start_s"] + spell["end_s"]) / 2 < s["end_s"]
     }
     assert {"seated", "away"} <= during
-    assert truth.crowd(made.story) == 2
+    assert film_truth.crowd(made.story) == 2
 
 
 def test_a_raised_desk_rises_less_than_the_head(model: BodyModel) -> None:
