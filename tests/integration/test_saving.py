@@ -26,6 +26,8 @@ from posture.output.files import MAX_NAME_BYTES, OutputFolder
 from posture.session import Judged
 from posture.types import FloatArray
 
+pytestmark = pytest.mark.usefixtures("recalled")
+
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SAMPLE = SAMPLES / "standing_side_left_neutral.jpg"
 NOBODY = SAMPLES / "nobody.jpg"
