@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from posture import session
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.runtime.lifecycle import Closing
 from posture.types import Detection, PixelArray
@@ -152,6 +153,11 @@ def landmarker(
     """One that recalls, of the networks that come with the program; of others a real one."""
     make = RecalledLandmarker if model in ("full", "lite") else MediaPipeLandmarker
     return make(model, follows=follows, is_sure=is_sure)
+
+
+def install() -> None:
+    """Make what judges photos in this process recall, as long as it lives."""
+    session.__dict__["MediaPipeLandmarker"] = landmarker
 
 
 @contextmanager
