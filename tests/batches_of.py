@@ -30,7 +30,8 @@ SEARCHED = ("headless", "chest_to_thigh", "wide_frame")
 """Samples whose person is found by a longer search: folders of many photos leave them out."""
 PHOTOS = sorted(SAMPLES.glob("*.jpg"))
 SEEN_AT_ONCE = [path for path in PHOTOS if not any(part in path.name for part in SEARCHED)]
-QUICK = ("--fast", "--model", "lite", "--workers", "2")
+QUICK_ALONE = ("--fast", "--model", "lite", "--workers", "1")
+QUICK = (*QUICK_ALONE[:-1], "2")
 
 
 def folder_of(folder: Path, count: int) -> Path:

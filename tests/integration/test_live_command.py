@@ -21,6 +21,8 @@ from posture.types import Frame
 from tests.live_runs import FAST, FILM, SAMPLES, events_of, lines_of, live, seconds_of
 from tests.unit.capture.sources.fakes import write_film
 
+pytestmark = pytest.mark.usefixtures("recalled")
+
 TRUTH = json.loads((SAMPLES / "films.json").read_text())[0]
 CHANGES_S = [0.0, *(state["start_s"] for state in TRUTH["states"][1:])]
 

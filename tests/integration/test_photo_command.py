@@ -28,6 +28,8 @@ from posture.session import PhotoResult
 from tests.picture_files import MODES, bad_files, png_declaring
 from tests.privileges import as_nobody
 
+pytestmark = pytest.mark.usefixtures("recalled")
+
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SAMPLE = SAMPLES / "standing_side_left_neutral.jpg"
 SCHEMA = json.loads((resources.PACKAGE_DIR / "data" / "posture-2.schema.json").read_text())
@@ -428,6 +430,7 @@ def test_a_picture_the_landmarker_fails_on_costs_only_itself(
     def make(*_: object) -> SimpleNamespace:
         return SimpleNamespace(detect_for_video=failing, detect=failing, close=lambda: None)
 
+    monkeypatch.setattr(session, "MediaPipeLandmarker", mediapipe.MediaPipeLandmarker)
     monkeypatch.setattr(mediapipe, "_create", make)
     result = photo(SAMPLE, "--json")
     assert result.exit_code == 1

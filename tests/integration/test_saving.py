@@ -26,6 +26,8 @@ from posture.output.files import MAX_NAME_BYTES, OutputFolder
 from posture.session import PhotoResult
 from posture.types import FloatArray
 
+pytestmark = pytest.mark.usefixtures("recalled")
+
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SAMPLE = SAMPLES / "standing_side_left_neutral.jpg"
 NOBODY = SAMPLES / "nobody.jpg"
@@ -238,7 +240,8 @@ def run_traced(arguments: list[str], folder: Path) -> tuple[int, str]:
     for name in ("cwd", "home", "tmp"):
         (folder / name).mkdir()
     calls = "trace=openat,open,creat,mkdir,mkdirat,mknod,rename,renameat,renameat2,link,symlink"
-    trace = [strace, "-f", "-qq", "-s", "4096", "-e", calls, "-o", str(folder / "log")]
+    follow = ("-f", "--seccomp-bpf", "-qq")
+    trace = [strace, *follow, "-s", "4096", "-e", calls, "-o", str(folder / "log")]
     done = subprocess.run(
         [*trace, "--", sys.executable, *arguments],
         cwd=folder / "cwd",

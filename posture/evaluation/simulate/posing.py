@@ -197,7 +197,7 @@ def supported(rig: Rig, arm: Arm, side: int, turns: dict[str, Floats]) -> Arm:
     for _ in range(14):
         middle = (lower + upper) / 2
         bent = replace(arm, elbow=middle)
-        placed = place(rig, turns | arm_turns(rig, bent, side))
+        placed = place(rig, turns | turns_to_the_wrist(rig, bent, side))
         if placed.pivots[wrist][2] < support_height(rig, placed, arm.support, side, wrist):
             lower = middle
         else:
@@ -231,6 +231,13 @@ def thigh_radius(rig: Rig) -> float:
 
 def arm_turns(rig: Rig, arm: Arm, side: int) -> dict[str, Floats]:
     """Rotations of one arm and its fingers from where gravity, not the chest, puts it."""
+    letter = "LR"[side]
+    turns = turns_to_the_wrist(rig, arm, side)
+    return turns | finger_turns(rig, turns[f"wrist.{letter}"], arm.curl, letter)
+
+
+def turns_to_the_wrist(rig: Rig, arm: Arm, side: int) -> dict[str, Floats]:
+    """Those of :func:`arm_turns` but for the fingers, which move no other bone."""
     letter, sign = "LR"[side], 1.0 if side == 0 else -1.0
     model = rig.model
     shoulder = rig.pivots[model.bone(f"upperarm01.{letter}")]
@@ -244,10 +251,9 @@ def arm_turns(rig: Rig, arm: Arm, side: int) -> dict[str, Floats]:
     fore = about_z(-sign * arm.inward) @ swing @ down
     turns: dict[str, Floats] = {f"upperarm01.{letter}": upper, f"lowerarm01.{letter}": fore}
     axis = _unit(wrist - elbow)
-    hand = fore @ about_axis(axis, sign * arm.prone)
     turns[f"lowerarm02.{letter}"] = fore @ about_axis(axis, sign * arm.prone * 0.6)
-    turns[f"wrist.{letter}"] = hand
-    return turns | finger_turns(rig, hand, arm.curl, letter)
+    turns[f"wrist.{letter}"] = fore @ about_axis(axis, sign * arm.prone)
+    return turns
 
 
 def finger_turns(rig: Rig, hand: Floats, curl: float, letter: str) -> dict[str, Floats]:

@@ -15,6 +15,7 @@ from posture.apps.batch.batch_words import percent
 from posture.apps.batch.places import LocalOutput
 from posture.runtime.resources import read_toml
 from tests.batch_rows import in_pieces, many, nobody, row, table_of
+from tests.stub_landmarker import no_plot
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ def place(tmp_path: Path) -> LocalOutput:
     return folder
 
 
+@pytest.fixture
+def without_plots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what stands beside the plots, which take long."""
+    monkeypatch.setattr("posture.apps.batch.spread_plots.plot_of", no_plot)
+
+
 def text_of(place: LocalOutput, table: Any, **about: str) -> str:
     page.write_page(place, in_pieces(table, 1000), about, count=table.num_rows)
     return (place.root / "index.html").read_text(encoding="utf-8")
@@ -48,6 +55,7 @@ def known_of(text: str) -> dict[str, Any]:
     return known
 
 
+@pytest.mark.usefixtures("without_plots")
 def test_the_head_says_what_the_run_was_and_what_the_tool_is(place: LocalOutput) -> None:
     text = text_of(place, many(3), folder="<team>", unfinished="stopped after 3 of 9")
     assert "<h1>Postures in &lt;team&gt;</h1>" in text
@@ -65,6 +73,7 @@ def test_no_pictures_make_a_page_that_says_so(place: LocalOutput) -> None:
         assert not list(place.names("data"))
 
 
+@pytest.mark.usefixtures("without_plots")
 def test_the_page_is_written_after_its_data(tmp_path: Path) -> None:
     watched = Watched(tmp_path / "out")
     watched.prepare()
@@ -93,6 +102,7 @@ def test_each_stance_has_a_plot_of_its_own_and_says_its_figures(place: LocalOutp
     assert "0 to 20° (Lee 2005: 25 young people, mean ± 2 SD)" in text
 
 
+@pytest.mark.usefixtures("without_plots")
 def test_findings_and_reasons_are_told_in_order_and_without_alarm(place: LocalOutput) -> None:
     findings = "P1:borderline;A1:borderline;S3:not_assessed"
     people = [row(f"{n}", findings=findings, hip_flexion=(1.0, 0.0, 2.0)) for n in range(3)]
@@ -138,6 +148,7 @@ def test_what_comes_from_pictures_is_escaped(place: LocalOutput) -> None:
     assert "<u>" not in text
 
 
+@pytest.mark.usefixtures("without_plots")
 def test_the_gallery_says_when_it_holds_a_sample(
     place: LocalOutput, monkeypatch: pytest.MonkeyPatch
 ) -> None:

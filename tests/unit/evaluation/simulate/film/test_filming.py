@@ -49,13 +49,23 @@ def frames(path: Path) -> tuple[list[np.ndarray[Any, Any]], list[float]]:
         times.append(film.get(cv2.CAP_PROP_POS_MSEC))
 
 
-def test_a_film_reads_back_with_its_times_and_truth(tmp_path: Path) -> None:
-    render_films(tmp_path, order("still", fps=4.0, minutes=1.5 / 60))
-    pictures, times = frames(tmp_path / "000000.mp4")
+STILL = order("still", fps=4.0, minutes=1.5 / 60)
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a film in which nothing moves."""
+    folder = tmp_path_factory.mktemp("still")
+    render_films(folder, STILL)
+    return folder
+
+
+def test_a_film_reads_back_with_its_times_and_truth(still: Path) -> None:
+    pictures, times = frames(still / "000000.mp4")
     assert len(pictures) == 6
     assert pictures[0].shape == (48, 64, 3)
     assert times == pytest.approx([0, 250, 500, 750, 1000, 1250], abs=1)
-    entry = json.loads((tmp_path / "films.json").read_text())[0]
+    entry = json.loads((still / "films.json").read_text())[0]
     assert set(entry) == KEYS
     assert entry["fps"] == 4.0
     assert entry["duration_s"] == 1.5
@@ -63,28 +73,24 @@ def test_a_film_reads_back_with_its_times_and_truth(tmp_path: Path) -> None:
     assert len({m["hip_flexion"] for m in entry["measures"]}) == 1
     stills = [name for names in entry["baseline"].values() for name in names]
     assert len(stills) == 6
-    assert {p.name for p in tmp_path.iterdir()} == {"000000.mp4", "films.json", *stills}
+    assert {p.name for p in still.iterdir()} == {"000000.mp4", "films.json", *stills}
 
 
-def test_the_same_order_gives_the_same_frames_and_films_are_kept(tmp_path: Path) -> None:
-    wanted = order("still", fps=2.0, minutes=1.0 / 60)
-    for name in ("one", "two"):
-        render_films(tmp_path / name, wanted)
-    one, two = (tmp_path / name / "000000.mp4" for name in ("one", "two"))
+def test_the_same_order_gives_the_same_frames_and_films_are_kept(
+    still: Path, tmp_path: Path
+) -> None:
+    render_films(tmp_path, STILL)
+    one, two = tmp_path / "000000.mp4", still / "000000.mp4"
     for a, b in zip(frames(one)[0], frames(two)[0], strict=True):
         np.testing.assert_array_equal(a, b)
     made_at = one.stat().st_mtime_ns
-    (tmp_path / "one" / "films.json").read_text()
-    render_films(tmp_path / "one", wanted)
+    render_films(tmp_path, STILL)
     assert one.stat().st_mtime_ns == made_at
-    assert (tmp_path / "one" / "films.json").read_text() == (
-        tmp_path / "two" / "films.json"
-    ).read_text()
+    assert (tmp_path / "films.json").read_text() == (still / "films.json").read_text()
 
 
-def test_frames_of_a_still_film_differ_by_noise_alone(tmp_path: Path) -> None:
-    render_films(tmp_path, order("still", fps=2.0, minutes=1.5 / 60))
-    first, second, _ = (p.astype(int) for p in frames(tmp_path / "000000.mp4")[0])
+def test_frames_of_a_still_film_differ_by_noise_alone(still: Path) -> None:
+    first, second, *_ = (p.astype(int) for p in frames(still / "000000.mp4")[0])
     assert (first != second).any()
     assert np.abs(first - second).mean() < 6
 
