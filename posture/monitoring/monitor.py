@@ -8,7 +8,7 @@ from typing import Any
 from posture.findings.rule_specs import LiveRules
 from posture.monitoring.clocks import Clocks, advanced
 from posture.monitoring.desk import Desk, DeskReference
-from posture.monitoring.nudges import Moment, Nudger
+from posture.monitoring.nudges import NudgeInput, Nudger
 from posture.monitoring.observation import Observation
 from posture.monitoring.resting import RestingHips
 from posture.monitoring.shifts import ShiftCounter
@@ -54,7 +54,7 @@ class Monitor:
         self._slump = slump
         self._confirmed = ConfirmedState("unknown", 0.0, 0.0)
         self._posture: State | None = None
-        self._moment = Moment(0.0, None, "unknown", False, self._clocks, None, None, 0)
+        self._moment = NudgeInput(0.0, None, "unknown", False, self._clocks, None, None, 0)
         self._sight: Observation | None = None
 
     def see(self, sight: Observation) -> tuple[Event, ...]:
@@ -135,9 +135,9 @@ class Monitor:
             self._posture = now
         return [Event(time_s, kind, Reason(f"event_{kind}")) for kind in kinds]
 
-    def _now(self, sight: Observation) -> Moment:
+    def _now(self, sight: Observation) -> NudgeInput:
         flexion = self._measure("hip_flexion")
-        return Moment(
+        return NudgeInput(
             sight.time_s,
             sight.at,
             self._confirmed.state,

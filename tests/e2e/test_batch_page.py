@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from posture.apps.batch import names
 from posture.apps.batch.page import write_page
-from posture.apps.batch.places import LocalPlace
+from posture.apps.batch.places import LocalOutput
 from tests.batch_rows import in_pieces, many, nobody, row, table_of
 from tests.e2e.conftest import Watched
 
@@ -33,7 +33,7 @@ ODD_NAMES = (
 
 def write(folder: Path, table: Any, *, annotated: bool = False) -> Path:
     """The page of a table; its ``index.html``."""
-    place = LocalPlace(folder)
+    place = LocalOutput(folder)
     place.prepare()
     tables = in_pieces(table, 1500)
     write_page(place, tables, {"folder": "a team"}, count=table.num_rows, annotated=annotated)
@@ -85,7 +85,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     table = table_of(*people, nobody("z2.jpg"), nobody("z3.jpg", "unreadable", "no picture"))
     folder = tmp_path_factory.mktemp("few")
-    LocalPlace(folder).write(names.annotated(ODD_NAMES[3]), jpeg())
+    LocalOutput(folder).write(names.annotated(ODD_NAMES[3]), jpeg())
     return write(folder, table, annotated=True)
 
 

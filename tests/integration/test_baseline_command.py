@@ -14,6 +14,8 @@ from posture.apps.cli import main
 from posture.findings.reference.store import Store
 from tests.unit.capture.sources.fakes import write_film
 
+pytestmark = pytest.mark.usefixtures("recalled")
+
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 STANDING = [
     SAMPLES / f"standing_side_left_{name}.jpg" for name in ("neutral", "heavy", "sway_back")

@@ -24,9 +24,11 @@ from posture.apps.cli import main
 from posture.capture import images
 from posture.pose import mediapipe
 from posture.runtime import resources
-from posture.session import Judged
+from posture.session import PhotoResult
 from tests.picture_files import MODES, bad_files, png_declaring
 from tests.privileges import as_nobody
+
+pytestmark = pytest.mark.usefixtures("recalled")
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SAMPLE = SAMPLES / "standing_side_left_neutral.jpg"
@@ -394,11 +396,11 @@ def test_a_photo_that_vanishes_before_it_is_annotated_is_named(
 
 
 def vanishing(
-    judge: Callable[..., Iterator[Judged]], gone: Path
-) -> Callable[..., Iterator[Judged]]:
+    judge: Callable[..., Iterator[PhotoResult]], gone: Path
+) -> Callable[..., Iterator[PhotoResult]]:
     """A judge after whose first report the file is gone."""
 
-    def wrapped(*arguments: Any) -> Iterator[Judged]:
+    def wrapped(*arguments: Any) -> Iterator[PhotoResult]:
         for judged in judge(*arguments):
             gone.unlink(missing_ok=True)
             yield judged
@@ -428,6 +430,7 @@ def test_a_picture_the_landmarker_fails_on_costs_only_itself(
     def make(*_: object) -> SimpleNamespace:
         return SimpleNamespace(detect_for_video=failing, detect=failing, close=lambda: None)
 
+    monkeypatch.setattr(session, "MediaPipeLandmarker", mediapipe.MediaPipeLandmarker)
     monkeypatch.setattr(mediapipe, "_create", make)
     result = photo(SAMPLE, "--json")
     assert result.exit_code == 1

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from posture.apps.batch import names, words
-from posture.apps.batch.cards import card_columns
+from posture.apps.batch import batch_words, names
+from posture.apps.batch.gallery_cards import card_columns
 from posture.apps.batch.packing import Packing
-from posture.apps.batch.reports import reports
+from posture.apps.batch.row_reports import reports
 from posture.apps.batch.summary import MAIN
 from posture.output.result_json import result_json
 from posture.results.table import arrow
@@ -28,7 +28,7 @@ from posture.types import FloatArray
 if TYPE_CHECKING:
     import pyarrow
 
-    from posture.apps.batch.places import Place
+    from posture.apps.batch.places import BatchOutput
 
 ROWS_A_CHUNK = 2000
 MOST_ROWS = 200_000
@@ -49,7 +49,7 @@ class GalleryWriter:
     annotated : whether there are annotated pictures to point to.
     """
 
-    def __init__(self, folder: Place, count: int, *, annotated: bool = False) -> None:
+    def __init__(self, folder: BatchOutput, count: int, *, annotated: bool = False) -> None:
         self._folder = folder
         self._annotated = annotated
         self._count = max(count, 1)
@@ -114,7 +114,7 @@ def packed_details(table: pyarrow.Table) -> dict[str, Any]:
     """All that is shown of each picture when it is looked at."""
     packing = Packing()
     for report in reports(table):
-        packing.add({"seen": words.seen_at_length(report), **result_json(report, "paper")})
+        packing.add({"seen": batch_words.seen_at_length(report), **result_json(report, "paper")})
     return packing.packed()
 
 

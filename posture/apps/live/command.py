@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from rich.console import Console
 from threadpoolctl import threadpool_limits
 
-from posture.apps.live import tables
+from posture.apps.live import rule_tables
 from posture.apps.live.alerts import Alerts
 from posture.apps.live.keys import Keys
 from posture.apps.live.panel import open_panel
-from posture.apps.live.session import Limits, Outputs, Session
+from posture.apps.live.session_loop import Limits, LiveSession, Outputs
 from posture.apps.live.window import open_window
 from posture.capture.sources import open_source, stderr_for_python_alone
 from posture.engine import models_behind
@@ -122,13 +122,13 @@ def _watch(settings: LiveSettings, rules: LiveRules) -> Snapshot:
         stack.enter_context(listening(stop, lambda: None))
         watcher = watcher_for(landmarker, settings.baseline)
         outputs = Outputs(panel, keys, alerts, log, window)
-        return Session(source, watcher, monitor, outputs).run(stop, Limits(settings.seconds))
+        return LiveSession(source, watcher, monitor, outputs).run(stop, Limits(settings.seconds))
 
 
 def _rules(settings: LiveSettings) -> LiveRules:
     """The rules that ship, with what the user's file and options say otherwise."""
-    changes = tables.read_changes(settings.rules) if settings.rules else {}
-    rules = tables.live_rules(changes)
+    changes = rule_tables.read_changes(settings.rules) if settings.rules else {}
+    rules = rule_tables.live_rules(changes)
     if settings.quiet_hours:
         nudges = replace(rules.nudges, quiet_hours=settings.quiet_hours)
         rules = replace(rules, nudges=nudges)

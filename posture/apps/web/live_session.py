@@ -11,8 +11,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from posture import engine
-from posture.apps.live import words
-from posture.apps.live.tables import live_rules
+from posture.apps.live import panel_words
+from posture.apps.live.rule_tables import live_rules
 from posture.apps.web.texts import texts
 from posture.capture import images
 from posture.engine import Landmarker
@@ -22,7 +22,7 @@ from posture.monitoring.log import event_line, snapshot_line
 from posture.monitoring.observation import Observation
 from posture.monitoring.setting_up import monitor_for, watcher_for
 from posture.monitoring.snapshot import Snapshot
-from posture.monitoring.watcher import Look
+from posture.monitoring.watcher import WatchedFrame
 from posture.results.reason_text import text_of
 from posture.runtime.lifecycle import Closing
 from posture.types import Detection, FloatArray, Frame, PixelArray, Reason, Source
@@ -87,7 +87,7 @@ class Watching(Closing):
             "points": None if points is None else _rows(points),
             "advice": {
                 "code": advice.code,
-                "text": words.advice(advice, "page"),
+                "text": panel_words.advice(advice, "page"),
                 "is_good": advice.is_good,
             },
             "landmarker_ms": round(1000.0 * self._timed.spent_s, 2),
@@ -101,7 +101,10 @@ class Watching(Closing):
         self._watcher.lose()
         at = datetime.now().astimezone()
         payload = self._payload(
-            Look(Observation(time_s, "lost", at=at, reason=Reason("camera_note", {"why": why}))), at
+            WatchedFrame(
+                Observation(time_s, "lost", at=at, reason=Reason("camera_note", {"why": why}))
+            ),
+            at,
         )
         return payload | {"points": None, "advice": None, "landmarker_ms": 0.0}
 
@@ -116,7 +119,7 @@ class Watching(Closing):
     def _goes_on(self, time_s: float) -> bool:
         return 0.0 <= time_s <= LONGEST_SESSION_S and time_s > self._last_s
 
-    def _payload(self, look: Look, at: datetime) -> dict[str, Any]:
+    def _payload(self, look: WatchedFrame, at: datetime) -> dict[str, Any]:
         events = self._monitor.see(look.sight)
         snapshot = self._monitor.snapshot()
         return {
@@ -172,13 +175,13 @@ def _why_not(reason: Reason | None) -> dict[str, str | None]:
 
 
 def _words(snapshot: Snapshot) -> dict[str, str]:
-    label, coming = words.next_nudge(snapshot.next_nudge, "page")
+    label, coming = panel_words.next_nudge(snapshot.next_nudge, "page")
     return {
-        "held_bout": words.held(snapshot.held_bout, snapshot.sitting_s),
-        "held_day": words.held(snapshot.held_day, snapshot.sat_total_s, snapshot.generic_s),
+        "held_bout": panel_words.held(snapshot.held_bout, snapshot.sitting_s),
+        "held_day": panel_words.held(snapshot.held_day, snapshot.sat_total_s, snapshot.generic_s),
         "next_label": label,
         "next": coming,
-        "coverage": words.coverage(snapshot),
+        "coverage": panel_words.coverage(snapshot),
     }
 
 

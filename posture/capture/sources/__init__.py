@@ -14,7 +14,7 @@ No frame is kept beyond the newest, and none is written to disk.
 from posture.capture.sources.contract import Ended, FrameSource, Lost, News
 from posture.capture.sources.opening import SIDE_PX, open_source
 from posture.capture.sources.patience import Patience
-from posture.capture.sources.quiet import stderr_for_python_alone
+from posture.runtime.native_output import stderr_for_python_alone
 
 __all__ = [
     "SIDE_PX",

@@ -21,7 +21,7 @@ MDC_PER_SEM = 1.96 * math.sqrt(2.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class TakeSpread:
     """What several takes say of one measure, in its own unit.
 
     Attributes
@@ -75,18 +75,18 @@ def instrument_sd(measure: str, stance: TakeStance) -> float | None:
     return float(known[held]) if held in known else None
 
 
-def spread_of(values: Sequence[float], instrument_sd: float | None) -> Spread:
+def spread_of(values: Sequence[float], instrument_sd: float | None) -> TakeSpread:
     """Mean and repeatability of the takes of one measure, at least one."""
     mean = float(np.mean(values))
     if len(values) < 2:
-        return Spread(len(values), mean)
+        return TakeSpread(len(values), mean)
     sd = float(np.std(values, ddof=1))
     if instrument_sd is None:
-        return Spread(len(values), mean, sd)
+        return TakeSpread(len(values), mean, sd)
     mdc = None
     if len(values) >= least_takes():
         mdc = minimum_detectable_change(len(values), sd, instrument_sd)
-    return Spread(len(values), mean, sd, math.hypot(sd, instrument_sd), mdc)
+    return TakeSpread(len(values), mean, sd, math.hypot(sd, instrument_sd), mdc)
 
 
 def minimum_detectable_change(

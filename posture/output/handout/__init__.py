@@ -10,7 +10,7 @@ command   what `posture report` does
 
 from __future__ import annotations
 
-from posture.output.handout.html import html_of
+from posture.output.handout.handout_page import html_of
 from posture.output.handout.pdf import pdf_of
 
 __all__ = ["html_of", "pdf_of"]

@@ -43,7 +43,7 @@ class Questionnaire:
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class AssessmentPhoto:
     """One photo of an assessment.
 
     Attributes
@@ -72,7 +72,7 @@ class Assessment:
     """
 
     date: str
-    shots: tuple[Shot, ...]
+    shots: tuple[AssessmentPhoto, ...]
     pseudonym: str | None = None
     setup: Setup = Setup()
     questionnaire: Questionnaire = Questionnaire()

@@ -18,8 +18,8 @@ from posture.findings.reference import Reference, least_takes, made_by, minimum_
 from posture.findings.reference.change import Verdict, instrument_sd, validated_change
 from posture.findings.reference.takes import TakeStance
 from posture.measures.registry import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
-from posture.results.assessment import Shot, Side
-from posture.results.history.model import Kept
+from posture.results.assessment import AssessmentPhoto, Side
+from posture.results.history.entries import Kept
 from posture.results.labels import is_apart, leg_of, shown, side_of
 from posture.results.reason_text import text_of
 from posture.results.report_json import estimate_dict
@@ -112,12 +112,14 @@ def comparison_dict(row: Comparison) -> dict[str, Any]:
     }
 
 
-def _by_stance_and_side(kept: Kept) -> dict[tuple[Stance | None, Side | None], Shot]:
+def _by_stance_and_side(kept: Kept) -> dict[tuple[Stance | None, Side | None], AssessmentPhoto]:
     shots = (shot for shot in kept.assessment.shots if shot.report.status == "ok")
     return {(shot.report.stance, shot.side): shot for shot in shots}
 
 
-def _of_two_shots(earlier: Shot, later: Shot, takes: Reference) -> Iterator[Comparison]:
+def _of_two_shots(
+    earlier: AssessmentPhoto, later: AssessmentPhoto, takes: Reference
+) -> Iterator[Comparison]:
     before, after = earlier.report.measures, later.report.measures
     models = made_by(later.report.models)
     has_other_models = made_by(earlier.report.models) != models
@@ -153,7 +155,7 @@ def _of_two_shots(earlier: Shot, later: Shot, takes: Reference) -> Iterator[Comp
         )
 
 
-def _moved_deg(shot: Shot) -> float:
+def _moved_deg(shot: AssessmentPhoto) -> float:
     """By how much the person's own marks moved the tilt, degrees."""
     tilt, alone = shot.report.measures.get("pelvic_tilt"), shot.estimated_tilt
     if tilt is None or alone is None or tilt.method != "estimated":

@@ -8,7 +8,7 @@ from typing import Any
 
 from posture.findings.reference import made_by
 from posture.results.assessment import Side
-from posture.results.history.model import Kept
+from posture.results.history.entries import Kept
 from posture.results.labels import leg_of, shown, side_of
 from posture.results.report_json import estimate_dict
 from posture.types import Estimate, Method

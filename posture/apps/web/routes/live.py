@@ -17,8 +17,8 @@ from typing import Any
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from starlette.websockets import WebSocketState
 
-from posture.apps.web.errors import refused
 from posture.apps.web.live_session import Watching
+from posture.apps.web.request_errors import refused
 from posture.errors import PostureError, WorkerDied
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.runtime.lifecycle import Closing

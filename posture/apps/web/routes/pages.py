@@ -21,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class NavigationPage:
     """A page of the navigation; its name and its title are words of ``web_text*.toml``."""
 
     path: str
@@ -39,11 +39,11 @@ class Page:
 
 
 PAGES = (
-    Page("/", "photos"),
-    Page("/camera", "camera"),
-    Page("/guide", "guide"),
-    Page("/people", "people"),
-    Page("/api", "api"),
+    NavigationPage("/", "photos"),
+    NavigationPage("/camera", "camera"),
+    NavigationPage("/guide", "guide"),
+    NavigationPage("/people", "people"),
+    NavigationPage("/api", "api"),
 )
 
 
@@ -101,7 +101,7 @@ async def result_style() -> FileResponse:
     return FileResponse(result_json.ASSETS / result_json.STYLE)
 
 
-def shown(page: Page, **values: Any) -> HTMLResponse:
+def shown(page: NavigationPage, **values: Any) -> HTMLResponse:
     """A page of the navigation."""
     return HTMLResponse(
         html.render(

@@ -15,9 +15,9 @@ from posture.apps.web.routes.photos import BODY, REFUSALS, answer_of
 from posture.apps.web.texts import texts
 from posture.findings.reference import TAKE_STANCES, Reference
 from posture.findings.reference.encoding import Baseline
-from posture.findings.reference.recording import add_new
+from posture.findings.reference.photo_takes import add_new
 from posture.findings.reference.store import Store
-from posture.output.terminal.reference import marks_kept, marks_listed, marks_move
+from posture.output.terminal.reference_table import marks_kept, marks_listed, marks_move
 from posture.results.assessment import Assessment, from_dict, to_dict
 from posture.results.history import History, Kept, compare, comparison_dict, trend, trend_dict
 from posture.runtime.resources import read_toml

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from posture.apps.web.errors import refused
 from posture.apps.web.params import LONGEST_NAME, PhotoQuery, photo_query, picture_of
-from posture.apps.web.photo_worker import Answer, Job, Kind, PhotoOptions
+from posture.apps.web.photo_worker import Answer, Kind, PhotoJob, PhotoOptions
+from posture.apps.web.request_errors import refused
 from posture.apps.web.worker_pool import WorkerPool
 from posture.errors import Refused
 from posture.findings.reference.store import Store
@@ -128,7 +128,7 @@ async def answer_of(
     if sent.name and "name" not in request.query_params:
         options = replace(options, name=sent.name[:LONGEST_NAME])
     pool: WorkerPool = request.app.state.worker_pool
-    answer = await pool.do(Job(kind, options, sent.data), client_of(request))
+    answer = await pool.do(PhotoJob(kind, options, sent.data), client_of(request))
     if answer.status != 200:
         raise Refused(answer.what, answer.do, status=answer.status)
     return answer

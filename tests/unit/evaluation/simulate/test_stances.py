@@ -7,7 +7,7 @@ import pytest
 
 from posture.evaluation.simulate.anatomy import far_measures, legs_apart, sagittal_measures
 from posture.evaluation.simulate.body import BodyModel, shape
-from posture.evaluation.simulate.figure import Figure, Person, build
+from posture.evaluation.simulate.figure import Figure, RenderedPerson, build
 from posture.evaluation.simulate.footing import ground, mass_middle
 from posture.evaluation.simulate.posing import Arm, Posture, pose
 from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
@@ -213,7 +213,7 @@ def test_sitters_are_wide() -> None:
     assert any("heel" in p.contacts and not on_the_floor(p) for p in postures)
 
 
-def sitters(wanted: str) -> list[Person]:
+def sitters(wanted: str) -> list[RenderedPerson]:
     people = [sample_scene(3, k, SceneRequest("seated", split="train")).person for k in range(150)]
     known = [p for p in people if p is not None]
     if wanted == "floor":

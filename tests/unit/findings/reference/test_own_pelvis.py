@@ -19,7 +19,7 @@ from posture.errors import BadMark, InputError
 from posture.findings.reference import Reference, Take, TakeStance, made_by, own_offset
 from posture.findings.reference.encoding import Baseline, decoded, encoded
 from posture.findings.reference.own_pelvis import OwnOffset, carried
-from posture.findings.reference.recording import add_new
+from posture.findings.reference.photo_takes import add_new
 from posture.findings.reference.store import Store
 from posture.findings.reference.taking import take_of
 from posture.measures.pelvis import HIDDEN_BY

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from posture.findings.reference import (
     TAKE_STANCES,
-    Place,
+    HeadAndShoulders,
     Reference,
     Take,
     TakeStance,
@@ -192,7 +192,7 @@ def test_low_back_and_ear_to_hip_are_compared_like_measures() -> None:
 
 
 def test_places_are_those_of_the_takes_that_have_one() -> None:
-    one, other = Place(0.2, 0.4, 0.2, 0.6), Place(0.4, 0.6, 0.4, 0.8)
+    one, other = HeadAndShoulders(0.2, 0.4, 0.2, 0.6), HeadAndShoulders(0.4, 0.6, 0.4, 0.8)
     takes = (
         replace(take("seated"), place=one),
         take("seated"),

@@ -17,7 +17,7 @@ import pytest
 
 from posture.errors import HistoryError
 from posture.results import report_json
-from posture.results.assessment import Assessment, Questionnaire, Setup, Shot, to_dict
+from posture.results.assessment import Assessment, AssessmentPhoto, Questionnaire, Setup, to_dict
 from posture.results.history import History, history_path
 from posture.runtime import resources
 from posture.types import Finding, Source
@@ -41,7 +41,9 @@ def assessment(
         findings=(Finding("P1", "typical", worded(note), "of it"),),
     )
     answers = Questionnaire(pain=False, age=40)
-    return Assessment(day, (Shot(found, "left", picture=picture),), "Anna", Setup(), answers)
+    return Assessment(
+        day, (AssessmentPhoto(found, "left", picture=picture),), "Anna", Setup(), answers
+    )
 
 
 def history(folder: Path) -> History:
