@@ -249,7 +249,7 @@ def test_the_detail_shows_every_measure_with_its_interval(tab: Watched, few: Pat
         "Knee flexion, Sway (hip over ankle)",
         "Finding S2 · Low back, standing",
     ]
-    expect(detail).to_contain_text("The pelvis is tilted backward.")
+    expect(detail).to_contain_text("The tilt of the pelvis, −14°, lies below the range cited")
     expect(detail).to_contain_text("The ankle is not visible.")
     detail.get_by_role("button", name="Next picture").click()
     expect(page.get_by_role("dialog", name="z2.jpg")).to_contain_text("Nobody was found.")
