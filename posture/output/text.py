@@ -11,7 +11,7 @@ from posture.types import Level, Unit
 LEVEL_MARKS: Mapping[Level, str] = MappingProxyType(
     {"noticeable": "●", "borderline": "◐", "typical": "○", "not_assessed": "–"}
 )
-"""Of each level of a finding, told apart by shape as well."""
+"""Of each level of a finding, different in shape as well."""
 
 _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
