@@ -72,7 +72,7 @@ class LogWriter(Closing):
         self._write(event_line(event, at))
 
     def trouble(self) -> str | None:
-        """Why nothing is written any more, told once; None when all is well or it was told."""
+        """Why nothing is written any more, reported once; None when all is well, or afterwards."""
         message, self._trouble = self._trouble, None
         return message
 

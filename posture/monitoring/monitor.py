@@ -29,7 +29,7 @@ class Monitor:
     settings : tables of ``live.toml``.
     reference : how the person sits and stands before a camera that sees head and shoulders only.
     is_assumed_seated : whoever is at such a desk sits.
-    slump : the slump index of a look against the own reference, None where it cannot be told.
+    slump : the slump index of a look against the own reference, None where it is not known.
     """
 
     def __init__(

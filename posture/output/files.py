@@ -95,7 +95,7 @@ def annotated(
 
 
 def shortened(stem: str) -> str:
-    """A stem that leaves room for what is added; told apart by a digest where it is cut."""
+    """A stem that leaves room for what is added; unique by a digest where it is cut."""
     encoded = os.fsencode(stem)
     if len(encoded) <= MAX_NAME_BYTES:
         return stem

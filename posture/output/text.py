@@ -11,7 +11,7 @@ from posture.types import Level, Unit
 LEVEL_MARKS: Mapping[Level, str] = MappingProxyType(
     {"noticeable": "●", "borderline": "◐", "typical": "○", "not_assessed": "–"}
 )
-"""Of each level of a finding, told apart by shape as well."""
+"""Of each level of a finding, different in shape as well."""
 
 _ENDS = tuple(')”"°%')
 """What else may end a sentence that has no full stop yet."""

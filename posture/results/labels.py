@@ -1,6 +1,6 @@
 """What of a result is shown: whose leg each measure is of, on which axis, beside which range.
 
-Where the legs are apart, some measures are of one leg; else nothing is told of the far leg by
+Where the legs are apart, some measures are of one leg; else nothing is shown of the far leg by
 itself. Left and right are the person's own: of somebody who faces right the right leg is near.
 """
 

@@ -186,7 +186,7 @@ def _rows(report: Report, legs: Legs | None, facing: Facing | None) -> dict[str,
 
 
 def _other_leg(name: str) -> str | None:
-    """The same measure of the other leg; None where it is told of the nearer leg alone."""
+    """The same measure of the other leg; None where only the nearer leg has it."""
     if name in FAR_MEASURES:
         return FAR_MEASURES[name]
     return f"far_{name}" if f"far_{name}" in FAR_MEASURES else None

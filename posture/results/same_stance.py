@@ -36,7 +36,7 @@ def _seen_from(view: View) -> str:
 
 
 def common_stance(reports: Sequence[Report]) -> Stance | None:
-    """The stance of all; pictures in which it cannot be told say nothing against it.
+    """The stance of all; pictures in which it is not clear say nothing against it.
 
     Raises
     ------

@@ -32,7 +32,7 @@ class Support:
 
     Attributes
     ----------
-    roll_deg, sd_deg : what is upright at the place that was asked for.
+    roll_deg, sd_deg : what is upright at the place wanted.
     uprights : how many separate places have a long upright edge that agrees.
     spread : how far these lie apart, as a share of the picture's width.
     length : of agreeing upright edges, side by side ones counted once.

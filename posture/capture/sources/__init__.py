@@ -1,7 +1,7 @@
 """Where pictures come from: a camera, a film or a stream; the newest frame at any time.
 
     open_source ─ parse       what the user typed: a number, a path, an address
-                ─ Film        a recording by its own time stamps     (files: is it a film at all)
+                ─ Film        a recording by its own time stamps   (film_files: is it one at all)
                 ─ LiveSource  a camera or stream that may go away and come back
                     Origin      what is opened again and again, and why it does not open
                     Reader      one life of one capture, in a thread of its own

@@ -12,7 +12,7 @@ from posture.types import Frame
 class Lost:
     """There are no pictures at the moment; a :class:`Frame` after it means that they are back.
 
-    Several may follow one another while they stay away: each failed try is told.
+    Several may follow one another while they stay away: each failed try is reported.
 
     Attributes
     ----------

@@ -22,8 +22,8 @@ class LiveSource(Closing):
     """The newest frame of a camera or stream; see :class:`~posture.capture.sources.FrameSource`.
 
     A reader in a thread of its own grabs every frame and decodes one in ``every_s``. When it ends
-    or hangs it is replaced, after growing pauses, each told as :class:`Lost`. ``opened`` is a first
-    capture of the origin, where there is one already.
+    or hangs it is replaced, after growing pauses, each reported as :class:`Lost`. ``opened`` is a
+    first capture of the origin, where there is one already.
 
     Raises
     ------

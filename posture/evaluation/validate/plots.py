@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MARKS: Mapping[str, str] = dict(
     zip(COLOURS, ("o", "^", "s", "D", "v", "P", "X", "<", ">", "*"), strict=True)
 )
-"""Of each stance, told apart by shape as well."""
+"""Of each stance, different in shape as well."""
 
 RASTER_FROM = 500
 """Points from which a cloud is kept as pixels: a page of vectors would be slow to open."""

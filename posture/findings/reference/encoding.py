@@ -71,7 +71,7 @@ def decoded(text: bytes) -> Baseline:
 
 
 def in_order(takes: Sequence[Take]) -> tuple[Take, ...]:
-    """Takes from the oldest to the newest, each moment as it was told."""
+    """Takes from the oldest to the newest, each moment as it was recorded."""
     return tuple(sorted(takes, key=lambda take: take.taken_at))
 
 

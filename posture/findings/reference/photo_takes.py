@@ -20,7 +20,7 @@ from posture.types import Pose, Reason, Report
 
 
 class ReportWithPose(Protocol):
-    """What is asked of a judged photo (``posture.session.PhotoResult``)."""
+    """What a take needs of a judged photo (``posture.session.PhotoResult``)."""
 
     @property
     def report(self) -> Report:

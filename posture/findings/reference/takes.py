@@ -48,7 +48,7 @@ class Take:
     measures : name to value, of those that were assessed, and estimated rather than marked by hand.
     low_back : depth of the hollow of the back, percent of its chord; None where it did not show.
     ear_hip : ear to hip over the length of the thigh; None where one of these did not show.
-    place : None where nobody asked.
+    place : None where it is not needed.
     made_by : which models read it; takes that others read are not compared.
     sha256 : of the photo, so that it counts once.
     tilt_offset : pelvic tilt by marked points less the estimate, degrees; None where not marked.

@@ -26,7 +26,7 @@ class Break:
 
     Attributes
     ----------
-    start_s, end_s : since the start of the session; what could not be told may lie between.
+    start_s, end_s : since the start of the session; seconds of unknown state may lie between.
     off_s : seconds seen off the chair.
     """
 

@@ -115,7 +115,7 @@ def log_of(lines: Iterable[bytes], name: str) -> Log:
 
 
 def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Whole lines; what is longer than any line of a log is passed on cut, to be told as broken."""
+    """Whole lines; what is longer than any line of a log is cut, so that it counts as broken."""
     is_rest = False
     for piece in pieces:
         if not is_rest:

@@ -43,7 +43,7 @@ class Angle:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Everything that is told of a log.
+    """Everything that the page says of a log.
 
     Attributes
     ----------

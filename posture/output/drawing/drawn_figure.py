@@ -15,7 +15,7 @@ from posture.types import Facing, FloatArray, Pose, Report
 
 LEG = ("hip", "knee", "ankle")
 FROM_THE_HIP = {"shoulder": ("trunk_lean", 1), "knee": ("thigh_angle", -1)}
-"""Ends of the lines that are told: by which angle, and whether it is taken from up or from down."""
+"""Ends of measured lines: by which angle, and whether it is taken from up or from down."""
 _HEAD = [index for index, name in enumerate(LANDMARKS) if index <= INDEX["mouth_right"]]
 
 
@@ -134,7 +134,7 @@ def _joints(
 
 
 def _doubted(report: Report, facing: Facing, seen: _Joints, all_of_them: _Joints) -> _Joints:
-    """Joints that a number is told of though they are not sure: from the hip, as the number has it.
+    """Joints with a number though they are not sure: from the hip, as the number has it.
 
     The engine, which has the body's mask, goes by it where the landmarker doubts a joint.
     """

@@ -56,7 +56,7 @@ def label(
     below = tuple(
         LabelRow(text, scale=_SMALL, colour=SOFT) for text in (*small, missing, why) if text
     )
-    # Of two legs neither is told without the other.
+    # Of two legs neither is shown without the other.
     most = 2 if is_apart(report) else 1
     return Label(
         KEY,

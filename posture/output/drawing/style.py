@@ -1,8 +1,8 @@
 """Sizes and colours of a drawing: everything scales with the picture, nothing by colour alone.
 
-Colours are those of Okabe and Ito (2008), told apart by colour-blind eyes; each comes with another
-sign of its own (dashes, rings, a name beside it). All are light, over a dark casing, so that they
-show on bright and on dark pictures.
+Colours are those of Okabe and Ito (2008), which colour-blind eyes distinguish; each comes with
+another sign of its own (dashes, rings, a name beside it). All are light, over a dark casing, so
+that they show on bright and on dark pictures.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The printable report as one HTML page: no script but what is asked for, no inline style."""
+"""The printable report as one HTML page: no script but the one that is wanted, no inline style."""
 
 from __future__ import annotations
 

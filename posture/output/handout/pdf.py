@@ -211,7 +211,7 @@ class _Paper:
         return [*found, inks.text(photo.heading, 7, SOFT)] if has_caption else found
 
     def _side_by_side(self, columns: list[list[Any]], widths: list[float]) -> Iterator[Any]:
-        """Beside each other; of two where one is empty, and where asked so, one after the other."""
+        """Beside each other; one after the other where that is wanted or one of two is empty."""
         if not self._is_beside or not all(columns):
             yield from (one for column in columns for one in column)
             return

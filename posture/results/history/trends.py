@@ -21,7 +21,7 @@ class TrendPoint:
     Attributes
     ----------
     date : ISO 8601 day of the assessment.
-    side : the side of the person that the camera saw; None where that could not be told.
+    side : the side of the person that the camera saw; None where that is not known.
     method : estimated and measured readings are not one line.
     made_by : which models read it; nor are readings of different models.
     leg : ``left`` or ``right``, the person's own, where it is of one leg; nor are readings of one
