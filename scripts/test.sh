@@ -21,11 +21,13 @@ fi
 scripts/check.sh style
 .venv/bin/python -m compileall -q posture tests scripts
 types=$(mktemp)
-trap 'rm -f "$types"' EXIT
 scripts/check.sh types >"$types" 2>&1 &
 check=$!
+trap 'kill "$check" 2>/dev/null || :; rm -f "$types"' EXIT
+trap 'exit 130' INT TERM
 status=0
-.venv/bin/python -m pytest -q -n "$((cores + 2))" --dist loadfile --no-loadscope-reorder "$@" || status=$?
+.venv/bin/python -m pytest -q -n "$((cores + 2))" --dist loadfile --no-loadscope-reorder "$@" ||
+    status=$?
 if ! wait "$check"; then
     cat "$types"
     exit 1
