@@ -3,7 +3,7 @@
 #
 # Everything: the linters, then all tests, the slowest file and those in a browser first. Types are
 # checked beside the tests, on a core that waits. Two more at once than there are cores: many tests
-# wait for other processes.
+# wait for other processes. Ends with the tests that took longest.
 # quick: unit tests that render nothing, few made-up examples, those first that failed last time.
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,11 +21,13 @@ fi
 scripts/check.sh style
 .venv/bin/python -m compileall -q posture tests scripts
 types=$(mktemp)
-trap 'rm -f "$types"' EXIT
 scripts/check.sh types >"$types" 2>&1 &
 check=$!
+trap 'kill "$check" 2>/dev/null || :; rm -f "$types"' EXIT
+trap 'exit 130' INT TERM
 status=0
-.venv/bin/python -m pytest -q -n "$((cores + 2))" --dist loadfile --no-loadscope-reorder "$@" || status=$?
+.venv/bin/python -m pytest -q -n "$((cores + 2))" --dist loadfile --no-loadscope-reorder \
+    --durations 20 "$@" || status=$?
 if ! wait "$check"; then
     cat "$types"
     exit 1

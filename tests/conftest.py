@@ -13,7 +13,10 @@ from hypothesis import HealthCheck, settings
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ.setdefault(name, "1")  # before numpy is loaded: pytest runs on every core already
 
-EXAMPLES = {"quick": 8, "ci": 30, "thorough": 400}
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
+# before jax is loaded: what is compiled for a test runs too shortly to be worth optimising
+
+EXAMPLES = {"quick": 8, "ci": 20, "thorough": 400}
 """Made-up examples of a property; never judged by how long they take."""
 
 for name, count in EXAMPLES.items():

@@ -28,6 +28,7 @@ from posture.runtime.resources import read_toml
 from posture.types import Level
 from tests.batch_rows import many
 from tests.outcomes import crowd
+from tests.stub_landmarker import no_plot
 from tests.unit.output.day.made_logs import long_log
 from tests.unit.output.handout.made import assessment, shot
 
@@ -129,6 +130,7 @@ PAGES = {
 def test_hostile_text_in_every_place_becomes_no_markup(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("posture.apps.batch.spread_plots.plot_of", no_plot)  # a plot is tested below
     render = html.render
 
     def with_hostile(folder: Path, template: str, /, **values: Any) -> str:

@@ -16,6 +16,7 @@ from posture.evaluation.simulate.framing import CROPS, FigureCrop, framed, sampl
 from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
 from posture.evaluation.simulate.scene import Scene, aim_camera
 from posture.evaluation.simulate.truth import in_picture
+from tests.once import once_each
 
 pytest.importorskip("moderngl")
 from posture.evaluation.simulate.render import Renderer
@@ -25,6 +26,7 @@ SIZE = (180, 240)
 SEED = 5
 
 
+@once_each
 def shot(model: BodyModel, crop: str, number: int, stance: str = "standing") -> RenderedPicture:
     with Renderer(SIZE) as renderer:
         return shoot(renderer, model, sample_scene(SEED, number, SceneRequest(stance, crop=crop)))

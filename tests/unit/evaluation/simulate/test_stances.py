@@ -17,6 +17,7 @@ from posture.evaluation.simulate.skinning import Rig, make_rig, posed_points
 from posture.evaluation.simulate.stances import ANY_SHARES, NEW_STANCES, sample_stance
 from posture.evaluation.simulate.surface import surface
 from posture.evaluation.simulate.truth import angles
+from tests.once import once_each
 
 SEEDS = range(3)
 NEAR_M = 0.012  # how far a foot or knee that should be on the ground may be off it
@@ -26,6 +27,7 @@ def scene(stance: str, number: int) -> Scene:
     return sample_scene(11, number, SceneRequest(stance, split="test"))
 
 
+@once_each
 def figure(model: BodyModel, stance: str, number: int) -> Figure:
     person = scene(stance, number).person
     assert person is not None
