@@ -94,7 +94,7 @@ def batch(
         As for :func:`check`.
     **more :
         ``engine``, ``scheduler``, ``rehash``, ``existing`` ("refuse", "fresh" or "keep"), and the
-        fields of ``posture.apps.batch.options.Options``.
+        fields of ``posture.apps.batch.batch_options.BatchOptions``.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Everything that can go wrong and be told to a user, as one small tree.
+"""Everything that can go wrong and be reported to a user, as one small tree.
 
     PostureError                  base: its text is fit to be shown to a user
     ├── Refused                   the web app answers a request with a status and these words
@@ -99,7 +99,7 @@ class InvalidData(PostureError, ValueError):
 
 
 class InvalidJson(PostureError, ValueError):
-    """A text is no JSON; ``line`` is where that shows, from 1, None where it cannot be told."""
+    """A text is no JSON; ``line`` is where that shows, from 1, None where that is not known."""
 
     def __init__(
         self, what: str, do: str = "", *, problem: str = "", line: int | None = None

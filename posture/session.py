@@ -22,7 +22,7 @@ from posture.types import Mask, PixelArray, Point, Pose, Report
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class PhotoResult:
     """One photo's report; its pixels and its person's mask, for who draws it; what went wrong.
 
     ``pose`` is what the report was made of, for who reads more of it. ``data`` are the bytes of a
@@ -67,12 +67,12 @@ class PhotoSession(Closing):
         """
         return self._judged(str(path), images.read_bytes(Path(path)), self._options).report
 
-    def judge(self, paths: Iterable[str | Path]) -> Iterator[Judged]:
+    def judge(self, paths: Iterable[str | Path]) -> Iterator[PhotoResult]:
         """A report on every photo, in the order given; a bad one gets status ``unreadable``."""
         for path in paths:
             yield self.judge_data(str(path), functools.partial(images.read_bytes, Path(path)))
 
-    def judge_with_films(self, paths: Iterable[str | Path]) -> Iterator[Judged]:
+    def judge_with_films(self, paths: Iterable[str | Path]) -> Iterator[PhotoResult]:
         """As :meth:`judge`, with a film's evenly spaced frames in its place."""
         most = int(resources.read_toml("together.toml")["film"]["pictures"])
         for path in paths:
@@ -84,16 +84,16 @@ class PhotoSession(Closing):
                     yield self._judged_frame(name, data)
             except InputError as error:
                 models = engine.models_behind(self._landmarker)
-                yield Judged(no_person.unreadable(str(path), str(error), models), error=error)
+                yield PhotoResult(no_person.unreadable(str(path), str(error), models), error=error)
 
-    def _judged_frame(self, name: str, data: bytes) -> Judged:
+    def _judged_frame(self, name: str, data: bytes) -> PhotoResult:
         judged = self.judge_data(name, lambda: data)
         source = replace(judged.report.source, sha256=None)
         return replace(judged, report=replace(judged.report, source=source), data=data)
 
     def judge_data(
         self, name: str, read: Callable[[], bytes], options: Options | None = None
-    ) -> Judged:
+    ) -> PhotoResult:
         """A report on the photo whose bytes ``read`` gives, or ``unreadable`` with its error.
 
         ``options`` are for this photo alone, in place of the session's.
@@ -107,21 +107,21 @@ class PhotoSession(Closing):
             return self._judged(name, read(), options or self._options)
         except InputError as error:
             models = engine.models_behind(self._landmarker)
-            return Judged(no_person.unreadable(name, str(error), models), error=error)
+            return PhotoResult(no_person.unreadable(name, str(error), models), error=error)
 
-    def _judged(self, name: str, data: bytes, options: Options) -> Judged:
+    def _judged(self, name: str, data: bytes, options: Options) -> PhotoResult:
         frame = images.decode(
             data, name, max_megapixels=self._max_megapixels, side_px=options.side_px
         )
         report, pose = engine.look_and_judge(frame, self._landmarker, options)
-        return Judged(report, pose.mask if pose else None, pixels=frame.pixels, pose=pose)
+        return PhotoResult(report, pose.mask if pose else None, pixels=frame.pixels, pose=pose)
 
     def close(self) -> None:
         """Free the landmarker."""
         self._landmarker.close()
 
 
-def together(judged: Sequence[Judged], reference: Reference | None = None) -> Judged:
+def together(judged: Sequence[PhotoResult], reference: Reference | None = None) -> PhotoResult:
     """Photos of one person in one stance as one, to be drawn on the photo nearest to the answer.
 
     They were judged without a reference; the answer is compared with this one. What was wrong with

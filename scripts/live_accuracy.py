@@ -168,7 +168,7 @@ def compare(entry: dict[str, Any], lines: list[dict[str, Any]]) -> Figures:
             if logged_state != truth:
                 wrong_since = second
     for before, after in itertools.pairwise(merged(states)):
-        is_found = found(logged, before, after)
+        is_found = found(logged, after)
         figures.changes += 1
         figures.found += is_found
         if not is_found:
@@ -177,7 +177,7 @@ def compare(entry: dict[str, Any], lines: list[dict[str, Any]]) -> Figures:
     for before, after in itertools.pairwise(states):
         if "moving" in (before["state"], after["state"]):
             figures.brief += 1
-            figures.brief_found += found(logged, before, after)
+            figures.brief_found += found(logged, after)
     last_s = max(logged, default=0)
     figures.seated_s = sum(
         max(0.0, min(s["end_s"], last_s) - s["start_s"]) for s in states if s["state"] == "seated"
@@ -212,7 +212,7 @@ def merged(states: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return joined
 
 
-def found(logged: dict[int, Any], before: dict[str, Any], after: dict[str, Any]) -> bool:
+def found(logged: dict[int, Any], after: dict[str, Any]) -> bool:
     """Whether the new state is told within the time allowed, before the next one is over."""
     wanted = ON_THE_FEET if after["state"] == "on the feet" else (after["state"],)
     until_s = min(after["start_s"] + FOUND_WITHIN_S, after["end_s"] + EDGE_S)

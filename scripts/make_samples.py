@@ -20,15 +20,15 @@ from posture.evaluation.simulate.appearance import Looks
 from posture.evaluation.simulate.body import Phenotype, load_body
 from posture.evaluation.simulate.clothing import Garment
 from posture.evaluation.simulate.dataset import put, write_truth
-from posture.evaluation.simulate.figure import Person
-from posture.evaluation.simulate.framing import Framing
+from posture.evaluation.simulate.figure import RenderedPerson
+from posture.evaluation.simulate.framing import FigureCrop
 from posture.evaluation.simulate.furniture import Seat
 from posture.evaluation.simulate.mesh import Pattern
 from posture.evaluation.simulate.photo import Finish
 from posture.evaluation.simulate.posing import Arm, Posture
 from posture.evaluation.simulate.render import Light, Renderer
 from posture.evaluation.simulate.room import Room
-from posture.evaluation.simulate.scene import Bystander, Scene, View, shoot
+from posture.evaluation.simulate.scene import Bystander, CameraView, Scene, shoot
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 PORTRAIT = (900, 1200)
@@ -81,7 +81,7 @@ def scene(row: Table, book: Table, number: int) -> Scene:
     return Scene(
         person=who,
         room=Room(**book["room"][row["room"]]),
-        view=View(**{"facing": None, **row["view"]}),
+        view=CameraView(**{"facing": None, **row["view"]}),
         seat=Seat(**row.get("seat", {})),
         light=Light(**book["light"][row["light"]]),
         finish=Finish(exposure=1.02, blur=0.45, noise=1.6, vignette=0.12, quality=90),
@@ -89,7 +89,7 @@ def scene(row: Table, book: Table, number: int) -> Scene:
         body=None if who is None else f"sample-{number:02d}",
         clothing="" if who is None else ", ".join(g.name for g in who.outfit),
         stance=row.get("stance", usual),
-        framing=Framing(**row.get("framing", {})),
+        framing=FigureCrop(**row.get("framing", {})),
     )
 
 
@@ -98,7 +98,7 @@ def bystander(row: Table, book: Table) -> Bystander:
     return Bystander(person(row, book), row["place"], row["heading"])
 
 
-def person(row: Table, book: Table) -> Person:
+def person(row: Table, book: Table) -> RenderedPerson:
     """A person from the `phenotype`, `posture`, `arms`, `looks` and `outfit` of a row.
 
     `arms` names one arm for both, or the left and the right.
@@ -108,7 +108,7 @@ def person(row: Table, book: Table) -> Person:
         both = row["arms"] if isinstance(row["arms"], tuple) else (row["arms"], row["arms"])
         posture["arms"] = tuple(Arm(**book["arm"][name]) for name in both)
     outfit = tuple(Garment(**{**book["garment"][worn["name"]], **worn}) for worn in row["outfit"])
-    return Person(
+    return RenderedPerson(
         Phenotype(**row["phenotype"]),
         Posture(**posture),
         Looks(**row["looks"]),

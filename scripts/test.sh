@@ -1,8 +1,9 @@
 #!/bin/sh
 # Runs tests: scripts/test.sh [quick] [ARGUMENTS OF PYTEST]
 #
-# Everything: the linters, then all tests on every core and one more (many tests wait for other
-# processes), the slow files (tests in a browser) first.
+# Everything: the linters, then all tests, the slowest file and those in a browser first. Types are
+# checked beside the tests, on a core that waits. Two more at once than there are cores: many tests
+# wait for other processes. Ends with the tests that took longest.
 # quick: unit tests that render nothing, few made-up examples, those first that failed last time.
 set -eu
 cd "$(dirname "$0")/.."
@@ -17,6 +18,18 @@ if [ "${1:-}" = quick ]; then
     exec .venv/bin/python -m pytest -q tests/unit -m "not rendering" --hypothesis-profile quick \
         --failed-first -n "$cores" --dist loadfile "$@"
 fi
-scripts/check.sh
+scripts/check.sh style
 .venv/bin/python -m compileall -q posture tests scripts
-exec .venv/bin/python -m pytest -q -n "$((cores + 1))" --dist loadfile --no-loadscope-reorder "$@"
+types=$(mktemp)
+scripts/check.sh types >"$types" 2>&1 &
+check=$!
+trap 'kill "$check" 2>/dev/null || :; rm -f "$types"' EXIT
+trap 'exit 130' INT TERM
+status=0
+.venv/bin/python -m pytest -q -n "$((cores + 2))" --dist loadfile --no-loadscope-reorder \
+    --durations 20 "$@" || status=$?
+if ! wait "$check"; then
+    cat "$types"
+    exit 1
+fi
+exit "$status"

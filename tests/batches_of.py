@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from posture import session
 from posture.apps.batch import local
 from posture.apps.batch.queue import Queue
-from posture.apps.batch.shards import ShardDone, Work, Worker
+from posture.apps.batch.shards import ShardDone, ShardWorker, Work
 from posture.apps.cli import main
 from posture.results import table
 from posture.runtime.interrupts import Stop
@@ -30,7 +30,8 @@ SEARCHED = ("headless", "chest_to_thigh", "wide_frame")
 """Samples whose person is found by a longer search: folders of many photos leave them out."""
 PHOTOS = sorted(SAMPLES.glob("*.jpg"))
 SEEN_AT_ONCE = [path for path in PHOTOS if not any(part in path.name for part in SEARCHED)]
-QUICK = ("--fast", "--model", "lite", "--workers", "2")
+QUICK_ALONE = ("--fast", "--model", "lite", "--workers", "1")
+QUICK = (*QUICK_ALONE[:-1], "2")
 
 
 def folder_of(folder: Path, count: int) -> Path:
@@ -81,7 +82,7 @@ def run_here(*arguments: object) -> subprocess.CompletedProcess[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(local, "run", work_here)
         patch.setattr(session, "MediaPipeLandmarker", StubLandmarker)
-        patch.setattr("posture.apps.batch.plots.plot_of", stub_landmarker.no_plot)
+        patch.setattr("posture.apps.batch.spread_plots.plot_of", stub_landmarker.no_plot)
         words = ["batch", *map(str, arguments)]
         done = CliRunner().invoke(main, words)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
@@ -91,7 +92,7 @@ def run_here(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 def work_here(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDone]:
     """In place of worker processes, which do not share this one's memory."""
-    with Worker(work) as worker:
+    with ShardWorker(work) as worker:
         for second in itertools.count():
             shard = queue.take(float(second))
             if shard is None:

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ.setdefault(name, "1")  # before numpy is loaded: pytest runs on every core already
 
-EXAMPLES = {"quick": 8, "ci": 30, "thorough": 400}
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
+# before jax is loaded: what is compiled for a test runs too shortly to be worth optimising
+
+EXAMPLES = {"quick": 8, "ci": 20, "thorough": 400}
 """Made-up examples of a property; never judged by how long they take."""
 
 for name, count in EXAMPLES.items():
@@ -23,3 +27,11 @@ for name, count in EXAMPLES.items():
         suppress_health_check=[HealthCheck.too_slow],
     )
 settings.load_profile("ci")
+
+FIRST = ("test_making_models.py", "test_camera_page.py", "test_photos_page.py", "test_samples.py")
+"""Files that take longest; begun last, one of them would go on alone when all others are done."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: number for number, name in enumerate(FIRST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(FIRST)))

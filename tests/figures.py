@@ -13,6 +13,8 @@ from posture.types import Detection, FloatArray, Frame, Mask, MaskArray, PixelAr
 
 WIDTH_PX, HEIGHT_PX = 600, 800
 HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
+EVERY_ROW = 5
+"""Of the rows of a picture, those that are enough to know where it was taken from."""
 PAINT_TOLERANCE = 10
 """Levels of red by which a pixel may differ from its own place before it counts as painted."""
 
@@ -170,14 +172,22 @@ def flesh(points: FloatArray, rows: int, columns: int, cell_px: float = 1.0) -> 
     Its edge fades over two cells of ``cell_px`` pixels.
     """
     x, y = ((np.arange(count) + 0.5) * cell_px for count in (columns, rows))
-    there = np.stack(np.meshgrid(x, y), axis=-1)
+    reach = torso_px(points) / 6
     apart = np.full((rows, columns), np.inf)
     for start, end in EDGES:
         begin, along = points[INDEX[start], :2], points[INDEX[end], :2] - points[INDEX[start], :2]
-        share = ((there - begin) @ along / max(float(along @ along), 1.0)).clip(0.0, 1.0)
-        nearest = np.linalg.norm(there - begin - share[..., None] * along, axis=-1)
-        apart = np.minimum(apart, nearest)
-    inside = (torso_px(points) / 6 - apart) / (2 * cell_px)
+        low = np.minimum(begin, begin + along) - reach - cell_px
+        high = np.maximum(begin, begin + along) + reach + cell_px
+        across, down = (
+            slice(*np.searchsorted(places, (low[axis], high[axis])))
+            for axis, places in enumerate((x, y))
+        )
+        away_x, away_y = x[across] - begin[0], (y[down] - begin[1])[:, None]
+        share = (away_x * along[0] + away_y * along[1]) / max(float(along @ along), 1.0)
+        share = share.clip(0.0, 1.0)
+        nearest = np.hypot(away_x - share * along[0], away_y - share * along[1])
+        apart[down, across] = np.minimum(apart[down, across], nearest)
+    inside = (reach - apart) / (2 * cell_px)
     return (0.5 + inside).clip(0.0, 1.0).astype(np.float32)
 
 
@@ -201,14 +211,15 @@ def frame_with_positions(width_px: int = WIDTH_PX, height_px: int = HEIGHT_PX) -
 def seen_through(whole: Detection, pixels: PixelArray) -> Detection:
     """What shows of the whole picture's detection in a cut, scaled or mirrored copy of it."""
     height, width = pixels.shape[:2]
-    shown = pixels[..., 2] > 190
-    painted = (np.diff(pixels[..., :2].astype(int), axis=1) == 0).all(axis=2)
+    some = pixels[::EVERY_ROW]
+    shown = some[..., 2] > 190
+    painted = (some[:, 1:, :2] == some[:, :-1, :2]).all(axis=2)
     shown[:, 1:] &= ~painted
-    rows, columns = (found[::37] for found in np.nonzero(shown))
-    at_x = (pixels[rows, columns, 0].astype(float) - 2) / 250 * (WIDTH_PX - 1)
-    at_y = (pixels[rows, columns, 1].astype(float) - 2) / 250 * (HEIGHT_PX - 1)
+    rows, columns = (found[::7] for found in np.nonzero(shown))
+    at_x = (some[rows, columns, 0].astype(float) - 2) / 250 * (WIDTH_PX - 1)
+    at_y = (some[rows, columns, 1].astype(float) - 2) / 250 * (HEIGHT_PX - 1)
     to_x = np.polyfit(at_x, columns + 0.5, 1)
-    to_y = np.polyfit(at_y, rows + 0.5, 1)
+    to_y = np.polyfit(at_y, EVERY_ROW * rows + 0.5, 1)
     points, world = whole.points.copy(), whole.world.copy()
     points[:, 0] = np.polyval(to_x, points[:, 0] - 0.5)
     points[:, 1] = np.polyval(to_y, points[:, 1] - 0.5)

@@ -14,7 +14,7 @@ import fsspec
 
 from posture.apps.batch import parts
 from posture.apps.batch.listing import Listed
-from posture.apps.batch.places import Place, StoragePlace
+from posture.apps.batch.places import BatchOutput, StorageOutput
 from posture.results import table
 
 
@@ -64,17 +64,17 @@ def unreadable_row(name: str, what: str = "No picture", do: str = "Save it anew"
     )
 
 
-def rows_in(place: Place, without: Iterable[str] = (), run: str = "") -> list[dict[str, Any]]:
+def rows_in(place: BatchOutput, without: Iterable[str] = (), run: str = "") -> list[dict[str, Any]]:
     """All rows of all parts that count, in order."""
     found = parts.tables(place, frozenset(without), run)
     return [row for piece in found for row in piece.to_pylist()]
 
 
 @contextlib.contextmanager
-def in_memory() -> Iterator[StoragePlace]:
+def in_memory() -> Iterator[StorageOutput]:
     """A storage that is in memory alone, and empty."""
     address = f"memory://{uuid.uuid4().hex}"
-    place = StoragePlace(address)
+    place = StorageOutput(address)
     place.prepare()
     try:
         yield place

@@ -73,10 +73,10 @@ def bad_files(folder: Path) -> dict[str, str]:
         "missing.jpg": "no such file",
         "folder.jpg": "folder",
         "zero.jpg": "empty",
-        "text.jpg": "no picture",
+        "text.jpg": "not a picture",
         "cut.jpg": "damaged or cut short",
         "cut.png": "damaged or cut short",
-        "noise.xyz": "no picture",
+        "noise.xyz": "not a picture",
         "dot.png": "1 × 1",
         "bomb.png": "--max-megapixels",
     }

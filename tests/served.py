@@ -15,6 +15,8 @@ from pathlib import Path
 
 ADDRESS = re.compile(r"Open (http://\S+?/)(\?token=(\S+))?\s")
 PATIENCE_S = 300.0
+RECALLING = "tests.recalling"
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass
@@ -34,16 +36,19 @@ class Served:
 
 
 @contextmanager
-def served(data: Path, *options: str, under: tuple[str, ...] = ()) -> Iterator[Served]:
+def served(
+    data: Path, *options: str, under: tuple[str, ...] = (), module: str = "posture"
+) -> Iterator[Served]:
     """Start it, wait until it says its address, and end it with Ctrl-C afterwards.
 
     ``under`` is a command that runs it, such as strace: it is the last to hear the Ctrl-C.
+    ``module`` may be ``RECALLING``, for a server that gets the same photos again and again.
     """
     command = [
         *under,
         sys.executable,
         "-m",
-        "posture",
+        module,
         "serve",
         "--port",
         "0",
@@ -52,7 +57,12 @@ def served(data: Path, *options: str, under: tuple[str, ...] = ()) -> Iterator[S
     ]
     environment = {**os.environ, "POSTURE_DATA": str(data)}
     process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        env=environment,
+        cwd=ROOT,
     )
     stderr_lines: list[str] = []
     listener: list[threading.Thread] = []

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from posture.apps.live.tables import live_rules
-from posture.findings.reference import Place
+from posture.apps.live.rule_tables import live_rules
+from posture.findings.reference import HeadAndShoulders
 from posture.monitoring.monitor import Monitor
 from posture.monitoring.observation import Body, Observation, Presence
 from posture.monitoring.snapshot import Event, Snapshot
@@ -66,7 +66,9 @@ def standing(**changes: Any) -> Observation:
 
 def at_the_desk(level: float = 0.6, **changes: Any) -> Observation:
     """Head and shoulders before the monitor's camera, ``level`` picture heights above its foot."""
-    place = Place(head_y=0.85 - level, shoulder_y=1.15 - level, shoulder_width=0.5, x=0.6)
+    place = HeadAndShoulders(
+        head_y=0.85 - level, shoulder_y=1.15 - level, shoulder_width=0.5, x=0.6
+    )
     stance: Stance | None = None
     return replace(Observation(0.0, "person", stance, body(), place), **changes)
 

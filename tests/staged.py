@@ -55,7 +55,7 @@ class Eye:
         patches = [patch for patch in (_patch(pixels, c) for c in COLOURS) if patch.any()]
         if not patches:
             return None
-        return self._seen(max(patches, key=lambda patch: int(patch.sum())))
+        return self._seen(max(patches, key=lambda patch: int(patch.sum())), pixels)
 
     def follow(self, pixels: PixelArray) -> Detection | None:
         """Whoever is where the person was last."""
@@ -65,14 +65,14 @@ class Eye:
         x, y = int(self._place[0] * width), int(self._place[1] * height)
         for colour in COLOURS:
             patch = _patch(pixels, colour)
-            if patch[min(y, height - 1), min(x, width - 1)]:
-                return self._seen(patch)
+            if patch[min(y, height - 1) // STRIDE, min(x, width - 1) // STRIDE]:
+                return self._seen(patch, pixels)
         return None
 
-    def _seen(self, patch: BoolArray) -> Detection:
-        height, width = patch.shape
-        rows, columns = np.nonzero(patch)
-        top, bottom, left, right = rows.min(), rows.max(), columns.min(), columns.max()
+    def _seen(self, patch: BoolArray, pixels: PixelArray) -> Detection:
+        height, width = pixels.shape[:2]
+        top, bottom = _ends(patch.max(axis=1), height)
+        left, right = _ends(patch.max(axis=0), width)
         x, tall, wide = (left + right) / 2, bottom - top, right - left
         self._place = (x / width, (top + bottom) / 2 / height)
         points = np.ones((len(LANDMARKS), 3))
@@ -80,7 +80,14 @@ class Eye:
         for part, down in (("shoulder", 0.2), ("hip", 0.55), ("knee", 0.75), ("ankle", 0.95)):
             for side, out in (("left", 0.2), ("right", -0.2)):
                 points[INDEX[f"{side}_{part}"], :2] = x + out * wide, top + down * tall
-        return Detection(points, np.zeros((len(LANDMARKS), 3)), patch.astype(np.float32))
+        mask = patch.astype(np.float32).repeat(STRIDE, axis=0).repeat(STRIDE, axis=1)
+        return Detection(points, np.zeros((len(LANDMARKS), 3)), mask[:height, :width])
+
+
+def _ends(is_there: BoolArray, length: int) -> tuple[int, int]:
+    """The first and the last of so many pixels, of which every second is looked at."""
+    places = np.flatnonzero(is_there) * STRIDE
+    return int(places[0]), min(int(places[-1]) + STRIDE, length) - 1
 
 
 def _patch(pixels: PixelArray, colour: tuple[int, int, int]) -> BoolArray:
@@ -89,5 +96,4 @@ def _patch(pixels: PixelArray, colour: tuple[int, int, int]) -> BoolArray:
     is_near = np.ones(some.shape[:2], np.bool_)
     for channel, level in enumerate(colour):
         is_near &= np.abs(some[..., channel] - level) <= NEAR
-    found: BoolArray = np.repeat(np.repeat(is_near, STRIDE, axis=0), STRIDE, axis=1)
-    return found[: pixels.shape[0], : pixels.shape[1]]
+    return is_near

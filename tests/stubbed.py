@@ -10,7 +10,7 @@ from tests import stub_landmarker
 stub_landmarker.install()
 
 if __name__ == "__main__":
-    from posture.apps.batch import plots
+    from posture.apps.batch import spread_plots
 
-    plots.__dict__["plot_of"] = stub_landmarker.no_plot
+    spread_plots.__dict__["plot_of"] = stub_landmarker.no_plot
     main(prog_name="posture")

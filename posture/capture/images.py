@@ -23,7 +23,7 @@ MAX_MEGAPIXELS = 100.0
 
 MAX_FILE_BYTES = 512 * 2**20
 MIN_SIDE_PX = 32
-"""A person cannot be told in fewer pixels than this along the shorter side."""
+"""A person cannot be recognised in fewer pixels than this along the shorter side."""
 
 WORKING_SIDE_PX = 960
 """Reduced decoding keeps the long side at or above this; the networks see 256 × 256."""
@@ -122,7 +122,7 @@ def _pillow_errors_explained() -> Iterator[None]:
         raise
     except UnidentifiedImageError:
         raise UnreadableImage(
-            "This is no picture in a format we know, or only the start of one",
+            "This file is not a picture in a known format, or only the start of one",
             "Save it as JPEG or PNG",
         ) from None
     except MemoryError:

@@ -84,7 +84,7 @@ class SideNetInput:
 
 
 @dataclass(frozen=True, slots=True)
-class Edges:
+class PictureBounds:
     """Where the picture ends, trunk lengths about the hip: behind and ahead, above and below."""
 
     behind: float
@@ -98,7 +98,7 @@ class Edges:
         return (is_in & (below >= self.above) & (below <= self.below)).astype(np.float32)
 
 
-def find_edges(view: SideView, size_px: tuple[int, int], roll_deg: float = 0.0) -> Edges:
+def find_edges(view: SideView, size_px: tuple[int, int], roll_deg: float = 0.0) -> PictureBounds:
     """The edges of a picture of ``size_px`` as far as they lie from the hip, straight across and
     straight up and down, where ``roll_deg`` was taken out of the view."""
     hip = geometry.turned_clockwise(view.middle("hip"), -roll_deg)
@@ -107,7 +107,7 @@ def find_edges(view: SideView, size_px: tuple[int, int], roll_deg: float = 0.0) 
         _way_out(hip, geometry.turned_clockwise(way, -roll_deg), size_px) / view.length_px
         for way in ways
     ]
-    return Edges(-away[0], -away[1], away[2], away[3])
+    return PictureBounds(-away[0], -away[1], away[2], away[3])
 
 
 def _way_out(start: FloatArray, way: FloatArray, size_px: tuple[int, int]) -> float:
@@ -117,7 +117,7 @@ def _way_out(start: FloatArray, way: FloatArray, size_px: tuple[int, int]) -> fl
     return max(float(ends[np.abs(way) > 1e-9].min()), 0.0)
 
 
-def find_sight(view: SideView, edges: Edges) -> SideNetInput:
+def find_sight(view: SideView, edges: PictureBounds) -> SideNetInput:
     """What the networks see of a side view."""
     looks = []
     for scale in SCALES:
@@ -147,7 +147,7 @@ def placed(view: SideView, other: SideView | None = None) -> FloatArray:
     return kept
 
 
-def numbers_of(points: FloatArray, turned_deg: FloatArray, edges: Edges) -> FloatArray:
+def numbers_of(points: FloatArray, turned_deg: FloatArray, edges: PictureBounds) -> FloatArray:
     """Points within the picture (others as 0), which are, the angles between those, and turns.
 
     ``points`` are :func:`placed`.

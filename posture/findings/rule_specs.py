@@ -180,7 +180,7 @@ class StillRule(LiveRule, frozen=True, kw_only=True):
 
 
 class Nudges(RuleTable, frozen=True, kw_only=True):
-    """What holds for all that is said; ``quiet_hours`` are texts for ``monitoring.quiet.parse``."""
+    """What holds for all that is said; ``quiet_hours`` are texts for ``quiet_hours.parse``."""
 
     view: Literal["live"]
     spacing_min: NotNegative

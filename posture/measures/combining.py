@@ -72,7 +72,7 @@ def combined(estimates: Sequence[Estimate], measure: str, stance: Stance | None)
     counting for less (Huber's weights). Its interval keeps the common part and what the mean leaves
     of the own parts, these widened where the pictures scatter more than they should (Birge's
     ratio); it is never wider than the narrowest one. Values measured by hand, where there are any,
-    stand for all. Without any value the reason that most pictures give is told.
+    stand for all. Without any value the reason that most pictures give stands.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """What lies at the rear outline of the low back in a side view, where landmarks and frame tell it.
 
-The estimator says that the outline is hidden, not by what. An arm is told by its landmarks at that
+The estimator says that the outline is hidden, not by what. An arm shows by its landmarks at that
 outline or behind it, a crop by where the picture ends. Clothes, hair, a bag and a chair are not
 named: how far the outline lies behind the trunk does not tell them from a body of another build.
 """
@@ -34,7 +34,7 @@ HALF_ARM = 0.03
 def find_cover(
     pose: Pose, facing: Facing, size_px: tuple[int, int], roll_deg: float = 0.0
 ) -> Cover | None:
-    """What hides the outline of the low back, None where it cannot be told.
+    """What hides the outline of the low back, None where that is not clear.
 
     Parameters
     ----------

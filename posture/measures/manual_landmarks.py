@@ -60,7 +60,7 @@ def marked_angles(
     forward: float,
     conditions: MeasurementConditions,
 ) -> dict[str, Estimate]:
-    """Every angle that a marked joint takes part in, or the reason why it cannot be told.
+    """Every angle that a marked joint takes part in, or the reason why it has no value.
 
     Parameters
     ----------

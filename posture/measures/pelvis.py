@@ -41,7 +41,7 @@ def estimated_tilt(
 ) -> Estimate:
     """Tilt of an average-shaped pelvis in this person's orientation, 0 level, + ASIS lower.
 
-    How wide its interval is decides alone whether it is told.
+    How wide its interval is decides alone whether it is reported.
 
     Parameters
     ----------

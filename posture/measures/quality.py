@@ -39,7 +39,7 @@ def why_doubtful(frame: Frame, pose: Pose, view: View) -> Reason | None:
     """Why the figure may be no living person, such as a drawing or a statue; None if it seems one.
 
     A drawing's body is painted in flat colours, which no camera gives. A statue's face has no
-    colour in a picture that has some. A statue in a grey picture cannot be told.
+    colour in a picture that has some. A statue in a grey picture is not recognised.
     """
     gates = resources.read_toml("gates.toml")["likeness"]
     if flat_share(frame, pose) > gates["max_flat_share"]:

@@ -46,8 +46,8 @@ def sagittal_angles(
     forward : +1 when the person faces the right edge of the picture, −1 the left.
     prediction : by how much the drawn angles were found to be off, against anatomical joint
         centres; without it the landmarker's own angles, with intervals that hold its doubt.
-    legs : apart, each leg is told by itself.
-    outline : the angles as the outline has them, where it was asked.
+    legs : apart, each leg has measures of its own.
+    outline : the angles as the outline has them, where it gave any.
     """
     apart = legs == "apart"
     near = points.of_near_leg() if apart else points
@@ -80,7 +80,7 @@ def _why_missing(name: str, points: SagittalLandmarks) -> Reason | None:
 
 
 def _why_far_missing(angle: str, points: SagittalLandmarks) -> Reason | None:
-    """Why an angle of the leg further from the camera cannot be told."""
+    """Why the leg further from the camera has no such angle."""
     needed = ANGLES[angle].needed
     own = [part for part in needed if part in LEG]
     return points.why_far_missing(own) or points.why_missing(set(needed) - set(own))

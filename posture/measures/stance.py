@@ -1,7 +1,7 @@
 """What a person is doing: standing, seated, squatting and so on, and whether their legs lie apart.
 
 Read from the joints by what each stance is: weight over the feet or behind them, knees on the
-ground, a foot in the air. The fitted estimator is asked where no foot shows. ``gates.toml`` holds
+ground, a foot in the air. Where no foot shows the fitted estimator decides. ``gates.toml`` holds
 every limit; lengths in it are in trunk lengths.
 """
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from posture.findings.reference import Place
+from posture.findings.reference import HeadAndShoulders
 from posture.monitoring.observation import Observation
 from posture.monitoring.snapshot import State
 from posture.types import Reason
@@ -26,8 +26,8 @@ OUTSIDE = Reason("desk_head_outside")
 class DeskReference:
     """Places of the recorded takes, sitting and standing before this camera."""
 
-    seated: Sequence[Place]
-    standing: Sequence[Place]
+    seated: Sequence[HeadAndShoulders]
+    standing: Sequence[HeadAndShoulders]
 
 
 class Desk:
@@ -67,7 +67,7 @@ class Desk:
         return "unknown", NOT_APART if self._has_reference else NO_REFERENCE
 
     def _by_level(
-        self, place: Place, seated: float, standing: float
+        self, place: HeadAndShoulders, seated: float, standing: float
     ) -> tuple[State, Reason | None]:
         """By the nearer of the two levels; near the middle it stays as it was."""
         share = (level(place) - seated) / (standing - seated)
@@ -77,7 +77,7 @@ class Desk:
         return self._state, None
 
 
-def level(place: Place) -> float:
+def level(place: HeadAndShoulders) -> float:
     """How high someone is in the picture: the mean of head and shoulders, in picture heights."""
     return 1.0 - (place.head_y + place.shoulder_y) / 2
 

@@ -80,7 +80,7 @@ class LogWriter(Closing):
         self._write(rules_line(rules, time_s, at))
 
     def trouble(self) -> str | None:
-        """Why nothing is written any more, told once; None when all is well or it was told."""
+        """Why nothing is written any more, reported once; None when all is well, or afterwards."""
         message, self._trouble = self._trouble, None
         return message
 

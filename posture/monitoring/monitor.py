@@ -10,7 +10,7 @@ from posture.findings.rule_specs import LiveRules
 from posture.monitoring.clocks import Clocks, advanced
 from posture.monitoring.day_so_far import DaySoFar
 from posture.monitoring.desk import Desk, DeskReference
-from posture.monitoring.nudges import Moment, Nudger
+from posture.monitoring.nudges import NudgeInput, Nudger
 from posture.monitoring.observation import Observation
 from posture.monitoring.pausing import Pause, PauseLength, pause_from, pause_until
 from posture.monitoring.resting import RestingHips
@@ -67,7 +67,9 @@ class Monitor:
         if day is not None:
             self._take_up(day)
         count = self._shifts.count
-        self._moment = Moment(self._last_s, None, "unknown", False, self._clocks, None, None, count)
+        self._moment = NudgeInput(
+            self._last_s, None, "unknown", False, self._clocks, None, None, count
+        )
 
     def see(self, sight: Observation) -> tuple[Event, ...]:
         """What happened with one more look. Looks come in order of time."""
@@ -184,9 +186,9 @@ class Monitor:
             self._posture = now
         return [Event(time_s, kind, Reason(f"event_{kind}")) for kind in kinds]
 
-    def _now(self, sight: Observation) -> Moment:
+    def _now(self, sight: Observation) -> NudgeInput:
         flexion = self._measure("hip_flexion")
-        return Moment(
+        return NudgeInput(
             sight.time_s,
             sight.at,
             self._confirmed.state,

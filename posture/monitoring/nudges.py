@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Literal
 
 from posture.findings.rule_specs import LastingRule, LiveRule, LiveRules
-from posture.monitoring import quiet
+from posture.monitoring import quiet_hours
 from posture.monitoring.clocks import Clocks
 from posture.monitoring.day_so_far import ONCE_A_DAY, DaySoFar
 from posture.monitoring.pausing import Pause
-from posture.monitoring.rolling_window import Window
+from posture.monitoring.rolling_window import RollingWindow
 from posture.monitoring.snapshot import Event, NextNudge, State
 from posture.types import Reason, ReasonValue
 
@@ -20,7 +20,7 @@ Kind = Literal["nudge", "reminder"]
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class NudgeInput:
     """What the rules look at.
 
     Attributes
@@ -75,7 +75,7 @@ class Nudger:
         UsageError
             The quiet hours are no spans of time; the old rules hold.
         """
-        self._quiet_hours = quiet.parse(rules.nudges.quiet_hours)
+        self._quiet_hours = quiet_hours.parse(rules.nudges.quiet_hours)
         self._rules = rules
         self._in_order: Mapping[str, LiveRule] = {
             "W1": rules.sitting,
@@ -104,12 +104,12 @@ class Nudger:
         """Say nothing until it is over; None ends one."""
         self._pause = pause
 
-    def pause_at(self, moment: Moment) -> Pause | None:
+    def pause_at(self, moment: NudgeInput) -> Pause | None:
         """The pause that lasts at a moment, if any."""
         pause = self._pause
         return pause if pause is not None and pause.holds(moment.time_s, moment.at) else None
 
-    def see(self, moment: Moment) -> Event | None:
+    def see(self, moment: NudgeInput) -> Event | None:
         """What is to be said now, if anything."""
         self._watch(moment)
         if moment.state != "seated" or not moment.is_sure or self._why_quiet(moment):
@@ -128,7 +128,7 @@ class Nudger:
                 return Event(moment.time_s, kind, message, name)
         return None
 
-    def next(self, moment: Moment) -> NextNudge:
+    def next(self, moment: NudgeInput) -> NextNudge:
         """When W1 would speak next."""
         if not self._rules.sitting.is_on or not moment.clocks.sitting_s:
             return NextNudge(why_not=self._why_quiet(moment))
@@ -138,7 +138,7 @@ class Nudger:
         in_s = max(0.0, due_s - moment.clocks.sitting_s)
         return NextNudge(kind, in_s, self._why_quiet(moment) or _why_not_now(moment))
 
-    def _watch(self, moment: Moment) -> None:
+    def _watch(self, moment: NudgeInput) -> None:
         """Keep what lasts: it begins anew with a bout, and with sitting down."""
         if moment.clocks.sitting_s < self._sitting_s:
             self._nudged_s = {
@@ -158,7 +158,7 @@ class Nudger:
             self._shift_times.append(moment.time_s)
         self._shifts = moment.shifts
 
-    def _why_quiet(self, moment: Moment) -> Reason | None:
+    def _why_quiet(self, moment: NudgeInput) -> Reason | None:
         if (pause := self.pause_at(moment)) is not None:
             return pause.reason(moment.time_s, moment.at)
         if moment.at is not None and any(span.holds(moment.at) for span in self._quiet_hours):
@@ -178,7 +178,7 @@ class Nudger:
             return None, 0.0
         return "reminder", remind_s + repeat_s * ((nudged_s - remind_s) // repeat_s + 1)
 
-    def _sitting(self, moment: Moment) -> tuple[Kind, Reason] | None:
+    def _sitting(self, moment: NudgeInput) -> tuple[Kind, Reason] | None:
         sitting_s = moment.clocks.sitting_s
         kind, due_s = self._due(sitting_s)
         if kind is None or sitting_s < due_s:
@@ -187,19 +187,21 @@ class Nudger:
         values: dict[str, ReasonValue] = {"minutes": int(sitting_s // 60)}
         return kind, Reason(f"W1.{key}", values | {"more": _held(moment.clocks)})
 
-    def _sharply_folded(self, moment: Moment) -> tuple[Kind, Reason] | None:
+    def _sharply_folded(self, moment: NudgeInput) -> tuple[Kind, Reason] | None:
         return self._lasting("W3", self._rules.folded, self._hip_flexion)
 
-    def _slumped(self, moment: Moment) -> tuple[Kind, Reason] | None:
+    def _slumped(self, moment: NudgeInput) -> tuple[Kind, Reason] | None:
         return self._lasting("W4", self._rules.slumped, self._slump)
 
-    def _lasting(self, name: str, rule: LastingRule, window: Window) -> tuple[Kind, Reason] | None:
+    def _lasting(
+        self, name: str, rule: LastingRule, window: RollingWindow
+    ) -> tuple[Kind, Reason] | None:
         median = window.median()
         if name in self._nudged_s or median is None or median <= rule.above:
             return None
         return "nudge", Reason(f"{name}.noticeable")
 
-    def _long_day(self, moment: Moment) -> tuple[Kind, Reason] | None:
+    def _long_day(self, moment: NudgeInput) -> tuple[Kind, Reason] | None:
         rule, clocks = self._rules.long_day, moment.clocks
         session_s = sum(clocks.in_state_s.values())
         is_covered = clocks.observed_s >= rule.min_coverage * session_s
@@ -209,7 +211,7 @@ class Nudger:
             return None
         return "nudge", Reason("W2.noticeable", {"hours": f"{rule.above_h:g}"})
 
-    def _still(self, moment: Moment) -> tuple[Kind, Reason] | None:
+    def _still(self, moment: NudgeInput) -> tuple[Kind, Reason] | None:
         rule = self._rules.still
         length_s = 60.0 * rule.window_min
         if self._still_since_s is None or moment.time_s - self._still_since_s < length_s:
@@ -220,7 +222,7 @@ class Nudger:
         self._still_since_s = moment.time_s
         return "nudge", Reason("W5.noticeable")
 
-    _judges: Mapping[str, Callable[[Nudger, Moment], tuple[Kind, Reason] | None]] = {
+    _judges: Mapping[str, Callable[[Nudger, NudgeInput], tuple[Kind, Reason] | None]] = {
         "W1": _sitting,
         "W2": _long_day,
         "W3": _sharply_folded,
@@ -240,11 +242,11 @@ def _held(clocks: Clocks) -> Reason:
     return Reason("A2.held", values)
 
 
-def _window(rule: LastingRule) -> Window:
-    return Window(60.0 * rule.for_min, rule.min_share)
+def _window(rule: LastingRule) -> RollingWindow:
+    return RollingWindow(60.0 * rule.for_min, rule.min_share)
 
 
-def _why_not_now(moment: Moment) -> Reason | None:
+def _why_not_now(moment: NudgeInput) -> Reason | None:
     if moment.state == "unknown" or not moment.is_sure:
         return Reason("sitting_in_doubt")
     if moment.state != "seated":

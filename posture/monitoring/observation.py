@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from posture.findings.reference import Place, ear_to_hip, place_of
+from posture.findings.reference import HeadAndShoulders, ear_to_hip, place_of
 from posture.pose.skeleton import INDEX
 from posture.pose.tracking import TrackingResult
 from posture.pose.visibility import is_inside, middle, sagittal_landmarks, torso_px
@@ -56,7 +56,7 @@ class Observation:
     presence: Presence
     stance: Stance | None = None
     body: Body | None = field(default=None, repr=False)
-    place: Place | None = None
+    place: HeadAndShoulders | None = None
     shows_hips: bool = False
     measures: Mapping[str, Estimate] = field(default_factory=dict, repr=False)
     ear_hip: float | None = None

@@ -7,7 +7,7 @@ from collections import deque
 import numpy as np
 
 
-class Window:
+class RollingWindow:
     """The values of the last minutes, with the looks that had none.
 
     Parameters

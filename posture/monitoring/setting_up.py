@@ -15,11 +15,11 @@ from posture.monitoring.day_so_far import DaySoFar
 from posture.monitoring.desk import DeskReference
 from posture.monitoring.monitor import Monitor
 from posture.monitoring.observation import Observation
-from posture.monitoring.watcher import Watcher
+from posture.monitoring.watcher import CameraWatcher
 from posture.runtime import resources
 
 
-def watcher_for(landmarker: Landmarker, baseline: str | None = None) -> Watcher:
+def watcher_for(landmarker: Landmarker, baseline: str | None = None) -> CameraWatcher:
     """What looks at one camera; what the person's own marks say is carried as in a photo.
 
     Parameters
@@ -33,7 +33,7 @@ def watcher_for(landmarker: Landmarker, baseline: str | None = None) -> Watcher:
         There is no reference of this name, or it cannot be read.
     """
     reference = None if baseline is None else Store().read(baseline).reference
-    return Watcher(landmarker, resources.read_toml("live.toml"), Options(reference=reference))
+    return CameraWatcher(landmarker, resources.read_toml("live.toml"), Options(reference=reference))
 
 
 def monitor_for(

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from posture.findings.reference import Place
+from posture.findings.reference import HeadAndShoulders
 from posture.monitoring.desk import Desk
 from posture.monitoring.observation import Body, Observation
 from posture.monitoring.resting import RestingHips
@@ -53,7 +53,7 @@ class ConfirmedState:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seat:
+class _SeatHeight:
     """Where the hips were when sitting or standing was last seen."""
 
     state: State
@@ -81,17 +81,17 @@ class StateFinder:
         self._has_looked = False
         self._pending: tuple[float, int] | None = None
         self._doubt_since_s: float | None = None
-        self._seat: _Seat | None = None
+        self._seat: _SeatHeight | None = None
         self._recent: deque[Observation] = deque()
         self._seen_s: float | None = None
         self._legs: tuple[float, float] | None = None
-        self._last_place: tuple[float, Place] | None = None
+        self._last_place: tuple[float, HeadAndShoulders] | None = None
 
     def see(self, sight: Observation) -> ConfirmedState:
         """The confirmed state after one more look."""
         self._hips.see(sight)
         self._sits_since_s, self._may_sit = None, False
-        state, reason = self._candidate(sight)
+        state, reason = self._update(sight)
         self._recall(sight)
         if not self._has_looked:
             self._has_looked = True
@@ -137,8 +137,11 @@ class StateFinder:
         before_s = self._confirmed.settled_until_s
         return before_s if self._confirmed.state == "seated" else (before_s + first_s) / 2
 
-    def _candidate(self, sight: Observation) -> tuple[State, Reason | None]:
-        """What this look shows by itself, given where the person sat or stood."""
+    def _update(self, sight: Observation) -> tuple[State, Reason | None]:
+        """What this look shows by itself, given where the person sat or stood.
+
+        Keeps what later looks need: when somebody was seen, where the head was, what the legs show.
+        """
         if sight.presence in ("dark", "lost"):
             return "unknown", sight.reason or REASONS[sight.presence]
         if sight.presence in ("nobody", "someone_else"):
@@ -150,7 +153,7 @@ class StateFinder:
         self._seen_s = sight.time_s
         if self._walks(sight):
             return "moving", None
-        if not sight.shows_hips or sight.stance is None or not self._shows_legs(sight):
+        if not sight.shows_hips or sight.stance is None or not self._update_legs(sight):
             self._last_place = None if sight.place is None else (sight.time_s, sight.place)
             return self._desk.judge(sight)
         self._last_place = None
@@ -170,8 +173,11 @@ class StateFinder:
             return self._confirmed.state, self._confirmed.reason
         return "unknown", REASONS["hidden"]
 
-    def _shows_legs(self, sight: Observation) -> bool:
-        """Whether the knees are seen, over some looks: where a desk hides them they are guessed."""
+    def _update_legs(self, sight: Observation) -> bool:
+        """Whether the knees are seen, over some looks: where a desk hides them they are guessed.
+
+        Takes this look into that mean.
+        """
         if sight.body is None:
             return False
         before = self._legs
@@ -277,4 +283,4 @@ class StateFinder:
         usual = UPRIGHT if state == "standing" else {"seated"}
         is_usual = sight.stance is None or sight.stance in usual or self._sits_since_s is not None
         if sight.shows_hips and is_usual:
-            self._seat = _Seat(state, float(sight.body.hip[1]), sight.body.length_px)
+            self._seat = _SeatHeight(state, float(sight.body.hip[1]), sight.body.length_px)

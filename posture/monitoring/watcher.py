@@ -17,7 +17,7 @@ from posture.types import Frame, Pose, Report
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class WatchedFrame:
     """A frame as it was looked at: what it tells the monitor, with pose and report behind it."""
 
     sight: Observation
@@ -25,7 +25,7 @@ class Look:
     report: Report | None = None
 
 
-class Watcher:
+class CameraWatcher:
     """Looks at the frames of one camera, in order of time.
 
     Parameters
@@ -52,7 +52,7 @@ class Watcher:
         self._measured_s: float | None = None
         self._bright: float | None = None
 
-    def look(self, frame: Frame, time_s: float, at: datetime | None = None) -> Look:
+    def look(self, frame: Frame, time_s: float, at: datetime | None = None) -> WatchedFrame:
         """What one frame shows.
 
         ``at`` is local wall-clock time, None for a recording.
@@ -60,16 +60,16 @@ class Watcher:
         brightness = quality.brightness(frame)
         if brightness < float(self._light["min_brightness"]):
             self._forget()
-            return Look(Observation(time_s, "dark", at=at))
+            return WatchedFrame(Observation(time_s, "dark", at=at))
         tracked = self._tracker.look(frame, time_s)
         if tracked.pose is None:
             self._report = None
             if tracked.presence == "nobody" and self._has_darkened(brightness):
-                return Look(Observation(time_s, "dark", at=at))
-            return Look(see(tracked, None, at))
+                return WatchedFrame(Observation(time_s, "dark", at=at))
+            return WatchedFrame(see(tracked, None, at))
         self._bright = brightness
         self._measure(frame, tracked.pose, time_s)
-        return Look(see(tracked, self._report, at), tracked.pose, self._report)
+        return WatchedFrame(see(tracked, self._report, at), tracked.pose, self._report)
 
     def lose(self) -> None:
         """There were no pictures for a while: nothing is known of where anyone is."""

@@ -12,7 +12,7 @@ from posture.errors import OutputError
 from posture.output import drawing
 from posture.results import report_json
 from posture.runtime import atomic_write
-from posture.session import Judged
+from posture.session import PhotoResult
 from posture.types import PixelArray
 
 MAX_NAME_BYTES = 200
@@ -37,7 +37,7 @@ class OutputFolder:
         except OSError as error:
             raise _not_writable(folder, error) from None
 
-    def save(self, judged: Judged, *, blur_face: bool, max_megapixels: float) -> Path | None:
+    def save(self, judged: PhotoResult, *, blur_face: bool, max_megapixels: float) -> Path | None:
         """Write ``<file name>.posture.json`` and, unless unreadable, ``<file name>.posture.jpg``.
 
         Returns the annotated picture's path. A second photo of the same name gets ``-2``.
@@ -68,13 +68,17 @@ class OutputFolder:
         return target
 
 
-def annotated_jpeg(judged: Judged, data: bytes, *, blur_face: bool, max_megapixels: float) -> bytes:
+def annotated_jpeg(
+    judged: PhotoResult, data: bytes, *, blur_face: bool, max_megapixels: float
+) -> bytes:
     """As :func:`annotated`, as the bytes of a JPEG file."""
     picture = annotated(judged, data, blur_face=blur_face, max_megapixels=max_megapixels)
     return images.to_jpeg(picture, JPEG_QUALITY)
 
 
-def annotated(judged: Judged, data: bytes, *, blur_face: bool, max_megapixels: float) -> PixelArray:
+def annotated(
+    judged: PhotoResult, data: bytes, *, blur_face: bool, max_megapixels: float
+) -> PixelArray:
     """The annotated picture, every pixel of it, from the bytes of the photo that was judged.
 
     Raises
@@ -91,7 +95,7 @@ def annotated(judged: Judged, data: bytes, *, blur_face: bool, max_megapixels: f
 
 
 def shortened(stem: str) -> str:
-    """A stem that leaves room for what is added; told apart by a digest where it is cut."""
+    """A stem that leaves room for what is added; unique by a digest where it is cut."""
     encoded = os.fsencode(stem)
     if len(encoded) <= MAX_NAME_BYTES:
         return stem

@@ -11,7 +11,10 @@ from posture.types import Level, Unit
 LEVEL_MARKS: Mapping[Level, str] = MappingProxyType(
     {"noticeable": "●", "borderline": "◐", "typical": "○", "not_assessed": "–"}
 )
-"""Of each level of a finding, told apart by shape as well."""
+"""Of each level of a finding, different in shape as well."""
+
+_ENDS = tuple(')”"°%')
+"""What else may end a sentence that has no full stop yet."""
 
 _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -45,9 +48,19 @@ def with_unit(number: float, unit: Unit, space: str = "\u00a0") -> str:
     return whole(number) + ("°" if unit == "deg" else f"{space}%")
 
 
+def from_to(low: str, high: str) -> str:
+    """``−5 to 3°``, of its ends as text."""
+    return f"{low} to {high}"
+
+
 def between(low: float, high: float) -> str:
     """``−5 to 3``."""
-    return f"{whole(low)} to {whole(high)}"
+    return from_to(whole(low), whole(high))
+
+
+def between_with_unit(low: float, high: float, unit: Unit) -> str:
+    """``−5 to 3°``."""
+    return from_to(whole(low), with_unit(high, unit))
 
 
 def signs(plus: str, minus: str) -> str:
@@ -62,7 +75,7 @@ def capital(text: str) -> str:
 
 def sentence(text: str) -> str:
     """Starts with a capital and ends with a full stop; reasons come without."""
-    return capital(text) + ("." if text[-1:].isalnum() else "")
+    return capital(text) + ("." if text[-1:].isalnum() or text[-1:] in _ENDS else "")
 
 
 def counted(count: int, what: str) -> str:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from posture.pose.input_transform import Framing
+from posture.pose.input_transform import InputTransform
 from posture.pose.outline import sampled
-from posture.pose.stand_in import Place
+from posture.pose.stand_in import StandInPlace
 from posture.pose.visibility import middle, torso_px
 from posture.types import BoolArray, Detection, FloatArray, Mask
 
@@ -24,7 +24,7 @@ LEVELS = (0.7, 0.35, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class StandInPass:
     """One look at a completed picture, in pixels of the frame.
 
     Attributes
@@ -36,7 +36,7 @@ class Look:
     cell_px : side of a cell of ``shown``.
     """
 
-    place: Place
+    place: StandInPlace
     hip: FloatArray
     shoulder: FloatArray
     trunk_px: float
@@ -44,7 +44,9 @@ class Look:
     cell_px: float
 
     @classmethod
-    def of(cls, seen: Detection, view: Framing, place: Place, size: tuple[int, int]) -> Look:
+    def of(
+        cls, seen: Detection, view: InputTransform, place: StandInPlace, size: tuple[int, int]
+    ) -> StandInPass:
         """What a detection in a view of a frame of ``size`` (width, height) shows."""
         there = view.to_frame(seen).points
         width, height = size
@@ -63,11 +65,11 @@ class Look:
         )
 
     @property
-    def next_place(self) -> Place:
+    def next_place(self) -> StandInPlace:
         """Where the stand-in fits better: beyond where the hips are seen, which it pulled along."""
         size = float(np.clip(self.trunk_px / self.place.trunk_px, 0.75, 1.33))
         hip = self.place.hip + OVERSHOOT * (self.hip - self.place.hip)
-        return Place(hip, self.place.trunk_px * size)
+        return StandInPlace(hip, self.place.trunk_px * size)
 
     @property
     def area(self) -> float:
@@ -103,18 +105,18 @@ OVERSHOOT = 1.5
 """How far beyond the hips as seen the stand-in is put next: they follow it by about a third."""
 
 
-def overlap(one: Look, other: Look) -> float:
+def overlap(one: StandInPass, other: StandInPass) -> float:
     """Intersection over union of two bodies within the picture, 0 where there is none."""
     union = float((one.shown | other.shown).sum())
     return float((one.shown & other.shown).sum()) / union if union else 0.0
 
 
-def moved(one: Look, other: Look) -> float:
+def moved(one: StandInPass, other: StandInPass) -> float:
     """How far the hips moved between two looks, in trunk lengths."""
     return float(np.hypot(*(one.hip - other.hip))) / other.place.trunk_px
 
 
-def is_possible(look: Look, limits: Mapping[str, float]) -> bool:
+def is_possible(look: StandInPass, limits: Mapping[str, float]) -> bool:
     """Whether a first look may show a body: of some size, and where it was looked for."""
     away = float(np.hypot(*(look.hip - look.place.hip))) / look.place.trunk_px
     return bool(
@@ -126,7 +128,9 @@ def is_possible(look: Look, limits: Mapping[str, float]) -> bool:
     )
 
 
-def is_settled(looks: Sequence[Look], size: tuple[int, int], limits: Mapping[str, float]) -> bool:
+def is_settled(
+    looks: Sequence[StandInPass], size: tuple[int, int], limits: Mapping[str, float]
+) -> bool:
     """Whether the last looks show one body of plausible build that the picture's top cuts off."""
     before, last = looks[-2:]
     inside = 0 <= last.hip[0] <= size[0] and 0 <= last.hip[1] <= size[1]
@@ -139,7 +143,7 @@ def is_settled(looks: Sequence[Look], size: tuple[int, int], limits: Mapping[str
     )
 
 
-def roughly_stays(left: Look, right: Look, limits: Mapping[str, float]) -> bool:
+def roughly_stays(left: StandInPass, right: StandInPass, limits: Mapping[str, float]) -> bool:
     """Whether a body may be there, by two first looks: the stand-in may still lie far from it."""
     return (
         overlap(left, right) >= limits["min_kept"]
@@ -147,13 +151,13 @@ def roughly_stays(left: Look, right: Look, limits: Mapping[str, float]) -> bool:
     )
 
 
-def stays(left: Look, right: Look, limits: Mapping[str, float]) -> bool:
+def stays(left: StandInPass, right: StandInPass, limits: Mapping[str, float]) -> bool:
     """Whether a body stays with the picture while the stand-in moves from left to right."""
     difference = overlap(left, right) - followed(left, right)
     return roughly_stays(left, right, limits) and difference >= limits["min_kept_less_followed"]
 
 
-def followed(left: Look, right: Look) -> float:
+def followed(left: StandInPass, right: StandInPass) -> float:
     """How far the hips went with the stand-in, as a share of its way from left to right."""
     way = float(np.hypot(*(right.place.hip - left.place.hip)))
     return float(np.hypot(*(right.hip - left.hip))) / max(way, 1e-6)

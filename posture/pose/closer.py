@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from posture.pose import pedestrians, person_likeness, person_selection, tiles
-from posture.pose.input_transform import OVERVIEW_SIDE_PX, Framing, Window
+from posture.pose.input_transform import OVERVIEW_SIDE_PX, InputTransform, SquareCrop
 from posture.pose.person_selection import Detector
 from posture.pose.search import Search, Searcher
-from posture.pose.stand_in import Place, completed
+from posture.pose.stand_in import StandInPlace, completed
 from posture.pose.visibility import torso_px
 from posture.runtime import resources
 from posture.types import Detection, Facing, FloatArray, Frame, Mask
@@ -39,11 +39,11 @@ class Found:
         without a stand-in; ``framing`` has one who faces left. None where the own head shows.
     """
 
-    framing: Framing = field(repr=False)
+    framing: InputTransform = field(repr=False)
     seen: Detection = field(repr=False)
     detector: Detector
     people: int = 1
-    completed: tuple[Framing, Framing] | None = field(default=None, repr=False)
+    completed: tuple[InputTransform, InputTransform] | None = field(default=None, repr=False)
 
     @property
     def likeness(self) -> float:
@@ -95,7 +95,7 @@ class Closer:
         """A search of the frame brought to one size: how large it came must not matter."""
         if not isinstance(self._detector, Searcher):
             return None
-        overview = Framing.whole(self.frame, OVERVIEW_SIDE_PX, is_mirrored=False)
+        overview = InputTransform.whole(self.frame, OVERVIEW_SIDE_PX, is_mirrored=False)
         return Search(overview, self._detector.unsure(), self._settings)
 
     def _in_tiles(self) -> Found | None:
@@ -113,7 +113,7 @@ class Closer:
                     return found
         return None
 
-    def _places_in_a_wide_frame(self) -> Iterator[list[Window]]:
+    def _places_in_a_wide_frame(self) -> Iterator[list[SquareCrop]]:
         """Windows to look at: all over the frame, then smaller ones where upright people may be."""
         share = float(self._settings["tiles"])
         yield list(tiles.tiles(self._width, self._height, share, self._settings))
@@ -128,18 +128,20 @@ class Closer:
         return found
 
     def _detected(
-        self, window: Window, side_px: int | None = None, seen_people: int = 1
+        self, window: SquareCrop, side_px: int | None = None, seen_people: int = 1
     ) -> Found | None:
         self.passes += 1
-        framing = Framing.window(self.frame, window, side_px or int(self._settings["side_px"]))
+        framing = InputTransform.window(
+            self.frame, window, side_px or int(self._settings["side_px"])
+        )
         seen = self._detector.detect(framing.pixels)
         return None if seen is None else Found(framing, seen, self._detector, seen_people)
 
-    def _windows_at(self, point: FloatArray) -> Iterator[Window]:
+    def _windows_at(self, point: FloatArray) -> Iterator[SquareCrop]:
         """Windows about a point, from the whole frame to a small part of it."""
         for share in self._settings["windows"]:
             side = share * max(self._width, self._height)
-            yield Window.around(point, side)
+            yield SquareCrop.around(point, side)
 
     def _without_a_head(
         self, searching: Search | None, point: FloatArray | None = None
@@ -154,7 +156,7 @@ class Closer:
         self.passes += searching.passes
         return found
 
-    def _view_of(self, searching: Search, place: Place) -> Found | None:
+    def _view_of(self, searching: Search, place: StandInPlace) -> Found | None:
         """The body, completed either way round, at a size at which the network sees it well."""
         side_px = int(OVERVIEW_SIDE_PX * CLOSE)
         facings: tuple[Facing | None, ...] = ("left", "right", None)

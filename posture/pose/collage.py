@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from posture.capture import images
 from posture.pose import person_selection
-from posture.pose.input_transform import OVERVIEW_SIDE_PX, Framing
+from posture.pose.input_transform import OVERVIEW_SIDE_PX, InputTransform
 from posture.pose.multipass import STEADYING, Detector
 from posture.pose.skeleton import MIRROR
 from posture.pose.visibility import middle, torso_px
@@ -173,7 +173,9 @@ def _is_between_people(
     )
 
 
-def _seen_in(part: Framing, detector: Detector, limits: Mapping[str, Any]) -> FloatArray | None:
+def _seen_in(
+    part: InputTransform, detector: Detector, limits: Mapping[str, Any]
+) -> FloatArray | None:
     """Landmarks (33, 3) in the frame's pixels of somebody whose trunk lies in a part, or None.
 
     What is taken for a person in a weight or a bag looks otherwise in a mirror; people do not.
@@ -212,12 +214,12 @@ def _side_of(seam: Seam, points: FloatArray, limits: Mapping[str, Any]) -> int |
     return -1 if past.max() <= slack and past.mean() < -slack else None
 
 
-def _part(frame: Frame, seam: Seam, *, after: bool) -> Framing:
+def _part(frame: Frame, seam: Seam, *, after: bool) -> InputTransform:
     """What lies before or after the seam, at the size in which the landmarker looks at it."""
     height, width = frame.pixels.shape[:2]
     low, high = np.zeros(2), np.array([float(width), float(height)])
     (low if after else high)[0 if seam.across == "x" else 1] = seam.place
-    return Framing.part(frame, low, high, OVERVIEW_SIDE_PX)
+    return InputTransform.part(frame, low, high, OVERVIEW_SIDE_PX)
 
 
 def _is_inside(seen: Detection, pixels: PixelArray) -> bool:

@@ -22,7 +22,7 @@ GREY = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class SquareCrop:
     """A square part of a frame, perhaps reaching beyond it, where all is grey.
 
     Attributes
@@ -35,14 +35,14 @@ class Window:
     side: float
 
     @classmethod
-    def around(cls, middle: FloatArray, side: float) -> Window:
+    def around(cls, middle: FloatArray, side: float) -> SquareCrop:
         """The window about a point (x, y) of the frame."""
         low = middle - side / 2
         return cls((float(low[0]), float(low[1])), float(side))
 
 
 @dataclass(frozen=True, slots=True)
-class Framing:
+class InputTransform:
     """The whole frame at another size, perhaps mirrored.
 
     ``frame_x = offset_x + px * scale_x``, likewise y; mirrored, the scale along x is negative.
@@ -53,7 +53,7 @@ class Framing:
     scale: FloatArray
 
     @classmethod
-    def whole(cls, frame: Frame, side_px: float, *, is_mirrored: bool) -> Framing:
+    def whole(cls, frame: Frame, side_px: float, *, is_mirrored: bool) -> InputTransform:
         """All of the frame, its long side brought to about ``side_px``."""
         height, width = frame.pixels.shape[:2]
         factor = side_px / max(height, width)
@@ -65,7 +65,9 @@ class Framing:
         return cls(pixels, np.array([float(width), 0.0]), scale * np.array([-1.0, 1.0]))
 
     @classmethod
-    def part(cls, frame: Frame, low: FloatArray, high: FloatArray, side_px: float) -> Framing:
+    def part(
+        cls, frame: Frame, low: FloatArray, high: FloatArray, side_px: float
+    ) -> InputTransform:
         """The part of the frame between two corners (x, y), its long side about ``side_px``."""
         height, width = frame.pixels.shape[:2]
         left, top = np.floor(low).clip(0, (width - 1, height - 1)).astype(int)
@@ -80,7 +82,7 @@ class Framing:
         return cls(images.scaled(cut, size), np.array([float(left), float(top)]), scale)
 
     @classmethod
-    def window(cls, frame: Frame, window: Window, side_px: int) -> Framing:
+    def window(cls, frame: Frame, window: SquareCrop, side_px: int) -> InputTransform:
         """A square window on the frame, ``side_px`` pixels wide; grey where it shows no picture."""
         height, width = frame.pixels.shape[:2]
         low, per_px = np.array(window.low), window.side / side_px
@@ -93,32 +95,32 @@ class Framing:
         picture = images.scaled(cut, (int(size[0]), int(size[1])))
         return cls(_laid_out(picture, start, side_px), np.array([left, top]) - start * scale, scale)
 
-    def within(self, overview: Framing) -> Framing:
+    def within(self, overview: InputTransform) -> InputTransform:
         """This view of another view's pixels, as a view of the frame."""
         offset = overview.offset + self.offset * overview.scale
         return replace(self, offset=offset, scale=self.scale * overview.scale)
 
-    def of_the_mirror_image(self, frame: Frame) -> Framing:
+    def of_the_mirror_image(self, frame: Frame) -> InputTransform:
         """This view of a frame, as a view of the frame's mirror image."""
         width = frame.pixels.shape[1]
         offset = np.array([width - self.offset[0], self.offset[1]])
         return replace(self, offset=offset, scale=self.scale * np.array([-1.0, 1.0]))
 
     @classmethod
-    def near_enough(cls, frame: Frame) -> Framing:
+    def near_enough(cls, frame: Frame) -> InputTransform:
         """All of the frame as it is, or brought to the overview's size where it is far from it."""
         if images.FAST_SIDE_PX <= max(frame.pixels.shape[:2]) <= 2 * images.FAST_SIDE_PX:
             return cls(frame.pixels, np.zeros(2), np.ones(2))
         return cls.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=False)
 
-    def close_enough_for(self, frame: Frame, person: Detection) -> Framing:
+    def close_enough_for(self, frame: Frame, person: Detection) -> InputTransform:
         """This view of the whole frame, or a larger one where the person is small in it."""
         extent_px = float(np.ptp(person.points[:, :2], axis=0).max())
         wanted_px = OVERVIEW_SIDE_PX * PERSON_SIDE_PX / max(extent_px, 1.0)
         side_px = min(wanted_px, max(frame.pixels.shape[:2]))
         if side_px <= OVERVIEW_SIDE_PX:
             return self
-        return Framing.whole(frame, side_px, is_mirrored=self.scale[0] < 0)
+        return InputTransform.whole(frame, side_px, is_mirrored=self.scale[0] < 0)
 
     def to_frame(self, seen: Detection) -> Detection:
         """A detection in this view, told in the frame's pixels and the person's own left and right.

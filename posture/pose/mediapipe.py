@@ -8,9 +8,7 @@ from __future__ import annotations
 import contextlib
 import importlib.metadata
 import os
-import sys
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from posture.errors import MissingLibrary, ModelError, UnreadableImage
 from posture.pose.skeleton import LANDMARKS
 from posture.runtime import lazy_imports, resources
 from posture.runtime.lifecycle import Closing
+from posture.runtime.native_output import stderr_for_python_alone
 from posture.types import Detection, FloatArray, PixelArray
 
 FIRST_RELEASE_WITH_USAGE_DATA = (0, 10, 35)
@@ -124,7 +123,7 @@ class MediaPipeLandmarker(Closing):
             image_format=self._mediapipe.ImageFormat.SRGB, data=_padded(pixels)
         )
         self._time_ms += FAR_APART_MS
-        with contextlib.nullcontext() if self._has_found_someone else _native_log_silenced():
+        with contextlib.nullcontext() if self._has_found_someone else stderr_for_python_alone():
             result = self._ask(image)
         seen = _to_detection(result, pixels.shape[1], pixels.shape[0])
         self._has_found_someone |= seen is not None
@@ -163,7 +162,7 @@ class MediaPipeLandmarker(Closing):
         if self._unsure is not None:
             self._unsure.close()
         if self._landmarker is not None:
-            with _native_log_silenced():
+            with stderr_for_python_alone():
                 self._landmarker.close()
             self._landmarker = None
 
@@ -209,7 +208,7 @@ def _create(mediapipe: Any, path: Path, follows: bool, is_sure: bool) -> Any:
         running_mode=tasks.vision.RunningMode.VIDEO if follows else tasks.vision.RunningMode.IMAGE,
     )
     try:
-        with _native_log_silenced():
+        with stderr_for_python_alone():
             return tasks.vision.PoseLandmarker.create_from_options(options)
     except OSError as error:
         raise MissingLibrary(
@@ -242,25 +241,6 @@ def _check_bundle(path: Path) -> None:
 def _first_line(error: Exception) -> str:
     text = str(error).strip()
     return text.splitlines()[0] if text else type(error).__name__
-
-
-@contextlib.contextmanager
-def _native_log_silenced() -> Iterator[None]:
-    """Keep native start-up chatter off the user's terminal; no environment variable does."""
-    try:
-        sys.stderr.flush()
-        saved = os.dup(2)
-    except (OSError, ValueError, AttributeError):
-        yield
-        return
-    sink = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(sink, 2)
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(sink)
 
 
 def _padded(pixels: PixelArray) -> PixelArray:

@@ -15,14 +15,14 @@ import numpy as np
 from posture.capture import images
 from posture.pose import doubt, person_likeness, person_selection
 from posture.pose.closer import Closer, Found
-from posture.pose.input_transform import OVERVIEW_SIDE_PX, Framing, is_laid_the_other_way
+from posture.pose.input_transform import OVERVIEW_SIDE_PX, InputTransform, is_laid_the_other_way
 from posture.pose.person_selection import Detector
 from posture.pose.skeleton import INDEX
 from posture.pose.visibility import torso_px
 from posture.runtime import resources
 from posture.types import Detection, FloatArray, Frame, Mask, MaskArray, PixelArray, Point, Pose
 
-__all__ = ["STEADYING", "Detector", "FoundPose", "find_pose", "look_for"]
+__all__ = ["STEADYING", "Detector", "FoundPose", "look_for"]
 
 STEADYING = [
     INDEX[f"{side}_{part}"]
@@ -40,22 +40,13 @@ class FoundPose:
     ----------
     pose, passes : see above.
     to_the_right : the same body as seen with a stand-in who faces right, where ``pose`` was seen
-        with one who faces left and the picture itself does not tell (``which_way``); else None.
+        with one who faces left and the picture itself does not tell (``measures.facing``), else
+        None.
     """
 
     pose: Pose | None = field(repr=False)
     passes: int
     to_the_right: Pose | None = field(default=None, repr=False)
-
-
-def find_pose(
-    frame: Frame, detector: Detector, *, fast: bool = False, person: Point | None = None
-) -> Pose | None:
-    """The person of a picture as :func:`look_for` finds them, or None when nobody is found.
-
-    Of somebody without a head it is the pose that faces left, sure or not (``which_way``).
-    """
-    return look_for(frame, detector, fast=fast, person=person).pose
 
 
 def look_for(
@@ -74,6 +65,7 @@ def look_for(
     ``person`` is a point on the person wanted, in pixels of the upright original.
     ``min_likeness`` is how like a person those must be who are found by searching
     (``person_likeness``), as ``gates.toml`` says where it is None.
+    Of somebody without a head it is the pose that faces left, sure or not (``measures.facing``).
     """
     if min_likeness is None:
         min_likeness = resources.read_toml("gates.toml")["search"]["min_likeness"]
@@ -81,7 +73,7 @@ def look_for(
         at = np.array(person) / np.array(frame.original_px_per_px)
         return _searched(frame, detector, -np.inf, fast=fast, passes=0, at=at)
     if fast:
-        overview = Framing.near_enough(frame)
+        overview = InputTransform.near_enough(frame)
         seen = detector.detect(overview.pixels)
         pose = None if seen is None else _to_pose(frame, overview, [seen], passes=1, seen_people=1)
         least = resources.read_toml("gates.toml")["search"]["min_visibility_fast"]
@@ -168,7 +160,7 @@ def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: 
     right, alone = found.completed
 
     def pose_in(
-        view: Framing, first: Framing, seen: Detection | None, *, is_quick: bool
+        view: InputTransform, first: InputTransform, seen: Detection | None, *, is_quick: bool
     ) -> Pose | None:
         """From looks at ``view``, followed from what was ``seen`` in ``first``."""
         nonlocal passes
@@ -178,7 +170,7 @@ def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: 
         there = view.of_the_mirror_image(frame) if is_laid else view
         return _to_pose(frame, there, looks, passes, found.people) if looks else None
 
-    def first_look(view: Framing) -> Detection | None:
+    def first_look(view: InputTransform) -> Detection | None:
         nonlocal passes
         passes += 1
         return found.detector.detect(view.pixels)
@@ -201,7 +193,7 @@ def _completed(frame: Frame, found: Found, passes: int, *, is_laid: bool, fast: 
 def _among_others(
     frame: Frame,
     detector: Detector,
-    close: Framing,
+    close: InputTransform,
     found: list[Detection],
     passes: int,
     seen_people: int = 1,
@@ -220,17 +212,17 @@ def _among_others(
     return FoundPose(_to_pose(frame, close, found, passes, seen_people), passes)
 
 
-def _first_sight(frame: Frame, detector: Detector) -> tuple[Framing, Detection | None, int]:
+def _first_sight(frame: Frame, detector: Detector) -> tuple[InputTransform, Detection | None, int]:
     """The overview, the person found in it, and the passes that took.
 
     Someone missed one way round is often found the other way.
     """
     laid = is_laid_the_other_way(frame.pixels)
-    overview = Framing.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=laid)
+    overview = InputTransform.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=laid)
     seen = detector.detect(overview.pixels)
     if seen is not None:
         return overview, seen, 1
-    overview = Framing.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=not laid)
+    overview = InputTransform.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=not laid)
     return overview, detector.detect(overview.pixels), 2
 
 
@@ -268,7 +260,7 @@ def _unsteadiness(found: list[Detection]) -> float:
 
 
 def _to_pose(
-    frame: Frame, view: Framing, found: list[Detection], passes: int, seen_people: int
+    frame: Frame, view: InputTransform, found: list[Detection], passes: int, seen_people: int
 ) -> Pose:
     original = np.array(frame.original_px_per_px)
     there = [view.to_frame(one) for one in found]
@@ -284,7 +276,7 @@ def _to_pose(
     return Pose(points, world, spread, mask, passes, seen_people)
 
 
-def _in_the_picture(values: MaskArray, view: Framing, frame: Frame) -> MaskArray:
+def _in_the_picture(values: MaskArray, view: InputTransform, frame: Frame) -> MaskArray:
     """A mask without what a view beyond the picture's edges makes up there."""
     height, width = frame.pixels.shape[:2]
     columns = view.offset[0] + (np.arange(values.shape[1]) + 0.5) * view.scale[0]

@@ -15,11 +15,11 @@ import cv2
 import numpy as np
 
 from posture.capture import images
-from posture.pose.input_transform import Window
+from posture.pose.input_transform import SquareCrop
 from posture.types import PixelArray
 
 
-def windows(pixels: PixelArray, settings: Mapping[str, Any]) -> list[Window]:
+def windows(pixels: PixelArray, settings: Mapping[str, Any]) -> list[SquareCrop]:
     """Square windows about those who may be people, the likeliest first.
 
     Parameters
@@ -41,7 +41,7 @@ def windows(pixels: PixelArray, settings: Mapping[str, Any]) -> list[Window]:
     found = sorted(zip(np.ravel(sureness), boxes, strict=True), key=lambda one: -one[0])
     around = float(settings["around"])
     return [
-        Window.around(np.array([x + w / 2, y + h / 2]) / scale, around * h / scale)
+        SquareCrop.around(np.array([x + w / 2, y + h / 2]) / scale, around * h / scale)
         for _, (x, y, w, h) in found[: int(settings["most"])]
     ]
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from posture.pose.agreement import (
-    Look,
+    StandInPass,
     is_possible,
     is_settled,
     moved,
@@ -22,9 +22,9 @@ from posture.pose.agreement import (
     roughly_stays,
     stays,
 )
-from posture.pose.input_transform import Framing
+from posture.pose.input_transform import InputTransform
 from posture.pose.person_selection import Detector
-from posture.pose.stand_in import Place, between, completed
+from posture.pose.stand_in import StandInPlace, between, completed
 from posture.types import Facing, FloatArray
 
 FACINGS: tuple[Facing, Facing] = ("left", "right")
@@ -50,14 +50,16 @@ class Search:
     settings : the table ``search`` of ``gates.toml``.
     """
 
-    def __init__(self, overview: Framing, unsure: Detector, settings: Mapping[str, Any]) -> None:
+    def __init__(
+        self, overview: InputTransform, unsure: Detector, settings: Mapping[str, Any]
+    ) -> None:
         self.overview = overview
         self.unsure = unsure
         self.passes = 0
         self._settings = settings
         self._height, self._width = overview.pixels.shape[:2]
 
-    def somebody(self, *, fast: bool) -> Place | None:
+    def somebody(self, *, fast: bool) -> StandInPlace | None:
         """Where a body is that stays in its place, or None.
 
         A body of which most is in the picture is tried first, then closer crops.
@@ -70,7 +72,7 @@ class Search:
         found = [look for look in fits if look is not None]
         return self._of_usual_build(found) if found else None
 
-    def _of_usual_build(self, found: Sequence[Look]) -> Place | None:
+    def _of_usual_build(self, found: Sequence[StandInPass]) -> StandInPlace | None:
         """The place of a body whose trunk ends outside the picture: its width tells how long it is.
 
         Looks with stand-ins of other sizes agree on the hips, not on the size.
@@ -80,17 +82,17 @@ class Search:
         trunk_px = float(np.exp(np.mean(np.log(lengths_px))))
         hip: FloatArray = np.mean([look.next_place.hip for look in found], axis=0)
         for _ in range(int(self._settings["looks_again"])):
-            look = self._look(Place(hip, trunk_px))
+            look = self._look(StandInPlace(hip, trunk_px))
             if look is None:
                 return None
             hip = look.next_place.hip
-        return Place(hip, trunk_px)
+        return StandInPlace(hip, trunk_px)
 
-    def at(self, point: FloatArray) -> Place | None:
+    def at(self, point: FloatArray) -> StandInPlace | None:
         """A body at a point of the overview: the user says that there is one."""
         limits = self._settings["chosen"]
         for share in limits["trunks"]:
-            looks = self._settled(Place(point, share * self._height))
+            looks = self._settled(StandInPlace(point, share * self._height))
             if looks is None:
                 continue
             last = looks[-1]
@@ -100,10 +102,10 @@ class Search:
                 return last.next_place
         return None
 
-    def _fitted(self, crop: Mapping[str, float], limits: Mapping[str, float]) -> Look | None:
+    def _fitted(self, crop: Mapping[str, float], limits: Mapping[str, float]) -> StandInPass | None:
         """A body that fits a kind of crop and stays when the stand-in is moved."""
         hip = np.array([self._width / 2, crop["hip"] * self._height])
-        start = Place(hip, crop["trunk"] * self._height)
+        start = StandInPlace(hip, crop["trunk"] * self._height)
         for facing in FACINGS[: int(limits["facings"])]:
             place = self._likely_place(start, facing, crop)
             looks = None if place is None else self._settled(place, facing)
@@ -115,14 +117,14 @@ class Search:
         return None
 
     def _likely_place(
-        self, start: Place, facing: Facing, crop: Mapping[str, float]
-    ) -> Place | None:
+        self, start: StandInPlace, facing: Facing, crop: Mapping[str, float]
+    ) -> StandInPlace | None:
         """Where first looks, at a place and to either side of it, agree on a body most; or None.
 
         People stand anywhere in a picture. Most pictures without anybody end here.
         """
         beside = float(self._settings["beside"])
-        looks: list[Look] = []
+        looks: list[StandInPass] = []
         for way in (0.0, -beside, beside):
             look = self._look(start.shifted(way), facing)
             if look is not None and is_possible(look, crop):
@@ -137,15 +139,15 @@ class Search:
         one, other = max(pairs, key=lambda pair: overlap(*pair))
         return between(one.next_place, other.next_place)
 
-    def _stays(self, place: Place, limits: Mapping[str, float]) -> bool:
+    def _stays(self, place: StandInPlace, limits: Mapping[str, float]) -> bool:
         """Whether the body stays where it is when the stand-in is moved to either side."""
         aside = float(self._settings["aside"])
         left, right = (self._look(place.shifted(way)) for way in (-aside, aside))
         return left is not None and right is not None and stays(left, right, limits)
 
-    def _settled(self, place: Place, facing: Facing = "left") -> list[Look] | None:
+    def _settled(self, place: StandInPlace, facing: Facing = "left") -> list[StandInPass] | None:
         """Looks with the stand-in put each time where the last one saw the hips."""
-        looks: list[Look] = []
+        looks: list[StandInPass] = []
         for _ in range(int(self._settings["looks"])):
             look = self._look(place, facing)
             if look is None or look.area < self._settings["min_area"]:
@@ -156,8 +158,10 @@ class Search:
             place = look.next_place
         return looks
 
-    def _look(self, place: Place, facing: Facing = "left") -> Look | None:
+    def _look(self, place: StandInPlace, facing: Facing = "left") -> StandInPass | None:
         self.passes += 1
         view = completed(self.overview.pixels, place, facing, int(self._settings["side_px"]))
         seen = self.unsure.detect(view.pixels)
-        return None if seen is None else Look.of(seen, view, place, (self._width, self._height))
+        return (
+            None if seen is None else StandInPass.of(seen, view, place, (self._width, self._height))
+        )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posture.capture import images
-from posture.pose.input_transform import Framing
+from posture.pose.input_transform import InputTransform
 from posture.runtime import resources
 from posture.types import Facing, FloatArray, PixelArray
 
@@ -28,23 +28,25 @@ TRUNKS_WIDE = 4.6
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StandInPlace:
     """Where a body may be: its hips (x, y) and its trunk's length, in pixels of the picture."""
 
     hip: FloatArray
     trunk_px: float
 
-    def shifted(self, right: float) -> Place:
+    def shifted(self, right: float) -> StandInPlace:
         """The place moved by so many trunk lengths."""
-        return Place(self.hip + np.array([right * self.trunk_px, 0.0]), self.trunk_px)
+        return StandInPlace(self.hip + np.array([right * self.trunk_px, 0.0]), self.trunk_px)
 
 
-def between(one: Place, other: Place) -> Place:
+def between(one: StandInPlace, other: StandInPlace) -> StandInPlace:
     """The place half-way between two."""
-    return Place((one.hip + other.hip) / 2, float(np.sqrt(one.trunk_px * other.trunk_px)))
+    return StandInPlace((one.hip + other.hip) / 2, float(np.sqrt(one.trunk_px * other.trunk_px)))
 
 
-def completed(picture: PixelArray, place: Place, facing: Facing | None, side_px: int) -> Framing:
+def completed(
+    picture: PixelArray, place: StandInPlace, facing: Facing | None, side_px: int
+) -> InputTransform:
     """A square view about a place of a picture (H, W, 3), the stand-in wherever the picture is not.
 
     Beside the picture its edges go on; above and below stands the stand-in, who faces ``facing``.
@@ -64,7 +66,7 @@ def completed(picture: PixelArray, place: Place, facing: Facing | None, side_px:
         pixels = _of_stand_in(x, y, place, facing)
         rows = np.flatnonzero((every >= 0) & (every < height))
         pixels[rows] = reduced[np.ix_(every[rows], columns)]
-    return Framing(np.ascontiguousarray(pixels), low, np.array([scale, scale]))
+    return InputTransform(np.ascontiguousarray(pixels), low, np.array([scale, scale]))
 
 
 def _reduced(picture: PixelArray, scale: float) -> tuple[PixelArray, FloatArray]:
@@ -77,7 +79,7 @@ def _reduced(picture: PixelArray, scale: float) -> tuple[PixelArray, FloatArray]
     return images.scaled(picture, size), np.array([width / size[0], height / size[1]])
 
 
-def _of_stand_in(x: FloatArray, y: FloatArray, place: Place, facing: Facing) -> PixelArray:
+def _of_stand_in(x: FloatArray, y: FloatArray, place: StandInPlace, facing: Facing) -> PixelArray:
     """The stand-in's pixels for columns x and rows y of the picture, its edges going on."""
     picture = _stand_in(facing)
     side = picture.shape[0]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from posture.pose.input_transform import Window
+from posture.pose.input_transform import SquareCrop
 from posture.pose.visibility import middle, torso_px
 from posture.types import Detection
 
@@ -21,13 +21,15 @@ def is_wide(width: int, height: int, settings: Mapping[str, Any]) -> bool:
     return max(width, height) >= float(settings["wide"]) * min(width, height)
 
 
-def tiles(width: int, height: int, share: float, settings: Mapping[str, Any]) -> Iterator[Window]:
+def tiles(
+    width: int, height: int, share: float, settings: Mapping[str, Any]
+) -> Iterator[SquareCrop]:
     """Square windows of ``share`` of the frame's shorter side that cover it, overlapping."""
     side = share * min(width, height)
     step = side * (1 - float(settings["overlap"]))
     for top in _starts(height, side, step):
         for left in _starts(width, side, step):
-            yield Window((left, top), side)
+            yield SquareCrop((left, top), side)
 
 
 def _starts(length: float, side: float, step: float) -> list[float]:
@@ -36,14 +38,14 @@ def _starts(length: float, side: float, step: float) -> list[float]:
     return [float(start) for start in np.linspace(0.0, max(length - side, 0.0), count)]
 
 
-def about(person: Detection) -> Window:
+def about(person: Detection) -> SquareCrop:
     """The window about a person, whose points are in pixels of the frame."""
     hip = middle(person.points, "hip")
     side = TRUNKS_ABOUT * max(torso_px(person.points), 1.0)
     low, high = person.points[:, :2].min(axis=0), person.points[:, :2].max(axis=0)
     side = max(side, 1.2 * float((high - low).max()))
     centre = (low + high) / 2 if side > TRUNKS_ABOUT * torso_px(person.points) else hip
-    return Window.around(centre, side)
+    return SquareCrop.around(centre, side)
 
 
 def are_the_same(one: Detection, other: Detection) -> bool:

@@ -16,7 +16,7 @@ from posture.pose import clothing_colour
 from posture.pose.input_transform import (
     OVERVIEW_SIDE_PX,
     PERSON_SIDE_PX,
-    Framing,
+    InputTransform,
     is_laid_the_other_way,
 )
 from posture.pose.multipass import STEADYING, Detector
@@ -115,15 +115,15 @@ class PersonTracker:
         self._last = None
         self._filter.forget()
 
-    def _framing(self, frame: Frame) -> Framing:
+    def _framing(self, frame: Frame) -> InputTransform:
         """The frame as the landmarker is to see it; the way round is kept while someone is seen."""
         if self._is_laid is None or self._last is None:
             self._is_laid = is_laid_the_other_way(frame.pixels)
-        return Framing.whole(frame, self._side_px, is_mirrored=self._is_laid)
+        return InputTransform.whole(frame, self._side_px, is_mirrored=self._is_laid)
 
     def _find(
-        self, frame: Frame, framing: Framing
-    ) -> tuple[tuple[Framing, Detection] | None, Presence]:
+        self, frame: Frame, framing: InputTransform
+    ) -> tuple[tuple[InputTransform, Detection] | None, Presence]:
         """The person, in which framing they were found; or why they were not."""
         somebody = self._seen_in(framing)
         if somebody is None:
@@ -140,17 +140,17 @@ class PersonTracker:
             return found, "person"
         return self._someone_else(frame, framing, seen, here)
 
-    def _seen_in(self, framing: Framing) -> tuple[Detection, _Known] | None:
+    def _seen_in(self, framing: InputTransform) -> tuple[Detection, _Known] | None:
         """Somebody in the picture: from where they were last, else looked for afresh.
 
         Following, the landmarker makes someone up where a body has gone out of the picture, and a
         sudden change shows it: then it looks afresh as well.
         """
         seen = self._detector.follow(framing.pixels) if self._last is not None else None
-        here = self._as_known(framing, seen)
+        here = self._register(framing, seen)
         if here is None or self._last is None or not self._is_near(here, self._last):
             seen = self._detector.detect(framing.pixels)
-            here = self._as_known(framing, seen)
+            here = self._register(framing, seen)
         self._last = here
         return (seen, here) if seen is not None and here is not None else None
 
@@ -184,8 +184,11 @@ class PersonTracker:
             self._rules["filled_apart"]
         )
 
-    def _as_known(self, framing: Framing, seen: Detection | None) -> _Known | None:
-        """Who is seen, as they are to be remembered; None where it is nobody."""
+    def _register(self, framing: InputTransform, seen: Detection | None) -> _Known | None:
+        """Who is seen, as they are to be remembered; None where it is nobody.
+
+        Their clothes are looked at again, and the time of that kept, where it is due.
+        """
         if not self._is_somebody(seen):
             return None
         points = framing.to_frame(seen).points
@@ -250,17 +253,17 @@ class PersonTracker:
         wanted = min(wanted, float(max(*frame.pixels.shape[:2], OVERVIEW_SIDE_PX)))
         return wanted if not 0.75 <= wanted / self._side_px <= 1.33 else self._side_px
 
-    def _search_where_last(self, frame: Frame) -> tuple[Framing, Detection] | None:
+    def _search_where_last(self, frame: Frame) -> tuple[InputTransform, Detection] | None:
         """The person where they were recognised last, though someone else caught the eye."""
         known = self._known
         if known is None or self._last_time_s - known.time_s > float(self._rules["hidden_s"]):
             return None
         margin = float(self._rules["search_margin"]) * known.length_px
         low, high = known.box[0] - margin, known.box[1] + margin
-        framing = Framing.part(frame, low, high, OVERVIEW_SIDE_PX)
+        framing = InputTransform.part(frame, low, high, OVERVIEW_SIDE_PX)
         self._coloured_s = -np.inf  # whoever is found there is known by their clothes
         seen = self._detector.detect(framing.pixels)
-        here = self._as_known(framing, seen)
+        here = self._register(framing, seen)
         self._last = None  # the landmarker's place is in another framing now
         if seen is None or here is None:
             return None
@@ -270,8 +273,8 @@ class PersonTracker:
         return framing, seen
 
     def _someone_else(
-        self, frame: Frame, framing: Framing, seen: Detection, here: _Known
-    ) -> tuple[tuple[Framing, Detection] | None, Presence]:
+        self, frame: Frame, framing: InputTransform, seen: Detection, here: _Known
+    ) -> tuple[tuple[InputTransform, Detection] | None, Presence]:
         """Someone else: adopted when they stay in one place for long."""
         assert self._known is not None
         waiting = self._stranger
@@ -286,7 +289,7 @@ class PersonTracker:
         return None, "hidden" if is_expected else "someone_else"
 
     def _smoothed(
-        self, frame: Frame, framing: Framing, seen: Detection, time_s: float
+        self, frame: Frame, framing: InputTransform, seen: Detection, time_s: float
     ) -> TrackingResult:
         original = np.array(frame.original_px_per_px)
         there = framing.to_frame(seen)

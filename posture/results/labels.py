@@ -1,6 +1,6 @@
 """What of a result is shown: whose leg each measure is of, on which axis, beside which range.
 
-Where the legs are apart, some measures are of one leg; else nothing is told of the far leg by
+Where the legs are apart, some measures are of one leg; else nothing is shown of the far leg by
 itself. Left and right are the person's own: of somebody who faces right the right leg is near.
 """
 
@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from posture.findings.cited_ranges import CitedRange, cited_range
-from posture.measures.registry import FAR_MEASURES, OF_THE_NEAR_LEG
+from posture.findings.rule_specs import PatternRule, picture_rules
+from posture.measures.registry import FAR_MEASURES, OF_THE_NEAR_LEG, SPECS
 from posture.runtime import resources
 from posture.types import Estimate, Facing, Report
 
@@ -52,6 +53,10 @@ def shown(report: Report) -> dict[str, Estimate]:
 def groups(report: Report) -> Iterator[Group]:
     """The measures to list: those of no leg, of the near leg, of the far leg; none is empty."""
     listed = shown(report)
+    if not is_apart(report):
+        if listed:
+            yield Group(None, None, listed)
+        return
     for leg in (None, "near", "far"):
         of = {name: one for name, one in listed.items() if leg_of(name, report) == leg}
         if of:
@@ -103,6 +108,28 @@ def label_in_group(name: str, key: str = "label") -> str:
     """A measure's plain (or ``short``) name, whichever leg it is of; itself where it has none."""
     words = measure_words(FAR_MEASURES.get(name, name))
     return str(words.get(key, name))
+
+
+def label_of_length(name: str) -> str:
+    """A measure's plain name by itself; a muscle's says that it is about length."""
+    plain = str(measure_words(name)["label"])
+    return f"{plain}, length" if SPECS[name].unit == "pct" else plain
+
+
+def rule_title(rule: str) -> str:
+    """The code of a rule, with what it reads and of whom: ``P1 · Pelvic tilt, standing``."""
+    known = picture_rules().get(rule)
+    if known is None:
+        return rule
+    also = " with muscle lengths" if isinstance(known, PatternRule) else ""
+    return f"{rule} · {_read_by_rule(known.measure)}{also}, {known.stance}"
+
+
+def _read_by_rule(measure: str) -> str:
+    """The plain name of what a rule reads, which may be no measure of the reports."""
+    if measure in SPECS:
+        return label_of_length(measure)
+    return str(resources.read_toml("baseline.toml")["words"]["short"][measure]).capitalize()
 
 
 def axis_of(name: str, report: Report) -> Axis:

@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from posture.errors import PicturesDiffer
 from posture.findings import rules
 from posture.findings.reference import LOW_BACK, Reference, made_by
 from posture.findings.reference.carrying import carry
@@ -23,7 +21,7 @@ from posture.measures.side_view import with_tilt
 from posture.measures.stance import find_cut_thighs
 from posture.measures.uncertainty import MeasurementConditions
 from posture.pose import geometry
-from posture.results.labels import label_in_group
+from posture.results.same_stance import check_agreement, check_views, common_stance, most_common
 from posture.types import (
     Estimate,
     Facing,
@@ -31,11 +29,9 @@ from posture.types import (
     Measures,
     Pose,
     Reason,
-    ReasonValue,
     Report,
     Stance,
     StancePicture,
-    View,
 )
 
 SIDE_ANGLES = tuple(spec.name for spec in MEASURES if spec.view == "side" and not spec.is_derived)
@@ -98,11 +94,12 @@ def one_answer(
         most_telling = min(range(len(pictures)), key=lambda at: _rank(pictures[at].report))
         return OneAnswer(_with_pictures(pictures[most_telling].report, listed), most_telling)
     reports = [pictures[index].report for index in used]
-    _check_views(reports)
-    stance = _common_stance(reports)
-    legs, facing = _most(one.legs for one in reports), _most(map(_facing, reports))
+    check_views(reports)
+    stance = common_stance(reports)
+    legs: Legs | None = most_common(one.legs for one in reports)
+    facing: Facing | None = most_common(_facing(one) for one in reports)
     rows = [_rows(one, legs, facing) for one in reports]
-    _check_agreement(reports, rows, stance)
+    check_agreement(reports, rows, stance)
     measures: Measures = _combined(rows, stance)
     alike = [at for at, one in enumerate(reports) if (_facing(one), one.legs) == (facing, legs)]
     at = _nearest(rows, measures, alike or range(len(rows)))
@@ -169,71 +166,6 @@ def _first_of(names: Sequence[Reason]) -> tuple[Reason, ...]:
     return (*names[:MOST_NAMES], Reason("and_more", {"count": len(names) - MOST_NAMES}))
 
 
-def _check_views(reports: Sequence[Report]) -> None:
-    kinds = [None if one.view is None else _seen_from(one.view) for one in reports]
-    odd = _odd_one(kinds)
-    if odd is not None:
-        values = {"own": odd.own, "others": odd.others}
-        raise PicturesDiffer(Reason("view_differs", values), name=reports[odd.at].source.name)
-
-
-def _seen_from(view: View) -> str:
-    """The kind of view; one at an angle is of the side as well."""
-    return "side" if view.kind == "oblique" else view.kind
-
-
-def _common_stance(reports: Sequence[Report]) -> Stance | None:
-    """The stance of all; pictures in which it cannot be told say nothing against it."""
-    odd = _odd_one([one.stance for one in reports])
-    if odd is not None:
-        values = {"own": odd.own, "others": odd.others}
-        raise PicturesDiffer(Reason("stance_differs", values), name=reports[odd.at].source.name)
-    stance: Stance | None = _most(one.stance for one in reports)
-    return stance
-
-
-@dataclass(frozen=True, slots=True)
-class _Odd:
-    """The index of what is not as the others are, its kind and theirs."""
-
-    at: int
-    own: str
-    others: str
-
-
-def _odd_one(kinds: Sequence[str | None]) -> _Odd | None:
-    """The first that is not as most are; None where all are alike.
-
-    Where as many are of each kind, the first picture's counts as the others'.
-    """
-    counts = Counter(kind for kind in kinds if kind is not None)
-    if len(counts) < 2:
-        return None
-    usual = counts.most_common(1)[0][0]
-    return next(
-        _Odd(at, kind, usual) for at, kind in enumerate(kinds) if kind is not None and kind != usual
-    )
-
-
-def _check_agreement(
-    reports: Sequence[Report], rows: Sequence[Measures], stance: Stance | None
-) -> None:
-    """Name the picture that differs most, by the measure in which it does."""
-    worst: tuple[float, Reason, int] | None = None
-    for name in dict.fromkeys(name for row in rows for name in row):
-        having = [at for at, row in enumerate(rows) if name in row]
-        found = combining.find_differing([rows[at][name] for at in having], name, stance)
-        if found is not None and (worst is None or found.excess > worst[0]):
-            values: dict[str, ReasonValue] = {
-                "measure": label_in_group(name),
-                "own_deg": found.value,
-                "others_deg": found.others,
-            }
-            worst = (found.excess, Reason("measure_differs", values), having[found.index])
-    if worst is not None:
-        raise PicturesDiffer(worst[1], name=reports[worst[2]].source.name)
-
-
 def _rows(report: Report, legs: Legs | None, facing: Facing | None) -> dict[str, Estimate]:
     """The measures of one picture that can be combined, by the names they have in the answer.
 
@@ -254,7 +186,7 @@ def _rows(report: Report, legs: Legs | None, facing: Facing | None) -> dict[str,
 
 
 def _other_leg(name: str) -> str | None:
-    """The same measure of the other leg; None where it is told of the nearer leg alone."""
+    """The same measure of the other leg; None where only the nearer leg has it."""
     if name in FAR_MEASURES:
         return FAR_MEASURES[name]
     return f"far_{name}" if f"far_{name}" in FAR_MEASURES else None
@@ -347,9 +279,3 @@ def _low_back(pictures: Sequence[Picture], stance: Stance | None) -> Estimate:
 
 def _facing(report: Report) -> Facing | None:
     return report.view.facing if report.view else None
-
-
-def _most(kinds: Any) -> Any:
-    """What most are, the first by its name where several are as frequent; None where none is."""
-    counts = Counter(kind for kind in kinds if kind is not None)
-    return min(counts, key=lambda kind: (-counts[kind], kind)) if counts else None

@@ -139,7 +139,7 @@ def _filled(template: str, words: Mapping[str, Any], reason: Reason, front_end: 
         else:
             known = words.get("values", {}).get(name, {})
             named[name] = _value(reason.values[name], known, words.get("within", front_end))
-    return _Numbers().vformat(template, (), named)
+    return _NumberFormat().vformat(template, (), named)
 
 
 def _value(value: ReasonValue, known: Mapping[str, str], front_end: FrontEnd) -> str | float:
@@ -156,7 +156,7 @@ PARTS: Mapping[str, Callable[[Reason, FrontEnd], str]] = MappingProxyType(
 """Parts of a reason that a template can ask for alone, as ``{why:what}``."""
 
 
-class _Numbers(string.Formatter):
+class _NumberFormat(string.Formatter):
     """Formats numbers with a true minus sign, and zero without one."""
 
     def format_field(self, value: Any, format_spec: str) -> Any:

@@ -140,10 +140,11 @@ class Legend:
 
 def tables(report: Report) -> Iterator[Table]:
     """All that has a value: angles, then muscle lengths, of each leg where these are apart."""
+    found = list(groups(report))
     for unit in ORIGINS:
-        for group in groups(report):
+        for group in found:
             rows = tuple(
-                _row(name, estimate, report)
+                row_of(name, estimate, report)
                 for name, estimate in group.measures.items()
                 if estimate and estimate.unit == unit
             )
@@ -151,7 +152,8 @@ def tables(report: Report) -> Iterator[Table]:
                 yield Table(unit, group.leg, group.title, rows)
 
 
-def _row(name: str, estimate: Estimate, report: Report) -> Row:
+def row_of(name: str, estimate: Estimate, report: Report) -> Row:
+    """The row of a measure that has a value."""
     words, cited = measure_words(name), cited_for(name, report)
     return Row(
         name,
@@ -166,19 +168,15 @@ def _row(name: str, estimate: Estimate, report: Report) -> Row:
 
 def bar_of(estimate: Estimate, axis: Axis, cited: CitedRange | None = None) -> Bar:
     """An estimate that has a value on an axis, beside the range cited for it."""
-    start, end = axis
-
-    def fraction(number: float | None) -> float:
-        return ((number or 0.0) - start) / (end - start)
-
+    start, length = axis[0], axis[1] - axis[0]
     return Bar(
         axis,
-        fraction(estimate.value),
-        fraction(estimate.low),
-        fraction(estimate.high),
-        origin=fraction(ORIGINS[estimate.unit]),
-        is_filled=estimate.unit == "pct",
-        cited=(fraction(cited.low), fraction(cited.high)) if cited else None,
+        ((estimate.value or 0.0) - start) / length,
+        ((estimate.low or 0.0) - start) / length,
+        ((estimate.high or 0.0) - start) / length,
+        (ORIGINS[estimate.unit] - start) / length,
+        estimate.unit == "pct",
+        ((cited.low - start) / length, (cited.high - start) / length) if cited else None,
     )
 
 
@@ -236,7 +234,12 @@ def missing_labels(names: Iterable[str], report: Report) -> Iterator[str]:
 
 def legend(*reports: Report) -> Legend:
     """What has to be explained of the rows."""
-    rows = [row for report in reports for table in tables(report) for row in table.rows]
+    return legend_of(table for report in reports for table in tables(report))
+
+
+def legend_of(shown_tables: Iterable[Table]) -> Legend:
+    """The same, of tables that are there already."""
+    rows = [row for table in shown_tables for row in table.rows]
     return Legend(
         tuple(sorted({row.cited.source for row in rows if row.cited})),
         frozenset(row.estimate.method for row in rows),

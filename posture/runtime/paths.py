@@ -29,6 +29,6 @@ def data_folder() -> Path:
 
 
 def name_key(name: str) -> str:
-    """What a name is told apart by: the same however it is spelt, spaced or capitalised."""
+    """What distinguishes a name: the same however it is spelt, spaced or capitalised."""
     once = unicodedata.normalize("NFC", " ".join(name.split()))
     return unicodedata.normalize("NFC", once.casefold())

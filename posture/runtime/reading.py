@@ -124,29 +124,29 @@ def _invalid(data: object, kind: Any, path: tuple[Key, ...], error: Exception) -
     return invalid(path, data, f"must be {right}, not {quoted(data)}", right)
 
 
-class _Part(NamedTuple):
+class _Inner(NamedTuple):
     key: Key
     value: object
     kind: Any
 
 
-def _parts(data: object, kind: Any) -> Iterator[_Part]:
+def _parts(data: object, kind: Any) -> Iterator[_Inner]:
     """Each value inside with the type that it must have."""
     origin, kinds = get_origin(kind), get_args(kind)
     if isinstance(data, Mapping) and _is_record(kind):
         hints = _hints(kind)
         for name, attribute in _names(kind).items():
             if name in data:
-                yield _Part(name, data[name], hints[attribute])
+                yield _Inner(name, data[name], hints[attribute])
     elif isinstance(data, Mapping) and origin in (dict, Mapping):
         for name, value in data.items():
-            yield _Part(str(name), value, kinds[1])
+            yield _Inner(str(name), value, kinds[1])
     elif isinstance(data, list) and origin is tuple and kinds[-1] is not Ellipsis:
         for place, (value, one) in enumerate(zip(data, kinds, strict=False)):
-            yield _Part(place, value, one)
+            yield _Inner(place, value, one)
     elif isinstance(data, list) and origin in (list, tuple, frozenset):
         for place, value in enumerate(data):
-            yield _Part(place, value, kinds[0])
+            yield _Inner(place, value, kinds[0])
 
 
 def _wrong_with_record(data: Mapping[Any, Any], kind: Any, error: Exception) -> str:

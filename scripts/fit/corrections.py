@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.estimators.ensemble import Ensemble
-from posture.estimators.mask_crops import CUTS, Edges, number_names, numbers_of
+from posture.estimators.mask_crops import CUTS, PictureBounds, number_names, numbers_of
 from posture.measures.registry import CORRECTIONS
 from posture.pose import geometry
 from scripts.fit.arrays import as_arrays, put_arrays
@@ -72,7 +72,7 @@ def table(rows: Rows, cut: str) -> Table:
     inputs, targets = [], []
     for k, entry in enumerate(rows.entries):
         points = rows.points[k].astype(np.float64)
-        window = Edges(*edges[k].tolist())
+        window = PictureBounds(*edges[k].tolist())
         inputs.append(numbers_of(points, rows.turned[k].astype(np.float64), window))
         lines = drawn(points, rows.share[k].astype(np.float64))
         true = true_angles(entry, dict(zip(TRUTHS, rows.truths[k].tolist(), strict=True)))

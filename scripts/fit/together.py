@@ -26,7 +26,7 @@ from posture.evaluation.simulate.lighting import sample_finish
 from posture.evaluation.simulate.posing import Posture
 from posture.evaluation.simulate.render import Renderer
 from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
-from posture.evaluation.simulate.scene import Scene, View, shoot
+from posture.evaluation.simulate.scene import CameraView, Scene, shoot
 from posture.measures.uncertainty import Z90
 from posture.results.one_stance import SIDE_ANGLES, Picture, one_answer
 from posture.session import PhotoSession
@@ -111,7 +111,7 @@ def swayed(posture: Posture, rng: np.random.Generator) -> Posture:
     return replace(posture, **{name: getattr(posture, name) + more[name] for name in names})
 
 
-def moved(view: View, rng: np.random.Generator) -> View:
+def moved(view: CameraView, rng: np.random.Generator) -> CameraView:
     """A view from a camera that a hand holds there again."""
     by = {name: getattr(view, name) + float(rng.normal(0.0, sd)) for name, sd in HELD_SD.items()}
     return replace(view, distance=view.distance * float(rng.normal(1.0, STEP_SD)), **by)

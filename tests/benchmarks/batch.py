@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from posture.apps.batch.options import Engine, Options
+from posture.apps.batch.batch_options import BatchOptions, Engine
 from posture.apps.batch.run import Batch, BatchSettings
 from posture.apps.batch.shards import ShardDone
 from posture.runtime.interrupts import Stop
@@ -28,7 +28,7 @@ LARGE_KINDS = 24
 """Different pictures of 12 megapixels: each costs a third of a second to make."""
 
 POLL_S = 0.005
-FAST, DEFAULT = Options(fast=True), Options()
+FAST, DEFAULT = BatchOptions(fast=True), BatchOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Course:
         return pictures / took_s, passes / took_s
 
 
-def run_batch(folder: Path, out: Path, options: Options, engine: Engine = "local") -> Course:
+def run_batch(folder: Path, out: Path, options: BatchOptions, engine: Engine = "local") -> Course:
     """Run a batch from start to end in this process, its workers beside it."""
     began_s = time.monotonic()
     settings = BatchSettings(str(folder), str(out), options, WORKERS, engine)

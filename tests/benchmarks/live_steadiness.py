@@ -16,7 +16,7 @@ from posture.capture.sources.captures import to_rgb
 from posture.engine import Landmarker
 from posture.evaluation.simulate.film.scenarios import HOLD_S, STEP_S
 from posture.measures.registry import SAGITTAL_MEASURES
-from posture.monitoring.watcher import Watcher
+from posture.monitoring.watcher import CameraWatcher
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.runtime.resources import read_toml
 from posture.session import PhotoSession
@@ -61,7 +61,7 @@ def watched(
     frames: Iterable[Frame], landmarker: Landmarker, settings: Settings
 ) -> Iterator[tuple[float, Report | None]]:
     """Seconds and report of each frame, seen as in a live session."""
-    watcher = Watcher(landmarker, settings)
+    watcher = CameraWatcher(landmarker, settings)
     for frame in frames:
         time_s = (frame.time_ms or 0.0) / 1000
         yield time_s, watcher.look(frame, time_s).report

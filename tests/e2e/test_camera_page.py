@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
-from posture.output.day.reading import read
+from posture.output.day.log_reading import read
 from posture.output.day.summary import summarise
 from scripts.system_libraries import BROWSERS
 from tests.e2e.films import as_mjpeg

@@ -6,20 +6,24 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
+from posture.apps.web.card import card_view
+from posture.results import report_json
 from tests.e2e.conftest import Watched
 from tests.e2e.pages import ROOT, SAMPLES, SIDE, off_machine, opened, overflow_px, violations
-from tests.served import Served, served
+from tests.served import RECALLING, Served, served
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("data"), "--workers", "1") as running:
+    data = tmp_path_factory.mktemp("data")
+    with served(data, "--workers", "1", module=RECALLING) as running:
         yield running
 
 
@@ -363,7 +367,7 @@ def test_history_is_kept_only_when_it_is_turned_on(tab: Watched, server: Served)
     for box in rows.locator("input").all():
         box.check()
     page.locator("#compare").click()
-    expect(page.locator("#comparison")).to_contain_text("not distinguishable")
+    expect(page.locator("#comparison")).to_contain_text("no clear change")
     expect(page.locator("#trend svg .point")).to_have_count(2)
     assert violations(page) == []
     assert b"Anna" in (server.data / "history.sqlite3").read_bytes()
@@ -426,27 +430,25 @@ def test_pages_are_for_everyone_at_any_width(
     context.close()
 
 
-SECTIONS = """async (card) => {
-  const { measureSections } = await import("/static/photos/measures.js");
-  const { missingSection } = await import("/static/photos/findings.js");
-  const { seenText } = await import("/static/photos/words.js");
+SECTIONS = """async ([view, together]) => {
+  const { measureSections, missingSection } = await import("/static/result.js");
   const { showSides } = await import("/static/photos/sides.js");
-  const together = { ...card, report: { ...card.report, legs: "together" } };
-  showSides([card, together].map((one) => ({ file: { name: "x" }, result: { card: one } })));
+  const itemOf = (one) => ({ file: { name: "x" }, result: { card: { view: one } } });
+  showSides([view, together].map(itemOf));
   const rows = [...document.querySelectorAll("#both-sides tr")].map((row) => row.textContent);
-  const titles = measureSections(card).map((one) => one.querySelector("h4").textContent);
-  const texts = measureSections(card).map((one) => one.textContent);
+  const titles = measureSections(view).map((one) => one.querySelector("h4").textContent);
+  const texts = measureSections(view).map((one) => one.textContent);
   const again = measureSections(together).map((one) => one.textContent).join(" ");
-  const missing = missingSection(card.report).textContent;
-  return { seen: seenText(card), titles, texts, again, rows, missing };
+  const missing = missingSection(view.missing).textContent;
+  return { seen: view.seen, titles, texts, again, rows, missing };
 }"""
 
 
 def test_legs_apart_are_told_leg_by_leg(tab: Watched) -> None:
     example = ROOT / "posture" / "data" / "examples" / "apart.json"
-    report = json.loads(example.read_text("utf-8"))
-    card = {"report": report, "side": "right", "estimated_tilt": None, "distances": []}
-    sections = tab.page.evaluate(SECTIONS, card)
+    report = report_json.from_dict(json.loads(example.read_text("utf-8")))
+    both = (report, replace(report, legs="together"))
+    sections = tab.page.evaluate(SECTIONS, [card_view(one, None, ()) for one in both])
     assert sections["seen"] == "Side view, right side, lunging, legs apart"
     assert sections["titles"] == [
         "Measures",

@@ -14,6 +14,8 @@ from posture.apps.cli import main
 from posture.findings.reference.store import Store
 from tests.unit.capture.sources.fakes import write_film
 
+pytestmark = pytest.mark.usefixtures("recalled")
+
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 STANDING = [
     SAMPLES / f"standing_side_left_{name}.jpg" for name in ("neutral", "heavy", "sway_back")
@@ -64,7 +66,7 @@ class TestFromPhotos:
         again = record("Anna", STANDING[0], STANDING[1])
         assert again.exit_code == 1
         assert again.stderr == (
-            f"posture: {STANDING[0]}: this very photo is a take of the reference already\n"
+            f"posture: {STANDING[0]}: this photo is already a take of the reference\n"
         )
         assert takes_of("Anna") == ["standing", "standing"]
 
@@ -112,7 +114,7 @@ class TestFromPhotos:
     def test_another_stance_than_the_one_told_is_refused(self) -> None:
         result = record("Anna", STANDING[0], SEATED, "--stance", "slumped")
         assert result.exit_code == 1
-        assert "this looks like standing, and the take is to be of sitting" in result.stderr
+        assert "this looks like standing, but the take should be of sitting" in result.stderr
         assert takes_of("Anna") == ["slumped"]
 
     def test_head_and_shoulders_are_said_to_be_all_that_was_taken(self, tmp_path: Path) -> None:
@@ -120,7 +122,7 @@ class TestFromPhotos:
             picture.crop((200, 120, 700, 495)).resize((640, 480)).save(tmp_path / "desk.jpg")
         result = record("Anna", tmp_path / "desk.jpg", "--stance", "standing")
         assert (result.exit_code, result.stderr) == (0, "")
-        message = "taken as standing, by head and shoulders alone: no hip angle was measured"
+        message = "taken as standing, from head and shoulders alone: no hip angle was measured"
         assert message in words(result.stdout)
         (take,) = Store().read("Anna").takes
         assert take.place is not None

@@ -11,7 +11,7 @@ import pytest
 
 from posture.results import table
 from tests import batches_of
-from tests.batches_of import QUICK, run
+from tests.batches_of import QUICK_ALONE, run
 from tests.documents import ROOT, blocks, text_of
 
 TABLE = ROOT / "docs" / "batch_table.md"
@@ -46,8 +46,8 @@ def test_there_are_three_queries_and_a_call() -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("documents")
-    batches_of.folder_of(folder / "samples", 5)
-    assert run(folder / "samples", "--out", folder / "out" / "batch", *QUICK).returncode == 0
+    batches_of.folder_of(folder / "samples", 2)
+    assert run(folder / "samples", "--out", folder / "out" / "batch", *QUICK_ALONE).returncode == 0
     return folder
 
 

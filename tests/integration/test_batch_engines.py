@@ -15,9 +15,9 @@ import pytest
 import posture
 from posture import session
 from posture.apps.batch import cluster, local, parts
+from posture.apps.batch.batch_options import BatchOptions
 from posture.apps.batch.listing import LeftAlone, LocalFolder, StorageFolder, folder_of
-from posture.apps.batch.options import Options
-from posture.apps.batch.places import LocalPlace, StoragePlace
+from posture.apps.batch.places import LocalOutput, StorageOutput
 from posture.apps.batch.queue import Queue
 from posture.apps.batch.shards import ShardDone, Work
 from posture.errors import RunError, UsageError
@@ -28,6 +28,7 @@ from tests import batches_of
 from tests.batches_of import (
     PHOTOS,
     QUICK,
+    QUICK_ALONE,
     names,
     rows,
     run,
@@ -40,13 +41,13 @@ from tests.deadly import AlwaysDeadlyFolder, DeadlyFolder
 from tests.stub_folder import stubbed
 from tests.stub_landmarker import PICTURE_S, StubLandmarker, no_plot, picture
 
-FAST = Options(model="lite", fast=True)
+FAST = BatchOptions(model="lite", fast=True)
 
 
 @pytest.fixture
 def stub_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch that this process calls has workers with a stub."""
-    monkeypatch.setattr("posture.apps.batch.plots.plot_of", no_plot)
+    monkeypatch.setattr("posture.apps.batch.spread_plots.plot_of", no_plot)
     monkeypatch.setattr(
         "posture.apps.batch.run.folder_of", lambda *where: stubbed(folder_of(*where))
     )
@@ -57,7 +58,7 @@ def stub_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch that this process calls is done by itself, with a stub."""
     monkeypatch.setattr(local, "run", work_here)
     monkeypatch.setattr(session, "MediaPipeLandmarker", StubLandmarker)
-    monkeypatch.setattr("posture.apps.batch.plots.plot_of", no_plot)
+    monkeypatch.setattr("posture.apps.batch.spread_plots.plot_of", no_plot)
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def deadly(tmp_path: Path) -> Work:
         picture(folder / name, 200)
     inner = DeadlyFolder(LocalFolder(str(folder)), os.getpid())
     (tmp_path / "out").mkdir()
-    return Work(inner, LocalPlace(tmp_path / "out"), FAST, "000001-abcdef")
+    return Work(inner, LocalOutput(tmp_path / "out"), FAST, "000001-abcdef")
 
 
 def todo_of(work: Work) -> Queue:
@@ -144,7 +145,7 @@ def test_workers_that_cannot_begin_end_the_run_with_words(deadly: Work) -> None:
 
 
 def test_the_cluster_gives_the_same_table(tmp_path: Path) -> None:
-    folder = batches_of.folder_of(tmp_path / "in", 5)
+    folder = batches_of.folder_of(tmp_path / "in", 3)
     for engine, workers in (("local", 1), ("local", 2), ("dask", 2)):
         arguments = (*QUICK[:-1], workers, "--engine", engine, "--landmarks")
         done = run(folder, "--out", tmp_path / f"{engine}{workers}", *arguments)
@@ -164,7 +165,7 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="cannot be reached"):
         list(
             cluster.run(
-                Work(LocalFolder(str(folder)), LocalPlace(tmp_path), FAST, "1-a"),
+                Work(LocalFolder(str(folder)), LocalOutput(tmp_path), FAST, "1-a"),
                 Queue([]),
                 1,
                 Stop(),
@@ -173,11 +174,22 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
         )
 
 
+def test_a_cluster_whose_workers_stay_away_ends_the_run_with_words(
+    deadly: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "WITHOUT_WORKERS_S", 0.5)
+    distributed: Any = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=0, **cluster.HERE) as nobody:
+        run = cluster.run(deadly, todo_of(deadly), 1, Stop(), nobody.scheduler_address)
+        with pytest.raises(RunError, match="no workers"):
+            list(run)
+
+
 def test_a_local_storage_by_its_address_gives_the_same_table(tmp_path: Path) -> None:
     folder = stub_folder_of(tmp_path / "in", 4)
     run_here(folder, "--out", tmp_path / "plain", *QUICK)
     address = f"file://{tmp_path}"
-    done = run_stubbed(f"{address}/in", "--out", f"{address}/addressed", *QUICK)
+    done = run_stubbed(f"{address}/in", "--out", f"{address}/addressed", *QUICK_ALONE)
     assert done.returncode == 0, done.stderr
     assert rows(tmp_path / "addressed") == rows(tmp_path / "plain")
     assert (
@@ -190,7 +202,7 @@ def test_workers_read_and_write_a_storage_themselves(tmp_path: Path) -> None:
     run_here(folder, "--out", tmp_path / "plain", *QUICK)
     address = f"file://{tmp_path}"
     work = Work(
-        stubbed(StorageFolder(f"{address}/in")), StoragePlace(f"{address}/out"), FAST, "000001-ab"
+        stubbed(StorageFolder(f"{address}/in")), StorageOutput(f"{address}/out"), FAST, "000001-ab"
     )
     done = list(local.run(work, todo_of(work), 2, Stop()))
     assert sum(one.count for one in done) == 4
@@ -224,7 +236,7 @@ def test_a_call_yields_the_reports_of_the_photos(tmp_path: Path) -> None:
     folder = batches_of.folder_of(tmp_path / "in", 3)
     reports = {
         one.source.name: one
-        for one in posture.batch(folder, tmp_path / "out", workers=2, model="lite", fast=True)
+        for one in posture.batch(folder, tmp_path / "out", workers=1, model="lite", fast=True)
     }
     assert sorted(reports) == names(tmp_path / "out")
     name = "a/0000.jpg"
@@ -236,13 +248,14 @@ def test_a_call_yields_the_reports_of_the_photos(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("stub_workers")
 def test_a_call_that_is_left_early_keeps_what_was_done(tmp_path: Path) -> None:
-    folder, out = stub_folder_of(tmp_path / "in", 20), tmp_path / "out"
+    folder, out = stub_folder_of(tmp_path / "in", 8), tmp_path / "out"
     reports = posture.batch(folder, out, workers=1, model="lite", fast=True)
     first = next(reports)
     reports.close()  # type: ignore[attr-defined]
-    rest = {one.source.name for one in posture.batch(folder, out, model="lite", fast=True)}
+    again = posture.batch(folder, out, workers=1, model="lite", fast=True)
+    rest = {one.source.name for one in again}
     assert first.source.name not in rest
-    assert len(names(out)) == 20
+    assert len(names(out)) == 8
 
 
 @pytest.mark.usefixtures("stub_here")
@@ -293,7 +306,7 @@ def test_being_asked_to_stop_finishes_what_is_in_hand(
     folder = stub_folder_of(tmp_path / "in", 30)
     (tmp_path / "out").mkdir()
     work = Work(
-        stubbed(LocalFolder(str(folder))), LocalPlace(tmp_path / "out"), FAST, "000001-abcdef"
+        stubbed(LocalFolder(str(folder))), LocalOutput(tmp_path / "out"), FAST, "000001-abcdef"
     )
     stop, done = Stop(), []
     for one in local.run(work, todo_of(work), 2, stop):

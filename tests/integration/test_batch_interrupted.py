@@ -19,6 +19,7 @@ import pytest
 from tests import batches_of
 from tests.batches_of import (
     QUICK,
+    QUICK_ALONE,
     ROOT,
     drafts,
     failures,
@@ -32,7 +33,7 @@ from tests.privileges import without_root
 from tests.stub_landmarker import PICTURE_S
 
 PATIENCE_S = 120.0
-COUNT = 14
+COUNT = 9
 LOOK_S = 0.4
 """For how long the stub looks at a picture: so a batch is still at work when it is interrupted."""
 
@@ -148,7 +149,7 @@ def test_asked_by_the_terminal_the_workers_hear_it_too_and_go_on(
 
 def test_asked_twice_it_stops_at_once(whole: tuple[Path, Path], tmp_path: Path) -> None:
     folder, expected = whole
-    process = started(stub_command(folder, "--out", tmp_path, *QUICK), tmp_path)
+    process = started(stub_command(folder, "--out", tmp_path, *QUICK_ALONE), tmp_path)
     workers = children(process)
     assert workers
     os.kill(workers[0], signal.SIGSTOP)  # a picture that takes for ever
@@ -166,7 +167,7 @@ def test_asked_twice_it_stops_at_once(whole: tuple[Path, Path], tmp_path: Path) 
 
 def test_killed_it_goes_on(whole: tuple[Path, Path], tmp_path: Path) -> None:
     folder, expected = whole
-    process = started(stub_command(folder, "--out", tmp_path, *QUICK), tmp_path)
+    process = started(stub_command(folder, "--out", tmp_path, *QUICK_ALONE), tmp_path)
     process.kill()
     ended(process)
     check_goes_on(folder, tmp_path, expected, run_stubbed)
@@ -184,8 +185,8 @@ def test_a_killed_worker_costs_nothing(whole: tuple[Path, Path], tmp_path: Path)
 
 def test_a_second_run_beside_the_first_is_refused(whole: tuple[Path, Path], tmp_path: Path) -> None:
     folder, expected = whole
-    process = started(stub_command(folder, "--out", tmp_path, *QUICK), tmp_path)
-    other = run_stubbed(folder, "--out", tmp_path, *QUICK)
+    process = started(stub_command(folder, "--out", tmp_path, *QUICK_ALONE), tmp_path)
+    other = run_stubbed(folder, "--out", tmp_path, *QUICK_ALONE)
     assert other.returncode == 2
     assert "Another run is writing" in other.stderr
     ended(process)
@@ -197,7 +198,7 @@ def test_pictures_that_vanish_under_it_stop_it_with_words(
 ) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     shutil.copytree(whole[0], folder)
-    process = started(stub_command(folder, "--out", out, *QUICK), out)
+    process = started(stub_command(folder, "--out", out, *QUICK_ALONE), out)
     folder.rename(tmp_path / "elsewhere")
     message = ended(process)
     assert process.returncode == 2
@@ -210,7 +211,7 @@ def test_an_output_folder_that_vanishes_stops_it_with_words(
     whole: tuple[Path, Path], tmp_path: Path
 ) -> None:
     folder, out = whole[0], tmp_path / "out"
-    process = started(stub_command(folder, "--out", out, *QUICK), out)
+    process = started(stub_command(folder, "--out", out, *QUICK_ALONE), out)
     out.rename(tmp_path / "elsewhere")
     message = ended(process)
     assert process.returncode == 2
@@ -223,7 +224,7 @@ def test_an_output_folder_made_read_only_stops_it_with_words(
     whole: tuple[Path, Path], tmp_path: Path
 ) -> None:
     folder, out = whole[0], tmp_path / "out"
-    arguments = stub_command(folder, "--out", out, *QUICK)
+    arguments = stub_command(folder, "--out", out, *QUICK_ALONE)
     process = started([*without_root(), *arguments], out)
     folders = [out, *(path for path in out.rglob("*") if path.is_dir())]
     for path in folders:
@@ -244,13 +245,13 @@ def test_no_room_for_a_file_stops_it_with_words(whole: tuple[Path, Path], tmp_pa
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
 
-    process = begun(stub_command(whole[0], "--out", tmp_path, *QUICK), with_little_room)
+    process = begun(stub_command(whole[0], "--out", tmp_path, *QUICK_ALONE), with_little_room)
     message = ended(process)
     assert process.returncode == 2
     assert "File too large" in message
     assert "goes on where it stopped" in message
     assert drafts(tmp_path) == []
-    run_here(whole[0], "--out", tmp_path, *QUICK)
+    run_here(whole[0], "--out", tmp_path, *QUICK_ALONE)
     assert rows(tmp_path) == rows(whole[1])
 
 
@@ -258,7 +259,7 @@ def test_nobody_reading_what_it_says_does_not_end_it(
     whole: tuple[Path, Path], tmp_path: Path
 ) -> None:
     with subprocess.Popen(
-        stub_command(whole[0], "--out", tmp_path, *QUICK), stderr=subprocess.PIPE, cwd=ROOT
+        stub_command(whole[0], "--out", tmp_path, *QUICK_ALONE), stderr=subprocess.PIPE, cwd=ROOT
     ) as process:
         assert process.stderr is not None
         process.stderr.close()

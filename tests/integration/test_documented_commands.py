@@ -23,6 +23,8 @@ from click.testing import CliRunner
 from posture.apps.cli import main
 from tests.documents import DOCUMENTS, ROOT, blocks, commands, inline_commands, name_of
 
+pytestmark = pytest.mark.usefixtures("recalled")
+
 PARSED_ONLY = {
     "posture photo samples/[*].jpg*": "26 pictures; test_samples.py judges each",
     "posture photo --same *": "needs two photos of one person; test_photo_command.py has bursts",

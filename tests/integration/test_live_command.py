@@ -16,10 +16,12 @@ from click.testing import CliRunner
 from PIL import Image
 
 from posture.apps.cli import main
-from posture.monitoring.watcher import Look, Watcher
+from posture.monitoring.watcher import CameraWatcher, WatchedFrame
 from posture.types import Frame
 from tests.live_runs import FAST, FILM, SAMPLES, events_of, lines_of, live, seconds_of
 from tests.unit.capture.sources.fakes import write_film
+
+pytestmark = pytest.mark.usefixtures("recalled")
 
 TRUTH = json.loads((SAMPLES / "films.json").read_text())[0]
 CHANGES_S = [0.0, *(state["start_s"] for state in TRUTH["states"][1:])]
@@ -166,13 +168,15 @@ def test_any_rate_of_looks_gives_a_line_a_second_up_to_the_end_asked_for(
     fps: str, looks: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[float] = []
-    look = Watcher.look
+    look = CameraWatcher.look
 
-    def counting(watcher: Watcher, frame: Frame, time_s: float, at: datetime | None) -> Look:
+    def counting(
+        watcher: CameraWatcher, frame: Frame, time_s: float, at: datetime | None
+    ) -> WatchedFrame:
         seen.append(time_s)
         return look(watcher, frame, time_s, at)
 
-    monkeypatch.setattr(Watcher, "look", counting)
+    monkeypatch.setattr(CameraWatcher, "look", counting)
     result = live("--log", tmp_path / "day.jsonl", FAST, "--seconds", "5", "--fps", fps)
     assert result.exit_code == 0
     seconds = seconds_of(tmp_path / "day.jsonl")

@@ -54,6 +54,7 @@ def traced(command: list[str], folder: Path) -> Traced:
         [
             strace,
             "-ff",
+            "--seccomp-bpf",  # other calls than these do not wait for strace
             "-qq",
             "-y",
             "-e",

@@ -34,12 +34,12 @@ seated = 0.3
 seed = 1
 view = "side"
 stances = "all"
-count = 12
+count = 8
 [pictures.front]
 seed = 3
 view = "front"
 stances = "still"
-count = 7
+count = 5
 [pictures.back]
 seed = 4
 view = "back"
@@ -126,10 +126,10 @@ def test_the_model_made_can_be_measured(
     try:
         for cache in caches:
             cache.cache_clear()
-        render_dataset(tmp_path, Order(4, 9, SceneRequest("standing", "side", "test")))
+        render_dataset(tmp_path, Order(2, 9, SceneRequest("standing", "side", "test")))
         result = CliRunner().invoke(main, ["validate", str(tmp_path), "--json"])
     finally:
         for cache in caches:
             cache.cache_clear()
     assert result.exit_code == 0, result.output
-    assert json.loads(result.stdout)["pictures"] == 4
+    assert json.loads(result.stdout)["pictures"] == 2

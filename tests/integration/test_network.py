@@ -18,6 +18,9 @@ import pytest
 
 from tests.served import served
 
+FOLLOWING = ("-f", "--seccomp-bpf", "-qq")
+"""All children too; other calls than those looked for do not wait for strace."""
+
 ALLOWED = {"127.0.0.1", "::1"}
 ROOT = Path(__file__).parents[2]
 
@@ -45,7 +48,7 @@ def run_traced(command: list[str], folder: Path) -> tuple[subprocess.CompletedPr
     log = folder / "strace.log"
     calls = "trace=bind,connect,sendto,sendmsg,sendmmsg"
     result = subprocess.run(
-        [strace, "-f", "-qq", "-e", calls, "-o", str(log), "--", *command],
+        [strace, *FOLLOWING, "-e", calls, "-o", str(log), "--", *command],
         capture_output=True,
         text=True,
         check=False,
@@ -97,7 +100,7 @@ def test_live_stays_on_this_machine(tmp_path: Path) -> None:
 def test_serve_stays_on_this_machine(tmp_path: Path) -> None:
     log = tmp_path / "strace.log"
     calls = "trace=bind,connect,sendto,sendmsg,sendmmsg"
-    strace = ("strace", "-f", "-qq", "-e", calls, "-o", str(log), "--")
+    strace = ("strace", *FOLLOWING, "-e", calls, "-o", str(log), "--")
     with served(tmp_path / "data", "--workers", "1", under=strace) as server:
         answer = httpx2.post(
             server.address + "api/card", content=a_person().read_bytes(), timeout=120.0

@@ -12,9 +12,11 @@ import pytest
 from posture.capture import images
 from posture.measures.facing import find_pose, look_for
 from posture.pose.mediapipe import MediaPipeLandmarker
+from posture.pose.multipass import Detector
 from posture.pose.skeleton import MIRROR
 from posture.pose.visibility import middle, torso_px
 from posture.types import FloatArray, Frame, PixelArray, Pose, Source
+from tests.recalled import RecalledLandmarker
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 STANDING = (
@@ -36,8 +38,8 @@ class Cut:
 
 
 @pytest.fixture(scope="module")
-def landmarker() -> Iterator[MediaPipeLandmarker]:
-    with MediaPipeLandmarker() as one:
+def landmarker() -> Iterator[RecalledLandmarker]:
+    with RecalledLandmarker() as one:
         yield one
 
 
@@ -46,13 +48,13 @@ def framed(pixels: PixelArray) -> Frame:
     return Frame(Source("cut.png", None, width, height), np.ascontiguousarray(pixels))
 
 
-def pose_of(frame: Frame, landmarker: MediaPipeLandmarker, *, fast: bool = False) -> Pose:
+def pose_of(frame: Frame, landmarker: Detector, *, fast: bool = False) -> Pose:
     pose = find_pose(frame, landmarker, fast=fast)
     assert pose is not None
     return pose
 
 
-def headless(name: str, landmarker: MediaPipeLandmarker) -> Cut:
+def headless(name: str, landmarker: Detector) -> Cut:
     """A sample from just above the shoulders down, as wide as it is high."""
     pixels = images.read_photo(SAMPLES / name).pixels
     points = pose_of(framed(pixels), landmarker).points.copy()
@@ -76,7 +78,7 @@ def beyond(name: str, share: float, size: tuple[int, int], at: float) -> PixelAr
 
 @pytest.mark.parametrize("name", [*STANDING, *SEATED])
 def test_a_person_whose_head_is_cut_off_is_found_where_the_whole_picture_shows_them(
-    name: str, landmarker: MediaPipeLandmarker
+    name: str, landmarker: RecalledLandmarker
 ) -> None:
     cut = headless(name, landmarker)
     pose = pose_of(cut.frame, landmarker)
@@ -87,7 +89,7 @@ def test_a_person_whose_head_is_cut_off_is_found_where_the_whole_picture_shows_t
 
 
 def test_the_mask_of_a_headless_body_lies_in_the_picture_and_on_the_body(
-    landmarker: MediaPipeLandmarker,
+    landmarker: RecalledLandmarker,
 ) -> None:
     cut = headless(STANDING[0], landmarker)
     pose = pose_of(cut.frame, landmarker)
@@ -104,7 +106,7 @@ def test_the_mask_of_a_headless_body_lies_in_the_picture_and_on_the_body(
 
 
 def test_a_headless_person_and_their_mirror_image_are_looked_at_alike(
-    landmarker: MediaPipeLandmarker,
+    landmarker: RecalledLandmarker,
 ) -> None:
     cut = headless(STANDING[0], landmarker)
     pose = pose_of(cut.frame, landmarker)
@@ -117,18 +119,19 @@ def test_a_headless_person_and_their_mirror_image_are_looked_at_alike(
 
 
 def test_a_headless_person_is_found_alike_whatever_was_seen_before(
-    landmarker: MediaPipeLandmarker,
+    landmarker: RecalledLandmarker,
 ) -> None:
     cut = headless(STANDING[0], landmarker)
-    before = pose_of(cut.frame, landmarker)
-    for name in ("nobody.jpg", "two_people.jpg", SEATED[0]):
-        find_pose(images.read_photo(SAMPLES / name), landmarker)
-    again = pose_of(cut.frame, landmarker)
+    with MediaPipeLandmarker() as real:
+        before = pose_of(cut.frame, real)
+        for name in ("nobody.jpg", "two_people.jpg", SEATED[0]):
+            find_pose(images.read_photo(SAMPLES / name), real)
+        again = pose_of(cut.frame, real)
     assert again.passes == before.passes
     assert np.array_equal(again.points[:, :2], before.points[:, :2])
 
 
-def test_fast_finds_a_headless_person_as_well(landmarker: MediaPipeLandmarker) -> None:
+def test_fast_finds_a_headless_person_as_well(landmarker: RecalledLandmarker) -> None:
     cut = headless(STANDING[0], landmarker)
     with MediaPipeLandmarker(follows=False) as quick:
         pose = pose_of(cut.frame, quick, fast=True)
@@ -139,7 +142,7 @@ def test_fast_finds_a_headless_person_as_well(landmarker: MediaPipeLandmarker) -
 @pytest.mark.parametrize("share", [0.4, 0.25])
 @pytest.mark.parametrize("at", [0.3, 0.75])
 def test_somebody_small_in_a_wide_frame_is_found(
-    share: float, at: float, landmarker: MediaPipeLandmarker
+    share: float, at: float, landmarker: RecalledLandmarker
 ) -> None:
     pixels = beyond(STANDING[0], share, (1280, 720), at)
     pose = pose_of(framed(pixels), landmarker)
@@ -147,7 +150,7 @@ def test_somebody_small_in_a_wide_frame_is_found(
     assert pose.people == 1
 
 
-def test_one_person_in_a_panorama_is_found(landmarker: MediaPipeLandmarker) -> None:
+def test_one_person_in_a_panorama_is_found(landmarker: RecalledLandmarker) -> None:
     pixels = beyond(STANDING[0], 0.8, (2000, 400), 0.6)
     pose = pose_of(framed(pixels), landmarker)
     assert middle(pose.points, "hip")[0] == pytest.approx(1200, abs=100)
@@ -155,7 +158,7 @@ def test_one_person_in_a_panorama_is_found(landmarker: MediaPipeLandmarker) -> N
 
 @pytest.mark.parametrize("size", [(720, 960), (960, 720), (1280, 720)])
 def test_an_empty_room_shows_nobody_and_costs_few_passes(
-    size: tuple[int, int], landmarker: MediaPipeLandmarker
+    size: tuple[int, int], landmarker: RecalledLandmarker
 ) -> None:
     room = images.scaled(images.read_photo(SAMPLES / "nobody.jpg").pixels, size)
     sight = look_for(framed(room), landmarker)
@@ -164,7 +167,7 @@ def test_an_empty_room_shows_nobody_and_costs_few_passes(
 
 
 def test_a_point_chooses_whom_to_measure_and_one_on_the_wall_nobody(
-    landmarker: MediaPipeLandmarker,
+    landmarker: RecalledLandmarker,
 ) -> None:
     frame = images.read_photo(SAMPLES / "two_people.jpg")
     width = frame.source.width_px or 0
@@ -177,7 +180,7 @@ def test_a_point_chooses_whom_to_measure_and_one_on_the_wall_nobody(
     assert find_pose(frame, landmarker, person=(0.53 * width, 0.05 * 1200)) is None
 
 
-def test_a_point_on_a_headless_person_is_enough(landmarker: MediaPipeLandmarker) -> None:
+def test_a_point_on_a_headless_person_is_enough(landmarker: RecalledLandmarker) -> None:
     cut = headless(STANDING[0], landmarker)
     x, y = middle(cut.points, "hip")
     pose = find_pose(cut.frame, landmarker, person=(float(x), float(y)))

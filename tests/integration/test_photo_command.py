@@ -24,9 +24,11 @@ from posture.apps.cli import main
 from posture.capture import images
 from posture.pose import mediapipe
 from posture.runtime import resources
-from posture.session import Judged
+from posture.session import PhotoResult
 from tests.picture_files import MODES, bad_files, png_declaring
 from tests.privileges import as_nobody
+
+pytestmark = pytest.mark.usefixtures("recalled")
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SAMPLE = SAMPLES / "standing_side_left_neutral.jpg"
@@ -304,7 +306,7 @@ def test_pictures_of_two_stances_are_not_merged_and_the_odd_one_is_named(tmp_pat
     seated = SAMPLES / "seated_side_left_upright.jpg"
     result = photo("--same", *both_sides(tmp_path)[:2], seated, "--json", "--fast")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert f"{seated}: here the person is seated, in the others standing" in result.stderr
+    assert f"{seated}: the person is seated here and standing in the others" in result.stderr
 
 
 def film_of(folder: Path, *pictures: Path) -> Path:
@@ -370,6 +372,16 @@ def test_version_and_help_are_everywhere() -> None:
         assert CliRunner().invoke(main, [name, "--help"]).exit_code == 0
 
 
+def test_a_missing_file_is_named_once_and_without_the_disclaimer(tmp_path: Path) -> None:
+    alone = photo(tmp_path / "gone.jpg")
+    assert (alone.exit_code, alone.stdout) == (1, "")
+    assert alone.stderr.count("gone.jpg") == 1
+    beside = photo(tmp_path / "gone.jpg", SAMPLE, "--fast")
+    assert beside.exit_code == 1
+    assert (beside.stdout.count("gone.jpg"), beside.stderr.count("gone.jpg")) == (0, 1)
+    assert "wellness and education" in beside.stdout
+
+
 def test_a_photo_that_vanishes_before_it_is_annotated_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -384,11 +396,11 @@ def test_a_photo_that_vanishes_before_it_is_annotated_is_named(
 
 
 def vanishing(
-    judge: Callable[..., Iterator[Judged]], gone: Path
-) -> Callable[..., Iterator[Judged]]:
+    judge: Callable[..., Iterator[PhotoResult]], gone: Path
+) -> Callable[..., Iterator[PhotoResult]]:
     """A judge after whose first report the file is gone."""
 
-    def wrapped(*arguments: Any) -> Iterator[Judged]:
+    def wrapped(*arguments: Any) -> Iterator[PhotoResult]:
         for judged in judge(*arguments):
             gone.unlink(missing_ok=True)
             yield judged
@@ -418,6 +430,7 @@ def test_a_picture_the_landmarker_fails_on_costs_only_itself(
     def make(*_: object) -> SimpleNamespace:
         return SimpleNamespace(detect_for_video=failing, detect=failing, close=lambda: None)
 
+    monkeypatch.setattr(session, "MediaPipeLandmarker", mediapipe.MediaPipeLandmarker)
     monkeypatch.setattr(mediapipe, "_create", make)
     result = photo(SAMPLE, "--json")
     assert result.exit_code == 1

@@ -62,7 +62,9 @@ def test_pdf_alone_or_both(result: Path, tmp_path: Path) -> None:
 
 def test_an_assessment_of_the_web_app_is_read(tmp_path: Path) -> None:
     found = report_json.from_dict(json.loads((EXAMPLES / "ok.json").read_text("utf-8")))
-    kept = assessment.Assessment("2026-11-01", (assessment.Shot(found, "left"),), "Zo\u00eb")
+    kept = assessment.Assessment(
+        "2026-11-01", (assessment.AssessmentPhoto(found, "left"),), "Zo\u00eb"
+    )
     target = tmp_path / "zoe.json"
     target.write_text(json.dumps(assessment.to_dict(kept)), "utf-8")
     assert run(target).exit_code == 0

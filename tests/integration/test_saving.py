@@ -23,8 +23,10 @@ from posture.errors import OutputError
 from posture.measures.no_person import unreadable
 from posture.output import drawing
 from posture.output.files import MAX_NAME_BYTES, OutputFolder
-from posture.session import Judged
+from posture.session import PhotoResult
 from posture.types import FloatArray
+
+pytestmark = pytest.mark.usefixtures("recalled")
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SAMPLE = SAMPLES / "standing_side_left_neutral.jpg"
@@ -121,7 +123,7 @@ def test_a_picture_of_nobody_is_saved_as_it_is(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_photo_leaves_its_json_and_no_picture(tmp_path: Path) -> None:
-    judged = Judged(unreadable("a/bad.jpg", "The file is empty", MODELS))
+    judged = PhotoResult(unreadable("a/bad.jpg", "The file is empty", MODELS))
     assert OutputFolder(tmp_path).save(judged, blur_face=False, max_megapixels=10) is None
     (written,) = tmp_path.iterdir()
     assert written.name == "bad.jpg.posture.json"
@@ -154,7 +156,7 @@ def test_a_name_of_250_bytes_is_shortened_and_stays_its_own(stem: str, tmp_path:
 
 
 def test_a_shortened_name_stays_text(tmp_path: Path) -> None:
-    judged = Judged(unreadable("é" * 123 + ".jpg", "The file is empty", MODELS))
+    judged = PhotoResult(unreadable("é" * 123 + ".jpg", "The file is empty", MODELS))
     OutputFolder(tmp_path).save(judged, blur_face=False, max_megapixels=10)
     (written,) = tmp_path.iterdir()
     assert written.name.encode("utf-8")
@@ -163,7 +165,7 @@ def test_a_shortened_name_stays_text(tmp_path: Path) -> None:
 def test_no_photo_overwrites_another(tmp_path: Path) -> None:
     folder = OutputFolder(tmp_path)
     for name in ("a/photo", "b/photo", "photo-2"):
-        judged = Judged(unreadable(name, "The file is empty", MODELS))
+        judged = PhotoResult(unreadable(name, "The file is empty", MODELS))
         folder.save(judged, blur_face=False, max_megapixels=10)
     assert len(list(tmp_path.iterdir())) == 3
 
@@ -208,7 +210,7 @@ def _report(line: str) -> Any:
 def test_a_folder_that_turns_unwritable_is_an_output_error(tmp_path: Path) -> None:
     folder = OutputFolder(tmp_path / "out")
     shutil.rmtree(tmp_path / "out")
-    judged = Judged(unreadable("bad.jpg", "The file is empty", MODELS))
+    judged = PhotoResult(unreadable("bad.jpg", "The file is empty", MODELS))
     with pytest.raises(OutputError, match="cannot be written"):
         folder.save(judged, blur_face=False, max_megapixels=10)
 
@@ -238,7 +240,8 @@ def run_traced(arguments: list[str], folder: Path) -> tuple[int, str]:
     for name in ("cwd", "home", "tmp"):
         (folder / name).mkdir()
     calls = "trace=openat,open,creat,mkdir,mkdirat,mknod,rename,renameat,renameat2,link,symlink"
-    trace = [strace, "-f", "-qq", "-s", "4096", "-e", calls, "-o", str(folder / "log")]
+    follow = ("-f", "--seccomp-bpf", "-qq")
+    trace = [strace, *follow, "-s", "4096", "-e", calls, "-o", str(folder / "log")]
     done = subprocess.run(
         [*trace, "--", sys.executable, *arguments],
         cwd=folder / "cwd",
@@ -286,7 +289,7 @@ def test_a_full_disk_leaves_nothing_half_written(
 
     folder = OutputFolder(tmp_path)
     monkeypatch.setattr(Path, "replace", full)
-    judged = Judged(unreadable("photo.jpg", "The file is empty", MODELS))
+    judged = PhotoResult(unreadable("photo.jpg", "The file is empty", MODELS))
     with pytest.raises(OutputError, match="No space left on device"):
         folder.save(judged, blur_face=False, max_megapixels=10)
     assert list(tmp_path.iterdir()) == []

@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.served import Served, served
+from tests.served import RECALLING, Served, served
 
 ROOT = Path(__file__).parents[2]
 SIDE = ROOT / "samples" / "standing_side_left_neutral.jpg"
@@ -30,7 +30,8 @@ SIDE = ROOT / "samples" / "standing_side_left_neutral.jpg"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("data"), "--workers", "1") as running:
+    data = tmp_path_factory.mktemp("data")
+    with served(data, "--workers", "1", module=RECALLING) as running:
         yield running
 
 

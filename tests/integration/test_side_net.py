@@ -15,7 +15,7 @@ from posture.estimators.mask_crops import (
     CUTS,
     SCALES,
     WIDE,
-    Edges,
+    PictureBounds,
     SideNetInput,
     number_names,
     numbers_of,
@@ -60,7 +60,7 @@ def sights(sample: Rows) -> list[SideNetInput]:
     """The same as the program sees them."""
     found = []
     for k in range(COUNT):
-        edges = Edges(*sample.edges[k].astype(float).tolist())
+        edges = PictureBounds(*sample.edges[k].astype(float).tolist())
         looks = []
         for scale, values in zip(SCALES, (sample.close[k], sample.wide[k]), strict=True):
             picture = edges.holds(scale.across[None, :], scale.down[:, None])

@@ -229,9 +229,9 @@ def test_a_marked_vertical_takes_the_roll_out_of_plumb_angles() -> None:
     ("options", "words"),
     [
         (Options(asis=(250.0, 400.0), psis=(350.0, 400.0)), "swapped"),
-        (Options(asis=(300.0, 400.0), psis=(301.0, 400.0)), "fall together"),
+        (Options(asis=(300.0, 400.0), psis=(301.0, 400.0)), "are the same point"),
         (Options(asis=(9000.0, 400.0), psis=(301.0, 400.0)), "outside the picture"),
-        (Options(vertical=((10.0, 10.0), (10.0, 11.0))), "fall together"),
+        (Options(vertical=((10.0, 10.0), (10.0, 11.0))), "are the same point"),
         (Options(person=(300.0, -1.0)), "--person .* outside the picture"),
     ],
 )

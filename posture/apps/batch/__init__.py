@@ -1,13 +1,13 @@
 """A folder of any size, once, and never lost: pictures in, a table and a page out.
 
 run      one batch from start to end: what is there, what is to do, what was done
- ├─ listing    the pictures below a folder, in a stable order
- ├─ plan       listing against parts: missing, new, changed, removed
- ├─ options    what the results depend on; refused when it differs from the last run
+ ├─ listing        the pictures below a folder, in a stable order
+ ├─ plan           listing against parts: missing, new, changed, removed
+ ├─ batch_options  what the results depend on; refused when it differs from the last run
  ├─ local, cluster   the engines: who works at the shards
  │    └─ shards      a shard of pictures in, a part out; all that a worker does
- ├─ parts      one Parquet file a shard, whole or absent
- ├─ tables     results, landmarks, failures and run.json from the parts
- └─ page       index.html with its data: summary, plots, gallery
+ ├─ parts          one Parquet file a shard, whole or absent
+ ├─ result_files   results, landmarks, failures and run.json from the parts
+ └─ page           index.html with its data: summary, plots, gallery
 places   where files are read and written: this machine, or any storage that fsspec knows
 """

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from posture.apps.batch.options import Options
+from posture.apps.batch.batch_options import BatchOptions
 from posture.apps.batch.run import Batch, BatchSettings, default_workers
 from posture.runtime.interrupts import Stop
 from posture.types import Report
@@ -27,7 +27,7 @@ def batch(
     settings = BatchSettings(
         folder=str(folder),
         out=str(out or ""),
-        options=Options(**more),
+        options=BatchOptions(**more),
         workers=workers or default_workers(),
         **of_run,
     )

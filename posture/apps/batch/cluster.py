@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from posture.apps.batch.queue import Queue
-from posture.apps.batch.shards import Shard, ShardDone, Work, Worker, give_up
+from posture.apps.batch.shards import Shard, ShardDone, ShardWorker, Work, give_up
 from posture.errors import MissingLibrary, RunError
 from posture.runtime.interrupts import Stop
 from posture.runtime.lifecycle import close_with_process
 from posture.runtime.processes import SURROUNDINGS
 
 LOOK_S = 0.25
+
+WITHOUT_WORKERS_S = 300.0
+"""A run whose cluster has had no worker for so long is given up: nobody may be coming back."""
 
 HERE: dict[str, Any] = {
     "threads_per_worker": 1,
@@ -48,19 +51,20 @@ def run(
     MissingLibrary
         Dask is not installed.
     RunError
-        The cluster cannot be reached, or the whole run cannot go on.
+        The cluster cannot be reached, has no workers for ``WITHOUT_WORKERS_S``, or the whole run
+        cannot go on.
     """
     with _client(workers, scheduler) as client:
-        yield from _Run(client, work, queue, stop).results()
+        yield from _ClusterRun(client, work, queue, stop).results()
 
 
-class _Run:
+class _ClusterRun:
     """One run on a cluster: some shards in hand, the rest in the queue."""
 
     def __init__(self, client: Any, work: Work, queue: Queue, stop: Stop) -> None:
         self._client, self._work, self._queue, self._stop = client, work, queue, stop
         self._in_hand: dict[Any, Shard] = {}
-        self._began_s = time.monotonic()
+        self._began_s = self._had_workers_s = time.monotonic()
 
     def results(self) -> Iterator[ShardDone]:
         try:
@@ -70,6 +74,7 @@ class _Run:
                     done = self._result(future)
                     if done is not None and done.count:
                         yield done
+                self._check_workers()
                 self._submit()
         finally:
             self._client.cancel(list(self._in_hand))
@@ -89,6 +94,16 @@ class _Run:
     def _threads(self) -> int:
         """Of all workers that are alive now."""
         return sum(self._client.nthreads().values()) or 1
+
+    def _check_workers(self) -> None:
+        """Give up where no worker has been alive for long."""
+        if self._client.nthreads():
+            self._had_workers_s = time.monotonic()
+        elif time.monotonic() - self._had_workers_s > WITHOUT_WORKERS_S:
+            raise RunError(
+                f"The cluster has had no workers for {WITHOUT_WORKERS_S / 60:.0f} minutes",
+                "Start its workers and give the same command again; what was finished is kept",
+            )
 
     def _finished(self) -> list[Any]:
         import distributed
@@ -173,7 +188,7 @@ def do_shard(work: Work, shard: Shard) -> ShardDone:
 
 
 @functools.lru_cache(maxsize=64)
-def _worker_of(work: Work, thread: int) -> Worker:
-    worker = Worker(work)
+def _worker_of(work: Work, thread: int) -> ShardWorker:
+    worker = ShardWorker(work)
     close_with_process(worker)
     return worker

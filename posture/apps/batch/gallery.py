@@ -1,11 +1,11 @@
 """The data of the gallery: rows of the table as scripts that a page loads from disk.
 
     data/rows-00000.js      what cards, sorting and filtering need
-    data/details-00000.js   the rest of the same rows, loaded when one of them is looked at
+    data/details-00000.js   all that is shown of the same rows, loaded when one is looked at
 
-Each file calls a function with its number and columns. Angles and percents are whole hundredths,
-as the table has them, texts are codes into the chunk's own list of texts, and a column without a
-single value is null.
+Each file calls a function with its number and its data. Angles and percents to sort and filter by
+are whole hundredths, as the table has them, texts are codes into the chunk's own list of texts, and
+a column without a single value is null. The details are packed (``posture.apps.batch.packing``).
 """
 
 from __future__ import annotations
@@ -16,17 +16,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from posture.apps.batch import names
-from posture.apps.batch.findings import messages
+from posture.apps.batch import batch_words, names
+from posture.apps.batch.gallery_cards import card_columns
+from posture.apps.batch.packing import Packing
+from posture.apps.batch.row_reports import reports
 from posture.apps.batch.summary import MAIN
-from posture.results.reason_text import text_of
-from posture.results.table import MEASURES, arrow
-from posture.types import Reason
+from posture.output.result_json import result_json
+from posture.results.table import arrow
+from posture.types import FloatArray
 
 if TYPE_CHECKING:
     import pyarrow
 
-    from posture.apps.batch.places import Place
+    from posture.apps.batch.places import BatchOutput
 
 ROWS_A_CHUNK = 2000
 MOST_ROWS = 200_000
@@ -35,18 +37,7 @@ MOST_ROWS = 200_000
 MOST_HUNDREDTHS = 32_000
 """The page keeps hundredths in 16 bits; no angle and no percent comes near."""
 
-_MEASURE_PARTS = ("", "_low", "_high")
-_FURTHER = tuple(measure for measure in MEASURES if measure not in MAIN)
-ROW_TEXTS = ("status", "view", "facing", "stance", "legs", "findings")
-ROW_NUMBERS = ("yaw_deg", *(measure + part for measure in MAIN for part in _MEASURE_PARTS))
-DETAIL_REASONS = ("reason", *(f"{measure}_why_not" for measure in MEASURES))
-"""Texts with a code in the column beside them."""
-DETAIL_COUNTS = ("people", "width_px", "height_px")
-DETAIL_NUMBERS = (
-    "roll_deg",
-    *DETAIL_COUNTS,
-    *(measure + part for measure in _FURTHER for part in _MEASURE_PARTS),
-)
+ROW_TEXTS = ("status", "view", "stance", "findings")
 
 
 class GalleryWriter:
@@ -58,7 +49,7 @@ class GalleryWriter:
     annotated : whether there are annotated pictures to point to.
     """
 
-    def __init__(self, folder: Place, count: int, *, annotated: bool = False) -> None:
+    def __init__(self, folder: BatchOutput, count: int, *, annotated: bool = False) -> None:
         self._folder = folder
         self._annotated = annotated
         self._count = max(count, 1)
@@ -98,7 +89,7 @@ class GalleryWriter:
     def _write(self, table: pyarrow.Table) -> None:
         number = self._held // ROWS_A_CHUNK
         self._held += table.num_rows
-        details = detail_columns(table)
+        details = packed_details(table)
         if self._annotated:
             details["annotated"] = [names.annotated(name) for name in table["name"].to_pylist()]
         for kind, columns in (("rows", row_columns(table)), ("details", details)):
@@ -114,18 +105,17 @@ def row_columns(table: pyarrow.Table) -> dict[str, Any]:
         "name": called,
         "key": [names.key_of(name) for name in called],
         **dict(_texts(table, ROW_TEXTS)),
-        **dict(_numbers(table, ROW_NUMBERS)),
+        **dict(_numbers(table)),
+        **card_columns(table),
     }
 
 
-def detail_columns(table: pyarrow.Table) -> dict[str, Any]:
-    """What only the detail of a picture shows; what its findings say, a line for each."""
-    lines = ["\n".join(of_row) or None for of_row in messages(table)]
-    return {
-        **dict(_reasons(table)),
-        **dict(_numbers(table, DETAIL_NUMBERS)),
-        "messages": _coded(arrow().array(lines, arrow().string())),
-    }
+def packed_details(table: pyarrow.Table) -> dict[str, Any]:
+    """All that is shown of each picture when it is looked at."""
+    packing = Packing()
+    for report in reports(table):
+        packing.add({"seen": batch_words.seen_at_length(report), **result_json(report, "paper")})
+    return packing.packed()
 
 
 def _texts(table: pyarrow.Table, columns: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
@@ -140,33 +130,26 @@ def _coded(column: pyarrow.Array) -> dict[str, Any] | None:
     return {"of": texts, "at": coded.indices.to_pylist()} if texts else None
 
 
-def _reasons(table: pyarrow.Table) -> Iterator[tuple[str, Any]]:
-    """As :func:`_texts`; a page that is kept in a file names no option of the command line."""
-    for (name, column), code in zip(
-        _texts(table, DETAIL_REASONS),
-        (table[f"{name}_code"].combine_chunks() for name in DETAIL_REASONS),
-        strict=True,
-    ):
-        if column is not None:
-            first = [column["at"].index(place) for place in range(len(column["of"]))]
-            reasons = [
-                Reason.saved(text, code[row].as_py())
-                for text, row in zip(column["of"], first, strict=True)
-            ]
-            column["of"] = [text_of(reason, "paper") for reason in reasons]
-        yield name, column
+def _numbers(table: pyarrow.Table) -> Iterator[tuple[str, Any]]:
+    """What can be sorted and filtered by: yaw, values, and widths of intervals."""
+    yield "yaw_deg", _hundredths(_floats(table["yaw_deg"]))
+    for name in MAIN:
+        low, high = (_floats(table[name + part]) for part in ("_low", "_high"))
+        yield name, _hundredths(_floats(table[name]))
+        yield f"{name}_width", _hundredths(high - low)
 
 
-def _numbers(table: pyarrow.Table, columns: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    for name in columns:
-        column = table[name]
-        if column.null_count == len(column):
-            yield name, None
-            continue
-        numbers = column.to_numpy().astype(float)
-        if name not in DETAIL_COUNTS:
-            numbers = np.rint(100 * numbers).clip(-MOST_HUNDREDTHS, MOST_HUNDREDTHS)
-        yield name, [None if np.isnan(one) else int(one) for one in numbers]
+def _floats(column: pyarrow.ChunkedArray) -> FloatArray:
+    numbers: FloatArray = column.to_numpy().astype(float)
+    return numbers
+
+
+def _hundredths(numbers: FloatArray) -> list[int | None] | None:
+    """Whole numbers that the page can keep; None where there is none at all."""
+    if np.isnan(numbers).all():
+        return None
+    numbers = np.rint(100 * numbers).clip(-MOST_HUNDREDTHS, MOST_HUNDREDTHS)
+    return [None if np.isnan(one) else int(one) for one in numbers]
 
 
 def to_json(what: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from multiprocessing import connection, get_context
 from typing import Any
 
 from posture.apps.batch.queue import Queue, rest_of, without
-from posture.apps.batch.shards import Shard, ShardDone, Work, Worker, give_up
+from posture.apps.batch.shards import Shard, ShardDone, ShardWorker, Work, give_up
 from posture.errors import RunError, WorkerDied
 from posture.runtime import atomic_write
 from posture.runtime.interrupts import Stop
@@ -27,7 +27,7 @@ MOST_STILLBORN = 3
 """Workers in a row that may die before their first picture, until the run is given up."""
 
 
-class _ShardWorker:
+class _ShardProcess:
     """A worker process and the shard that it has in hand.
 
     ``at`` is shared with it: the picture of the shard that it works at, or ``NOT_BEGUN``.
@@ -84,7 +84,7 @@ class _Pool:
     def __init__(self, work: Work, queue: Queue, workers: int, stop: Stop) -> None:
         self._work, self._queue, self._stop = work, queue, stop
         self._is_stopping = _shared(False)
-        self._workers = [_ShardWorker(work, self._is_stopping) for _ in range(workers)]
+        self._workers = [_ShardProcess(work, self._is_stopping) for _ in range(workers)]
         self._stillborn = 0
         self._began_s = time.monotonic()
 
@@ -116,7 +116,7 @@ class _Pool:
                 self._do_with_those_there_are(shard, error)
                 return
 
-    def _started(self) -> list[_ShardWorker]:
+    def _started(self) -> list[_ShardProcess]:
         return [worker for worker in self._workers if worker.process.is_started]
 
     def _do_with_those_there_are(self, shard: Shard, error: OSError) -> None:
@@ -129,7 +129,7 @@ class _Pool:
             ) from None
         self._queue.put_back(shard)
 
-    def _receive(self, worker: _ShardWorker) -> ShardDone | None:
+    def _receive(self, worker: _ShardProcess) -> ShardDone | None:
         shard, worker.shard = worker.shard, None
         try:
             done = worker.process.receive()
@@ -188,5 +188,5 @@ def _shard_job(work: Work, at: Any, is_stopping: Any) -> Iterator[Callable[[Shar
         at.value = index
         return True
 
-    with Worker(work) as worker:
+    with ShardWorker(work) as worker:
         yield functools.partial(worker.do, goes_on=goes_on)

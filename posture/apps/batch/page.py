@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from posture.apps.batch import names, sections, words
+from posture.apps.batch import batch_words, names, summary_sections
 from posture.apps.batch.gallery import ROWS_A_CHUNK, GalleryWriter, to_json
-from posture.apps.batch.summary import MAIN, Summary, Tally
-from posture.output import html
+from posture.apps.batch.summary import MAIN, BatchSummary, Tally
+from posture.output import html, result_json
 
 if TYPE_CHECKING:
     import pyarrow
 
-    from posture.apps.batch.places import Place
+    from posture.apps.batch.places import BatchOutput
 
 PAGE = "index.html"
 HERE = Path(__file__).resolve().parent
@@ -24,7 +24,7 @@ SCRIPTS = ("parts.js", "store.js", "choosing.js", "detail.js", "gallery.js")
 
 
 def write_page(
-    folder: Place,
+    folder: BatchOutput,
     tables: Iterable[pyarrow.Table],
     about: Mapping[str, str],
     *,
@@ -55,25 +55,29 @@ def write_page(
     folder.write(PAGE, to_html(tally.summary(), about, held).encode())
 
 
-def to_html(summary: Summary, about: Mapping[str, str], held: int) -> str:
+def to_html(summary: BatchSummary, about: Mapping[str, str], held: int) -> str:
     """The page itself; ``held`` is the number of pictures in the gallery's data."""
     return html.render(
         HERE / "templates",
         "page.html",
         title=f"Postures in {about.get('folder', 'a folder')}",
-        style=Markup(_asset("page.css")),
+        style=Markup(_of_results(result_json.STYLE) + _asset("page.css")),
         about=list(about.items()),
-        disclaimer=words.wording()["disclaimer"].strip(),
-        summary=sections.sections_of(summary),
-        how_to_read=sections.HOW_TO_READ,
+        disclaimer=batch_words.wording()["disclaimer"].strip(),
+        summary=summary_sections.sections_of(summary),
+        how_to_read=summary_sections.HOW_TO_READ,
         sample=_sample(held, summary.pictures),
         data=html.in_script(to_json(_gallery(summary, held))),
-        script=Markup("\n".join(_asset(name) for name in SCRIPTS)),
+        script=Markup("\n".join([_of_results(result_json.SCRIPT), *map(_asset, SCRIPTS)])),
     )
 
 
 def _asset(name: str) -> str:
     return (HERE / "assets" / name).read_text(encoding="utf-8")
+
+
+def _of_results(name: str) -> str:
+    return (result_json.ASSETS / name).read_text(encoding="utf-8")
 
 
 def _sample(held: int, pictures: int) -> str:
@@ -86,14 +90,14 @@ def _sample(held: int, pictures: int) -> str:
     )
 
 
-def _gallery(summary: Summary, held: int) -> dict[str, Any]:
+def _gallery(summary: BatchSummary, held: int) -> dict[str, Any]:
     """What the script has to know beside the rows."""
     return {
-        **words.for_the_gallery(),
+        **batch_words.for_the_gallery(),
         "held": held,
         "rows_a_chunk": ROWS_A_CHUNK,
         "main": MAIN,
-        "found_rules": [rule for rule in words.rules() if rule in summary.findings],
+        "found_rules": [rule for rule in batch_words.rules() if rule in summary.findings],
         "data": names.DATA,
         "thumbs": names.THUMBS,
     }

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from posture.apps.batch.listing import order_key
 from posture.apps.batch.names import PARTS
-from posture.apps.batch.places import Place
+from posture.apps.batch.places import BatchOutput
 from posture.errors import OutputError
 from posture.results import table
 
@@ -53,7 +53,7 @@ class Done:
         return order_key(self.name)
 
 
-def new_run(place: Place) -> str:
+def new_run(place: BatchOutput) -> str:
     """Begin a run: its name, later in order than all before; no two are alike.
 
     It leaves a mark until :func:`end_run`, so that a number is not given again while workers of a
@@ -66,12 +66,12 @@ def new_run(place: Place) -> str:
     return run
 
 
-def end_run(place: Place, run: str) -> None:
+def end_run(place: BatchOutput, run: str) -> None:
     """Take the mark of a run away."""
     place.remove(f"{PARTS}/{run}/{BEGUN}")
 
 
-def unended(place: Place) -> list[str]:
+def unended(place: BatchOutput) -> list[str]:
     """Runs whose mark is still there: they go on, or ended before their time."""
     marks = (name for name in place.names(PARTS) if name.endswith(f"/{BEGUN}"))
     return [run for name in marks if (run := _run_of(name))]
@@ -83,7 +83,7 @@ def _run_of(name: str) -> str | None:
     return found[1] if found else None
 
 
-def runs(place: Place) -> list[str]:
+def runs(place: BatchOutput) -> list[str]:
     """The runs that have left parts, in their order."""
     names = (name for name in place.names(PARTS) if name.endswith(ENDING))
     return sorted({run for name in names if (run := _run_of(name))})
@@ -101,20 +101,20 @@ def schema() -> pyarrow.Schema:
     return pa.schema([*table.schema(table.columns()), *own])
 
 
-def write(place: Place, run: str, first: int, rows: Sequence[dict[str, Any]]) -> None:
+def write(place: BatchOutput, run: str, first: int, rows: Sequence[dict[str, Any]]) -> None:
     """Put a part in its place: one row a picture, in order."""
     part = table.arrow().Table.from_pylist(list(rows), schema=schema())
     write_table(place, run, first, part)
 
 
-def write_table(place: Place, run: str, first: int, part: pyarrow.Table) -> None:
+def write_table(place: BatchOutput, run: str, first: int, part: pyarrow.Table) -> None:
     """Put a part in its place."""
     buffer = io.BytesIO()
     table.arrow().parquet.write_table(part, buffer, compression="zstd", write_statistics=False)
     place.write(part_name(run, first), buffer.getvalue())
 
 
-def done(place: Place) -> Iterator[Done]:
+def done(place: BatchOutput) -> Iterator[Done]:
     """What all runs have dealt with, in order of ``Done.key``; the latest of a picture alone."""
     names = ["name", "bytes", "mtime", "sha256", "status"]
     pa = table.arrow()
@@ -124,7 +124,7 @@ def done(place: Place) -> Iterator[Done]:
         yield Done(at.name, size.as_py(), time_us, digest.as_py(), status.as_py(), at.run)
 
 
-def tables(place: Place, without: frozenset[str], run: str) -> Iterator[pyarrow.Table]:
+def tables(place: BatchOutput, without: frozenset[str], run: str) -> Iterator[pyarrow.Table]:
     """The rows of all parts in order, in tables of some thousand rows, with all columns of parts.
 
     Parameters
@@ -166,7 +166,7 @@ def _pieces(places: Iterator[_At]) -> Iterator[pyarrow.Table]:
         yield last.part.slice(first.row, last.row - first.row + 1)
 
 
-def _latest(place: Place, columns: list[str] | None) -> Iterator[_At]:
+def _latest(place: BatchOutput, columns: list[str] | None) -> Iterator[_At]:
     """Where the row of each picture is, the latest where several runs have dealt with it.
 
     Pictures that were there no more when they were last looked for are left out.
@@ -179,7 +179,7 @@ def _latest(place: Place, columns: list[str] | None) -> Iterator[_At]:
             yield at
 
 
-def _rows_of(place: Place, run: str, columns: list[str] | None) -> Iterator[_At]:
+def _rows_of(place: BatchOutput, run: str, columns: list[str] | None) -> Iterator[_At]:
     """The rows of one run in order.
 
     Where a worker died behind its last picture, a part may reach over what is done again in the
@@ -200,7 +200,7 @@ def _rows_of(place: Place, run: str, columns: list[str] | None) -> Iterator[_At]
             yield _At(picture, run, part, row)
 
 
-def _read(place: Place, name: str, columns: list[str] | None) -> pyarrow.Table | None:
+def _read(place: BatchOutput, name: str, columns: list[str] | None) -> pyarrow.Table | None:
     """A part; one that is cut short, as by a loss of power, counts as absent.
 
     Raises
@@ -235,7 +235,7 @@ def _as_now(part: pyarrow.Table) -> pyarrow.Table:
     return pa.Table.from_arrays(columns, schema=wanted)
 
 
-def bury(place: Place, names: Sequence[str]) -> None:
+def bury(place: BatchOutput, names: Sequence[str]) -> None:
     """Note that pictures are there no more, in a run of its own: one that comes back is new.
 
     ``names`` come in the order of their keys.
@@ -249,14 +249,14 @@ def bury(place: Place, names: Sequence[str]) -> None:
     end_run(place, run)
 
 
-def forget(place: Place, but: str) -> None:
+def forget(place: BatchOutput, but: str) -> None:
     """Throw away the parts of all runs but one."""
     for name in list(place.names(PARTS)):
         if _run_of(name) not in (None, but):
             place.remove(name)
 
 
-def retime(place: Place, times_us: Mapping[str, int]) -> None:
+def retime(place: BatchOutput, times_us: Mapping[str, int]) -> None:
     """Give rows other times of the last change, and alter nothing else, in a run of its own."""
     if not times_us:
         return

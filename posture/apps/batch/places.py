@@ -25,7 +25,7 @@ LOCK = ".lock"
 LOCAL = ("file://", "local://")
 
 
-class Place(Protocol):
+class BatchOutput(Protocol):
     """A folder to write to. Whatever goes wrong in it is an ``OutputError``."""
 
     def prepare(self) -> None:
@@ -53,9 +53,9 @@ class Place(Protocol):
         """Take a file away, if it is there."""
 
 
-def place_of(folder: str) -> Place:
+def place_of(folder: str) -> BatchOutput:
     """The place behind ``--out``: a path, or an address such as ``s3://bucket/out``."""
-    return StoragePlace(folder) if is_address(folder) else LocalPlace(local_path(folder))
+    return StorageOutput(folder) if is_address(folder) else LocalOutput(local_path(folder))
 
 
 def is_address(folder: str) -> bool:
@@ -93,20 +93,20 @@ def storage_of(address: str) -> tuple[Any, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class LocalPlace:
+class LocalOutput:
     """A folder of this machine, or one that it sees as its own."""
 
     root: Path
 
     def prepare(self) -> None:
-        """See :class:`Place`."""
+        """See :class:`BatchOutput`."""
         with self._explained():
             self.root.mkdir(parents=True, exist_ok=True)
             atomic_write.try_folder(self.root)
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """See :class:`Place`."""
+        """See :class:`BatchOutput`."""
         with self._explained():
             file = (self.root / LOCK).open("ab")
         with file:
@@ -116,13 +116,13 @@ class LocalPlace:
             shutil.rmtree(self.root / DRAFTS, ignore_errors=True)
 
     def write(self, name: str, data: bytes) -> None:
-        """See :class:`Place`."""
+        """See :class:`BatchOutput`."""
         with self.filling(name) as file:
             file.write(data)
 
     @contextlib.contextmanager
     def filling(self, name: str) -> Iterator[IO[bytes]]:
-        """See :class:`Place`."""
+        """See :class:`BatchOutput`."""
         target, draft = self.root / name, self.root / DRAFTS / uuid.uuid4().hex
         with self._explained():
             try:
@@ -135,16 +135,16 @@ class LocalPlace:
                 raise
 
     def opened(self, name: str) -> IO[bytes]:
-        """See :class:`Place`."""
+        """See :class:`BatchOutput`."""
         return (self.root / name).open("rb")
 
     def names(self, folder: str) -> Iterator[str]:
-        """See :class:`Place`."""
+        """See :class:`BatchOutput`."""
         with self._explained():
             yield from _files_below(self.root, folder)
 
     def remove(self, name: str) -> None:
-        """See :class:`Place`."""
+        """See :class:`BatchOutput`."""
         with self._explained():
             (self.root / name).unlink(missing_ok=True)
 
@@ -157,23 +157,23 @@ class LocalPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class StoragePlace:
+class StorageOutput:
     """A folder in a storage that fsspec knows; such a storage puts a file in place at once."""
 
     address: str
 
     def prepare(self) -> None:
-        """See :class:`Place`."""
+        """See :class:`BatchOutput`."""
         self.write(".posture", b"")
         self.remove(".posture")
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """See :class:`Place`; a storage has no locks, and no halves either."""
+        """See :class:`BatchOutput`; a storage has no locks, and no halves either."""
         yield
 
     def write(self, name: str, data: bytes) -> None:
-        """See :class:`Place`."""
+        """See :class:`BatchOutput`."""
         filesystem, root = storage_of(self.address)
         path = f"{root}/{name}"
         with self._explained():
@@ -182,7 +182,7 @@ class StoragePlace:
 
     @contextlib.contextmanager
     def filling(self, name: str) -> Iterator[IO[bytes]]:
-        """See :class:`Place`."""
+        """See :class:`BatchOutput`."""
         filesystem, root = storage_of(self.address)
         with tempfile.TemporaryDirectory() as folder:
             draft = Path(folder) / "draft"
@@ -194,13 +194,13 @@ class StoragePlace:
                 filesystem.put_file(str(draft), path)
 
     def opened(self, name: str) -> IO[bytes]:
-        """See :class:`Place`."""
+        """See :class:`BatchOutput`."""
         filesystem, root = storage_of(self.address)
         file: IO[bytes] = filesystem.open(f"{root}/{name}", "rb")
         return file
 
     def names(self, folder: str) -> Iterator[str]:
-        """See :class:`Place`."""
+        """See :class:`BatchOutput`."""
         filesystem, root = storage_of(self.address)
         with self._explained():
             try:
@@ -210,7 +210,7 @@ class StoragePlace:
         yield from (path[len(root) + 1 :] for path in found)
 
     def remove(self, name: str) -> None:
-        """See :class:`Place`."""
+        """See :class:`BatchOutput`."""
         filesystem, root = storage_of(self.address)
         with self._explained(), contextlib.suppress(FileNotFoundError):
             filesystem.rm_file(f"{root}/{name}")

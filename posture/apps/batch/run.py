@@ -13,13 +13,13 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from posture import __version__
-from posture.apps.batch import local, parts, tables
-from posture.apps.batch import options as remembering
+from posture.apps.batch import batch_options as remembering
+from posture.apps.batch import local, parts, result_files
+from posture.apps.batch.batch_options import BatchOptions, Engine
 from posture.apps.batch.listing import Folder, LeftAlone, folder_of, order_key
 from posture.apps.batch.names import ANNOTATED, THUMBS, annotated, thumb
-from posture.apps.batch.options import Engine, Options
 from posture.apps.batch.page import PAGE, write_page
-from posture.apps.batch.places import Place, is_address, local_path, place_of
+from posture.apps.batch.places import BatchOutput, is_address, local_path, place_of
 from posture.apps.batch.plan import BatchPlan, SameContent, make_plan, same_size_and_time
 from posture.apps.batch.queue import Queue
 from posture.apps.batch.shards import ShardDone, Work
@@ -45,7 +45,7 @@ class BatchSettings:
 
     folder: str
     out: str
-    options: Options = field(default_factory=Options)
+    options: BatchOptions = field(default_factory=BatchOptions)
     workers: int = 1
     engine: Engine = "local"
     scheduler: str | None = None
@@ -53,7 +53,7 @@ class BatchSettings:
     existing: Existing = "refuse"
 
 
-class Watcher:
+class BatchProgress:
     """Is told how a batch goes on; this one keeps still."""
 
     def looking(self, pictures: int) -> None:
@@ -96,14 +96,16 @@ class Batch:
         The folder, the output or the model cannot be used, or results of another kind are there.
     """
 
-    def __init__(self, settings: BatchSettings, stop: Stop, watcher: Watcher | None = None) -> None:
+    def __init__(
+        self, settings: BatchSettings, stop: Stop, watcher: BatchProgress | None = None
+    ) -> None:
         _check(settings)
         table.arrow()
         self._settings, self._stop = settings, stop
-        self._watcher = watcher or Watcher()
+        self._watcher = watcher or BatchProgress()
         out = _absolute(settings.out)
         self._folder: Folder = folder_of(_absolute(settings.folder), out)
-        self._place: Place = place_of(out)
+        self._place: BatchOutput = place_of(out)
         self._fingerprint = remembering.fingerprint(settings.options)
         self._left_alone = LeftAlone()
         self._has_retimed = False
@@ -190,17 +192,17 @@ class Batch:
 
     def _finish(self, plan: BatchPlan, run: str, count: int) -> None:
         """Make the tables and the page anew, unless nothing has changed since the last time."""
-        before = tables.read_run(self._place)
+        before = result_files.read_run(self._place)
         was_killed = parts.unended(self._place) != [run]  # with parts that no table holds yet
         nothing_new = not (count or plan.changed or plan.gone or self._has_retimed or was_killed)
         if nothing_new and before is not None and before["finished"] and self._is_all_there():
-            failures = tables.first_failures(self._place)
+            failures = result_files.first_failures(self._place)
             self.outcome = Outcome(before, failures, 0, is_finished=True)
             return
         self._watcher.writing()
         is_finished = count == len(plan.todo)
         options = self._settings.options
-        with tables.Tables(self._place, landmarks=options.landmarks) as written:
+        with result_files.Tables(self._place, landmarks=options.landmarks) as written:
             rows = parts.tables(self._place, plan.changed, run)
             write_page(
                 self._place,
@@ -212,14 +214,14 @@ class Batch:
         record = self._record(plan, count, written.statuses, is_finished=is_finished)
         if not options.landmarks:
             self._place.remove(table.LANDMARKS_FILE)  # of an earlier run, and out of date
-        tables.write_run(self._place, record)
+        result_files.write_run(self._place, record)
         self._sweep(plan)
         self.outcome = Outcome(record, tuple(written.failures), count, is_finished)
 
     def _is_all_there(self) -> bool:
-        wanted = [table.RESULTS, tables.RESULTS_CSV, tables.FAILURES, PAGE]
+        wanted = [table.RESULTS, result_files.RESULTS_CSV, result_files.FAILURES, PAGE]
         wanted += [table.LANDMARKS_FILE] if self._settings.options.landmarks else []
-        return all(tables.is_there(self._place, name) for name in wanted)
+        return all(result_files.is_there(self._place, name) for name in wanted)
 
     def _sweep(self, plan: BatchPlan) -> None:
         """Take away the pictures made of pictures that are there no more."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from posture.apps.batch import names, parts
+from posture.apps.batch.batch_options import BatchOptions
 from posture.apps.batch.listing import Folder, Listed
-from posture.apps.batch.options import Options
-from posture.apps.batch.places import Place
+from posture.apps.batch.places import BatchOutput
 from posture.capture import images
 from posture.errors import InputError, RunError, UnreadableImage
 from posture.measures import no_person
@@ -20,7 +20,7 @@ from posture.output import files
 from posture.output.drawing.blur import blur_face
 from posture.results import report_json, table
 from posture.runtime.lifecycle import Closing
-from posture.session import Judged, PhotoSession
+from posture.session import PhotoResult, PhotoSession
 from posture.types import Report
 
 THUMB_SIDE_PX = 200
@@ -35,8 +35,8 @@ class Work:
     """
 
     folder: Folder
-    place: Place
-    options: Options
+    place: BatchOutput
+    options: BatchOptions
     run: str
     hands_back: bool = False
 
@@ -79,7 +79,7 @@ def always(index: int) -> bool:
     return True
 
 
-class Worker(Closing):
+class ShardWorker(Closing):
     """Judges shards with one landmarker; close it, or use ``with``.
 
     Raises
@@ -121,7 +121,7 @@ class Worker(Closing):
         return shard_done(shard.first, rows, found, time.monotonic() - began_s)
 
     def _judge(self, picture: Listed) -> tuple[dict[str, Any], Report]:
-        reader = _Reader(self._work.folder, picture)
+        reader = _PictureReader(self._work.folder, picture)
         try:
             judged = self._session.judge_data(picture.name, reader)
             if judged.report.status != "unreadable":
@@ -132,7 +132,7 @@ class Worker(Closing):
             judged = self._session.judge_data(picture.name, functools.partial(_refuse, fault))
         return row_of(judged, picture, reader.data), judged.report
 
-    def _keep_pictures(self, picture: Listed, judged: Judged, reader: _Reader) -> None:
+    def _keep_pictures(self, picture: Listed, judged: PhotoResult, reader: _PictureReader) -> None:
         options, place = self._work.options, self._work.place
         pixels = judged.pixels
         if pixels is not None:
@@ -154,7 +154,7 @@ class Worker(Closing):
         self._session.close()
 
 
-class _Reader:
+class _PictureReader:
     """Reads a picture once, and remembers its bytes for who draws on it."""
 
     def __init__(self, folder: Folder, picture: Listed) -> None:
@@ -178,7 +178,7 @@ def _refuse(fault: Exception) -> bytes:
     )
 
 
-def row_of(judged: Judged, picture: Listed, data: bytes | None = None) -> dict[str, Any]:
+def row_of(judged: PhotoResult, picture: Listed, data: bytes | None = None) -> dict[str, Any]:
     """The row of a part: of the table, with what went wrong and what to do, and the landmarks."""
     payload = report_json.to_dict(judged.report)
     row = table.row(payload, picture.bytes, picture.mtime_us)
@@ -219,6 +219,6 @@ def give_up(work: Work, shard: Shard, how: str) -> ShardDone:
     except InputError:
         data = None
     unread = no_person.unreadable(picture.name, str(error), {})
-    rows = [row_of(Judged(unread, error=error), picture, data)]
+    rows = [row_of(PhotoResult(unread, error=error), picture, data)]
     parts.write(work.place, work.run, shard.first, rows)
     return shard_done(shard.first, rows, [unread] if work.hands_back else [])

@@ -25,7 +25,7 @@ Counts = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class MeasureSpread:
     """One measure over the pictures of one stance, degrees or percent.
 
     Attributes
@@ -80,13 +80,13 @@ class SpreadTally:
         rows = np.column_stack([self._random.random(len(value)), value, low, high])
         self._kept = _first(np.vstack([self._kept, rows]))
 
-    def spread(self) -> Spread:
+    def spread(self) -> MeasureSpread:
         """What was counted so far."""
         ordered = self._kept[np.argsort(self._kept[:, 1], kind="stable"), 1:]
         count = min(SHOWN, len(ordered))
         ranks = (np.arange(count) + 0.5) / max(count, 1) * len(ordered)
         shown = ordered[ranks.astype(int)]
-        return Spread(self._measure, self._stance, self._counts, self._widths, shown)
+        return MeasureSpread(self._measure, self._stance, self._counts, self._widths, shown)
 
 
 def _values(bins: npt.NDArray[np.signedinteger[Any]]) -> FloatArray:

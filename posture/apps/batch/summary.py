@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from posture import types
-from posture.apps.batch.spread import Spread, SpreadTally
+from posture.apps.batch.spread import MeasureSpread, SpreadTally
 from posture.measures.registry import FRONTAL_MEASURES
 from posture.results.reason_text import pattern_of, text_of
 from posture.results.table import arrow
@@ -47,7 +47,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ReasonCount:
     """Why main measures were not assessed, in how many pictures, and which measures."""
 
     text: str
@@ -56,7 +56,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class BatchSummary:
     """All that is said about a batch as a whole.
 
     Attributes
@@ -69,10 +69,10 @@ class Summary:
     pictures: int
     statuses: Mapping[str, int]
     seen: Mapping[tuple[str, str | None], int]
-    spreads: tuple[Spread, ...]
+    spreads: tuple[MeasureSpread, ...]
     findings: Mapping[str, Mapping[str, int]]
     shares: tuple[Share, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[ReasonCount, ...]
 
 
 class Tally:
@@ -129,7 +129,7 @@ class Tally:
             self._spreads[measure, stance] = SpreadTally(measure, stance)
         return self._spreads[measure, stance]
 
-    def summary(self) -> Summary:
+    def summary(self) -> BatchSummary:
         """What was counted so far."""
         spreads = (
             tally.spread()
@@ -137,7 +137,7 @@ class Tally:
             for stance in STANCES
             if (tally := self._spreads.get((measure, stance)))
         )
-        return Summary(
+        return BatchSummary(
             pictures=self._statuses.total(),
             statuses=dict(self._statuses),
             seen=dict(self._seen),
@@ -186,10 +186,10 @@ class _Reasons:
             self._texts[key] = pattern_of(key) or text
         return key
 
-    def most_frequent_first(self) -> tuple[Reason, ...]:
+    def most_frequent_first(self) -> tuple[ReasonCount, ...]:
         """Each reason, with its values where they were the same all along."""
         return tuple(
-            Reason(self._texts[key], count, tuple(m for m in MAIN if m in self._measures[key]))
+            ReasonCount(self._texts[key], count, tuple(m for m in MAIN if m in self._measures[key]))
             for key, count in self._pictures.most_common()
         )
 

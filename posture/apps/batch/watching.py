@@ -11,8 +11,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from posture.apps.batch.listing import LeftAlone
 from posture.apps.batch.plan import BatchPlan
-from posture.apps.batch.run import Watcher
+from posture.apps.batch.run import BatchProgress
 from posture.apps.batch.shards import ShardDone
+from posture.output.terminal.console_page import LastingConsole
 from posture.output.text import counted
 from posture.runtime.lifecycle import Closing
 
@@ -72,18 +73,11 @@ def duration(seconds: float) -> str:
     return f"{hours} h" if hours < 72 else f"{round(hours / 24)} days"
 
 
-class _Console(Console):
-    """Falls silent when nobody reads it any more: that must not end hours of work."""
-
-    def on_broken_pipe(self) -> None:
-        self.quiet = True
-
-
-class Screen(Closing, Watcher):
+class Screen(Closing, BatchProgress):
     """Shows how a batch goes on; use it in a ``with`` statement."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self._console = console or _Console(stderr=True, highlight=False)
+        self._console = console or LastingConsole(stderr=True, highlight=False)
         self._pace = Pace()
         self._bar: Progress | None = None
         self._last_line_s = time.monotonic()
@@ -102,12 +96,12 @@ class Screen(Closing, Watcher):
             self._console.quiet = True
 
     def looking(self, pictures: int) -> None:
-        """See :class:`Watcher`."""
+        """See :class:`BatchProgress`."""
         if self._is_time_for_a_line():
             self.say(f"{counted(pictures, 'picture')} found so far")
 
     def planned(self, plan: BatchPlan, left_alone: LeftAlone) -> None:
-        """See :class:`Watcher`."""
+        """See :class:`BatchProgress`."""
         self.say(planned_in_words(plan, left_alone))
         todo = len(plan.todo)
         if not todo:
@@ -124,7 +118,7 @@ class Screen(Closing, Watcher):
             self._bar.start()
 
     def done(self, what: ShardDone) -> None:
-        """See :class:`Watcher`."""
+        """See :class:`BatchProgress`."""
         self._pace.add(what.count, what.statuses.get("unreadable", 0))
         if self._bar is not None:
             task = self._bar.task_ids[0]
@@ -133,7 +127,7 @@ class Screen(Closing, Watcher):
             self.say(self._pace.line())
 
     def writing(self) -> None:
-        """See :class:`Watcher`."""
+        """See :class:`BatchProgress`."""
         self.close()
         if self._pace.done:
             self.say(f"{self._pace.line()}; writing the tables and the page")

@@ -20,7 +20,7 @@ from posture.apps.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from posture.apps.batch.options import Engine
+    from posture.apps.batch.batch_options import Engine
     from posture.apps.batch.run import BatchSettings
 
 
@@ -92,13 +92,13 @@ def _batch_settings(
     rehash: bool,
     **options: Any,
 ) -> BatchSettings:
-    from posture.apps.batch.options import Options
+    from posture.apps.batch.batch_options import BatchOptions
     from posture.apps.batch.run import BatchSettings, default_workers
 
     return BatchSettings(
         folder=folder,
         out=out,
-        options=Options(**options),
+        options=BatchOptions(**options),
         workers=workers or default_workers(),
         engine=engine,
         scheduler=scheduler,

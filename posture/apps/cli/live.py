@@ -16,11 +16,12 @@ from posture.apps.cli.options import (
     complain,
     faults_explained,
     model_option,
+    path_option,
 )
 from posture.errors import UsageError
 
 if TYPE_CHECKING:
-    from posture.findings.reference.recording import Marking
+    from posture.findings.reference.photo_takes import Marking
     from posture.types import Point
 
 
@@ -33,11 +34,10 @@ if TYPE_CHECKING:
     help="A camera's number, a film, or the address of a stream.",
 )
 @click.option("--window", is_flag=True, help="Show the camera with what is seen in it.")
-@click.option(
+@path_option(
     "--log",
-    type=click.Path(path_type=Path),
-    metavar="FILE.jsonl",
-    help="Write a line a second there, and a page of the day beside it at the end.",
+    "FILE.jsonl",
+    "Write a line a second there, and a page of the day beside it at the end.",
 )
 @click.option(
     "--fps", type=Rate(), default="2", show_default=True, help="Looks a second; max for all."
@@ -68,12 +68,7 @@ if TYPE_CHECKING:
     metavar="FROM-TO",
     help="No nudges then, such as 12:00-13:00; can be given more than once.",
 )
-@click.option(
-    "--rules",
-    type=click.Path(path_type=Path),
-    metavar="FILE.toml",
-    help="Your own times and thresholds for the nudges.",
-)
+@path_option("--rules", "FILE.toml", "Your own times and thresholds for the nudges.")
 def live(assume: str | None, **options: Any) -> None:
     """Watch a camera beside your work: sitting clock, time held, nudges.
 
@@ -149,7 +144,7 @@ def _marking(
     photos: tuple[str, ...], asis: Point | None, psis: Point | None, stickers: bool
 ) -> Marking | None:
     """Where both points of the pelvis are in a photo; None where nothing is marked."""
-    from posture.findings.reference.recording import by_stickers
+    from posture.findings.reference.photo_takes import by_stickers
     from posture.measures.side_view import Marks
 
     if (asis is None) != (psis is None):
@@ -175,7 +170,7 @@ def list_baselines() -> None:
         from rich.console import Console
 
         from posture.findings.reference.store import Store
-        from posture.output.terminal.reference import print_list
+        from posture.output.terminal.reference_table import print_list
 
         found, wrong = Store().read_all()
         print_list(found, Console(highlight=False))
@@ -197,12 +192,7 @@ def remove(name: str) -> None:
 
 @click.command()
 @click.argument("log", type=click.Path(path_type=Path), metavar="FILE.jsonl")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="FILE.html",
-    help="Where the page goes.  [default: beside the log]",
-)
+@path_option("--out", "FILE.html", "Where the page goes.  [default: beside the log]")
 def day(log: Path, out: Path | None) -> None:
     """A day's log as one page."""
     with faults_explained():

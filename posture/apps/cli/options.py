@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from posture.errors import InputError, RunError
+
+Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
 
 WRONG_RUN = 2
 SOME_INPUT_FAILED = 1
@@ -86,6 +90,11 @@ def complain(name: str, error: InputError) -> None:
     from posture.output.text import printable
 
     click.echo(f"posture: {printable(name)}: {printable(str(error))}", err=True)
+
+
+def path_option(name: str, metavar: str, text: str) -> Callable[[Command], Command]:
+    """An option that names a file or folder, None where it is not used; ``text`` is its help."""
+    return click.option(name, type=click.Path(path_type=Path), metavar=metavar, help=text)
 
 
 model_option = click.option(

@@ -20,6 +20,7 @@ from posture.apps.cli.options import (
     faults_explained,
     max_megapixels_option,
     model_option,
+    path_option,
     setup_ok_option,
 )
 from posture.errors import InputError, UsageError
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from posture.findings.reference import Reference
     from posture.output.files import OutputFolder
-    from posture.session import Judged
+    from posture.session import PhotoResult
     from posture.types import Point
 
 
@@ -41,11 +42,8 @@ if TYPE_CHECKING:
     type=click.Path(path_type=str, readable=False),
     metavar="PATH...",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Write <file name>.posture.jpg (annotated) and <file name>.posture.json there.",
+@path_option(
+    "--out", "DIR", "Write <file name>.posture.jpg (annotated) and <file name>.posture.json there."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a photo, no more.")
 @click.option(
@@ -156,7 +154,9 @@ def _check_marks(
         )
 
 
-def _as_one(judged: Iterator[Judged], reference: Reference | None) -> tuple[Iterator[Judged], int]:
+def _as_one(
+    judged: Iterator[PhotoResult], reference: Reference | None
+) -> tuple[Iterator[PhotoResult], int]:
     """One answer from all photos, or none where they differ; how many failed, each named."""
     from posture.errors import PicturesDiffer
     from posture.session import together
@@ -189,7 +189,7 @@ def _output_folder(out: Path | None) -> OutputFolder | None:
 
 
 def _save(
-    folder: OutputFolder | None, judged: Judged, blur_face: bool, max_megapixels: float
+    folder: OutputFolder | None, judged: PhotoResult, blur_face: bool, max_megapixels: float
 ) -> tuple[Path | None, InputError | None]:
     """Where the annotated picture is, and what was wrong with the photo, now or when judged."""
     if folder is None:
@@ -201,7 +201,7 @@ def _save(
         return None, error
 
 
-def _watched(judged: Iterator[Judged], count: int) -> Iterator[Judged]:
+def _watched(judged: Iterator[PhotoResult], count: int) -> Iterator[PhotoResult]:
     """The same, with a bar where it helps; a single photo does not pay for loading one."""
     if count < 2:
         return judged
@@ -213,7 +213,7 @@ def _watched(judged: Iterator[Judged], count: int) -> Iterator[Judged]:
 class _JsonPrinter:
     """JSON Lines on stdout, nothing else."""
 
-    def show(self, judged: Judged, saved: Path | None) -> None:
+    def show(self, judged: PhotoResult, saved: Path | None) -> None:
         from posture.results import report_json
 
         click.echo(report_json.to_json(judged.report))
@@ -223,23 +223,31 @@ class _JsonPrinter:
 
 
 class _TextPrinter:
-    """A readable report of each photo, and the disclaimer once."""
+    """A readable report of each photo that could be read, then the disclaimer once.
+
+    A file that could not be read is named on standard error, and nowhere else.
+    """
 
     def __init__(self, *, setup_is_confirmed: bool) -> None:
         from rich.console import Console
 
         self._console: Console = Console(highlight=False)
         self._setup_is_confirmed = setup_is_confirmed
-        self._has_measures = False
+        self._has_measures = self._has_reports = False
 
-    def show(self, judged: Judged, saved: Path | None) -> None:
+    def show(self, judged: PhotoResult, saved: Path | None) -> None:
         from posture.output import terminal
 
+        if judged.report.status == "unreadable":
+            return
+        self._has_reports = True
         terminal.print_report(judged.report, self._console, saved=saved)
         self._has_measures |= any(judged.report.measures.values())
 
     def close(self) -> None:
         from posture.output import terminal
 
+        if not self._has_reports:
+            return
         confirmed = self._setup_is_confirmed or not self._has_measures
         terminal.print_disclaimer(self._console, setup_is_confirmed=confirmed)

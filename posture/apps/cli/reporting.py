@@ -6,23 +6,13 @@ from pathlib import Path
 
 import click
 
-from posture.apps.cli.options import faults_explained
+from posture.apps.cli.options import faults_explained, path_option
 
 
 @click.command()
 @click.argument("result", type=click.Path(path_type=Path), metavar="RESULT.json")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="FILE.html",
-    help="Where the page goes.  [default: beside the result]",
-)
-@click.option(
-    "--pdf",
-    type=click.Path(path_type=Path),
-    metavar="FILE.pdf",
-    help="Write it as a PDF (extra 'report'); without --out, only that.",
-)
+@path_option("--out", "FILE.html", "Where the page goes.  [default: beside the result]")
+@path_option("--pdf", "FILE.pdf", "Write it as a PDF (extra 'report'); without --out, only that.")
 def report(result: Path, out: Path | None, pdf: Path | None) -> None:
     """A printable page of a result, to read or to hand to a professional.
 

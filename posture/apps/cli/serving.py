@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from typing import Any
 
 import click
 
@@ -33,15 +34,7 @@ NEEDED = ("fastapi", "uvicorn", "websockets", "reportlab")
 )
 @model_option
 @max_megapixels_option
-def serve(
-    port: int,
-    no_browser: bool,
-    workers: int | None,
-    host: str,
-    allow_network: bool,
-    model: str,
-    max_megapixels: float,
-) -> None:
+def serve(no_browser: bool, **options: Any) -> None:
     """The local web app: upload photos, live camera, history, compare (extra 'web').
 
     It listens on this machine only, and sends nothing anywhere. Pictures are held in memory.
@@ -56,15 +49,7 @@ def serve(
         from posture.apps.web.server import ServerSettings
         from posture.apps.web.server import serve as run
 
-        settings = ServerSettings(
-            port=port,
-            host=host,
-            allow_network=allow_network,
-            opens_browser=not no_browser,
-            workers=workers,
-            model=model,
-            max_megapixels=max_megapixels,
-        )
+        settings = ServerSettings(opens_browser=not no_browser, **options)
         try:
             run(settings, lambda text: click.echo(f"posture: {text}", err=True))
         except KeyboardInterrupt:

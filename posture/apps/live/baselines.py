@@ -7,25 +7,25 @@ from contextlib import ExitStack
 
 from rich.console import Console
 
-from posture.apps.live.recording import Booth, RecordingPlan
+from posture.apps.live.reference_recording import Booth, RecordingPlan
 from posture.capture.sources import FrameSource, open_source, stderr_for_python_alone
 from posture.engine import Options
 from posture.errors import InputError, SourceError
 from posture.findings.reference import TakeStance
 from posture.findings.reference.encoding import Baseline
-from posture.findings.reference.recording import Marking, Recorded, record
+from posture.findings.reference.photo_takes import Marking, Recorded, record
 from posture.findings.reference.store import Store
 from posture.monitoring.desk import Desk
 from posture.monitoring.resting import RestingHips
 from posture.monitoring.states import StateFinder
-from posture.monitoring.watcher import Watcher
-from posture.output.terminal.page import Page
-from posture.output.terminal.reference import print_recorded
+from posture.monitoring.watcher import CameraWatcher
+from posture.output.terminal.console_page import ConsolePage
+from posture.output.terminal.reference_table import print_recorded
 from posture.output.text import counted
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.results.reason_text import what_and_do
 from posture.runtime import resources
-from posture.session import Judged, PhotoSession
+from posture.session import PhotoResult, PhotoSession
 
 LOOKS_A_SECOND = 10.0
 
@@ -47,7 +47,7 @@ def from_photos(
         The model or the reference is not to be had.
     """
     with PhotoSession(model, Options()) as session:
-        judged: Iterator[Judged] = session.judge(photos)
+        judged: Iterator[PhotoResult] = session.judge(photos)
         recorded = record(Store(), name, judged, stated_stance=stance, marking=marking)
     print_recorded(recorded, Console(highlight=False))
     return recorded
@@ -66,7 +66,7 @@ def from_camera(name: str, camera: str, stance: TakeStance | None, takes: int, m
     store, console = Store(), Console(stderr=True, highlight=False)
     words = resources.read_toml("live_wording.toml")["recording"]
     plan = RecordingPlan(takes=takes) if stance is None else RecordingPlan((stance,), takes)
-    page = Page(console)
+    page = ConsolePage(console)
 
     def say(text: str) -> None:
         console.print(page.say(text), markup=False, highlight=False)
@@ -80,7 +80,7 @@ def from_camera(name: str, camera: str, stance: TakeStance | None, takes: int, m
         states = StateFinder(
             settings["states"], Desk(settings["place"]), RestingHips(settings["sitting"])
         )
-        booth = Booth(source, Watcher(landmarker, settings), states, say, words)
+        booth = Booth(source, CameraWatcher(landmarker, settings), states, say, words)
         say(words["intro"].format(takes=counted(plan.takes, "take")))
         try:
             for take in booth.record(plan):

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from rich.console import Console
 from threadpoolctl import threadpool_limits
 
-from posture.apps.live import tables, words
+from posture.apps.live import panel_words, rule_tables
 from posture.apps.live.alerts import Alerts
 from posture.apps.live.keys import Keys
 from posture.apps.live.panel import open_panel
-from posture.apps.live.session import Limits, Outputs, Session
+from posture.apps.live.session_loop import Limits, LiveSession, Outputs
 from posture.apps.live.window import open_window
 from posture.capture.sources import open_source, stderr_for_python_alone
 from posture.engine import models_behind
@@ -133,9 +133,9 @@ def _watch(settings: LiveSettings, rules: LiveRules) -> Snapshot:
         if log is not None:
             log.write_rules(rules, start_s, now() if source.is_live else None)
         if day is not None:
-            panel.say(words.gone_on_with(day))
+            panel.say(panel_words.gone_on_with(day))
         lock = stack.enter_context(ScreenLock()) if source.is_live else None
-        session = Session(source, watcher, monitor, outputs, start_s=start_s, lock=lock)
+        session = LiveSession(source, watcher, monitor, outputs, start_s=start_s, lock=lock)
         return session.run(stop, Limits(settings.seconds))
 
 
@@ -152,8 +152,8 @@ def now() -> datetime:
 
 def _rules(settings: LiveSettings) -> LiveRules:
     """The rules that ship, with what the user's file and options say otherwise."""
-    changes = tables.read_changes(settings.rules) if settings.rules else {}
-    rules = tables.live_rules(changes)
+    changes = rule_tables.read_changes(settings.rules) if settings.rules else {}
+    rules = rule_tables.live_rules(changes)
     if settings.quiet_hours:
         nudges = replace(rules.nudges, quiet_hours=settings.quiet_hours)
         rules = replace(rules, nudges=nudges)

@@ -16,11 +16,20 @@ import numpy as np
 
 from posture.monitoring.snapshot import Snapshot
 from posture.output.drawing.canvas import paint
-from posture.output.drawing.labels import Box, Placed
+from posture.output.drawing.label_placement import PixelBox, PlacedLabel
+from posture.output.drawing.label_plates import label_size
 from posture.output.drawing.planning import DrawingPlan
-from posture.output.drawing.scene import Label, Row, Scene, Stroke
-from posture.output.drawing.style import CASING, ORANGE, SKY, SOFT, WHITE, YELLOW, Colour, Style
-from posture.output.drawing.text import label_size
+from posture.output.drawing.primitives import Drawing, Label, LabelRow, Stroke
+from posture.output.drawing.style import (
+    CASING,
+    ORANGE,
+    SKY,
+    SOFT,
+    WHITE,
+    YELLOW,
+    Colour,
+    DrawingStyle,
+)
 from posture.output.text import whole
 from posture.pose.skeleton import EDGES, INDEX
 from posture.runtime.resources import read_toml
@@ -55,12 +64,12 @@ def overlay(
         drawn = pixels.copy()
     else:
         drawn = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
-    style = Style.for_picture(width, height)
+    style = DrawingStyle.for_picture(width, height)
     style = replace(style, font_px=max(style.font_px, SMALLEST_TEXT_PX))
     if pose_points is not None:
         points = pose_points * np.array([width / pixels.shape[1], height / pixels.shape[0], 1.0])
         is_measured = snapshot is not None and bool(snapshot.hip_flexion)
-        _Body(cv2, drawn, points, style).draw(is_measured=is_measured)
+        _BodyPainter(cv2, drawn, points, style).draw(is_measured=is_measured)
     if snapshot is not None:
         _plate(drawn, snapshot, style)
     return drawn
@@ -73,10 +82,12 @@ def shown_size(pixels: PixelArray) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-class _Body:
+class _BodyPainter:
     """Draws one person: limbs thinly, and the trunk, thigh and hip angle where it is measured."""
 
-    def __init__(self, cv2: Any, picture: PixelArray, points: FloatArray, style: Style) -> None:
+    def __init__(
+        self, cv2: Any, picture: PixelArray, points: FloatArray, style: DrawingStyle
+    ) -> None:
         self._cv2, self._picture, self._points, self._style = cv2, picture, points, style
         self._least = float(read_toml("gates.toml")["points"]["min_visibility"])
 
@@ -142,7 +153,7 @@ def _direction_deg(start: Point, end: Point) -> float:
     return math.degrees(math.atan2(end[1] - start[1], end[0] - start[0]))
 
 
-def _plate(picture: PixelArray, snapshot: Snapshot, style: Style) -> None:
+def _plate(picture: PixelArray, snapshot: Snapshot, style: DrawingStyle) -> None:
     """State, hip flexion and pelvic tilt in the upper left corner, in place."""
     colour, through = _painted(_rows(snapshot, style), style)
     gap = round(style.gap_px)
@@ -153,35 +164,35 @@ def _plate(picture: PixelArray, snapshot: Snapshot, style: Style) -> None:
 
 
 @lru_cache(maxsize=64)
-def _painted(rows: tuple[Row, ...], style: Style) -> tuple[PixelArray, Any]:
+def _painted(rows: tuple[LabelRow, ...], style: DrawingStyle) -> tuple[PixelArray, Any]:
     """A plate over black, and how much of what is behind it shows through, 0..256.
 
     Painting text takes milliseconds, and its numbers change less often than the picture.
     """
     style = replace(style, supersample=1)
     width, height = (math.ceil(length) + 1 for length in label_size(rows, style))
-    placed = Placed(Label("state", (rows,)), rows, Box(0, 0, width - 1, height - 1), None)
-    plan = DrawingPlan(Scene(), (placed,), style)
+    placed = PlacedLabel(Label("state", (rows,)), rows, PixelBox(0, 0, width - 1, height - 1), None)
+    plan = DrawingPlan(Drawing(), (placed,), style)
     black = np.zeros((height, width, 3), np.uint8)
     dark, bright = paint(black, plan), paint(black + 255, plan)
     through = (bright.astype(np.uint16) - dark) * 256 // 255
     return dark, through
 
 
-def _rows(snapshot: Snapshot, style: Style) -> tuple[Row, ...]:
+def _rows(snapshot: Snapshot, style: DrawingStyle) -> tuple[LabelRow, ...]:
     words = read_toml("live_wording.toml")
     estimates = {"hip_flexion": snapshot.hip_flexion, "pelvic_tilt": snapshot.pelvic_tilt}
-    rows = [Row(words["state"][snapshot.state], bold=True)]
+    rows = [LabelRow(words["state"][snapshot.state], bold=True)]
     arc = Stroke((), style.strong_px, YELLOW)
     for name, estimate in estimates.items():
         if estimate:
             mark = arc if name == "hip_flexion" else None
-            rows.append(Row(_number(name, estimate, words), scale=0.95, mark=mark))
+            rows.append(LabelRow(_number(name, estimate, words), scale=0.95, mark=mark))
         else:
             text = words["window"]["not_assessed"].format(name=words["measures"][name])
-            rows.append(Row(text, scale=0.9, colour=SOFT))
+            rows.append(LabelRow(text, scale=0.9, colour=SOFT))
     if any(estimates.values()):
-        rows.append(Row(words["window"]["interval"], scale=0.8, colour=SOFT))
+        rows.append(LabelRow(words["window"]["interval"], scale=0.8, colour=SOFT))
     return tuple(rows)
 
 

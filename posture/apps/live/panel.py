@@ -22,10 +22,10 @@ from rich.segment import Segment
 
 from posture.apps.live.alerts import SPOKEN
 from posture.apps.live.keys import is_in_foreground
-from posture.apps.live.sections import Line, PanelMessage, Shown, lines_of
-from posture.apps.live.words import stamp, summary, wording
+from posture.apps.live.panel_sections import Line, PanelMessage, Shown, lines_of
+from posture.apps.live.panel_words import stamp, summary, wording
 from posture.monitoring.snapshot import Event, Snapshot
-from posture.output.terminal.page import Page
+from posture.output.terminal.console_page import ConsolePage, LastingConsole
 from posture.results.reason_text import text_of
 from posture.runtime.lifecycle import Closing
 
@@ -40,13 +40,6 @@ _ENTER = b"\x1b[?1049h\x1b[?25l"
 """To the terminal's own screen with its cursor, and back."""
 
 Clock = Callable[[], datetime]
-
-
-class _Console(Console):
-    """Falls silent when nobody reads it any more: that must not end hours of watching."""
-
-    def on_broken_pipe(self) -> None:
-        self.quiet = True
 
 
 class Display(Closing):
@@ -101,7 +94,7 @@ class Display(Closing):
     def _print(self, text: str) -> None:
         """A line that stays. The terminal may be gone."""
         with contextlib.suppress(OSError):
-            page = Page(self._console)
+            page = ConsolePage(self._console)
             self._console.print(page.say(text), markup=False, highlight=False, soft_wrap=True)
 
 
@@ -207,7 +200,7 @@ class Panel(Display):
         now_s = time.monotonic()
         if now_s - self._drawn_at_s < DRAWN_EVERY_S or not self._live.is_started:
             return
-        page = Page(self._console)
+        page = ConsolePage(self._console)
         height = self._console.height
         lines = lines_of(self._shown(), page, height)
         if self._drawn == (page.width, height, lines) and (
@@ -216,7 +209,7 @@ class Panel(Display):
             return
         self._drawn, self._drawn_at_s = (page.width, height, lines), now_s
         with contextlib.suppress(OSError):  # the terminal is gone; the clocks go on
-            self._live.update(_Drawing(lines), refresh=True)
+            self._live.update(_PanelDrawing(lines), refresh=True)
 
     def _shown(self) -> Shown:
         return Shown(
@@ -242,7 +235,7 @@ class Panel(Display):
             os.write(self._console.file.fileno(), controls)
 
 
-class _Drawing:
+class _PanelDrawing:
     """Lines as rich draws them, ready made: laying out text costs more than all the rest."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
@@ -272,7 +265,7 @@ def open_panel(
     has_keys : whether keys can be pressed.
     console : by default one on standard error.
     """
-    console = console or _Console(stderr=True, highlight=False)
+    console = console or LastingConsole(stderr=True, highlight=False)
     now = datetime.now if is_live else None
     if not _is_watched(console):
         return Lines(console, now=now)

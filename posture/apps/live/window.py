@@ -25,7 +25,7 @@ _QUIET_QT = "default.warning=false"
 _ESCAPE = 27
 
 
-class Window(Closing):
+class CameraWindow(Closing):
     """A window with the newest picture; :func:`open_window` makes one."""
 
     def __init__(self, cv2: Any) -> None:
@@ -91,7 +91,7 @@ class Window(Closing):
             return False
 
 
-def open_window() -> Window:
+def open_window() -> CameraWindow:
     """A window, which appears with its first picture.
 
     Raises
@@ -115,7 +115,7 @@ def open_window() -> Window:
             "Uninstall every opencv package, then: pip install opencv-contrib-python; "
             "or leave --window out",
         ) from None
-    return Window(cv2)
+    return CameraWindow(cv2)
 
 
 def _look_for_display() -> None:

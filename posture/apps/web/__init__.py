@@ -1,10 +1,10 @@
 """`posture serve`: the local web app. Pictures come in, results go out, nothing is kept.
 
-command ─ serving    binds, opens the browser, ends cleanly
-          app        puts the parts together      safety   who may ask, and what a page may load
-          pages      HTML pages                   texts    their words, in one place
-          photo_calls, people_calls, export_calls, live_calls   the endpoints
-          asking     query parameters → what a worker is asked
-          worker_pool   processes, fairly shared   work   what a worker does with one picture
-          watching   one browser's live session, in a process of its own
+server          binds, opens the browser, ends cleanly
+app             puts the parts together          safety    who may come in, what a page may load
+routes          the endpoints: pages, photos, people, exports, live; texts   their words
+params, forms   query parameters and bodies → options of a worker's job
+request_errors  requests that are refused, in words
+worker_pool     processes, fairly shared         photo_worker   what one does with one picture
+live_session    one browser's camera, in a process of its own
 """

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from posture import __version__
-from posture.apps.web import errors
+from posture.apps.web import request_errors
 from posture.apps.web.routes import days, exports, live, pages, people, photos
 from posture.apps.web.routes.live import Sessions
 from posture.apps.web.safety import Guard, Safety
@@ -40,7 +40,7 @@ def make_app(pool: WorkerPool, sessions: Sessions, history: History, guard: Guar
     app.state.worker_pool, app.state.sessions, app.state.history = pool, sessions, history
     app.state.days = Days(history.path.with_name(FILE_NAME))
     app.add_middleware(Safety, guard=guard)
-    errors.install(app)
+    request_errors.install(app)
     for calls in (photos, people, days, exports, live, pages):
         app.include_router(calls.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")

@@ -12,8 +12,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from posture import engine
-from posture.apps.live import words
-from posture.apps.live.tables import live_rules
+from posture.apps.live import panel_words
+from posture.apps.live.rule_tables import live_rules
 from posture.apps.web import kept_day
 from posture.apps.web.texts import texts
 from posture.capture import images
@@ -27,7 +27,7 @@ from posture.monitoring.observation import Observation
 from posture.monitoring.pausing import PauseLength
 from posture.monitoring.setting_up import monitor_for, watcher_for
 from posture.monitoring.snapshot import Snapshot
-from posture.monitoring.watcher import Look
+from posture.monitoring.watcher import WatchedFrame
 from posture.results.reason_text import text_of
 from posture.runtime import resources
 from posture.runtime.lifecycle import Closing
@@ -121,12 +121,12 @@ class Watching(Closing):
             "landmarker_ms": round(1000.0 * self._timed.spent_s, 2),
         }
 
-    def _look(self, frame: Frame, time_s: float, at: datetime) -> Look:
+    def _look(self, frame: Frame, time_s: float, at: datetime) -> WatchedFrame:
         """A look at a frame; nobody counts as seated while the screen is locked."""
         if self._lock is None or not self._lock.is_locked:
             return self._watcher.look(frame, time_s, at)
         self._watcher.lose()
-        return Look(Observation(time_s, "lost", at=at, reason=Reason("screen_locked")))
+        return WatchedFrame(Observation(time_s, "lost", at=at, reason=Reason("screen_locked")))
 
     def lost(self, time_s: float, why: str) -> dict[str, Any]:
         """The camera gives no pictures; ``why`` is fit for a user."""
@@ -137,7 +137,7 @@ class Watching(Closing):
         at = datetime.now().astimezone()
         reason = Reason("camera_note", {"why": why})
         sight = Observation(self._start_s + time_s, "lost", at=at, reason=reason)
-        payload = self._payload(Look(sight), at)
+        payload = self._payload(WatchedFrame(sight), at)
         helps = not self._help.is_over
         return payload | {"points": None, "advice": None, "helps": helps, "landmarker_ms": 0.0}
 
@@ -175,7 +175,7 @@ class Watching(Closing):
     def _goes_on(self, time_s: float) -> bool:
         return 0.0 <= time_s <= LONGEST_SESSION_S and time_s > self._last_s
 
-    def _advice(self, look: Look, size_px: tuple[int, int]) -> dict[str, Any] | None:
+    def _advice(self, look: WatchedFrame, size_px: tuple[int, int]) -> dict[str, Any] | None:
         """What helps into the picture; None where nothing is to be said beside the state."""
         points = None if look.pose is None else look.pose.points
         advice = guidance.advise(look.report, points, size_px, look.sight.presence)
@@ -183,7 +183,7 @@ class Watching(Closing):
         shown = self._help.see(advice, state, look.sight.time_s)
         if shown is None:
             return None
-        text = words.advice(shown, "page")
+        text = panel_words.advice(shown, "page")
         return {"code": shown.code, "text": text, "is_good": shown.is_good}
 
     def _settings(self) -> dict[str, Any]:
@@ -191,7 +191,7 @@ class Watching(Closing):
         snapshot = self._monitor.snapshot()
         return {"pause": _pause(snapshot), "words": _words(snapshot)}
 
-    def _payload(self, look: Look, at: datetime) -> dict[str, Any]:
+    def _payload(self, look: WatchedFrame, at: datetime) -> dict[str, Any]:
         events = self._monitor.see(look.sight)
         snapshot = self._monitor.snapshot()
         return {
@@ -256,15 +256,15 @@ def _why_not(reason: Reason | None) -> dict[str, str | None]:
 
 
 def _words(snapshot: Snapshot) -> dict[str, str]:
-    label, coming = words.next_nudge(snapshot.next_nudge, "page")
+    label, coming = panel_words.next_nudge(snapshot.next_nudge, "page")
     sitting_s = snapshot.sitting_s
     return {
-        "held_bout": words.held(snapshot.held_bout, sitting_s),
-        "held_day": words.held(snapshot.held_day, snapshot.sat_total_s, snapshot.generic_s),
-        "time": words.elapsed(sitting_s if snapshot.state == "seated" else snapshot.state_s),
+        "held_bout": panel_words.held(snapshot.held_bout, sitting_s),
+        "held_day": panel_words.held(snapshot.held_day, snapshot.sat_total_s, snapshot.generic_s),
+        "time": panel_words.elapsed(sitting_s if snapshot.state == "seated" else snapshot.state_s),
         "next_label": label,
         "next": coming,
-        "coverage": words.coverage(snapshot),
+        "coverage": panel_words.coverage(snapshot),
     }
 
 
@@ -280,7 +280,7 @@ def _pause(snapshot: Snapshot) -> dict[str, str] | None:
     if pause is None or pause.until is None:
         return None
     reason = pause.reason(snapshot.time_s, datetime.now().astimezone())
-    return {"until": pause.until.isoformat(), "text": words.paused(reason, "page")}
+    return {"until": pause.until.isoformat(), "text": panel_words.paused(reason, "page")}
 
 
 def _error(time_s: float, error: str) -> dict[str, Any]:

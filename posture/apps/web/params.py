@@ -12,9 +12,9 @@ from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Query, Request
 
-from posture.apps.web.errors import refused
 from posture.apps.web.forms import PostedFile, first_file, is_form
 from posture.apps.web.photo_worker import PhotoOptions
+from posture.apps.web.request_errors import refused
 from posture.findings.reference import TakeStance
 from posture.measures.manual_landmarks import MARKABLE
 from posture.results.assessment import Questionnaire, refusal
@@ -31,7 +31,6 @@ Read = TypeVar("Read")
 Marked = Annotated[
     str | None, Query(max_length=64, description="x,y in pixels of the upright picture")
 ]
-Yes = Annotated[bool, Query()]
 
 
 @dataclass(frozen=True, slots=True)

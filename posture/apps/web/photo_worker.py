@@ -13,12 +13,13 @@ from typing import Any, Literal
 import numpy as np
 
 from posture import engine
+from posture.apps.web.card import card_view
 from posture.apps.web.texts import texts
 from posture.capture import images
 from posture.engine import Options
 from posture.errors import BadMark, InputError
 from posture.findings.reference import Reference, Take, TakeStance
-from posture.findings.reference.recording import take_of_photo
+from posture.findings.reference.photo_takes import take_of_photo
 from posture.measures import distances, markers
 from posture.measures.side_view import Marks
 from posture.output import drawing, files
@@ -28,8 +29,8 @@ from posture.results.assessment import Questionnaire, side_seen, withheld
 from posture.results.assessment.encoding import distance_dict, estimate_dict
 from posture.results.reason_text import text_of, what_and_do
 from posture.runtime import resources
-from posture.session import Judged, PhotoSession
-from posture.types import BoolArray, Frame, PixelArray, Point, SetupPart
+from posture.session import PhotoResult, PhotoSession
+from posture.types import BoolArray, Distance, Estimate, Frame, PixelArray, Point, SetupPart
 
 Kind = Literal["report", "card", "annotated", "stickers", "take"]
 
@@ -74,7 +75,7 @@ class PhotoOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PhotoJob:
     """One picture and what is wanted of it."""
 
     kind: Kind
@@ -96,7 +97,7 @@ class Answer:
     do: str = ""
 
 
-class Worker:
+class PhotoWorker:
     """Does jobs with one landmarker.
 
     Parameters
@@ -108,9 +109,9 @@ class Worker:
         self._session = session
         self._max_megapixels = max_megapixels
 
-    def do(self, job: Job) -> Answer:
+    def do(self, job: PhotoJob) -> Answer:
         """The answer to one job; bad input becomes a refusal in words, never an exception."""
-        kinds: Mapping[Kind, Callable[[Job], Answer]] = {
+        kinds: Mapping[Kind, Callable[[PhotoJob], Answer]] = {
             "report": self._report,
             "card": self._card,
             "annotated": self._annotated,
@@ -123,54 +124,52 @@ class Worker:
             what, do = what_and_do(error, "page")
             return Answer(status=422, what=_sentence(what), do=do)
 
-    def _judged(self, job: Job) -> Judged:
+    def _judged(self, job: PhotoJob) -> PhotoResult:
         options = job.options
         judged = self._session.judge_data(options.name, lambda: job.data, options.engine_options())
         return replace(judged, report=withheld(judged.report, options.questionnaire))
 
-    def _readable(self, job: Job) -> Judged:
+    def _readable(self, job: PhotoJob) -> PhotoResult:
         """As :meth:`_judged`; a picture that cannot be read is refused."""
         judged = self._judged(job)
         if judged.error is not None:
             raise judged.error
         return judged
 
-    def _report(self, job: Job) -> Answer:
+    def _report(self, job: PhotoJob) -> Answer:
         return Answer({"report": report_json.to_json(self._judged(job).report).encode()})
 
-    def _card(self, job: Job) -> Answer:
+    def _card(self, job: PhotoJob) -> Answer:
         judged = self._judged(job)
-        found = judged.report
+        found, outline = judged.report, self._outlines_tilt(job, judged)
+        found_cm = _distances(job, judged)
         card: dict[str, Any] = {
             "report": report_json.to_dict(found, "page"),
             "side": side_seen(found),
-            "estimated_tilt": self._outlines_tilt(job, judged),
-            "distances": [],
+            "estimated_tilt": None if outline is None else estimate_dict(outline, "page"),
+            "distances": [distance_dict(one) for one in found_cm],
+            "view": card_view(found, outline, found_cm),
             "shown": None,
         }
         parts: dict[str, bytes] = {}
-        if judged.pose is not None and job.options.height_cm is not None:
-            found_cm = distances.distances(found, judged.pose, job.options.height_cm)
-            card["distances"] = [distance_dict(one) for one in found_cm]
         if judged.pixels is not None:
             shown = _shown(judged.pixels)
             card["shown"] = {"width_px": shown.shape[1], "height_px": shown.shape[0]}
             parts = _pictures(shown, judged)
         return Answer({"card": json.dumps(card, allow_nan=False).encode(), **parts})
 
-    def _outlines_tilt(self, job: Job, judged: Judged) -> dict[str, Any] | None:
+    def _outlines_tilt(self, job: PhotoJob, judged: PhotoResult) -> Estimate | None:
         """What the outline says beside a tilt that is measured, or moved by the person's marks."""
         if judged.report.uncarried is not None:
-            return estimate_dict(judged.report.uncarried["pelvic_tilt"], "page")
+            return judged.report.uncarried["pelvic_tilt"]
         if job.options.asis is None or judged.pose is None or judged.pixels is None:
             return None
         plain = replace(job.options.engine_options(), asis=None, psis=None)
         frame = Frame(judged.report.source, judged.pixels)
         again = engine.judge(frame, judged.pose, judged.report.models, plain)
-        alone = (again.uncarried or again.measures)["pelvic_tilt"]
-        return estimate_dict(alone, "page")
+        return (again.uncarried or again.measures)["pelvic_tilt"]
 
-    def _annotated(self, job: Job) -> Answer:
+    def _annotated(self, job: PhotoJob) -> Answer:
         picture = files.annotated(
             self._readable(job),
             job.data,
@@ -179,7 +178,7 @@ class Worker:
         )
         return Answer({"picture": images.to_png(picture)})
 
-    def _stickers(self, job: Job) -> Answer:
+    def _stickers(self, job: PhotoJob) -> Answer:
         judged = self._readable(job)
         frame = images.decode(
             job.data, job.options.name, max_megapixels=self._max_megapixels, side_px=None
@@ -189,7 +188,7 @@ class Worker:
         payload = {"asis": found.asis, "psis": found.psis, "why_not": why_not}
         return Answer({"stickers": json.dumps(payload).encode()})
 
-    def _take(self, job: Job) -> Answer:
+    def _take(self, job: PhotoJob) -> Answer:
         options, plain = job.options, replace(job.options, asis=None, psis=None, joints={})
         judged = self._readable(replace(job, options=plain))
         marks = None if options.asis is None else Marks(options.asis, options.psis)
@@ -198,7 +197,7 @@ class Worker:
 
 
 @contextlib.contextmanager
-def photo_job(model: str, max_megapixels: float) -> Iterator[Callable[[Job], Answer]]:
+def photo_job(model: str, max_megapixels: float) -> Iterator[Callable[[PhotoJob], Answer]]:
     """What answers the jobs of one worker process, warmed up.
 
     Raises
@@ -207,14 +206,14 @@ def photo_job(model: str, max_megapixels: float) -> Iterator[Callable[[Job], Ans
         The model or a library is not to be had.
     """
     with PhotoSession(model, max_megapixels=max_megapixels) as session:
-        worker = Worker(session, max_megapixels)
-        warm_up = Job("card", PhotoOptions(), _something_to_warm_up_on())
+        worker = PhotoWorker(session, max_megapixels)
+        warm_up = PhotoJob("card", PhotoOptions(), _something_to_warm_up_on())
         for _ in range(WARM_UPS):
             worker.do(warm_up)
         yield functools.partial(_done, worker)
 
 
-def _done(worker: Worker, job: Job) -> Answer:
+def _done(worker: PhotoWorker, job: PhotoJob) -> Answer:
     try:
         return worker.do(job)
     except MemoryError:
@@ -232,13 +231,19 @@ def _something_to_warm_up_on() -> bytes:
     return images.to_jpeg(images.scaled(small.pixels, WARM_UP_SIZE_PX), JPEG_QUALITY)
 
 
+def _distances(job: PhotoJob, judged: PhotoResult) -> tuple[Distance, ...]:
+    if judged.pose is None or job.options.height_cm is None:
+        return ()
+    return tuple(distances.distances(judged.report, judged.pose, job.options.height_cm))
+
+
 def _shown(pixels: PixelArray) -> PixelArray:
     height, width = pixels.shape[:2]
     scale = min(1.0, SHOWN_SIDE_PX / max(height, width))
     return images.scaled(pixels, (max(1, round(width * scale)), max(1, round(height * scale))))
 
 
-def _pictures(shown: PixelArray, judged: Judged) -> dict[str, bytes]:
+def _pictures(shown: PixelArray, judged: PhotoResult) -> dict[str, bytes]:
     """The picture, the same with the face blurred, and the drawing alone on nothing."""
     height, width = shown.shape[:2]
     parts = {"picture": images.to_jpeg(shown, JPEG_QUALITY)}
@@ -251,7 +256,7 @@ def _pictures(shown: PixelArray, judged: Judged) -> dict[str, bytes]:
     return parts
 
 
-def _body(judged: Judged, width: int, height: int) -> BoolArray | None:
+def _body(judged: PhotoResult, width: int, height: int) -> BoolArray | None:
     """Where the person is on the picture as it is shown, (height, width) bool."""
     source, mask = judged.report.source, judged.mask
     if mask is None:

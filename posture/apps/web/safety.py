@@ -17,7 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from posture.apps.web.errors import refusal_response, refused
+from posture.apps.web.request_errors import refusal_response, refused
 
 COOKIE = "posture_token"
 FORBIDDEN, UNAUTHORIZED = 403, 401

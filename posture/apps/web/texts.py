@@ -11,7 +11,6 @@ from typing import Any
 from posture.measures.registry import (
     FAR_MEASURES,
     FRONTAL_MEASURES,
-    OF_THE_NEAR_LEG,
     SAGITTAL_MEASURES,
 )
 from posture.runtime import resources
@@ -36,6 +35,6 @@ def for_script(page: str) -> str:
         "wording": resources.read_toml("wording.toml"),
         "assessment": resources.read_toml("assessment.toml"),
         "order": {"side": list(SAGITTAL_MEASURES), "front": list(FRONTAL_MEASURES)},
-        "legs": {"far": dict(FAR_MEASURES), "of_the_near_leg": sorted(OF_THE_NEAR_LEG)},
+        "legs": {"far": dict(FAR_MEASURES)},
     }
     return json.dumps(tables)

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from posture.apps.web import photo_worker
-from posture.apps.web.errors import refused
-from posture.apps.web.photo_worker import Answer, Job
+from posture.apps.web.photo_worker import Answer, PhotoJob
+from posture.apps.web.request_errors import refused
 from posture.errors import RunError, WorkerDied
 from posture.runtime.worker_process import WorkerProcess
 
@@ -28,7 +28,7 @@ MOST_WAITING = 200
 MOST_WAITING_BYTES = 768 * 2**20
 
 
-PhotoWorker = WorkerProcess[Job, Answer]
+PhotoWorker = WorkerProcess[PhotoJob, Answer]
 
 
 def start(worker: PhotoWorker) -> None:
@@ -47,7 +47,7 @@ def start(worker: PhotoWorker) -> None:
         raise RunError(what, "Memory may be short") from None
 
 
-def answer_of(worker: PhotoWorker, job: Job) -> Answer:
+def answer_of(worker: PhotoWorker, job: PhotoJob) -> Answer:
     """The answer to a job; one over which the worker dies is refused, and the next starts it."""
     try:
         if not worker.is_started:
@@ -62,7 +62,7 @@ def answer_of(worker: PhotoWorker, job: Job) -> Answer:
 
 @dataclass
 class _Waiting:
-    job: Job
+    job: PhotoJob
     client: str
     answer: asyncio.Future[Answer] = field(repr=False)
 
@@ -94,7 +94,7 @@ class WorkerPool:
         """
         list(self._threads.map(start, self._workers))
 
-    async def do(self, job: Job, client: str) -> Answer:
+    async def do(self, job: PhotoJob, client: str) -> Answer:
         """The answer to a job of a client, in the client's turn.
 
         Raises

@@ -41,7 +41,7 @@ class Segments:
 
 
 @dataclass(frozen=True, slots=True)
-class Edges:
+class StraightEdges:
     """The straight edges of a picture, and its width in half long sides.
 
     Edges within about 50 degrees of the vertical are in ``upright``, of the horizontal in
@@ -54,7 +54,7 @@ class Edges:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lines:
+class _FittedLines:
     """Fitted lines ``across = middle_across + slope * (along - middle_along)``, in pixels."""
 
     across: FloatArray
@@ -65,7 +65,7 @@ class _Lines:
 
 def straight_edges(
     pixels: PixelArray, person: BoolArray | Box | None, limits: Mapping[str, float]
-) -> Edges:
+) -> StraightEdges:
     """The straight edges outside the person.
 
     Parameters
@@ -86,7 +86,7 @@ def straight_edges(
     level = _lines(_transposed(to_below), _transposed(to_right), counts.T, limits)
     half = max(height, width) / 2
     middle_x, middle_y = (width - 1) / 2, (height - 1) / 2
-    return Edges(
+    return StraightEdges(
         _segments(upright.across - middle_x, upright.along - middle_y, upright, half, 1.0),
         _segments(level.along - middle_x, level.across - middle_y, level, half, -1.0),
         width / half,
@@ -94,7 +94,7 @@ def straight_edges(
 
 
 def _segments(
-    x_px: FloatArray, y_px: FloatArray, lines: _Lines, half: float, sign: float
+    x_px: FloatArray, y_px: FloatArray, lines: _FittedLines, half: float, sign: float
 ) -> Segments:
     length = lines.extent * np.hypot(1.0, lines.slope)
     return Segments(x_px / half, y_px / half, sign * np.arctan(lines.slope), length / half)
@@ -153,12 +153,12 @@ def _person_on(
 
 def _lines(
     gradient: Floats32, other: Floats32, counts: BoolArray, limits: Mapping[str, float]
-) -> _Lines:
+) -> _FittedLines:
     """Lines that run along the first axis; ``gradient`` is taken across, ``other`` along them."""
     chain, along, across = _chains(gradient, other, counts, limits)
     found: list[tuple[FloatArray, ...]] = []
     for _ in range(int(limits["rounds"])):
-        fit = _Fit(chain, along, across)
+        fit = _ChainFit(chain, along, across)
         long_enough = fit.extent >= limits["min_length_px"]
         straight = (fit.rms < limits["max_rms_px"]) & (fit.worst < limits["max_off_px"])
         keep = long_enough & straight
@@ -172,7 +172,7 @@ def _lines(
         past = along - fit.bend()[fit.chain]
         again &= past != 0
         chain, along, across = (2 * fit.chain + (past > 0))[again], along[again], across[again]
-    return _Lines(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    return _FittedLines(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
 def _chains(
@@ -205,7 +205,7 @@ def _joined(ridge: BoolArray) -> npt.NDArray[np.int32]:
     return np.asarray(pieces.ravel(), np.int32)
 
 
-class _Fit:
+class _ChainFit:
     """Least squares lines through chains of points, all at once.
 
     ``chain`` numbers each point's chain from 0; the other arrays have one entry a chain, ``off``

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posture.capture.roll.edges import Edges, Segments
+from posture.capture.roll.edges import Segments, StraightEdges
 from posture.types import BoolArray, FloatArray
 
 STEP_DEG = 0.5
@@ -32,7 +32,7 @@ class Support:
 
     Attributes
     ----------
-    roll_deg, sd_deg : what is upright at the place that was asked for.
+    roll_deg, sd_deg : what is upright at the place wanted.
     uprights : how many separate places have a long upright edge that agrees.
     spread : how far these lie apart, as a share of the picture's width.
     length : of agreeing upright edges, side by side ones counted once.
@@ -52,7 +52,7 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fit:
+class _RollFit:
     """Roll at the middle of the picture, radians, and convergence; their (2, 2) covariance."""
 
     roll: float
@@ -69,7 +69,7 @@ class _Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lines:
+class _WeightedLines:
     """Segments as lines: angle, distance from the middle (+ right), place along, length, weight."""
 
     angle: FloatArray
@@ -78,9 +78,9 @@ class _Lines:
     length: FloatArray
     weight: FloatArray
 
-    def only(self, which: BoolArray) -> _Lines:
+    def only(self, which: BoolArray) -> _WeightedLines:
         """Some of them."""
-        return _Lines(
+        return _WeightedLines(
             self.angle[which],
             self.offset[which],
             self.along[which],
@@ -95,7 +95,7 @@ class _Lines:
 
 
 def best_supported(
-    edges: Edges, place: tuple[float, float], limits: Mapping[str, float]
+    edges: StraightEdges, place: tuple[float, float], limits: Mapping[str, float]
 ) -> Support | None:
     """The roll that the edges support best, or None where fewer than two upright ones are there.
 
@@ -137,11 +137,11 @@ def best_supported(
     )
 
 
-def _lines(found: Segments, limits: Mapping[str, float]) -> _Lines:
+def _lines(found: Segments, limits: Mapping[str, float]) -> _WeightedLines:
     x, y, angle = found.x, found.y, found.angle_rad
     cosine, sine = np.cos(angle), np.sin(angle)
     weight = np.minimum(found.length, limits["max_weight"])
-    return _Lines(angle, x * cosine - y * sine, x * sine + y * cosine, found.length, weight)
+    return _WeightedLines(angle, x * cosine - y * sine, x * sine + y * cosine, found.length, weight)
 
 
 def _rolls_deg() -> FloatArray:
@@ -174,7 +174,10 @@ def _smooth(votes: FloatArray, sd: float) -> FloatArray:
 
 
 def _most_voted(
-    lines: _Lines, more: FloatArray | float, limits: Mapping[str, float], away_from: float | None
+    lines: _WeightedLines,
+    more: FloatArray | float,
+    limits: Mapping[str, float],
+    away_from: float | None,
 ) -> tuple[float, float]:
     """Roll and convergence with the most votes; ``more`` votes for rolls come from elsewhere.
 
@@ -195,7 +198,9 @@ def _most_voted(
     return float(np.radians(rolls[top])), float(convergences[which])
 
 
-def _fitted(lines: _Lines, start: tuple[float, float], limits: Mapping[str, float]) -> _Fit:
+def _fitted(
+    lines: _WeightedLines, start: tuple[float, float], limits: Mapping[str, float]
+) -> _RollFit:
     """Least squares from a start, edges weighing less the farther off they are."""
     roll, convergence = start
     rows = np.stack([np.ones_like(lines.offset), lines.offset], axis=1)
@@ -211,10 +216,10 @@ def _fitted(lines: _Lines, start: tuple[float, float], limits: Mapping[str, floa
         roll, convergence = roll + float(step[0]), convergence + float(step[1])
     scatter = np.sqrt((weight * off**2).sum() / max(weight.sum(), 1e-9))
     scatter = max(float(scatter), np.radians(limits["min_scatter_deg"]))
-    return _Fit(roll, convergence, scatter**2 * np.linalg.inv(normal))
+    return _RollFit(roll, convergence, scatter**2 * np.linalg.inv(normal))
 
 
-def _places(lines: _Lines, limits: Mapping[str, float]) -> FloatArray:
+def _places(lines: _WeightedLines, limits: Mapping[str, float]) -> FloatArray:
     """Where lines lie, those side by side as one: (n, 2), offset and length covered."""
     order = np.argsort(lines.offset, kind="stable")
     cuts = np.flatnonzero(np.diff(lines.offset[order]) > limits["separate"]) + 1
@@ -226,7 +231,7 @@ def _places(lines: _Lines, limits: Mapping[str, float]) -> FloatArray:
     return np.array(places).reshape(-1, 2)
 
 
-def _rival(others: _Lines, roll: float, limits: Mapping[str, float]) -> float:
+def _rival(others: _WeightedLines, roll: float, limits: Mapping[str, float]) -> float:
     """The length that supports the best roll well apart from ``roll``."""
     if len(others.angle) < 2:
         return 0.0
@@ -238,7 +243,7 @@ def _rival(others: _Lines, roll: float, limits: Mapping[str, float]) -> float:
 
 def _count_levels(levels: Segments, agrees: BoolArray, limits: Mapping[str, float]) -> int:
     """At how many separate heights a long level edge agrees."""
-    lines = _Lines(
+    lines = _WeightedLines(
         levels.angle_rad[agrees],
         levels.y[agrees],
         levels.x[agrees],

@@ -1,7 +1,7 @@
 """Where pictures come from: a camera, a film or a stream; the newest frame at any time.
 
     open_source ─ parse       what the user typed: a number, a path, an address
-                ─ Film        a recording by its own time stamps     (files: is it a film at all)
+                ─ Film        a recording by its own time stamps   (film_files: is it one at all)
                 ─ LiveSource  a camera or stream that may go away and come back
                     Origin      what is opened again and again, and why it does not open
                     Reader      one life of one capture, in a thread of its own
@@ -14,7 +14,7 @@ No frame is kept beyond the newest, and none is written to disk.
 from posture.capture.sources.contract import Ended, FrameSource, Lost, News
 from posture.capture.sources.opening import SIDE_PX, open_source
 from posture.capture.sources.patience import Patience
-from posture.capture.sources.quiet import stderr_for_python_alone
+from posture.runtime.native_output import stderr_for_python_alone
 
 __all__ = [
     "SIDE_PX",

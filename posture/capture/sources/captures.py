@@ -10,8 +10,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from posture.capture.sources.quiet import silence_logs
 from posture.errors import MissingLibrary
+from posture.runtime.native_output import silence_logs
 from posture.types import PixelArray
 
 NETWORK_PATIENCE_MS = 10_000

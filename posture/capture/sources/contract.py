@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Protocol, Self
 
 from posture.types import Frame
@@ -13,7 +12,7 @@ from posture.types import Frame
 class Lost:
     """There are no pictures at the moment; a :class:`Frame` after it means that they are back.
 
-    Several may follow one another while they stay away: each failed try is told.
+    Several may follow one another while they stay away: each failed try is reported.
 
     Attributes
     ----------
@@ -75,9 +74,4 @@ class FrameSource(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *_: object) -> None: ...

@@ -18,7 +18,7 @@ CATCH_UP_S = 1.0
 """Late frames are skipped for so long at most; then one is shown even so."""
 
 MISSING_S, MISSING_SHARE = 0.5, 0.02
-"""A film that ends earlier than it says by more than both is told to be cut short."""
+"""A film that ends earlier than it says by more than both counts as cut short."""
 
 
 class Film(Closing):

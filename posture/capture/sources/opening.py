@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from posture.capture.sources import captures, files
+from posture.capture.sources import captures, film_files
 from posture.capture.sources.captures import Wishes
 from posture.capture.sources.contract import FrameSource
 from posture.capture.sources.films import Film
-from posture.capture.sources.live import LiveSource
-from posture.capture.sources.origins import Camera, Stream, without_secrets
+from posture.capture.sources.origins import CameraOrigin, StreamOrigin, without_secrets
 from posture.capture.sources.patience import Patience
+from posture.capture.sources.reconnecting import LiveSource
 from posture.capture.sources.rhythm import Rhythm
 from posture.errors import SourceError, UsageError
 
@@ -62,7 +62,7 @@ def open_source(
     if isinstance(target, str):
         return _from_address(target, every_s, as_fast_as_possible, side_px, patience)
     _refuse_haste(as_fast_as_possible)
-    camera = Camera(target, _wishes(every_s))
+    camera = CameraOrigin(target, _wishes(every_s))
     return LiveSource(camera, every_s=every_s, side_px=side_px, patience=patience)
 
 
@@ -119,11 +119,11 @@ def _wishes(every_s: float | None) -> Wishes:
 def _film(
     path: Path, name: str, every_s: float | None, as_fast_as_possible: bool, side_px: int | None
 ) -> Film:
-    files.check(path)
+    film_files.check(path)
     capture = captures.open_file(path)
     if not capture.is_open():
         capture.release()
-        raise files.unreadable(path)
+        raise film_files.unreadable(path)
     return Film(
         name, capture, every_s=every_s, as_fast_as_possible=as_fast_as_possible, side_px=side_px
     )
@@ -137,7 +137,7 @@ def _from_address(
     patience: Patience | None,
 ) -> FrameSource:
     """A film behind an address ends; what says nothing of its length is live."""
-    stream = Stream(url)
+    stream = StreamOrigin(url)
     capture = stream.open()
     if not capture.is_open():
         capture.release()

@@ -90,7 +90,7 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
-class Camera:
+class CameraOrigin:
     """A camera of this machine by its number."""
 
     index: int
@@ -151,7 +151,7 @@ class Camera:
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class StreamOrigin:
     """A camera on the network, by the address the user gave."""
 
     url: str = field(repr=False)

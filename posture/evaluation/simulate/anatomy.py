@@ -51,7 +51,7 @@ CARRIERS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Points:
+class AnatomicalPoints:
     """Anatomical points in metres: each (2, 3), left then right; C7 twice the same."""
 
     asis: Floats
@@ -70,12 +70,12 @@ class Points:
         return middle
 
 
-def rest_points(body: RestBody) -> Points:
+def rest_points(body: RestBody) -> AnatomicalPoints:
     """The anatomical points of a body at rest."""
     skin = body.vertices
     asis, psis = skin[list(ASIS)], skin[list(PSIS)]
     c7 = skin[[C7, C7]]
-    return Points(
+    return AnatomicalPoints(
         asis=asis,
         psis=psis,
         hip=hip_centres(asis, psis),
@@ -115,7 +115,7 @@ def shoulder_centres(acromia: Floats) -> Floats:
 
 
 def sagittal_measures(
-    points: Points, pelvic_tilt: float, near: int | None = None, apart: bool = False
+    points: AnatomicalPoints, pelvic_tilt: float, near: int | None = None, apart: bool = False
 ) -> dict[str, float]:
     """Angles in the body's sagittal plane, degrees, signs of schema posture/2.
 
@@ -140,7 +140,7 @@ def sagittal_measures(
     }
 
 
-def far_measures(points: Points, near: int) -> dict[str, float]:
+def far_measures(points: AnatomicalPoints, near: int) -> dict[str, float]:
     """Thigh, hip and knee of the leg that is not `near` (0 left, 1 right), degrees."""
     shank, thigh = _leg(points, 1 - near)
     trunk = lean(points.mean("hip"), points.mean("shoulder"))
@@ -151,12 +151,12 @@ def far_measures(points: Points, near: int) -> dict[str, float]:
     }
 
 
-def legs_apart(points: Points) -> bool:
+def legs_apart(points: AnatomicalPoints) -> bool:
     """Whether the two thighs differ by more than `APART_DEG` degrees in the sagittal plane."""
     return abs(_leg(points, 0)[1] - _leg(points, 1)[1]) > APART_DEG
 
 
-def frontal_measures(points: Points) -> dict[str, float]:
+def frontal_measures(points: AnatomicalPoints) -> dict[str, float]:
     """Angles in the body's frontal plane, degrees, signs of schema posture/2."""
     hip, shoulder = points.mean("hip"), points.mean("shoulder")
     trunk = shoulder - hip
@@ -180,7 +180,7 @@ def left_side_up(pair: Floats) -> float:
     return float(np.degrees(np.arctan2(across[2], across[0])))
 
 
-def knee_inward(points: Points, side: int) -> float:
+def knee_inward(points: AnatomicalPoints, side: int) -> float:
     """Frontal hip-knee-ankle angle of a leg (0 left, 1 right), degrees, + knee inward."""
     inward = -1.0 if side == 0 else 1.0
     thigh = points.hip[side] - points.knee[side]
@@ -189,7 +189,7 @@ def knee_inward(points: Points, side: int) -> float:
     return float(-inward * bend)
 
 
-def _leg(points: Points, near: int | None) -> tuple[float, float]:
+def _leg(points: AnatomicalPoints, near: int | None) -> tuple[float, float]:
     """Shank angle and thigh angle of the near leg, or of the mean leg."""
     if near is None:
         hip, knee, ankle = points.mean("hip"), points.mean("knee"), points.mean("ankle")

@@ -13,7 +13,6 @@ from posture.evaluation.simulate.skinning import Rig
 from posture.evaluation.simulate.surface import Surface
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Poser = Callable[[Floats], Floats]
 
 

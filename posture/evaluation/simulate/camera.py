@@ -17,7 +17,7 @@ NEAR_M, FAR_M = 0.2, 30.0
 
 
 @dataclass(frozen=True)
-class Window:
+class PictureWindow:
     """A part of the whole picture that is drawn alone, or more than it: its middle, x to the right
     and y up from the whole's middle, -1 to 1 at its edges, and its share of the whole's sides.
 
@@ -50,7 +50,7 @@ class Camera:
     fov: float
     target: tuple[float, float, float]
     roll: float = 0.0
-    window: Window | None = None
+    window: PictureWindow | None = None
 
     def position(self) -> Floats:
         """Where the lens is, (3,)."""

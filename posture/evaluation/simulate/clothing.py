@@ -23,7 +23,7 @@ from posture.evaluation.simulate.coverage import (
     tubular,
     waist,
 )
-from posture.evaluation.simulate.drape import STEP, Table, hung, measured, off, rippled
+from posture.evaluation.simulate.drape import STEP, ReachTable, hung, measured, off, rippled
 from posture.evaluation.simulate.garment import Garment
 from posture.evaluation.simulate.mesh import Mesh, triangulate
 from posture.evaluation.simulate.skinning import Rig
@@ -159,7 +159,9 @@ def _trunk(
     return drop, _parts(who, garment, points + _level(normals) * drop[:, None], after, hem)
 
 
-def _parts(who: Wearer, garment: Garment, points: Floats, after: Table, hem: float) -> list[Mesh]:
+def _parts(
+    who: Wearer, garment: Garment, points: Floats, after: ReachTable, hem: float
+) -> list[Mesh]:
     place, stance = who.place, who.stance
     rows = net(who.suit).rows
     parts = []

@@ -50,7 +50,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Job:
+class RenderJob:
     """What a worker renders: pictures `numbers` of an order into a folder."""
 
     out: Path
@@ -73,9 +73,9 @@ def render_dataset(
     done = _done(out)
     wanted = [n for n in range(order.count) if file_name(n) not in done]
     (out / PARTS).mkdir(exist_ok=True)
-    jobs = [Job(out, order, tuple(wanted[k::workers])) for k in range(workers)]
+    jobs = [RenderJob(out, order, tuple(wanted[k::workers])) for k in range(workers)]
     if renderer is not None:
-        render_with(renderer, Job(out, order, tuple(wanted)))
+        render_with(renderer, RenderJob(out, order, tuple(wanted)))
     elif workers == 1:
         render_job(jobs[0])
     else:
@@ -93,7 +93,7 @@ def draw_on_one_thread() -> None:
     os.environ.setdefault("LP_NUM_THREADS", "1")
 
 
-def render_job(job: Job) -> None:
+def render_job(job: RenderJob) -> None:
     """Render a worker's pictures, each put in place whole, its truth first."""
     if not job.numbers:
         return
@@ -103,7 +103,7 @@ def render_job(job: Job) -> None:
         render_with(renderer, job)
 
 
-def render_with(renderer: Renderer, job: Job) -> None:
+def render_with(renderer: Renderer, job: RenderJob) -> None:
     """The same with a renderer that is open."""
     from posture.evaluation.simulate.scene import shoot
 

@@ -1,6 +1,6 @@
 """Gravity on posed cloth: hollows are spanned, and cloth hangs below what sticks out.
 
-A `Table` tells how far cloth reaches in each horizontal direction at each height, as a support
+A `ReachTable` tells how far cloth reaches in each horizontal direction at each height, as a support
 function: the plan of cloth that spans grooves. Hollows along the height are spanned by the
 concave envelope; hanging is the running maximum downwards.
 """
@@ -23,7 +23,7 @@ DIRECTIONS = np.stack([np.cos(TURN), np.sin(TURN)])  # (2, ANGLES); y is backwar
 
 
 @dataclass(frozen=True)
-class Table:
+class ReachTable:
     """Reach (levels, ANGLES), metres along `DIRECTIONS` from the origin; level 0 is at `top`."""
 
     top: float
@@ -36,7 +36,7 @@ class Table:
         return levels
 
 
-def measured(points: Floats, top: float, bottom: float) -> Table:
+def measured(points: Floats, top: float, bottom: float) -> ReachTable:
     """The table of points (n, 3) between two heights."""
     count = max(2, int(np.ceil((top - bottom) / STEP)) + 1)
     level = np.floor((top - points[:, 2]) / STEP).astype(int)
@@ -47,14 +47,14 @@ def measured(points: Floats, top: float, bottom: float) -> Table:
         np.maximum.at(reach, (level + shift)[own], along[own])
     known = np.flatnonzero(np.isfinite(reach[:, 0]))
     if len(known) < 2:
-        return Table(top, np.zeros((count, ANGLES)))
+        return ReachTable(top, np.zeros((count, ANGLES)))
     rows = np.arange(count)
     filled = np.stack([np.interp(rows, known, reach[known, a]) for a in range(ANGLES)], axis=1)
     ends = np.concatenate([filled[:1], filled, filled[-1:]])
-    return Table(top, (ends[:-2] + 2 * ends[1:-1] + ends[2:]) / 4)
+    return ReachTable(top, (ends[:-2] + 2 * ends[1:-1] + ends[2:]) / 4)
 
 
-def spanned(table: Table) -> Floats:
+def spanned(table: ReachTable) -> Floats:
     """The concave envelope of the reach along the height, (levels, ANGLES)."""
     z = table.heights
     lines = (table.reach[:, None] - SLOPES[None, :, None] * z[:, None, None]).max(axis=0)
@@ -63,15 +63,15 @@ def spanned(table: Table) -> Floats:
     return least
 
 
-def hung(table: Table, bridge: float, drape: float) -> Table:
+def hung(table: ReachTable, bridge: float, drape: float) -> ReachTable:
     """The table with hollows spanned by the share `bridge` and hanging by the share `drape`."""
     out = table.reach + bridge * (spanned(table) - table.reach)
     out = out + drape * (np.maximum.accumulate(out, axis=0) - out)
     away = out - table.reach
-    return Table(table.top, table.reach + FURTHEST * np.tanh(away / FURTHEST))
+    return ReachTable(table.top, table.reach + FURTHEST * np.tanh(away / FURTHEST))
 
 
-def off(before: Table, after: Table, points: Floats, normals: Floats) -> Floats:
+def off(before: ReachTable, after: ReachTable, points: Floats, normals: Floats) -> Floats:
     """How far each point, (n,) metres, moves along its horizontal normal between two tables."""
     away = after.reach - before.reach
     level = np.clip((before.top - points[:, 2]) / STEP, 0, len(away) - 1.001)
@@ -84,7 +84,7 @@ def off(before: Table, after: Table, points: Floats, normals: Floats) -> Floats:
     return np.maximum(moved, 0.0)
 
 
-def rippled(table: Table, start: float, rough: float, flare: float, seed: int) -> Table:
+def rippled(table: ReachTable, start: float, rough: float, flare: float, seed: int) -> ReachTable:
     """A table with waves that grow to `rough` metres below height `start`, and a flare a metre."""
     rng = np.random.default_rng(seed)
     drop = np.maximum(start - table.heights, 0.0)[:, None]
@@ -93,10 +93,10 @@ def rippled(table: Table, start: float, rough: float, flare: float, seed: int) -
         phase = rng.uniform(0, 6.28) + rng.normal(0, 3.0) * drop
         ripple += rng.uniform(0.2, 0.5) * np.sin(turns * TURN[None] + phase)
     grown = np.clip(drop / 0.3, 0, 1)
-    return Table(table.top, table.reach + rough * grown * (0.4 + ripple) + flare * drop)
+    return ReachTable(table.top, table.reach + rough * grown * (0.4 + ripple) + flare * drop)
 
 
-def outline(table: Table, around: Floats) -> Floats:
+def outline(table: ReachTable, around: Floats) -> Floats:
     """The plan at each level in polar directions `around` (k,): points (levels, k, 3)."""
     half = ANGLES // 2
     middle = (table.reach[:, :half] - table.reach[:, half:]) / 2

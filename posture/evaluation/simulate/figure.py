@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.evaluation.simulate.anatomy import ASIS, PSIS, Points, lean
+from posture.evaluation.simulate.anatomy import ASIS, PSIS, AnatomicalPoints, lean
 from posture.evaluation.simulate.appearance import Looks, eye_meshes, skin_colours
 from posture.evaluation.simulate.bags import Bag, bag_meshes
 from posture.evaluation.simulate.body import BodyModel, Phenotype, shape
@@ -20,7 +20,7 @@ from posture.evaluation.simulate.mesh import Mesh, Pattern, triangulate
 from posture.evaluation.simulate.posing import Posture, pose
 from posture.evaluation.simulate.skinning import (
     SIDES,
-    Placed,
+    PosedBones,
     Rig,
     blend,
     make_rig,
@@ -44,7 +44,7 @@ PRESSED = 0.85  # how far flesh below the seat gives way
 
 
 @dataclass(frozen=True)
-class Person:
+class RenderedPerson:
     """Everything about one person in one picture.
 
     `support` is what bears them besides feet, knees and a seat: "floor" sat on, "body" lying on it.
@@ -74,9 +74,9 @@ class Figure:
     `crown` (3,) is the top of the skull.
     """
 
-    person: Person
+    person: RenderedPerson
     meshes: tuple[Mesh, ...]
-    points: Points
+    points: AnatomicalPoints
     on_skin: Mapping[str, Floats] = field(repr=False)
     seat: float | None
     box: Floats = field(repr=False)
@@ -95,19 +95,19 @@ class Fitted:
     place: Surface
 
 
-def fit(model: BodyModel, person: Person) -> Fitted:
+def fit(model: BodyModel, person: RenderedPerson) -> Fitted:
     """The shape of a person, before any posture."""
     bones = make_rig(model, shape(model, person.phenotype))
     place = surface(model)
     return Fitted(bones, replace(bones, rest=bumpy(bones.rest, place, person.flesh)), place)
 
 
-def build(model: BodyModel, person: Person) -> Figure:
+def build(model: BodyModel, person: RenderedPerson) -> Figure:
     """Shape, pose, dress; soles on z = 0, the hips above `place`, buttocks pressed by the seat."""
     return build_on(fit(model, person), person)
 
 
-def build_on(fitted: Fitted, person: Person, seat_m: float | None = None) -> Figure:
+def build_on(fitted: Fitted, person: RenderedPerson, seat_m: float | None = None) -> Figure:
     """The same on a shape fitted before; `seat_m` is the height of a seat that stands already."""
     bones, rig, place = fitted.bones, fitted.rig, fitted.place
     shod = any(g.kind == "shoes" for g in person.outfit)
@@ -151,7 +151,7 @@ def build_on(fitted: Fitted, person: Person, seat_m: float | None = None) -> Fig
     )
 
 
-def _joint(rig: Rig, shown: Placed, bone: str) -> Floats:
+def _joint(rig: Rig, shown: PosedBones, bone: str) -> Floats:
     pair: Floats = shown.pivots[[rig.model.bone(f"{bone}.{letter}") for letter in SIDES]]
     return pair
 
@@ -170,7 +170,7 @@ def _skin_points(skin_vertices: Floats) -> Mapping[str, Floats]:
     return {"asis": skin_vertices[list(ASIS)], "psis": skin_vertices[list(PSIS)]}
 
 
-def _grounded(rig: Rig, place: Surface, person: Person, posture: Posture) -> Placed:
+def _grounded(rig: Rig, place: Surface, person: RenderedPerson, posture: Posture) -> PosedBones:
     """The pose with what bears it at z = 0 and the hip centres above `place`."""
     placed = pose(rig, posture)
     shod = any(g.kind == "shoes" for g in person.outfit)
@@ -184,7 +184,7 @@ def _grounded(rig: Rig, place: Surface, person: Person, posture: Posture) -> Pla
     return placed.moved(np.array([person.place[0] - hip[0], person.place[1] - hip[1], -low]))
 
 
-def seat_edge(points: Points) -> float | None:
+def seat_edge(points: AnatomicalPoints) -> float | None:
     """The y of the front edge of a seat that the thighs fall away from, None on a whole one."""
     thighs = [-lean(points.knee[side], points.hip[side]) for side in (0, 1)]
     return float(points.mean("hip")[1]) - PERCH_M if min(thighs) < FALLING_DEG else None
@@ -212,7 +212,7 @@ def _pressed(rig: Rig, vertices: Floats, seat: float, edge: float | None) -> Flo
     return result
 
 
-def _body_mesh(rig: Rig, place: Surface, person: Person, vertices: Floats) -> Mesh:
+def _body_mesh(rig: Rig, place: Surface, person: RenderedPerson, vertices: Floats) -> Mesh:
     """Skin, without what the clothes cover."""
     triangles = triangulate(rig.model.faces["body"])
     for garment in person.outfit:

@@ -8,14 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posture.evaluation.simulate.anatomy import REST_TILT
 from posture.evaluation.simulate.body import RestBody
 from posture.evaluation.simulate.posing import Posture
 from posture.evaluation.simulate.surface import Surface
-
-Floats = NDArray[np.float64]
 
 WAVES = 7
 TALL = (0.55, 0.70, 1.25, 1.38)  # heights, template metres, between which bumps fade in and out

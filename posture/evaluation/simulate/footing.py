@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.evaluation.simulate.anatomy import Points
+from posture.evaluation.simulate.anatomy import AnatomicalPoints
 from posture.evaluation.simulate.posing import Posture, leg_turns, pelvis_turn, without_arms
-from posture.evaluation.simulate.skinning import SIDES, Placed, Rig, blend, place, posed_points
+from posture.evaluation.simulate.skinning import SIDES, PosedBones, Rig, blend, place, posed_points
 from posture.evaluation.simulate.surface import CROTCH, KNEE, Surface
 
 Floats = NDArray[np.float64]
@@ -56,7 +56,7 @@ class Ground:
         turns = {"root": pelvis_turn(posture), **leg_turns(self.rig, posture)}
         return self.lowest(place(self.rig, turns), rows) - (CLOTH_M if part == "knees" else 0.0)
 
-    def bearing(self, placed: Placed, posture: Posture, support: str) -> float:
+    def bearing(self, placed: PosedBones, posture: Posture, support: str) -> float:
         """The lowest of what bears a posture: feet and knees, or all of a body that lies."""
         if support == "body":
             return self.lowest(placed, np.arange(self.rig.model.skin_count))
@@ -64,7 +64,7 @@ class Ground:
         kneeling = [k for k in (0, 1) if posture.contacts[k] == "knee"]
         return min(lows + [self.lowest(placed, self.knees[k]) - CLOTH_M for k in kneeling])
 
-    def lowest(self, placed: Placed, rows: Rows) -> float:
+    def lowest(self, placed: PosedBones, rows: Rows) -> float:
         """The lowest of some rows, metres."""
         return float(blend(self.rig, placed, rows).moved(self.rest[rows])[:, 2].min())
 
@@ -110,7 +110,7 @@ def footed(rig: Rig, surface: Surface, posture: Posture, shod: bool) -> Posture:
     return posture
 
 
-def mass_middle(points: Points) -> Floats:
+def mass_middle(points: AnatomicalPoints) -> Floats:
     """The middle of the body's mass, (3,) metres."""
     total = np.zeros(3)
     for share, start, end, along in MASSES:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.evaluation.simulate.camera import Camera, Window, project
+from posture.evaluation.simulate.camera import Camera, PictureWindow, project
 from posture.evaluation.simulate.figure import Figure
 
 Floats = NDArray[np.float64]
@@ -30,7 +30,7 @@ MARGIN = 0.02  # of the frame: how near somebody small comes to its edges
 
 
 @dataclass(frozen=True)
-class Framing:
+class FigureCrop:
     """A crop of `CROPS` (not "mixed"), its edges 0-1 within their ranges, `aside` -1 to 1, `wide`
     times its height wide; or somebody small: `share` of the frame's height, at `aside` and `up`
     -1 to 1 of what is free.
@@ -45,17 +45,17 @@ class Framing:
     share: float | None = None
 
 
-def sample_framing(rng: np.random.Generator, crop: str, share: float | None) -> Framing:
+def sample_framing(rng: np.random.Generator, crop: str, share: float | None) -> FigureCrop:
     """Where the edges go, at random."""
     if crop == "mixed":
         crop = str(rng.choice(CROPS, p=MIXED_SHARES))
     top, bottom = float(rng.uniform()), float(rng.uniform())
     aside, up = float(rng.uniform(-1, 1)), float(rng.uniform(-1, 1))
     wide = float(rng.uniform(*WIDTHS)) if crop in BOTTOMS and crop in TOPS else 0.0
-    return Framing(crop, top, bottom, aside, up, wide, share)
+    return FigureCrop(crop, top, bottom, aside, up, wide, share)
 
 
-def framed(camera: Camera, figure: Figure, size: tuple[int, int], framing: Framing) -> Camera:
+def framed(camera: Camera, figure: Figure, size: tuple[int, int], framing: FigureCrop) -> Camera:
     """The camera with the framing's window; without one where no such crop can be made.
 
     A head can only be cut off that is above the shoulders, feet that are below the knees.
@@ -67,7 +67,7 @@ def framed(camera: Camera, figure: Figure, size: tuple[int, int], framing: Frami
     return replace(camera, window=_cut(camera, figure, size, framing))
 
 
-def window_px(window: Window, size: tuple[int, int]) -> list[float]:
+def window_px(window: PictureWindow, size: tuple[int, int]) -> list[float]:
     """Left, top, right and bottom of a window, pixels of the whole picture."""
     half = np.array(size) / 2
     left, top = half * [1 + window.x - window.scale, 1 - window.y - window.scale]
@@ -76,7 +76,9 @@ def window_px(window: Window, size: tuple[int, int]) -> list[float]:
     return [round(float(v), 1) for v in (*corners, top + end * window.scale)]
 
 
-def _cut(camera: Camera, figure: Figure, size: tuple[int, int], framing: Framing) -> Window | None:
+def _cut(
+    camera: Camera, figure: Figure, size: tuple[int, int], framing: FigureCrop
+) -> PictureWindow | None:
     at = {
         name: project(camera, size, getattr(figure.points, name)).mean(axis=0)
         for name in ("ear", "c7", "shoulder", "hip", "knee", "ankle")
@@ -105,7 +107,7 @@ def _cut(camera: Camera, figure: Figure, size: tuple[int, int], framing: Framing
     kept = round(high / scale)
     first = (height - kept) // 2
     rows = (first, first + kept) if kept < height else None
-    return Window(float(x), float(y), float(scale), rows)
+    return PictureWindow(float(x), float(y), float(scale), rows)
 
 
 def _between(at: dict[str, Floats], edge: tuple[str, str, float, float], where: float) -> Floats:
@@ -114,7 +116,9 @@ def _between(at: dict[str, Floats], edge: tuple[str, str, float, float], where: 
     return found
 
 
-def _far(camera: Camera, figure: Figure, size: tuple[int, int], framing: Framing) -> Window:
+def _far(
+    camera: Camera, figure: Figure, size: tuple[int, int], framing: FigureCrop
+) -> PictureWindow:
     """A window so wide that the figure has its share of the height, somewhere in it."""
     assert framing.share is not None
     corners = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)])
@@ -125,4 +129,4 @@ def _far(camera: Camera, figure: Figure, size: tuple[int, int], framing: Framing
     free = np.maximum(1 - (high - low) / 2 / scale - 2 * MARGIN, 0.0)
     spot = free * [framing.aside, framing.up]
     middle = (low + high) / 2 - scale * spot
-    return Window(float(middle[0]), float(-middle[1]), scale)
+    return PictureWindow(float(middle[0]), float(-middle[1]), scale)

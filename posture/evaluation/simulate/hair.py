@@ -23,7 +23,7 @@ Poser = Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True)
-class Style:
+class HairStyle:
     """A way to wear hair; metres.
 
     cap: thickness of the shell over the scalp. fall: length below the crown of hair that hangs
@@ -39,25 +39,25 @@ class Style:
     hat: str = ""
 
 
-STYLES: dict[str, Style] = {
-    "bald": Style(cap=0.0),
-    "shaved": Style(cap=0.003),
-    "short": Style(cap=0.015),
-    "pixie": Style(cap=0.022),
-    "curls": Style(fall=0.17, puff=0.035),
-    "afro": Style(cap=0.075),
-    "bob": Style(fall=0.155),
-    "lob": Style(fall=0.22, puff=0.01),
-    "long": Style(fall=0.36),
-    "bra long": Style(fall=0.46, puff=0.006),
-    "waist long": Style(fall=0.62),
-    "ponytail": Style(tied="tail"),
-    "long ponytail": Style(tied="tail", tied_length=0.48),
-    "bun": Style(tied="bun"),
-    "low bun": Style(tied="low bun"),
-    "braid": Style(tied="braid", tied_length=0.42),
-    "cap": Style(cap=0.012, hat="cap"),
-    "scarf": Style(cap=0.012, fall=0.2, puff=0.012, hat="scarf"),
+STYLES: dict[str, HairStyle] = {
+    "bald": HairStyle(cap=0.0),
+    "shaved": HairStyle(cap=0.003),
+    "short": HairStyle(cap=0.015),
+    "pixie": HairStyle(cap=0.022),
+    "curls": HairStyle(fall=0.17, puff=0.035),
+    "afro": HairStyle(cap=0.075),
+    "bob": HairStyle(fall=0.155),
+    "lob": HairStyle(fall=0.22, puff=0.01),
+    "long": HairStyle(fall=0.36),
+    "bra long": HairStyle(fall=0.46, puff=0.006),
+    "waist long": HairStyle(fall=0.62),
+    "ponytail": HairStyle(tied="tail"),
+    "long ponytail": HairStyle(tied="tail", tied_length=0.48),
+    "bun": HairStyle(tied="bun"),
+    "low bun": HairStyle(tied="low bun"),
+    "braid": HairStyle(tied="braid", tied_length=0.42),
+    "cap": HairStyle(cap=0.012, hat="cap"),
+    "scarf": HairStyle(cap=0.012, fall=0.2, puff=0.012, hat="scarf"),
 }
 
 
@@ -161,7 +161,7 @@ def cropped(rig: Rig, place: Surface, looks: Looks, posed: Poser) -> Mesh:
     return _hair_mesh(points, cut.triangles, coords, looks, style.hat)
 
 
-def curtain(skull: Skull, style: Style, seed: int) -> tuple[Floats, Ints]:
+def curtain(skull: Skull, style: HairStyle, seed: int) -> tuple[Floats, Ints]:
     """Hair that falls from the crown round the back and sides of the head, open at the face."""
     rng = np.random.default_rng(seed)
     phases = rng.uniform(0, 6.28, 3)
@@ -193,7 +193,7 @@ def curtain(skull: Skull, style: Style, seed: int) -> tuple[Floats, Ints]:
     return points, triangulate(quads)
 
 
-def tied(skull: Skull, style: Style) -> tuple[Floats, Floats]:
+def tied(skull: Skull, style: HairStyle) -> tuple[Floats, Floats]:
     """The line (k, 3) and radii (k,) of hair that is bound: a tail, a braid, a bun."""
     s = np.linspace(0, 1, 24)
     if style.tied in {"bun", "low bun"}:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.evaluation.simulate.anatomy import REST_TILT, Points, lean
-from posture.evaluation.simulate.skinning import Placed, Rig, place, posed_points
+from posture.evaluation.simulate.anatomy import REST_TILT, AnatomicalPoints, lean
+from posture.evaluation.simulate.skinning import PosedBones, Rig, place, posed_points
 from posture.evaluation.simulate.turning import about_axis, about_x, about_y, about_z
 
 Floats = NDArray[np.float64]
@@ -78,7 +78,7 @@ class Posture:
     arms: tuple[Arm, Arm] = field(default_factory=lambda: (Arm(), Arm()))
 
 
-def pose(rig: Rig, posture: Posture) -> Placed:
+def pose(rig: Rig, posture: Posture) -> PosedBones:
     """Place the bones for a posture; the root's pivot stays where it is at rest."""
     turns = without_arms(rig, posture)
     for side in (0, 1):
@@ -197,7 +197,7 @@ def supported(rig: Rig, arm: Arm, side: int, turns: dict[str, Floats]) -> Arm:
     for _ in range(14):
         middle = (lower + upper) / 2
         bent = replace(arm, elbow=middle)
-        placed = place(rig, turns | arm_turns(rig, bent, side))
+        placed = place(rig, turns | turns_to_the_wrist(rig, bent, side))
         if placed.pivots[wrist][2] < support_height(rig, placed, arm.support, side, wrist):
             lower = middle
         else:
@@ -205,7 +205,7 @@ def supported(rig: Rig, arm: Arm, side: int, turns: dict[str, Floats]) -> Arm:
     return replace(arm, elbow=(lower + upper) / 2)
 
 
-def support_height(rig: Rig, placed: Placed, support: str, side: int, wrist: int) -> float:
+def support_height(rig: Rig, placed: PosedBones, support: str, side: int, wrist: int) -> float:
     """Where the wrist should be above the thigh under it, or above the desk (metres)."""
     points = posed_points(rig, placed)
     hip, knee = points.hip[side], points.knee[side]
@@ -216,7 +216,7 @@ def support_height(rig: Rig, placed: Placed, support: str, side: int, wrist: int
     return float(hip[2] + along * (knee[2] - hip[2]) + thick + 0.035)
 
 
-def desk_height(points: Points) -> float:
+def desk_height(points: AnatomicalPoints) -> float:
     """The top of a desk that clears the knees and suits the elbows (metres)."""
     return float(max(points.mean("knee")[2] + 0.13, points.mean("hip")[2] + 0.17))
 
@@ -231,6 +231,13 @@ def thigh_radius(rig: Rig) -> float:
 
 def arm_turns(rig: Rig, arm: Arm, side: int) -> dict[str, Floats]:
     """Rotations of one arm and its fingers from where gravity, not the chest, puts it."""
+    letter = "LR"[side]
+    turns = turns_to_the_wrist(rig, arm, side)
+    return turns | finger_turns(rig, turns[f"wrist.{letter}"], arm.curl, letter)
+
+
+def turns_to_the_wrist(rig: Rig, arm: Arm, side: int) -> dict[str, Floats]:
+    """Those of :func:`arm_turns` but for the fingers, which move no other bone."""
     letter, sign = "LR"[side], 1.0 if side == 0 else -1.0
     model = rig.model
     shoulder = rig.pivots[model.bone(f"upperarm01.{letter}")]
@@ -244,10 +251,9 @@ def arm_turns(rig: Rig, arm: Arm, side: int) -> dict[str, Floats]:
     fore = about_z(-sign * arm.inward) @ swing @ down
     turns: dict[str, Floats] = {f"upperarm01.{letter}": upper, f"lowerarm01.{letter}": fore}
     axis = _unit(wrist - elbow)
-    hand = fore @ about_axis(axis, sign * arm.prone)
     turns[f"lowerarm02.{letter}"] = fore @ about_axis(axis, sign * arm.prone * 0.6)
-    turns[f"wrist.{letter}"] = hand
-    return turns | finger_turns(rig, hand, arm.curl, letter)
+    turns[f"wrist.{letter}"] = fore @ about_axis(axis, sign * arm.prone)
+    return turns
 
 
 def finger_turns(rig: Rig, hand: Floats, curl: float, letter: str) -> dict[str, Floats]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posture.evaluation.simulate import wardrobe
 from posture.evaluation.simulate.animals import animal_meshes
@@ -23,8 +22,6 @@ from posture.evaluation.simulate.objects import thing
 from posture.evaluation.simulate.posing import Arm, Posture, pose
 from posture.evaluation.simulate.skinning import blend, make_rig
 from posture.evaluation.simulate.surface import ARM, CROTCH, surface
-
-Floats = NDArray[np.float64]
 
 KINDS = ("coat rack", "hooks", "chair with clothes", "dress form", "seat", "plant", "dog", "cat")
 KIND_SHARES = (0.18, 0.15, 0.15, 0.13, 0.09, 0.09, 0.14, 0.07)

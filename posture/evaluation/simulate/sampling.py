@@ -10,7 +10,7 @@ from posture.errors import UsageError
 from posture.evaluation.simulate import wardrobe
 from posture.evaluation.simulate.body import Phenotype
 from posture.evaluation.simulate.coverage import tubular
-from posture.evaluation.simulate.figure import Person
+from posture.evaluation.simulate.figure import RenderedPerson
 from posture.evaluation.simulate.flesh import Flesh
 from posture.evaluation.simulate.framing import sample_framing
 from posture.evaluation.simulate.furniture import RECLINED_DEG, SEATS, Seat
@@ -18,7 +18,7 @@ from posture.evaluation.simulate.lighting import sample_finish, sample_light
 from posture.evaluation.simulate.postures import normal_within, sample_posture, uneven
 from posture.evaluation.simulate.props import sample_props
 from posture.evaluation.simulate.room import OUTDOORS, Room
-from posture.evaluation.simulate.scene import Scene, View
+from posture.evaluation.simulate.scene import CameraView, Scene
 from posture.evaluation.simulate.scene_request import NOBODY, ONE_VIEW, SPLITS
 from posture.evaluation.simulate.scene_request import SceneRequest as SceneRequest
 from posture.evaluation.simulate.sitting import on_the_floor
@@ -92,7 +92,7 @@ def _stance(rng: np.random.Generator, own: np.random.Generator, wanted: str) -> 
 
 def _person(
     rng: np.random.Generator, own: np.random.Generator, split: str | None, view: str, stance: str
-) -> tuple[Person, Seat, str]:
+) -> tuple[RenderedPerson, Seat, str]:
     """Somebody in a stance, what they may sit on, and the names of what they wear."""
     seated = stance == "seated"
     phenotype = sample_phenotype(rng)
@@ -113,7 +113,7 @@ def _person(
         posture = other_arms(own, posture)
     looks = wardrobe.sample_looks(rng, phenotype, split)
     bag = wardrobe.sample_bag(rng, split)
-    return Person(phenotype, posture, looks, outfit, seated, bag=bag), seat, words
+    return RenderedPerson(phenotype, posture, looks, outfit, seated, bag=bag), seat, words
 
 
 def _nobody(rng: np.random.Generator, request: SceneRequest) -> Scene:
@@ -141,8 +141,8 @@ def _nobody(rng: np.random.Generator, request: SceneRequest) -> Scene:
 
 
 def _in_a_hall(
-    rng: np.random.Generator, room: Room, view: View, share: float, split: str | None
-) -> tuple[Room, View]:
+    rng: np.random.Generator, room: Room, view: CameraView, share: float, split: str | None
+) -> tuple[Room, CameraView]:
     """A room large enough for somebody small in the frame, more things in it, a camera far off."""
     high = 1.7 / share
     away = high / 2 / np.tan(np.radians(HALL_FOV_DEG / 2)) * rng.uniform(0.85, 1.25)
@@ -170,7 +170,7 @@ def _again(scene: Scene, rng: np.random.Generator, request: SceneRequest) -> Sce
     return replace(scene, person=person, seat=seat, finish=finish)
 
 
-def _borne(person: Person, seat: Seat, stance: str) -> tuple[Person, Seat]:
+def _borne(person: RenderedPerson, seat: Seat, stance: str) -> tuple[RenderedPerson, Seat]:
     """The person and the seat as the posture wants them: on the ground, a back to lie against."""
     posture, flesh = person.posture, person.flesh
     if stance not in UPRIGHT_STANCES:  # skin that lagged behind such a turn would slide too far
@@ -299,7 +299,7 @@ def sample_seat(rng: np.random.Generator) -> Seat:
     )
 
 
-def sample_view(rng: np.random.Generator, view: str, seated: bool) -> View:
+def sample_view(rng: np.random.Generator, view: str, seated: bool) -> CameraView:
     """A camera: 2.4-4.5 m away, within half a metre of the middle of the person."""
     facing = str(rng.choice(["left", "right"])) if view in {"side", "oblique"} else None
     yaw = float(np.clip(rng.normal(0, 8), -20, 20))
@@ -308,7 +308,7 @@ def sample_view(rng: np.random.Generator, view: str, seated: bool) -> View:
     fill, up = float(rng.uniform(0.62, 0.9)), float(rng.normal(0, 0.015))
     if view == "side" and rng.random() < CROPPED_SHARE:  # the feet are cut off
         fill, up = float(rng.uniform(1.0, 1.2)), float(rng.uniform(0.1, 0.2))
-    return View(
+    return CameraView(
         kind=view,
         facing=facing,
         yaw=yaw,

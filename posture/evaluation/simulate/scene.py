@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posture.evaluation.simulate.body import BodyModel
 from posture.evaluation.simulate.camera import Camera, azimuth_of
 from posture.evaluation.simulate.dots import Dots, Laid, lay
-from posture.evaluation.simulate.figure import Figure, Person, build, turned
-from posture.evaluation.simulate.framing import Framing, framed
+from posture.evaluation.simulate.figure import Figure, RenderedPerson, build, turned
+from posture.evaluation.simulate.framing import FigureCrop, framed
 from posture.evaluation.simulate.furniture import Seat, empty_seat_meshes, seat_meshes
 from posture.evaluation.simulate.hiding import low_back_is_hidden
 from posture.evaluation.simulate.mesh import Mesh
@@ -22,11 +21,9 @@ from posture.evaluation.simulate.render import Light, Renderer
 from posture.evaluation.simulate.room import Room, room_meshes
 from posture.evaluation.simulate.truth import in_pixels, truth
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
-class View:
+class CameraView:
     """Where the camera stands: `kind` side, oblique, front or back; metres and degrees.
 
     `height` is the lens's above the middle of the person; `fill` the share of the picture that
@@ -47,7 +44,7 @@ class View:
 class Bystander:
     """Someone else in the room: who, where on the ground, which way they are turned."""
 
-    person: Person
+    person: RenderedPerson
     place: tuple[float, float]
     heading: float
 
@@ -62,9 +59,9 @@ class Scene:
     what the picture's edges leave. `dots` are stickers on the near side's ASIS and PSIS.
     """
 
-    person: Person | None
+    person: RenderedPerson | None
     room: Room
-    view: View
+    view: CameraView
     seat: Seat = field(default_factory=Seat)
     light: Light = field(default_factory=Light)
     finish: Finish = field(default_factory=Finish)
@@ -76,19 +73,19 @@ class Scene:
     stance: str | None = "standing"
     room_turn: float = 0.0
     dots: Dots | None = None
-    framing: Framing = field(default_factory=Framing)
+    framing: FigureCrop = field(default_factory=FigureCrop)
     props: tuple[Prop, ...] | None = None
 
 
 @dataclass(frozen=True)
-class Shot:
+class RenderedPicture:
     """A drawn scene: JPEG bytes and its truth without the file name."""
 
     jpeg: bytes
     truth: dict[str, Any]
 
 
-def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> Shot:
+def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> RenderedPicture:
     """Draw a scene and tell its truth."""
     figure = None if scene.person is None else build(model, scene.person)
     camera = aim_camera(scene.view, figure, renderer.size)
@@ -110,7 +107,7 @@ def shoot(renderer: Renderer, model: BodyModel, scene: Scene) -> Shot:
         truth_entry["occluded"].append("low_back")
     if laid:
         truth_entry["dots"] = _dots_truth(renderer, camera, meshes, laid)
-    return Shot(develop(pixels, scene.finish), truth_entry)
+    return RenderedPicture(develop(pixels, scene.finish), truth_entry)
 
 
 def _laid(scene: Scene, figure: Figure | None) -> dict[str, Laid]:
@@ -135,7 +132,7 @@ def _dots_truth(
     return entries
 
 
-def aim_camera(view: View, figure: Figure | None, size: tuple[int, int]) -> Camera:
+def aim_camera(view: CameraView, figure: Figure | None, size: tuple[int, int]) -> Camera:
     """A camera that shows the figure over `fill` of the picture's height (or width)."""
     azimuth = azimuth_of(view.kind, view.facing, view.yaw)
     box = np.array([[-0.5, -0.5, 0.0], [0.5, 0.5, 1.7]]) if figure is None else figure.box

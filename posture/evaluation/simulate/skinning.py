@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.evaluation.simulate.anatomy import CARRIERS, Points, rest_points
+from posture.evaluation.simulate.anatomy import CARRIERS, AnatomicalPoints, rest_points
 from posture.evaluation.simulate.body import BodyModel, RestBody
 
 Floats = NDArray[np.float64]
@@ -30,20 +30,20 @@ class Rig:
 
     model: BodyModel
     rest: RestBody
-    points: Points
+    points: AnatomicalPoints
     pivots: Floats
 
 
 @dataclass(frozen=True)
-class Placed:
+class PosedBones:
     """Every bone placed: rotations (b, 3, 3) and where its pivot went (b, 3)."""
 
     turns: Floats
     pivots: Floats
 
-    def moved(self, shift: Floats) -> Placed:
+    def moved(self, shift: Floats) -> PosedBones:
         """The same pose, moved by `shift` (3,) metres."""
-        return Placed(self.turns, self.pivots + shift)
+        return PosedBones(self.turns, self.pivots + shift)
 
 
 def make_rig(model: BodyModel, rest: RestBody) -> Rig:
@@ -56,7 +56,7 @@ def make_rig(model: BodyModel, rest: RestBody) -> Rig:
     return Rig(model, rest, points, pivots)
 
 
-def place(rig: Rig, turns: Turns, root: Floats | None = None) -> Placed:
+def place(rig: Rig, turns: Turns, root: Floats | None = None) -> PosedBones:
     """Place every bone; the root's pivot goes to `root` (default: where it is at rest)."""
     count = len(rig.model.bone_names)
     rotations, pivots = np.zeros((count, 3, 3)), np.zeros((count, 3))
@@ -69,7 +69,7 @@ def place(rig: Rig, turns: Turns, root: Floats | None = None) -> Placed:
             rotations[b] = turns.get(name, rotations[parent])
             arm = rig.pivots[b] - rig.pivots[parent]
             pivots[b] = pivots[parent] + rotations[parent] @ arm
-    return Placed(rotations, pivots)
+    return PosedBones(rotations, pivots)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Blend:
         return moved
 
 
-def blend(rig: Rig, placed: Placed, rows: Rows | None = None) -> Blend:
+def blend(rig: Rig, placed: PosedBones, rows: Rows | None = None) -> Blend:
     """The motions of all vertices of a pose, or of some `rows`; worth keeping for many copies."""
     shifts = placed.pivots - np.einsum("bij,bj->bi", placed.turns, rig.pivots)
     motions = np.concatenate([placed.turns.reshape(-1, 9), shifts], axis=1)
@@ -98,13 +98,13 @@ def blend(rig: Rig, placed: Placed, rows: Rows | None = None) -> Blend:
     return Blend(total[:, :9].reshape(-1, 3, 3), total[:, 9:])
 
 
-def skin(rig: Rig, placed: Placed, rest_vertices: Floats | None = None) -> Floats:
+def skin(rig: Rig, placed: PosedBones, rest_vertices: Floats | None = None) -> Floats:
     """Posed vertices, (n, 3). `rest_vertices` may be an inflated copy of the rest mesh."""
     vertices = rig.rest.vertices if rest_vertices is None else rest_vertices
     return blend(rig, placed).moved(vertices)
 
 
-def posed_points(rig: Rig, placed: Placed) -> Points:
+def posed_points(rig: Rig, placed: PosedBones) -> AnatomicalPoints:
     """The anatomical points of a pose, each carried rigidly by its segment."""
     found = {}
     for name, bone in CARRIERS.items():
@@ -114,4 +114,4 @@ def posed_points(rig: Rig, placed: Placed) -> Points:
             b = rig.model.bone(bone if name in MIDLINE else f"{bone}.{letter}")
             pair.append(placed.pivots[b] + placed.turns[b] @ (rest[side] - rig.pivots[b]))
         found[name] = np.stack(pair)
-    return Points(**found)
+    return AnatomicalPoints(**found)

@@ -16,7 +16,7 @@ from posture.evaluation.simulate.body import BodyModel
 Floats = NDArray[np.float64]
 
 ARM = ("upperarm", "lowerarm", "wrist", "metacarpal", "finger")
-CROTCH, WAIST, KNEE, ANKLE = 0.775, 0.985, 0.447, 0.085
+CROTCH, WAIST, KNEE = 0.775, 0.985, 0.447
 COLLAR = 0.085  # radius of a round neckline
 
 

@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.evaluation.simulate.anatomy import (
-    Points,
+    AnatomicalPoints,
     far_measures,
     frontal_measures,
     legs_apart,
     sagittal_measures,
 )
 from posture.evaluation.simulate.camera import Camera, project
-from posture.evaluation.simulate.figure import Figure, Person
+from posture.evaluation.simulate.figure import Figure, RenderedPerson
 from posture.evaluation.simulate.framing import window_px
 
 if TYPE_CHECKING:
-    from posture.evaluation.simulate.scene import Scene, View
+    from posture.evaluation.simulate.scene import CameraView, Scene
 
 Floats = NDArray[np.float64]
 
@@ -108,7 +108,7 @@ def places(scene: Scene, figure: Figure, camera: Camera, size: tuple[int, int]) 
     return found
 
 
-def near_side(view: View) -> int:
+def near_side(view: CameraView) -> int:
     """0 when the person's left side faces the camera, 1 when their right does."""
     return 0 if view.facing == "left" else 1
 
@@ -136,7 +136,7 @@ def in_picture(figure: Figure, camera: Camera, size: tuple[int, int]) -> dict[st
     }
 
 
-def measures(scene: Scene, points: Points, apart: bool = False) -> dict[str, float]:
+def measures(scene: Scene, points: AnatomicalPoints, apart: bool = False) -> dict[str, float]:
     """The true measures that a view can show; knee and shank are of the near leg.
 
     Of legs that are `apart` thigh and hip are the near leg's too, and the far leg's are added.
@@ -153,7 +153,7 @@ def measures(scene: Scene, points: Points, apart: bool = False) -> dict[str, flo
     return found | far_measures(points, near) if apart else found
 
 
-def build_words(person: Person) -> dict[str, Any]:
+def build_words(person: RenderedPerson) -> dict[str, Any]:
     """The phenotype and the curves, as the truth file tells them."""
     entry = {
         k: (round(v, 3) if isinstance(v, float) else v)

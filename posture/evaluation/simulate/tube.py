@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from posture.evaluation.simulate import surface as s
 from posture.evaluation.simulate.coverage import JOIN, opening
-from posture.evaluation.simulate.drape import Table, hung, measured, outline, rippled
+from posture.evaluation.simulate.drape import ReachTable, hung, measured, outline, rippled
 from posture.evaluation.simulate.garment import Garment
 from posture.evaluation.simulate.mesh import Mesh, triangulate
 from posture.evaluation.simulate.surface import Surface
@@ -72,14 +72,16 @@ def _bent(place: Surface, bare: Floats, rows: Ints, side: float) -> float:
     return float(max(abs(thigh), abs(thigh + shank)))
 
 
-def standing_tube(table: Table, garment: Garment, top: float, low: float) -> tuple[Floats, Ints]:
+def standing_tube(
+    table: ReachTable, garment: Garment, top: float, low: float
+) -> tuple[Floats, Ints]:
     """Points and triangles of a tube from height `top` to `low` metres, hung as `table` tells."""
     loose = garment.rough + 0.35 * garment.slack
     table = rippled(table, top, loose, garment.flare, garment.seed)
     heights = np.linspace(top, low, max(3, int((top - low) / 0.02)))
     rows = np.stack([np.interp(-heights, -table.heights, r) for r in table.reach.T], axis=1)
     around = directions(garment)
-    plan = outline(Table(top, rows), around)
+    plan = outline(ReachTable(top, rows), around)
     plan[..., 2] = heights[:, None]
     plan[..., 2] += garment.curve * _hem_share(heights) * np.abs(np.cos(around))[None] ** 2
     plan[..., 2] -= garment.dip * _hem_share(heights) * np.sin(around)[None]
@@ -97,7 +99,7 @@ def lap(points: Floats, garment: Garment, stance: Stance) -> tuple[Floats, Ints]
     table = rippled(table, top, loose, 0.3 * garment.flare, garment.seed)
     heights = np.linspace(top, low, 14)
     rows = np.stack([np.interp(-heights, -table.heights, r) for r in table.reach.T], axis=1)
-    plan = outline(Table(top, rows), directions(garment))
+    plan = outline(ReachTable(top, rows), directions(garment))
     plan[..., 2] = heights[:, None]
     back = plan.reshape(-1, 3) @ turn + stance.hip
     back[:, 2] = np.maximum(back[:, 2], stance.floor - 0.004)
@@ -112,7 +114,7 @@ def tail(points: Floats, garment: Garment, stance: Stance) -> tuple[Floats, Ints
     heights = np.linspace(top, bottom, 14)
     rows = np.stack([np.interp(-heights, -table.heights, r) for r in table.reach.T], axis=1)
     step = (top - bottom) / (len(heights) - 1)
-    plan = outline(Table(top, rows + 0.002), around)
+    plan = outline(ReachTable(top, rows + 0.002), around)
     drop = (step * np.arange(len(heights)))[:, None]
     wave = 0.02 * np.sin(5 * around[None] + garment.seed) * np.clip(drop / 0.2, 0, 1)
     plan[..., 1] += wave + 0.05 * drop

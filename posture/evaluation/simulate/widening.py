@@ -17,7 +17,7 @@ from posture.evaluation.simulate.garment import Garment
 from posture.evaluation.simulate.posing import Arm, Posture
 
 if TYPE_CHECKING:
-    from posture.evaluation.simulate.scene import View
+    from posture.evaluation.simulate.scene import CameraView
 
 Rng = np.random.Generator
 Range = tuple[float, float]
@@ -120,7 +120,7 @@ def _other_cut(rng: Rng, garment: Garment) -> Garment:
     return changed
 
 
-def other_camera(rng: Rng, view: View) -> View:
+def other_camera(rng: Rng, view: CameraView) -> CameraView:
     """The view of a side, at times from nearer, further, higher, lower or further round."""
     if rng.random() >= OTHER_CAMERA_SHARE:
         return view

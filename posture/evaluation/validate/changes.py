@@ -23,7 +23,7 @@ Z95 = 1.96
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeAccuracy:
     """Error of the change between two pictures of the same body, in the measure's unit.
 
     Attributes
@@ -61,7 +61,7 @@ class Sweep:
     rising_share: float | None
 
 
-def changes(outcomes: Sequence[PictureResult], stance: str) -> list[Change]:
+def changes(outcomes: Sequence[PictureResult], stance: str) -> list[ChangeAccuracy]:
     """The error of change for each followed measure, over every body seen twice or more."""
     found = []
     for measure in FOLLOWED:
@@ -116,12 +116,12 @@ def _steps(group: Sequence[PictureResult], measure: str) -> FloatArray:
     return np.array(rows, dtype=float).reshape(len(rows), 2)
 
 
-def _change(stance: str, measure: str, bodies: int, steps: FloatArray) -> Change:
+def _change(stance: str, measure: str, bodies: int, steps: FloatArray) -> ChangeAccuracy:
     true, answered = steps.T
     error = answered - true
     sd = float(np.sqrt(np.mean(error**2)))
     true_power = float(true @ true)
-    return Change(
+    return ChangeAccuracy(
         stance=stance,
         measure=measure,
         bodies=bodies,

@@ -12,11 +12,11 @@ from rich.console import Console
 
 from posture import __version__
 from posture.errors import OutputError
-from posture.evaluation.validate import page, tables
-from posture.evaluation.validate.reading import read_truth
+from posture.evaluation.validate import figures_text, page
 from posture.evaluation.validate.records import Failure, PictureResult
 from posture.evaluation.validate.running import ValidationSettings, judge_all
-from posture.evaluation.validate.summary import Summary, summarise
+from posture.evaluation.validate.summary import AccuracySummary, summarise
+from posture.evaluation.validate.truth_reading import read_truth
 from posture.output.text import printable
 from posture.runtime import atomic_write, progress, resources
 
@@ -44,9 +44,9 @@ def validate(settings: ValidationSettings, *, as_json: bool, target: Path | None
         _write(target, page.to_html(summary, outcomes, _about(settings, summary)))
         click.echo(f"The page is {printable(str(target))}", err=True)
     if as_json:
-        click.echo(tables.to_json(summary, _run(settings)))
+        click.echo(figures_text.to_json(summary, _run(settings)))
     else:
-        tables.print_summary(
+        figures_text.print_summary(
             summary,
             f"{summary.pictures} pictures of {settings.folder}",
             Console(highlight=False),
@@ -77,7 +77,7 @@ def _run(settings: ValidationSettings) -> dict[str, str | bool]:
     }
 
 
-def _about(settings: ValidationSettings, summary: Summary) -> Mapping[str, str]:
+def _about(settings: ValidationSettings, summary: AccuracySummary) -> Mapping[str, str]:
     failed = f", {len(summary.failures)} could not be judged" if summary.failures else ""
     models = {f"{name} sha256": digest for name, digest in summary.models.items() if digest}
     return {

@@ -1,4 +1,4 @@
-"""What is counted: views, facing and stance told right, and pictures that should be refused."""
+"""What is counted: views, facing and stance judged right, and pictures that should be refused."""
 
 from __future__ import annotations
 

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from posture.evaluation.validate.confounding import Independence
 from posture.evaluation.validate.counts import Confusion
 from posture.evaluation.validate.figures import Accuracy
-from posture.evaluation.validate.summary import MAIN, Row, Summary, Worst
-from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
+from posture.evaluation.validate.summary import MAIN, AccuracyRow, AccuracySummary, Worst
 
 NOT_BONE = "Error against synthetic bodies, not bone."
 UNKNOWN = "–"
 WANTED_MOST = ("pelvic_tilt", "hip_flexion")
-UNITS = {**SAGITTAL_MEASURES, **FRONTAL_MEASURES}
 ACCURACY_HEAD = ("n", "given", "bias", "MAE", "SD", "p95", "holds", "core", "±", "core ±", "r")
 HOW_TO_READ = (
     "n: pictures with this truth; given: share that got an answer. bias, MAE, SD, p95: of answer "
@@ -27,7 +25,7 @@ NO_DIFFERENCE = "Change is within one session of rendering: same body, same clot
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FigureTable:
     """One table: the first ``words`` columns are text, the others numbers."""
 
     title: str
@@ -55,7 +53,7 @@ def percent(share: float | None) -> str:
     return UNKNOWN if share is None else f"{100 * share:.0f} %"
 
 
-def overview(summary: Summary, *, briefly: bool = False) -> list[Sheet]:
+def overview(summary: AccuracySummary, *, briefly: bool = False) -> list[FigureTable]:
     """Everything but the tables by group, in the order of reading; empty ones are left out.
 
     ``briefly`` names the worst group of the most wanted measures only.
@@ -74,23 +72,23 @@ def overview(summary: Summary, *, briefly: bool = False) -> list[Sheet]:
     return [sheet for sheet in sheets if sheet.rows]
 
 
-def accuracy_sheets(summary: Summary) -> Iterator[Sheet]:
+def accuracy_sheets(summary: AccuracySummary) -> Iterator[FigureTable]:
     """One table for each stance."""
     rows = [row for row in summary.accuracy if row.by == "stance"]
     for stance in dict.fromkeys(row.stance for row in rows):
         chosen = [row for row in rows if row.stance == stance]
         table = tuple((row.measure, *accuracy_cells(row.accuracy)) for row in chosen)
-        yield Sheet(f"Accuracy, {stance}", ("measure", *ACCURACY_HEAD, "slope"), table)
+        yield FigureTable(f"Accuracy, {stance}", ("measure", *ACCURACY_HEAD, "slope"), table)
 
 
-def group_sheet(rows: Sequence[Row], stance: str, measure: str) -> Sheet:
+def group_sheet(rows: Sequence[AccuracyRow], stance: str, measure: str) -> FigureTable:
     """One measure by yaw, build, clothing and the rest."""
     chosen = [row for row in rows if (row.stance, row.measure) == (stance, measure)]
     table = tuple((*_group_name(row), *accuracy_cells(row.accuracy)) for row in chosen)
-    return Sheet(f"{measure}, {stance}", ("by", "", *ACCURACY_HEAD, "slope"), table, 2)
+    return FigureTable(f"{measure}, {stance}", ("by", "", *ACCURACY_HEAD, "slope"), table, 2)
 
 
-def _group_name(row: Row) -> tuple[str, str]:
+def _group_name(row: AccuracyRow) -> tuple[str, str]:
     return ("all", "") if row.by == "stance" else (row.by, row.group)
 
 
@@ -112,7 +110,7 @@ def accuracy_cells(found: Accuracy) -> tuple[str, ...]:
     )
 
 
-def _worst(worst: Sequence[Worst]) -> Sheet:
+def _worst(worst: Sequence[Worst]) -> FigureTable:
     table = []
     for one in worst:
         for about, row, figure in (
@@ -127,10 +125,10 @@ def _worst(worst: Sequence[Worst]) -> Sheet:
                 count_text = str(row.accuracy.assessed)
                 table.append((one.stance, one.measure, about, where, count_text, figure_text))
     head = ("stance", "measure", "what", "garment or build", "n", "figure")
-    return Sheet("Worst garment or build (30 answers or more)", head, tuple(table), 4)
+    return FigureTable("Worst garment or build (30 answers or more)", head, tuple(table), 4)
 
 
-def _rivals(summary: Summary) -> Sheet:
+def _rivals(summary: AccuracySummary) -> FigureTable:
     table = []
     for one in summary.rivals:
         errors = one.errors
@@ -154,27 +152,29 @@ def _rivals(summary: Summary) -> Sheet:
         "tools give it. constant: always 10° for standing pelvic tilt, else the mean of the truth. "
         "Among people: weighted to a tilt of 10 ± 5°; eff. n is what the weights leave."
     )
-    return Sheet("What it must beat", head, tuple(table), 4, note)
+    return FigureTable("What it must beat", head, tuple(table), 4, note)
 
 
-def _confusion(one: Confusion) -> Sheet:
+def _confusion(one: Confusion) -> FigureTable:
     table = tuple(
         (truth, *(str(count) for count in counts))
         for truth, counts in zip(one.truths, one.counts, strict=True)
     )
-    return Sheet(
+    return FigureTable(
         f"{one.about.capitalize()}: truth (rows), answer (columns)", ("", *one.answers), table
     )
 
 
-def _refusals(summary: Summary) -> Sheet:
+def _refusals(summary: AccuracySummary) -> FigureTable:
     table = tuple(
         (one.pictures, str(one.n), str(one.refused), percent(one.share)) for one in summary.refusals
     )
-    return Sheet("Pictures without a pelvic tilt", ("pictures", "n", "refused", "share"), table)
+    return FigureTable(
+        "Pictures without a pelvic tilt", ("pictures", "n", "refused", "share"), table
+    )
 
 
-def _changes(summary: Summary) -> Sheet:
+def _changes(summary: AccuracySummary) -> FigureTable:
     table = tuple(
         (
             one.stance,
@@ -191,10 +191,10 @@ def _changes(summary: Summary) -> Sheet:
     )
     head = ("stance", "measure", "bodies", "pairs", "MAE", "SD", "p95", "MDC95", "slope")
     note = f"{NO_DIFFERENCE} MDC95, 1.96 SD: the smallest change that is unlikely to be error."
-    return Sheet("Change on the same body", head, table, 2, note)
+    return FigureTable("Change on the same body", head, table, 2, note)
 
 
-def _sweeps(summary: Summary) -> Sheet:
+def _sweeps(summary: AccuracySummary) -> FigureTable:
     table = tuple(
         (
             one.stance,
@@ -211,10 +211,10 @@ def _sweeps(summary: Summary) -> Sheet:
         "Of two pictures of a body whose true tilts lie 4 to 6° apart: how often the answer rises "
         "with the truth."
     )
-    return Sheet("Tilt sweeps", head, table, 1, note)
+    return FigureTable("Tilt sweeps", head, table, 1, note)
 
 
-def _independence(found: Sequence[Independence]) -> Sheet:
+def _independence(found: Sequence[Independence]) -> FigureTable:
     table = tuple(
         (
             one.stance,
@@ -232,10 +232,10 @@ def _independence(found: Sequence[Independence]) -> Sheet:
         "SD of the tilt's error among pictures of one tilt and other lordosis, and of one lordosis "
         "and other tilt; ratio to the SD of all. Last: error for each degree of lordosis."
     )
-    return Sheet("Pelvis or lumbar curve", head, table, 1, note)
+    return FigureTable("Pelvis or lumbar curve", head, table, 1, note)
 
 
-def answered_of(summary: Summary) -> list[tuple[str, str]]:
+def answered_of(summary: AccuracySummary) -> list[tuple[str, str]]:
     """Stance and measure of every main measure that was answered at least once."""
     rows = [row for row in summary.accuracy if row.by == "stance" and row.accuracy.assessed]
     return [(row.stance, measure) for measure in MAIN for row in rows if row.measure == measure]

@@ -1,4 +1,4 @@
-"""The groups by which accuracy is told apart: yaw, build, clothing, spine. Bands are data."""
+"""The groups by which accuracy is broken down: yaw, build, clothing, spine. Bands are data."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from itertools import pairwise
 from posture.evaluation.validate.records import Entry, PictureResult
 
 FEWEST_OF_A_GARMENT = 20
-"""A garment worn on fewer pictures is not told apart."""
+"""A garment worn on fewer pictures has no group of its own."""
 
 Group = tuple[str, str]
-"""What is told apart, and the group: ``("yaw", "5 to 10°")``."""
+"""What pictures are grouped by, and the group: ``("yaw", "5 to 10°")``."""
 
 
 @dataclass(frozen=True, slots=True)

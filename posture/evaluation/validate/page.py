@@ -9,14 +9,16 @@ from markupsafe import Markup
 
 from posture.evaluation.validate import figure_tables, plots
 from posture.evaluation.validate.records import PictureResult
-from posture.evaluation.validate.summary import MAIN, Summary
+from posture.evaluation.validate.summary import MAIN, AccuracySummary
 from posture.output import html
 
 HERE = Path(__file__).resolve().parent
 NAMED_FAILURES = 50
 
 
-def to_html(summary: Summary, outcomes: Sequence[PictureResult], about: Mapping[str, str]) -> str:
+def to_html(
+    summary: AccuracySummary, outcomes: Sequence[PictureResult], about: Mapping[str, str]
+) -> str:
     """The whole page; ``about`` says in words what run the figures come from."""
     groups = [
         figure_tables.group_sheet(summary.accuracy, stance, measure)
@@ -38,7 +40,7 @@ def to_html(summary: Summary, outcomes: Sequence[PictureResult], about: Mapping[
 
 
 def _plots(
-    summary: Summary, outcomes: Sequence[PictureResult]
+    summary: AccuracySummary, outcomes: Sequence[PictureResult]
 ) -> Iterator[tuple[str, Sequence[tuple[str, Markup]]]]:
     """The plots of each measure that has any, each with its title."""
     for measure in MAIN:

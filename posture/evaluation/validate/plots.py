@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from posture.evaluation.validate.records import PictureResult, assessed
 from posture.evaluation.validate.summary import Calibration
-from posture.output import plots
-from posture.output.plots import COLOURS, INK
+from posture.output import svg_plots
+from posture.output.svg_plots import COLOURS, INK
 from posture.types import FloatArray
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MARKS: Mapping[str, str] = dict(
     zip(COLOURS, ("o", "^", "s", "D", "v", "P", "X", "<", ">", "*"), strict=True)
 )
-"""Of each stance, told apart by shape as well."""
+"""Of each stance, different in shape as well."""
 
 RASTER_FROM = 500
 """Points from which a cloud is kept as pixels: a page of vectors would be slow to open."""
@@ -31,7 +31,7 @@ OPACITY = (0.35, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
+class PlotPoints:
     """One stance's answers to one measure, degrees; yaw is NaN where unknown."""
 
     stance: str
@@ -40,7 +40,7 @@ class Points:
     yaw_deg: FloatArray
 
 
-def points_of(outcomes: Sequence[PictureResult], measure: str) -> list[Points]:
+def points_of(outcomes: Sequence[PictureResult], measure: str) -> list[PlotPoints]:
     """The answers to one measure, a cloud for each stance that has any."""
     clouds = []
     for stance in COLOURS:
@@ -50,12 +50,12 @@ def points_of(outcomes: Sequence[PictureResult], measure: str) -> list[Points]:
             for one in chosen
         ]
         if rows:
-            clouds.append(Points(stance, *np.array(rows, dtype=float).T))
+            clouds.append(PlotPoints(stance, *np.array(rows, dtype=float).T))
     return clouds
 
 
 def plots_of(
-    measure: str, clouds: Sequence[Points], curves: Sequence[Calibration]
+    measure: str, clouds: Sequence[PlotPoints], curves: Sequence[Calibration]
 ) -> Iterator[tuple[str, Markup]]:
     """Title and SVG of each plot of one measure."""
     for title, draw in (
@@ -63,11 +63,11 @@ def plots_of(
         ("Error against truth", _error_against_truth),
         ("Error against yaw", _error_against_yaw),
     ):
-        yield title, plots.plot(f"{measure} {title}", _drawer(draw, clouds))
+        yield title, svg_plots.plot(f"{measure} {title}", _drawer(draw, clouds))
     if curves:
         yield (
             "Intervals",
-            plots.plot(f"{measure} intervals", _drawer(_calibration, curves)),
+            svg_plots.plot(f"{measure} intervals", _drawer(_calibration, curves)),
         )
 
 
@@ -80,7 +80,7 @@ def _of(signs: Mapping[str, str], stance: str) -> str:
     return signs.get(stance, signs["other"])
 
 
-def _scatter(axes: Axes, cloud: Points, x: FloatArray, y: FloatArray) -> None:
+def _scatter(axes: Axes, cloud: PlotPoints, x: FloatArray, y: FloatArray) -> None:
     axes.scatter(
         x,
         y,
@@ -93,7 +93,7 @@ def _scatter(axes: Axes, cloud: Points, x: FloatArray, y: FloatArray) -> None:
     )
 
 
-def _answer_against_truth(axes: Axes, clouds: Sequence[Points]) -> None:
+def _answer_against_truth(axes: Axes, clouds: Sequence[PlotPoints]) -> None:
     for cloud in clouds:
         _scatter(axes, cloud, cloud.truth, cloud.value)
     every = np.concatenate([np.concatenate([one.truth, one.value]) for one in clouds])
@@ -102,14 +102,14 @@ def _answer_against_truth(axes: Axes, clouds: Sequence[Points]) -> None:
     axes.set(xlabel="truth (°)", ylabel="answer (°)")
 
 
-def _error_against_truth(axes: Axes, clouds: Sequence[Points]) -> None:
+def _error_against_truth(axes: Axes, clouds: Sequence[PlotPoints]) -> None:
     for cloud in clouds:
         _scatter(axes, cloud, cloud.truth, cloud.value - cloud.truth)
     _zero(axes)
     axes.set(xlabel="truth (°)", ylabel="answer − truth (°)")
 
 
-def _error_against_yaw(axes: Axes, clouds: Sequence[Points]) -> None:
+def _error_against_yaw(axes: Axes, clouds: Sequence[PlotPoints]) -> None:
     for cloud in clouds:
         _scatter(axes, cloud, cloud.yaw_deg, cloud.value - cloud.truth)
     _zero(axes)

@@ -49,7 +49,7 @@ class Judge:
     def outcome(self, entry: Entry) -> PictureResult | Failure:
         """What the engine says of one picture, or why it could not say anything.
 
-        A fault of the program on one picture is told like a bad picture: hours of others go on.
+        A fault of the program on one picture counts as a bad picture: hours of others go on.
         """
         try:
             return self._outcome(entry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from posture.evaluation.validate.changes import Change, Sweep, changes, sweeps
+from posture.evaluation.validate.changes import ChangeAccuracy, Sweep, changes, sweeps
 from posture.evaluation.validate.comparators import Rivalry, rivalries
 from posture.evaluation.validate.confounding import Independence, independence
 from posture.evaluation.validate.counts import Confusion, Refusal, confusions, refusals
@@ -25,7 +25,7 @@ FEWEST_TO_BE_WORST = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AccuracyRow:
     """The accuracy of one measure on one group of pictures of one stance."""
 
     stance: str
@@ -41,9 +41,9 @@ class Worst:
 
     stance: str
     measure: str
-    coverage: Row | None
-    narrow_coverage: Row | None
-    bias: Row | None
+    coverage: AccuracyRow | None
+    narrow_coverage: AccuracyRow | None
+    bias: AccuracyRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +58,30 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class AccuracySummary:
     """All that is said about the accuracy on one folder."""
 
     pictures: int
     failures: tuple[Failure, ...]
     models: Mapping[str, str | None]
-    accuracy: tuple[Row, ...]
+    accuracy: tuple[AccuracyRow, ...]
     worst: tuple[Worst, ...]
     rivals: tuple[Rivalry, ...]
     confusions: tuple[Confusion, ...]
     refusals: tuple[Refusal, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[ChangeAccuracy, ...]
     sweeps: tuple[Sweep, ...]
     independence: tuple[Independence, ...]
     calibration: tuple[Calibration, ...]
 
 
-def summarise(outcomes: Sequence[PictureResult], failures: Sequence[Failure]) -> Summary:
+def summarise(outcomes: Sequence[PictureResult], failures: Sequence[Failure]) -> AccuracySummary:
     """Every figure of a folder; stances never mix."""
     stances = _by_stance(outcomes)
     rows = tuple(row for stance, chosen in stances.items() for row in _rows(chosen, stance))
     swept = (sweeps(chosen, stance) for stance, chosen in stances.items())
     spines = (independence(chosen, stance) for stance, chosen in stances.items())
-    return Summary(
+    return AccuracySummary(
         pictures=len(outcomes) + len(failures),
         failures=tuple(failures),
         models=outcomes[0].models if outcomes else {},
@@ -107,16 +107,16 @@ def _by_stance(outcomes: Sequence[PictureResult]) -> dict[str, list[PictureResul
     return {stance: chosen for stance, chosen in found.items() if chosen}
 
 
-def _rows(outcomes: Sequence[PictureResult], stance: str) -> Iterator[Row]:
+def _rows(outcomes: Sequence[PictureResult], stance: str) -> Iterator[AccuracyRow]:
     for (by, group), chosen in grouped(outcomes).items():
         fewest = FEWEST_OF_A_GARMENT if by == "garment" else 1
         for measure in MEASURES:
             found = accuracy(readings(chosen, measure))
             if found.n >= fewest:
-                yield Row(stance, by, group, measure, found)
+                yield AccuracyRow(stance, by, group, measure, found)
 
 
-def _worsts(rows: Sequence[Row]) -> Iterator[Worst]:
+def _worsts(rows: Sequence[AccuracyRow]) -> Iterator[Worst]:
     for stance in dict.fromkeys(row.stance for row in rows):
         for measure in MAIN:
             candidates = [
@@ -136,7 +136,7 @@ def _worsts(rows: Sequence[Row]) -> Iterator[Worst]:
                 )
 
 
-def _least(rows: Sequence[Row], figure: str) -> Row | None:
+def _least(rows: Sequence[AccuracyRow], figure: str) -> AccuracyRow | None:
     known = [row for row in rows if getattr(row.accuracy, figure) is not None]
     return min(known, key=lambda row: float(getattr(row.accuracy, figure)), default=None)
 

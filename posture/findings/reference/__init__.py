@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from posture.findings.reference.change import (
     Change,
-    Spread,
+    TakeSpread,
     instrument_sd,
     least_takes,
     minimum_detectable_change,
@@ -24,7 +24,7 @@ from posture.findings.reference.takes import (
     LOW_BACK,
     TAKE_SOURCES,
     TAKE_STANCES,
-    Place,
+    HeadAndShoulders,
     Take,
     TakeSource,
     TakeStance,
@@ -40,13 +40,13 @@ __all__ = [
     "TAKE_SOURCES",
     "TAKE_STANCES",
     "Change",
+    "HeadAndShoulders",
     "OwnOffset",
-    "Place",
     "Reference",
     "Slump",
-    "Spread",
     "Take",
     "TakeSource",
+    "TakeSpread",
     "TakeStance",
     "ear_to_hip",
     "least_takes",
@@ -83,7 +83,7 @@ class Reference:
         known = (take.value(measure) for take in self.of(stance))
         return [value for value in known if value is not None]
 
-    def spread(self, measure: str, stance: TakeStance) -> Spread | None:
+    def spread(self, measure: str, stance: TakeStance) -> TakeSpread | None:
         """Mean, repeatability and minimum detectable change; None without any take."""
         values = self.values(measure, stance)
         return spread_of(values, instrument_sd(measure, stance)) if values else None
@@ -104,9 +104,10 @@ class Reference:
             why = Reason("error_not_known")
         elif abs(difference) <= mdc:
             why = Reason("within_detectable_change")
+            return Change(difference, mean, mdc, "no clear change", why)
         else:
             return Change(difference, mean, mdc, "changed")
-        return Change(difference, mean, mdc, "not distinguishable", why)
+        return Change(difference, mean, mdc, "not comparable", why)
 
     def own_pelvis(self, stance: str | None) -> OwnOffset | None:
         """What their own marked points say of the tilt in a stance; None where none are known."""
@@ -117,6 +118,6 @@ class Reference:
         """How rounded a seated posture is, 0 as in the upright takes, 100 as in the slumped."""
         return slump_index(self.takes, ear_hip, trunk_lean, self.others)
 
-    def places(self, stance: TakeStance) -> tuple[Place, ...]:
+    def places(self, stance: TakeStance) -> tuple[HeadAndShoulders, ...]:
         """Where head and shoulders were in the picture, of the takes that tell."""
         return tuple(take.place for take in self.of(stance) if take.place is not None)

@@ -43,11 +43,6 @@ def signed(degrees: float) -> str:
     return "0.0" if float(text) == 0.0 else text.replace("-", "−")
 
 
-def whole(degrees: float) -> str:
-    """Whole degrees with a true minus sign."""
-    return f"{round(degrees):d}".replace("-", "−")
-
-
 def days_text(offset: OwnOffset) -> str:
     """The day of the marks, or the first and the last of them."""
     first, last = offset.days[0], offset.days[-1]

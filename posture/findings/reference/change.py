@@ -13,14 +13,15 @@ from posture.findings.reference.takes import TakeStance
 from posture.runtime import resources
 from posture.types import Reason, ReasonValue
 
-Verdict = Literal["changed", "not distinguishable"]
+Verdict = Literal["changed", "no clear change", "not comparable"]
+"""``not comparable``: there is nothing to hold a difference against, and a reason says why."""
 
 MDC_PER_SEM = 1.96 * math.sqrt(2.0)
 """MDC95 = 1.96 · √2 · SEM, about 2.77 SEM."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class TakeSpread:
     """What several takes say of one measure, in its own unit.
 
     Attributes
@@ -47,7 +48,7 @@ class Change:
     difference : in the measure's unit, + when the reading is larger; None without any take.
     mean, mdc : what it was compared with, and what a difference must exceed; None where there is
         nothing to compare with.
-    why : why it cannot be told apart; None when it changed.
+    why : why there is no clear change, or nothing to compare with; None when it changed.
     """
 
     difference: float | None
@@ -74,18 +75,18 @@ def instrument_sd(measure: str, stance: TakeStance) -> float | None:
     return float(known[held]) if held in known else None
 
 
-def spread_of(values: Sequence[float], instrument_sd: float | None) -> Spread:
+def spread_of(values: Sequence[float], instrument_sd: float | None) -> TakeSpread:
     """Mean and repeatability of the takes of one measure, at least one."""
     mean = float(np.mean(values))
     if len(values) < 2:
-        return Spread(len(values), mean)
+        return TakeSpread(len(values), mean)
     sd = float(np.std(values, ddof=1))
     if instrument_sd is None:
-        return Spread(len(values), mean, sd)
+        return TakeSpread(len(values), mean, sd)
     mdc = None
     if len(values) >= least_takes():
         mdc = minimum_detectable_change(len(values), sd, instrument_sd)
-    return Spread(len(values), mean, sd, math.hypot(sd, instrument_sd), mdc)
+    return TakeSpread(len(values), mean, sd, math.hypot(sd, instrument_sd), mdc)
 
 
 def minimum_detectable_change(
@@ -109,6 +110,14 @@ def minimum_detectable_change(
     mean_of = 1 if of_two_readings else n
     between_takes = max(t * math.sqrt(1.0 + 1.0 / mean_of), MDC_PER_SEM) * sd
     return math.hypot(between_takes, MDC_PER_SEM * instrument_sd)
+
+
+def validated_change(instrument_sd: float) -> float:
+    """MDC95 of two readings by the tool's own error alone, as validation found it.
+
+    How much somebody differs from one day to the next is not in it: only their own takes know.
+    """
+    return MDC_PER_SEM * instrument_sd
 
 
 def _student_t_97_5(degrees_of_freedom: int) -> float:

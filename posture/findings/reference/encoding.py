@@ -63,7 +63,7 @@ def decoded(text: bytes) -> Baseline:
         if family == SCHEMA.partition("/")[0] and version.isdigit() and int(version) > 1:
             raise BaselineError(f"a later version of posture made it ({schema})", "Update posture")
         raise ValueError("it does not say that it is a baseline")
-    found = converted(data, _Written)
+    found = converted(data, _BaselineFile)
     check_known(data["takes"], tuple[Take, ...], ("takes",))
     for number, take in enumerate(found.takes):
         _check_moment(take.taken_at, ("takes", number, "taken_at"))
@@ -71,11 +71,11 @@ def decoded(text: bytes) -> Baseline:
 
 
 def in_order(takes: Sequence[Take]) -> tuple[Take, ...]:
-    """Takes from the oldest to the newest, each moment as it was told."""
+    """Takes from the oldest to the newest, each moment as it was recorded."""
     return tuple(sorted(takes, key=lambda take: take.taken_at))
 
 
-class _Written(msgspec.Struct, frozen=True):
+class _BaselineFile(msgspec.Struct, frozen=True):
     name: str
     takes: tuple[Take, ...]
 

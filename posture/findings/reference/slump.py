@@ -22,7 +22,7 @@ class Slump:
     Attributes
     ----------
     index : 0 as in the upright takes, 100 as in the slumped ones; less and more occur. None where
-        it cannot be told.
+        it is not known.
     mdc : smallest index that is beyond what upright sitting itself varies by.
     why_not : why there is no index.
     """
@@ -35,7 +35,7 @@ class Slump:
 def slump_index(takes: Sequence[Take], ear_hip: float, trunk_lean: float, others: int = 0) -> Slump:
     """The index of one reading, against all takes of a person.
 
-    Both parts are told in standard deviations of a single reading and projected on the line from
+    Both parts are in standard deviations of a single reading and projected on the line from
     the mean upright take to the mean slumped one: what tells the two apart better counts more.
 
     Parameters

@@ -137,7 +137,7 @@ class Store:
 
 
 def _read(path: Path, name: str | None) -> Baseline:
-    """A baseline's file; ``name`` is what it was asked for by."""
+    """A baseline's file; ``name`` is the one it is looked up by."""
     whose = f"The reference of {name!r} in {path}" if name else f"The reference in {path}"
     try:
         return decoded(path.read_bytes())

@@ -27,7 +27,7 @@ SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HeadAndShoulders:
     """Where head and shoulders are in the picture, all as shares of its height."""
 
     head_y: Finite
@@ -48,7 +48,7 @@ class Take:
     measures : name to value, of those that were assessed, and estimated rather than marked by hand.
     low_back : depth of the hollow of the back, percent of its chord; None where it did not show.
     ear_hip : ear to hip over the length of the thigh; None where one of these did not show.
-    place : None where nobody asked.
+    place : None where it is not needed.
     made_by : which models read it; takes that others read are not compared.
     sha256 : of the photo, so that it counts once.
     tilt_offset : pelvic tilt by marked points less the estimate, degrees; None where not marked.
@@ -61,7 +61,7 @@ class Take:
     measures: Mapping[str, Finite] = field(repr=False)
     low_back: Finite | None = None
     ear_hip: Finite | None = None
-    place: Place | None = None
+    place: HeadAndShoulders | None = None
     made_by: str = ""
     sha256: str | None = None
     tilt_offset: Finite | None = None
@@ -96,7 +96,7 @@ def ear_to_hip(points: SagittalLandmarks) -> float | None:
     return float(np.hypot(*(points.xy["ear"] - points.xy["hip"]))) / thigh if thigh > 0 else None
 
 
-def place_of(points: FloatArray, size_px: tuple[int, int]) -> Place | None:
+def place_of(points: FloatArray, size_px: tuple[int, int]) -> HeadAndShoulders | None:
     """Head and shoulders; None where neither is in the picture. One of them may lie beyond it."""
     width, height = size_px
     head, shoulders = points[HEAD, :2].mean(axis=0), points[SHOULDERS, :2].mean(axis=0)
@@ -104,7 +104,7 @@ def place_of(points: FloatArray, size_px: tuple[int, int]) -> Place | None:
     if not any(inside):
         return None
     left, right = points[SHOULDERS, :2]
-    return Place(
+    return HeadAndShoulders(
         head_y=float(head[1]) / height,
         shoulder_y=float(shoulders[1]) / height,
         shoulder_width=float(np.hypot(*(left - right))) / height,

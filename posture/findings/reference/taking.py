@@ -8,7 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from posture.errors import InputError
-from posture.findings.reference import Place, Take, TakeSource, TakeStance, ear_to_hip, made_by
+from posture.findings.reference import (
+    HeadAndShoulders,
+    Take,
+    TakeSource,
+    TakeStance,
+    ear_to_hip,
+    made_by,
+)
 from posture.measures.low_back import low_back_depth
 from posture.measures.manual_landmarks import check_inside
 from posture.measures.registry import FAR_MEASURES
@@ -31,7 +38,7 @@ def take_of(
     taken_at: datetime,
     source: TakeSource = "photo",
     stated_stance: TakeStance | None = None,
-    place: Place | None = None,
+    place: HeadAndShoulders | None = None,
     marks: Marks | None = None,
 ) -> Take:
     """The take of one picture.
@@ -207,10 +214,10 @@ def _mean(values: Iterable[float | None], at_least: float) -> float | None:
     return _rounded(statistics.fmean(known)) if known and len(known) >= at_least else None
 
 
-def _mean_place(places: Sequence[Place], at_least: float) -> Place | None:
+def _mean_place(places: Sequence[HeadAndShoulders], at_least: float) -> HeadAndShoulders | None:
     if not places or len(places) < at_least:
         return None
-    return Place(
+    return HeadAndShoulders(
         statistics.fmean(one.head_y for one in places),
         statistics.fmean(one.shoulder_y for one in places),
         statistics.fmean(one.shoulder_width for one in places),

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from posture.output.day.reading import Session
+from posture.output.day.log_reading import LoggedSession
 from posture.types import FloatArray
 
 LONGEST_CLOCK_S = 26 * 3600.0
@@ -47,7 +47,7 @@ class Axis:
     origin_s : local time of day at its start; None where it counts from the start of a session.
     """
 
-    sessions: Sequence[Session] = field(repr=False)
+    sessions: Sequence[LoggedSession] = field(repr=False)
     positions_s: Sequence[FloatArray] = field(repr=False)
     span_s: float
     origin_s: float | None
@@ -107,7 +107,7 @@ class Axis:
         return f"{whole // 60}:{whole % 60:02d}"
 
 
-def axis_of(sessions: Sequence[Session]) -> Axis:
+def axis_of(sessions: Sequence[LoggedSession]) -> Axis:
     """By the clock where every session knows it and they follow each other within a day or so.
 
     ``sessions`` must hold at least one.
@@ -122,7 +122,7 @@ def axis_of(sessions: Sequence[Session]) -> Axis:
     return Axis(sessions, positions_s, max(float(starts_s[-1]) - gap_s, 1.0), None)
 
 
-def _by_clock(sessions: Sequence[Session]) -> Axis | None:
+def _by_clock(sessions: Sequence[LoggedSession]) -> Axis | None:
     clocks_s = [np.maximum.accumulate(session.clock_s) for session in sessions]
     ends = [
         (clock_s[0] - s.time_s[0], clock_s[-1])

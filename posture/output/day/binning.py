@@ -31,7 +31,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Angles:
+class BinnedAngle:
     """The angle in one piece: medians of value and interval ends, degrees; places 0..1."""
 
     start: float
@@ -60,7 +60,7 @@ def runs_of(axis: Axis) -> Iterator[Run]:
             yield Run(STATES[seen[begin]], from_s / axis.span_s, to_s / axis.span_s)
 
 
-def angles_of(axis: Axis, measure: str) -> Iterator[Angles]:
+def angles_of(axis: Axis, measure: str) -> Iterator[BinnedAngle]:
     """The angle in each piece in which it was assessed for long enough.
 
     Of the state seen longest in the piece: between sitting and standing lies no angle of either.
@@ -77,7 +77,7 @@ def angles_of(axis: Axis, measure: str) -> Iterator[Angles]:
                 value, low, high = np.median(values[one], axis=0).tolist()
                 start_s = pieces[one[0]].item() * bin_s
                 end_s = min(start_s + bin_s, axis.span_s)
-                yield Angles(start_s / axis.span_s, end_s / axis.span_s, value, low, high)
+                yield BinnedAngle(start_s / axis.span_s, end_s / axis.span_s, value, low, high)
 
 
 def _seen_longest(axis: Axis, number: int) -> Places:

@@ -10,7 +10,7 @@ import numpy as np
 
 from posture.monitoring.snapshot import STATES, Held, State
 from posture.output.day.lines import COUNTERS
-from posture.output.day.reading import Session
+from posture.output.day.log_reading import LoggedSession
 from posture.runtime.resources import read_toml
 from posture.types import FloatArray
 
@@ -26,7 +26,7 @@ class Break:
 
     Attributes
     ----------
-    start_s, end_s : since the start of the session; what could not be told may lie between.
+    start_s, end_s : since the start of the session; seconds of unknown state may lie between.
     off_s : seconds seen off the chair.
     """
 
@@ -56,20 +56,20 @@ class Bout:
     break_after: Break | None = None
 
 
-def durations_s(session: Session) -> FloatArray:
+def durations_s(session: LoggedSession) -> FloatArray:
     """How long each line stands for, (n,) seconds; after a longer gap, what the monitor counts."""
     longest_s = read_toml("live.toml")["clocks"]["longest_gap_s"]
     return np.diff(session.time_s, prepend=0.0).clip(0.0, longest_s)
 
 
-def bouts_of(sessions: Sequence[Session]) -> tuple[Bout, ...]:
+def bouts_of(sessions: Sequence[LoggedSession]) -> tuple[Bout, ...]:
     """All bouts, in order of time."""
     return tuple(
         bout for place, session in enumerate(sessions) for bout in _in_session(place, session)
     )
 
 
-def _in_session(place: int, session: Session) -> Iterator[Bout]:
+def _in_session(place: int, session: LoggedSession) -> Iterator[Bout]:
     runs = _runs(session)
     lasts_s = durations_s(session)
     for rows, following in pairwise([*runs, None]):
@@ -85,7 +85,7 @@ def _in_session(place: int, session: Session) -> Iterator[Bout]:
         )
 
 
-def _runs(session: Session) -> list[tuple[int, int]]:
+def _runs(session: LoggedSession) -> list[tuple[int, int]]:
     """First and last row of each bout.
 
     A new one begins where a break was counted since the second before, or the bout's clock went
@@ -100,7 +100,9 @@ def _runs(session: Session) -> list[tuple[int, int]]:
     return [(int(piece[0]), int(piece[-1])) for piece in pieces]
 
 
-def _break(session: Session, lasts_s: FloatArray, last: int, following: int | None) -> Break | None:
+def _break(
+    session: LoggedSession, lasts_s: FloatArray, last: int, following: int | None
+) -> Break | None:
     """The break after row ``last``, where one was counted before the next bout or the end."""
     end = len(session.time_s) if following is None else following
     counted = session.counters[:, _BREAKS]

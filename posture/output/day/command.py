@@ -8,8 +8,8 @@ import click
 from rich.console import Console
 
 from posture.errors import OutputError
-from posture.output.day import page, text
-from posture.output.day.reading import read
+from posture.output.day import day_text, page
+from posture.output.day.log_reading import read
 from posture.output.day.summary import Day, summarise
 from posture.output.overwriting import check_ours
 from posture.output.terminal import print_disclaimer
@@ -42,7 +42,7 @@ def run(path: Path, out: Path | None) -> Day:
     check(target)
     written = page.to_html(log, day, path.name, rules)
     console = Console(highlight=False)
-    text.print_day(day, console, rules)
+    day_text.print_day(day, console, rules)
     print_disclaimer(console)
     try:
         atomic_write.write_whole(target, written.encode("utf-8", "replace"))

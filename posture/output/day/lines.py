@@ -20,7 +20,6 @@ from posture.types import Reason
 COUNTERS = ("sitting_s", "sat_total_s", "observed_s", "generic_s", "breaks", "shifts")
 """What is counted up from the start of a session (``sitting_s``: of a bout)."""
 
-MUSCLES = ("gluteus_maximus", "iliopsoas")
 MEASURES = ("hip_flexion", "pelvic_tilt")
 LATEST_S = 1e8
 """Three years: no session is longer, and a number beyond it is a fault of the file."""
@@ -44,7 +43,7 @@ class Second:
     reason : why the state is unknown or the hips are not assessed; None where both are known.
     hip_flexion, pelvic_tilt : value, low, high in degrees; NaN where not assessed.
     counters : in the order of ``COUNTERS``.
-    held_bout, held_day : percent × minutes, in the order of ``MUSCLES``.
+    held_bout, held_day : percent × minutes, of gluteus maximus, then iliopsoas.
     """
 
     time_s: float

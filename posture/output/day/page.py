@@ -10,9 +10,9 @@ from markupsafe import Markup
 from posture import __version__
 from posture.findings.rule_specs import RuleTable
 from posture.output import html
-from posture.output.day import words
-from posture.output.day.reading import Log
-from posture.output.day.sections import sections_of
+from posture.output.day import day_words
+from posture.output.day.day_sections import sections_of
+from posture.output.day.log_reading import Log
 from posture.output.day.summary import Day
 from posture.runtime.resources import read_toml
 
@@ -35,7 +35,7 @@ def to_html(
     rules : by code, as :func:`posture.findings.rule_specs.read_rules` has them.
     style : address of the style sheet ``STYLE``; None puts it into the page.
     """
-    text = words.wording()
+    text = day_words.wording()
     general = read_toml("wording.toml")
     has_day = bool(day.length_s and log.sessions)
     return html.render(
@@ -44,11 +44,11 @@ def to_html(
         mark=Markup(MARK),
         style_address=style,
         style=Markup(STYLE.read_text(encoding="utf-8")),
-        title=words.title_of(day),
+        title=day_words.title_of(day),
         about=list(_about(day, name)),
-        lead=words.lead(day),
+        lead=day_words.lead(day),
         day=sections_of(log, day, rules) if has_day else None,
-        not_read=list(words.not_seen(day)) if day.unread_lines else [],
+        not_read=list(day_words.not_seen(day)) if day.unread_lines else [],
         text=text["said"],
         how=text["how"],
         rules=text["rules"],
@@ -60,9 +60,9 @@ def to_html(
 def _about(day: Day, name: str) -> Iterator[str]:
     if day.first is not None and day.last is not None:
         yield f"{day.first:%H:%M} to {day.last:%H:%M}"
-    watched = f"{words.duration(day.length_s)} watched"
+    watched = f"{day_words.duration(day.length_s)} watched"
     if day.sessions > 1:
-        watched += f" in {words.counted(day.sessions, 'session')}"
+        watched += f" in {day_words.counted(day.sessions, 'session')}"
     yield watched
     yield f"from {name}"
     yield f"posture {__version__}"

@@ -12,7 +12,7 @@ import numpy as np
 from posture.monitoring.snapshot import STATES, Event, Held, State
 from posture.output.day.bouts import Bout, bouts_of, durations_s
 from posture.output.day.lines import COUNTERS, MEASURES
-from posture.output.day.reading import Log, Session
+from posture.output.day.log_reading import Log, LoggedSession
 from posture.types import FloatArray, Reason
 
 SPREAD = (0.05, 0.5, 0.95)
@@ -43,7 +43,7 @@ class Angle:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Everything that is told of a log.
+    """Everything that the page says of a log.
 
     Attributes
     ----------
@@ -136,13 +136,13 @@ def summarise(log: Log) -> Day:
     )
 
 
-def _total(sessions: Sequence[Session], counter: str) -> float:
+def _total(sessions: Sequence[LoggedSession], counter: str) -> float:
     """The sum of a counter's last values."""
     place = COUNTERS.index(counter)
     return float(sum(session.counters[-1, place] for session in sessions))
 
 
-def _in_state_s(sessions: Sequence[Session]) -> dict[State, float]:
+def _in_state_s(sessions: Sequence[LoggedSession]) -> dict[State, float]:
     """By state; seated and known are the monitor's own clocks, finer than a line a second."""
     counted = np.zeros(len(STATES))
     for session in sessions:
@@ -156,7 +156,7 @@ def _in_state_s(sessions: Sequence[Session]) -> dict[State, float]:
     }
 
 
-def _angles(sessions: Sequence[Session]) -> Iterator[Angle]:
+def _angles(sessions: Sequence[LoggedSession]) -> Iterator[Angle]:
     for measure in MEASURES:
         for state in ("seated", "standing"):
             rows = [_assessed(session, measure, STATES.index(state)) for session in sessions]
@@ -168,14 +168,16 @@ def _angles(sessions: Sequence[Session]) -> Iterator[Angle]:
                 yield Angle(measure, state, assessed_s, median, most_low, most_high, low, high)
 
 
-def _assessed(session: Session, measure: str, state: int) -> FloatArray:
+def _assessed(session: LoggedSession, measure: str, state: int) -> FloatArray:
     """Value, low, high and seconds of each row that has them, (k, 4)."""
     values: FloatArray = getattr(session, measure)
     rows = (session.state == state) & np.isfinite(values[:, 0])
     return np.column_stack([values[rows], durations_s(session)[rows]])
 
 
-def _reasons(sessions: Sequence[Session], *, is_unknown: bool) -> tuple[tuple[Reason, float], ...]:
+def _reasons(
+    sessions: Sequence[LoggedSession], *, is_unknown: bool
+) -> tuple[tuple[Reason, float], ...]:
     """Why the state was unknown; or why, seated or standing, the hips were not assessed."""
     states = ("unknown",) if is_unknown else ("seated", "standing")
     places = [STATES.index(state) for state in states]
@@ -191,7 +193,7 @@ def _reasons(sessions: Sequence[Session], *, is_unknown: bool) -> tuple[tuple[Re
     return tuple(found.most_common())
 
 
-def _moment(session: Session, row: int) -> datetime | None:
+def _moment(session: LoggedSession, row: int) -> datetime | None:
     """Local wall-clock time of a row, as if it had no offset."""
     local_s = session.clock_s[row] + session.utc_offset_s
     if not np.isfinite(local_s):

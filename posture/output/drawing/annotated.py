@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from posture.output.drawing.blur import blur_face as blurred
-from posture.output.drawing.body import BoolArray
 from posture.output.drawing.canvas import paint, paint_alone
+from posture.output.drawing.occupied_cells import BoolArray
 from posture.output.drawing.planning import plan
 from posture.types import PixelArray, Report
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from posture.output.drawing.labels import Box, Placed
-from posture.output.drawing.scene import Label
-from posture.output.drawing.style import SMALL_PICTURE_PX, Style
-from posture.output.drawing.text import label_size
+from posture.output.drawing.label_placement import PixelBox, PlacedLabel
+from posture.output.drawing.label_plates import label_size
+from posture.output.drawing.primitives import Label
+from posture.output.drawing.style import SMALL_PICTURE_PX, DrawingStyle
 
 
 def is_small(width: int, height: int) -> bool:
@@ -15,20 +15,20 @@ def is_small(width: int, height: int) -> bool:
     return min(width, height) < SMALL_PICTURE_PX
 
 
-def panel(label: Label, width: int, height: int, style: Style) -> Placed:
+def panel(label: Label, width: int, height: int, style: DrawingStyle) -> PlacedLabel:
     """A label's form of most rows, in a panel right of a picture or below it: what adds less.
 
     Its box lies outside the picture, in the picture's pixels.
     """
     rows, gap = max(label.variants, key=len), style.gap_px
     across, down = label_size(rows, style)
-    right = Box(width + gap, gap, width + gap + across, gap + down)
-    below = Box(gap, height + gap, gap + across, height + gap + down)
+    right = PixelBox(width + gap, gap, width + gap + across, gap + down)
+    below = PixelBox(gap, height + gap, gap + across, height + gap + down)
     box = min(right, below, key=lambda one: _area(canvas_size(width, height, one, gap)))
-    return Placed(label, rows, box, None)
+    return PlacedLabel(label, rows, box, None)
 
 
-def canvas_size(width: int, height: int, box: Box, gap_px: float) -> tuple[int, int]:
+def canvas_size(width: int, height: int, box: PixelBox, gap_px: float) -> tuple[int, int]:
     """Width and height of a picture together with a box beside it, and a gap around that."""
     return max(width, math.ceil(box.right + gap_px)), max(height, math.ceil(box.bottom + gap_px))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from posture.output.drawing.figure import body_length, head_circle
+from posture.output.drawing.drawn_figure import body_length, head_circle
 from posture.types import PixelArray, Report
 
 BLOCKS = 5

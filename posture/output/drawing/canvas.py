@@ -9,14 +9,14 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from posture.output.drawing.beside import canvas_size
-from posture.output.drawing.labels import Placed
+from posture.output.drawing.label_placement import PlacedLabel
+from posture.output.drawing.label_plates import draw_dot, draw_label, draw_stroke
 from posture.output.drawing.planning import DrawingPlan
-from posture.output.drawing.scene import Area, Scene, Stroke
-from posture.output.drawing.style import CASING, CASING_ALPHA, WHITE, Style
-from posture.output.drawing.text import draw_dot, draw_label, draw_stroke
+from posture.output.drawing.primitives import Area, Drawing, Stroke
+from posture.output.drawing.style import CASING, CASING_ALPHA, WHITE, DrawingStyle
 from posture.types import PixelArray
 
-_Layer = Callable[[ImageDraw.ImageDraw, DrawingPlan, Style], None]
+_Layer = Callable[[ImageDraw.ImageDraw, DrawingPlan, DrawingStyle], None]
 
 
 def paint(pixels: PixelArray, plan: DrawingPlan) -> PixelArray:
@@ -29,7 +29,7 @@ def paint(pixels: PixelArray, plan: DrawingPlan) -> PixelArray:
     return np.asarray(picture).copy()
 
 
-def _with_panel(picture: Image.Image, panel: Placed, style: Style) -> Image.Image:
+def _with_panel(picture: Image.Image, panel: PlacedLabel, style: DrawingStyle) -> Image.Image:
     """The picture on a larger canvas, with the panel in its place outside it."""
     size = canvas_size(*picture.size, panel.box, style.gap_px)
     canvas = Image.new("RGB", size, CASING)
@@ -78,17 +78,17 @@ def _lay_over(picture: Image.Image, overlay: Image.Image) -> None:
         picture.paste(part.convert("RGB"), (left, top), part.getchannel("A"))
 
 
-def _area(draw: ImageDraw.ImageDraw, plan: DrawingPlan, style: Style, area: Area) -> None:
+def _area(draw: ImageDraw.ImageDraw, plan: DrawingPlan, style: DrawingStyle, area: Area) -> None:
     times = style.supersample
     scaled = [(x * times, y * times) for x, y in area.points]
     draw.polygon(scaled, fill=(*area.colour, area.alpha))
 
 
-def _subtle(draw: ImageDraw.ImageDraw, plan: DrawingPlan, style: Style) -> None:
+def _subtle(draw: ImageDraw.ImageDraw, plan: DrawingPlan, style: DrawingStyle) -> None:
     _strokes(draw, plan.scene, style, subtle=True)
 
 
-def _strong(draw: ImageDraw.ImageDraw, plan: DrawingPlan, style: Style) -> None:
+def _strong(draw: ImageDraw.ImageDraw, plan: DrawingPlan, style: DrawingStyle) -> None:
     times, scene = style.supersample, plan.scene
     _strokes(draw, scene, style, subtle=False)
     for casing in (style.casing_px, 0.0):
@@ -96,7 +96,9 @@ def _strong(draw: ImageDraw.ImageDraw, plan: DrawingPlan, style: Style) -> None:
             draw_dot(draw, dot, times, casing_px=casing)
 
 
-def _strokes(draw: ImageDraw.ImageDraw, scene: Scene, style: Style, *, subtle: bool) -> None:
+def _strokes(
+    draw: ImageDraw.ImageDraw, scene: Drawing, style: DrawingStyle, *, subtle: bool
+) -> None:
     """All casings first, so that no line is cut by its neighbour's."""
     lines = [stroke for stroke in scene.strokes if stroke.subtle == subtle]
     for casing in (style.casing_px, None):
@@ -104,7 +106,7 @@ def _strokes(draw: ImageDraw.ImageDraw, scene: Scene, style: Style, *, subtle: b
             draw_stroke(draw, stroke, style.supersample, casing_px=casing)
 
 
-def _labels(draw: ImageDraw.ImageDraw, plan: DrawingPlan, style: Style) -> None:
+def _labels(draw: ImageDraw.ImageDraw, plan: DrawingPlan, style: DrawingStyle) -> None:
     times = style.supersample
     for placed in plan.labels:
         if placed.leader is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from posture.output.drawing import words
-from posture.output.drawing.scene import Dot, Label, Row, Stroke
+from posture.output.drawing import drawing_words
+from posture.output.drawing.primitives import Dot, Label, LabelRow, Stroke
 from posture.output.drawing.style import SOFT
 from posture.results.labels import is_apart
 from posture.types import Report
@@ -36,14 +36,15 @@ def label(
     why : str | None
         What kept all of them from being read.
     """
-    wide = (Row(words.seen_as(report), bold=True, scale=_TEXT),)
+    wide = (LabelRow(drawing_words.seen_as(report), bold=True, scale=_TEXT),)
     narrow = tuple(
-        Row(part, bold=not index, scale=_TEXT)
-        for index, part in enumerate(words.seen_parts(report))
+        LabelRow(part, bold=not index, scale=_TEXT)
+        for index, part in enumerate(drawing_words.seen_parts(report))
     )
     numbers = tuple(
-        Row(
-            f"{words.short(name, report)} {words.degrees(estimate)}  ({words.interval(estimate)})",
+        LabelRow(
+            f"{drawing_words.short(name, report)} {drawing_words.degrees(estimate)}"
+            f"  ({drawing_words.interval(estimate)})",
             scale=_TEXT,
             mark=mark,
         )
@@ -51,9 +52,11 @@ def label(
         if (estimate := report.measures.get(name))
     )
     small = [*(["(a to b): 90 % interval"] if numbers else []), *notes]
-    missing = words.not_assessed(report, expected)
-    below = tuple(Row(text, scale=_SMALL, colour=SOFT) for text in (*small, missing, why) if text)
-    # Of two legs neither is told without the other.
+    missing = drawing_words.not_assessed(report, expected)
+    below = tuple(
+        LabelRow(text, scale=_SMALL, colour=SOFT) for text in (*small, missing, why) if text
+    )
+    # Of two legs neither is shown without the other.
     most = 2 if is_apart(report) else 1
     return Label(
         KEY,

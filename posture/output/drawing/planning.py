@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from posture.output.drawing import frontal, legend, sagittal
+from posture.output.drawing import frontal_drawing, legend, sagittal_drawing
 from posture.output.drawing.beside import is_small, panel
-from posture.output.drawing.body import BoolArray, Grid, body_grid, strokes_grid
-from posture.output.drawing.figure import Figure, figure_of
-from posture.output.drawing.labels import Placed, place
-from posture.output.drawing.scene import Label, Row, Scene
-from posture.output.drawing.style import Style
-from posture.output.drawing.text import label_size
+from posture.output.drawing.drawn_figure import DrawnFigure, figure_of
+from posture.output.drawing.label_placement import PlacedLabel, place
+from posture.output.drawing.label_plates import label_size
+from posture.output.drawing.occupied_cells import BoolArray, Grid, body_grid, strokes_grid
+from posture.output.drawing.primitives import Drawing, Label, LabelRow
+from posture.output.drawing.style import DrawingStyle
 from posture.types import Report
 
 
@@ -28,10 +28,10 @@ class DrawingPlan:
     beside : what is written outside a picture that is too small to write on; else None
     """
 
-    scene: Scene
-    labels: tuple[Placed, ...]
-    style: Style
-    beside: Placed | None = None
+    scene: Drawing
+    labels: tuple[PlacedLabel, ...]
+    style: DrawingStyle
+    beside: PlacedLabel | None = None
 
 
 def plan(width: int, height: int, report: Report, body: BoolArray | None = None) -> DrawingPlan:
@@ -47,7 +47,7 @@ def plan(width: int, height: int, report: Report, body: BoolArray | None = None)
         Where the person is, when a mask is at hand; else their limbs stand for it.
     """
     figure = figure_of(report, width, height)
-    style = Style.for_picture(width, height, figure.torso_px if figure else None)
+    style = DrawingStyle.for_picture(width, height, figure.torso_px if figure else None)
     if figure is None:
         return _note(width, height, report, style)
     scene = _scene(report, figure, style)
@@ -65,20 +65,20 @@ def plan(width: int, height: int, report: Report, body: BoolArray | None = None)
     return DrawingPlan(scene, tuple(placed), style)
 
 
-def _scene(report: Report, figure: Figure, style: Style) -> Scene:
+def _scene(report: Report, figure: DrawnFigure, style: DrawingStyle) -> Drawing:
     if report.view is not None and report.view.kind in {"front", "back"}:
-        return frontal.scene(report, figure, style)
-    return sagittal.scene(report, figure, style)
+        return frontal_drawing.scene(report, figure, style)
+    return sagittal_drawing.scene(report, figure, style)
 
 
-def _note(width: int, height: int, report: Report, style: Style) -> DrawingPlan:
+def _note(width: int, height: int, report: Report, style: DrawingStyle) -> DrawingPlan:
     """Only a small note: there is nobody to draw."""
     text = (
         "Could not be read" if report.status == "unreadable" else "Nobody was found in this picture"
     )
-    label = Label("note", ((Row(text),), (Row("Nobody found"),)))
+    label = Label("note", ((LabelRow(text),), (LabelRow("Nobody found"),)))
     if is_small(width, height):
-        return DrawingPlan(Scene(labels=(label,)), (), style, panel(label, width, height, style))
+        return DrawingPlan(Drawing(labels=(label,)), (), style, panel(label, width, height, style))
     grid = Grid.empty(width, height)
     placed = place([label], grid, partial(label_size, style=style), style.gap_px)
-    return DrawingPlan(Scene(labels=(label,)), tuple(placed), style)
+    return DrawingPlan(Drawing(labels=(label,)), tuple(placed), style)

@@ -1,8 +1,8 @@
 """Sizes and colours of a drawing: everything scales with the picture, nothing by colour alone.
 
-Colours are those of Okabe and Ito (2008), told apart by colour-blind eyes; each comes with another
-sign of its own (dashes, rings, a name beside it). All are light, over a dark casing, so that they
-show on bright and on dark pictures.
+Colours are those of Okabe and Ito (2008), which colour-blind eyes distinguish; each comes with
+another sign of its own (dashes, rings, a name beside it). All are light, over a dark casing, so
+that they show on bright and on dark pictures.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ SMALL_PICTURE_PX = 400.0
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class DrawingStyle:
     """Sizes in pixels of the picture.
 
     Attributes
@@ -63,7 +63,7 @@ class Style:
         return 0.5 * self.font_px
 
     @classmethod
-    def for_picture(cls, width: int, height: int, torso_px: float | None = None) -> Style:
+    def for_picture(cls, width: int, height: int, torso_px: float | None = None) -> DrawingStyle:
         """Sizes for a picture, with lines no wider than suits a person of this torso length."""
         size = math.sqrt(width * height)
         strong = 0.0042 * size

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 
-from posture.output.drawing import words
-from posture.output.drawing.figure import Figure, between
-from posture.output.drawing.pelvis import FAN_RADIUS, Pelvis, World, arc, pelvis_at, ray
-from posture.output.drawing.scene import Area, Dot, Label, Point, Row, Scene, Stroke
-from posture.output.drawing.style import GREEN, SOFT, WHITE, Style
+from posture.output.drawing import drawing_words
+from posture.output.drawing.drawn_figure import DrawnFigure, between
+from posture.output.drawing.pelvis_shape import FAN_RADIUS, Pelvis, World, arc, pelvis_at, ray
+from posture.output.drawing.primitives import Area, Dot, Drawing, Label, LabelRow, Point, Stroke
+from posture.output.drawing.style import GREEN, SOFT, WHITE, DrawingStyle
 from posture.types import Estimate, Report
 
 KEY = "pelvic_tilt"
@@ -24,7 +24,7 @@ _SMALLEST_WITH_HOLE = 36.0
 """From PSIS to ASIS, over the width of a thin line."""
 
 
-def scene(report: Report, figure: Figure, style: Style) -> Scene:
+def scene(report: Report, figure: DrawnFigure, style: DrawingStyle) -> Drawing:
     """The pelvis, its line from PSIS to ASIS, a level line and the fan; nothing without a tilt.
 
     The pelvis is turned about the hip, the fan about the PSIS, where the angle to the level line is
@@ -32,14 +32,14 @@ def scene(report: Report, figure: Figure, style: Style) -> Scene:
     """
     hip, tilt = figure.joints.get("hip"), report.measures.get(KEY)
     if hip is None or not tilt or tilt.value is None:
-        return Scene()
+        return Drawing()
     world = World(figure.forward, figure.up)
     pelvis = pelvis_at(hip, world, figure.torso_px, tilt.value)
     bones, fan = _bones(pelvis, style), _fan(tilt, pelvis, world, style)
     line = Stroke((pelvis.psis, pelvis.asis), style.strong_px, GREEN)
     ends = tuple(Dot(end, 1.3 * style.strong_px, GREEN) for end in line.points)
     anchor = fan.strokes[-1].points[-1]
-    return Scene(
+    return Drawing(
         (*bones.areas, *fan.areas),
         (*bones.strokes, *fan.strokes, line),
         ends,
@@ -47,13 +47,13 @@ def scene(report: Report, figure: Figure, style: Style) -> Scene:
     )
 
 
-def _bones(pelvis: Pelvis, style: Style) -> Scene:
+def _bones(pelvis: Pelvis, style: DrawingStyle) -> Drawing:
     """Sacrum and ilium, white as glass, with outlines as thin as the skeleton's."""
     bones = (pelvis.sacrum, pelvis.ilium)
     # In a small picture a hole no wider than its own outline would be a blot.
     is_large = math.dist(pelvis.psis, pelvis.asis) > _SMALLEST_WITH_HOLE * style.thin_px
     lines = (*bones, pelvis.foramen) if is_large else bones
-    return Scene(
+    return Drawing(
         tuple(Area(outline, WHITE, _BONE_ALPHA) for outline in bones),
         tuple(
             Stroke(line, style.thin_px, WHITE, alpha=_OUTLINE_ALPHA, subtle=True) for line in lines
@@ -61,7 +61,7 @@ def _bones(pelvis: Pelvis, style: Style) -> Scene:
     )
 
 
-def _fan(tilt: Estimate, pelvis: Pelvis, world: World, style: Style) -> Scene:
+def _fan(tilt: Estimate, pelvis: Pelvis, world: World, style: DrawingStyle) -> Drawing:
     """The interval about the PSIS with an arc and ticks at its end; last, a line to the value."""
     low, value, high = (number or 0.0 for number in (tilt.low, tilt.value, tilt.high))
     radius = FAN_RADIUS * math.dist(pelvis.psis, pelvis.asis)
@@ -70,7 +70,7 @@ def _fan(tilt: Estimate, pelvis: Pelvis, world: World, style: Style) -> Scene:
     level = (centre, ray(centre, world, 1.08 * radius, 0.0))
     tip = ray(centre, world, radius, value)
     ticks = (_tick(centre, point) for point in (edge[0], edge[-1]))
-    return Scene(
+    return Drawing(
         (Area((centre, *edge), GREEN, _FAN_ALPHA),),
         (
             Stroke(level, style.thin_px, WHITE, dash_px=3 * style.thin_px),
@@ -88,17 +88,21 @@ def _tick(centre: Point, end: Point) -> tuple[Point, Point]:
 
 def _label(report: Report, tilt: Estimate, anchor: Point) -> Label:
     """The value with its interval, and how it came about."""
-    name, value, spread = words.short(KEY, report), words.degrees(tilt), words.interval(tilt)
+    name, value, spread = (
+        drawing_words.short(KEY, report),
+        drawing_words.degrees(tilt),
+        drawing_words.interval(tilt),
+    )
     variants = (
         (
-            Row(f"{name} {value}", bold=True, scale=1.1),
-            Row(f"{tilt.method}, {spread}", scale=0.9, colour=SOFT),
+            LabelRow(f"{name} {value}", bold=True, scale=1.1),
+            LabelRow(f"{tilt.method}, {spread}", scale=0.9, colour=SOFT),
         ),
         (
-            Row(name, scale=0.9),
-            Row(value, bold=True),
-            Row(tilt.method, scale=0.9, colour=SOFT),
-            Row(spread, scale=0.9, colour=SOFT),
+            LabelRow(name, scale=0.9),
+            LabelRow(value, bold=True),
+            LabelRow(tilt.method, scale=0.9, colour=SOFT),
+            LabelRow(spread, scale=0.9, colour=SOFT),
         ),
     )
     return Label(KEY, variants, anchor, 1, GREEN)

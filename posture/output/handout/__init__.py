@@ -1,16 +1,16 @@
 """The printable report of an assessment: what a person could hand to a professional.
 
-content   an assessment in words: its parts, made of
-          tables (numbers, bars), saying (findings, what is missing), method (how)
-page      as HTML, in the look of assets/sheet.css
-paper     as PDF, with inks (fonts, colours, paragraphs)
-bars      the shapes of a bar, for both          pictures, checking   what comes from files
-command   what `posture report` does
+content       an assessment in words: its parts, made of measure_tables (numbers, bars),
+              handout_findings (findings, what is missing) and method (how)
+handout_page  as HTML, in the look of assets/sheet.css
+pdf           as PDF, with pdf_theme (fonts, colours, paragraphs) and pdf_tables
+bar_shapes    the shapes of a bar, for both      pictures, validation   what comes from files
+command       what `posture report` does
 """
 
 from __future__ import annotations
 
-from posture.output.handout.html import html_of
+from posture.output.handout.handout_page import html_of
 from posture.output.handout.pdf import pdf_of
 
 __all__ = ["html_of", "pdf_of"]

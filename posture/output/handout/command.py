@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from posture.errors import OutputError, UsageError
-from posture.output.handout.html import MARK, html_of
+from posture.output.handout.handout_page import MARK, html_of
 from posture.output.handout.pdf import CREATOR, pdf_of
 from posture.output.overwriting import check_ours
 from posture.output.text import printable

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from posture.output.handout import findings, method
-from posture.output.handout.findings import HandoutFinding
+from posture.output.handout import handout_findings, method
+from posture.output.handout.handout_findings import HandoutFinding
+from posture.output.handout.handout_words import fit, wording
+from posture.output.handout.measure_tables import HandoutTable, tables_of
 from posture.output.handout.pictures import fitted
-from posture.output.handout.tables import Table, tables_of
 from posture.output.handout.validation import check
-from posture.output.handout.words import fit, wording
 from posture.output.text import capital, sentence
-from posture.results.assessment import Assessment, Shot, notices, withheld
+from posture.results.assessment import Assessment, AssessmentPhoto, notices, withheld
 from posture.results.labels import is_apart
 from posture.results.reason_text import report_text
 from posture.runtime.resources import read_toml
@@ -43,7 +43,7 @@ class Part:
     photos: tuple[Photo, ...]
     about: str
     remarks: tuple[str, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[HandoutTable, ...]
     findings: tuple[HandoutFinding, ...]
     missing: tuple[tuple[str, str], ...]
 
@@ -63,7 +63,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class HandoutContent:
     """The whole report; ``how`` is pairs of a word and what it says."""
 
     title: str
@@ -75,7 +75,7 @@ class Sheet:
     photos: int
 
 
-def content_of(assessment: Assessment) -> Sheet:
+def content_of(assessment: Assessment) -> HandoutContent:
     """All that the report says of an assessment.
 
     Raises
@@ -95,7 +95,7 @@ def content_of(assessment: Assessment) -> Sheet:
     if len(shots) > 1:
         about.append(words["photos"].format(count=len(shots)))
     parts = tuple(_part(group) for group in grouped(shots))
-    return Sheet(
+    return HandoutContent(
         title=words["title"],
         about=" · ".join(about),
         notices=tuple(notices(assessment.questionnaire)),
@@ -106,12 +106,12 @@ def content_of(assessment: Assessment) -> Sheet:
     )
 
 
-def grouped(shots: Sequence[Shot]) -> list[tuple[Shot, ...]]:
+def grouped(shots: Sequence[AssessmentPhoto]) -> list[tuple[AssessmentPhoto, ...]]:
     """The photos in their order; both sides of one stance together, the left (the front) first.
 
     Photos of legs apart stand alone: the near leg of the one is the far leg of the other.
     """
-    groups: list[tuple[Shot, ...]] = []
+    groups: list[tuple[AssessmentPhoto, ...]] = []
     waiting = list(shots)
     while waiting:
         first = waiting.pop(0)
@@ -125,7 +125,7 @@ def grouped(shots: Sequence[Shot]) -> list[tuple[Shot, ...]]:
     return groups
 
 
-def _belong_together(one: Shot, other: Shot) -> bool:
+def _belong_together(one: AssessmentPhoto, other: AssessmentPhoto) -> bool:
     reports = (one.report, other.report)
     return (
         one.side is not None
@@ -136,7 +136,7 @@ def _belong_together(one: Shot, other: Shot) -> bool:
     )
 
 
-def _part(shots: tuple[Shot, ...]) -> Part:
+def _part(shots: tuple[AssessmentPhoto, ...]) -> Part:
     photos = tuple(_photo(shot, is_alone=len(shots) == 1) for shot in shots)
     remarks = dict.fromkeys(
         remark
@@ -152,18 +152,18 @@ def _part(shots: tuple[Shot, ...]) -> Part:
         ),
         remarks=tuple(remarks),
         tables=tuple(tables_of(shots)),
-        findings=tuple(findings.findings(shots)),
-        missing=tuple(findings.missing(shots)),
+        findings=tuple(handout_findings.findings(shots)),
+        missing=tuple(handout_findings.missing(shots)),
     )
 
 
-def _photo(shot: Shot, *, is_alone: bool) -> Photo:
+def _photo(shot: AssessmentPhoto, *, is_alone: bool) -> Photo:
     heading = _heading(shot) if is_alone else capital(wording()["seen_side"][shot.side])
     about = ", ".join(_about(shot.report))
     return Photo(heading, about, fitted(shot.picture) if shot.picture else None)
 
 
-def _heading(shot: Shot) -> str:
+def _heading(shot: AssessmentPhoto) -> str:
     """View, side and stance of a photo, such as ``Side view, left side, standing``."""
     general, words = read_toml("wording.toml"), wording()
     view = shot.report.view
@@ -177,7 +177,7 @@ def _heading(shot: Shot) -> str:
     return capital(", ".join(parts))
 
 
-def _heading_of_pair(first: Shot) -> str:
+def _heading_of_pair(first: AssessmentPhoto) -> str:
     stance = read_toml("wording.toml")["stance"].get(first.report.stance)
     return ", ".join(filter(None, (wording()["pair"][first.side], stance)))
 
@@ -199,7 +199,7 @@ def _turned(view: View) -> str:
     return str(wording()[key]).format(degrees=round(abs(view.yaw_deg)))
 
 
-def _remarks(shot: Shot, photo: Photo) -> Iterator[str]:
+def _remarks(shot: AssessmentPhoto, photo: Photo) -> Iterator[str]:
     report, words = shot.report, wording()
     if report.reasons:
         yield sentence(fit(report_text(report, "paper") or ""))

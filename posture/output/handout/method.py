@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from posture import __version__
-from posture.output.handout.words import wording
+from posture.output.handout.handout_words import wording
 from posture.results.assessment import Assessment, Setup
 from posture.results.result_view import legend
 from posture.runtime.resources import read_toml

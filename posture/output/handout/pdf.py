@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from posture.errors import UsageError
-from posture.output.handout.content import Part, Photo, Sheet, content_of
-from posture.output.handout.findings import HandoutFinding
+from posture.output.handout.content import HandoutContent, Part, Photo, content_of
+from posture.output.handout.handout_findings import HandoutFinding
+from posture.output.handout.handout_words import wording
 from posture.output.handout.pdf_tables import ruled, tight
 from posture.output.handout.pdf_theme import BAND, INK, LINE, SOFT, WARM, Inks
-from posture.output.handout.words import wording
 from posture.results.assessment import Assessment
 
 MARGINS_MM = (13.0, 11.0)
@@ -44,7 +44,7 @@ def pdf_of(assessment: Assessment) -> bytes:
     return found.data
 
 
-def _kept(sheet: Sheet) -> _Made | None:
+def _kept(sheet: HandoutContent) -> _Made | None:
     """At the largest scale that keeps to the pages meant, else at the last that could be laid out.
 
     Both sides go on one page, where that is not too small to read at ease.
@@ -79,7 +79,7 @@ class _Made:
 class _Paper:
     """Lays one sheet out at one scale; ``is_beside`` puts text beside pictures and other text."""
 
-    def __init__(self, sheet: Sheet, inks: Inks, *, is_beside: bool = True) -> None:
+    def __init__(self, sheet: HandoutContent, inks: Inks, *, is_beside: bool = True) -> None:
         self._sheet, self._inks, self._is_beside = sheet, inks, is_beside
         aside, above = (one * inks.mm for one in MARGINS_MM)
         self._margins = {"leftMargin": aside, "rightMargin": aside}
@@ -211,7 +211,7 @@ class _Paper:
         return [*found, inks.text(photo.heading, 7, SOFT)] if has_caption else found
 
     def _side_by_side(self, columns: list[list[Any]], widths: list[float]) -> Iterator[Any]:
-        """Beside each other; of two where one is empty, and where asked so, one after the other."""
+        """Beside each other; one after the other where that is wanted or one of two is empty."""
         if not self._is_beside or not all(columns):
             yield from (one for column in columns for one in column)
             return

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from posture.output.handout.handout_words import wording
+from posture.output.handout.measure_tables import Cell, HandoutTable, MeasureLine
 from posture.output.handout.pdf_theme import LINE, SOFT, Inks
-from posture.output.handout.tables import Cell, MeasureLine, Table
-from posture.output.handout.words import wording
 
 NUMBERS = (42.0, 53.0, 42.0)
 """Widths of value, interval and how it was obtained."""
@@ -16,7 +16,7 @@ GAP = 8.0
 SMALL, SMALLEST = 6.8, 6.4
 
 
-def ruled(inks: Inks, table: Table, width: float) -> Iterator[Any]:
+def ruled(inks: Inks, table: HandoutTable, width: float) -> Iterator[Any]:
     """Its title and itself, ``width`` points wide."""
     photos = max(len(table.columns), 1)
     bar = (BAR if photos == 1 else BAR_OF_TWO) * inks.scale
@@ -47,7 +47,7 @@ def tight(above: float) -> list[Any]:
     ]
 
 
-def _heads(inks: Inks, table: Table) -> Iterator[list[Any]]:
+def _heads(inks: Inks, table: HandoutTable) -> Iterator[list[Any]]:
     """What the columns are; of two photos, above it, which is which."""
     words = wording()
     if table.columns:

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from posture.errors import MissingLibrary
-from posture.output.handout import bars
-from posture.output.handout.bars import Arrow, Box, Dot, Stroke
+from posture.output.handout import bar_shapes
+from posture.output.handout.bar_shapes import Arrow, BoxShape, DotShape, LineShape
 from posture.results.result_view import Bar
 
 INK, SOFT, LINE, WARM, BAND = "#1c2126", "#525d67", "#d0d6dc", "#8a4b08", "#f3f5f7"
@@ -121,28 +121,28 @@ class Inks:
 
     def bar(self, bar: Bar, width: float) -> Any:
         """A bar ``width`` points wide, margins included."""
-        share = width / (bars.WIDTH + 2 * bars.EDGE)
-        drawn = self._shapes.Drawing(width, bars.HEIGHT * share)
+        share = width / (bar_shapes.WIDTH + 2 * bar_shapes.EDGE)
+        drawn = self._shapes.Drawing(width, bar_shapes.HEIGHT * share)
         group = self._shapes.Group(transform=(share, 0, 0, share, 0, 0))
-        for shape in bars.shapes(bar):
+        for shape in bar_shapes.shapes(bar):
             group.add(self._shape(shape))
         drawn.add(group)
         return drawn
 
-    def _shape(self, shape: bars.Shape) -> Any:
+    def _shape(self, shape: bar_shapes.Shape) -> Any:
         """The same shape with y from below, as a PDF counts."""
         ink, known = self.colour(BAR_INKS[shape.role]), self._shapes
         filled = {"fillColor": ink, "strokeColor": None}
         match shape:
-            case Box(_, x, y, width, height):
-                return known.Rect(x, bars.HEIGHT - y - height, width, height, **filled)
-            case Stroke(role, x1, y1, x2, y2):
+            case BoxShape(_, x, y, width, height):
+                return known.Rect(x, bar_shapes.HEIGHT - y - height, width, height, **filled)
+            case LineShape(role, x1, y1, x2, y2):
                 dashes = (2, 1.6) if role == "zero" else None
-                upside_down = (x1, bars.HEIGHT - y1, x2, bars.HEIGHT - y2)
+                upside_down = (x1, bar_shapes.HEIGHT - y1, x2, bar_shapes.HEIGHT - y2)
                 stroke = {"strokeWidth": BAR_WIDTHS[role], "strokeDashArray": dashes}
                 return known.Line(*upside_down, strokeColor=ink, **stroke)
-            case Dot(_, x, y):
-                return known.Circle(x, bars.HEIGHT - y, bars.RADIUS, **filled)
+            case DotShape(_, x, y):
+                return known.Circle(x, bar_shapes.HEIGHT - y, bar_shapes.RADIUS, **filled)
             case Arrow():
                 return known.Polygon(list(shape.corners()), **filled)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from posture.errors import UsageError
-from posture.results.assessment import Assessment, Shot
+from posture.results.assessment import Assessment, AssessmentPhoto
 from posture.types import (
     Estimate,
     Facing,
@@ -42,7 +42,7 @@ def check(assessment: Assessment) -> None:
                 )
 
 
-def _checks(shot: Shot) -> Iterator[tuple[str, bool]]:
+def _checks(shot: AssessmentPhoto) -> Iterator[tuple[str, bool]]:
     report = shot.report
     yield from _report_checks(report)
     for estimate in (*report.measures.values(), shot.estimated_tilt):

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from posture.output.terminal.bars import bar, scale
-from posture.output.terminal.page import Page
+from posture.output.terminal.console_bars import bar, scale
+from posture.output.terminal.console_page import ConsolePage
 from posture.output.text import between, capital, sentence, signs, with_unit
 from posture.results.labels import is_apart, leg_label, listed
 from posture.results.reason_text import report_text, text_of
@@ -44,7 +44,7 @@ def print_report(report: Report, console: Console, *, saved: Path | None = None)
     saved : Path | None
         Where the annotated picture was written, to be named at the end.
     """
-    page = Page(console)
+    page = ConsolePage(console)
     page.heading(report.source.name)
     if report.status == "unreadable":
         page.paragraphs(sentence(report_text(report) or "This file could not be read"))
@@ -65,7 +65,7 @@ def print_report(report: Report, console: Console, *, saved: Path | None = None)
 
 def print_disclaimer(console: Console, *, setup_is_confirmed: bool = True) -> None:
     """Print, once a run, what this tool is and is not; and why intervals are wide, if they are."""
-    page = Page(console)
+    page = ConsolePage(console)
     if not setup_is_confirmed:
         page.paragraphs(page.words["setup_not_confirmed"], style="dim")
         console.print()
@@ -73,7 +73,7 @@ def print_disclaimer(console: Console, *, setup_is_confirmed: bool = True) -> No
     console.print()
 
 
-def _summary(page: Page, report: Report) -> None:
+def _summary(page: ConsolePage, report: Report) -> None:
     """What it comes to, and what to do next."""
     whole = summary(report)
     page.paragraphs(whole.sentence(), style="bold")
@@ -81,7 +81,7 @@ def _summary(page: Page, report: Report) -> None:
     page.console.print()
 
 
-def _seen(page: Page, report: Report) -> None:
+def _seen(page: ConsolePage, report: Report) -> None:
     """Who and what was seen."""
     parts = list(_view_parts(report.view, page.words["view"]))
     if report.stance is not None:
@@ -93,7 +93,7 @@ def _seen(page: Page, report: Report) -> None:
     page.paragraphs(capital(seen), others, sentence(report_text(report) or ""))
 
 
-def _measures(page: Page, report: Report) -> None:
+def _measures(page: ConsolePage, report: Report) -> None:
     """The tables of what could be assessed, and how to read them."""
     muscles = page.words["muscle_lengths"]
     found = list(tables(report))
@@ -108,7 +108,7 @@ def _measures(page: Page, report: Report) -> None:
         _legend(page, report)
 
 
-def _not_assessed(page: Page, report: Report) -> None:
+def _not_assessed(page: ConsolePage, report: Report) -> None:
     """Measures without a value, those with the same reason together."""
     groups = [group for group in reasons(report) if any(group.measures)]
     if groups:
@@ -118,7 +118,7 @@ def _not_assessed(page: Page, report: Report) -> None:
         page.paragraphs(sentence(text_of(group.reason)), indent=5, style="dim")
 
 
-def _findings(page: Page, report: Report) -> None:
+def _findings(page: ConsolePage, report: Report) -> None:
     """What the rules say, the most telling first; those that say the same together."""
     if report.findings:
         page.title("Findings")
@@ -132,7 +132,7 @@ def _findings(page: Page, report: Report) -> None:
         page.paragraphs(f"Basis: {group.basis}" if group.basis else "", indent=5, style="dim")
 
 
-def _row(page: Page, row: Row) -> None:
+def _row(page: ConsolePage, row: Row) -> None:
     """Two lines, numbers over signs, with the bar beside them or (narrow) between them."""
     estimate, cited = row.estimate, row.cited
     value = with_unit(estimate.value or 0, estimate.unit, space=" ")
@@ -162,7 +162,7 @@ def _row(page: Page, row: Row) -> None:
         page.row(*meaning)
 
 
-def _legend(page: Page, report: Report) -> None:
+def _legend(page: ConsolePage, report: Report) -> None:
     """How to read the bars, where the numbers and the ranges come from."""
     glyphs, words, found = page.glyphs, page.words, legend(report)
     marks = f"{glyphs.value} value   {glyphs.ends[0]}{glyphs.line}{glyphs.ends[1]} 90 % interval"

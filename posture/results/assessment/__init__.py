@@ -8,21 +8,21 @@ from posture.results.assessment.encoding import from_dict, read, to_dict
 from posture.results.assessment.judging import notices, refusal, side_seen, withheld
 from posture.results.assessment.model import (
     Assessment,
+    AssessmentPhoto,
     Exercise,
     Footwear,
     Questionnaire,
     Setup,
-    Shot,
     Side,
 )
 
 __all__ = [
     "Assessment",
+    "AssessmentPhoto",
     "Exercise",
     "Footwear",
     "Questionnaire",
     "Setup",
-    "Shot",
     "Side",
     "from_dict",
     "notices",

@@ -15,7 +15,7 @@ from msgspec import Meta
 from posture import __version__
 from posture.errors import Key
 from posture.results import earlier, report_json
-from posture.results.assessment.model import Assessment, Questionnaire, Setup, Shot, Side
+from posture.results.assessment.model import Assessment, AssessmentPhoto, Questionnaire, Setup, Side
 from posture.results.reason_text import FrontEnd
 from posture.runtime.reading import Finite, check_known, converted, invalid
 from posture.types import Distance, Estimate
@@ -58,7 +58,7 @@ def from_dict(data: object) -> Assessment:
     schema = _mapping(data).get("schema")
     if schema not in READ:
         raise ValueError(f"expected schema {SCHEMA}, got {schema!r}")
-    found = converted(data, _Written)
+    found = converted(data, _AssessmentFile)
     return Assessment(
         found.date.isoformat(),
         tuple(_shot(photo, ("photos", number)) for number, photo in enumerate(found.photos)),
@@ -83,7 +83,7 @@ def read(data: object) -> Assessment:
         from posture.results.assessment.judging import side_seen
 
         single = report_json.from_dict(found)
-        return Assessment(date.today().isoformat(), (Shot(single, side_seen(single)),))
+        return Assessment(date.today().isoformat(), (AssessmentPhoto(single, side_seen(single)),))
     return from_dict(found)
 
 
@@ -107,7 +107,7 @@ def distance_dict(distance: Distance) -> dict[str, Any]:
     return {key: round(one, 1) + 0.0 if key != "name" else one for key, one in entry.items()}
 
 
-def _shot_dict(shot: Shot) -> dict[str, Any]:
+def _shot_dict(shot: AssessmentPhoto) -> dict[str, Any]:
     picture = None
     if shot.picture is not None:
         picture = JPEG_URL + base64.b64encode(shot.picture).decode("ascii")
@@ -143,7 +143,7 @@ class _Photo(msgspec.Struct, frozen=True):
     picture: str | None = None
 
 
-class _Written(msgspec.Struct, frozen=True):
+class _AssessmentFile(msgspec.Struct, frozen=True):
     """What stands in the file."""
 
     date: Annotated[date, Meta(description="a day such as 2026-11-27")]
@@ -153,7 +153,7 @@ class _Written(msgspec.Struct, frozen=True):
     questionnaire: Questionnaire | None = msgspec.field(default=None, name="told")
 
 
-def _shot(photo: _Photo, path: tuple[Key, ...]) -> Shot:
+def _shot(photo: _Photo, path: tuple[Key, ...]) -> AssessmentPhoto:
     try:
         tilt = (
             None if photo.estimated_tilt is None else report_json.estimate_of(photo.estimated_tilt)
@@ -161,7 +161,7 @@ def _shot(photo: _Photo, path: tuple[Key, ...]) -> Shot:
     except (KeyError, TypeError, ValueError) as error:
         place = (*path, "estimated_tilt")
         raise invalid(place, photo.estimated_tilt, f"is no estimate: {error}") from None
-    return Shot(
+    return AssessmentPhoto(
         report_json.from_dict(photo.report),
         photo.side,
         tilt,

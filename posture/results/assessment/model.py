@@ -1,4 +1,4 @@
-"""An assessment as data: photos of one person at one time, the set-up, what the person told."""
+"""An assessment as data: photos of one person at one time, the set-up, the person's answers."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Setup:
     Attributes
     ----------
     confirmed : which parts follow the guide; what is not here widens every interval.
-    footwear : None where it was not told.
-    height_cm : of the person, standing; turns distances into centimetres. None where not told.
+    footwear : None where it is not known.
+    height_cm : of the person, standing; turns distances into centimetres. None where not known.
     """
 
     confirmed: frozenset[SetupPart] = frozenset()
@@ -32,7 +32,7 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """What only the person can say. None: not asked, or not answered."""
+    """What only the person knows. None: not answered."""
 
     pain: bool | None = None
     age: Annotated[int, Meta(ge=0, le=130)] | None = None
@@ -43,12 +43,12 @@ class Questionnaire:
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class AssessmentPhoto:
     """One photo of an assessment.
 
     Attributes
     ----------
-    side : the side of the person that the camera sees; None where that cannot be told.
+    side : the side of the person that the camera sees; None where that is not clear.
     estimated_tilt : the outline's estimate alone, beside a tilt that was measured from marked
         points, or moved by what the person marked in other pictures; else None.
     picture : (bytes of a JPEG) as it is to be shown, annotated; None where it was not kept.
@@ -72,7 +72,7 @@ class Assessment:
     """
 
     date: str
-    shots: tuple[Shot, ...]
+    shots: tuple[AssessmentPhoto, ...]
     pseudonym: str | None = None
     setup: Setup = Setup()
     questionnaire: Questionnaire = Questionnaire()

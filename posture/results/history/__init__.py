@@ -6,7 +6,7 @@ comparing  two results of a person, by the minimum detectable change of two sing
 """
 
 from posture.results.history.comparing import Comparison, compare, comparison_dict
-from posture.results.history.model import Kept, Person
+from posture.results.history.entries import Kept, Person
 from posture.results.history.store import History, history_path
 from posture.results.history.trends import TrendPoint, trend, trend_dict
 

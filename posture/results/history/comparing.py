@@ -9,17 +9,17 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from posture.errors import UsageError
 from posture.findings.reference import Reference, least_takes, made_by, minimum_detectable_change
-from posture.findings.reference.change import Verdict, instrument_sd, why_incomplete
+from posture.findings.reference.change import Verdict, instrument_sd, validated_change
 from posture.findings.reference.takes import TakeStance
 from posture.measures.registry import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
-from posture.results.assessment import Shot, Side
-from posture.results.history.model import Kept
+from posture.results.assessment import AssessmentPhoto, Side
+from posture.results.history.entries import Kept
 from posture.results.labels import is_apart, leg_of, shown, side_of
 from posture.results.reason_text import text_of
 from posture.results.report_json import estimate_dict
@@ -29,6 +29,8 @@ from posture.types import Estimate, Reason, Report, Stance
 HELD: Mapping[Stance, TakeStance] = MappingProxyType({"standing": "standing", "seated": "seated"})
 """The stances that takes are of, by what a report calls them."""
 
+
+MdcSource = Literal["own takes", "validation"]
 
 OF_THE_TILT = ("pelvic_tilt", "hip_joint_flexion")
 """What moves with the tilt, beside the muscle lengths."""
@@ -45,7 +47,9 @@ class Comparison:
         apart. None for all else.
     difference : later − earlier, in the measure's unit; None where the two are not compared.
     mdc : minimum detectable change, 95 %, of two single readings; None where not known.
-    why : why it cannot be told apart; None when it changed.
+    mdc_from : whether it is by the person's own takes or, where there are too few, by the tool's
+        error alone, which knows nothing of how much they differ from day to day.
+    why : why there is no clear change, or why they are not comparable; None when it changed.
     """
 
     measure: str
@@ -58,6 +62,7 @@ class Comparison:
     verdict: Verdict
     why: Reason | None
     leg: str | None = None
+    mdc_from: MdcSource | None = None
 
 
 def compare(earlier: Kept, later: Kept, reference: Reference | None) -> list[Comparison]:
@@ -69,7 +74,7 @@ def compare(earlier: Kept, later: Kept, reference: Reference | None) -> list[Com
     Parameters
     ----------
     reference : the person's own takes; without at least three of a stance, read by the same models
-        as the results, nothing of it is told apart.
+        as the results, a change is one beyond the tool's own error.
 
     Raises
     ------
@@ -100,18 +105,21 @@ def comparison_dict(row: Comparison) -> dict[str, Any]:
         "later": estimate_dict(row.later, "page"),
         "difference": _rounded(row.difference),
         "mdc": _rounded(row.mdc),
+        "mdc_from": row.mdc_from,
         "verdict": row.verdict,
         "why": None if row.why is None else text_of(row.why, "page"),
         "why_code": None if row.why is None else row.why.code or None,
     }
 
 
-def _by_stance_and_side(kept: Kept) -> dict[tuple[Stance | None, Side | None], Shot]:
+def _by_stance_and_side(kept: Kept) -> dict[tuple[Stance | None, Side | None], AssessmentPhoto]:
     shots = (shot for shot in kept.assessment.shots if shot.report.status == "ok")
     return {(shot.report.stance, shot.side): shot for shot in shots}
 
 
-def _of_two_shots(earlier: Shot, later: Shot, takes: Reference) -> Iterator[Comparison]:
+def _of_two_shots(
+    earlier: AssessmentPhoto, later: AssessmentPhoto, takes: Reference
+) -> Iterator[Comparison]:
     before, after = earlier.report.measures, later.report.measures
     models = made_by(later.report.models)
     has_other_models = made_by(earlier.report.models) != models
@@ -131,18 +139,23 @@ def _of_two_shots(earlier: Shot, later: Shot, takes: Reference) -> Iterator[Comp
         legs = [leg_of(name, report) for report in reports]
         if why is None and legs[0] != legs[1]:
             why = Reason("legs_differ")
-        difference, mdc = None, None
+        difference, mdc, mdc_from = None, None, None
         if one.value is not None and other.value is not None and tool_sd is not None and not why:
             difference = other.value - one.value
             why = _why_takes_do_not_tell(one, stance, side, is_of_a_leg=legs[1] is not None)
             if why is None and stance is not None:
-                mdc, why = _detectable_change(name, difference, tool_sd, HELD[stance], takes)
-        verdict: Verdict = "changed" if why is None else "not distinguishable"
+                mdc, mdc_from = _detectable_change(name, tool_sd, HELD[stance], takes)
+                why = _why_no_change(difference, mdc, mdc_from)
+        verdict: Verdict = "not comparable" if mdc is None else "no clear change"
+        if why is None:
+            verdict = "changed"
         leg = side_of(legs[1], later.report) if legs[1] and legs[0] == legs[1] else None
-        yield Comparison(name, stance, side, one, other, difference, mdc, verdict, why, leg)
+        yield Comparison(
+            name, stance, side, one, other, difference, mdc, verdict, why, leg, mdc_from
+        )
 
 
-def _moved_deg(shot: Shot) -> float:
+def _moved_deg(shot: AssessmentPhoto) -> float:
     """By how much the person's own marks moved the tilt, degrees."""
     tilt, alone = shot.report.measures.get("pelvic_tilt"), shot.estimated_tilt
     if tilt is None or alone is None or tilt.method != "estimated":
@@ -185,18 +198,23 @@ def _why_takes_do_not_tell(
 
 
 def _detectable_change(
-    measure: str, difference: float, tool_sd: float, stance: TakeStance, takes: Reference
-) -> tuple[float | None, Reason | None]:
-    """The minimum detectable change, and why the difference is not told apart (None: it is)."""
+    measure: str, tool_sd: float, stance: TakeStance, takes: Reference
+) -> tuple[float, MdcSource]:
+    """The minimum detectable change of two readings, and what it was found by."""
     values = takes.values(measure, stance)
-    missing = least_takes() - len(values)
-    if missing > 0:
-        return None, why_incomplete(missing, stance, takes.others)
+    if len(values) < least_takes():
+        return validated_change(tool_sd), "validation"
     sd = float(np.std(values, ddof=1))
     mdc = minimum_detectable_change(len(values), sd, tool_sd, of_two_readings=True)
+    return mdc, "own takes"
+
+
+def _why_no_change(difference: float, mdc: float, mdc_from: MdcSource) -> Reason | None:
+    """Why a difference is no clear change; None where it is one."""
     if abs(difference) > mdc:
-        return mdc, None
-    return mdc, Reason("within_detectable_change")
+        return None
+    within = {"own takes": "within_detectable_change", "validation": "within_error_of_tool"}
+    return Reason(within[mdc_from])
 
 
 def _rounded(number: float | None) -> float | None:

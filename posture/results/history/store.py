@@ -16,7 +16,7 @@ from posture.results import report_json
 from posture.results.assessment import Assessment, from_dict, to_dict
 from posture.results.history import database
 from posture.results.history.database import damage, fault
-from posture.results.history.model import Kept, Person
+from posture.results.history.entries import Kept, Person
 from posture.runtime.paths import data_folder, name_key, own_folder
 from posture.runtime.reading import parsed
 

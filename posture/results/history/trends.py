@@ -8,7 +8,7 @@ from typing import Any
 
 from posture.findings.reference import made_by
 from posture.results.assessment import Side
-from posture.results.history.model import Kept
+from posture.results.history.entries import Kept
 from posture.results.labels import leg_of, shown, side_of
 from posture.results.report_json import estimate_dict
 from posture.types import Estimate, Method
@@ -21,7 +21,7 @@ class TrendPoint:
     Attributes
     ----------
     date : ISO 8601 day of the assessment.
-    side : the side of the person that the camera saw; None where that could not be told.
+    side : the side of the person that the camera saw; None where that is not known.
     method : estimated and measured readings are not one line.
     made_by : which models read it; nor are readings of different models.
     leg : ``left`` or ``right``, the person's own, where it is of one leg; nor are readings of one

@@ -104,7 +104,7 @@ def test_the_pixel_limit_can_be_raised() -> None:
     ("data", "words"),
     [
         (b"", "empty"),
-        (b"dear diary\n", "no picture in a format we know"),
+        (b"dear diary\n", "not a picture in a known format"),
         (encoded(Image.new("RGB", (1, 1))), "only 1 × 1 pixels"),
         (encoded(Image.fromarray(quarters(800, 600)), "JPEG")[:5000], "damaged or cut short"),
         (encoded(Image.fromarray(quarters()))[:-60], "damaged or cut short"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from posture.estimators import mask_crops
 from posture.estimators.features import FAR_AWAY, PARTS, side_view
-from posture.estimators.mask_crops import CLOSE, SCALES, WIDE, Edges, SideNetInput
+from posture.estimators.mask_crops import CLOSE, SCALES, WIDE, PictureBounds, SideNetInput
 from posture.pose.skeleton import INDEX
 from posture.pose.transforms import mirrored
 from posture.types import Facing, Mask, Pose
@@ -108,7 +108,7 @@ def test_a_far_point_outside_leaves_the_trunk_to_the_near_one() -> None:
     points = np.zeros((2, len(PARTS), 2))
     shoulder = PARTS.index("shoulder")
     points[:, shoulder] = [[0.2, -1.0], [3.0, -1.0]]
-    within = Edges(-1.0, -2.0, 1.0, 2.0)
+    within = PictureBounds(-1.0, -2.0, 1.0, 2.0)
     found = dict(
         zip(
             mask_crops.number_names(),

@@ -59,7 +59,7 @@ def test_a_good_picture_is_neither_refused_nor_doubted() -> None:
     [
         (framed(noise(0, 9)), posed(), "too dark", "add light"),
         (framed(noise()), posed(replace(PERSON, px_per_m=60)), "too small", "step closer"),
-        (framed(noise()), posed(spread_px=15.0), "cannot be told reliably", "well-lit"),
+        (framed(noise()), posed(spread_px=15.0), "does not show reliably", "well-lit"),
     ],
 )
 def test_what_no_measure_can_rest_on_is_refused_with_a_remedy(

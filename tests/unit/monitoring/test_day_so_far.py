@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from posture.apps.live.tables import live_rules
+from posture.apps.live.rule_tables import live_rules
 from posture.monitoring.clocks import Clocks
 from posture.monitoring.day_so_far import DaySoFar, taken_up
 from posture.monitoring.monitor import Monitor

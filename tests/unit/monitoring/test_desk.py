@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from posture.findings.reference import Place
+from posture.findings.reference import HeadAndShoulders
 from posture.monitoring.desk import Desk, DeskReference
 from posture.runtime import resources
 from tests.sights import at_the_desk
@@ -15,7 +15,7 @@ from tests.worded import reason_words
 RULES = resources.read_toml("live.toml")["place"]
 
 
-def places(levels: Sequence[float]) -> list[Place]:
+def places(levels: Sequence[float]) -> list[HeadAndShoulders]:
     found = [at_the_desk(level).place for level in levels]
     return [place for place in found if place is not None]
 

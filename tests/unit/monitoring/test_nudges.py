@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from posture.errors import UsageError
-from posture.monitoring import quiet
+from posture.monitoring import quiet_hours
 from posture.types import Reason
 from tests.sights import body, gone, seated, seated_measures, standing, watched
 from tests.worded import reason_words
@@ -92,14 +92,14 @@ def test_in_quiet_hours_nothing_is_said() -> None:
     ],
 )
 def test_quiet_hours_may_go_over_midnight(span: str, hour: int, holds: bool) -> None:
-    (hours,) = quiet.parse([span])
+    (hours,) = quiet_hours.parse([span])
     assert hours.holds(datetime(2026, 11, 25, hour)) is holds
 
 
 @pytest.mark.parametrize("span", ["noon", "12:00", "12-25:00-13:00", "25:00-26:00"])
 def test_what_are_no_quiet_hours_is_refused(span: str) -> None:
     with pytest.raises(UsageError, match="quiet hours"):
-        quiet.parse([span])
+        quiet_hours.parse([span])
 
 
 def test_hips_folded_sharply_for_ten_minutes_are_told_once_a_bout() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.apps.live.tables import live_rules
+from posture.apps.live.rule_tables import live_rules
 from posture.errors import UsageError
 from posture.monitoring.pausing import LENGTHS, PauseLength, pause_from
 from posture.monitoring.snapshot import NextNudge

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from posture import engine
-from posture.monitoring.watcher import Look, Watcher
+from posture.monitoring.watcher import CameraWatcher, WatchedFrame
 from posture.runtime import resources
 from posture.types import Frame, Report
 from tests.staged import Actor, Eye, frame
@@ -26,20 +26,20 @@ def eye() -> Eye:
 
 
 @pytest.fixture
-def watcher(eye: Eye) -> Watcher:
-    return Watcher(eye, SETTINGS)
+def watcher(eye: Eye) -> CameraWatcher:
+    return CameraWatcher(eye, SETTINGS)
 
 
 def looks(
-    watcher: Watcher, *people: Actor, seconds: float, start_s: float = 0.0, fps: float = 2.0
-) -> Iterator[Look]:
+    watcher: CameraWatcher, *people: Actor, seconds: float, start_s: float = 0.0, fps: float = 2.0
+) -> Iterator[WatchedFrame]:
     """The same scene at a steady rate."""
     for number in range(round(seconds * fps)):
         time_s = start_s + number / fps
         yield watcher.look(frame(*people, time_ms=1000 * time_s), time_s)
 
 
-def last(shown: Iterator[Look]) -> Look:
+def last(shown: Iterator[WatchedFrame]) -> WatchedFrame:
     *_, look = shown
     return look
 
@@ -48,12 +48,12 @@ def dimmed(shown: Frame, light: float) -> Frame:
     return replace(shown, pixels=(shown.pixels * light).astype(shown.pixels.dtype))
 
 
-def measured(look: Look) -> Report:
+def measured(look: WatchedFrame) -> Report:
     assert look.report is not None
     return look.report
 
 
-def test_a_person_is_seen_with_pose_and_report(watcher: Watcher) -> None:
+def test_a_person_is_seen_with_pose_and_report(watcher: CameraWatcher) -> None:
     noon = datetime(2026, 11, 25, 12, tzinfo=UTC)
     look = watcher.look(frame(PERSON), 0.0, noon)
     assert (look.sight.presence, look.sight.time_s, look.sight.at) == ("person", 0.0, noon)
@@ -61,12 +61,12 @@ def test_a_person_is_seen_with_pose_and_report(watcher: Watcher) -> None:
     assert look.sight.measures == measured(look).measures
 
 
-def test_nobody_in_a_light_room_is_nobody(watcher: Watcher) -> None:
+def test_nobody_in_a_light_room_is_nobody(watcher: CameraWatcher) -> None:
     look = last(looks(watcher, seconds=2))
     assert (look.sight.presence, look.pose, look.report) == ("nobody", None, None)
 
 
-def test_in_a_dark_picture_nothing_is_looked_for(watcher: Watcher, eye: Eye) -> None:
+def test_in_a_dark_picture_nothing_is_looked_for(watcher: CameraWatcher, eye: Eye) -> None:
     look = watcher.look(frame(PERSON, light=0.05), 0.0)
     assert (look.sight.presence, look.pose, look.report) == ("dark", None, None)
     assert eye.detections == 0
@@ -74,7 +74,7 @@ def test_in_a_dark_picture_nothing_is_looked_for(watcher: Watcher, eye: Eye) -> 
 
 @pytest.mark.parametrize(("light", "expected"), [(1.0, "nobody"), (0.2, "dark")])
 def test_who_is_not_found_after_the_light_went_down_may_be_there(
-    watcher: Watcher, light: float, expected: str
+    watcher: CameraWatcher, light: float, expected: str
 ) -> None:
     last(looks(watcher, PERSON, seconds=2))
     empty = [
@@ -84,7 +84,7 @@ def test_who_is_not_found_after_the_light_went_down_may_be_there(
     assert empty[-1] == expected
 
 
-def test_a_room_that_was_always_so_dim_is_no_dark_one(watcher: Watcher) -> None:
+def test_a_room_that_was_always_so_dim_is_no_dark_one(watcher: CameraWatcher) -> None:
     for number in range(4):
         look = watcher.look(dimmed(frame(), 0.2), 0.5 * number)
     assert look.sight.presence == "nobody"
@@ -92,7 +92,7 @@ def test_a_room_that_was_always_so_dim_is_no_dark_one(watcher: Watcher) -> None:
 
 @pytest.mark.parametrize("fps", [2.0, MOST_HZ, 25.0, 60.0])
 def test_measures_are_made_no_oftener_than_told(
-    watcher: Watcher, fps: float, monkeypatch: pytest.MonkeyPatch
+    watcher: CameraWatcher, fps: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     times = []
     judge = engine.judge
@@ -109,13 +109,13 @@ def test_measures_are_made_no_oftener_than_told(
     assert max(apart) < 1 / MOST_HZ + 1 / fps
 
 
-def test_between_measures_the_last_ones_stand(watcher: Watcher) -> None:
+def test_between_measures_the_last_ones_stand(watcher: CameraWatcher) -> None:
     reports = [measured(look) for look in looks(watcher, PERSON, seconds=1, fps=100.0)]
     assert len({id(report) for report in reports}) == round(MOST_HZ)
 
 
 @pytest.mark.parametrize("how", ["lost", "dark", "left"])
-def test_nothing_of_before_a_loss_stands_after_it(watcher: Watcher, how: str) -> None:
+def test_nothing_of_before_a_loss_stands_after_it(watcher: CameraWatcher, how: str) -> None:
     before = last(looks(watcher, PERSON, seconds=0.5, fps=40.0))
     end_s = before.sight.time_s
     if how == "lost":
@@ -128,7 +128,7 @@ def test_nothing_of_before_a_loss_stands_after_it(watcher: Watcher, how: str) ->
     assert measured(after) is not before.report
 
 
-def test_after_a_loss_the_person_is_looked_for_in_the_whole_picture(watcher: Watcher) -> None:
+def test_after_a_loss_the_person_is_looked_for_in_the_whole_picture(watcher: CameraWatcher) -> None:
     last(looks(watcher, Actor(100.0, tall=200.0), seconds=2))
     watcher.lose()
     look = watcher.look(frame(Actor(540.0, tall=200.0)), 2.0)

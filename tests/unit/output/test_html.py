@@ -20,7 +20,7 @@ from posture.evaluation.validate import page as accuracy_page
 from posture.evaluation.validate.records import Failure
 from posture.evaluation.validate.summary import summarise as summarise_outcomes
 from posture.monitoring.snapshot import STATES, EventKind
-from posture.output import html, plots
+from posture.output import html, svg_plots
 from posture.output.day import page as day_page
 from posture.output.day.summary import summarise as summarise_day
 from posture.output.handout import html_of
@@ -28,6 +28,7 @@ from posture.runtime.resources import read_toml
 from posture.types import Level
 from tests.batch_rows import many
 from tests.outcomes import crowd
+from tests.stub_landmarker import no_plot
 from tests.unit.output.day.made_logs import long_log
 from tests.unit.output.handout.made import assessment, shot
 
@@ -129,6 +130,7 @@ PAGES = {
 def test_hostile_text_in_every_place_becomes_no_markup(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("posture.apps.batch.spread_plots.plot_of", no_plot)  # plots: tested below
     render = html.render
 
     def with_hostile(folder: Path, template: str, /, **values: Any) -> str:
@@ -145,7 +147,7 @@ def test_hostile_text_in_every_place_becomes_no_markup(
 
 
 def test_the_name_of_a_plot_becomes_no_markup() -> None:
-    drawn = plots.plot(HOSTILE, lambda axes: axes.set(xlabel="<hostile>"))
+    drawn = svg_plots.plot(HOSTILE, lambda axes: axes.set(xlabel="<hostile>"))
     assert "<hostile" not in drawn
     assert "onhostile" not in Elements(drawn).names
 

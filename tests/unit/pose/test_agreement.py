@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from posture.pose.agreement import (
     GRID,
-    Look,
+    StandInPass,
     is_possible,
     is_settled,
     moved,
@@ -17,7 +17,7 @@ from posture.pose.agreement import (
     roughly_stays,
     stays,
 )
-from posture.pose.stand_in import Place
+from posture.pose.stand_in import StandInPlace
 from posture.runtime import resources
 
 SETTINGS = resources.read_toml("gates.toml")["search"]
@@ -29,14 +29,14 @@ TRUNK_PX = 200.0
 
 def look(
     hip_x: float = 320.0, stand_in_x: float = 320.0, width: float = 0.6, from_row: int = 0
-) -> Look:
+) -> StandInPass:
     """A body ``width`` trunks wide about ``hip_x``, from a row of the grid down to its end."""
     shown = np.zeros((GRID, GRID), bool)
     middles = (np.arange(GRID) + 0.5) * CELL_PX
     shown[from_row:, np.abs(middles - hip_x) < width * TRUNK_PX / 2] = True
     hip = np.array([hip_x, 300.0])
-    place = Place(np.array([stand_in_x, 300.0]), TRUNK_PX)
-    return Look(place, hip, hip - (0.0, TRUNK_PX), TRUNK_PX, shown, CELL_PX)
+    place = StandInPlace(np.array([stand_in_x, 300.0]), TRUNK_PX)
+    return StandInPass(place, hip, hip - (0.0, TRUNK_PX), TRUNK_PX, shown, CELL_PX)
 
 
 @given(st.floats(-100, 100))
@@ -73,7 +73,7 @@ def test_the_next_place_lies_beyond_the_hips_that_the_stand_in_pulled_along() ->
     ids=["still", "moving", "not cut off above", "too thin", "too wide"],
 )
 def test_a_body_is_settled_where_it_is_still_cut_off_and_of_human_build(
-    looks: tuple[Look, Look], expected: bool
+    looks: tuple[StandInPass, StandInPass], expected: bool
 ) -> None:
     assert is_settled(looks, SIZE, WHOLE) == expected
 
@@ -104,7 +104,9 @@ WHOLE_CROP = SETTINGS["crops"][0]
     ],
     ids=["not cut off above", "a body", "a pole", "far from where it was looked for"],
 )
-def test_a_first_look_may_show_a_body_where_one_was_looked_for(seen: Look, expected: bool) -> None:
+def test_a_first_look_may_show_a_body_where_one_was_looked_for(
+    seen: StandInPass, expected: bool
+) -> None:
     assert is_possible(seen, WHOLE_CROP) == expected
 
 

@@ -10,7 +10,7 @@ import pytest
 from posture import engine
 from posture.engine import Options
 from posture.pose import input_transform, multipass
-from posture.pose.multipass import find_pose
+from posture.pose.multipass import look_for
 from posture.pose.skeleton import MIRROR
 from posture.runtime import resources
 from posture.types import BoolArray, Detection, Frame, PixelArray, Pose, Source
@@ -79,7 +79,7 @@ def mirrored(frame: Frame) -> Frame:
 
 
 def the_pose(frame: Frame, detector: multipass.Detector, *, fast: bool = False) -> Pose:
-    pose = find_pose(frame, detector, fast=fast)
+    pose = look_for(frame, detector, fast=fast).pose
     assert pose is not None
     return pose
 

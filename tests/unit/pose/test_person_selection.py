@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from posture.pose import person_selection
-from posture.pose.multipass import find_pose
+from posture.pose.multipass import look_for
 from posture.types import Detection
 from tests.figures import (
     HEIGHT_PX,
@@ -69,7 +69,7 @@ def test_only_a_clearly_longer_trunk_is_more_prominent() -> None:
 
 
 def test_one_person_alone_is_one() -> None:
-    pose = find_pose(frame_with_positions(), Recorded(LEFT))
+    pose = look_for(frame_with_positions(), Recorded(LEFT)).pose
     assert pose is not None
     assert pose.people == 1
 
@@ -78,7 +78,7 @@ def test_of_two_the_larger_is_judged_and_both_are_counted() -> None:
     larger = replace(RIGHT, px_per_m=260)
     for figures in ((LEFT, larger), (larger, LEFT)):
         crowd = Recorded(*figures)
-        pose = find_pose(frame_with_positions(), crowd)
+        pose = look_for(frame_with_positions(), crowd).pose
         assert pose is not None
         assert pose.people == 2
         assert pose.points[:, :2] == pytest.approx(larger.detection().points[:, :2], abs=2)
@@ -87,7 +87,7 @@ def test_of_two_the_larger_is_judged_and_both_are_counted() -> None:
 
 def test_of_two_equally_large_the_first_stays() -> None:
     for first, other in ((LEFT, RIGHT), (RIGHT, LEFT)):
-        pose = find_pose(frame_with_positions(), Recorded(first, other))
+        pose = look_for(frame_with_positions(), Recorded(first, other)).pose
         assert pose is not None
         assert pose.people == 2
         assert pose.points[:, :2] == pytest.approx(first.detection().points[:, :2], abs=2)
@@ -95,7 +95,7 @@ def test_of_two_equally_large_the_first_stays() -> None:
 
 def test_a_faint_second_is_neither_counted_nor_chosen() -> None:
     larger = replace(RIGHT, px_per_m=260)
-    pose = find_pose(frame_with_positions(), Recorded(LEFT, larger, visibility=0.3))
+    pose = look_for(frame_with_positions(), Recorded(LEFT, larger, visibility=0.3)).pose
     assert pose is not None
     assert pose.people == 1
     assert pose.points[:, :2] == pytest.approx(LEFT.detection().points[:, :2], abs=2)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.capture import images
-from posture.pose.input_transform import Framing
-from posture.pose.stand_in import Place, completed
+from posture.pose.input_transform import InputTransform
+from posture.pose.stand_in import StandInPlace, completed
 from posture.types import BoolArray, Facing
 
 IndexArray = npt.NDArray[np.int64]
@@ -19,8 +19,8 @@ PICTURE = np.random.default_rng(3).integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8
 SIDE_PX = 128
 
 
-def place(x: float = 150.0, y: float = 120.0, trunk_px: float = 150.0) -> Place:
-    return Place(np.array([x, y]), trunk_px)
+def place(x: float = 150.0, y: float = 120.0, trunk_px: float = 150.0) -> StandInPlace:
+    return StandInPlace(np.array([x, y]), trunk_px)
 
 
 @given(st.floats(60, 240), st.floats(40, 200), st.floats(15, 27))
@@ -43,7 +43,7 @@ def test_a_picture_with_more_pixels_is_averaged(x: float, y: float, trunk_px: fl
         assert errors.std() < noise.std() / 1.5
 
 
-def shown(view: Framing) -> tuple[BoolArray, IndexArray]:
+def shown(view: InputTransform) -> tuple[BoolArray, IndexArray]:
     """Which pixels of a view lie in the picture, (h, w), and where there, (n, 2) as (x, y)."""
     rows, columns = np.mgrid[0:SIDE_PX, 0:SIDE_PX] + 0.5
     there = view.offset + np.stack([columns, rows], axis=-1) * view.scale

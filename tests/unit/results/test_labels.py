@@ -14,7 +14,7 @@ from posture.measures.registry import (
     OF_THE_NEAR_LEG,
     SAGITTAL_MEASURES,
 )
-from posture.output import plots
+from posture.output import svg_plots
 from posture.results import report_json
 from posture.results.labels import (
     axis_of,
@@ -99,5 +99,5 @@ def test_every_stance_has_an_axis_wide_enough_for_it(stance: Stance | None) -> N
 
 def test_every_stance_has_words_and_a_colour() -> None:
     assert list(read_toml("wording.toml")["stance"]) == list(get_args(Stance))
-    assert list(plots.COLOURS) == list(get_args(Stance))
-    assert len(set(plots.COLOURS.values())) == len(plots.COLOURS)
+    assert list(svg_plots.COLOURS) == list(get_args(Stance))
+    assert len(set(svg_plots.COLOURS.values())) == len(svg_plots.COLOURS)

@@ -182,9 +182,7 @@ def test_what_one_picture_shows_is_told_from_that_one() -> None:
 def test_another_stance_is_not_merged_but_named() -> None:
     seated = picture(Figure(thigh_deg=88, knee_deg=88), "chair.jpg")
     assert seated.report.stance == "seated"
-    with pytest.raises(
-        PicturesDiffer, match="here the person is seated, in the others stand"
-    ) as at:
+    with pytest.raises(PicturesDiffer, match="the person is seated here and stand") as at:
         one_answer([seated, picture(), picture(name="b.jpg")])
     assert at.value.name == "chair.jpg"
     assert what_and_do(at.value)[1]
@@ -236,6 +234,6 @@ def test_a_file_given_twice_counts_once() -> None:
     assert [reason_words(one.why_not) for one in thrice.pictures] == [
         "",
         "",
-        "the same file as a.jpg",
+        "it is the same file as a.jpg",
     ]
     assert thrice.measures == twice.measures

@@ -178,7 +178,7 @@ def test_a_reason_within_a_reason_and_one_after_it() -> None:
     assert text.endswith("), 2 more")
     wanting = Reason("take_wanting", {"stance": "seated", "more": Reason("others_do_not_count")})
     assert text_of(wanting).endswith(
-        "(posture baseline record, or the page People). Takes that other models read do not count."
+        "(posture baseline record, or the People page). Takes read by other models do not count."
     )
 
 

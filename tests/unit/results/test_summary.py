@@ -111,7 +111,7 @@ def test_the_pattern_of_the_article_is_named_where_it_is_noticeable() -> None:
 def test_a_tilt_that_could_not_be_read_says_why_and_what_to_do() -> None:
     found = summary(side(hip_flexion=Estimate.around(-4, 5)))
     assert found.sentence() == (
-        "The tilt of your pelvis cannot be read from this photo: an arm lies at the outline of "
+        "The tilt of your pelvis cannot be read from this photo: an arm covers the outline of "
         "the low back."
     )
     assert found.advice("page").startswith("Move it forward; or mark")

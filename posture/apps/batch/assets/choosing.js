@@ -78,7 +78,6 @@ function numberToSortBy(sort) {
   const column = store.numbers[name];
   if (kind === "value") return (row) => column[row];
   if (kind === "size") return (row) => (column[row] === NONE ? NONE : Math.abs(column[row]));
-  const low = store.numbers[`${name}_low`];
-  const high = store.numbers[`${name}_high`];
-  return (row) => (low[row] === NONE ? NONE : high[row] - low[row]);
+  const width = store.numbers[`${name}_width`];
+  return (row) => width[row];
 }

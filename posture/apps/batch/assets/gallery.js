@@ -13,7 +13,7 @@ function choices() {
 }
 
 function addOptions(select, options) {
-  select.append(...options.map(([value, text]) => element("option", { value }, text)));
+  select.append(...options.map(([value, text]) => el("option", { value }, text)));
 }
 
 function fillForm() {
@@ -21,13 +21,13 @@ function fillForm() {
   addOptions(view, Object.entries(known.view));
   addOptions(stance, Object.entries(known.stance));
   addOptions(status, Object.entries(known.status));
-  addOptions(rule, known.found_rules.map((name) => [name, known.rules[name].title]));
-  addOptions(level, Object.entries(known.level).map(([name, [, word]]) => [name, word]));
-  const labels = known.main.map((name) => [name, known.measures[name].label]);
+  addOptions(rule, known.found_rules.map((name) => [name, known.rules[name]]));
+  addOptions(level, Object.entries(known.level));
+  const labels = known.main.map((name) => [name, known.measures[name]]);
   addOptions(measure, labels);
   addOptions(sort, [["name", "Name"], ["size:yaw_deg", "Yaw, either way"]]);
   for (const [kind, title] of [["value", "Value"], ["width", "Width of the interval"]]) {
-    const group = element("optgroup", { label: title });
+    const group = el("optgroup", { label: title });
     addOptions(group, labels.map(([name, label]) => [`${kind}:${name}`, label]));
     sort.append(group);
   }
@@ -77,47 +77,32 @@ function chosenMeasures() {
 }
 
 function card(row, position, chosen) {
-  const key = element("button", { type: "button", class: "card", "data-position": position });
-  const seen = [known.view, known.stance].map((words, place) =>
-    words[textAt(["view", "stance"][place], row)]).filter(Boolean);
-  if (isApart(row)) seen.push(known.legs.apart);
-  const status = textAt("status", row);
-  key.append(
-    element("span", { class: "picture" }, picture(row)),
+  const { seen, usual, measures } = cardOf(row);
+  const key = el("button", { type: "button", class: "card", "data-position": position },
+    el("span", { class: "picture" }, picture(row)),
     nameParts(store.name[row]),
-    element("span", { class: "seen" }, status === "ok" ? seen.join(", ") : known.status[status]),
-  );
-  if (status === "ok") {
-    const usual = ["front", "back"].includes(textAt("view", row))
-      ? ["pelvic_obliquity", "shoulder_obliquity"]
-      : ["hip_flexion", "pelvic_tilt"];
-    for (const measure of new Set([...chosen, ...usual])) key.append(cardLine(measure, row));
-  }
-  return element("li", {}, key);
+    el("span", { class: "seen" }, seen));
+  const shown = new Set(usual.length ? [...chosen, ...usual] : []);
+  for (const name of shown) key.append(cardLine(measures[name].label, shownMeasure(name, row)));
+  return el("li", {}, key);
 }
 
 // Where there is little room the folder gives way, not the file.
 function nameParts(name) {
   const end = name.lastIndexOf("/") + 1;
-  return element("span", { class: "name", title: name },
-    element("span", { class: "folder" }, name.slice(0, end)),
-    element("span", { class: "file" }, name.slice(end)));
+  return el("span", { class: "name", title: name },
+    el("span", { class: "folder" }, name.slice(0, end)),
+    el("span", { class: "file" }, name.slice(end)));
 }
 
-function cardLine(measure, row) {
-  const found = mainMeasure(measure, row);
-  const plain = labelOfLeg(measure, legOf(measure, row), row);
-  const label = element("span", {}, plain.replace(/ \(.*\)/, ""));
-  const line = element("span", { class: "line" }, label);
-  if (!found) {
-    line.append(element("span", { class: "soft" }, "not assessed"));
-    return line;
+function cardLine(label, shown) {
+  const line = el("span", { class: "line" }, el("span", {}, label));
+  if (!shown) line.append(el("span", { class: "soft" }, known.level.not_assessed));
+  else {
+    line.append(
+      el("span", {}, el("b", {}, shown.value), " ", el("span", { class: "soft" }, `(${shown.interval})`)),
+      bar(shown, true));
   }
-  line.append(
-    element("span", {}, element("b", {}, whole(found.value) + unitOf(measure)), " ",
-      element("span", { class: "soft" }, intervalInWords(found))),
-    intervalBar(measure, legOf(measure, row) ? "other" : textAt("stance", row), found),
-  );
   return line;
 }
 
@@ -127,12 +112,12 @@ function thumbOf(row) {
 }
 
 function noPicture() {
-  return element("span", { class: "no-picture" }, "no picture");
+  return el("span", { class: "no-picture" }, "no picture");
 }
 
 function picture(row) {
   if (textAt("status", row) === "unreadable") return noPicture();
-  const image = element("img", { src: thumbOf(row), alt: "", loading: "lazy", decoding: "async" });
+  const image = el("img", { src: thumbOf(row), alt: "", loading: "lazy", decoding: "async" });
   image.onerror = () => image.replaceWith(noPicture());
   return image;
 }
@@ -189,4 +174,4 @@ async function begin() {
 }
 
 if (known.held) begin();
-else part("count").parentElement.replaceWith(element("p", {}, "There are no pictures."));
+else part("count").parentElement.replaceWith(el("p", {}, "There are no pictures."));

@@ -1,21 +1,19 @@
 // The rows in memory, column by column; each data file calls one function of `posture`.
 
-const MAIN_COLUMNS = known.main.flatMap((measure) => [measure, `${measure}_low`, `${measure}_high`]);
+const NUMBERS = ["yaw_deg", ...known.main.flatMap((measure) => [measure, `${measure}_width`])];
 
 const store = {
   loaded: 0,
   name: [],
   key: [],
-  texts: Object.fromEntries(
-    ["status", "view", "facing", "stance", "legs", "findings"].map((name) => [name, textColumn()]),
-  ),
-  numbers: Object.fromEntries(
-    ["yaw_deg", ...MAIN_COLUMNS].map((name) => [name, new Int16Array(known.held).fill(NONE)]),
-  ),
+  texts: Object.fromEntries(["status", "view", "stance", "findings"].map((name) => [name, textColumn()])),
+  numbers: Object.fromEntries(NUMBERS.map((name) => [name, new Int16Array(known.held).fill(NONE)])),
+  cards: [], // of each chunk what its cards show
 };
 const details = new Map();
 
-const posture = {
+// The data files are scripts of their own: they find this by its name.
+globalThis.posture = {
   rows(number, columns) {
     const start = number * known.rows_a_chunk;
     store.name.push(...columns.name);
@@ -26,10 +24,11 @@ const posture = {
         if (number !== null) column[start + place] = number;
       });
     }
+    store.cards[number] = cardsOf(columns);
     store.loaded += columns.name.length;
   },
-  details(number, columns) {
-    details.set(number, columns);
+  details(number, packed) {
+    details.set(number, packed);
   },
 };
 
@@ -54,17 +53,37 @@ function textAt(name, row) {
   return column.of[column.at[row]];
 }
 
-// A main measure of a row with its interval; null where it was not assessed.
-function mainMeasure(measure, row) {
-  const value = store.numbers[measure][row];
-  if (value === NONE) return null;
-  const { [`${measure}_low`]: low, [`${measure}_high`]: high } = store.numbers;
-  return { value, low: low[row], high: high[row] };
+// What cards show, their codes in 16 bits each; a code that is no place in `ends` is no number.
+function cardsOf({ card, ends, shown }) {
+  const small = (codes) => Uint16Array.from(codes, (code) => code ?? ends.length);
+  const compact = ([measure, of]) => [measure, of && Object.fromEntries(Object.entries(of).map(([end, codes]) => [end, small(codes)]))];
+  return { of: card.of, at: Uint16Array.from(card.at), ends, shown: Object.fromEntries(Object.entries(shown).map(compact)) };
+}
+
+function placeOf(row) {
+  return [Math.floor(row / known.rows_a_chunk), row % known.rows_a_chunk];
+}
+
+function cardOf(row) {
+  const [number, place] = placeOf(row);
+  const { of, at } = store.cards[number];
+  return of[at[place]];
+}
+
+// A main measure of a row as result.js draws it; null where it was not assessed.
+function shownMeasure(name, row) {
+  const [number, place] = placeOf(row);
+  const { ends, shown } = store.cards[number];
+  const [value, low, high] = ["value", "low", "high"].map((end) => ends[shown[name]?.[end][place]]);
+  if (!value) return null;
+  const [text, , value_at, , , filled_to] = value;
+  const interval = known.interval.replace("{low}", low[1]).replace("{high}", high[0]);
+  return { measure: cardOf(row).measures[name], value: text, interval, value_at, low_at: low[3], high_at: high[4], filled_to };
 }
 
 function loadScript(path) {
   return new Promise((done, failed) => {
-    const script = element("script", { src: path });
+    const script = el("script", { src: path });
     script.onload = () => done(script.remove());
     script.onerror = () => failed(new Error(path));
     document.head.append(script);
@@ -84,16 +103,19 @@ async function loadRows(afterEach) {
   }
 }
 
-// What only the detail of a row shows: a function from a column's name to its value.
-async function detailsOf(row) {
-  const number = Math.floor(row / known.rows_a_chunk);
+// All that is shown of a row; `annotated` is where its annotated picture lies.
+async function detailOf(row) {
+  const [number, place] = placeOf(row);
   if (!details.has(number)) await loadScript(dataFile("details", number));
-  const columns = details.get(number);
-  const place = row % known.rows_a_chunk;
-  return (name) => {
-    const column = columns[name];
-    if (!column) return null;
-    if (Array.isArray(column)) return column[place];
-    return column.at[place] === null ? null : column.of[column.at[place]];
-  };
+  const { of, at, annotated } = details.get(number);
+  return { ...unpacked(at[place], of), annotated: annotated?.[place] };
+}
+
+// A number is the place of a part; a list is a part whose first number is the place of its names.
+function unpacked(one, of) {
+  const part = typeof one === "number" ? of[one] : one;
+  if (!Array.isArray(part)) return part;
+  const [shape, ...rest] = part;
+  const values = rest.map((value) => unpacked(value, of));
+  return of[shape] ? Object.fromEntries(of[shape].map((name, index) => [name, values[index]])) : values;
 }

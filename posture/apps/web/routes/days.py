@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from posture.apps.live.words import elapsed
+from posture.apps.live.panel_words import elapsed
 from posture.apps.web.routes.photos import REFUSALS
 from posture.apps.web.texts import texts
 from posture.output.text import whole

@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse
 from posture.apps.web.params import MAX_JSON_BYTES, body_of, json_of, parsed
 from posture.apps.web.routes.photos import REFUSALS
 from posture.apps.web.texts import texts
+from posture.output.day.log_reading import log_of
 from posture.output.day.page import to_html
-from posture.output.day.reading import log_of
 from posture.output.day.summary import summarise
 from posture.output.handout import html_of, pdf_of
 from posture.results import report_json, table

@@ -19,8 +19,8 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from fastapi.concurrency import run_in_threadpool
 from starlette.websockets import WebSocketState
 
-from posture.apps.web.errors import refused
 from posture.apps.web.live_session import Watching
+from posture.apps.web.request_errors import refused
 from posture.apps.web.routes.days import watched_day
 from posture.errors import HistoryError, PostureError, WorkerDied
 from posture.monitoring.pausing import LENGTHS

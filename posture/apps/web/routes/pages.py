@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse
 
 from posture.apps.web.texts import for_script, texts
-from posture.output import handout, html
+from posture.output import handout, html, result_json
 from posture.output.day.page import STYLE
 from posture.runtime import resources
 
@@ -21,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class NavigationPage:
     """A page of the navigation; its name and its title are words of ``web_text*.toml``."""
 
     path: str
@@ -39,11 +39,11 @@ class Page:
 
 
 PAGES = (
-    Page("/", "photos"),
-    Page("/camera", "camera"),
-    Page("/guide", "guide"),
-    Page("/people", "people"),
-    Page("/api", "api"),
+    NavigationPage("/", "photos"),
+    NavigationPage("/camera", "camera"),
+    NavigationPage("/guide", "guide"),
+    NavigationPage("/people", "people"),
+    NavigationPage("/api", "api"),
 )
 
 
@@ -89,7 +89,19 @@ async def day_style() -> FileResponse:
     return FileResponse(STYLE)
 
 
-def shown(page: Page, **values: Any) -> HTMLResponse:
+@router.get("/static/result.js")
+async def result_script() -> FileResponse:
+    """What draws a result, here and on the page of a batch."""
+    return FileResponse(result_json.ASSETS / result_json.SCRIPT)
+
+
+@router.get("/static/result.css")
+async def result_style() -> FileResponse:
+    """How a result looks, here and on the page of a batch."""
+    return FileResponse(result_json.ASSETS / result_json.STYLE)
+
+
+def shown(page: NavigationPage, **values: Any) -> HTMLResponse:
     """A page of the navigation."""
     return HTMLResponse(
         html.render(

@@ -15,9 +15,9 @@ from posture.apps.web.routes.photos import BODY, REFUSALS, answer_of
 from posture.apps.web.texts import texts
 from posture.findings.reference import TAKE_STANCES, Reference
 from posture.findings.reference.encoding import Baseline
-from posture.findings.reference.recording import add_new
+from posture.findings.reference.photo_takes import add_new
 from posture.findings.reference.store import Store
-from posture.output.terminal.reference import marks_kept, marks_listed, marks_move
+from posture.output.terminal.reference_table import marks_kept, marks_listed, marks_move
 from posture.results.assessment import Assessment, from_dict, to_dict
 from posture.results.history import History, Kept, compare, comparison_dict, trend, trend_dict
 from posture.runtime.resources import read_toml
@@ -86,7 +86,7 @@ async def turn_on(request: Request) -> dict[str, Any]:
     return await _with_history(request, turned_on)
 
 
-@router.delete("/history", status_code=204, summary="Delete everything, and keep nothing more")
+@router.delete("/history", status_code=204, summary="Delete everything and stop keeping results")
 async def turn_off(request: Request) -> Response:
     """Gone from the disk, the file with it."""
     await _with_history(request, History.turn_off)
@@ -167,7 +167,7 @@ async def over_time(
 async def side_by_side(
     request: Request, earlier: QueryNumber, later: QueryNumber
 ) -> dict[str, Any]:
-    """Each measure as changed or not distinguishable, by the minimum detectable change."""
+    """Each measure as changed, no clear change, or not comparable and why."""
 
     def compared(store: History) -> dict[str, Any]:
         one, other = store.result(earlier), store.result(later)

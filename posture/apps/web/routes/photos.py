@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from posture.apps.web.errors import refused
 from posture.apps.web.params import LONGEST_NAME, PhotoQuery, photo_query, picture_of
-from posture.apps.web.photo_worker import Answer, Job, Kind, PhotoOptions
+from posture.apps.web.photo_worker import Answer, Kind, PhotoJob, PhotoOptions
+from posture.apps.web.request_errors import refused
 from posture.apps.web.worker_pool import WorkerPool
 from posture.errors import Refused
 from posture.findings.reference.store import Store
@@ -58,7 +58,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
         400: "The request is not HTTP as it should be",
         403: "The person is under 18, or a page of another site asked",
         404: "There is no such thing",
-        405: "Not so",
+        405: "That method is not possible here",
         408: "The picture did not arrive",
         409: "A reference or the history is not to be had",
         413: "The file is too large",
@@ -83,8 +83,9 @@ async def photos(request: Request, query: Query_) -> Response:
 
 @router.post("/card", openapi_extra=BODY, summary="A result with its pictures")
 async def card(request: Request, query: Query_) -> Response:
-    """``multipart/form-data``: ``card`` (JSON: report, side, estimated_tilt, distances, shown) and,
-    for a picture that could be read, ``picture``, ``blurred`` (JPEG) and ``overlay`` (WebP)."""
+    """``multipart/form-data``: ``card`` (JSON: report, side, estimated_tilt, distances, what a page
+    draws of them: view, shown) and, for a picture that could be read, ``picture``, ``blurred``
+    (JPEG) and ``overlay`` (WebP)."""
     answer = await answer_of(request, "card", query.options, query.baseline)
     return multipart(answer.parts)
 
@@ -127,7 +128,7 @@ async def answer_of(
     if sent.name and "name" not in request.query_params:
         options = replace(options, name=sent.name[:LONGEST_NAME])
     pool: WorkerPool = request.app.state.worker_pool
-    answer = await pool.do(Job(kind, options, sent.data), client_of(request))
+    answer = await pool.do(PhotoJob(kind, options, sent.data), client_of(request))
     if answer.status != 200:
         raise Refused(answer.what, answer.do, status=answer.status)
     return answer

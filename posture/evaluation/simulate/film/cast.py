@@ -9,7 +9,7 @@ import numpy as np
 
 from posture.evaluation.simulate import wardrobe
 from posture.evaluation.simulate.body import BodyModel
-from posture.evaluation.simulate.figure import Fitted, Person, fit
+from posture.evaluation.simulate.figure import Fitted, RenderedPerson, fit
 from posture.evaluation.simulate.garment import Garment
 from posture.evaluation.simulate.posing import Arm, Posture, settled
 from posture.evaluation.simulate.postures import normal_within, sample_seated_arms, sample_standing
@@ -24,7 +24,7 @@ CALM = ("upright", "slumped", "forward", "back", "shifted")
 class Player:
     """A person fitted for a film: `poses` by name (`CALM` are seated; standing ones otherwise)."""
 
-    person: Person
+    person: RenderedPerson
     fitted: Fitted
     poses: Mapping[str, Posture]
     clothing: str
@@ -54,7 +54,9 @@ def sample_player(
             break
     looks = wardrobe.sample_looks(rng, phenotype, split)
     poses = {**standing_poses(rng), **seated_poses(rng, desk)}
-    person = Person(phenotype, poses["standing"], looks, outfit, sink=0.03, flesh=sample_flesh(rng))
+    person = RenderedPerson(
+        phenotype, poses["standing"], looks, outfit, sink=0.03, flesh=sample_flesh(rng)
+    )
     fitted = fit(model, person)
     poses = {n: settled(fitted.bones, posture) for n, posture in poses.items()}
     return Player(person, fitted, poses, words, name)

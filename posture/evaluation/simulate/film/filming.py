@@ -15,7 +15,7 @@ import numpy as np
 from posture.errors import MissingLibrary, UsageError
 from posture.evaluation.simulate.body import load_body
 from posture.evaluation.simulate.dataset import draw_on_one_thread, put
-from posture.evaluation.simulate.film import truth
+from posture.evaluation.simulate.film import film_truth
 from posture.evaluation.simulate.film.acts import SEATED, STANDING
 from posture.evaluation.simulate.film.ordering import FilmOrder, Production, produce, retake
 from posture.evaluation.simulate.film.scenarios import FAST_FPS
@@ -87,16 +87,16 @@ def shoot_film(
     return {
         "file": name,
         "scenario": made.plan.scenario,
-        **truth.described(story, stage, made.player),
+        **film_truth.described(story, stage, made.player),
         "baseline_raised_m": round(made.raised_m, 3),
         "fps": made.fps,
         "duration_s": round(made.frame_count / made.fps, 3),
-        "people": truth.crowd(story),
-        "states": truth.states(story, stage, made.player, size),
+        "people": film_truth.crowd(story),
+        "states": film_truth.states(story, stage, made.player, size),
         "measures": rows,
-        "others": truth.others(story, stage, size),
-        "dark": truth.dark(story),
-        "dim": truth.dim(story),
+        "others": film_truth.others(story, stage, size),
+        "dark": film_truth.dark(story),
+        "dim": film_truth.dim(story),
         "steps_s": list(story.steps_s),
         "baseline": baseline,
     }
@@ -113,13 +113,13 @@ def _frames(made: Production, studio: Studio, rows: list[dict[str, Any]]) -> Ite
         yield studio.frame(instant, number)
         if made.stage.view.kind != "side" or number % every:
             continue
-        if truth.state_at(
+        if film_truth.state_at(
             made.story, made.stage, made.player, studio.renderer.size, time_s
         ) not in {SEATED, STANDING}:
             continue
         player, moment = instant.bodies[0]
         figure = studio.figure(player, moment)
-        rows.append(truth.measures(figure, moment, made.stage.view.facing, time_s))
+        rows.append(film_truth.measures(figure, moment, made.stage.view.facing, time_s))
 
 
 def _stills(

@@ -87,7 +87,7 @@ def tell(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
 
 def _work(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
     marks = _a_day(plan, director)
-    return _story(plan, director, _by_chance(director, others, marks))
+    return _story(director, _by_chance(director, others, marks))
 
 
 def _a_day(plan: FilmPlan, director: Director) -> dict[str, float]:
@@ -107,7 +107,7 @@ def _a_day(plan: FilmPlan, director: Director) -> dict[str, float]:
     marks["first sit"] = _sits(director, 0.42 * busy)
     director.rise()
     marks["stand"] = director.now_s + 0.1 * busy
-    director.stand(0.2 * busy, _standing_names(rng, director, 0.2 * busy))
+    director.stand(0.2 * busy, _standing_names(rng, 0.2 * busy))
     director.walk_off(way)
     marks["away"] = director.now_s + away / 2
     director.away(away)
@@ -130,9 +130,7 @@ def _sits(director: Director, seconds: float) -> float:
     return start + seconds / 2
 
 
-def _standing_names(
-    rng: np.random.Generator, director: Director, seconds: float
-) -> tuple[str, ...]:
+def _standing_names(rng: np.random.Generator, seconds: float) -> tuple[str, ...]:
     names = ("standing shifted", "standing folded", "standing")
     count = max(0, int(seconds / 7))
     return tuple(str(n) for n in rng.choice(names, size=count))
@@ -146,7 +144,7 @@ def _passer_by(plan: FilmPlan, director: Director, others: list[Player]) -> Stor
         passing(rng, director, others[1], marks["away"], bool(rng.random() < 0.5)),
         passing(rng, director, others[1], marks["last sit"] - 1.0, True),
     ]
-    return _story(plan, director, passings)
+    return _story(director, passings)
 
 
 def _lights_off(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
@@ -164,7 +162,7 @@ def _lights_off(plan: FilmPlan, director: Director, others: list[Player]) -> Sto
         free_from = max([1.0, *(level.end_s + 1.0 for level in exposures)])
         if start > free_from and end < director.now_s - 2.0:
             exposures += _dimmed(start, end, to)
-    return _story(plan, director, [], exposures)
+    return _story(director, [], exposures)
 
 
 def _dimmed(start_s: float, end_s: float, to: float) -> list[Level]:
@@ -183,7 +181,7 @@ def _monitor(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
     director.walk_in(exits(rng, director))
     director.sit_down()
     _sits(director, max(plan.length_s - director.now_s, 6.0))
-    return _story(plan, director, _by_chance(director, others, {"first sit": middle}))
+    return _story(director, _by_chance(director, others, {"first sit": middle}))
 
 
 def _raised(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
@@ -207,7 +205,7 @@ def _raised(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
     director.raise_desk(0.0, slow)
     director.sit_down()
     _sits(director, max(plan.length_s - director.now_s, 6.0))
-    return _story(plan, director, [])
+    return _story(director, [])
 
 
 def _at_desk(rng: np.random.Generator, seconds: float) -> tuple[str, ...]:
@@ -232,7 +230,7 @@ def _exercise(plan: FilmPlan, director: Director, others: list[Player]) -> Story
     exercises(director, is_short=plan.length_s < USUAL_S)
     director.sit_down()
     _sits(director, max(plan.length_s - director.now_s, 8.0))
-    return _story(plan, director, [])
+    return _story(director, [])
 
 
 def _still(plan: FilmPlan, director: Director, others: list[Player]) -> Story:
@@ -270,7 +268,6 @@ def _statue(
 
 
 def _story(
-    plan: FilmPlan,
     director: Director,
     passings: list[Passing],
     exposures: list[Level] | None = None,

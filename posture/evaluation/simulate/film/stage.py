@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posture.evaluation.simulate import wardrobe
 from posture.evaluation.simulate.camera import Camera, azimuth_of
@@ -21,9 +20,7 @@ from posture.evaluation.simulate.posing import desk_height
 from posture.evaluation.simulate.render import Light
 from posture.evaluation.simulate.room import OUTDOORS, Room, room_meshes
 from posture.evaluation.simulate.sampling import sample_seat, sample_view
-from posture.evaluation.simulate.scene import View, aim_camera, turned_light
-
-Floats = NDArray[np.float64]
+from posture.evaluation.simulate.scene import CameraView, aim_camera, turned_light
 
 DESK_EDGE_M = 0.30  # from the hips of who sits at it
 ROLL_M = 0.34  # how far a chair rolls back from a desk before its owner rises
@@ -48,7 +45,7 @@ class Stage:
     rising: tuple[Mesh, ...]
     light: Light
     camera: Camera
-    view: View
+    view: CameraView
     room: Room
     finish: Finish
     head_rise_m: float
@@ -111,7 +108,9 @@ def put_up(
     standing = body(player, Moment(player.poses["standing"], "feet", _feet(first)), None)
     monitor = view == "monitor"
     if monitor:
-        seen = View("front", None, float(np.clip(rng.normal(0, 7), -14, 14)), rng.normal(0, 1))
+        seen = CameraView(
+            "front", None, float(np.clip(rng.normal(0, 7), -14, 14)), rng.normal(0, 1)
+        )
         camera = on_monitor(rng, first, seen, size)
     else:
         seen = _view(rng, view)
@@ -150,7 +149,7 @@ def _built(
 
 
 def on_monitor(
-    rng: np.random.Generator, first: Figure, view: View, size: tuple[int, int]
+    rng: np.random.Generator, first: Figure, view: CameraView, size: tuple[int, int]
 ) -> Camera:
     """A webcam on the monitor before a seated figure's face, a little above the eyes."""
     ear = first.points.mean("ear")
@@ -195,7 +194,7 @@ def sample_indoors(rng: np.random.Generator, split: str | None, player: Player) 
     return replace(room, side_wall=0.0, behind=behind)
 
 
-def _view(rng: np.random.Generator, kind: str) -> View:
+def _view(rng: np.random.Generator, kind: str) -> CameraView:
     """A camera that sees a whole person, standing or seated."""
     view = sample_view(rng, kind, True)
     yaw = view.yaw if kind == "oblique" else float(np.clip(view.yaw, -15, 15))

@@ -23,7 +23,7 @@ from posture.apps.batch.listing import (
     folder_of,
     order_key,
 )
-from posture.apps.batch.places import StoragePlace
+from posture.apps.batch.places import StorageOutput
 from posture.capture import images
 from posture.errors import RunError, UnreadableImage
 from tests.made_batches import in_memory, tree
@@ -388,5 +388,5 @@ def test_a_place_and_a_folder_agree_on_what_is_where() -> None:
     with in_memory() as place:
         place.write("sub/a.jpg", b"bytes")
         (one,) = listed(StorageFolder(place.address))
-        with StoragePlace(place.address).opened(one.path) as file:
+        with StorageOutput(place.address).opened(one.path) as file:
             assert file.read() == StorageFolder(place.address).read(one) == b"bytes"

@@ -10,32 +10,39 @@ from typing import Any
 
 import pytest
 
-from posture.apps.batch import gallery, page, sections
-from posture.apps.batch.places import LocalPlace
-from posture.apps.batch.words import percent
+from posture.apps.batch import gallery, page, summary_sections
+from posture.apps.batch.batch_words import percent
+from posture.apps.batch.places import LocalOutput
 from posture.runtime.resources import read_toml
 from tests.batch_rows import in_pieces, many, nobody, row, table_of
+from tests.stub_landmarker import no_plot
 
 
 @dataclass(frozen=True)
-class Watched(LocalPlace):
+class Watched(LocalOutput):
     """A folder that remembers in which order files were written."""
 
     order: list[str] = field(default_factory=list)
 
     def write(self, name: str, data: bytes) -> None:
         self.order.append(name)
-        LocalPlace.write(self, name, data)
+        LocalOutput.write(self, name, data)
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> LocalPlace:
-    folder = LocalPlace(tmp_path / "out")
+def place(tmp_path: Path) -> LocalOutput:
+    folder = LocalOutput(tmp_path / "out")
     folder.prepare()
     return folder
 
 
-def text_of(place: LocalPlace, table: Any, **about: str) -> str:
+@pytest.fixture
+def without_plots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what stands beside the plots, which take long."""
+    monkeypatch.setattr("posture.apps.batch.spread_plots.plot_of", no_plot)
+
+
+def text_of(place: LocalOutput, table: Any, **about: str) -> str:
     page.write_page(place, in_pieces(table, 1000), about, count=table.num_rows)
     return (place.root / "index.html").read_text(encoding="utf-8")
 
@@ -48,7 +55,8 @@ def known_of(text: str) -> dict[str, Any]:
     return known
 
 
-def test_the_head_says_what_the_run_was_and_what_the_tool_is(place: LocalPlace) -> None:
+@pytest.mark.usefixtures("without_plots")
+def test_the_head_says_what_the_run_was_and_what_the_tool_is(place: LocalOutput) -> None:
     text = text_of(place, many(3), folder="<team>", unfinished="stopped after 3 of 9")
     assert "<h1>Postures in &lt;team&gt;</h1>" in text
     assert "<title>Postures in &lt;team&gt;</title>" in text
@@ -56,7 +64,7 @@ def test_the_head_says_what_the_run_was_and_what_the_tool_is(place: LocalPlace) 
     assert read_toml("wording.toml")["disclaimer"].strip() in text
 
 
-def test_no_pictures_make_a_page_that_says_so(place: LocalPlace) -> None:
+def test_no_pictures_make_a_page_that_says_so(place: LocalOutput) -> None:
     for tables in ([], [table_of()]):
         page.write_page(place, tables, {"folder": "empty"}, count=0)
         text = (place.root / "index.html").read_text(encoding="utf-8")
@@ -65,6 +73,7 @@ def test_no_pictures_make_a_page_that_says_so(place: LocalPlace) -> None:
         assert not list(place.names("data"))
 
 
+@pytest.mark.usefixtures("without_plots")
 def test_the_page_is_written_after_its_data(tmp_path: Path) -> None:
     watched = Watched(tmp_path / "out")
     watched.prepare()
@@ -72,14 +81,14 @@ def test_the_page_is_written_after_its_data(tmp_path: Path) -> None:
     assert watched.order == ["data/rows-00000.js", "data/details-00000.js", "index.html"]
 
 
-def test_nothing_is_asked_of_any_network(place: LocalPlace) -> None:
+def test_nothing_is_asked_of_any_network(place: LocalOutput) -> None:
     text = text_of(place, many(200))
     addresses = set(re.findall(r"https?://[^\s\"'<>)]+", text))
     assert all(one.startswith("http://www.w3.org/") for one in addresses)
     assert not re.findall(r"<(?:script|img|iframe)[^>]+src=|@import|url\(http", text)
 
 
-def test_each_stance_has_a_plot_of_its_own_and_says_its_figures(place: LocalPlace) -> None:
+def test_each_stance_has_a_plot_of_its_own_and_says_its_figures(place: LocalOutput) -> None:
     people = [row(f"{n}", pelvic_tilt=(10.0 + n, 0.0 + n, 20.0 + n)) for n in range(9)]
     seated = [
         row(f"s{n}", stance="seated", pelvic_tilt=(-20.0, -31.0, -5.0), trunk_lean=(1.0, -1.0, 3.0))
@@ -93,7 +102,8 @@ def test_each_stance_has_a_plot_of_its_own_and_says_its_figures(place: LocalPlac
     assert "0 to 20° (Lee 2005: 25 young people, mean ± 2 SD)" in text
 
 
-def test_findings_and_reasons_are_told_in_order_and_without_alarm(place: LocalPlace) -> None:
+@pytest.mark.usefixtures("without_plots")
+def test_findings_and_reasons_are_told_in_order_and_without_alarm(place: LocalOutput) -> None:
     findings = "P1:borderline;A1:borderline;S3:not_assessed"
     people = [row(f"{n}", findings=findings, hip_flexion=(1.0, 0.0, 2.0)) for n in range(3)]
     hidden = [
@@ -113,20 +123,20 @@ def test_findings_and_reasons_are_told_in_order_and_without_alarm(place: LocalPl
         assert word not in re.sub(r"<script>.*|<style>.*?</style>", "", text, flags=re.S)
 
 
-def test_a_rule_of_a_later_version_is_counted_under_its_code(place: LocalPlace) -> None:
+def test_a_rule_of_a_later_version_is_counted_under_its_code(place: LocalOutput) -> None:
     text = text_of(place, table_of(row("a", findings="Z9:noticeable")))
     assert "<h3>Z9</h3>" in text
     assert known_of(text)["found_rules"] == []
 
 
-def test_only_the_most_frequent_reasons_are_listed(place: LocalPlace) -> None:
+def test_only_the_most_frequent_reasons_are_listed(place: LocalOutput) -> None:
     people = [row(f"{n}", trunk_lean_why_not="hidden by " + "x" * n) for n in range(11)]
     text = text_of(place, table_of(*people))
-    assert text.count('<li><span class="sentence">') == sections.TOP_REASONS
+    assert text.count('<li><span class="sentence">') == summary_sections.TOP_REASONS
     assert "And 3 rarer reasons." in text
 
 
-def test_what_comes_from_pictures_is_escaped(place: LocalPlace) -> None:
+def test_what_comes_from_pictures_is_escaped(place: LocalOutput) -> None:
     text = text_of(
         place,
         table_of(
@@ -138,8 +148,9 @@ def test_what_comes_from_pictures_is_escaped(place: LocalPlace) -> None:
     assert "<u>" not in text
 
 
+@pytest.mark.usefixtures("without_plots")
 def test_the_gallery_says_when_it_holds_a_sample(
-    place: LocalPlace, monkeypatch: pytest.MonkeyPatch
+    place: LocalOutput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "even sample" not in text_of(place, many(150))
     monkeypatch.setattr(gallery, "MOST_ROWS", 100)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from posture.apps.batch import parts
 from posture.apps.batch.listing import order_key
 from posture.apps.batch.parts import Done
-from posture.apps.batch.places import LocalPlace, Place, StoragePlace
+from posture.apps.batch.places import BatchOutput, LocalOutput, StorageOutput
 from posture.pose.skeleton import LANDMARKS
 from posture.results import table
 from tests.made_batches import digest, in_memory, part_row, rows_in, unreadable_row
@@ -26,36 +26,36 @@ FIRST, SECOND, THIRD = "000001-aaaaaa", "000002-000000", "000003-ffffff"
 
 
 @pytest.fixture(params=["local", "file", "memory"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BatchOutput]:
     if request.param == "memory":
         with in_memory() as found:
             yield found
         return
-    local = LocalPlace(tmp_path)
-    yield local if request.param == "local" else StoragePlace(f"file://{tmp_path}")
+    local = LocalOutput(tmp_path)
+    yield local if request.param == "local" else StorageOutput(f"file://{tmp_path}")
 
 
-def write(place: Place, run: str, first: int, *names: str, size: int = 7) -> None:
+def write(place: BatchOutput, run: str, first: int, *names: str, size: int = 7) -> None:
     """A part with a row for each of these names."""
     parts.write(place, run, first, [part_row(name, bytes=size) for name in names])
 
 
-def done_in(place: Place) -> list[tuple[str, int]]:
+def done_in(place: BatchOutput) -> list[tuple[str, int]]:
     """What was dealt with, and the size that tells whose row it is."""
     return [(one.name, one.bytes) for one in parts.done(place)]
 
 
-def names_and_sizes(place: Place, *without: str, run: str = "") -> list[tuple[str, int]]:
+def names_and_sizes(place: BatchOutput, *without: str, run: str = "") -> list[tuple[str, int]]:
     return [(row["name"], row["bytes"]) for row in rows_in(place, without, run)]
 
 
-def test_at_first_there_is_nothing(place: Place) -> None:
+def test_at_first_there_is_nothing(place: BatchOutput) -> None:
     assert parts.runs(place) == []
     assert list(parts.done(place)) == []
     assert list(parts.tables(place, frozenset(), FIRST)) == []
 
 
-def test_what_was_done_is_told_with_all_that_tells_a_picture(place: Place) -> None:
+def test_what_was_done_is_told_with_all_that_tells_a_picture(place: BatchOutput) -> None:
     rows = [part_row("a", bytes=2**40, mtime=-5), unreadable_row("b/c")]
     parts.write(place, FIRST, 0, rows)
     assert list(parts.done(place)) == [
@@ -64,7 +64,7 @@ def test_what_was_done_is_told_with_all_that_tells_a_picture(place: Place) -> No
     ]
 
 
-def test_every_cell_comes_back_as_it_was_written(place: Place) -> None:
+def test_every_cell_comes_back_as_it_was_written(place: BatchOutput) -> None:
     points = [0.1, 2.25, 0.999] * len(LANDMARKS)
     row = part_row(
         'odd, "name"\n.jpg', hip_flexion=-0.3, hip_flexion_low=1e-300, **{parts.POINTS: points}
@@ -79,7 +79,7 @@ def test_every_cell_comes_back_as_it_was_written(place: Place) -> None:
     assert (second[parts.WHAT], second[parts.DO]) == ("No picture", "Save it anew")
 
 
-def test_parts_follow_each_other_by_the_number_of_their_first_picture(place: Place) -> None:
+def test_parts_follow_each_other_by_the_number_of_their_first_picture(place: BatchOutput) -> None:
     write(place, FIRST, 9, "j", "k")
     write(place, FIRST, 0, *"abcdefghi")
     write(place, FIRST, 11, *"lm")
@@ -87,7 +87,7 @@ def test_parts_follow_each_other_by_the_number_of_their_first_picture(place: Pla
     assert [name for name, _ in names_and_sizes(place)] == list("abcdefghijklm")
 
 
-def test_runs_whose_names_alternate_come_out_in_one_order(place: Place) -> None:
+def test_runs_whose_names_alternate_come_out_in_one_order(place: BatchOutput) -> None:
     write(place, FIRST, 0, "a/b", "b", "d")
     write(place, SECOND, 0, "a!", "c")
     write(place, SECOND, 2, "e")
@@ -96,7 +96,7 @@ def test_runs_whose_names_alternate_come_out_in_one_order(place: Place) -> None:
     assert [name for name, _ in names_and_sizes(place)] == names
 
 
-def test_the_latest_row_of_a_picture_wins(place: Place) -> None:
+def test_the_latest_row_of_a_picture_wins(place: BatchOutput) -> None:
     write(place, SECOND, 0, "a", "b", size=2)
     write(place, FIRST, 0, "a", "b", "c", size=1)
     write(place, THIRD, 0, "b", size=3)
@@ -105,7 +105,7 @@ def test_the_latest_row_of_a_picture_wins(place: Place) -> None:
     assert {one.name: one.run for one in parts.done(place)} == {"a": SECOND, "b": THIRD, "c": FIRST}
 
 
-def test_rows_that_are_out_of_date_stay_away_unless_this_run_made_them(place: Place) -> None:
+def test_rows_that_are_out_of_date_stay_away_unless_this_run_made_them(place: BatchOutput) -> None:
     write(place, FIRST, 0, "a", "b", "c", size=1)
     write(place, SECOND, 0, "b", size=2)
     assert names_and_sizes(place, "a", "b", run=SECOND) == [("b", 2), ("c", 1)]
@@ -114,7 +114,7 @@ def test_rows_that_are_out_of_date_stay_away_unless_this_run_made_them(place: Pl
 
 
 @pytest.mark.parametrize("kept", [0, 1, 100, -1])
-def test_a_part_that_was_cut_short_counts_as_absent(place: Place, kept: int) -> None:
+def test_a_part_that_was_cut_short_counts_as_absent(place: BatchOutput, kept: int) -> None:
     write(place, FIRST, 0, "a", size=1)
     write(place, SECOND, 0, "a", "b", size=2)
     write(place, SECOND, 2, "c", size=2)
@@ -125,13 +125,13 @@ def test_a_part_that_was_cut_short_counts_as_absent(place: Place, kept: int) -> 
     assert names_and_sizes(place) == [("a", 1), ("c", 2)]
 
 
-def test_zeros_in_the_place_of_a_part_count_as_absent(place: Place) -> None:
+def test_zeros_in_the_place_of_a_part_count_as_absent(place: BatchOutput) -> None:
     write(place, FIRST, 0, "a")
     place.write(parts.part_name(FIRST, 1), bytes(5000))
     assert done_in(place) == [("a", 7)]
 
 
-def test_what_else_lies_among_the_parts_is_passed_over(place: Place) -> None:
+def test_what_else_lies_among_the_parts_is_passed_over(place: BatchOutput) -> None:
     write(place, FIRST, 0, "a")
     place.write("parts/options.json", b"{}")
     place.write(f"parts/{FIRST}/notes.txt", b"mine")
@@ -139,13 +139,13 @@ def test_what_else_lies_among_the_parts_is_passed_over(place: Place) -> None:
     assert done_in(place) == [("a", 7)]
 
 
-def test_a_part_written_again_takes_the_place_of_the_first(place: Place) -> None:
+def test_a_part_written_again_takes_the_place_of_the_first(place: BatchOutput) -> None:
     write(place, FIRST, 0, "a", "b", size=1)
     write(place, FIRST, 0, "a", size=2)
     assert done_in(place) == [("a", 2)]
 
 
-def test_a_picture_in_two_parts_of_one_run_has_one_row(place: Place) -> None:
+def test_a_picture_in_two_parts_of_one_run_has_one_row(place: BatchOutput) -> None:
     write(place, FIRST, 0, "a", "b", "c", "d")
     write(place, FIRST, 3, "d")
     write(place, FIRST, 4, "e")
@@ -153,7 +153,7 @@ def test_a_picture_in_two_parts_of_one_run_has_one_row(place: Place) -> None:
     assert [name for name, _ in names_and_sizes(place)] == list("abcde")
 
 
-def test_more_rows_than_fit_in_one_table_come_in_several(place: Place) -> None:
+def test_more_rows_than_fit_in_one_table_come_in_several(place: BatchOutput) -> None:
     names = [f"{number:05d}" for number in range(2 * parts.ROWS_AT_ONCE + 500)]
     for first in range(0, len(names), 250):
         write(place, (FIRST, SECOND)[first % 500 > 0], first, *names[first : first + 250])
@@ -193,7 +193,7 @@ def test_parts_are_a_dictionary_that_each_run_updates(
         ]
 
 
-def test_each_new_run_is_later_than_all_before_and_no_two_are_alike(place: Place) -> None:
+def test_each_new_run_is_later_than_all_before_and_no_two_are_alike(place: BatchOutput) -> None:
     begun = []
     for _ in range(3):
         begun.append(parts.new_run(place))
@@ -203,7 +203,9 @@ def test_each_new_run_is_later_than_all_before_and_no_two_are_alike(place: Place
     assert [run[:7] for run in begun] == ["000001-", "000002-", "000003-"]
 
 
-def test_the_number_of_a_run_that_has_left_no_part_yet_is_not_given_again(place: Place) -> None:
+def test_the_number_of_a_run_that_has_left_no_part_yet_is_not_given_again(
+    place: BatchOutput,
+) -> None:
     killed = parts.new_run(place)
     following = parts.new_run(place)
     assert following[:7] == "000002-"
@@ -212,18 +214,18 @@ def test_the_number_of_a_run_that_has_left_no_part_yet_is_not_given_again(place:
     assert done_in(place) == [("a", 2)]
 
 
-def test_a_run_that_ended_without_a_part_leaves_nothing(place: Place) -> None:
+def test_a_run_that_ended_without_a_part_leaves_nothing(place: BatchOutput) -> None:
     parts.end_run(place, parts.new_run(place))
     assert list(place.names("")) == []
     assert parts.runs(place) == []
 
 
-def test_a_run_after_runs_of_which_some_were_taken_away_is_later_still(place: Place) -> None:
+def test_a_run_after_runs_of_which_some_were_taken_away_is_later_still(place: BatchOutput) -> None:
     write(place, "000007-abcdef", 0, "a")
     assert parts.new_run(place).startswith("000008-")
 
 
-def test_another_time_of_the_last_change_alters_nothing_else(place: Place) -> None:
+def test_another_time_of_the_last_change_alters_nothing_else(place: BatchOutput) -> None:
     points = [1.0, 2.0, 0.5] * len(LANDMARKS)
     cells = {"hip_flexion": 1.25, parts.POINTS: points}
     parts.write(place, FIRST, 0, [part_row(name, **cells) for name in "abcd"])
@@ -241,14 +243,14 @@ def test_another_time_of_the_last_change_alters_nothing_else(place: Place) -> No
     assert before == after
 
 
-def test_the_run_that_comes_after_is_later_than_new_times(place: Place) -> None:
+def test_the_run_that_comes_after_is_later_than_new_times(place: BatchOutput) -> None:
     write(place, FIRST, 0, "a", size=1)
     parts.retime(place, {"a": 5})
     write(place, parts.new_run(place), 0, "a", size=2)
     assert done_in(place) == [("a", 2)]
 
 
-def test_parts_of_an_earlier_version_are_read_beside_new_ones(place: Place) -> None:
+def test_parts_of_an_earlier_version_are_read_beside_new_ones(place: BatchOutput) -> None:
     later = {"legs", *(name for name in parts.schema().names if name.startswith("far_"))}
     row = part_row("a", hip_flexion=1.25)
     earlier = [field for field in parts.schema() if field.name not in later]
@@ -267,7 +269,7 @@ def test_parts_of_an_earlier_version_are_read_beside_new_ones(place: Place) -> N
     assert [row["name"] for row in rows_in(place)] == ["a", "b"]
 
 
-def test_no_new_times_leave_no_part(place: Place) -> None:
+def test_no_new_times_leave_no_part(place: BatchOutput) -> None:
     write(place, FIRST, 0, "a")
     parts.retime(place, {})
     assert parts.runs(place) == [FIRST]
@@ -279,7 +281,7 @@ BEFORE_1970_US = -2_208_988_800_000_001
 
 @pytest.mark.parametrize("mtime_us", [YEAR_20000_US, BEFORE_1970_US, 2**63 - 1, 0, -1])
 def test_times_that_no_date_reaches_are_kept_to_the_microsecond(
-    place: Place, mtime_us: int
+    place: BatchOutput, mtime_us: int
 ) -> None:
     parts.write(place, FIRST, 0, [part_row("a", mtime=mtime_us), part_row("b")])
     parts.retime(place, {"b": mtime_us})
@@ -288,7 +290,7 @@ def test_times_that_no_date_reaches_are_kept_to_the_microsecond(
     assert piece["mtime"].cast(pyarrow.int64()).to_pylist() == [mtime_us, mtime_us]
 
 
-def test_the_parts_of_all_other_runs_can_be_forgotten(place: Place) -> None:
+def test_the_parts_of_all_other_runs_can_be_forgotten(place: BatchOutput) -> None:
     for run in (FIRST, SECOND, THIRD):
         write(place, run, 0, run[:6])
     place.write("parts/options.json", b"kept")
@@ -301,7 +303,7 @@ def test_the_parts_of_all_other_runs_can_be_forgotten(place: Place) -> None:
     assert set(place.names("")) == kept
 
 
-def test_the_columns_of_the_tables_are_taken_from_those_of_parts(place: Place) -> None:
+def test_the_columns_of_the_tables_are_taken_from_those_of_parts(place: BatchOutput) -> None:
     points = [float(number) for number in range(3 * len(LANDMARKS))]
     parts.write(
         place, FIRST, 0, [part_row("a", **{parts.POINTS: points}), part_row("b"), part_row("c")]
@@ -318,7 +320,7 @@ def test_the_columns_of_the_tables_are_taken_from_those_of_parts(place: Place) -
     assert third == ("c", *[None] * len(points))
 
 
-def test_landmarks_of_nobody_at_all_are_nulls(place: Place) -> None:
+def test_landmarks_of_nobody_at_all_are_nulls(place: BatchOutput) -> None:
     write(place, FIRST, 0, "a")
     (piece,) = parts.tables(place, frozenset(), FIRST)
     landmarks = parts.landmarks_alone(piece)
@@ -329,12 +331,12 @@ def test_landmarks_of_nobody_at_all_are_nulls(place: Place) -> None:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted on Linux")
 def test_reading_a_part_leaves_no_thread_that_could_outlive_python(tmp_path: Path) -> None:
     """Arrow's threads, while they held a file of Python's, aborted the process at its end."""
-    write(LocalPlace(tmp_path), FIRST, 0, "a")
+    write(LocalOutput(tmp_path), FIRST, 0, "a")
     script = (
         "import os, sys; from posture.results import table; from posture.apps.batch import parts\n"
-        "from posture.apps.batch.places import LocalPlace; from pathlib import Path\n"
+        "from posture.apps.batch.places import LocalOutput; from pathlib import Path\n"
         "table.arrow(); before = len(os.listdir('/proc/self/task'))\n"
-        "done = list(parts.done(LocalPlace(Path(sys.argv[1]))))\n"
+        "done = list(parts.done(LocalOutput(Path(sys.argv[1]))))\n"
         "print(len(done), len(os.listdir('/proc/self/task')) - before)"
     )
     command = [sys.executable, "-c", script, str(tmp_path)]

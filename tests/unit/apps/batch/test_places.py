@@ -15,7 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.apps.batch import names
-from posture.apps.batch.places import DRAFTS, LOCK, LocalPlace, Place, StoragePlace, place_of
+from posture.apps.batch.places import (
+    DRAFTS,
+    LOCK,
+    BatchOutput,
+    LocalOutput,
+    StorageOutput,
+    place_of,
+)
 from posture.errors import MissingLibrary, OutputError, UsageError
 from tests.made_batches import files_below, in_memory
 from tests.privileges import as_nobody
@@ -24,7 +31,7 @@ GOES_ON = "give the same command again: it goes on where it stopped"
 
 
 @pytest.fixture(params=["local", "file", "memory"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BatchOutput]:
     if request.param == "memory":
         with in_memory() as found:
             yield found
@@ -35,22 +42,22 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     yield found_here
 
 
-def held_in(place: Place, name: str) -> bytes:
+def held_in(place: BatchOutput, name: str) -> bytes:
     with place.opened(name) as file:
         return file.read()
 
 
 def test_a_path_is_a_local_place_and_an_address_a_storage() -> None:
-    assert place_of("out/of here") == LocalPlace(Path("out/of here"))
-    assert place_of("memory://out") == StoragePlace("memory://out")
+    assert place_of("out/of here") == LocalOutput(Path("out/of here"))
+    assert place_of("memory://out") == StorageOutput("memory://out")
 
 
-def test_a_prepared_place_is_empty(place: Place) -> None:
+def test_a_prepared_place_is_empty(place: BatchOutput) -> None:
     place.prepare()
     assert list(place.names("")) == []
 
 
-def test_what_is_written_is_read_and_written_over(place: Place) -> None:
+def test_what_is_written_is_read_and_written_over(place: BatchOutput) -> None:
     place.write("a.bin", b"first")
     assert held_in(place, "a.bin") == b"first"
     place.write("a.bin", b"second, and longer")
@@ -58,19 +65,19 @@ def test_what_is_written_is_read_and_written_over(place: Place) -> None:
     assert list(place.names("")) == ["a.bin"]
 
 
-def test_folders_on_the_way_are_made(place: Place) -> None:
+def test_folders_on_the_way_are_made(place: BatchOutput) -> None:
     place.write("parts/one/a.bin", b"at once")
     assert held_in(place, "parts/one/a.bin") == b"at once"
 
 
-def test_folders_on_the_way_are_made_for_a_file_filled_piece_by_piece(place: Place) -> None:
+def test_folders_on_the_way_are_made_for_a_file_filled_piece_by_piece(place: BatchOutput) -> None:
     with place.filling("parts/two/b.bin") as file:
         file.write(b"piece ")
         file.write(b"by piece")
     assert held_in(place, "parts/two/b.bin") == b"piece by piece"
 
 
-def test_a_file_is_in_its_place_only_when_its_block_has_ended(place: Place) -> None:
+def test_a_file_is_in_its_place_only_when_its_block_has_ended(place: BatchOutput) -> None:
     place.write("a.bin", b"old")
     with place.filling("a.bin") as file:
         file.write(b"new")
@@ -79,7 +86,7 @@ def test_a_file_is_in_its_place_only_when_its_block_has_ended(place: Place) -> N
     assert held_in(place, "a.bin") == b"new"
 
 
-def fill_half(place: Place, name: str, error: type[BaseException]) -> None:
+def fill_half(place: BatchOutput, name: str, error: type[BaseException]) -> None:
     with place.filling(name) as file:
         file.write(b"half")
         raise error("half way")
@@ -87,7 +94,7 @@ def fill_half(place: Place, name: str, error: type[BaseException]) -> None:
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_what_was_there_stays_when_the_block_ends_with_an_error(
-    place: Place, error: type[BaseException]
+    place: BatchOutput, error: type[BaseException]
 ) -> None:
     place.write("a.bin", b"old")
     for name in ("a.bin", "b.bin"):
@@ -97,7 +104,7 @@ def test_what_was_there_stays_when_the_block_ends_with_an_error(
     assert [name for name in place.names("") if LOCK not in name] == ["a.bin"]
 
 
-def test_several_files_can_be_filled_at_once(place: Place) -> None:
+def test_several_files_can_be_filled_at_once(place: BatchOutput) -> None:
     with place.filling("a") as one, place.filling("b") as other:
         one.write(b"1")
         other.write(b"2")
@@ -105,7 +112,9 @@ def test_several_files_can_be_filled_at_once(place: Place) -> None:
     assert (held_in(place, "a"), held_in(place, "b")) == (b"13", b"2")
 
 
-def test_every_file_below_a_folder_is_named_those_of_one_folder_in_order(place: Place) -> None:
+def test_every_file_below_a_folder_is_named_those_of_one_folder_in_order(
+    place: BatchOutput,
+) -> None:
     written = ["parts/2/a", "parts/10/b", "parts/10/a", "parts/1-x/c", "parts/1/z/y", "thumbs/t"]
     for name in written:
         place.write(name, b"")
@@ -116,24 +125,24 @@ def test_every_file_below_a_folder_is_named_those_of_one_folder_in_order(place: 
 
 
 def test_files_and_folders_beside_each_other_come_in_the_order_of_their_paths(
-    place: Place,
+    place: BatchOutput,
 ) -> None:
     for name in ("parts/options.json", "parts/b/2", "parts/a/1", "parts/z"):
         place.write(name, b"")
     assert list(place.names("parts")) == ["parts/a/1", "parts/b/2", "parts/options.json", "parts/z"]
 
 
-def test_a_folder_that_is_missing_has_no_names(place: Place) -> None:
+def test_a_folder_that_is_missing_has_no_names(place: BatchOutput) -> None:
     assert list(place.names("nowhere")) == []
 
 
-def test_a_name_that_merely_begins_alike_is_in_another_folder(place: Place) -> None:
+def test_a_name_that_merely_begins_alike_is_in_another_folder(place: BatchOutput) -> None:
     place.write("parts/a", b"")
     place.write("parts-of-mine/b", b"")
     assert list(place.names("parts")) == ["parts/a"]
 
 
-def test_a_file_is_removed_and_what_is_not_there_need_not_be(place: Place) -> None:
+def test_a_file_is_removed_and_what_is_not_there_need_not_be(place: BatchOutput) -> None:
     place.write("a/b.bin", b"")
     place.remove("a/b.bin")
     place.remove("a/b.bin")
@@ -141,12 +150,12 @@ def test_a_file_is_removed_and_what_is_not_there_need_not_be(place: Place) -> No
     assert list(place.names("")) == []
 
 
-def test_a_file_that_is_not_there_is_told_apart(place: Place) -> None:
+def test_a_file_that_is_not_there_is_told_apart(place: BatchOutput) -> None:
     with pytest.raises(FileNotFoundError):
         place.opened("nowhere/a.bin")
 
 
-def test_a_file_can_be_read_from_anywhere_in_it(place: Place) -> None:
+def test_a_file_can_be_read_from_anywhere_in_it(place: BatchOutput) -> None:
     place.write("a", b"0123456789")
     with place.opened("a") as file:
         file.seek(-3, os.SEEK_END)
@@ -155,12 +164,12 @@ def test_a_file_can_be_read_from_anywhere_in_it(place: Place) -> None:
         assert file.read(2) == b"23"
 
 
-def test_a_place_goes_to_another_process_and_back(place: Place) -> None:
+def test_a_place_goes_to_another_process_and_back(place: BatchOutput) -> None:
     place.write("a", b"x")
     assert held_in(pickle.loads(pickle.dumps(place)), "a") == b"x"
 
 
-def test_a_place_can_be_held_and_held_again_afterwards(place: Place) -> None:
+def test_a_place_can_be_held_and_held_again_afterwards(place: BatchOutput) -> None:
     for _ in range(2):
         with place.held():
             place.write("a", b"x")
@@ -168,13 +177,13 @@ def test_a_place_can_be_held_and_held_again_afterwards(place: Place) -> None:
 
 
 @pytest.fixture
-def local(tmp_path: Path) -> LocalPlace:
-    place = LocalPlace(tmp_path / "out")
+def local(tmp_path: Path) -> LocalOutput:
+    place = LocalOutput(tmp_path / "out")
     place.prepare()
     return place
 
 
-def test_no_draft_is_left_behind_after_success_or_failure(local: LocalPlace) -> None:
+def test_no_draft_is_left_behind_after_success_or_failure(local: LocalOutput) -> None:
     with local.held():
         local.write("a", b"1")
         with pytest.raises(ValueError, match="half way"):
@@ -184,7 +193,7 @@ def test_no_draft_is_left_behind_after_success_or_failure(local: LocalPlace) -> 
     assert not (local.root / DRAFTS).exists()
 
 
-def test_what_a_killed_run_left_half_written_is_thrown_away(local: LocalPlace) -> None:
+def test_what_a_killed_run_left_half_written_is_thrown_away(local: LocalOutput) -> None:
     (local.root / DRAFTS).mkdir()
     (local.root / DRAFTS / "half").write_bytes(b"half")
     with local.held():
@@ -193,12 +202,12 @@ def test_what_a_killed_run_left_half_written_is_thrown_away(local: LocalPlace) -
 
 
 def test_a_second_run_in_the_same_folder_is_refused_until_the_first_has_ended(
-    local: LocalPlace,
+    local: LocalOutput,
 ) -> None:
     with local.held():
         with (
             pytest.raises(UsageError, match=r"Another run is writing.*give another --out"),
-            LocalPlace(local.root).held(),
+            LocalOutput(local.root).held(),
         ):
             pass
         local.write("a", b"the first goes on")
@@ -206,27 +215,27 @@ def test_a_second_run_in_the_same_folder_is_refused_until_the_first_has_ended(
         assert held_in(local, "a") == b"the first goes on"
 
 
-def test_a_second_run_takes_no_draft_from_the_first(local: LocalPlace) -> None:
+def test_a_second_run_takes_no_draft_from_the_first(local: LocalOutput) -> None:
     with local.held(), local.filling("a") as file:
-        with pytest.raises(UsageError), LocalPlace(local.root).held():
+        with pytest.raises(UsageError), LocalOutput(local.root).held():
             pass
         file.write(b"whole")
     assert held_in(local, "a") == b"whole"
 
 
-def test_a_run_that_ended_with_an_error_holds_nothing(local: LocalPlace) -> None:
+def test_a_run_that_ended_with_an_error_holds_nothing(local: LocalOutput) -> None:
     with pytest.raises(ValueError, match="fault"), local.held():
         raise ValueError("fault")
     with local.held():
         pass
 
 
-def test_an_error_of_something_else_is_not_blamed_on_the_output_folder(local: LocalPlace) -> None:
+def test_an_error_of_something_else_is_not_blamed_on_the_output_folder(local: LocalOutput) -> None:
     with pytest.raises(OSError, match="Too many open files"), local.held():
         raise OSError(errno.EMFILE, "Too many open files")
 
 
-def test_others_may_read_a_file_as_far_as_new_files_may_be_read(local: LocalPlace) -> None:
+def test_others_may_read_a_file_as_far_as_new_files_may_be_read(local: LocalOutput) -> None:
     before = os.umask(0o027)
     try:
         local.write("a", b"")
@@ -245,7 +254,7 @@ def is_clear(error: OutputError, place: str) -> bool:
 
 
 def test_a_full_disk_is_told_and_what_was_there_stays(
-    local: LocalPlace, monkeypatch: pytest.MonkeyPatch
+    local: LocalOutput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     local.write("a", b"old")
     with monkeypatch.context() as patch:
@@ -258,7 +267,7 @@ def test_a_full_disk_is_told_and_what_was_there_stays(
     assert files_below(local.root) == ["a"]
 
 
-def test_a_disk_that_fills_up_while_a_file_is_written_is_told(local: LocalPlace) -> None:
+def test_a_disk_that_fills_up_while_a_file_is_written_is_told(local: LocalOutput) -> None:
     def fill() -> None:
         with local.filling("a") as file:
             file.write(b"half")
@@ -269,7 +278,7 @@ def test_a_disk_that_fills_up_while_a_file_is_written_is_told(local: LocalPlace)
     assert files_below(local.root) == []
 
 
-ON_A_PLACE: list[Callable[[Place], object]] = [
+ON_A_PLACE: list[Callable[[BatchOutput], object]] = [
     lambda place: place.write("a", b"x"),
     lambda place: place.write("sub/a", b"x"),
     lambda place: place.filling("a").__enter__(),
@@ -279,7 +288,7 @@ ON_A_PLACE: list[Callable[[Place], object]] = [
 
 @pytest.mark.parametrize("act", ON_A_PLACE)
 def test_an_output_folder_that_has_gone_is_told_and_not_made_anew(
-    local: LocalPlace, act: Callable[[Place], object]
+    local: LocalOutput, act: Callable[[BatchOutput], object]
 ) -> None:
     shutil.rmtree(local.root)
     with pytest.raises(OutputError, match="No such file or directory") as fault:
@@ -297,7 +306,7 @@ def test_a_file_where_the_output_folder_should_be_is_told(tmp_path: Path) -> Non
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_a_folder_where_a_file_should_be_is_told(local: LocalPlace) -> None:
+def test_a_folder_where_a_file_should_be_is_told(local: LocalOutput) -> None:
     (local.root / "a").mkdir()
     with pytest.raises(OutputError, match="directory"):
         local.write("a", b"x")
@@ -322,11 +331,11 @@ def test_a_folder_one_may_not_write_to_is_told(tmp_path: Path) -> None:
     assert done.stdout.count(GOES_ON.encode()) == 3
 
 
-def write_at_once(place: Place) -> None:
+def write_at_once(place: BatchOutput) -> None:
     place.write("a", b"x")
 
 
-def write_in_pieces(place: Place) -> None:
+def write_in_pieces(place: BatchOutput) -> None:
     with place.filling("a") as file:
         file.write(b"x")
 
@@ -336,13 +345,16 @@ def write_in_pieces(place: Place) -> None:
     ("method", "write"), [("pipe_file", write_at_once), ("put_file", write_in_pieces)]
 )
 def test_what_a_storage_refuses_is_told_with_its_own_words(
-    monkeypatch: pytest.MonkeyPatch, method: str, write: Callable[[Place], None], error: OSError
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+    write: Callable[[BatchOutput], None],
+    error: OSError,
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(f"fsspec.implementations.memory.MemoryFileSystem.{method}", refuse)
-    place = StoragePlace("memory://bucket/out")
+    place = StorageOutput("memory://bucket/out")
     with pytest.raises(OutputError, match=str(error)) as fault:
         write(place)
     assert is_clear(fault.value, place.address)

@@ -14,16 +14,16 @@ import pytest
 
 from posture import engine
 from posture.apps.batch import names, parts, shards
+from posture.apps.batch.batch_options import BatchOptions
 from posture.apps.batch.listing import Listed, LocalFolder
-from posture.apps.batch.options import Options
-from posture.apps.batch.places import LocalPlace
-from posture.apps.batch.shards import Shard, ShardDone, Work, Worker, give_up
+from posture.apps.batch.places import LocalOutput
+from posture.apps.batch.shards import Shard, ShardDone, ShardWorker, Work, give_up
 from posture.capture import images
 from posture.errors import InputError, OutputError, UnreadableImage
 from posture.measures import no_person
 from posture.results import report_json, table
 from posture.runtime.resources import PACKAGE_DIR
-from posture.session import Judged
+from posture.session import PhotoResult
 from posture.types import PixelArray, Report, Source
 from tests.made_batches import files_below, rows_in, tree
 from tests.worded import reason_words
@@ -49,13 +49,13 @@ class Session:
         self.is_closed = False
         self.made.append(self)
 
-    def judge_data(self, name: str, read: Callable[[], bytes]) -> Judged:
+    def judge_data(self, name: str, read: Callable[[], bytes]) -> PhotoResult:
         try:
             data = read()
             if data == b"text":
                 raise UnreadableImage("This is not a picture", "Give a JPEG")
         except InputError as error:
-            return Judged(no_person.unreadable(name, str(error), {}), error=error)
+            return PhotoResult(no_person.unreadable(name, str(error), {}), error=error)
         if data == b"fault":
             raise ZeroDivisionError("a \udcff in the words")
         if data == b"large":
@@ -68,7 +68,7 @@ class Session:
                 found, status="no_person", view=None, stance=None, measures={}, findings=(),
                 landmarks=None, people=0, passes=1,
             )  # fmt: skip
-        return Judged(found, pixels=pixels_of())
+        return PhotoResult(found, pixels=pixels_of())
 
     def close(self) -> None:
         self.is_closed = True
@@ -85,7 +85,9 @@ def sessions(monkeypatch: pytest.MonkeyPatch) -> list[Session]:
 def work(tmp_path: Path) -> Work:
     (tmp_path / "in").mkdir()
     (tmp_path / "out").mkdir()
-    return Work(LocalFolder(str(tmp_path / "in")), LocalPlace(tmp_path / "out"), Options(), RUN)
+    return Work(
+        LocalFolder(str(tmp_path / "in")), LocalOutput(tmp_path / "out"), BatchOptions(), RUN
+    )
 
 
 def shard_of(work: Work, first: int = 0, **data: bytes) -> Shard:
@@ -97,7 +99,7 @@ def shard_of(work: Work, first: int = 0, **data: bytes) -> Shard:
 
 
 def done_by(work: Work, shard: Shard, goes_on: Callable[[int], bool] = shards.always) -> ShardDone:
-    with Worker(work) as worker:
+    with ShardWorker(work) as worker:
         return worker.do(shard, goes_on)
 
 
@@ -106,7 +108,7 @@ def rows(work: Work) -> dict[str, dict[str, Any]]:
 
 
 def out_files(work: Work) -> list[str]:
-    assert isinstance(work.place, LocalPlace)
+    assert isinstance(work.place, LocalOutput)
     return files_below(work.place.root)
 
 
@@ -215,7 +217,7 @@ def test_a_full_output_folder_ends_the_shard(work: Work, monkeypatch: pytest.Mon
     def full(*_: object) -> None:
         raise OutputError("The output folder is full", "Make room")
 
-    monkeypatch.setattr(LocalPlace, "write", full)
+    monkeypatch.setattr(LocalOutput, "write", full)
     for held in (b"1", b"text"):
         with pytest.raises(OutputError, match="full"):
             done_by(work, shard_of(work, a=held))
@@ -233,8 +235,8 @@ def test_when_the_whole_folder_has_gone_the_shard_ends_instead_of_failing_each_p
 def test_one_landmarker_is_made_with_the_options_and_closed_in_the_end(
     work: Work, sessions: list[Session]
 ) -> None:
-    options = Options(model="lite", fast=True, setup_ok=True, max_megapixels=5)
-    with Worker(dataclasses.replace(work, options=options)) as worker:
+    options = BatchOptions(model="lite", fast=True, setup_ok=True, max_megapixels=5)
+    with ShardWorker(dataclasses.replace(work, options=options)) as worker:
         worker.do(shard_of(work, 0, a=b"1"))
         worker.do(shard_of(work, 1, b=b"1"))
         (session,) = sessions
@@ -258,13 +260,13 @@ def test_annotated_pictures_are_written_when_asked_for_with_the_options_given(
 ) -> None:
     drawn: list[tuple[bytes, bool, float]] = []
 
-    def draw(judged: Judged, data: bytes, *, blur_face: bool, max_megapixels: float) -> bytes:
+    def draw(judged: PhotoResult, data: bytes, *, blur_face: bool, max_megapixels: float) -> bytes:
         drawn.append((data, blur_face, max_megapixels))
         return b"drawn"
 
     monkeypatch.setattr("posture.output.files.annotated_jpeg", draw)
     monkeypatch.setattr(shards, "blur_face", lambda pixels, report: pixels)
-    options = Options(annotate=True, blur_face=True, max_megapixels=9)
+    options = BatchOptions(annotate=True, blur_face=True, max_megapixels=9)
     done_by(dataclasses.replace(work, options=options), shard_of(work, a=b"1", b=b"text"))
     assert drawn == [(b"1", True, 9)]
     with work.place.opened(names.annotated("a")) as file:
@@ -282,7 +284,7 @@ def test_a_face_is_blurred_in_the_thumbnail_only_when_that_is_asked_for(
     monkeypatch.setattr(shards, "blur_face", black)
     levels = []
     for is_blurred in (False, True):
-        options = Options(blur_face=is_blurred)
+        options = BatchOptions(blur_face=is_blurred)
         done_by(dataclasses.replace(work, options=options), shard_of(work, a=b"1"))
         with work.place.opened(names.thumb("a")) as file:
             thumb = images.decode(file.read(), "a", max_megapixels=1, side_px=None).pixels

@@ -8,25 +8,25 @@ import numpy as np
 import pytest
 
 from posture import types
-from posture.apps.batch import plots
-from posture.apps.batch.spread import BINS, KEPT, SHOWN, Spread, SpreadTally
-from posture.apps.batch.summary import Reason, Share, Summary, Tally, findings_of
+from posture.apps.batch import spread_plots
+from posture.apps.batch.spread import BINS, KEPT, SHOWN, MeasureSpread, SpreadTally
+from posture.apps.batch.summary import BatchSummary, ReasonCount, Share, Tally, findings_of
 from posture.results.reason_text import text_of
 from tests.batch_rows import in_pieces, many, nobody, row, table_of
 
 
-def summary_of(*tables: object) -> Summary:
+def summary_of(*tables: object) -> BatchSummary:
     tally = Tally()
     for one in tables:
         tally.add(one)
     return tally.summary()
 
 
-def spread_of(summary: Summary, measure: str, stance: str) -> Spread:
+def spread_of(summary: BatchSummary, measure: str, stance: str) -> MeasureSpread:
     return next(one for one in summary.spreads if (one.measure, one.stance) == (measure, stance))
 
 
-def tallied(values: list[float], half_width: float = 2.0) -> Spread:
+def tallied(values: list[float], half_width: float = 2.0) -> MeasureSpread:
     tally = SpreadTally("hip_flexion", "standing")
     value = np.array(values, dtype=float)
     tally.add(value, value - half_width, value + half_width)
@@ -50,7 +50,7 @@ def test_pictures_are_counted_by_status_view_and_stance() -> None:
 
 def test_no_table_and_an_empty_table_say_nothing() -> None:
     for found in (summary_of(), summary_of(table_of())):
-        assert found == Summary(0, {}, {}, (), {}, (), ())
+        assert found == BatchSummary(0, {}, {}, (), {}, (), ())
 
 
 def test_pictures_with_nobody_in_them_alone_are_counted() -> None:
@@ -165,14 +165,14 @@ def turned(name: str, yaw_deg: int) -> dict[str, Any]:
 def test_reasons_that_differ_in_a_number_are_one_reason() -> None:
     found = summary_of(table_of(turned("a", 34)), table_of(turned("b", 41)))
     text = "you are turned about …° towards the camera: turn side-on to it"
-    assert found.reasons == (Reason(text, 2, ("hip_flexion",)),)
+    assert found.reasons == (ReasonCount(text, 2, ("hip_flexion",)),)
 
 
 def test_reasons_of_a_table_without_codes_are_counted_by_their_texts() -> None:
     found = summary_of(
         table_of(row("a", hip_flexion_why_not="hidden"), row("b", hip_flexion_why_not="hidden"))
     )
-    assert found.reasons == (Reason("hidden", 2, ("hip_flexion",)),)
+    assert found.reasons == (ReasonCount("hidden", 2, ("hip_flexion",)),)
 
 
 def test_a_page_names_no_option_of_the_command_line() -> None:
@@ -203,21 +203,21 @@ def test_a_picture_counts_once_for_a_reason_whatever_it_hides() -> None:
         )
     )
     assert found.reasons == (
-        Reason("too dark", 3, ("pelvic_tilt", "knee_flexion")),
-        Reason("hidden", 2, ("hip_flexion", "pelvic_tilt")),
+        ReasonCount("too dark", 3, ("pelvic_tilt", "knee_flexion")),
+        ReasonCount("hidden", 2, ("hip_flexion", "pelvic_tilt")),
     )
 
 
 def test_a_plot_holds_every_picture_or_says_how_many_lie_beyond_its_axis() -> None:
     spread = tallied([float(n % 40) for n in range(4000)] + [300.0])
-    low, high = plots.axis_of(spread)
+    low, high = spread_plots.axis_of(spread)
     assert low <= -2.0
     assert 41.0 <= high < 300.0
-    assert plots.beyond(spread) == 1
-    assert plots.beyond(tallied([0.0, 1.0, 300.0])) == 0
+    assert spread_plots.beyond(spread) == 1
+    assert spread_plots.beyond(tallied([0.0, 1.0, 300.0])) == 0
 
 
 def test_equal_values_can_be_drawn() -> None:
-    drawn = plots.plot_of(tallied([5.0] * 6, 0.0), "Hip flexion", "degrees", None)
+    drawn = spread_plots.plot_of(tallied([5.0] * 6, 0.0), "Hip flexion", "degrees", None)
     assert drawn.startswith("<svg role")
     assert "currentColor" in drawn

@@ -19,12 +19,12 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from posture.apps.live import panel as panel_module
-from posture.apps.live import words
+from posture.apps.live import panel_words
 from posture.apps.live.panel import Lines, Panel, open_panel
-from posture.apps.live.sections import PanelMessage, Shown, lines_of
+from posture.apps.live.panel_sections import PanelMessage, Shown, lines_of
 from posture.monitoring.pausing import Pause
 from posture.monitoring.snapshot import STATES, Event, NextNudge, Snapshot
-from posture.output.terminal.page import Page
+from posture.output.terminal.console_page import ConsolePage
 from posture.output.text import printable
 from posture.types import Estimate, Reason
 from tests.snapshots import SEATED
@@ -69,7 +69,7 @@ def drawn(
     encoding: str = "utf-8",
 ) -> list[str]:
     shown = Shown("camera 0", snapshot, "09:18", snapshot.time_s - 1390, note, messages, True)
-    lines = lines_of(shown, Page(console(width, height, encoding)), height)
+    lines = lines_of(shown, ConsolePage(console(width, height, encoding)), height)
     return ["".join(text for text, _ in line) for line in lines]
 
 
@@ -163,7 +163,7 @@ def test_the_newest_event_comes_first_and_is_there_in_a_low_terminal_too() -> No
 
 def test_without_keys_none_are_named() -> None:
     shown = Shown("film.mp4", SEATED, "0:00:00", 0.0, None, (), False)
-    lines = lines_of(shown, Page(console()), 40)
+    lines = lines_of(shown, ConsolePage(console()), 40)
     assert "pause" not in "".join(text for line in lines for text, _ in line)
 
 
@@ -188,7 +188,7 @@ def test_it_always_fits(
     messages = [PanelMessage("09:18", reason_words(NUDGE.message), True)] * 9
     snapshot = replace(snapshot, state=state)  # type: ignore[arg-type]
     shown = Shown(source, snapshot, "09:18", 0.0, note, messages, True)
-    lines = lines_of(shown, Page(console(width, height, encoding)), height)
+    lines = lines_of(shown, ConsolePage(console(width, height, encoding)), height)
     texts = ["".join(text for text, _ in line) for line in lines]
     assert len(texts) <= height
     assert max(cell_len(text) for text in texts) <= width
@@ -200,8 +200,8 @@ def test_it_always_fits(
 @given(st.floats(0, 1e6), st.floats(0, 1e6))
 def test_what_has_passed_and_what_remains_add_up(passed: float, remains: float) -> None:
     """Neither says more has passed, or less remains, than does."""
-    assert in_s(words.elapsed(passed)) <= passed
-    assert in_s(words.remaining(remains)) >= remains
+    assert in_s(panel_words.elapsed(passed)) <= passed
+    assert in_s(panel_words.remaining(remains)) >= remains
 
 
 def in_s(text: str) -> float:
@@ -216,8 +216,8 @@ def test_nothing_is_told_of_a_time_held_too_short_to_have_a_mean() -> None:
 
 def test_coverage_is_never_whole_where_a_second_was_missed() -> None:
     missed = replace(SEATED, time_s=10_000.0, observed_s=9_999.0)
-    assert words.coverage(missed).startswith("seen 99 %")
-    assert words.coverage(replace(missed, observed_s=10_000.0)).startswith("seen 100 %")
+    assert panel_words.coverage(missed).startswith("seen 99 %")
+    assert panel_words.coverage(replace(missed, observed_s=10_000.0)).startswith("seen 100 %")
 
 
 @pytest.fixture

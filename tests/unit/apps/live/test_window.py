@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from posture.apps.live.overlay import WIDEST_PX, overlay
-from posture.apps.live.window import Window, open_window
+from posture.apps.live.window import CameraWindow, open_window
 from posture.errors import MissingLibrary, UsageError
 from posture.monitoring.snapshot import Snapshot
 from posture.output.drawing.style import ORANGE, SKY, YELLOW, Colour
@@ -152,7 +152,7 @@ class Screen:
 
 def test_a_picture_is_shown_in_its_own_colours() -> None:
     screen = Screen()
-    with Window(screen) as window:
+    with CameraWindow(screen) as window:
         assert window.show(np.full((480, 640, 3), (10, 20, 30), np.uint8), None, None)
         assert screen.size == (640, 480)
     assert screen.shown[0][240, 320].tolist() == [30, 20, 10]  # OpenCV shows blue, green, red
@@ -161,7 +161,7 @@ def test_a_picture_is_shown_in_its_own_colours() -> None:
 
 def test_when_its_user_closes_it_it_does_not_come_back() -> None:
     screen = Screen()
-    window = Window(screen)
+    window = CameraWindow(screen)
     assert window.show(PICTURE, None, SEATED)
     screen.is_visible = False
     assert not window.show(PICTURE, None, SEATED)
@@ -172,7 +172,7 @@ def test_when_its_user_closes_it_it_does_not_come_back() -> None:
 
 def test_escape_closes_it_and_other_keys_are_passed_on() -> None:
     screen = Screen()
-    window = Window(screen)
+    window = CameraWindow(screen)
     screen.typed = [ord("s")]
     assert window.show(PICTURE, None, SEATED)
     assert (window.pressed(), window.pressed()) == ("s", None)

@@ -12,7 +12,7 @@ from functools import partial
 import pytest
 
 from posture.apps.web import photo_worker, worker_pool
-from posture.apps.web.photo_worker import Answer, Job, PhotoOptions
+from posture.apps.web.photo_worker import Answer, PhotoJob, PhotoOptions
 from posture.apps.web.worker_pool import PhotoWorker, WorkerPool
 from posture.errors import Refused, RunError
 
@@ -22,8 +22,8 @@ LONG_S = 60.0
 MANY = 100
 
 
-def job(name: str, size: int = 3) -> Job:
-    return Job("report", PhotoOptions(name=name), bytes(size))
+def job(name: str, size: int = 3) -> PhotoJob:
+    return PhotoJob("report", PhotoOptions(name=name), bytes(size))
 
 
 class Slow:
@@ -34,7 +34,7 @@ class Slow:
         self.begun = threading.Semaphore(0)
         self.goes_on = threading.Semaphore(0)
 
-    def answer_of(self, worker: PhotoWorker, job: Job) -> Answer:
+    def answer_of(self, worker: PhotoWorker, job: PhotoJob) -> Answer:
         self.names.append(job.options.name)
         self.begun.release()
         assert self.goes_on.acquire(timeout=LONG_S)
@@ -129,7 +129,7 @@ def test_a_worker_that_dies_is_replaced() -> None:
         worker.kill()
         died = worker_pool.answer_of(worker, job("deadly"))
         assert died.status == 422
-        assert "ended the process" in died.what
+        assert "crashed the process" in died.what
         after = worker_pool.answer_of(worker, job("no picture"))
         assert after.status == 200
         assert b"unreadable" in after.parts["report"]
@@ -152,7 +152,7 @@ def test_closing_ends_a_worker_in_the_middle_of_a_picture(monkeypatch: pytest.Mo
     os.kill(process.pid or 0, signal.SIGSTOP)  # it will never answer
     has_begun, answer_of = threading.Event(), worker_pool.answer_of
 
-    def begun(worker: PhotoWorker, job: Job) -> Answer:
+    def begun(worker: PhotoWorker, job: PhotoJob) -> Answer:
         has_begun.set()
         return answer_of(worker, job)
 

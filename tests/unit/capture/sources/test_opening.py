@@ -11,7 +11,7 @@ import pytest
 from posture.capture.sources import captures, open_source, opening
 from posture.capture.sources.captures import Wishes
 from posture.capture.sources.films import Film
-from posture.capture.sources.live import LiveSource
+from posture.capture.sources.reconnecting import LiveSource
 from posture.errors import SourceError, UsageError
 from posture.types import Frame
 from tests.unit.capture.sources.fakes import FakeCamera, FakeCapture, FakeFilm, first

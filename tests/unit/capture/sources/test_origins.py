@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from posture.capture.sources.origins import Camera, Machine, Stream, without_secrets
+from posture.capture.sources.origins import CameraOrigin, Machine, StreamOrigin, without_secrets
 
 
 def machine(folder: Path, **cameras: tuple[str, str]) -> Machine:
@@ -21,8 +21,8 @@ def machine(folder: Path, **cameras: tuple[str, str]) -> Machine:
     return Machine("linux", folder / "dev", folder / "described", lambda _: True)
 
 
-def camera(index: int, on: Machine) -> Camera:
-    return Camera(index, machine=on)
+def camera(index: int, on: Machine) -> CameraOrigin:
+    return CameraOrigin(index, machine=on)
 
 
 def test_a_missing_camera_names_those_that_are_there(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_elsewhere_the_privacy_settings_are_named(platform: str) -> None:
 
 
 def test_the_password_of_an_address_is_never_shown() -> None:
-    stream = Stream("rtsp://anna:secret@camera.example:554/live?token=secret#secret")
+    stream = StreamOrigin("rtsp://anna:secret@camera.example:554/live?token=secret#secret")
     assert stream.name == "rtsp://camera.example:554/live"
     for text in (repr(stream), str(stream.why_closed()), str(stream.why_silent())):
         assert "secret" not in text

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posture.evaluation.simulate.anatomy import (
-    Points,
+    AnatomicalPoints,
     frontal_measures,
     hip_centres,
     left_side_up,
@@ -22,7 +22,7 @@ def stature(rig: Rig) -> float:
     return float(rig.rest.vertices[: rig.model.skin_count, 2].max())
 
 
-def stick(**moved: tuple[float, float, float]) -> Points:
+def stick(**moved: tuple[float, float, float]) -> AnatomicalPoints:
     """A person of straight lines; a named point is moved by (left, back, up) metres."""
     places = {
         "asis": (0.12, -0.09, 0.95), "psis": (0.04, 0.07, 0.98), "hip": (0.09, 0, 0.9),
@@ -30,7 +30,7 @@ def stick(**moved: tuple[float, float, float]) -> Points:
         "ear": (0.07, 0, 1.6), "c7": (0.0, 0.05, 1.5),
     }  # fmt: skip
     both = np.array([[1, 1, 1], [-1, 1, 1]])
-    return Points(
+    return AnatomicalPoints(
         **{k: np.array(v) * both + np.array(moved.get(k, (0, 0, 0))) for k, v in places.items()}
     )
 
@@ -130,7 +130,7 @@ def test_frontal_signs() -> None:
 
 def test_mirroring_swaps_sides_and_signs() -> None:
     straight = stick(shoulder=(0.03, 0, 0), knee=(-0.02, 0, 0))
-    mirrored = Points(
+    mirrored = AnatomicalPoints(
         **{
             k: getattr(straight, k)[::-1] * [-1, 1, 1]
             for k in ("asis", "psis", "hip", "shoulder", "knee", "ankle", "ear", "c7")

@@ -15,7 +15,7 @@ from posture.evaluation.simulate.body import BodyModel
 from posture.evaluation.simulate.dataset import Order, render_dataset
 from posture.evaluation.simulate.posing import Arm
 from posture.evaluation.simulate.sampling import SceneRequest, sample_scene, sweep_scene
-from posture.evaluation.simulate.scene import Shot, shoot
+from posture.evaluation.simulate.scene import RenderedPicture, shoot
 
 pytest.importorskip("moderngl")
 from posture.evaluation.simulate.render import Renderer
@@ -28,7 +28,7 @@ SIDE = {
 FRONT = {"pelvic_obliquity", "shoulder_obliquity", "trunk_side_lean"}
 
 
-def shots(model: BodyModel, seed: int, count: int, **more: Any) -> list[Shot]:
+def shots(model: BodyModel, seed: int, count: int, **more: Any) -> list[RenderedPicture]:
     with Renderer(SIZE) as renderer:
         return [
             shoot(renderer, model, sample_scene(seed, k, SceneRequest(**more)))

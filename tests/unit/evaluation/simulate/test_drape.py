@@ -7,7 +7,7 @@ from posture.evaluation.simulate.drape import (
     ANGLES,
     STEP,
     TURN,
-    Table,
+    ReachTable,
     hung,
     measured,
     off,
@@ -46,8 +46,8 @@ def test_drape_hangs_below_and_leaves_what_is_above() -> None:
 
 
 def test_points_move_by_the_difference_and_never_inward() -> None:
-    before = Table(1.0, np.full((5, ANGLES), 0.1))
-    after = Table(1.0, np.full((5, ANGLES), 0.12))
+    before = ReachTable(1.0, np.full((5, ANGLES), 0.1))
+    after = ReachTable(1.0, np.full((5, ANGLES), 0.12))
     points = np.array([[0.0, 0.1, 0.95], [0.1, 0.0, 0.93]])
     normals = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
     assert off(before, after, points, normals) == pytest.approx(0.02)
@@ -55,6 +55,6 @@ def test_points_move_by_the_difference_and_never_inward() -> None:
 
 
 def test_outline_is_the_circle_it_came_from() -> None:
-    points = outline(Table(1.0, np.full((3, ANGLES), 0.1)), np.linspace(0, 6, 40))
+    points = outline(ReachTable(1.0, np.full((3, ANGLES), 0.1)), np.linspace(0, 6, 40))
     assert np.hypot(points[..., 0], points[..., 1]) == pytest.approx(0.1, rel=0.01)
     assert points[:, 0, 2] == pytest.approx([1.0, 1.0 - STEP, 1.0 - 2 * STEP])

@@ -12,20 +12,22 @@ from posture.errors import UsageError
 from posture.evaluation.simulate.body import BodyModel
 from posture.evaluation.simulate.camera import project
 from posture.evaluation.simulate.figure import Figure, build
-from posture.evaluation.simulate.framing import CROPS, Framing, framed, sample_framing, window_px
+from posture.evaluation.simulate.framing import CROPS, FigureCrop, framed, sample_framing, window_px
 from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
 from posture.evaluation.simulate.scene import Scene, aim_camera
 from posture.evaluation.simulate.truth import in_picture
+from tests.once import once_each
 
 pytest.importorskip("moderngl")
 from posture.evaluation.simulate.render import Renderer
-from posture.evaluation.simulate.scene import Shot, shoot
+from posture.evaluation.simulate.scene import RenderedPicture, shoot
 
 SIZE = (180, 240)
 SEED = 5
 
 
-def shot(model: BodyModel, crop: str, number: int, stance: str = "standing") -> Shot:
+@once_each
+def shot(model: BodyModel, crop: str, number: int, stance: str = "standing") -> RenderedPicture:
     with Renderer(SIZE) as renderer:
         return shoot(renderer, model, sample_scene(SEED, number, SceneRequest(stance, crop=crop)))
 
@@ -128,7 +130,7 @@ def test_small_people_are_anywhere_in_the_frame() -> None:
 
 def test_a_crop_leaves_the_scene_as_it_was() -> None:
     whole, cut = (sample_scene(4, 2, SceneRequest(crop=crop)) for crop in ("none", "head"))
-    assert cut.framing != Framing()
+    assert cut.framing != FigureCrop()
     assert (cut.person, cut.room, cut.view, cut.finish) == (
         whole.person,
         whole.room,

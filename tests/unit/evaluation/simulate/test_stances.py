@@ -7,7 +7,7 @@ import pytest
 
 from posture.evaluation.simulate.anatomy import far_measures, legs_apart, sagittal_measures
 from posture.evaluation.simulate.body import BodyModel, shape
-from posture.evaluation.simulate.figure import Figure, Person, build
+from posture.evaluation.simulate.figure import Figure, RenderedPerson, build
 from posture.evaluation.simulate.footing import ground, mass_middle
 from posture.evaluation.simulate.posing import Arm, Posture, pose
 from posture.evaluation.simulate.sampling import SceneRequest, sample_scene
@@ -17,6 +17,7 @@ from posture.evaluation.simulate.skinning import Rig, make_rig, posed_points
 from posture.evaluation.simulate.stances import ANY_SHARES, NEW_STANCES, sample_stance
 from posture.evaluation.simulate.surface import surface
 from posture.evaluation.simulate.truth import angles
+from tests.once import once_each
 
 SEEDS = range(3)
 NEAR_M = 0.012  # how far a foot or knee that should be on the ground may be off it
@@ -26,6 +27,7 @@ def scene(stance: str, number: int) -> Scene:
     return sample_scene(11, number, SceneRequest(stance, split="test"))
 
 
+@once_each
 def figure(model: BodyModel, stance: str, number: int) -> Figure:
     person = scene(stance, number).person
     assert person is not None
@@ -213,7 +215,7 @@ def test_sitters_are_wide() -> None:
     assert any("heel" in p.contacts and not on_the_floor(p) for p in postures)
 
 
-def sitters(wanted: str) -> list[Person]:
+def sitters(wanted: str) -> list[RenderedPerson]:
     people = [sample_scene(3, k, SceneRequest("seated", split="train")).person for k in range(150)]
     known = [p for p in people if p is not None]
     if wanted == "floor":

@@ -18,7 +18,7 @@ from rich.console import Console
 from posture import engine
 from posture.apps.cli import main
 from posture.engine import Options
-from posture.evaluation.validate import page, running, tables
+from posture.evaluation.validate import figures_text, page, running
 from posture.evaluation.validate.records import Entry, Failure, PictureResult
 from posture.evaluation.validate.running import Judge
 from posture.evaluation.validate.summary import summarise
@@ -85,7 +85,7 @@ def test_json_is_one_object_and_nothing_else(run: Any) -> None:
     result = run("--json")
     payload = json.loads(result.stdout)
     assert result.stdout.count("\n") == 1
-    assert payload["schema"] == tables.SCHEMA
+    assert payload["schema"] == figures_text.SCHEMA
     assert payload["pictures"] == 2
     row = next(one for one in payload["accuracy"] if one["measure"] == "hip_flexion")
     assert row["accuracy"]["bias"] == pytest.approx(1.0, abs=0.1)
@@ -237,7 +237,7 @@ def test_the_page_is_sound_and_needs_nothing_from_elsewhere(count: int) -> None:
 def test_tables_fit_the_terminal(width: int) -> None:
     console = Console(width=width, highlight=False, record=True, quiet=False)
     with console.capture() as printed:
-        tables.print_summary(summarise(crowd(), []), "crowd", console)
+        figures_text.print_summary(summarise(crowd(), []), "crowd", console)
     lines = printed.get().splitlines()
     assert max(len(line) for line in lines) <= width
     assert not any("…" in line for line in lines)
@@ -246,7 +246,7 @@ def test_tables_fit_the_terminal(width: int) -> None:
 
 
 def test_json_figures_are_rounded_numbers() -> None:
-    payload = json.loads(tables.to_json(summarise(crowd(), []), {"version": "1"}))
+    payload = json.loads(figures_text.to_json(summarise(crowd(), []), {"version": "1"}))
     numbers = [row["accuracy"]["bias"] for row in payload["accuracy"] if row["accuracy"]["bias"]]
     assert numbers
-    assert all(np.isclose(number, round(number, tables.DIGITS)) for number in numbers)
+    assert all(np.isclose(number, round(number, figures_text.DIGITS)) for number in numbers)

@@ -19,7 +19,7 @@ from posture.errors import BadMark, InputError
 from posture.findings.reference import Reference, Take, TakeStance, made_by, own_offset
 from posture.findings.reference.encoding import Baseline, decoded, encoded
 from posture.findings.reference.own_pelvis import OwnOffset, carried
-from posture.findings.reference.recording import add_new
+from posture.findings.reference.photo_takes import add_new
 from posture.findings.reference.store import Store
 from posture.findings.reference.taking import take_of
 from posture.measures.pelvis import HIDDEN_BY
@@ -217,7 +217,7 @@ def test_marks_must_fit_the_person(
 def test_marks_need_an_estimate(photo: Photo) -> None:
     hidden = Estimate.missing(HIDDEN_BY["arm"])
     report = replace(photo.report, measures={**photo.report.measures, "pelvic_tilt": hidden})
-    with pytest.raises(InputError, match=r"no estimate.*an arm lies at .*: move it forward$"):
+    with pytest.raises(InputError, match=r"no estimate.*an arm covers .*: move it forward$"):
         take_of(report, photo.pose, taken_at=NOON, marks=MARKS)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from posture.findings.reference import (
     TAKE_STANCES,
-    Place,
+    HeadAndShoulders,
     Reference,
     Take,
     TakeStance,
@@ -109,7 +109,7 @@ def test_of_two_readings_of_unchanged_people_at_most_one_in_twenty_is_said_to_di
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_with_fewer_than_three_takes_nothing_is_said_to_have_changed(count: int) -> None:
     change = standing(*[0.0] * count).compare(60.0, "hip_flexion", "standing")
-    assert (change.verdict, change.mdc) == ("not distinguishable", None)
+    assert (change.verdict, change.mdc) == ("not comparable", None)
     missing = "one more standing take" if count == 2 else f"{3 - count} more standing takes"
     assert missing in reason_words(change.why)
     assert "step away" in reason_words(change.why)
@@ -129,7 +129,7 @@ def test_a_change_is_told_beyond_the_minimum_and_not_within() -> None:
         within = reference.compare(sign * (spread.mdc - 0.01), "hip_flexion", "standing")
         assert (beyond.verdict, beyond.why) == ("changed", None)
         assert beyond.has_changed
-        assert within.verdict == "not distinguishable"
+        assert within.verdict == "no clear change"
         assert within.why == Reason("within_detectable_change")
         assert beyond.difference == pytest.approx(sign * (spread.mdc + 0.01))
 
@@ -162,7 +162,7 @@ def test_a_take_that_does_not_know_a_measure_is_no_take_of_it() -> None:
 def test_a_measure_whose_error_is_not_known_is_not_compared() -> None:
     reference = Reference((take(iliopsoas_length=100.0),) * 3)
     change = reference.compare(200.0, "iliopsoas_length", "standing")
-    assert (change.verdict, change.difference) == ("not distinguishable", 100.0)
+    assert (change.verdict, change.difference) == ("not comparable", 100.0)
     assert change.why == Reason("error_not_known")
 
 
@@ -192,7 +192,7 @@ def test_low_back_and_ear_to_hip_are_compared_like_measures() -> None:
 
 
 def test_places_are_those_of_the_takes_that_have_one() -> None:
-    one, other = Place(0.2, 0.4, 0.2, 0.6), Place(0.4, 0.6, 0.4, 0.8)
+    one, other = HeadAndShoulders(0.2, 0.4, 0.2, 0.6), HeadAndShoulders(0.4, 0.6, 0.4, 0.8)
     takes = (
         replace(take("seated"), place=one),
         take("seated"),

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.errors import BaselineError
-from posture.findings.reference import TAKE_SOURCES, TAKE_STANCES, Place, Take
+from posture.findings.reference import TAKE_SOURCES, TAKE_STANCES, HeadAndShoulders, Take
 from posture.findings.reference.encoding import SCHEMA, Baseline, decoded, encoded
 from posture.findings.reference.store import Store, data_folder, file_name
 from posture.runtime import atomic_write
 
 numbers = st.floats(-1e6, 1e6)
-places = st.builds(Place, numbers, numbers, numbers, numbers)
+places = st.builds(HeadAndShoulders, numbers, numbers, numbers, numbers)
 moments = st.datetimes().map(lambda moment: moment.isoformat(timespec="seconds"))
 takes = st.builds(
     Take,

@@ -10,7 +10,7 @@ import pytest
 from posture import engine
 from posture.engine import Options
 from posture.errors import InputError
-from posture.findings.reference import Place, Reference, Take, TakeStance
+from posture.findings.reference import HeadAndShoulders, Reference, Take, TakeStance
 from posture.findings.reference.taking import one_capture, take_of
 from posture.measures.registry import FAR_MEASURES
 from posture.pose.skeleton import INDEX
@@ -22,7 +22,7 @@ from tests.worded import worded
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 STANDING = Figure(trunk_deg=-3, thigh_deg=-3, knee_deg=2)
 SEATED = Figure(trunk_deg=5, thigh_deg=88, knee_deg=85)
-HEAD_AND_SHOULDERS = Place(0.3, 0.6, 0.4, 0.5)
+HEAD_AND_SHOULDERS = HeadAndShoulders(0.3, 0.6, 0.4, 0.5)
 
 
 def look(figure: Figure | None, options: Options | None = None) -> tuple[Report, Pose | None]:
@@ -33,7 +33,7 @@ def look(figure: Figure | None, options: Options | None = None) -> tuple[Report,
 def taken(
     figure: Figure,
     stated_stance: TakeStance | None = None,
-    place: Place | None = None,
+    place: HeadAndShoulders | None = None,
     **changes: object,
 ) -> Take:
     report, pose = look(figure)
@@ -95,9 +95,9 @@ def test_slumped_is_as_the_person_says() -> None:
 @pytest.mark.parametrize(
     ("figure", "stated_stance", "reason"),
     [
-        (STANDING, "slumped", "looks like standing, and the take is to be of sitting"),
+        (STANDING, "slumped", "looks like standing, but the take should be of sitting"),
         (STANDING, "seated", "looks like standing"),
-        (SEATED, "standing", "looks like sitting, and the take is to be of standing"),
+        (SEATED, "standing", "looks like sitting, but the take should be of standing"),
         (replace(STANDING, heading_deg=0), None, "turn side-on"),
         (replace(STANDING, heading_deg=45), None, "turn side-on"),
         (replace(STANDING, hidden=frozenset({"right_hip"})), None, "head to feet"),
@@ -138,8 +138,8 @@ def test_a_view_that_rules_would_not_judge_is_refused() -> None:
         ("walking", "you are walking here"),
         ("bending", "you are bending here"),
         ("lying", "you are lying here"),
-        ("other", "cannot be told"),
-        (None, "cannot be told"),
+        ("other", "not clear whether"),
+        (None, "not clear whether"),
     ],
 )
 def test_another_stance_is_refused_by_its_name(stance: str | None, reason: str) -> None:
@@ -174,7 +174,7 @@ def test_a_place_alone_is_a_take_when_the_person_says_how_they_are() -> None:
     hidden = dict.fromkeys(("hip_flexion", "trunk_lean"), why_not)
     take = taken(STANDING, "seated", HEAD_AND_SHOULDERS, stance=None, measures=hidden)
     assert (take.stance, take.place, dict(take.measures)) == ("seated", HEAD_AND_SHOULDERS, {})
-    with pytest.raises(InputError, match="cannot be told"):
+    with pytest.raises(InputError, match="not clear whether"):
         taken(STANDING, None, HEAD_AND_SHOULDERS, stance=None, measures=hidden)
 
 
@@ -195,7 +195,7 @@ def test_what_most_frames_do_not_tell_is_not_told() -> None:
     take = one_capture(frames)
     assert take.low_back is None
     assert take.measures == {"hip_flexion": 90.0}
-    one, other = HEAD_AND_SHOULDERS, Place(0.5, 0.8, 0.6, 0.7)
+    one, other = HEAD_AND_SHOULDERS, HeadAndShoulders(0.5, 0.8, 0.6, 0.7)
     mean = one_capture([frame(place=one), frame(place=other), frame()]).place
     assert mean is not None
     assert (mean.head_y, mean.x) == pytest.approx((0.4, 0.6))

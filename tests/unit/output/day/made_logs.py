@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from posture.monitoring.snapshot import State
-from posture.output.day import reading
-from posture.output.day.reading import Log
+from posture.output.day import log_reading
+from posture.output.day.log_reading import Log
 
 MORNING = datetime.fromisoformat("2026-11-25T09:00:00+01:00")
 BREAK_S, NUDGE_S, REMINDER_S = 60, 1800, 3600
@@ -21,7 +21,7 @@ GENERIC_HELD = (32.0, 21.0)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """So many seconds in one state; ``hip_deg`` None where the hips are not seen."""
+    """So many seconds in one state; ``hip_deg`` None where the hips are not visible."""
 
     state: State
     seconds: int
@@ -153,7 +153,7 @@ def write(path: Path, *sessions: Iterable[Mapping[str, Any]]) -> Path:
 
 
 def log_of(*sessions: Iterable[Mapping[str, Any]]) -> Log:
-    return reading.log_of([line for lines in sessions for line in as_bytes(lines)], "day.jsonl")
+    return log_reading.log_of([line for lines in sessions for line in as_bytes(lines)], "day.jsonl")
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from posture.output.day.axis import FEW_TICKS, MOST_TICKS, Axis, axis_of
 from posture.output.day.binning import MOST_BINS, angles_of, bin_s_of, runs_of
-from posture.output.day.reading import Session
+from posture.output.day.log_reading import LoggedSession
 from tests.unit.output.day.made_logs import (
     MORNING,
     Stretch,
@@ -23,7 +23,7 @@ from tests.unit.output.day.made_logs import (
 )
 
 
-def sessions_of(*planned: list[Stretch], apart_h: float | None = 5) -> tuple[Session, ...]:
+def sessions_of(*planned: list[Stretch], apart_h: float | None = 5) -> tuple[LoggedSession, ...]:
     """Sessions so many hours apart; None: without a clock."""
     return log_of(
         *(

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from posture.errors import OutputError, UsageError
 from posture.findings.rule_specs import read_rules
-from posture.output.day import command, text
+from posture.output.day import command, day_text
 from posture.output.day.summary import summarise
 from tests.unit.output.day.made_logs import long_log, seated, session, write
 
@@ -85,7 +85,7 @@ def test_no_log_no_page(tmp_path: Path) -> None:
 
 
 def test_the_lines_for_the_terminal() -> None:
-    lines = dict(text.lines(summarise(long_log()), read_rules()))
+    lines = dict(day_text.lines(summarise(long_log()), read_rules()))
     texts = {name: text_of_line.replace("\u00a0", " ") for name, text_of_line in lines.items()}
     assert texts["Seen"] == "the posture was known for 98 % of 8 h 45 min"
     assert texts["Hip flexion"].startswith("seated 93° (90 % interval 87 to 99°); standing −3°")
@@ -98,7 +98,7 @@ def test_they_fit_any_console(encoding: str, width: int) -> None:
     written = io.BytesIO()
     file = io.TextIOWrapper(written, encoding=encoding)
     console = Console(file=file, width=width, highlight=False)
-    text.print_day(summarise(long_log()), console, read_rules())
+    day_text.print_day(summarise(long_log()), console, read_rules())
     file.flush()
     printed = written.getvalue().decode(encoding)
     assert "Seated for 7 h 13 min" in printed

@@ -11,7 +11,7 @@ import pytest
 
 from posture.findings.rule_specs import read_rules
 from posture.output.day import page
-from posture.output.day.reading import Log
+from posture.output.day.log_reading import Log
 from posture.output.day.summary import summarise
 from tests.unit.output.day.made_logs import (
     event,

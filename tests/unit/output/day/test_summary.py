@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.monitoring.snapshot import STATES, Held
-from posture.output.day.reading import Log
+from posture.output.day.log_reading import Log
 from posture.output.day.summary import Day, average, summarise
 from tests.unit.output.day.made_logs import (
     MORNING,

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.output.drawing import annotate, overlay, plan
 from posture.output.drawing.blur import blur_face
-from posture.output.drawing.body import BoolArray, Grid
 from posture.output.drawing.canvas import paint
-from posture.output.drawing.figure import figure_of
-from posture.output.drawing.labels import Box, place
-from posture.output.drawing.pelvis import World, arc, pelvis_at, ray, smooth
+from posture.output.drawing.drawn_figure import figure_of
+from posture.output.drawing.label_placement import PixelBox, place
+from posture.output.drawing.label_plates import dashes
+from posture.output.drawing.occupied_cells import BoolArray, Grid
+from posture.output.drawing.pelvis_shape import World, arc, pelvis_at, ray, smooth
 from posture.output.drawing.planning import DrawingPlan
-from posture.output.drawing.scene import Label, Row, Scene, Stroke
+from posture.output.drawing.primitives import Drawing, Label, LabelRow, Stroke
 from posture.output.drawing.style import (
     GREEN,
     ORANGE,
@@ -33,7 +34,6 @@ from posture.output.drawing.style import (
     Colour,
     font,
 )
-from posture.output.drawing.text import dashes
 from posture.pose.skeleton import INDEX, MIRROR
 from posture.results import report_json as reports
 from posture.runtime.resources import PACKAGE_DIR
@@ -129,7 +129,7 @@ def people(draw: st.DrawFn) -> tuple[Report, int, int]:
     return report, width, height
 
 
-def overlap(one: Box, other: Box) -> bool:
+def overlap(one: PixelBox, other: PixelBox) -> bool:
     """Whether the two share an area."""
     across = one.left < other.right and other.left < one.right
     return across and one.top < other.bottom and other.top < one.bottom
@@ -138,7 +138,7 @@ def overlap(one: Box, other: Box) -> bool:
 def check_labels(report: Report, width: int, height: int, body: BoolArray | None = None) -> int:
     """Labels are in the picture, apart, and off the body; returns how many there are."""
     placed = plan(width, height, report, body).labels
-    picture = Box(0, 0, width, height)
+    picture = PixelBox(0, 0, width, height)
     for index, one in enumerate(placed):
         box = one.box
         assert picture.left <= box.left < box.right <= picture.right
@@ -153,7 +153,7 @@ def check_labels(report: Report, width: int, height: int, body: BoolArray | None
     return len(placed)
 
 
-def covered(report: Report, box: Box, width: int, height: int) -> bool:
+def covered(report: Report, box: PixelBox, width: int, height: int) -> bool:
     """Whether a box covers a landmark or a place on the trunk, a thigh, a shank or an arm."""
     scale = (
         width / (report.source.width_px or width),
@@ -345,11 +345,11 @@ def pelvic_line(drawn: DrawingPlan) -> tuple[tuple[float, float], tuple[float, f
     return back, front
 
 
-def fan_of(scene: Scene) -> tuple[tuple[float, float], ...]:
+def fan_of(scene: Drawing) -> tuple[tuple[float, float], ...]:
     return next(area.points for area in scene.areas if area.colour == GREEN)
 
 
-def bones_of(scene: Scene) -> list[tuple[tuple[float, float], ...]]:
+def bones_of(scene: Drawing) -> list[tuple[tuple[float, float], ...]]:
     return [area.points for area in scene.areas if area.colour == WHITE]
 
 
@@ -555,10 +555,10 @@ def test_the_blur_comes_first_and_is_only_made_when_asked_for() -> None:
 
 
 def test_a_label_takes_a_shorter_form_before_it_is_left_out() -> None:
-    def measure(rows: tuple[Row, ...]) -> tuple[float, float]:
+    def measure(rows: tuple[LabelRow, ...]) -> tuple[float, float]:
         return 10.0 * len(rows[0].text), 20.0
 
-    label = Label("x", ((Row("a very long text"),), (Row("short"),)), (60.0, 60.0))
+    label = Label("x", ((LabelRow("a very long text"),), (LabelRow("short"),)), (60.0, 60.0))
     wide, narrow, full = (Grid.empty(w, 120) for w in (400, 120, 50))
     assert [one.rows[0].text for one in place([label], wide, measure, 5.0)] == ["a very long text"]
     assert [one.rows[0].text for one in place([label], narrow, measure, 5.0)] == ["short"]
@@ -568,7 +568,7 @@ def test_a_label_takes_a_shorter_form_before_it_is_left_out() -> None:
 def test_a_label_is_left_out_rather_than_led_through_another() -> None:
     taken = Grid.empty(400, 40)
     taken.taken[:, 75:] = True  # only a strip at the left is free, one label high, two wide
-    label = Label("x", ((Row("x"),),), (200.0, 20.0))
+    label = Label("x", ((LabelRow("x"),),), (200.0, 20.0))
     assert len(place([label, label], taken, lambda _: (60.0, 20.0), 5.0)) == 1
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 
 from posture.results import report_json
-from posture.results.assessment import Assessment, Questionnaire, Setup, Shot, Side
+from posture.results.assessment import Assessment, AssessmentPhoto, Questionnaire, Setup, Side
 from posture.runtime import resources
 from posture.types import WHOLE_SETUP, Distance, Estimate, Report
 
@@ -35,7 +35,7 @@ def jpeg(width: int = 300, height: int = 400) -> bytes:
 
 
 def assessment(
-    *shots: Shot, name: str | None = "Anna", questionnaire: Questionnaire | None = None
+    *shots: AssessmentPhoto, name: str | None = "Anna", questionnaire: Questionnaire | None = None
 ) -> Assessment:
     """Of the photos given, else of one from the left."""
     setup = Setup(WHOLE_SETUP - {"clothing"}, "barefoot", 170.0)
@@ -44,14 +44,14 @@ def assessment(
     )
 
 
-def shot(side: Side = "left", tilt_deg: float = 14.0, **changes: Any) -> Shot:
+def shot(side: Side = "left", tilt_deg: float = 14.0, **changes: Any) -> AssessmentPhoto:
     """A photo with a measured tilt, lengths, a distance and a picture; ``changes`` its report."""
     measured = Estimate.around(tilt_deg, 4.0, method="measured")
     length = Estimate.around(112.0, 5.0, unit="pct", method="measured")
     measures = {**FOUND.measures, "pelvic_tilt": measured, "gluteus_maximus_length": length}
     found = replace(FOUND, **{"measures": measures, **changes})
     distances = (Distance("sway", 5.0, 3.0, 7.0),)
-    return Shot(found, side, Estimate.around(9.0, 8.0), distances, jpeg())
+    return AssessmentPhoto(found, side, Estimate.around(9.0, 8.0), distances, jpeg())
 
 
 def words_of(page: str) -> str:

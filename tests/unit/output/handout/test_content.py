@@ -8,15 +8,15 @@ from typing import Any, cast
 import pytest
 
 from posture.errors import UsageError
-from posture.output.handout.content import Sheet, content_of, grouped
-from posture.results.assessment import Questionnaire, Shot
+from posture.output.handout.content import HandoutContent, content_of, grouped
+from posture.results.assessment import AssessmentPhoto, Questionnaire
 from posture.results.result_view import bar_of
 from posture.types import Estimate, Finding, View
 from tests.unit.output.handout.made import FOUND, assessment, example, jpeg, shot
 from tests.worded import worded
 
 
-def how(sheet: Sheet) -> dict[str, str]:
+def how(sheet: HandoutContent) -> dict[str, str]:
     return dict(sheet.how)
 
 
@@ -160,34 +160,36 @@ class TestBars:
         ("value", "place"), [(-90.0, 0.0), (-30.0, 0.0), (5.0, 0.5), (40.0, 1.0), (90.0, 1.0)]
     )
     def test_places_run_from_0_to_1_and_stop_at_the_ends(self, value: float, place: float) -> None:
-        from posture.output.handout.bars import EDGE, WIDTH, Stroke, shapes
+        from posture.output.handout.bar_shapes import EDGE, WIDTH, LineShape, shapes
 
         drawn = list(shapes(bar_of(Estimate(value, value, value), self.AXIS)))
-        interval = next(one for one in drawn if isinstance(one, Stroke) and one.role == "interval")
+        interval = next(
+            one for one in drawn if isinstance(one, LineShape) and one.role == "interval"
+        )
         assert interval.x1 == interval.x2 == EDGE + place * WIDTH
 
     def test_an_interval_that_goes_on_beyond_the_axis_has_an_arrow_there(self) -> None:
-        from posture.output.handout.bars import Arrow, shapes
+        from posture.output.handout.bar_shapes import Arrow, shapes
 
         assert [shape.towards for shape in shapes(self.BAR) if isinstance(shape, Arrow)] == [-1]
         inside = bar_of(Estimate(5.0, -3.0, 12.0), self.AXIS)
         assert not any(isinstance(shape, Arrow) for shape in shapes(inside))
 
     def test_an_interval_wholly_beyond_has_one_arrow_and_no_point(self) -> None:
-        from posture.output.handout.bars import Arrow, Dot, shapes
+        from posture.output.handout.bar_shapes import Arrow, DotShape, shapes
 
         drawn = list(shapes(bar_of(Estimate(60.0, 50.0, 70.0), self.AXIS)))
         assert [shape.towards for shape in drawn if isinstance(shape, Arrow)] == [1]
-        assert not any(isinstance(shape, Dot) for shape in drawn)
+        assert not any(isinstance(shape, DotShape) for shape in drawn)
 
     def test_a_length_is_filled_from_100_percent_to_its_value(self) -> None:
-        from posture.output.handout.bars import EDGE, WIDTH, Box, shapes
+        from posture.output.handout.bar_shapes import EDGE, WIDTH, BoxShape, shapes
 
         (part,) = content_of(assessment()).parts
         (cell,) = part.tables[1].lines[0].cells
         assert cell is not None
         assert cell.bar is not None
-        (filled,) = [one for one in shapes(cell.bar) if isinstance(one, Box)]
+        (filled,) = [one for one in shapes(cell.bar) if isinstance(one, BoxShape)]
         assert filled.x == pytest.approx(EDGE + WIDTH / 2)
         assert filled.width == pytest.approx(WIDTH * 12 / 40)
 
@@ -216,7 +218,7 @@ def test_what_no_result_holds_is_refused_with_what_it_is(changes: dict[str, Any]
 def test_legs_apart_have_tables_of_their_own_with_the_persons_own_side() -> None:
     report = example("apart")
     lengths = {f"{far}iliopsoas_length": Estimate.around(100.0, 7.0, "pct") for far in ("", "far_")}
-    one = Shot(replace(report, measures={**report.measures, **lengths}), "right")
+    one = AssessmentPhoto(replace(report, measures={**report.measures, **lengths}), "right")
     (part,) = content_of(assessment(one)).parts
     assert part.heading == "Side view, right side, lunging, legs apart"
     titles = [table.title for table in part.tables]
@@ -239,8 +241,8 @@ def test_legs_apart_have_tables_of_their_own_with_the_persons_own_side() -> None
 
 def test_photos_of_legs_apart_stand_alone() -> None:
     report = replace(example("apart"), stance="standing")
-    left = Shot(replace(report, view=View("side", "left", 0.0)), "left")
-    right = Shot(report, "right")
+    left = AssessmentPhoto(replace(report, view=View("side", "left", 0.0)), "left")
+    right = AssessmentPhoto(report, "right")
     assert grouped([left, right]) == [(left,), (right,)]
     together = [replace(one, report=replace(one.report, legs="together")) for one in (left, right)]
     assert len(grouped(together)) == 1
@@ -249,4 +251,4 @@ def test_photos_of_legs_apart_stand_alone() -> None:
 def test_what_the_legs_cannot_be_is_refused() -> None:
     odd = replace(FOUND, legs=cast(Any, "crossed"))
     with pytest.raises(UsageError, match="legs"):
-        content_of(assessment(Shot(odd, "left")))
+        content_of(assessment(AssessmentPhoto(odd, "left")))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from posture.results import assessment, report_json
-from posture.results.assessment import Assessment, Questionnaire, Setup, Shot
+from posture.results.assessment import Assessment, AssessmentPhoto, Questionnaire, Setup
 from posture.runtime import resources
 from posture.types import WHOLE_SETUP, Distance
 
@@ -20,7 +20,7 @@ FOUND = report_json.from_dict(EXAMPLE)
 FULL = Assessment(
     "2026-11-27",
     (
-        Shot(
+        AssessmentPhoto(
             FOUND,
             "left",
             FOUND.measures["hip_flexion"],

@@ -12,7 +12,7 @@ from posture.errors import UsageError
 from posture.findings.reference import Reference, Take, made_by
 from posture.measures.registry import FRONTAL_MEASURES
 from posture.results import report_json
-from posture.results.assessment import Assessment, Shot, Side
+from posture.results.assessment import Assessment, AssessmentPhoto, Side
 from posture.results.history import (
     Comparison,
     Kept,
@@ -35,13 +35,15 @@ def found(stance: Stance | None = "standing", **measures: Estimate) -> Report:
     return replace(FOUND, measures=measures, stance=stance)
 
 
-def kept(*shots: Shot, person_id: int = 1, day: int = 1, number: int = 1) -> Kept:
+def kept(*shots: AssessmentPhoto, person_id: int = 1, day: int = 1, number: int = 1) -> Kept:
     when = f"2026-11-{day:02d}"
     return Kept(number, person_id, f"{when}T10:00:00+01:00", Assessment(when, shots))
 
 
 def tilts(value: float, method: Method = "estimated", side: Side | None = "left") -> Kept:
-    return kept(Shot(found(pelvic_tilt=Estimate.around(value, 4.0, method=method)), side))
+    return kept(
+        AssessmentPhoto(found(pelvic_tilt=Estimate.around(value, 4.0, method=method)), side)
+    )
 
 
 def own(*values: float, measure: str = "pelvic_tilt") -> Reference:
@@ -68,11 +70,25 @@ def test_a_change_is_beyond_the_least_of_two_readings_and_no_less(sign: int) -> 
     beyond = only(compare(tilts(5.0), tilts(5.0 + sign * (mdc + 0.01)), takes))
     assert within.mdc == beyond.mdc == pytest.approx(mdc)
     assert (within.verdict, within.why) == (
-        "not distinguishable",
+        "no clear change",
         Reason("within_detectable_change"),
     )
     assert (beyond.verdict, beyond.why) == ("changed", None)
     assert beyond.difference == pytest.approx(sign * (mdc + 0.01))
+
+
+@pytest.mark.parametrize("takes", [None, own(8.0, 9.0)])
+def test_without_three_takes_a_change_is_one_beyond_the_error_of_the_tool(
+    takes: Reference | None,
+) -> None:
+    mdc = 1.96 * math.sqrt(2) * 3.3
+    within = only(compare(tilts(5.0), tilts(5.0 + mdc - 0.01), takes))
+    beyond = only(compare(tilts(5.0), tilts(5.0 + mdc + 0.01), takes))
+    assert within.mdc == beyond.mdc == pytest.approx(mdc)
+    assert {within.mdc_from, beyond.mdc_from} == {"validation"}
+    assert (within.verdict, within.why) == ("no clear change", Reason("within_error_of_tool"))
+    assert (beyond.verdict, beyond.why) == ("changed", None)
+    assert only(compare(tilts(5.0), tilts(9.0), own(1.0, 2.0, 3.0))).mdc_from == "own takes"
 
 
 def test_a_measured_and_an_estimated_tilt_have_no_difference() -> None:
@@ -80,13 +96,13 @@ def test_a_measured_and_an_estimated_tilt_have_no_difference() -> None:
     for one, other in (("estimated", "measured"), ("measured", "estimated")):
         row = only(compare(tilts(5, one), tilts(50, other), takes))  # type: ignore[arg-type]
         assert (row.difference, row.mdc, row.why) == (None, None, Reason("other_method"))
-        assert row.verdict == "not distinguishable"
+        assert row.verdict == "not comparable"
 
 
 def moved(value: float, by: float) -> Kept:
     """A tilt that the person's own marks moved, so that it is this."""
     tilt, alone = (Estimate.around(one, 4.0) for one in (value, value - by))
-    return kept(Shot(found(pelvic_tilt=tilt), "left", estimated_tilt=alone))
+    return kept(AssessmentPhoto(found(pelvic_tilt=tilt), "left", estimated_tilt=alone))
 
 
 def test_tilts_that_own_marks_moved_are_compared_when_they_were_moved_alike() -> None:
@@ -101,12 +117,12 @@ def test_tilts_that_own_marks_moved_are_compared_when_they_were_moved_alike() ->
 def test_takes_that_were_estimated_say_nothing_of_two_measured_tilts() -> None:
     row = only(compare(tilts(5, "measured"), tilts(50, "measured"), own(1.0, 2.0, 3.0)))
     assert (row.difference, row.mdc, row.why) == (45.0, None, Reason("both_measured"))
-    assert row.verdict == "not distinguishable"
+    assert row.verdict == "not comparable"
 
 
 def test_what_nobody_knows_the_error_of_is_not_compared() -> None:
     lengths = [Estimate.around(value, 3.0, unit="pct") for value in (95.0, 120.0)]
-    before, after = (kept(Shot(found(iliopsoas_length=one), "left")) for one in lengths)
+    before, after = (kept(AssessmentPhoto(found(iliopsoas_length=one), "left")) for one in lengths)
     row = only(compare(before, after, own(1.0, 2.0, 3.0, measure="iliopsoas_length")))
     assert (row.difference, row.mdc, row.why) == (None, None, Reason("error_not_known"))
     assert (row.earlier, row.later) == tuple(lengths), "both are shown all the same"
@@ -115,7 +131,7 @@ def test_what_nobody_knows_the_error_of_is_not_compared() -> None:
 def test_measures_of_a_front_view_are_not_told_apart() -> None:
     assert not set(FRONTAL_MEASURES) & set(resources.read_toml("baseline.toml")["instrument_sd"])
     before, after = (
-        kept(Shot(found(pelvic_obliquity=Estimate.around(value, 5.0)), "front"))
+        kept(AssessmentPhoto(found(pelvic_obliquity=Estimate.around(value, 5.0)), "front"))
         for value in (0.0, 15.0)
     )
     row = only(compare(before, after, own(1.0, 2.0, 3.0)))
@@ -137,17 +153,17 @@ def test_takes_say_nothing_of_another_stance_or_of_a_view_at_an_angle(
     stance: Stance | None, side: Side | None, why: str
 ) -> None:
     before, after = (
-        kept(Shot(found(stance, pelvic_tilt=Estimate.around(value, 4.0)), side))
+        kept(AssessmentPhoto(found(stance, pelvic_tilt=Estimate.around(value, 4.0)), side))
         for value in (0.0, 60.0)
     )
     row = only(compare(before, after, own(1.0, 2.0, 3.0)))
     assert (row.difference, row.mdc, row.why) == (60.0, None, Reason(why))
-    assert row.verdict == "not distinguishable"
+    assert row.verdict == "not comparable"
 
 
 def test_what_one_of_them_does_not_have_says_so() -> None:
-    before = kept(Shot(found(sway=Estimate.around(1.0, 1.0)), "left"))
-    after = kept(Shot(found(pelvic_tilt=Estimate.around(1.0, 1.0)), "left"))
+    before = kept(AssessmentPhoto(found(sway=Estimate.around(1.0, 1.0)), "left"))
+    after = kept(AssessmentPhoto(found(pelvic_tilt=Estimate.around(1.0, 1.0)), "left"))
     rows = {row.measure: row for row in compare(before, after, None)}
     assert (
         rows["sway"].later
@@ -161,11 +177,11 @@ def test_what_one_of_them_does_not_have_says_so() -> None:
 def test_the_reason_is_of_the_one_that_was_not_assessed(earlier: int, later: int, why: str) -> None:
     estimates = Estimate.missing(worded(why)), Estimate.around(3.0, 1.0)
     before, after = (
-        kept(Shot(found(pelvic_tilt=estimates[is_there]), "left"))
+        kept(AssessmentPhoto(found(pelvic_tilt=estimates[is_there]), "left"))
         for is_there in (1 - earlier, 1 - later)
     )
     row = only(compare(before, after, own(1.0, 2.0, 3.0)))
-    assert (row.why, row.difference, row.verdict) == (worded(why), None, "not distinguishable")
+    assert (row.why, row.difference, row.verdict) == (worded(why), None, "not comparable")
 
 
 def test_what_other_models_read_has_no_difference_and_no_takes() -> None:
@@ -178,25 +194,33 @@ def test_what_other_models_read_has_no_difference_and_no_takes() -> None:
 
 def test_a_photo_in_which_nobody_was_found_takes_no_part() -> None:
     nobody = replace(FOUND, status="no_person", measures={}, stance=None)
-    before = kept(Shot(nobody), Shot(found(sway=Estimate.around(1.0, 1.0)), "left"))
-    after = kept(Shot(found(sway=Estimate.around(2.0, 1.0)), "left"), Shot(nobody))
+    before = kept(
+        AssessmentPhoto(nobody), AssessmentPhoto(found(sway=Estimate.around(1.0, 1.0)), "left")
+    )
+    after = kept(
+        AssessmentPhoto(found(sway=Estimate.around(2.0, 1.0)), "left"), AssessmentPhoto(nobody)
+    )
     assert [row.measure for row in compare(before, after, None)] == ["sway"]
 
 
 def test_results_of_two_people_are_refused() -> None:
     with pytest.raises(UsageError, match="two people"):
-        compare(kept(Shot(FOUND, "left")), kept(Shot(FOUND, "left"), person_id=2), None)
+        compare(
+            kept(AssessmentPhoto(FOUND, "left")),
+            kept(AssessmentPhoto(FOUND, "left"), person_id=2),
+            None,
+        )
 
 
 def test_rows_are_in_the_order_of_reports_and_plain_data() -> None:
-    before, after = kept(Shot(FOUND, "left")), kept(Shot(FOUND, "left"))
+    before, after = kept(AssessmentPhoto(FOUND, "left")), kept(AssessmentPhoto(FOUND, "left"))
     rows = compare(before, after, own(0.001, 1.0, 2.0, measure="trunk_lean"))
     assert [row.measure for row in rows] == list(shown(FOUND))
     payload = json.loads(json.dumps([comparison_dict(row) for row in rows], allow_nan=False))
     first = payload[0]
     assert set(first) == {
         *("measure", "stance", "side", "leg", "earlier", "later"),
-        *("difference", "mdc", "verdict", "why", "why_code"),
+        *("difference", "mdc", "mdc_from", "verdict", "why", "why_code"),
     }
     assert (first["stance"], first["side"], first["difference"]) == ("standing", "left", 0.0)
     assert first["earlier"] == EXAMPLE["measures"]["trunk_lean"]
@@ -205,11 +229,11 @@ def test_rows_are_in_the_order_of_reports_and_plain_data() -> None:
 
 def test_a_trend_tells_how_each_value_was_read() -> None:
     readings = [
-        Shot(found(pelvic_tilt=Estimate(-0.001, -4.004, 5.0)), "left"),
-        Shot(found("seated", pelvic_tilt=Estimate.around(-20.0, 5.0)), "left"),
-        Shot(found(pelvic_tilt=Estimate.around(9.0, 2.0, method="measured")), None),
-        Shot(found(pelvic_tilt=Estimate.missing(worded("a hand hides it"))), "right"),
-        Shot(found(), "right"),
+        AssessmentPhoto(found(pelvic_tilt=Estimate(-0.001, -4.004, 5.0)), "left"),
+        AssessmentPhoto(found("seated", pelvic_tilt=Estimate.around(-20.0, 5.0)), "left"),
+        AssessmentPhoto(found(pelvic_tilt=Estimate.around(9.0, 2.0, method="measured")), None),
+        AssessmentPhoto(found(pelvic_tilt=Estimate.missing(worded("a hand hides it"))), "right"),
+        AssessmentPhoto(found(), "right"),
     ]
     by = made_by(FOUND.models)
     points = trend([kept(*readings, day=3, number=7)], "pelvic_tilt", "standing")
@@ -233,7 +257,7 @@ def thighs(near: float, far: float | None = None, legs: Legs | None = "apart") -
         "trunk_lean": Estimate.around(near, 4.0),
         "far_thigh_angle": missing if far is None else Estimate.around(far, 6.0),
     }
-    return kept(Shot(replace(FOUND, measures=measures, legs=legs), "left"))
+    return kept(AssessmentPhoto(replace(FOUND, measures=measures, legs=legs), "left"))
 
 
 def test_a_leg_by_itself_is_not_compared_with_both_legs_in_one() -> None:
@@ -256,7 +280,7 @@ def test_legs_apart_in_both_are_compared_leg_by_leg_and_not_told_apart() -> None
     assert rows["trunk_lean"].leg is None
     payload = json.loads(json.dumps(comparison_dict(rows["far_thigh_angle"])))
     assert payload["leg"] == "right"
-    assert payload["verdict"] == "not distinguishable"
+    assert payload["verdict"] == "not comparable"
 
 
 def test_a_trend_tells_a_leg_from_both_in_one() -> None:

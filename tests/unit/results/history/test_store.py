@@ -17,7 +17,7 @@ import pytest
 
 from posture.errors import HistoryError
 from posture.results import report_json
-from posture.results.assessment import Assessment, Questionnaire, Setup, Shot, to_dict
+from posture.results.assessment import Assessment, AssessmentPhoto, Questionnaire, Setup, to_dict
 from posture.results.history import History, history_path
 from posture.runtime import resources
 from posture.types import Finding, Source
@@ -41,7 +41,9 @@ def assessment(
         findings=(Finding("P1", "typical", worded(note), "of it"),),
     )
     answers = Questionnaire(pain=False, age=40)
-    return Assessment(day, (Shot(found, "left", picture=picture),), "Anna", Setup(), answers)
+    return Assessment(
+        day, (AssessmentPhoto(found, "left", picture=picture),), "Anna", Setup(), answers
+    )
 
 
 def history(folder: Path) -> History:
@@ -71,7 +73,7 @@ def test_nothing_is_made_until_it_is_turned_on(tmp_path: Path) -> None:
         lambda: kept.delete_person(1),
     ]
     for call in calls:
-        with pytest.raises(HistoryError, match=r"History is off\. Turn it on on the page People"):
+        with pytest.raises(HistoryError, match=r"History is off\. Turn it on on the People page"):
             call()
     kept.delete_all()
     kept.turn_off()
@@ -395,7 +397,7 @@ def test_a_file_that_another_program_holds_is_told(
     kept = history(tmp_path)
     holder = sqlite3.connect(kept.path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(HistoryError, match="Another program holds"):
+    with pytest.raises(HistoryError, match="Another program is using"):
         kept.people()
     holder.close()
     assert kept.people() == []

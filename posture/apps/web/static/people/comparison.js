@@ -1,4 +1,4 @@
-// Two results side by side: each measure as changed, or not distinguishable and why.
+// Two results side by side: each measure as changed, no clear change or not comparable, and why.
 
 import { el } from "../dom.js";
 import { grouped, say, table, whole } from "../text.js";
@@ -7,6 +7,8 @@ import { grouped, say, table, whole } from "../text.js";
 export function showComparison(place, comparison) {
   const title = say("people.compared", { earlier: comparison.earlier.date, later: comparison.later.date });
   const parts = [...grouped(comparison.rows, groupOf)].map(([name, rows]) => part(name, rows));
+  const isValidated = comparison.rows.some((row) => row.mdc_from === "validation");
+  if (isValidated) parts.push(el("p", { class: "soft" }, say("people.from_validation_note")));
   place.replaceChildren(el("h3", {}, title), ...(parts.length ? parts : [el("p", {}, say("people.nothing_alike"))]));
   place.hidden = false;
   place.focus();
@@ -37,16 +39,23 @@ function line(row, why) {
   const unit = (row.earlier?.unit ?? row.later?.unit) === "pct" ? " %" : "°";
   const verdict = row.verdict === "changed"
     ? el("td", { class: "verdict-changed" }, say("people.changed"))
-    : el("td", {}, say("people.same"), why ? el("div", { class: "why" }, why) : null);
+    : el("td", {}, say(`people.${row.verdict.replaceAll(" ", "_")}`), why ? el("div", { class: "why" }, why) : null);
   return el("tr", { "data-measure": row.measure, "data-side": row.side, "data-leg": row.leg },
     el("th", { scope: "row" }, labelOf(row)),
     ...[
       withInterval(row.earlier, unit),
       withInterval(row.later, unit),
       [row.difference === null ? "–" : signed(row.difference) + unit],
-      [row.mdc === null ? "–" : `${row.mdc.toFixed(1)}${unit}`],
+      least(row, unit),
     ].map((texts, index) => el("td", { "data-column": say(`people.${COLUMNS[index + 1]}`) }, texts)),
     verdict);
+}
+
+// The minimum detectable change, and whether it is that of the program's own tests.
+function least(row, unit) {
+  if (row.mdc === null) return ["–"];
+  const mark = row.mdc_from === "validation" ? el("div", { class: "soft" }, say("people.from_validation")) : null;
+  return [`${row.mdc.toFixed(1)}${unit}`, mark];
 }
 
 // A leg's measure with the person's own side.

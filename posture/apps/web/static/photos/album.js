@@ -1,12 +1,11 @@
 // The photos of this page: takes files in, has them measured a few at a time, knows their results.
 
-import { say } from "../text.js";
+import { say, sentence } from "../text.js";
 import { idle, Turns } from "./slices.js";
 import { answersNow, isTooYoung, keyOf, refusalWords } from "./answers.js";
 import { Card } from "./card.js";
 import { savePicture } from "./exports.js";
 import { cardOf } from "./request.js";
-import { sentence } from "./words.js";
 
 const MOST_AT_ONCE = 4;
 const CARDS_A_SLICE = 4;

@@ -1,14 +1,12 @@
 // One file's card on the page: name, state and, once it is there, the result.
 
 import { el } from "../dom.js";
-import { say, table } from "../text.js";
-import { findingsSection, missingSection } from "./findings.js";
-import { measureSections } from "./measures.js";
+import { findingsSection, measureSections, missingSection } from "../result.js";
+import { say } from "../text.js";
 import { hasOwnMarks, ownForm } from "./own.js";
 import { pictureOf } from "./picture.js";
 import { forget, preview } from "./preview.js";
 import { idle } from "./slices.js";
-import { seenText, sentence, turnedTexts } from "./words.js";
 
 /** The card of an item; `actions` are what its buttons do: remove, again, mark, unmark, whom, png. */
 export class Card {
@@ -59,11 +57,12 @@ export class Card {
     this.#end = picture?.end ?? this.#end;
     this.canvas.hidden = Boolean(picture);
     this.body.append(aside, content);
-    content.append(...this.#introduction(card));
+    content.append(...introduction(card.view));
     const own = isRead && hasOwnMarks(item) ? ownForm(item, () => this.body.querySelector(".keep-own").focus()) : null;
     aside.append(this.#buttons(card, picture, own), own?.form ?? "");
     if (isRead) {
-      for (const build of [() => [findingsSection(card.report)], () => measureSections(card), () => [missingSection(card.report)]]) {
+      const { view } = card;
+      for (const build of [() => [findingsSection(view.findings)], () => measureSections(view), () => [missing(view.missing)]]) {
         await idle();
         if (turn !== this.#shown) return;
         content.append(...build().filter(Boolean));
@@ -101,22 +100,6 @@ export class Card {
     });
   }
 
-  #introduction(card) {
-    const { report } = card;
-    const advice = table("wording").advice;
-    const seen = report.status === "ok" ? seenText(card) : null;
-    const turned = report.status === "ok" ? turnedTexts(report.view) : [];
-    const notes = [
-      report.reason ? sentence(report.reason) : null,
-      report.status === "no_person" ? advice.no_person : null,
-      report.people > 1 ? advice.others_seen : null,
-    ];
-    return [
-      seen ? el("p", { class: "seen" }, seen, turned.length ? el("span", { class: "soft" }, ` · ${turned.join(" · ")}`) : "") : null,
-      ...notes.map((note) => (note ? el("p", { class: "said" }, note) : null)),
-    ].filter(Boolean);
-  }
-
   #buttons(card, picture, own) {
     const { item, actions } = this;
     if (!card.shown) return "";
@@ -132,4 +115,18 @@ export class Card {
       item.person ? button("anyone", () => actions.whom(null), say("photos.whom.anyone")) : null,
       card.report.status === "ok" ? button("export-png", actions.png, say("photos.export.png"), say("photos.card.png_name", { name })) : null);
   }
+}
+
+function introduction({ seen, turned, notes }) {
+  return [
+    seen ? el("p", { class: "seen" }, seen, turned ? el("span", { class: "soft" }, ` · ${turned}`) : null) : null,
+    ...notes.map((note) => el("p", { class: "said" }, note)),
+  ].filter(Boolean);
+}
+
+// Another photo may show what this one does not.
+function missing(found) {
+  const section = missingSection(found);
+  if (found?.has_measures) section.append(el("p", { class: "note" }, el("a", { href: "/guide" }, say("photos.findings.retake"))));
+  return section;
 }

@@ -1,10 +1,9 @@
 // Very many photos as one table: a line each, that leads to its card.
 
 import { el } from "../dom.js";
-import { say, table } from "../text.js";
-import { MARKS, judged } from "./findings.js";
-import { cellOfBoth } from "./sides.js";
-import { capital, columnText } from "./words.js";
+import { markOfLevel } from "../result.js";
+import { say } from "../text.js";
+import { cellOf } from "./sides.js";
 
 const HEAD = ["photo", "seen", "hip_flexion", "pelvic_tilt", "finding"];
 const MEASURES = ["hip_flexion", "pelvic_tilt"];
@@ -28,14 +27,12 @@ function line(item) {
   if (card?.report.status !== "ok") {
     return el("tr", {}, head, el("td", { colspan: HEAD.length - 1, class: "soft" }, item.card.status.textContent));
   }
-  return el("tr", {}, head, el("td", {}, columnText(card)),
-    MEASURES.map((name) => cellOfBoth(name, card.report)), finding(card.report));
+  return el("tr", {}, head, el("td", {}, card.view.column), MEASURES.map((name) => cellOf(name, card.view)), finding(card.view));
 }
 
 // The most telling one of those judged.
-function finding(report) {
-  const [first] = judged(report);
-  if (!first) return el("td", {}, say("photos.sides.none"));
-  const level = capital(table("wording").level[first.level]);
-  return el("td", {}, el("span", { class: "mark-of-level", "aria-hidden": "true" }, `${MARKS[first.level]} `), `${level} · ${first.rule}`);
+function finding({ findings }) {
+  if (!findings) return el("td", {}, say("photos.sides.none"));
+  const [first] = findings.entries;
+  return el("td", {}, markOfLevel(first), ` ${first.word} · ${first.rules}`);
 }

@@ -2,21 +2,18 @@
 
 import { call, Fault } from "../api.js";
 import { el } from "../dom.js";
-import { say, table, whole } from "../text.js";
+import { say, sentence, table } from "../text.js";
 import { answersNow, chooseReference, knownReferences } from "./answers.js";
 import { queryOf } from "./request.js";
-import { isKnown, sentence } from "./words.js";
 
 /** Whether there is anything to keep: both points marked, and an estimate to hold them against. */
 export function hasOwnMarks({ marks, result }) {
-  return Boolean(marks?.asis && marks?.psis) && isKnown(result.card.estimated_tilt);
+  return Boolean(marks?.asis && marks?.psis) && result.card.view.own_difference !== null;
 }
 
 /** The form of a card, hidden until its button opens it; `close` gives the focus back. */
 export function ownForm(item, close) {
-  const { report, estimated_tilt: outline } = item.result.card;
-  const apart = report.measures.pelvic_tilt.value - outline.value;
-  const degrees = `${Math.round(apart) > 0 ? "+" : ""}${whole(apart)}`;
+  const { report, view } = item.result.card;
   const stance = table("wording.stance")[report.stance] ?? "";
   const id = `${item.card.element.id}-own`;
   const name = el("input", { id, maxlength: 200, required: true, autocomplete: "off", list: `${id}-names` });
@@ -24,7 +21,7 @@ export function ownForm(item, close) {
   const outcome = el("div", { class: "own-told", role: "status" });
   const keep = el("button", { type: "submit", class: "main" }, say("photos.own.keep"));
   const questions = el("div", { class: "asked" },
-    el("p", {}, say("photos.own.lead", { degrees, stance })),
+    el("p", {}, say("photos.own.lead", { difference: view.own_difference, stance })),
     el("p", { class: "note" }, say("photos.own.clothes")),
     el("p", { class: "field" }, el("label", { for: id }, say("photos.own.name")), name, names));
   const shut = el("button", { type: "button", onclick: () => { form.hidden = true; close(); } }, say("photos.own.close"));

@@ -4,13 +4,12 @@ import { el } from "../dom.js";
 import { say } from "../text.js";
 import { chooseWhom } from "./whom.js";
 import { View, followHands } from "./zoom.js";
-import { seenText } from "./words.js";
 
 /** The figure of an item with pictures, how to end it and to choose in it; its toggles write to the item. */
 export function pictureOf(item) {
   const { card, urls } = item.result;
   const size = [card.shown.width_px, card.shown.height_px];
-  const alt = say("photos.picture.alt", { name: item.file.name, seen: seenText(card) ?? say("photos.card.unknown") });
+  const alt = say("photos.picture.alt", { name: item.file.name, seen: card.view.seen ?? say("photos.card.unknown") });
   const photo = el("img", { alt, draggable: "false", decoding: "async", width: size[0], height: size[1] });
   const drawing = urls.overlay
     ? el("img", { alt: "", draggable: "false", decoding: "async", src: urls.overlay, width: size[0], height: size[1] })

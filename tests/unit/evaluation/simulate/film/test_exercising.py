@@ -9,7 +9,7 @@ import pytest
 
 from posture.evaluation.simulate.body import BodyModel
 from posture.evaluation.simulate.figure import Figure
-from posture.evaluation.simulate.film import truth
+from posture.evaluation.simulate.film import film_truth
 from posture.evaluation.simulate.film.exercising import March, Repeat, low_postures
 from posture.evaluation.simulate.film.ordering import FilmOrder, Production, produce
 from posture.evaluation.simulate.film.stage import body
@@ -87,7 +87,7 @@ def test_a_squat_bears_on_the_feet_with_the_hips_between_and_behind(made: Produc
 
 
 def test_nobody_sits_while_exercising(made: Production) -> None:
-    names = [one["state"] for one in truth.states(made.story, made.stage, made.player, SIZE)]
+    names = [one["state"] for one in film_truth.states(made.story, made.stage, made.player, SIZE)]
     assert (names[0], names[-1]) == ("seated", "seated")
     assert "seated" not in names[1:-1]
     assert set(names[1:-1]) == {"standing", "moving"}

@@ -11,7 +11,7 @@ import pytest
 
 from posture.errors import UsageError
 from posture.evaluation.simulate.body import BodyModel
-from posture.evaluation.simulate.film import truth
+from posture.evaluation.simulate.film import film_truth
 from posture.evaluation.simulate.film.ordering import FilmOrder, Production, produce
 from posture.evaluation.simulate.film.scenarios import ROTA, SCENARIOS
 
@@ -34,7 +34,7 @@ def order(scenario: str, view: str | None = None, **more: Any) -> FilmOrder:
 
 
 def states_of(made: Production) -> list[dict[str, Any]]:
-    return truth.states(made.story, made.stage, made.player, SMALL)
+    return film_truth.states(made.story, made.stage, made.player, SMALL)
 
 
 def frames(path: Path) -> tuple[list[np.ndarray[Any, Any]], list[float]]:
@@ -49,13 +49,23 @@ def frames(path: Path) -> tuple[list[np.ndarray[Any, Any]], list[float]]:
         times.append(film.get(cv2.CAP_PROP_POS_MSEC))
 
 
-def test_a_film_reads_back_with_its_times_and_truth(tmp_path: Path) -> None:
-    render_films(tmp_path, order("still", fps=4.0, minutes=1.5 / 60))
-    pictures, times = frames(tmp_path / "000000.mp4")
+STILL = order("still", fps=4.0, minutes=1.5 / 60)
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a film in which nothing moves."""
+    folder = tmp_path_factory.mktemp("still")
+    render_films(folder, STILL)
+    return folder
+
+
+def test_a_film_reads_back_with_its_times_and_truth(still: Path) -> None:
+    pictures, times = frames(still / "000000.mp4")
     assert len(pictures) == 6
     assert pictures[0].shape == (48, 64, 3)
     assert times == pytest.approx([0, 250, 500, 750, 1000, 1250], abs=1)
-    entry = json.loads((tmp_path / "films.json").read_text())[0]
+    entry = json.loads((still / "films.json").read_text())[0]
     assert set(entry) == KEYS
     assert entry["fps"] == 4.0
     assert entry["duration_s"] == 1.5
@@ -63,28 +73,24 @@ def test_a_film_reads_back_with_its_times_and_truth(tmp_path: Path) -> None:
     assert len({m["hip_flexion"] for m in entry["measures"]}) == 1
     stills = [name for names in entry["baseline"].values() for name in names]
     assert len(stills) == 6
-    assert {p.name for p in tmp_path.iterdir()} == {"000000.mp4", "films.json", *stills}
+    assert {p.name for p in still.iterdir()} == {"000000.mp4", "films.json", *stills}
 
 
-def test_the_same_order_gives_the_same_frames_and_films_are_kept(tmp_path: Path) -> None:
-    wanted = order("still", fps=2.0, minutes=1.0 / 60)
-    for name in ("one", "two"):
-        render_films(tmp_path / name, wanted)
-    one, two = (tmp_path / name / "000000.mp4" for name in ("one", "two"))
+def test_the_same_order_gives_the_same_frames_and_films_are_kept(
+    still: Path, tmp_path: Path
+) -> None:
+    render_films(tmp_path, STILL)
+    one, two = tmp_path / "000000.mp4", still / "000000.mp4"
     for a, b in zip(frames(one)[0], frames(two)[0], strict=True):
         np.testing.assert_array_equal(a, b)
     made_at = one.stat().st_mtime_ns
-    (tmp_path / "one" / "films.json").read_text()
-    render_films(tmp_path / "one", wanted)
+    render_films(tmp_path, STILL)
     assert one.stat().st_mtime_ns == made_at
-    assert (tmp_path / "one" / "films.json").read_text() == (
-        tmp_path / "two" / "films.json"
-    ).read_text()
+    assert (tmp_path / "films.json").read_text() == (still / "films.json").read_text()
 
 
-def test_frames_of_a_still_film_differ_by_noise_alone(tmp_path: Path) -> None:
-    render_films(tmp_path, order("still", fps=2.0, minutes=1.5 / 60))
-    first, second, _ = (p.astype(int) for p in frames(tmp_path / "000000.mp4")[0])
+def test_frames_of_a_still_film_differ_by_noise_alone(still: Path) -> None:
+    first, second, *_ = (p.astype(int) for p in frames(still / "000000.mp4")[0])
     assert (first != second).any()
     assert np.abs(first - second).mean() < 6
 
@@ -120,14 +126,14 @@ def test_darkness_is_unknown(model: BodyModel) -> None:
     made = produce(model, order("lights off", minutes=1.5), 0)
     unknown = [(s["start_s"], s["end_s"]) for s in states_of(made) if s["state"] == "unknown"]
     assert unknown
-    assert unknown == [(d["start_s"], d["end_s"]) for d in truth.dark(made.story)]
-    assert truth.dim(made.story)
+    assert unknown == [(d["start_s"], d["end_s"]) for d in film_truth.dark(made.story)]
+    assert film_truth.dim(made.story)
 
 
 def test_others_pass_while_the_person_sits_and_while_away(model: BodyModel) -> None:
     made = produce(model, order("passer-by", "side", minutes=1.5), 1)
     states = states_of(made)
-    spells = truth.others(made.story, made.stage, SMALL)
+    spells = film_truth.others(made.story, made.stage, SMALL)
     during = {
         s["state"]
         for spell in spells
@@ -135,7 +141,7 @@ def test_others_pass_while_the_person_sits_and_while_away(model: BodyModel) -> N
         if s["start_s"] < (spell["start_s"] + spell["end_s"]) / 2 < s["end_s"]
     }
     assert {"seated", "away"} <= during
-    assert truth.crowd(made.story) == 2
+    assert film_truth.crowd(made.story) == 2
 
 
 def test_a_raised_desk_rises_less_than_the_head(model: BodyModel) -> None:

@@ -1,0 +1,148 @@
+"""What a batch leaves: results, landmarks, failures and run.json, made anew from the parts."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import itertools
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from posture.apps.batch import parts
+from posture.apps.batch.places import BatchOutput
+from posture.results import table
+from posture.runtime.reading import Finite, converted, parsed
+
+if TYPE_CHECKING:
+    import pyarrow
+
+FIRST_FAILURES = 10
+RESULTS_CSV, FAILURES, RUN = "results.csv", "failures.csv", "run.json"
+
+
+class Tables:
+    """Writes every table while the rows go by once; each is in place when the block ends.
+
+    Attributes
+    ----------
+    statuses : how many rows of each status went by
+    failures : the first few, as ``(path, reason, what to do)``
+    """
+
+    def __init__(self, place: BatchOutput, *, landmarks: bool) -> None:
+        self._place, self._has_landmarks = place, landmarks
+        self._stack = contextlib.ExitStack()
+        self.statuses: Counter[str] = Counter()
+        self.failures: list[tuple[str, ...]] = []
+
+    def __enter__(self) -> Tables:
+        with contextlib.ExitStack() as stack:
+            self._begin(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    def _begin(self, stack: contextlib.ExitStack) -> None:
+        pa = table.arrow()
+        results = table.schema(table.columns())
+        file = stack.enter_context(self._place.filling(table.RESULTS))
+        self._parquet = stack.enter_context(_parquet(file, results))
+        file = stack.enter_context(self._place.filling(RESULTS_CSV))
+        options = pa.csv.WriteOptions(quoting_style="needed")
+        self._csv = stack.enter_context(pa.csv.CSVWriter(file, results, write_options=options))
+        self._failures = stack.enter_context(self._place.filling(FAILURES))
+        self._failures.write(_lines([("path", "reason", "what_to_do")]))
+        if self._has_landmarks:
+            file = stack.enter_context(self._place.filling(table.LANDMARKS_FILE))
+            of_landmarks = table.schema(table.landmark_columns())
+            self._landmarks = stack.enter_context(_parquet(file, of_landmarks))
+
+    def __exit__(self, *error: Any) -> None:
+        self._stack.__exit__(*error)
+
+    def through(self, rows: Iterator[pyarrow.Table]) -> Iterator[pyarrow.Table]:
+        """The rows of parts, written on their way; what comes out has the table's columns."""
+        for piece in rows:
+            results = parts.without_landmarks(piece)
+            self._parquet.write_table(results)
+            self._csv.write_table(results)
+            failures = list(_failures_in(piece))
+            self._failures.write(_lines(failures))
+            self.failures += failures[: FIRST_FAILURES - len(self.failures)]
+            if self._has_landmarks:
+                self._landmarks.write_table(parts.landmarks_alone(piece))
+            self.statuses.update(piece["status"].to_pylist())
+            yield results
+
+
+def _parquet(file: Any, schema: pyarrow.Schema) -> Any:
+    return table.arrow().parquet.ParquetWriter(file, schema, compression="zstd")
+
+
+def _failures_in(piece: pyarrow.Table) -> Iterator[tuple[str, ...]]:
+    wanted = piece.select(["name", "status", parts.WHAT, parts.DO])
+    for row in wanted.to_pylist():
+        if row["status"] == "unreadable":
+            yield row["name"], row[parts.WHAT] or "", row[parts.DO] or ""
+
+
+def _lines(rows: list[tuple[str, ...]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)  # else a lone \r goes unquoted
+    return text.getvalue().encode()
+
+
+def write_run(place: BatchOutput, record: Mapping[str, Any]) -> None:
+    """What kind of run it was, as ``run.json``."""
+    place.write(RUN, (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def read_run(place: BatchOutput) -> Mapping[str, Any] | None:
+    """The last ``run.json``, None if there is none, or it lacks what is said at a run's end."""
+    try:
+        with place.opened(RUN) as file:
+            run = parsed(file.read())
+        converted(run, _FinishedRun)
+    except (OSError, ValueError):
+        return None
+    return dict(run)
+
+
+class _RunCounts(msgspec.Struct):
+    ok: int
+    no_person: int
+    unreadable: int
+    not_judged_yet: int
+
+
+class _Timing(msgspec.Struct):
+    seconds: Finite
+    pictures_per_s: Finite
+
+
+class _FinishedRun(msgspec.Struct):
+    """What is read again of ``run.json``."""
+
+    finished: bool
+    counts: _RunCounts
+    timing: _Timing
+
+
+def is_there(place: BatchOutput, name: str) -> bool:
+    """Whether a file is in its place."""
+    try:
+        place.opened(name).close()
+    except OSError:
+        return False
+    return True
+
+
+def first_failures(place: BatchOutput) -> tuple[tuple[str, ...], ...]:
+    """The first few failures of an earlier run, as ``(path, reason, what to do)``."""
+    with place.opened(FAILURES) as file:
+        rows = csv.reader(io.TextIOWrapper(file, encoding="utf-8", newline=""))
+        return tuple(tuple(row) for row in itertools.islice(rows, 1, FIRST_FAILURES + 1))
