@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from posture.runtime.lifecycle import Closing
 
+LOCKED = "LockedHint=yes"
 EVERY_S = 5.0
 PATIENCE_S = 3.0
 
@@ -23,8 +24,8 @@ class ScreenLock(Closing):
 
     Parameters
     ----------
-    command : what prints ``yes`` while the screen is locked; by default ``loginctl`` for this
-        login, where there is one.
+    command : what prints :data:`LOCKED` while the screen is locked; by default ``loginctl`` for
+        this login, where there is one.
     every_s : how often it is run.
     """
 
@@ -63,7 +64,7 @@ class ScreenLock(Closing):
             except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
                 self._is_locked = False  # it does not tell, and will not
                 return
-            self._is_locked = answer.strip() == "yes"
+            self._is_locked = answer.strip() == LOCKED
             if self._is_over.wait(self._every_s):
                 return
 
@@ -73,4 +74,4 @@ def _loginctl() -> tuple[str, ...]:
     path = shutil.which("loginctl") if sys.platform == "linux" and login else None
     if path is None or login is None:
         return ()
-    return path, "show-session", login, "--property=LockedHint", "--value"
+    return path, "show-session", login, "-p", "LockedHint"

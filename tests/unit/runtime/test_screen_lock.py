@@ -26,12 +26,12 @@ def until(holds: Callable[[], bool]) -> bool:
 
 def test_it_follows_what_the_desktop_says(tmp_path: Path) -> None:
     says = tmp_path / "locked"
-    says.write_text("no\n")
+    says.write_text("LockedHint=no\n")
     command = [sys.executable, "-c", f"print(open({str(says)!r}).read())"]
     with ScreenLock(command, every_s=0.02) as lock:
-        says.write_text("yes\n")
+        says.write_text("LockedHint=yes\n")
         assert until(lambda: lock.is_locked)
-        says.write_text("no\n")
+        says.write_text("LockedHint=no\n")
         assert until(lambda: not lock.is_locked)
 
 

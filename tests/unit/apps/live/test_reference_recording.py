@@ -180,7 +180,7 @@ def test_what_fails_each_time_is_given_up_with_its_reason() -> None:
 def test_before_an_empty_room_nothing_is_taken() -> None:
     run = recorded([(60.0, None)], RecordingPlan(("standing",), 1))
     assert run.takes == []
-    assert "nobody was found before the camera" in str(run.error)
+    assert "nobody was found in front of the camera" in str(run.error)
 
 
 def test_before_the_monitor_the_place_of_head_and_shoulders_is_taken() -> None:
