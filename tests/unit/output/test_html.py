@@ -130,7 +130,7 @@ PAGES = {
 def test_hostile_text_in_every_place_becomes_no_markup(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("posture.apps.batch.spread_plots.plot_of", no_plot)  # a plot is tested below
+    monkeypatch.setattr("posture.apps.batch.spread_plots.plot_of", no_plot)  # tested below
     render = html.render
 
     def with_hostile(folder: Path, template: str, /, **values: Any) -> str:
