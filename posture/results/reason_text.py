@@ -24,6 +24,9 @@ that is printed or kept in a file, and where somebody is marking points of the p
 SUMMARY_TABLES: Mapping[str, str] = MappingProxyType(
     {f"summary_{table}": table for table in ("sentence", "phrase", "next_step")}
 )
+ASSESSMENT_TABLES: Mapping[str, str] = MappingProxyType(
+    {"assessment": "words", "assessment_on_paper": "on_paper"}
+)
 
 
 def text_of(reason: Reason, front_end: FrontEnd = "command_line") -> str:
@@ -101,8 +104,8 @@ def _words(code: str) -> Mapping[str, Any]:
     """The entry of a code; empty for one that is not known."""
     table, _, key = code.partition(".")
     if key:
-        if table == "assessment":
-            text = resources.read_toml("assessment.toml")["words"].get(key)
+        if table in ASSESSMENT_TABLES:
+            text = resources.read_toml("assessment.toml")[ASSESSMENT_TABLES[table]].get(key)
         elif table in SUMMARY_TABLES:
             text = resources.read_toml("summary.toml")[SUMMARY_TABLES[table]].get(key)
         else:

@@ -5,7 +5,16 @@ judging   what the person's answers change in what may be said, and the notices 
 """
 
 from posture.results.assessment.encoding import from_dict, read, to_dict
-from posture.results.assessment.judging import notices, refusal, side_seen, withheld
+from posture.results.assessment.judging import (
+    cautions,
+    is_judged,
+    notices,
+    refusal,
+    remarks,
+    reported,
+    side_seen,
+    withheld,
+)
 from posture.results.assessment.model import (
     Assessment,
     AssessmentPhoto,
@@ -24,10 +33,14 @@ __all__ = [
     "Questionnaire",
     "Setup",
     "Side",
+    "cautions",
     "from_dict",
+    "is_judged",
     "notices",
     "read",
     "refusal",
+    "remarks",
+    "reported",
     "side_seen",
     "to_dict",
     "withheld",

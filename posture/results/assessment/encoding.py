@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -24,7 +24,7 @@ SCHEMA = "posture-assessment/2"
 READ = ("posture-assessment/1", SCHEMA)
 """Schemas of assessments that can be read; the first differs by the results within only."""
 
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_NOTES = 200, 2000
 MOST_SHOTS = 200
 JPEG_START = b"\xff\xd8\xff"
 JPEG_URL = "data:image/jpeg;base64,"
@@ -36,7 +36,11 @@ def to_dict(assessment: Assessment) -> dict[str, Any]:
         "schema": SCHEMA,
         "version": __version__,
         "date": assessment.date,
+        "time": assessment.time,
         "pseudonym": assessment.pseudonym,
+        "assessor": assessment.assessor,
+        "clinic": assessment.clinic,
+        "notes": assessment.notes,
         "setup": {
             "confirmed": sorted(assessment.setup.confirmed),
             "footwear": assessment.setup.footwear,
@@ -67,11 +71,26 @@ def from_dict(data: object) -> Assessment:
         Questionnaire()
         if found.questionnaire is None
         else questionnaire_of(_mapping(data)["told"]),
+        found.time,
+        _one_line(found.assessor),
+        _one_line(found.clinic),
+        notes_of(found.notes),
     )
 
 
-def read(data: object) -> Assessment:
+def notes_of(text: str | None) -> str | None:
+    """Notes with one space between words, without empty lines; None where nothing is left."""
+    lines = filter(None, map(_one_line, (text or "").splitlines()))
+    return "\n".join(lines) or None
+
+
+def read(data: object, made_at: datetime | None = None) -> Assessment:
     """An assessment, or a single result of the schema ``posture/2`` as an assessment of one photo.
+
+    Parameters
+    ----------
+    made_at : (local time) when a single result was made, which it does not say itself; without it,
+        it counts as made today, at no known time.
 
     Raises
     ------
@@ -83,7 +102,9 @@ def read(data: object) -> Assessment:
         from posture.results.assessment.judging import side_seen
 
         single = report_json.from_dict(found)
-        return Assessment(date.today().isoformat(), (AssessmentPhoto(single, side_seen(single)),))
+        day = (made_at or datetime.now()).date().isoformat()
+        time = f"{made_at:%H:%M}" if made_at else None
+        return Assessment(day, (AssessmentPhoto(single, side_seen(single)),), time=time)
     return from_dict(found)
 
 
@@ -121,6 +142,7 @@ def _shot_dict(shot: AssessmentPhoto) -> dict[str, Any]:
 
 
 Name = Annotated[str, Meta(max_length=LONGEST_NAME)]
+TimeOfDay = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class _Distance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -151,6 +173,10 @@ class _AssessmentFile(msgspec.Struct, frozen=True):
     pseudonym: Name | None = None
     setup: Setup | None = None
     questionnaire: Questionnaire | None = msgspec.field(default=None, name="told")
+    time: TimeOfDay | None = None
+    assessor: Name | None = None
+    clinic: Name | None = None
+    notes: Annotated[str, Meta(max_length=LONGEST_NOTES)] | None = None
 
 
 def _shot(photo: _Photo, path: tuple[Key, ...]) -> AssessmentPhoto:

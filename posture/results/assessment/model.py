@@ -69,6 +69,9 @@ class Assessment:
     ----------
     date : ISO 8601 day, such as ``2026-11-27``.
     pseudonym : what the person is called here; None where nobody said.
+    time : local time of that day, such as ``14:05``; None where it is not known.
+    assessor, clinic : who made the assessment, and where; None where nobody said.
+    notes : what the assessor adds, in lines; None where there is nothing.
     """
 
     date: str
@@ -76,3 +79,7 @@ class Assessment:
     pseudonym: str | None = None
     setup: Setup = Setup()
     questionnaire: Questionnaire = Questionnaire()
+    time: str | None = None
+    assessor: str | None = None
+    clinic: str | None = None
+    notes: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,10 @@ FULL = Assessment(
     "Anna <b>",
     Setup(WHOLE_SETUP, "barefoot", 172.0),
     Questionnaire(True, 40, False, True, 8.5, "sometimes"),
+    "14:05",
+    "Sam Jones, PT",
+    "Hip & Back Clinic",
+    "Seen after work.\nNext time barefoot.",
 )
 
 
@@ -48,6 +53,42 @@ def test_everything_comes_back() -> None:
         FULL.pseudonym,
     )
     assert back.shots[0].picture == FULL.shots[0].picture
+    assert (back.time, back.assessor, back.clinic, back.notes) == (
+        "14:05",
+        "Sam Jones, PT",
+        "Hip & Back Clinic",
+        "Seen after work.\nNext time barefoot.",
+    )
+
+
+def test_who_assessed_when_and_where_may_be_missing() -> None:
+    payload = as_json()
+    for key in ("time", "assessor", "clinic", "notes"):
+        del payload[key]
+    back = assessment.from_dict(payload)
+    assert (back.time, back.assessor, back.clinic, back.notes) == (None, None, None, None)
+
+
+def test_names_are_one_line_and_notes_keep_theirs() -> None:
+    notes = "\n  Left hip   first.\r\n\n Then the right. \n"
+    back = assessment.from_dict({**as_json(), "clinic": " a\n b ", "assessor": " ", "notes": notes})
+    assert (back.clinic, back.assessor) == ("a b", None)
+    assert back.notes == "Left hip first.\nThen the right."
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("time", "25:00"), ("time", "9:5"), ("assessor", "x" * 201), ("notes", "x" * 2001)],
+)
+def test_an_impossible_time_or_an_endless_text_is_refused_by_name(key: str, value: str) -> None:
+    with pytest.raises(ValueError, match=key):
+        assessment.from_dict({**as_json(), key: value})
+
+
+def test_a_single_result_is_of_the_time_it_was_made() -> None:
+    found = assessment.read(EXAMPLE, datetime(2026, 11, 27, 14, 5, 59))
+    assert (found.date, found.time) == ("2026-11-27", "14:05")
+    assert assessment.read(EXAMPLE).time is None
 
 
 def test_a_single_result_is_an_assessment_of_one_photo() -> None:

@@ -8,7 +8,17 @@ from dataclasses import replace
 import pytest
 
 from posture.results import report_json
-from posture.results.assessment import Questionnaire, notices, refusal, side_seen, withheld
+from posture.results.assessment import (
+    Questionnaire,
+    cautions,
+    is_judged,
+    notices,
+    refusal,
+    remarks,
+    reported,
+    side_seen,
+    withheld,
+)
 from posture.runtime import resources
 from posture.types import Facing, ViewKind
 from tests.worded import reason_words
@@ -52,6 +62,26 @@ def test_hours_and_exercise_are_told_in_the_articles_words() -> None:
     assert notices(Questionnaire(hours_seated=6.9)) == []
     assert "lack of use" in notices(Questionnaire(exercise="none"))[0].lower()
     assert "regular exerciser" in notices(Questionnaire(hours_seated=5, exercise="regular"))[0]
+
+
+def test_on_paper_nothing_is_said_to_the_person_as_you() -> None:
+    every = Questionnaire(True, 40, True, True, 9.0, "none")
+    found = withheld(FOUND, every, "paper")
+    texts = [*cautions(every, "paper"), *remarks(every, "paper"), *reported(every)]
+    texts += [reason_words(finding.message) for finding in found.findings]
+    assert len(texts) > 10
+    assert not [text for text in texts if "you " in text.lower().replace("even if you are", "")]
+    assert not is_judged(every)
+
+
+def test_what_the_person_said_is_in_the_third_person_and_no_more() -> None:
+    assert reported(Questionnaire()) == []
+    assert reported(Questionnaire(pain=False, age=44, hours_seated=8.5, exercise="regular")) == [
+        "Age 44.",
+        "Reports no pain.",
+        "Sits about 8.5 hours a day.",
+        "Exercises regularly.",
+    ]
 
 
 @pytest.mark.parametrize(
