@@ -95,7 +95,7 @@ def examine() -> list[Check]:
         check_extra("heic", "pi_heif", "reads phone photos (.heic)"),
         check_extra("notify", "desktop_notifier", "shows nudges on the desktop"),
         check_extra("web", "fastapi", "the local web app (posture serve)"),
-        check_extra("report", "reportlab", "writes reports as PDF"),
+        check_extra("report", "typst", "writes reports as PDF"),
         check_extra("simulate", "moderngl", "renders people with known posture"),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from posture.errors import OutputError
@@ -10,17 +11,23 @@ from posture.runtime import atomic_write
 
 
 def check_ours(
-    target: Path, mark: bytes, made: str, *, another: str, give: str = "Give", head: int = -1
+    target: Path,
+    marks: Sequence[bytes],
+    made: str,
+    *,
+    another: str,
+    give: str = "Give",
+    head: int = -1,
 ) -> None:
-    """That nothing, or a file that carries our mark, is in a place that is to be written.
+    """That nothing, or a file that carries a mark of ours, is in a place that is to be written.
 
     Parameters
     ----------
-    mark : what tells a file of ours from any other.
+    marks : each tells a file of ours from any other.
     made : what ours is, such as ``page of posture day``.
     another : what to do where the place cannot be used at all.
     give : how a name is given, such as ``Give --out``.
-    head : within how many of its first bytes the mark stands; -1 for anywhere.
+    head : within how many of its first bytes a mark stands; -1 for anywhere.
 
     Raises
     ------
@@ -41,7 +48,7 @@ def check_ours(
         raise OutputError(
             f"{name} cannot be read ({atomic_write.reason(error)})", another
         ) from None
-    if found and mark not in found:
+    if found and not any(mark in found for mark in marks):
         raise OutputError(
             f"{name} is there already and is no {made}, so it is left as it is",
             f"{give} another name, or move that file away",

@@ -51,17 +51,18 @@ def text_of(reason: Reason, front_end: FrontEnd = "command_line") -> str:
 
 
 def what_of(reason: Reason, front_end: FrontEnd = "command_line") -> str:
-    """What is the matter, without what to do; of a saved text all of it."""
-    if reason.text is not None:
-        return reason.text
+    """What is the matter, without what to do; all of a saved text that cannot be reworded."""
     words = _words(reason.code)
+    if reason.text is not None and not _is_of_the_front_end(words, front_end):
+        return reason.text
     return _filled(words["text"], words, reason, front_end)
 
 
 def remedy_of(reason: Reason, front_end: FrontEnd = "command_line") -> str:
     """What to do about it; empty where there is nothing to do, or only a saved text."""
     words = _words(reason.code)
-    if reason.text is not None or "remedy" not in words:
+    is_kept = reason.text is not None and not _is_of_the_front_end(words, front_end)
+    if is_kept or "remedy" not in words:
         return ""
     return _filled(words["remedy"], words, reason, front_end)
 

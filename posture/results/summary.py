@@ -34,8 +34,10 @@ class Summary:
         return " ".join(_as_sentence(one, front_end) for one in self.sentences)
 
     def advice(self, front_end: FrontEnd = "command_line") -> str:
-        """What to do next, as text; empty where there is nothing."""
-        return _as_sentence(self.next_step, front_end) if self.next_step else ""
+        """What to do next, as text; empty where there is nothing, or nothing for that front end."""
+        if self.next_step is None or text_of(self.next_step, front_end) in {"", "."}:
+            return ""
+        return _as_sentence(self.next_step, front_end)
 
 
 def _as_sentence(reason: Reason, front_end: FrontEnd) -> str:
@@ -208,4 +210,5 @@ def _step(key: str, **values: ReasonValue) -> Reason:
 
 def _remedy(why: Reason) -> Reason | None:
     """What a reason says to do, where it says anything."""
-    return _step("remedy", why=why) if remedy_of(why) else None
+    has_any = remedy_of(why) or remedy_of(why, "paper")  # a saved text holds it at the command line
+    return _step("remedy", why=why) if has_any else None

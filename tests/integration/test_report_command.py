@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
+from pypdf import PdfReader
 
 from posture.apps.cli import main
 from posture.results import assessment, report_json
@@ -58,6 +61,63 @@ def test_pdf_alone_or_both(result: Path, tmp_path: Path) -> None:
     assert not result.with_suffix(".html").exists()
     assert run(result, "--pdf", paper, "--out", page).exit_code == 0
     assert page.is_file()
+
+
+def test_what_the_assessor_adds_is_on_page_and_paper(result: Path, tmp_path: Path) -> None:
+    paper, page = tmp_path / "r.pdf", tmp_path / "r.html"
+    added = ["--name", "Anna", "--assessor", "Sam Jones, PT", "--clinic", "Hip <Clinic>"]
+    added += ["--notes", "Left first.\nThen right."]
+    assert run(result, "--pdf", paper, "--out", page, *added).exit_code == 0
+    html = page.read_text("utf-8")
+    for text in ("Anna", "Sam Jones, PT", "Hip &lt;Clinic&gt;", "<p>Left first.</p>"):
+        assert text in html
+    read = PdfReader(paper)
+    assert read.metadata is not None
+    assert read.metadata.author == "Sam Jones, PT"
+    text = read.pages[0].extract_text()
+    assert all(one in text for one in ("Anna", "Sam Jones, PT", "Hip <Clinic>", "Then right."))
+
+
+def test_the_time_of_a_single_result_is_that_of_its_file(result: Path) -> None:
+    made_at = datetime(2026, 11, 27, 14, 5).timestamp()
+    os.utime(result, (made_at, made_at))
+    run(result)
+    assert "27 November 2026, 14:05" in result.with_suffix(".html").read_text("utf-8")
+
+
+def test_what_is_added_takes_the_place_of_what_was_saved(tmp_path: Path) -> None:
+    found = report_json.from_dict(json.loads((EXAMPLES / "ok.json").read_text("utf-8")))
+    shots = (assessment.AssessmentPhoto(found, "left"),)
+    kept = assessment.Assessment("2026-11-01", shots, "Zo\u00eb", assessor="Old", clinic="Kept")
+    target = tmp_path / "zoe.json"
+    target.write_text(json.dumps(assessment.to_dict(kept)), "utf-8")
+    assert run(target, "--assessor", "New").exit_code == 0
+    page = target.with_suffix(".html").read_text("utf-8")
+    assert "New" in page
+    assert "Kept" in page
+    assert "Old" not in page
+
+
+@pytest.mark.parametrize(
+    ("option", "longest"),
+    [("--name", 200), ("--assessor", 200), ("--clinic", 200), ("--notes", 2000)],
+)
+def test_a_text_without_end_is_refused_by_its_option(
+    result: Path, option: str, longest: int
+) -> None:
+    assert run(result, option, "x" * longest).exit_code == 0
+    done = run(result, option, "x" * (longest + 1))
+    assert done.exit_code == 2
+    (line,) = done.stderr.splitlines()
+    assert option in line
+    assert f"{longest:,}" in line
+
+
+def test_a_pdf_of_an_earlier_version_is_written_over(result: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "r.pdf"
+    paper.write_bytes(b"%PDF-1.4 /Creator (posture report)")
+    assert run(result, "--pdf", paper).exit_code == 0
+    assert b"Typst" in paper.read_bytes()
 
 
 def test_an_assessment_of_the_web_app_is_read(tmp_path: Path) -> None:

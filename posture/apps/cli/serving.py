@@ -15,7 +15,7 @@ from posture.apps.cli.options import (
 )
 from posture.errors import MissingLibrary
 
-NEEDED = ("fastapi", "uvicorn", "websockets", "reportlab")
+NEEDED = ("fastapi", "uvicorn", "websockets", "typst")
 
 
 @click.command()

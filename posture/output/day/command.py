@@ -69,4 +69,4 @@ def check(target: Path) -> None:
         Something else is.
     """
     mark, made = page.MARK.encode(), "page of posture day"
-    check_ours(target, mark, made, another=ANOTHER_NAME, give="Give --out", head=_HEAD_BYTES)
+    check_ours(target, (mark,), made, another=ANOTHER_NAME, give="Give --out", head=_HEAD_BYTES)

@@ -1,11 +1,12 @@
-"""The printable report of an assessment: what a person could hand to a professional.
+"""The handout of an assessment: what a clinic could give to a client, or one to a professional.
 
-content       an assessment in words: its parts, made of measure_tables (numbers, bars),
-              handout_findings (findings, what is missing) and method (how)
-handout_page  as HTML, in the look of assets/sheet.css
-pdf           as PDF, with pdf_theme (fonts, colours, paragraphs) and pdf_tables
-bar_shapes    the shapes of a bar, for both      pictures, validation   what comes from files
-command       what `posture report` does
+content           an assessment in words: its parts, made of
+                  measure_tables, handout_findings (and what is missing), summaries, method (how)
+handout_page      as HTML, in the look of assets/sheet.css
+pdf               as PDF, set by typesetting after templates/handout.typ
+bar_shapes        the shapes of a bar, for both
+pictures, validation    what comes from files
+command           what `posture report` does
 """
 
 from __future__ import annotations

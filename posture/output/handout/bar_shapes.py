@@ -1,6 +1,6 @@
-"""A bar of the report as shapes on a canvas of points: an interval, the cited range, zero.
+"""A bar of the handout as shapes on a canvas of points: an interval, the cited range, numbers.
 
-Drawn by bar.html as SVG with classes and by the PDF with its own inks: the shapes are the same.
+Drawn by bar.html as SVG with classes and by handout.typ with its own inks: the shapes are the same.
 """
 
 from __future__ import annotations
@@ -9,12 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from posture.output.text import whole
 from posture.results.result_view import Bar
 
 Role = str
 """``cited``, ``axis``, ``zero``, ``filled``, ``interval`` or ``point``."""
 
-WIDTH, HEIGHT, EDGE = 150.0, 14.0, 5.0
+WIDTH, HEIGHT, EDGE = 150.0, 14.0, 7.0
+TICKS_HEIGHT = 8.0
+"""Below the bar, where numbers stand."""
+LEAST_BETWEEN_TICKS = 17.0
 MIDDLE = HEIGHT / 2
 FILLED_HEIGHT, END_HEIGHT, RADIUS, ARROW = 4.0, 7.0, 3.2, 4.5
 
@@ -70,6 +74,25 @@ class Arrow:
 
 
 Shape = BoxShape | LineShape | DotShape | Arrow
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A number of the axis, its middle at ``x``."""
+
+    x: float
+    text: str
+
+
+def ticks(bar: Bar) -> list[Tick]:
+    """The ends of the cited range, the origin and the ends of the axis, as far as there is room."""
+    start, end = bar.axis
+    found: list[Tick] = []
+    for fraction in (*(bar.cited or ()), bar.origin, 0.0, 1.0):
+        is_free = all(abs(_x(fraction) - one.x) >= LEAST_BETWEEN_TICKS for one in found)
+        if _is_on(fraction) and is_free:
+            found.append(Tick(_x(fraction), whole(start + fraction * (end - start))))
+    return sorted(found, key=lambda one: one.x)
 
 
 def shapes(bar: Bar) -> Iterator[Shape]:

@@ -1,28 +1,61 @@
-"""What `posture report` does: a result's JSON in, a printable page out."""
+"""What `posture report` does: a result's JSON in, a page to hand on out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from posture.errors import OutputError, UsageError
 from posture.output.handout.handout_page import MARK, html_of
-from posture.output.handout.pdf import CREATOR, pdf_of
+from posture.output.handout.pdf import MARK as PDF_MARK
+from posture.output.handout.pdf import pdf_of
 from posture.output.overwriting import check_ours
 from posture.output.text import printable
 from posture.results.assessment import Assessment, read
-from posture.results.assessment.encoding import JPEG_START
+from posture.results.assessment.encoding import (
+    JPEG_START,
+    LONGEST_NAME,
+    LONGEST_NOTES,
+    notes_of,
+    one_line,
+)
 from posture.runtime import atomic_write
 from posture.runtime.reading import parsed
 
 RESULT_ENDING, PICTURE_ENDING = ".posture.json", ".posture.jpg"
-MARKS = {"page": MARK.encode(), "PDF": f"/Creator ({CREATOR})".encode()}
-"""What tells a file of ours from any other."""
+MARKS = {
+    "page": (MARK.encode(),),
+    "PDF": (f"/Keywords({PDF_MARK})".encode(), b"/Creator (posture report)"),
+}
+"""What tells a file of ours from any other; the last is that of earlier versions."""
+OPTIONS = {
+    "pseudonym": "--name",
+    "assessor": "--assessor",
+    "clinic": "--clinic",
+    "notes": "--notes",
+}
 ANOTHER_NAME = "Give another name, in a folder you may write to"
 
 
-def run(result: Path, out: Path | None, pdf: Path | None, say: Callable[[str], None]) -> None:
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What whoever makes the handout adds to a result; None leaves what it says itself."""
+
+    pseudonym: str | None = None
+    assessor: str | None = None
+    clinic: str | None = None
+    notes: str | None = None
+
+
+def run(
+    result: Path,
+    out: Path | None,
+    pdf: Path | None,
+    say: Callable[[str], None],
+    additions: Additions = Additions(),
+) -> None:
     """Write the page, the PDF, or both; without either, the page beside the result.
 
     Raises
@@ -30,7 +63,7 @@ def run(result: Path, out: Path | None, pdf: Path | None, say: Callable[[str], N
     RunError
         The result cannot be read, or a file cannot be written; then none is.
     """
-    assessment = assessment_of(result)
+    assessment = with_additions(assessment_of(result), additions)
     if out is None and pdf is None:
         out = result.with_suffix(".html")
     written: list[tuple[Path, bytes]] = []
@@ -44,6 +77,24 @@ def run(result: Path, out: Path | None, pdf: Path | None, say: Callable[[str], N
         _write(target, data, say)
 
 
+def with_additions(assessment: Assessment, additions: Additions) -> Assessment:
+    """The assessment with what was added in place of what it says itself.
+
+    Raises
+    ------
+    UsageError
+        A text is too long; says which.
+    """
+    added = {key: text for key, text in asdict(additions).items() if text is not None}
+    for key, text in added.items():
+        longest = LONGEST_NOTES if key == "notes" else LONGEST_NAME
+        if len(text) > longest:
+            what = f"{OPTIONS[key]} has {len(text):,} characters"
+            raise UsageError(what, f"Give at most {longest:,}")
+        added[key] = notes_of(text) if key == "notes" else one_line(text)
+    return replace(assessment, **added)
+
+
 def assessment_of(result: Path) -> Assessment:
     """What a file holds: a result with the annotated picture beside it, or an assessment.
 
@@ -53,7 +104,8 @@ def assessment_of(result: Path) -> Assessment:
         It is missing, no JSON, or of another schema.
     """
     try:
-        assessment = read(parsed(result.read_bytes()))
+        made_at = datetime.fromtimestamp(result.stat().st_mtime)
+        assessment = read(parsed(result.read_bytes()), made_at)
     except OSError as error:
         raise UsageError(
             f"The result {printable(str(result))} cannot be read ({atomic_write.reason(error)})",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import PurePath
 
 from posture.output.handout import handout_findings, method
@@ -11,9 +12,17 @@ from posture.output.handout.handout_findings import HandoutFinding
 from posture.output.handout.handout_words import fit, wording
 from posture.output.handout.measure_tables import HandoutTable, tables_of
 from posture.output.handout.pictures import fitted
+from posture.output.handout.summaries import Sentence, next_steps, sentences
 from posture.output.handout.validation import check
 from posture.output.text import capital, sentence
-from posture.results.assessment import Assessment, AssessmentPhoto, notices, withheld
+from posture.results.assessment import (
+    Assessment,
+    AssessmentPhoto,
+    cautions,
+    remarks,
+    reported,
+    withheld,
+)
 from posture.results.labels import is_apart
 from posture.results.reason_text import report_text
 from posture.runtime.resources import read_toml
@@ -36,7 +45,9 @@ class Photo:
 class Part:
     """One photo, or two that show both sides of the same stance and share their tables.
 
-    ``missing``: names of measures and findings, and the reason that those share.
+    Attributes
+    ----------
+    missing : names of measures and findings, and the reason that those share.
     """
 
     heading: str
@@ -48,14 +59,13 @@ class Part:
     missing: tuple[tuple[str, str], ...]
 
     @property
-    def pictures(self) -> tuple[Photo, ...]:
-        """Those whose picture was kept."""
-        return tuple(photo for photo in self.photos if photo.picture is not None)
-
-    @property
     def is_pair(self) -> bool:
         """Whether it is of two photos."""
         return len(self.photos) > 1
+
+    def heading_in_brief(self, photo: Photo) -> str:
+        """Of one of its photos, beside others of this handout."""
+        return photo.heading if self.is_pair else self.heading
 
     def heading_of(self, photo: Photo) -> str:
         """Of one of its photos, by itself."""
@@ -64,19 +74,43 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class HandoutContent:
-    """The whole report; ``how`` is pairs of a word and what it says."""
+    """The whole handout.
+
+    Attributes
+    ----------
+    about : whose it is and of when, in one line.
+    facts : pairs of a word and what it says: whose, of when, by whom.
+    cautions : what has to be known before any result is read.
+    sentences, next_steps : what was seen, and what to do next.
+    reported, notes : what the person said, and what the assessor adds.
+    how : pairs of a word and what it says.
+    rules : the code of each rule that spoke, and what it rests on.
+    photos : how many.
+    """
 
     title: str
+    clinic: str
     about: str
-    notices: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    cautions: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    next_steps: tuple[str, ...]
     parts: tuple[Part, ...]
+    reported: tuple[str, ...]
+    notes: tuple[str, ...]
     how: tuple[tuple[str, str], ...]
+    rules: tuple[tuple[str, str], ...]
     disclaimer: str
     photos: int
 
+    @property
+    def pictures(self) -> tuple[tuple[Part, Photo], ...]:
+        """The photos whose picture was kept, each with its part."""
+        return tuple((part, photo) for part in self.parts for photo in part.photos if photo.picture)
+
 
 def content_of(assessment: Assessment) -> HandoutContent:
-    """All that the report says of an assessment.
+    """All that the handout says of an assessment.
 
     Raises
     ------
@@ -84,26 +118,58 @@ def content_of(assessment: Assessment) -> HandoutContent:
         It holds values that no result of this program has.
     """
     check(assessment)
-    words = wording()
+    words, answers = wording(), assessment.questionnaire
     shots = [
-        replace(one, report=withheld(one.report, assessment.questionnaire))
-        for one in assessment.shots
+        replace(one, report=withheld(one.report, answers, "paper")) for one in assessment.shots
     ]
-    about = [words["date"].format(date=assessment.date)]
-    if assessment.pseudonym:
-        about.insert(0, fit(assessment.pseudonym))
-    if len(shots) > 1:
-        about.append(words["photos"].format(count=len(shots)))
-    parts = tuple(_part(group) for group in grouped(shots))
+    groups = grouped(shots)
+    parts = tuple(_part(group) for group in groups)
+    headed = [
+        [
+            (part.heading_in_brief(photo), shot)
+            for photo, shot in zip(part.photos, group, strict=True)
+        ]
+        for part, group in zip(parts, groups, strict=True)
+    ]
+    found = sentences(headed, assessment)
     return HandoutContent(
         title=words["title"],
-        about=" · ".join(about),
-        notices=tuple(notices(assessment.questionnaire)),
-        parts=parts,
+        clinic=fit(assessment.clinic or ""),
+        about=" · ".join(filter(None, (fit(assessment.pseudonym or ""), day_of(assessment)))),
+        facts=tuple(_facts(assessment)),
+        cautions=tuple(cautions(answers, "paper")),
+        sentences=tuple(found),
+        next_steps=tuple(next_steps(shots, assessment)),
+        parts=tuple(_without(part, {one.text for one in found}) for part in parts),
+        reported=(*reported(answers), *remarks(answers, "paper")),
+        notes=tuple(map(fit, (assessment.notes or "").splitlines())),
         how=tuple(method.how(assessment, any(part.findings for part in parts))),
+        rules=tuple(handout_findings.sources(shots)),
         disclaimer=read_toml("wording.toml")["disclaimer"].strip(),
         photos=len(shots),
     )
+
+
+def _without(part: Part, texts: Container[str]) -> Part:
+    """The part without the remarks that stand above already."""
+    return replace(part, remarks=tuple(one for one in part.remarks if one not in texts))
+
+
+def day_of(assessment: Assessment) -> str:
+    """``27 November 2026, 14:05``; without a time where it is not known."""
+    day = date.fromisoformat(assessment.date)
+    return ", ".join(filter(None, (f"{day.day} {day:%B %Y}", assessment.time)))
+
+
+def _facts(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    words = wording()["facts"]
+    if assessment.pseudonym:
+        yield words["name"], fit(assessment.pseudonym)
+    yield words["date"], day_of(assessment)
+    if assessment.assessor:
+        yield words["assessor"], fit(assessment.assessor)
+    if len(assessment.shots) > 1:
+        yield words["photos"], str(len(assessment.shots))
 
 
 def grouped(shots: Sequence[AssessmentPhoto]) -> list[tuple[AssessmentPhoto, ...]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from posture.findings.rule_specs import RangeRule, picture_rules
 from posture.output.handout.handout_words import fit, wording
 from posture.output.text import LEVEL_MARKS, sentence
 from posture.results import result_view
 from posture.results.assessment import AssessmentPhoto
-from posture.results.labels import listed
+from posture.results.labels import label_in_group, listed
 from posture.results.reason_text import text_of
 from posture.results.result_view import ReasonGroup, missing_labels
 from posture.runtime.resources import read_toml
@@ -17,33 +18,39 @@ from posture.runtime.resources import read_toml
 
 @dataclass(frozen=True, slots=True)
 class HandoutFinding:
-    """One finding: its level's mark and word, what it is about, what it says and rests on."""
+    """One finding: its level's mark and word, what it is about, and what it says."""
 
     mark: str
     level: str
     subject: str
     message: str
-    basis: str
 
 
 def findings(shots: Sequence[AssessmentPhoto]) -> Iterator[HandoutFinding]:
     """Those that could be judged, the most telling first."""
-    words, levels = wording(), read_toml("wording.toml")["level"]
+    levels = read_toml("wording.toml")["level"]
     for group in result_view.findings(*(shot.report for shot in shots)):
         if group.level != "not_assessed":
             yield HandoutFinding(
                 LEVEL_MARKS[group.level],
                 levels[group.level],
-                listed(_subjects(group.rules, shots)),
+                listed(_of(_subject(rule), at, shots) for rule, at in group.rules.items()),
                 sentence(fit(text_of(group.message, "paper") if group.message else "")),
-                words["source"].format(basis=fit(group.basis)),
             )
+
+
+def sources(shots: Sequence[AssessmentPhoto]) -> Iterator[tuple[str, str]]:
+    """The code of each rule that spoke, and what it rests on."""
+    groups = result_view.findings(*(shot.report for shot in shots))
+    basis_of = {code: one.basis for one in groups if one.basis for code in one.rules}
+    for code, basis in sorted(basis_of.items()):
+        yield fit(code), fit(basis)
 
 
 def missing(shots: Sequence[AssessmentPhoto]) -> Iterator[tuple[str, str]]:
     """Names and the reason, those with one reason together: measures, then findings."""
     for group in result_view.reasons(*(shot.report for shot in shots)):
-        names = [*_measures(group, shots), *_subjects(group.rules, shots)]
+        names = [*_measures(group, shots), *_judgements(group.rules, shots)]
         yield listed(names), sentence(fit(text_of(group.reason, "paper")))
 
 
@@ -57,13 +64,23 @@ def _measures(group: ReasonGroup, shots: Sequence[AssessmentPhoto]) -> Iterator[
         yield _of(fit(label), places, shots)
 
 
-def _subjects(
+def _judgements(
     rules: Mapping[str, Sequence[int]], shots: Sequence[AssessmentPhoto]
 ) -> Iterator[str]:
-    """What each rule is about, with its code and the photos it is said of."""
+    """What each rule would have judged, not to be taken for the measure itself."""
     for rule, places in rules.items():
-        subject = wording()["rules"].get(rule)
-        yield _of(f"{subject} ({rule})" if subject else fit(rule), places, shots)
+        name = _subject(rule)
+        if isinstance(picture_rules().get(rule), RangeRule):
+            name = str(wording()["beside_range"]).format(measure=name)
+        yield _of(name, places, shots)
+
+
+def _subject(code: str) -> str:
+    """What a rule is about; of one that compares a measure with its cited range, the measure."""
+    rule, worded = picture_rules().get(code), wording()["rules"].get(code)
+    if worded is None and isinstance(rule, RangeRule):
+        worded = label_in_group(rule.measure)
+    return fit(worded or code)
 
 
 def _of(name: str, places: Sequence[int], shots: Sequence[AssessmentPhoto]) -> str:

@@ -52,7 +52,8 @@ def html_of(
         base64=_base64,
         shapes_of=bar_shapes.shapes,
         width=bar_shapes.WIDTH + 2 * bar_shapes.EDGE,
-        height=bar_shapes.HEIGHT,
+        ticks_of=bar_shapes.ticks,
+        height=bar_shapes.HEIGHT + bar_shapes.TICKS_HEIGHT,
     )
 
 

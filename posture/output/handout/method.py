@@ -26,11 +26,11 @@ def how(assessment: Assessment, has_findings: bool) -> Iterator[tuple[str, str]]
     has_lengths = "pct" in found.units
     if found.units:
         yield _entry("interval")
-        yield _entry("bars_lengths" if has_lengths else "bars")
+        yield _entry("bars")
     if found.sources:
         words = read_toml("wording.toml")["sources"]
-        sources = "; ".join(f"{one} ({words[one]})" for one in found.sources)
-        yield _entry("cited", sources=sources)
+        cited = "; ".join(f"{one} ({words[one]})" for one in found.sources)
+        yield _entry("cited", sources=cited)
     if has_lengths:
         yield _entry("lengths")
     if any(shot.distances for shot in assessment.shots):

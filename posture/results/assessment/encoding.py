@@ -66,21 +66,21 @@ def from_dict(data: object) -> Assessment:
     return Assessment(
         found.date.isoformat(),
         tuple(_shot(photo, ("photos", number)) for number, photo in enumerate(found.photos)),
-        _one_line(found.pseudonym),
+        one_line(found.pseudonym),
         found.setup or Setup(),
         Questionnaire()
         if found.questionnaire is None
         else questionnaire_of(_mapping(data)["told"]),
         found.time,
-        _one_line(found.assessor),
-        _one_line(found.clinic),
+        one_line(found.assessor),
+        one_line(found.clinic),
         notes_of(found.notes),
     )
 
 
 def notes_of(text: str | None) -> str | None:
     """Notes with one space between words, without empty lines; None where nothing is left."""
-    lines = filter(None, map(_one_line, (text or "").splitlines()))
+    lines = filter(None, map(one_line, (text or "").splitlines()))
     return "\n".join(lines) or None
 
 
@@ -152,7 +152,7 @@ class _Distance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     high_cm: Finite
 
     def as_one(self) -> Distance:
-        return Distance(_one_line(self.name) or "", self.value_cm, self.low_cm, self.high_cm)
+        return Distance(one_line(self.name) or "", self.value_cm, self.low_cm, self.high_cm)
 
 
 class _Photo(msgspec.Struct, frozen=True):
@@ -214,5 +214,6 @@ def _mapping(data: object) -> Mapping[str, Any]:
     return converted(data, dict[str, Any])
 
 
-def _one_line(text: str | None) -> str | None:
+def one_line(text: str | None) -> str | None:
+    """Text with one space between words; None where nothing is left."""
     return None if text is None else report_json.tellable(" ".join(text.split())) or None

@@ -200,3 +200,14 @@ def test_every_sentence_and_step_is_used() -> None:
     built |= {"tilt_alone", "tilt_alone_backward"}
     named = set(re.findall(r"['\"](?:summary_phrase\.)?(\w+)['\"]", code)) | built
     assert {key for table in words.values() for key in table} <= named
+
+
+def test_a_saved_result_has_its_remedy_once_and_without_options_on_paper() -> None:
+    example = resources.PACKAGE_DIR / "data" / "examples" / "ok.json"
+    saved = report_json.from_dict(json.loads(example.read_text("utf-8")))
+    found = summary(saved)
+    assert found.sentence("paper").endswith("does not show the pelvis clearly enough.")
+    assert found.advice("paper").startswith("Wear snug clothes")
+    assert "--asis" not in found.sentence("paper") + found.advice("paper")
+    assert found.sentence().count("snug clothes") == 1
+    assert found.advice() == ""

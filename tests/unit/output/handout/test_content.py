@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import Any, cast
 
@@ -9,6 +10,7 @@ import pytest
 
 from posture.errors import UsageError
 from posture.output.handout.content import HandoutContent, content_of, grouped
+from posture.output.handout.handout_words import wording
 from posture.results.assessment import AssessmentPhoto, Questionnaire
 from posture.results.result_view import bar_of
 from posture.types import Estimate, Finding, View
@@ -23,9 +25,14 @@ def how(sheet: HandoutContent) -> dict[str, str]:
 def test_every_measure_is_a_line_or_among_what_is_missing() -> None:
     one = shot()
     (part,) = content_of(assessment(one)).parts
-    measures, lengths, distances = part.tables
+    main, measures, lengths, distances = part.tables
     estimates = one.report.measures.values()
-    assert len(measures.lines) == sum(1 for one in estimates if one and one.unit == "deg")
+    lines = [*main.lines, *measures.lines]
+    assert len(lines) == sum(1 for one in estimates if one and one.unit == "deg")
+    labels = ["Pelvic tilt", "Hip flexion (trunk–thigh)", "Trunk lean", "Thigh angle"]
+    assert [line.label for line in main.lines] == labels
+    assert main.has_bars
+    assert not measures.has_bars
     assert len(lengths.lines) == 1
     assert [line.label for line in distances.lines] == ["Hip ahead of ankle"]
     (names, reason) = part.missing[0]
@@ -47,7 +54,7 @@ def test_a_distance_that_rounds_to_nothing_has_no_sign() -> None:
     one = shot()
     near = replace(one, distances=(replace(one.distances[0], value_cm=-0.01, low_cm=-2.04),))
     (part,) = content_of(assessment(near)).parts
-    (cell,) = part.tables[2].lines[0].cells
+    (cell,) = part.tables[3].lines[0].cells
     assert cell is not None
     assert (cell.value, cell.interval) == ("0.0\u00a0cm", "−2.0 to 7.0")
 
@@ -57,19 +64,22 @@ def test_findings_come_the_most_telling_first_with_their_source() -> None:
     findings = tuple(
         Finding(level, cast(Any, level), worded(f"it is {level}"), "B") for level in levels
     )
-    (part,) = content_of(assessment(shot(findings=findings))).parts
+    sheet = content_of(assessment(shot(findings=findings)))
+    (part,) = sheet.parts
     assert [finding.level for finding in part.findings] == ["noticeable", "borderline", "typical"]
     assert part.findings[0].message == "It is noticeable."
-    assert part.findings[0].basis == "Source: B"
+    assert sheet.rules == (("borderline", "B"), ("noticeable", "B"), ("typical", "B"))
     assert part.missing[-1] == ("not_assessed", "It is not_assessed.")
 
 
 def test_pain_is_noticed_and_pregnancy_withholds_every_finding_in_one_sentence() -> None:
     sheet = content_of(assessment(questionnaire=Questionnaire(pain=True, pregnant=True)))
     (part,) = sheet.parts
-    assert "physician" in sheet.notices[0]
+    assert "physician" in sheet.cautions[0]
     assert part.findings == ()
-    assert [reason for _, reason in part.missing if "not judged" in reason] == [sheet.notices[1]]
+    assert [reason for _, reason in part.missing if "not judged" in reason] == [sheet.cautions[1]]
+    assert [one.text for one in sheet.sentences] == [wording()["not_judged"]]
+    assert sheet.next_steps == ()
 
 
 class TestPairs:
@@ -85,10 +95,12 @@ class TestPairs:
         both = Finding("S1a", "typical", worded("Not bent."), "B")
         one = Finding("P1", "noticeable", worded("Far forward."), "B")
         left, right = shot("left", findings=(both, one)), shot("right", findings=(both,))
-        (part,) = content_of(assessment(left, right)).parts
+        sheet = content_of(assessment(left, right))
+        (part,) = sheet.parts
+        assert sheet.rules == (("P1", "B"), ("S1a", "B"))
         assert [finding.subject for finding in part.findings] == [
-            "Pelvic tilt beside the cited range (P1) (left)",
-            "Hips bent in standing (S1a)",
+            "Pelvic tilt (left)",
+            "Hip flexion (trunk–thigh)",
         ]
 
     def test_a_measure_of_one_side_leaves_the_other_empty(self) -> None:
@@ -116,6 +128,60 @@ class TestPairs:
         assert [len(group) for group in groups] == [2, 2, 1]
 
 
+class TestWhoseItIs:
+    def test_name_date_time_and_assessor_are_its_facts(self) -> None:
+        whole = replace(assessment(), time="14:05", assessor="Sam", clinic="Clinic", notes="A\nB")
+        sheet = content_of(whole)
+        assert sheet.facts == (
+            ("Name", "Anna"),
+            ("Date", "27 November 2026, 14:05"),
+            ("Assessed by", "Sam"),
+        )
+        assert (sheet.clinic, sheet.notes) == ("Clinic", ("A", "B"))
+        assert sheet.about == "Anna · 27 November 2026, 14:05"
+
+    def test_what_nobody_knows_is_left_out(self) -> None:
+        sheet = content_of(assessment(name=None))
+        assert sheet.facts == (("Date", "27 November 2026"),)
+        assert (sheet.clinic, sheet.notes, sheet.reported) == ("", (), ())
+
+    def test_what_the_person_said_is_of_them_and_not_to_them(self) -> None:
+        answers = Questionnaire(pain=True, age=44, hours_seated=9, exercise="none")
+        sheet = content_of(assessment(questionnaire=answers))
+        reported = ["Age 44.", "Reports pain.", "Sits about 9 hours a day.", "Does not exercise."]
+        assert list(sheet.reported[:4]) == reported
+        assert not any(" you " in f" {text.lower()} " for text in (*sheet.cautions, *reported))
+
+
+class TestSentences:
+    def test_both_sides_alike_are_one_sentence_and_else_each_has_its_own(self) -> None:
+        alike = content_of(assessment(shot("left"), shot("right")))
+        assert [one.whose for one in alike.sentences] == [""]
+        finding = Finding("P1", "noticeable", worded("Far forward."), "B")
+        left = shot("left", 34.0, findings=(finding,))
+        apart = content_of(assessment(left, shot("right")))
+        assert [one.whose for one in apart.sentences] == ["Left side", "Right side"]
+        assert "more forward tilt" in apart.sentences[0].text
+
+    def test_a_front_view_asks_for_no_side_view_that_is_there(self) -> None:
+        front = replace(example("ok"), view=View("front", None, 0.0))
+        levels = {
+            name: Estimate.around(0.0, 3.0) for name in ("pelvic_obliquity", "shoulder_obliquity")
+        }
+        level = AssessmentPhoto(replace(front, measures=levels, findings=()), "front")
+        alone = content_of(assessment(level))
+        assert any("from the side" in step for step in alone.next_steps)
+        both = content_of(assessment(level, shot("left")))
+        assert not any("A photo from the side shows" in step for step in both.next_steps)
+        assert len(both.sentences) == 2
+
+    def test_no_word_of_the_command_line_is_on_paper(self) -> None:
+        sheet = content_of(assessment())
+        texts = [*(one.text for one in sheet.sentences), *sheet.next_steps]
+        texts += [reason for part in sheet.parts for _, reason in part.missing]
+        assert not any("--" in text for text in texts)
+
+
 def test_it_says_how_it_was_measured_and_only_what_applies() -> None:
     method = how(content_of(assessment()))
     assert "corrected against rendered bodies" in method["Estimated"]
@@ -134,20 +200,25 @@ def test_it_says_how_it_was_measured_and_only_what_applies() -> None:
     ("name", "words"), [("no_person", "obody was found"), ("unreadable", "picture")]
 )
 def test_a_photo_without_a_person_says_why(name: str, words: str) -> None:
-    (part,) = content_of(assessment(replace(shot(), report=example(name), distances=()))).parts
-    assert any(words in remark for remark in part.remarks)
+    sheet = content_of(assessment(replace(shot(), report=example(name), distances=())))
+    (part,) = sheet.parts
+    shown = [*part.remarks, *(one.text for one in sheet.sentences)]
+    assert any(words in text for text in shown)
+    assert len(shown) == len(set(shown))
     assert (part.tables, part.findings) == ((), ())
 
 
 def test_a_damaged_picture_is_said_and_left_out() -> None:
-    (part,) = content_of(assessment(replace(shot(), picture=b"\xff\xd8\xff no picture"))).parts
-    assert part.pictures == ()
+    sheet = content_of(assessment(replace(shot(), picture=b"\xff\xd8\xff no picture")))
+    (part,) = sheet.parts
+    assert sheet.pictures == ()
     assert any("damaged" in remark for remark in part.remarks)
 
 
 def test_a_large_picture_is_brought_to_what_paper_shows() -> None:
-    (part,) = content_of(assessment(replace(shot(), picture=jpeg(4000, 3000)))).parts
-    picture = part.pictures[0].picture
+    sheet = content_of(assessment(replace(shot(), picture=jpeg(4000, 3000))))
+    ((_, photo),) = sheet.pictures
+    picture = photo.picture
     assert picture is not None
     assert len(picture) < len(jpeg(4000, 3000))
 
@@ -185,13 +256,25 @@ class TestBars:
     def test_a_length_is_filled_from_100_percent_to_its_value(self) -> None:
         from posture.output.handout.bar_shapes import EDGE, WIDTH, BoxShape, shapes
 
-        (part,) = content_of(assessment()).parts
-        (cell,) = part.tables[1].lines[0].cells
-        assert cell is not None
-        assert cell.bar is not None
-        (filled,) = [one for one in shapes(cell.bar) if isinstance(one, BoxShape)]
+        bar = bar_of(Estimate.around(112.0, 5.0, "pct"), (80.0, 120.0))
+        (filled,) = [one for one in shapes(bar) if isinstance(one, BoxShape)]
         assert filled.x == pytest.approx(EDGE + WIDTH / 2)
         assert filled.width == pytest.approx(WIDTH * 12 / 40)
+
+    def test_its_numbers_are_the_ends_of_range_and_axis_and_none_lies_on_another(self) -> None:
+        from posture.output.handout.bar_shapes import LEAST_BETWEEN_TICKS, ticks
+
+        (part,) = content_of(assessment()).parts
+        bars = [cell.bar for line in part.tables[0].lines for cell in line.cells if cell]
+        assert [[tick.text for tick in ticks(bar)] for bar in bars if bar] == [
+            ["−30", "0", "20", "40"],
+            ["−30", "−13", "0", "11", "30"],
+            ["−30", "−7", "2", "30"],
+            ["−30", "−10", "3", "30"],
+        ]
+        for bar in filter(None, bars):
+            places = [tick.x for tick in ticks(bar)]
+            assert all(b - a >= LEAST_BETWEEN_TICKS for a, b in itertools.pairwise(places))
 
 
 @pytest.mark.parametrize(
@@ -224,17 +307,25 @@ def test_legs_apart_have_tables_of_their_own_with_the_persons_own_side() -> None
     titles = [table.title for table in part.tables]
     of_lengths = "Muscle lengths, in % of those at hip and knee 0°"
     assert titles == [
-        "Measures",
+        "Main measures",
+        "Other measures",
         "Right leg, nearer to the camera",
         "Left leg, further from the camera",
         f"{of_lengths}, right leg",
         f"{of_lengths}, left leg",
     ]
-    labels = [line.label for line in part.tables[2].lines]
-    assert labels == ["Thigh angle", "Hip flexion (trunk–thigh)", "Knee flexion"]
-    (cell,) = part.tables[2].lines[0].cells
+    main = {line.label: line.cells for line in part.tables[0].lines}
+    assert list(main) == [
+        "Hip flexion (trunk–thigh), right leg",
+        "Trunk lean",
+        "Thigh angle, right leg",
+        "Hip flexion (trunk–thigh), left leg",
+        "Thigh angle, left leg",
+    ]
+    (cell,) = main["Thigh angle, left leg"]
     assert cell is not None
     assert cell.value == "−18°"
+    assert [line.label for line in part.tables[3].lines] == ["Knee flexion"]
     names_missing = " ".join(names for names, _ in part.missing)
     assert "Other muscle lengths, left leg" in names_missing
 

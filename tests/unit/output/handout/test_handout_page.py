@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from posture.output.handout import html_of
@@ -39,6 +40,7 @@ class Nesting(HTMLParser):
 
 def test_everything_of_the_content_is_on_the_page() -> None:
     two = assessment(shot("left"), shot("right", 3.0), questionnaire=Questionnaire(pain=True))
+    two = replace(two, clinic="Clinic", assessor="Sam", notes="One.\nTwo.", time="14:05")
     for whole in (assessment(), two):
         text = words_of(html_of(whole))
         sheet = content_of(whole)
@@ -47,17 +49,22 @@ def test_everything_of_the_content_is_on_the_page() -> None:
             for line in table.lines:
                 assert f"{line.label} {line.meaning}".strip() in text
                 for cell in filter(None, line.cells):
-                    sentence = f"{cell.value} {cell.interval} {cell.how} {cell.remark}"
-                    assert words_of(sentence).strip() in text
+                    assert words_of(f"{cell.value} {cell.interval} {cell.how}").strip() in text
+                    assert cell.remark in text
         for names, reason in part.missing:
             assert names in text
             assert reason in text
         for finding in part.findings:
-            assert finding.message in text
-            assert finding.basis in text
-        for word, sentence in sheet.how:
+            assert f"{finding.level} · {finding.subject}. {finding.message}" in text
+        for code, basis in sheet.rules:
+            assert f"{code}: {basis}" in text
+        for one in sheet.sentences:
+            assert f"{one.whose}: {one.text}".removeprefix(": ") in text
+        for word, sentence in (*sheet.facts, *sheet.how):
             assert f"{word} {sentence}" in text
-        for sentence in (*sheet.notices, sheet.title, sheet.about, sheet.disclaimer):
+        for sentence in (*sheet.cautions, *sheet.next_steps, *sheet.reported, *sheet.notes):
+            assert sentence in text
+        for sentence in (sheet.title, sheet.about, sheet.clinic, sheet.disclaimer):
             assert sentence in text
 
 
