@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+from pypdf import PdfReader
 
 from posture.apps.web.card import card_view
 from posture.results import report_json
@@ -340,6 +342,37 @@ def test_exports_and_printing(tab: Watched, context: BrowserContext) -> None:
     assert printed.startswith(b"%PDF")
     assert printed.count(b"/Type /Page\n") == 1
     assert violations(sheet) == []
+
+
+def test_the_handout_says_who_assessed_where_and_what_they_noted(
+    tab: Watched, context: BrowserContext
+) -> None:
+    page = tab.page
+    for field, text in (
+        ("#pseudonym", "Anna"),
+        ("#assessor", "Sam Jones"),
+        ("#clinic", "Hip Clinic"),
+        ("#assessor-notes", "Left first.\nThen right."),
+    ):
+        page.locator(field).fill(text)
+    dropped(page, SIDE)
+    assert violations(page) == []
+    with context.expect_page() as opening:
+        page.locator("#export-print").click()
+    sheet = opening.value
+    sheet.wait_for_load_state("load")
+    header = sheet.locator("header")
+    for text in ("Name Anna", "Assessed by Sam Jones", "Hip Clinic"):
+        expect(header).to_contain_text(text)
+    assert re.search(r"Date \d+ \w+ \d{4}, \d\d:\d\d", header.inner_text())
+    expect(sheet.get_by_text("Then right.", exact=True)).to_be_visible()
+    with sheet.expect_download() as paper:
+        sheet.locator("#pdf").click()
+    read = PdfReader(paper.value.path())
+    assert read.metadata is not None
+    assert read.metadata.author == "Sam Jones"
+    assert violations(sheet) == []
+    assert overflow_px(sheet) == 0
 
 
 def test_history_is_kept_only_when_it_is_turned_on(tab: Watched, server: Served) -> None:

@@ -1,7 +1,12 @@
 // Dates as the pages write them, by the clock of whoever reads.
 
 /** Today as 2026-11-27. */
-export function today() {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+export const today = () => local().slice(0, 10);
+
+/** The time as 14:05. */
+export const now = () => local().slice(11, 16);
+
+function local() {
+  const utc = new Date();
+  return new Date(utc.getTime() - utc.getTimezoneOffset() * 60_000).toISOString();
 }

@@ -1,7 +1,7 @@
 // What the user answers about the assessment: read from the form, kept nowhere else.
 
 import { json } from "../api.js";
-import { today } from "../dates.js";
+import { now, today } from "../dates.js";
 import { el } from "../dom.js";
 import { say, table } from "../text.js";
 import { noticesFor } from "./request.js";
@@ -10,12 +10,17 @@ const CONFIRMED = { "confirm-distance": "distance", "confirm-height": "camera_he
 const NUMBERS = ["height", "age", "hours-seated"];
 const PAUSE_MS = 250;
 const field = (id) => document.getElementById(id);
+const text = (id) => field(id).value.trim() || null;
 
 /** The answers now, as an assessment has them; what was not told is null. */
 export function answersNow() {
   return {
     date: field("date").value || today(),
-    pseudonym: field("pseudonym").value.trim() || null,
+    time: (field("date").value || today()) === today() ? now() : null,
+    pseudonym: text("pseudonym"),
+    assessor: text("assessor"),
+    clinic: text("clinic"),
+    notes: text("assessor-notes"),
     setup: {
       confirmed: Object.keys(CONFIRMED).filter((id) => field(id).checked).map((id) => CONFIRMED[id]),
       footwear: field("footwear").value || null,
