@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +20,8 @@ from posture.results.assessment import Assessment
 from posture.results.result_view import Bar
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "handout.typ"
-SCALES = (1.0, 0.95, 0.9, 0.86, 0.82)
-"""The largest that keeps to the pages meant; at the last, text is of 7 points, details of 5.2."""
+SCALES = (1.0, 0.96, 0.93, 0.9, 0.88, 0.86, 0.84, 0.82)
+"""The largest that keeps to the pages meant, else the first; at the last, text is of 7 points."""
 MARK = "posture report"
 """Tells a PDF of ours from any other file."""
 
@@ -43,13 +45,20 @@ def pdf_of(assessment: Assessment, made_at: datetime | None = None) -> bytes:
     with tempfile.TemporaryDirectory(prefix="posture-") as folder:
         _write(Path(folder), sheet, assessment)
         typesetter = Typesetter(Path(folder) / TEMPLATE.name)
-        scales = iter(SCALES)
-        made = typesetter.pdf(next(scales), made_at)
-        for scale in scales:
-            if made.pages <= pages_meant(sheet.photos):
-                break
-            made = typesetter.pdf(scale, made_at)
-    return made.data
+        scale = fitting_scale(typesetter.pages, pages_meant(sheet.photos))
+        return typesetter.pdf(scale, made_at)
+
+
+def fitting_scale(pages_at: Callable[[float], int], most: int) -> float:
+    """The largest scale with as many pages at most; 1 where endless texts take more at any."""
+
+    def fits(scale: float) -> bool:
+        return pages_at(scale) <= most
+
+    if fits(SCALES[0]):
+        return SCALES[0]
+    place = bisect.bisect_left(SCALES, True, lo=1, key=fits)
+    return SCALES[place] if place < len(SCALES) else SCALES[0]
 
 
 def pages_meant(photos: int) -> int:

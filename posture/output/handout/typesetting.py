@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,14 +12,6 @@ from posture.errors import MissingLibrary
 
 STANDARD: Final = "ua-1"
 """Universal accessibility: tags, title and language are there, or nothing is made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typeset:
-    """A PDF, and how many pages it has."""
-
-    data: bytes
-    pages: int
 
 
 class Typesetter:
@@ -39,17 +30,25 @@ class Typesetter:
             raise MissingLibrary(
                 "PDF needs the extra 'report'", "pip install '.[report]' in the folder of the clone"
             ) from None
-        self._compiler = typst.Compiler(template, root=template.parent, font_paths=_fonts())
+        self._typst, self._template = typst, template
 
-    def pdf(self, scale: float, made_at: datetime) -> Typeset:
-        """At a scale, 1 for the sizes that the template names."""
-        inputs = {"scale": f"{scale:g}"}
-        data = self._compiler.compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=STANDARD, timestamp=made_at
-        )
-        pages = self._compiler.query("<pages>", field="value", one=True)
+    def pages(self, scale: float) -> int:
+        """How many pages it takes at a scale, 1 for the sizes that the template names."""
+        return int(self._at(scale).query("<pages>", field="value", one=True))
+
+    def pdf(self, scale: float, made_at: datetime) -> bytes:
+        """At a scale; the same at the same time is the same to the byte."""
+        data = self._at(scale).compile(format="pdf", pdf_standards=STANDARD, timestamp=made_at)
         assert isinstance(data, bytes)
-        return Typeset(data, int(pages))
+        return data
+
+    def _at(self, scale: float) -> Any:
+        return self._typst.Compiler(
+            self._template,
+            root=self._template.parent,
+            font_paths=_fonts(),
+            sys_inputs={"scale": f"{scale:g}"},
+        )
 
 
 @functools.cache

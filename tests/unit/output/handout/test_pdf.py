@@ -17,6 +17,7 @@ import pytest
 from posture.errors import MissingLibrary
 from posture.output.handout import pdf_of
 from posture.output.handout.content import content_of
+from posture.output.handout.pdf import fitting_scale
 from posture.results.assessment import Assessment, Questionnaire, Side
 from posture.types import Estimate, Finding
 from tests.unit.output.handout.made import FOUND, HOSTILE, assessment, example, jpeg, shot
@@ -93,6 +94,13 @@ def test_four_views_with_everything_filled_in_are_two_pages() -> None:
     assert len(read.pages) == 2
     assert len(read.pages[0].images) == 4
     assert "page 1 / 2" in read.pages[0].extract_text().replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("least", "scale"), [(1.1, 1.0), (1.0, 1.0), (0.9, 0.9), (0.83, 0.82), (0.5, 1.0)]
+)
+def test_text_is_as_large_as_the_pages_let_it_be(least: float, scale: float) -> None:
+    assert fitting_scale(lambda at: 1 if at <= least else 2, 1) == scale
 
 
 def test_everything_of_the_content_can_be_copied() -> None:
