@@ -7,7 +7,7 @@ import itertools
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,11 +77,16 @@ def _ended(words: list[str]) -> subprocess.CompletedProcess[str]:
     return done
 
 
-def run_here(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """As ``run_stubbed``, all in this process: for what a batch leaves, not for who does it."""
+def run_here(
+    *arguments: object, landmarker: Callable[..., object] = StubLandmarker
+) -> subprocess.CompletedProcess[str]:
+    """As ``run_stubbed``, all in this process: for what a batch leaves, not for who does it.
+
+    ``landmarker`` makes what looks at the pictures: the stub, or ``tests.recalled.landmarker``.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(local, "run", work_here)
-        patch.setattr(session, "MediaPipeLandmarker", StubLandmarker)
+        patch.setattr(session, "MediaPipeLandmarker", landmarker)
         patch.setattr("posture.apps.batch.spread_plots.plot_of", stub_landmarker.no_plot)
         words = ["batch", *map(str, arguments)]
         done = CliRunner().invoke(main, words)

@@ -41,7 +41,7 @@ class Differing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Readings:
+class _KnownValues:
     """The estimates that have a value; arrays of their length, (n,), in the measure's unit.
 
     ``widths`` are half-widths; the share ``common`` of each one's square is shared by all.
@@ -159,13 +159,13 @@ def _common_reason(estimates: Sequence[Estimate]) -> Reason:
     return min(reasons, key=lambda reason: (-reasons[reason], reason.code, reason.text or ""))
 
 
-def _readings(estimates: Sequence[Estimate], measure: str, stance: Stance | None) -> _Readings:
+def _readings(estimates: Sequence[Estimate], measure: str, stance: Stance | None) -> _KnownValues:
     entry = _entry(measure)
     held = "standing" if stance == "standing" else "seated"
     widths = np.maximum([_half_width(one) for one in estimates], NARROWEST)
     values = np.array([one.value for one in estimates], dtype=np.float64)
     common, repeat_sd = float(entry["common"][held]), float(entry["repeat_sd"][held])
-    return _Readings(tuple(estimates), values, widths, common, repeat_sd)
+    return _KnownValues(tuple(estimates), values, widths, common, repeat_sd)
 
 
 def _entry(measure: str) -> dict[str, Any]:
@@ -178,7 +178,7 @@ def _table() -> dict[str, Any]:
     return dict(resources.read_toml("together.toml"))
 
 
-def _robust_weights(readings: _Readings) -> FloatArray:
+def _robust_weights(readings: _KnownValues) -> FloatArray:
     """Weights of the pictures, (n,), sum 1: by their intervals, and Huber's beyond a limit."""
     limit = float(_table()["agreement"]["huber"])
     base = 1.0 / readings.widths**2
@@ -202,7 +202,7 @@ def _weighted_median(values: FloatArray, weights: FloatArray) -> float:
     return float(values[order[min(below, last)]] + values[order[min(above, last)]]) / 2.0
 
 
-def _around(readings: _Readings, weights: FloatArray, half_width: float) -> Estimate:
+def _around(readings: _KnownValues, weights: FloatArray, half_width: float) -> Estimate:
     """Middle of the interval and value are means of their own: intervals may be lopsided."""
     middles = np.array([((one.low or 0.0) + (one.high or 0.0)) / 2.0 for one in readings.estimates])
     value, middle = float(weights @ readings.values), float(weights @ middles)

@@ -16,7 +16,7 @@ from PIL import Image
 from posture import session
 from posture.engine import Options
 from posture.results import report_json, table
-from tests import batches_of
+from tests import batches_of, recalled
 from tests.batches_of import (
     PHOTOS,
     QUICK,
@@ -58,7 +58,7 @@ def test_every_good_file_has_a_row_and_every_bad_one_a_failure(
     folder, bad = mixed
     (folder / "notes.txt").write_text("no picture")
     (folder / ".hidden.jpg").write_bytes(PHOTOS[0].read_bytes())
-    done = run(folder, "--out", tmp_path / "out", *QUICK)
+    done = run_here(folder, "--out", tmp_path / "out", *QUICK, landmarker=recalled.landmarker)
     assert done.returncode == 1
     by_name = {row["name"]: row for row in rows(tmp_path / "out")}
     good = {f'good {number}, "姿勢".jpg' for number in range(len(GOOD))}

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from posture.results import table
-from tests import batches_of
-from tests.batches_of import QUICK_ALONE, run
+from tests import batches_of, recalled
+from tests.batches_of import QUICK_ALONE, run_here
 from tests.documents import ROOT, blocks, text_of
 
 TABLE = ROOT / "docs" / "batch_table.md"
@@ -47,7 +47,8 @@ def test_there_are_three_queries_and_a_call() -> None:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("documents")
     batches_of.folder_of(folder / "samples", 2)
-    assert run(folder / "samples", "--out", folder / "out" / "batch", *QUICK_ALONE).returncode == 0
+    where = (folder / "samples", "--out", folder / "out" / "batch")
+    assert run_here(*where, *QUICK_ALONE, landmarker=recalled.landmarker).returncode == 0
     return folder
 
 

@@ -21,6 +21,7 @@ from posture.apps.batch.places import LocalOutput, StorageOutput
 from posture.apps.batch.queue import Queue
 from posture.apps.batch.shards import ShardDone, Work
 from posture.errors import RunError, UsageError
+from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.results import report_json
 from posture.runtime.interrupts import Stop
 from posture.runtime.worker_process import WorkerProcess
@@ -146,15 +147,16 @@ def test_workers_that_cannot_begin_end_the_run_with_words(deadly: Work) -> None:
 
 def test_the_cluster_gives_the_same_table(tmp_path: Path) -> None:
     folder = batches_of.folder_of(tmp_path / "in", 3)
-    for engine, workers in (("local", 1), ("local", 2), ("dask", 2)):
-        arguments = (*QUICK[:-1], workers, "--engine", engine, "--landmarks")
-        done = run(folder, "--out", tmp_path / f"{engine}{workers}", *arguments)
+    alone = (folder, "--out", tmp_path / "alone", *QUICK_ALONE, "--landmarks")
+    assert run_here(*alone, landmarker=MediaPipeLandmarker).returncode == 0
+    for engine in ("local", "dask"):
+        arguments = (*QUICK, "--engine", engine, "--landmarks")
+        done = run(folder, "--out", tmp_path / engine, *arguments)
         assert done.returncode == 0, done.stderr
-    expected = rows(tmp_path / "local1")
-    assert rows(tmp_path / "local2") == rows(tmp_path / "dask2") == expected
+    expected = rows(tmp_path / "alone")
+    assert rows(tmp_path / "local") == rows(tmp_path / "dask") == expected
     points = [
-        posture.read_table(tmp_path / name, landmarks=True)
-        for name in ("local1", "local2", "dask2")
+        posture.read_table(tmp_path / name, landmarks=True) for name in ("alone", "local", "dask")
     ]
     assert points[0].equals(points[1])
     assert points[0].equals(points[2])

@@ -95,8 +95,8 @@ def test_any_name_is_only_a_name(name: str) -> None:
 
 @pytest.mark.parametrize("picture", [jpeg(), None])
 def test_texts_and_tables_without_end_still_make_a_file(picture: bytes | None) -> None:
-    measures = {f"m{n}": Estimate.around(1.0, 1.0) for n in range(80)}
-    measures |= {f"x{n}": Estimate.missing(worded("why " * 2500 + str(n))) for n in range(2)}
+    measures = {f"m{n}": Estimate.around(1.0, 1.0) for n in range(150)}
+    measures |= {f"x{n}": Estimate.missing(worded("why " * 5000 + str(n))) for n in range(3)}
     endless = replace(shot(measures=measures), picture=picture)
     assert pages(pdf_of(assessment(endless))) > 1
 
