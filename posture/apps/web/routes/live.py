@@ -134,9 +134,13 @@ async def _watch(socket: WebSocket, sessions: Sessions) -> None:
                 await run_in_threadpool(keeper.keep)
         await _end(socket, answer["error"], UNSUPPORTED)
     finally:
-        # Shielded: a client that went away must not leave its process behind.
-        await asyncio.shield(loop.run_in_executor(None, worker.close, PATIENCE_S))
-        await asyncio.shield(run_in_threadpool(keeper.keep))
+        # Shielded: a client that went away must neither lose its day nor leave its process behind.
+        await asyncio.shield(_finished(worker, keeper))
+
+
+async def _finished(worker: SessionProcess, keeper: _Keeper) -> None:
+    await run_in_threadpool(keeper.keep)
+    await asyncio.get_running_loop().run_in_executor(None, worker.close, PATIENCE_S)
 
 
 class _Keeper:

@@ -16,7 +16,8 @@ import { clearAdvice, showAdvice, showAnswer, showEvents, showSettings, timeOfDa
 const byId = (id) => document.getElementById(id);
 const LOUD = ["nudge", "reminder"];
 const FIXED_WHILE_RUNNING = ["assume-seated", "baseline"];
-const KEPT_AFTER_MS = 1500; // the program keeps the day when the session has ended
+/** When the program has kept the day after the end of a session: at once, or later where it is busy. */
+const KEPT_AFTER_MS = [1000, 4000, 15_000];
 const NARROW = "(max-width: 56rem)";
 
 const log = new DayLog();
@@ -139,7 +140,7 @@ function ended(why) {
   byId("nudge").hidden = true;
   log.write();
   showDaySoFar("camera.ended");
-  setTimeout(showWeek, KEPT_AFTER_MS);
+  for (const ms of KEPT_AFTER_MS) setTimeout(showWeek, ms);
   showError(why ?? "");
   arrange();
 }

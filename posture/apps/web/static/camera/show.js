@@ -61,7 +61,7 @@ export function showAdvice(advice) {
 export function clearAdvice() {
   advised = { code: "", sinceMs: 0 };
   byId("advice").textContent = "";
-  byId("advice").dataset.code = "";
+  byId("advice").dataset.code = byId("advice").dataset.good = "";
 }
 
 /** The newest events on top; old ones go. */
