@@ -19,6 +19,7 @@ pytest.importorskip("moderngl")
 from posture.evaluation.simulate.film.filming import render_films
 from posture.evaluation.simulate.film.studio import Studio, instant_at
 from posture.evaluation.simulate.render import Renderer
+from tests.once import once_each
 
 SMALL = (64, 48)
 STATES = {"seated", "standing", "moving", "away", "unknown"}
@@ -31,6 +32,11 @@ KEYS = {
 
 def order(scenario: str, view: str | None = None, **more: Any) -> FilmOrder:
     return FilmOrder(1, 3, view, "test", scenario, size=SMALL, **more)
+
+
+@once_each
+def produced(model: BodyModel, wanted: FilmOrder, number: int) -> Production:
+    return produce(model, wanted, number)
 
 
 def states_of(made: Production) -> list[dict[str, Any]]:
@@ -97,7 +103,7 @@ def test_frames_of_a_still_film_differ_by_noise_alone(still: Path) -> None:
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_states_cover_the_film_without_gaps(model: BodyModel, scenario: str) -> None:
-    made = produce(model, order(scenario, minutes=1.0), 0)
+    made = produced(model, order(scenario, minutes=1.0), 0)
     states = states_of(made)
     assert states[0]["start_s"] == 0
     assert states[-1]["end_s"] == pytest.approx(made.story.length_s, abs=0.01)
@@ -109,7 +115,7 @@ def test_states_cover_the_film_without_gaps(model: BodyModel, scenario: str) -> 
 
 @pytest.mark.parametrize("view", ["side", "oblique", "front"])
 def test_somebody_at_work_sits_stands_leaves_and_comes_back(model: BodyModel, view: str) -> None:
-    seen = [s["state"] for s in states_of(produce(model, order("work", view, minutes=1.0), 1))]
+    seen = [s["state"] for s in states_of(produced(model, order("work", view, minutes=1.0), 1))]
     leaving = seen.index("away", 2)
     assert seen[leaving - 3 : leaving + 5] == [
         "seated", "standing", "moving", "away", "moving", "standing", "seated",
@@ -117,13 +123,13 @@ def test_somebody_at_work_sits_stands_leaves_and_comes_back(model: BodyModel, vi
 
 
 def test_some_are_away_for_over_a_minute(model: BodyModel) -> None:
-    made = produce(model, order("work", "side"), 0)
+    made = produced(model, order("work", "side"), 0)
     longest = max(s["end_s"] - s["start_s"] for s in states_of(made) if s["state"] == "away")
     assert longest > 60
 
 
 def test_darkness_is_unknown(model: BodyModel) -> None:
-    made = produce(model, order("lights off", minutes=1.5), 0)
+    made = produced(model, order("lights off", minutes=1.5), 0)
     unknown = [(s["start_s"], s["end_s"]) for s in states_of(made) if s["state"] == "unknown"]
     assert unknown
     assert unknown == [(d["start_s"], d["end_s"]) for d in film_truth.dark(made.story)]
@@ -131,7 +137,7 @@ def test_darkness_is_unknown(model: BodyModel) -> None:
 
 
 def test_others_pass_while_the_person_sits_and_while_away(model: BodyModel) -> None:
-    made = produce(model, order("passer-by", "side", minutes=1.5), 1)
+    made = produced(model, order("passer-by", "side", minutes=1.5), 1)
     states = states_of(made)
     spells = film_truth.others(made.story, made.stage, SMALL)
     during = {
@@ -145,7 +151,7 @@ def test_others_pass_while_the_person_sits_and_while_away(model: BodyModel) -> N
 
 
 def test_a_raised_desk_rises_less_than_the_head(model: BodyModel) -> None:
-    made = produce(model, order("monitor raised desk", minutes=1.0), 0)
+    made = produced(model, order("monitor raised desk", minutes=1.0), 0)
     highest = max(level.after for level in made.story.lift_m)
     assert 0.05 < made.stage.head_rise_m - highest < 0.15
     assert made.story.lift_m[-1].after == 0.0
@@ -155,7 +161,7 @@ def test_a_raised_desk_rises_less_than_the_head(model: BodyModel) -> None:
 
 
 def test_a_step_is_thirty_degrees_in_two_tenths_of_a_second(model: BodyModel) -> None:
-    made = produce(model, order("step"), 0)
+    made = produced(model, order("step"), 0)
     start = made.story.steps_s[0]
     act = made.story.acts[0]
     moments = [act.moment(start + after) for after in (0.0, 0.2, 2.9)]
@@ -166,7 +172,7 @@ def test_a_step_is_thirty_degrees_in_two_tenths_of_a_second(model: BodyModel) ->
 
 def test_a_part_drawn_on_the_background_is_the_whole_picture(model: BodyModel) -> None:
     """Drawing only what moved gives the picture that drawing everything gives."""
-    made = produce(model, order("work", "side", minutes=1.0), 1)
+    made = produced(model, order("work", "side", minutes=1.0), 1)
     instant = instant_at(made.story, made.player, 5.0)
     with Renderer((160, 120)) as renderer:
         studio = Studio(renderer, made.stage)
@@ -178,7 +184,7 @@ def test_a_part_drawn_on_the_background_is_the_whole_picture(model: BodyModel) -
 
 
 def test_a_seated_body_does_not_sink_into_its_seat(model: BodyModel) -> None:
-    made = produce(model, order("work", "side", minutes=1.0), 1)
+    made = produced(model, order("work", "side", minutes=1.0), 1)
     act = next(a for a in made.story.acts if a.state(a.start_s + 0.1) == "seated")
     with Renderer(SMALL) as renderer:
         studio = Studio(renderer, made.stage)
