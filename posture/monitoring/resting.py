@@ -60,9 +60,10 @@ class RestingHips:
             return "early"
         from_s = now_s - float(self._rules["window_s"])
         seated = [look.is_seated for look in resting if look.time_s >= from_s]
-        share = sum(seated) / len(seated)
-        if share >= float(self._rules["sits_share"]):
+        # At two looks a second only a few have been made: one more must not be able to change it.
+        if sum(seated) / (len(seated) + 1) >= float(self._rules["sits_share"]):
             return "sits"
+        share = sum(seated) / len(seated)
         if share <= float(self._rules["squats_share"]):
             return "on_feet"
         return "sits" if self._outlasts_a_squat(resting, rested_s) else "doubt"

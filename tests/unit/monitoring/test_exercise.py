@@ -10,7 +10,7 @@ from itertools import cycle
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from posture.monitoring.observation import Observation
@@ -136,6 +136,7 @@ def some_slips(draw: st.DrawFn) -> tuple[bool, ...]:
 
 @rates
 @given(slips=some_slips(), down_s=st.floats(0.8, 1.6), held_s=st.floats(0.0, 5.0))
+@example(slips=tuple(k in {2, 3, 5} for k in range(20)), down_s=1.0, held_s=2.0)
 @at_most(25)
 def test_slips_of_the_look_make_no_squat_a_seat(
     every_s: float, slips: tuple[bool, ...], down_s: float, held_s: float
