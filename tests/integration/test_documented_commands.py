@@ -159,6 +159,7 @@ def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
 def endpoints() -> set[str]:
     """The paths of the web app."""
     from posture.apps.web.app import make_app
+    from posture.results.history import History
 
     nobody = cast(Any, None)
-    return set(make_app(nobody, nobody, nobody, nobody).openapi()["paths"])
+    return set(make_app(nobody, nobody, History(), nobody).openapi()["paths"])

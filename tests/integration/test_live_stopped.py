@@ -25,7 +25,7 @@ def arguments(log: Path) -> list[str]:
 
 
 def started(log: Path) -> subprocess.Popen[str]:
-    """A run at the film's own speed that has written some seconds."""
+    """A run at the film's own speed that has written its head, its rules and some seconds."""
     process = subprocess.Popen(
         [sys.executable, "-m", "posture", *arguments(log)],
         stdin=subprocess.DEVNULL,
@@ -34,7 +34,7 @@ def started(log: Path) -> subprocess.Popen[str]:
         text=True,
     )
     until_s = time.monotonic() + PATIENCE_S
-    while not log.exists() or log.read_bytes().count(b"\n") < 3:
+    while not log.exists() or log.read_bytes().count(b"\n") < 4:
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < until_s
         time.sleep(0.02)
