@@ -41,11 +41,11 @@ TWO_PEOPLE = ROOT / "samples" / "two_people.jpg"
 LEFT_HIP = 23
 
 
-def dropped(page: Page, *paths: Path) -> None:
-    """Choose files and wait until each has its card, done or failed."""
+def dropped(page: Page, *paths: Path, before: int = 0) -> None:
+    """Choose files beside those before and wait until each has its card, done or failed."""
     page.locator("#files").set_input_files([str(path) for path in paths])
     ended = page.locator("article.card[data-state=done], article.card[data-state=failed]")
-    expect(ended).to_have_count(len(paths))
+    expect(ended).to_have_count(before + len(paths))
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,28 @@ def bad_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     (folder / "empty.png").write_bytes(b"")
     (folder / "noise.heic").write_bytes(b"\x00\x00\x00\x18ftypheic" + bytes(200))
     return sorted(folder.iterdir())
+
+
+@pytest.mark.parametrize(("width_px", "height_px"), [(390, 844), (1280, 800)])
+def test_the_sentence_is_in_view_without_scrolling(
+    browser: Browser, server: Served, width_px: int, height_px: int
+) -> None:
+    context = browser.new_context(viewport={"width": width_px, "height": height_px})
+    page = opened(context, server.address).page
+    dropped(page, SIDE)
+    card = page.locator("article.card")
+    expect(card.locator(".sentence")).to_be_in_viewport(ratio=1)
+    expect(card.locator(".next-step")).to_be_in_viewport(ratio=1)
+    expect(card.locator(".sentence")).to_contain_text("Your pelvis tilts forward")
+    expect(card.locator(".main tbody tr")).to_have_count(3)
+    expect(card.locator(".all .findings")).to_be_hidden()
+    card.locator(".more summary").click()
+    expect(card.locator(".all .findings")).to_be_visible()
+    dropped(page, TWO_PEOPLE, before=1)
+    second = page.locator("article.card").nth(1)
+    expect(second.locator(".sentence")).to_be_in_viewport(ratio=1)
+    expect(second.locator(".all .findings")).to_be_visible()  # as the first was left
+    context.close()
 
 
 def test_samples_and_bad_files_together(tab: Watched, bad_files: list[Path]) -> None:
@@ -86,7 +108,7 @@ def test_the_numbers_are_those_of_the_command_line(tab: Watched) -> None:
         for report in (kept["photos"][0]["report"], json.loads(printed))
     ]
     assert numbers[0] == numbers[1]
-    row = page.locator("table.measures tr[data-measure=hip_flexion]")
+    row = page.locator(".main tr[data-measure=hip_flexion]")
     value = round(numbers[0]["hip_flexion"])
     expect(row.locator("td.value")).to_have_text(f"{value}°".replace("-", "−"))
 
@@ -110,7 +132,7 @@ def test_marked_points_make_a_measured_tilt(tab: Watched) -> None:
     expect(page.locator("#marks-said")).to_contain_text("Back (PSIS)")  # not moved yet
     page.locator("#marks-measure").click()
     expect(dialog).to_be_hidden()
-    tilt = page.locator("table.measures tr[data-measure=pelvic_tilt]")
+    tilt = page.locator(".main tr[data-measure=pelvic_tilt]")
     expect(tilt).to_contain_text("measured", ignore_case=True)
     expect(page.locator("article.card")).to_contain_text("outline", ignore_case=True)
 
@@ -134,11 +156,11 @@ def test_own_marks_are_kept_under_a_name_and_move_the_next_estimate(
     expect(page.locator("#baseline")).to_have_value("Carla")
     card.locator("button.unmark").click()
     expect(card).to_contain_text("moved by +")
-    tilt = card.locator("tr[data-measure=pelvic_tilt]")
+    tilt = card.locator(".all tr[data-measure=pelvic_tilt]")
     expect(tilt).to_contain_text("moved by your own marks")
     outline = card.locator("tr[data-measure=estimated_tilt]")
     moved, alone = (
-        float(one.locator("td.value").inner_text().replace("−", "-").rstrip("°"))
+        float((one.locator("td.value").text_content() or "").replace("−", "-").rstrip("°"))
         for one in (tilt, outline)
     )
     assert moved > alone

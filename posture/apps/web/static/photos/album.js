@@ -10,7 +10,7 @@ import { cardOf } from "./request.js";
 const MOST_AT_ONCE = 4;
 const CARDS_A_SLICE = 4;
 
-/** All items in order. An item: file, marks, person (a point on whom to measure), toggles, the answers it was measured with, result. */
+/** All items in order; says `change`, and `arrived` with the first of those just added. An item: file, marks, person (a point on whom to measure), toggles, the answers it was measured with, result. */
 export class Album extends EventTarget {
   items = [];
   isBlurred = false;
@@ -33,6 +33,7 @@ export class Album extends EventTarget {
         this.place.append(item.card.element);
         this.measure(item);
       }
+      if (start === 0 && items.length) this.dispatchEvent(new CustomEvent("arrived", { detail: items[0] }));
       await idle();
     }
   }

@@ -36,7 +36,8 @@ function refresh() {
   place("results").hidden = refused || items.length === 0;
   write(place("progress"), say(failed ? "photos.bar.progress_failed" : "photos.bar.progress", { ...counts, failed }));
   const readable = album.readable;
-  place("exports").hidden = readable.length === 0;
+  place("exports").hidden = place("to-exports").hidden = readable.length === 0;
+  place("to-table").hidden = !isMany();
   place("stale").hidden = !album.isStale;
   showSides(isMany() ? [] : readable);
   overviewSoon();
@@ -66,6 +67,11 @@ startIntake((files) => {
   if (!isTooYoung(answersNow().told)) album.add(files);
 });
 album.addEventListener("change", refreshSoon);
+// Results are built where the first of the photos just chosen stands: nobody has to look for them.
+album.addEventListener("arrived", ({ detail: item }) => {
+  refresh();
+  (item === album.items[0] ? place("results") : item.card.element).scrollIntoView({ block: "start" });
+});
 place("again").addEventListener("click", () => album.again());
 place("remove-all").addEventListener("click", () => {
   album.removeAll();
