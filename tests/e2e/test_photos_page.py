@@ -295,11 +295,33 @@ def test_all_faces_are_blurred_and_shown_again_with_one_button(tab: Watched) -> 
 def test_a_number_that_cannot_be_is_told(tab: Watched) -> None:
     page = tab.page
     page.locator("#height").fill("1.75")
+    page.locator("#height").blur()
     expect(page.locator("#notices")).to_contain_text("centimetres")
     page.locator("#height").fill("175")
+    page.locator("#height").blur()
     expect(page.locator("#notices")).to_be_empty()
     page.locator("#age").fill("15.5")
+    page.locator("#age").blur()
     expect(page.locator("#notices")).to_contain_text("under 18")
+
+
+def test_half_an_age_hides_nothing_and_a_whole_one_offers_to_measure_again(tab: Watched) -> None:
+    page = tab.page
+    dropped(page, SIDE)
+    stale = page.locator("#stale")
+    page.locator("#age").press_sequentially("4")
+    page.wait_for_timeout(400)
+    expect(page.locator("article.card")).to_be_visible()
+    expect(page.locator("#notices")).to_be_empty()
+    expect(stale).to_be_hidden()
+    page.locator("#age").press_sequentially("4")
+    before = page.locator("#pain").bounding_box()
+    page.locator("#age").blur()
+    expect(stale).to_be_in_viewport(ratio=1)
+    assert page.locator("#pain").bounding_box() == before
+    page.locator("#again").click()
+    expect(stale).to_be_hidden()
+    assert [one for one in tab.requests if "/api/card" in one and "age=44" in one]
 
 
 def test_under_eighteen_is_refused_and_pain_is_answered(tab: Watched) -> None:

@@ -38,7 +38,7 @@ function refresh() {
   const readable = album.readable;
   place("exports").hidden = place("to-exports").hidden = readable.length === 0;
   place("to-table").hidden = !isMany();
-  place("stale").hidden = !album.isStale;
+  place("stale").hidden = refused || !album.isStale;
   showSides(isMany() ? [] : readable);
   overviewSoon();
   allowIntake(!refused);
