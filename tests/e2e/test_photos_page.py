@@ -432,7 +432,7 @@ def test_history_is_kept_only_when_it_is_turned_on(tab: Watched, server: Served)
     assert (server.data / "history.sqlite3").is_file()
     for day in ("2026-11-01", "2026-11-20"):
         page.goto(server.address)
-        dropped(page, SIDE)
+        expect(page.locator("article.card[data-state=done]")).to_have_count(1)
         page.locator("#date").fill(day)
         name = page.locator("#history-name")
         name.fill("Anna")
@@ -459,6 +459,56 @@ def test_history_is_kept_only_when_it_is_turned_on(tab: Watched, server: Served)
     expect(page.locator("#history-on")).to_be_visible()
     left = [path for path in server.data.rglob("*") if path.is_file()]
     assert not [path for path in left if b"Anna" in path.read_bytes()]
+
+
+def test_nothing_of_a_tab_is_lost_over_a_reload_another_page_or_a_removal(
+    tab: Watched, server: Served
+) -> None:
+    page = tab.page
+    dropped(page, SIDE, NOBODY)
+    page.locator("#height").fill("175")
+    page.locator("#pain").check()
+    page.locator("article.card .mark").click()
+    page.locator("#marks-measure").click()
+    page.locator("#marks-measure").click()
+    expect(page.locator("article.card .unmark")).to_be_visible()
+    sentence = page.locator(".sentence").first.text_content()
+    requests = len([one for one in tab.requests if "/api/card" in one])
+    page.reload()
+    ended = page.locator("article.card:is([data-state=done], [data-state=failed])")
+    expect(ended).to_have_count(2)
+    expect(page.locator("article.card .name")).to_have_text([SIDE.name, NOBODY.name])
+    expect(page.locator("article.card .unmark")).to_be_visible()
+    expect(page.locator(".sentence").first).to_have_text(sentence or "")
+    expect(page.locator("#height")).to_have_value("175")
+    expect(page.locator("#pain")).to_be_checked()
+    page.goto(f"{server.address}guide")
+    page.go_back()
+    expect(ended).to_have_count(2)
+    assert len([one for one in tab.requests if "/api/card" in one]) == requests
+    page.locator("article.card .remove").first.click()
+    expect(page.locator("article.card .name")).to_have_text([NOBODY.name])
+    page.locator("#undo").click()
+    expect(page.locator("article.card .name")).to_have_text([SIDE.name, NOBODY.name])
+    expect(page.locator("#removed")).to_be_hidden()
+    page.locator("#remove-all").click()
+    expect(page.locator("#removed")).to_contain_text("2 photos")
+    assert violations(page) == []
+    page.reload()
+    expect(page.locator("#height")).to_have_value("175")
+    expect(page.locator("article.card")).to_have_count(0)
+    assert tab.complaints == []
+
+
+def test_history_is_turned_on_where_the_results_stand(tab: Watched, server: Served) -> None:
+    page = tab.page
+    dropped(page, SIDE)
+    page.locator("#history-on").click()
+    page.locator("#history-name").fill("Berta")
+    page.locator("#save-history").click()
+    expect(page.locator("#exported")).to_contain_text("Berta")
+    expect(page.locator("article.card[data-state=done]")).to_have_count(1)
+    assert page.request.delete(f"{server.address}api/history").ok
 
 
 def test_the_keyboard_alone_is_enough(tab: Watched) -> None:

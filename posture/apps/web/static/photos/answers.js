@@ -55,7 +55,7 @@ export function isTooYoung(questionnaire) {
   return questionnaire.age !== null && questionnaire.age < table("assessment").limits.youngest;
 }
 
-/** Start the form: today's date, references to compare with, notices. `changed` after each answer. */
+/** Start the form: today's date, references to compare with, notices. `changed` after each answer; resolves once references are listed. */
 export function startAnswers(changed) {
   field("date").value ||= today();
   // On a phone the panel would push the photos out of sight.
@@ -72,7 +72,24 @@ export function startAnswers(changed) {
   });
   field("answers").addEventListener("submit", (event) => event.preventDefault());
   current = read();
-  fillBaselines();
+  return fillBaselines();
+}
+
+/** The form as it is: by field, its text or whether it is ticked. */
+export function formNow() {
+  const filled = [...field("answers").elements].filter(({ id }) => id);
+  return Object.fromEntries(filled.map((one) => [one.id, one.type === "checkbox" ? one.checked : one.value]));
+}
+
+/** Fill the form as it was; nobody has left a field by that. */
+export function fillForm(values) {
+  for (const [id, value] of Object.entries(values)) {
+    const one = field(id);
+    if (one?.type === "checkbox") one.checked = value;
+    else if (one) one.value = value;
+  }
+  current = read();
+  showNotices();
 }
 
 // A field is left by pressing on something else, which must not move away before it is let go.
