@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import subprocess
 import sys
@@ -39,6 +40,8 @@ def tab(context: BrowserContext, server: Served) -> Iterator[Watched]:
 NOBODY = ROOT / "samples" / "nobody.jpg"
 TWO_PEOPLE = ROOT / "samples" / "two_people.jpg"
 LEFT_HIP = 23
+TRUTH = json.loads((ROOT / "samples" / "truth.json").read_text("utf-8"))
+FILM = ROOT / "samples" / "sit_and_stand.mp4"
 
 
 def dropped(page: Page, *paths: Path, before: int = 0) -> None:
@@ -91,6 +94,22 @@ def test_samples_and_bad_files_together(tab: Watched, bad_files: list[Path]) -> 
     assert not [complaint for complaint in tab.complaints if complaint.startswith("alert")]
 
 
+def test_of_a_film_and_an_empty_file_the_page_says_where_they_belong(
+    tab: Watched, tmp_path: Path
+) -> None:
+    page = tab.page
+    empty = tmp_path / "empty.jpg"
+    empty.write_bytes(b"")
+    page.locator("#files").set_input_files([str(FILM), str(empty)])
+    expect(page.locator("#elsewhere")).to_contain_text(f"“{FILM.name}” is a film")
+    assert violations(page) == []
+    page.locator("#elsewhere-close").click()
+    expect(page.locator("#elsewhere")).to_be_hidden()
+    expect(page.locator("article.card[data-state=failed]")).to_contain_text("The file is empty")
+    assert page.locator("article.card").count() == 1
+    assert not [one for one in tab.requests if "/api/card" in one]
+
+
 def test_the_numbers_are_those_of_the_command_line(tab: Watched) -> None:
     page = tab.page
     dropped(page, SIDE)
@@ -120,6 +139,18 @@ def test_marked_points_make_a_measured_tilt(tab: Watched) -> None:
     dialog = page.locator("dialog#marks")
     expect(dialog).to_be_visible()
     handle = dialog.locator("button.handle[data-point=asis]")
+    truth = next(one["points_px"] for one in TRUTH if one["file"] == SIDE.name)
+    for name in ("asis", "psis"):
+        label = dialog.locator(f"button.handle[data-point={name}]").get_attribute("aria-label")
+        guess = [int(number) for number in re.findall(r"\d+", label or "")]
+        assert math.dist(guess, truth[name]) < 0.1 * math.dist(truth["hip"], truth["shoulder"])
+    page.locator("#marks-joints").check()
+    pane = dialog.locator("#marks-pane").bounding_box()
+    knee = dialog.locator("button.handle[data-point=knee]").bounding_box()
+    assert pane is not None
+    assert knee is not None
+    assert pane["y"] < knee["y"] < pane["y"] + pane["height"] - knee["height"]
+    page.locator("#marks-joints").uncheck()
     handle.focus()
     before = handle.bounding_box()
     for _ in range(4):

@@ -179,6 +179,7 @@ export class Album extends EventTarget {
   async #measureNow(item, points, signal) {
     if (signal.aborted) return null;
     const answers = answersNow();
+    if (item.file.size === 0) return this.#refuse(item, say("photos.card.empty"), false);
     if (isTooYoung(answers.told)) return this.#refuse(item, refusalWords(), true);
     item.card.show("sending");
     try {
