@@ -123,10 +123,24 @@ export class Card {
   }
 }
 
-// Whether what is folded away was unfolded last, in this tab.
 const UNFOLDED = "posture.photos.unfolded";
-const isUnfolded = () => sessionStorage.getItem(UNFOLDED) === "true";
-const keepUnfolded = (is) => sessionStorage.setItem(UNFOLDED, String(is));
+
+// Whether what is folded away was unfolded last, in this tab; folded where the browser keeps nothing.
+function isUnfolded() {
+  try {
+    return sessionStorage.getItem(UNFOLDED) === "true";
+  } catch {
+    return false;
+  }
+}
+
+function keepUnfolded(is) {
+  try {
+    sessionStorage.setItem(UNFOLDED, String(is));
+  } catch {
+    // it is folded again next time
+  }
+}
 
 /** What the result comes to, and what to do next. */
 function meaning({ sentence, next_step: nextStep }) {

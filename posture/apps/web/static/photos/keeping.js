@@ -19,6 +19,7 @@ export async function startKeeping(album, ready) {
   album.addEventListener("gone", ({ detail: item }) => forget(risk, item));
   document.getElementById("answers").addEventListener("change", () => keepAnswers(risk));
   const store = await openTabStore();
+  document.getElementById("kept-in-tab").hidden = !store;
   if (!store) return;
   const early = [...album.items];
   await ready;
