@@ -21,11 +21,11 @@ export async function startKeeping(album, ready) {
   const store = await openTabStore();
   document.getElementById("kept-in-tab").hidden = !store;
   if (!store) return;
-  const early = [...album.items];
   await ready;
   await restore(store, album);
   risk.store = store;
-  for (const item of early) await keepFile(risk, item);
+  // Photos chosen while the store was being opened.
+  for (const item of album.items.filter(({ id }) => risk.unwritten.has(id))) await keepFile(risk, item);
 }
 
 async function restore(store, album) {
