@@ -84,7 +84,9 @@ class PhotoSession(Closing):
                     yield self._judged_frame(name, data)
             except InputError as error:
                 models = engine.models_behind(self._landmarker)
-                yield PhotoResult(no_person.unreadable(str(path), str(error), models), error=error)
+                yield PhotoResult(
+                    no_person.unreadable(str(path), error.reason or str(error), models), error=error
+                )
 
     def _judged_frame(self, name: str, data: bytes) -> PhotoResult:
         judged = self.judge_data(name, lambda: data)
@@ -107,7 +109,9 @@ class PhotoSession(Closing):
             return self._judged(name, read(), options or self._options)
         except InputError as error:
             models = engine.models_behind(self._landmarker)
-            return PhotoResult(no_person.unreadable(name, str(error), models), error=error)
+            return PhotoResult(
+                no_person.unreadable(name, error.reason or str(error), models), error=error
+            )
 
     def _judged(self, name: str, data: bytes, options: Options) -> PhotoResult:
         frame = images.decode(

@@ -178,11 +178,9 @@ def _check_size(size: tuple[int, int], max_megapixels: float) -> None:
     width, height = size
     megapixels = width * height / 1e6
     if megapixels > max_megapixels:
-        raise UnreadableImage(
-            f"The picture declares {width} × {height} pixels, {megapixels:,.0f} megapixels; "
-            f"the limit is {max_megapixels:g}",
-            "Save it smaller, or raise the limit with --max-megapixels",
-        )
+        size_px = {"width_px": width, "height_px": height}
+        figures = {"megapixels": f"{megapixels:,.0f}", "limit": f"{max_megapixels:g}"}
+        raise UnreadableImage(Reason("too_many_pixels", {**size_px, **figures}))
     if min(size) < MIN_SIDE_PX:
         raise UnreadableImage(
             f"The picture is only {width} × {height} pixels", "Use a larger picture"

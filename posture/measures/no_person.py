@@ -25,8 +25,8 @@ def nobody(frame: Frame, models: Models, passes: int, *, is_chosen: bool = False
     return _without_a_person(frame.source, "no_person", reason, passes, models)
 
 
-def unreadable(name: str, why: str, models: Models) -> Report:
-    """The report on a file that could not be decoded; ``why`` is the error's words."""
+def unreadable(name: str, why: str | Reason, models: Models) -> Report:
+    """The report on a file that could not be decoded; ``why`` is the error's words or reason."""
     reason = Reason("unreadable", {"why": why})
     return _without_a_person(Source(name), "unreadable", reason, 0, models)
 

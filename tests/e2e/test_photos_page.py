@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import subprocess
 import sys
@@ -39,13 +40,15 @@ def tab(context: BrowserContext, server: Served) -> Iterator[Watched]:
 NOBODY = ROOT / "samples" / "nobody.jpg"
 TWO_PEOPLE = ROOT / "samples" / "two_people.jpg"
 LEFT_HIP = 23
+TRUTH = json.loads((ROOT / "samples" / "truth.json").read_text("utf-8"))
+FILM = ROOT / "samples" / "sit_and_stand.mp4"
 
 
-def dropped(page: Page, *paths: Path) -> None:
-    """Choose files and wait until each has its card, done or failed."""
+def dropped(page: Page, *paths: Path, before: int = 0) -> None:
+    """Choose files beside those before and wait until each has its card, done or failed."""
     page.locator("#files").set_input_files([str(path) for path in paths])
     ended = page.locator("article.card[data-state=done], article.card[data-state=failed]")
-    expect(ended).to_have_count(len(paths))
+    expect(ended).to_have_count(before + len(paths))
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +61,28 @@ def bad_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return sorted(folder.iterdir())
 
 
+@pytest.mark.parametrize(("width_px", "height_px"), [(390, 844), (1280, 800)])
+def test_the_sentence_is_in_view_without_scrolling(
+    browser: Browser, server: Served, width_px: int, height_px: int
+) -> None:
+    context = browser.new_context(viewport={"width": width_px, "height": height_px})
+    page = opened(context, server.address).page
+    dropped(page, SIDE)
+    card = page.locator("article.card")
+    expect(card.locator(".sentence")).to_be_in_viewport(ratio=1)
+    expect(card.locator(".next-step")).to_be_in_viewport(ratio=1)
+    expect(card.locator(".sentence")).to_contain_text("Your pelvis tilts forward")
+    expect(card.locator(".main tbody tr")).to_have_count(3)
+    expect(card.locator(".all .findings")).to_be_hidden()
+    card.locator(".more summary").click()
+    expect(card.locator(".all .findings")).to_be_visible()
+    dropped(page, TWO_PEOPLE, before=1)
+    second = page.locator("article.card").nth(1)
+    expect(second.locator(".sentence")).to_be_in_viewport(ratio=1)
+    expect(second.locator(".all .findings")).to_be_visible()  # as the first was left
+    context.close()
+
+
 def test_samples_and_bad_files_together(tab: Watched, bad_files: list[Path]) -> None:
     page = tab.page
     dropped(page, *SAMPLES[::5], NOBODY, TWO_PEOPLE, *bad_files)
@@ -67,6 +92,22 @@ def test_samples_and_bad_files_together(tab: Watched, bad_files: list[Path]) -> 
     for reason in failed.locator(".body").all_text_contents():
         assert len(reason) > 20
     assert not [complaint for complaint in tab.complaints if complaint.startswith("alert")]
+
+
+def test_of_a_film_and_an_empty_file_the_page_says_where_they_belong(
+    tab: Watched, tmp_path: Path
+) -> None:
+    page = tab.page
+    empty = tmp_path / "empty.jpg"
+    empty.write_bytes(b"")
+    page.locator("#files").set_input_files([str(FILM), str(empty)])
+    expect(page.locator("#elsewhere")).to_contain_text(f"“{FILM.name}” is a film")
+    assert violations(page) == []
+    page.locator("#elsewhere-close").click()
+    expect(page.locator("#elsewhere")).to_be_hidden()
+    expect(page.locator("article.card[data-state=failed]")).to_contain_text("The file is empty")
+    assert page.locator("article.card").count() == 1
+    assert not [one for one in tab.requests if "/api/card" in one]
 
 
 def test_the_numbers_are_those_of_the_command_line(tab: Watched) -> None:
@@ -86,7 +127,7 @@ def test_the_numbers_are_those_of_the_command_line(tab: Watched) -> None:
         for report in (kept["photos"][0]["report"], json.loads(printed))
     ]
     assert numbers[0] == numbers[1]
-    row = page.locator("table.measures tr[data-measure=hip_flexion]")
+    row = page.locator(".main tr[data-measure=hip_flexion]")
     value = round(numbers[0]["hip_flexion"])
     expect(row.locator("td.value")).to_have_text(f"{value}°".replace("-", "−"))
 
@@ -98,6 +139,18 @@ def test_marked_points_make_a_measured_tilt(tab: Watched) -> None:
     dialog = page.locator("dialog#marks")
     expect(dialog).to_be_visible()
     handle = dialog.locator("button.handle[data-point=asis]")
+    truth = next(one["points_px"] for one in TRUTH if one["file"] == SIDE.name)
+    for name in ("asis", "psis"):
+        label = dialog.locator(f"button.handle[data-point={name}]").get_attribute("aria-label")
+        guess = [int(number) for number in re.findall(r"\d+", label or "")]
+        assert math.dist(guess, truth[name]) < 0.1 * math.dist(truth["hip"], truth["shoulder"])
+    page.locator("#marks-joints").check()
+    pane = dialog.locator("#marks-pane").bounding_box()
+    knee = dialog.locator("button.handle[data-point=knee]").bounding_box()
+    assert pane is not None
+    assert knee is not None
+    assert pane["y"] < knee["y"] < pane["y"] + pane["height"] - knee["height"]
+    page.locator("#marks-joints").uncheck()
     handle.focus()
     before = handle.bounding_box()
     for _ in range(4):
@@ -110,7 +163,7 @@ def test_marked_points_make_a_measured_tilt(tab: Watched) -> None:
     expect(page.locator("#marks-said")).to_contain_text("Back (PSIS)")  # not moved yet
     page.locator("#marks-measure").click()
     expect(dialog).to_be_hidden()
-    tilt = page.locator("table.measures tr[data-measure=pelvic_tilt]")
+    tilt = page.locator(".main tr[data-measure=pelvic_tilt]")
     expect(tilt).to_contain_text("measured", ignore_case=True)
     expect(page.locator("article.card")).to_contain_text("outline", ignore_case=True)
 
@@ -134,11 +187,11 @@ def test_own_marks_are_kept_under_a_name_and_move_the_next_estimate(
     expect(page.locator("#baseline")).to_have_value("Carla")
     card.locator("button.unmark").click()
     expect(card).to_contain_text("moved by +")
-    tilt = card.locator("tr[data-measure=pelvic_tilt]")
+    tilt = card.locator(".all tr[data-measure=pelvic_tilt]")
     expect(tilt).to_contain_text("moved by your own marks")
     outline = card.locator("tr[data-measure=estimated_tilt]")
     moved, alone = (
-        float(one.locator("td.value").inner_text().replace("−", "-").rstrip("°"))
+        float((one.locator("td.value").text_content() or "").replace("−", "-").rstrip("°"))
         for one in (tilt, outline)
     )
     assert moved > alone
@@ -273,11 +326,33 @@ def test_all_faces_are_blurred_and_shown_again_with_one_button(tab: Watched) -> 
 def test_a_number_that_cannot_be_is_told(tab: Watched) -> None:
     page = tab.page
     page.locator("#height").fill("1.75")
+    page.locator("#height").blur()
     expect(page.locator("#notices")).to_contain_text("centimetres")
     page.locator("#height").fill("175")
+    page.locator("#height").blur()
     expect(page.locator("#notices")).to_be_empty()
     page.locator("#age").fill("15.5")
+    page.locator("#age").blur()
     expect(page.locator("#notices")).to_contain_text("under 18")
+
+
+def test_half_an_age_hides_nothing_and_a_whole_one_offers_to_measure_again(tab: Watched) -> None:
+    page = tab.page
+    dropped(page, SIDE)
+    stale = page.locator("#stale")
+    page.locator("#age").press_sequentially("4")
+    page.wait_for_timeout(400)
+    expect(page.locator("article.card")).to_be_visible()
+    expect(page.locator("#notices")).to_be_empty()
+    expect(stale).to_be_hidden()
+    page.locator("#age").press_sequentially("4")
+    before = page.locator("#pain").bounding_box()
+    page.locator("#age").blur()
+    expect(stale).to_be_in_viewport(ratio=1)
+    assert page.locator("#pain").bounding_box() == before
+    page.locator("#again").click()
+    expect(stale).to_be_hidden()
+    assert [one for one in tab.requests if "/api/card" in one and "age=44" in one]
 
 
 def test_under_eighteen_is_refused_and_pain_is_answered(tab: Watched) -> None:
@@ -388,7 +463,7 @@ def test_history_is_kept_only_when_it_is_turned_on(tab: Watched, server: Served)
     assert (server.data / "history.sqlite3").is_file()
     for day in ("2026-11-01", "2026-11-20"):
         page.goto(server.address)
-        dropped(page, SIDE)
+        expect(page.locator("article.card[data-state=done]")).to_have_count(1)
         page.locator("#date").fill(day)
         name = page.locator("#history-name")
         name.fill("Anna")
@@ -415,6 +490,56 @@ def test_history_is_kept_only_when_it_is_turned_on(tab: Watched, server: Served)
     expect(page.locator("#history-on")).to_be_visible()
     left = [path for path in server.data.rglob("*") if path.is_file()]
     assert not [path for path in left if b"Anna" in path.read_bytes()]
+
+
+def test_nothing_of_a_tab_is_lost_over_a_reload_another_page_or_a_removal(
+    tab: Watched, server: Served
+) -> None:
+    page = tab.page
+    dropped(page, SIDE, NOBODY)
+    page.locator("#height").fill("175")
+    page.locator("#pain").check()
+    page.locator("article.card .mark").click()
+    page.locator("#marks-measure").click()
+    page.locator("#marks-measure").click()
+    expect(page.locator("article.card .unmark")).to_be_visible()
+    sentence = page.locator(".sentence").first.text_content()
+    requests = len([one for one in tab.requests if "/api/card" in one])
+    page.reload()
+    ended = page.locator("article.card:is([data-state=done], [data-state=failed])")
+    expect(ended).to_have_count(2)
+    expect(page.locator("article.card .name")).to_have_text([SIDE.name, NOBODY.name])
+    expect(page.locator("article.card .unmark")).to_be_visible()
+    expect(page.locator(".sentence").first).to_have_text(sentence or "")
+    expect(page.locator("#height")).to_have_value("175")
+    expect(page.locator("#pain")).to_be_checked()
+    page.goto(f"{server.address}guide")
+    page.go_back()
+    expect(ended).to_have_count(2)
+    assert len([one for one in tab.requests if "/api/card" in one]) == requests
+    page.locator("article.card .remove").first.click()
+    expect(page.locator("article.card .name")).to_have_text([NOBODY.name])
+    page.locator("#undo").click()
+    expect(page.locator("article.card .name")).to_have_text([SIDE.name, NOBODY.name])
+    expect(page.locator("#removed")).to_be_hidden()
+    page.locator("#remove-all").click()
+    expect(page.locator("#removed")).to_contain_text("2 photos")
+    assert violations(page) == []
+    page.reload()
+    expect(page.locator("#height")).to_have_value("175")
+    expect(page.locator("article.card")).to_have_count(0)
+    assert tab.complaints == []
+
+
+def test_history_is_turned_on_where_the_results_stand(tab: Watched, server: Served) -> None:
+    page = tab.page
+    dropped(page, SIDE)
+    page.locator("#history-on").click()
+    page.locator("#history-name").fill("Berta")
+    page.locator("#save-history").click()
+    expect(page.locator("#exported")).to_contain_text("Berta")
+    expect(page.locator("article.card[data-state=done]")).to_have_count(1)
+    assert page.request.delete(f"{server.address}api/history").ok
 
 
 def test_the_keyboard_alone_is_enough(tab: Watched) -> None:

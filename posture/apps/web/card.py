@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from posture.apps.web.texts import texts
-from posture.measures.registry import FAR_MEASURES, SPECS
+from posture.measures.registry import FAR_MEASURES, FRONTAL_MEASURES, SPECS
 from posture.output.result_json import result_json
-from posture.output.row_json import placed
+from posture.output.row_json import measure_texts, placed, row_json
 from posture.output.text import capital, whole
 from posture.results.assessment import side_seen
-from posture.results.labels import is_apart, label_in_group, leg_label, leg_of, side_of
+from posture.results.labels import (
+    is_apart,
+    label,
+    label_in_group,
+    leg_label,
+    leg_of,
+    side_of,
+)
 from posture.results.result_view import Row, tables
+from posture.results.summary import summary
 from posture.runtime.resources import read_toml
 from posture.types import Distance, Estimate, Report, View
 
 LEGS = (None, "left", "right", "near", "far")
 """Whose leg's a row of the table of all photos is, in its order."""
+
+
+MOST_MAIN = 3
+
+MAIN: Mapping[str, tuple[str, ...]] = {
+    "standing": ("pelvic_tilt", "hip_flexion", "trunk_lean", "thigh_angle"),
+    "seated": ("pelvic_tilt", "hip_flexion", "trunk_lean", "thigh_angle"),
+    "other": ("hip_flexion", "far_hip_flexion", "trunk_lean", "thigh_angle", "pelvic_tilt"),
+    "front": tuple(FRONTAL_MEASURES),
+    "back": tuple(FRONTAL_MEASURES),
+}
+"""What matters most by view, else by stance; a later one stands in for one without a value."""
 
 
 def card_view(
@@ -33,18 +54,59 @@ def card_view(
 
     Returns
     -------
-    What ``result_json`` gives, and ``seen``, ``turned``: who and how, None where there is nothing
-    to say; ``column``: the same as the head of a column; ``cells``: the values in it, each with
-    its ``place`` in the order of rows; ``own_difference``: how far a measured tilt lies from the
-    outline's, with its sign, None where there is none.
+    What ``result_json`` gives, and ``sentence``, ``next_step``: what it comes to and what to do,
+    None where there is nothing to do; ``notes`` without what the two say already; ``main``: of the
+    measures that matter most, at most three, a table as in ``tables``, None where there are none;
+    ``seen``, ``turned``: who and how, None where there is nothing to say; ``column``: the same as
+    the head of a column; ``cells``: the values in it, each with its ``place`` in the order of rows;
+    ``own_difference``: how far a measured tilt lies from the outline's, with its sign, None where
+    there is none.
     """
+    result = result_json(report, "page", outline=outline, distances=distances, is_spoken=True)
+    come_to = summary(report)
+    sentence, next_step = come_to.sentence("page"), come_to.advice("page") or None
     return {
-        **result_json(report, "page", outline=outline, distances=distances, is_spoken=True),
+        **result,
+        "sentence": sentence,
+        "next_step": next_step,
+        "notes": _without_repeats(result["notes"], f"{sentence} {next_step or ''}"),
+        "main": _main(report, result["tables"]) if report.status == "ok" else None,
         "seen": _seen(report),
         "turned": " · ".join(_turned(report.view)) or None,
         "column": _column(report),
         "cells": [_cell(row, report) for table in tables(report) for row in table.rows],
         "own_difference": _own_difference(report, outline),
+    }
+
+
+def _without_repeats(notes: Sequence[str], summarised: str) -> list[str]:
+    """The notes without those whose every clause the sentence and the next step have already."""
+    known = _clauses(summarised)
+    return [note for note in notes if not _clauses(note) <= known]
+
+
+def _clauses(text: str) -> set[str]:
+    return {part.strip(" .").lower() for part in re.split(r"[.;:] ", f"{text} ")}
+
+
+def _main(report: Report, all_tables: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The measures that matter most, under names that say of which leg they are."""
+    kind, stance = report.view.kind if report.view else "", report.stance or ""
+    order = MAIN.get(kind) or MAIN.get(stance) or MAIN["other"]
+    known = {row.name: row for table in tables(report) for row in table.rows}
+    rows = [known[name] for name in order if name in known][:MOST_MAIN]
+    if not rows:
+        return None
+    return {
+        "kind": "main",
+        "title": measure_texts()["title"],
+        "columns": measure_texts()["columns"],
+        "rows": [
+            row_json(row, row.label_measured or label(row.name, report), is_spoken=True)
+            for row in rows
+        ],
+        "keys": next((one["keys"] for one in all_tables if one["keys"]), []),
+        "notes": [],
     }
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from posture import engine
 from posture.apps.web.card import card_view
+from posture.apps.web.mark_guess import mark_guess
 from posture.apps.web.texts import texts
 from posture.capture import images
 from posture.engine import Options
@@ -150,12 +151,15 @@ class PhotoWorker:
             "distances": [distance_dict(one) for one in found_cm],
             "view": card_view(found, outline, found_cm),
             "shown": None,
+            "mark_guess": None,
         }
         parts: dict[str, bytes] = {}
         if judged.pixels is not None:
             shown = _shown(judged.pixels)
             card["shown"] = {"width_px": shown.shape[1], "height_px": shown.shape[0]}
-            parts = _pictures(shown, judged)
+            body = _body(judged, shown.shape[1], shown.shape[0])
+            card["mark_guess"] = mark_guess(found, body)
+            parts = _pictures(shown, judged, body)
         return Answer({"card": json.dumps(card, allow_nan=False).encode(), **parts})
 
     def _outlines_tilt(self, job: PhotoJob, judged: PhotoResult) -> Estimate | None:
@@ -243,7 +247,7 @@ def _shown(pixels: PixelArray) -> PixelArray:
     return images.scaled(pixels, (max(1, round(width * scale)), max(1, round(height * scale))))
 
 
-def _pictures(shown: PixelArray, judged: PhotoResult) -> dict[str, bytes]:
+def _pictures(shown: PixelArray, judged: PhotoResult, body: BoolArray | None) -> dict[str, bytes]:
     """The picture, the same with the face blurred, and the drawing alone on nothing."""
     height, width = shown.shape[:2]
     parts = {"picture": images.to_jpeg(shown, JPEG_QUALITY)}
@@ -251,7 +255,6 @@ def _pictures(shown: PixelArray, judged: PhotoResult) -> dict[str, bytes]:
         return parts
     blurred = blur_face(shown, judged.report)
     parts["blurred"] = images.to_jpeg(blurred, JPEG_QUALITY)
-    body = _body(judged, width, height)
     parts["overlay"] = images.to_webp(drawing.overlay(width, height, judged.report, body))
     return parts
 

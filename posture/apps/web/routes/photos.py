@@ -84,8 +84,8 @@ async def photos(request: Request, query: Query_) -> Response:
 @router.post("/card", openapi_extra=BODY, summary="A result with its pictures")
 async def card(request: Request, query: Query_) -> Response:
     """``multipart/form-data``: ``card`` (JSON: report, side, estimated_tilt, distances, what a page
-    draws of them: view, shown) and, for a picture that could be read, ``picture``, ``blurred``
-    (JPEG) and ``overlay`` (WebP)."""
+    draws of them: view, shown, and mark_guess: where ASIS and PSIS may be) and, for a picture that
+    could be read, ``picture``, ``blurred`` (JPEG) and ``overlay`` (WebP)."""
     answer = await answer_of(request, "card", query.options, query.baseline)
     return multipart(answer.parts)
 

@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from posture.apps.web.card import card_view
+from posture.measures.registry import FRONTAL_MEASURES
 from posture.results import report_json
+from posture.results.summary import summary
 from posture.runtime.resources import PACKAGE_DIR
 from posture.types import Estimate, Report, View
 
@@ -65,3 +67,45 @@ def test_the_persons_own_marks_are_held_against_the_outline() -> None:
     assert view["cells"][0]["remark"] == "measured"
     assert card_view(measured, Estimate(20.0, 0.0, 30.0), ())["own_difference"] == "−5°"
     assert card_view(measured, None, ())["own_difference"] is None
+
+
+def test_the_sentence_comes_first_and_notes_do_not_repeat_it() -> None:
+    view = card_view(STANDING, None, ())
+    assert view["sentence"] == summary(STANDING).sentence("page")
+    assert view["next_step"] == (summary(STANDING).advice("page") or None)
+    nobody = card_view(example("no_person"), None, ())
+    assert nobody["sentence"].startswith("Nobody was found in this picture")
+    assert "was found" not in " ".join(nobody["notes"])
+    assert nobody["main"] is None
+    several = card_view(replace(STANDING, people=2), None, ())
+    assert [note for note in several["notes"] if "Others are in the picture" in note]
+
+
+def main_names(report: Report) -> list[str]:
+    main = card_view(report, None, ())["main"]
+    return [row["measure"]["name"] for row in main["rows"]]
+
+
+def test_three_measures_are_the_main_ones_by_view_and_stance() -> None:
+    tilted = {**STANDING.measures, "pelvic_tilt": Estimate(10.0, -1.0, 21.0)}
+    standing = replace(STANDING, measures=tilted)
+    assert main_names(standing) == ["pelvic_tilt", "hip_flexion", "trunk_lean"]
+    assert main_names(STANDING) == ["hip_flexion", "trunk_lean", "thigh_angle"]
+    bent = replace(STANDING, stance="bending")
+    assert main_names(bent) == ["hip_flexion", "trunk_lean", "thigh_angle"]
+    assert main_names(APART) == ["hip_flexion", "far_hip_flexion", "trunk_lean"]
+    measured = Estimate(2.0, -1.0, 5.0, "deg", "estimated")
+    seen = replace(
+        STANDING,
+        view=View("front", None, 0.0),
+        measures=dict.fromkeys(FRONTAL_MEASURES, measured),
+    )
+    assert main_names(seen) == ["pelvic_obliquity", "shoulder_obliquity", "trunk_side_lean"]
+    (tilt, *_) = card_view(standing, None, ())["main"]["rows"]
+    (of_all, *_) = [
+        row
+        for table in card_view(standing, None, ())["tables"]
+        for row in table["rows"]
+        if row["measure"]["name"] == "pelvic_tilt"
+    ]
+    assert tilt["value"] == of_all["value"], "the same digits where all are listed"

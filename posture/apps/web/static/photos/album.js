@@ -10,22 +10,28 @@ import { cardOf } from "./request.js";
 const MOST_AT_ONCE = 4;
 const CARDS_A_SLICE = 4;
 
-/** All items in order. An item: file, marks, person (a point on whom to measure), toggles, the answers it was measured with, result. */
+/**
+ * All items in order; says `change`, `arrived` with the first of those just added, and for whoever keeps
+ * them `file` with one that is new, `state` with one that was measured or looks otherwise, `gone`. An item: file, marks, person (a point on whom to measure), toggles, the answers it was measured with, result.
+ */
 export class Album extends EventTarget {
   items = [];
   isBlurred = false;
+  #removed = [];
   #turns = new Turns(MOST_AT_ONCE);
 
   constructor(place, mark) {
     super();
     this.place = place;
     this.mark = mark;
+    place.addEventListener("click", ({ target }) => this.#looksOtherwise(target));
   }
 
   /** Take files in: cards first, in slices, then measure. */
   async add(files) {
-    const items = files.map((file) => this.#item(file));
+    const items = files.map((file) => this.#item(file, newId()));
     this.items.push(...items);
+    for (const item of items) this.#say("file", item);
     this.#changed();
     for (let start = 0; start < items.length; start += CARDS_A_SLICE) {
       for (const item of items.slice(start, start + CARDS_A_SLICE)) {
@@ -33,6 +39,7 @@ export class Album extends EventTarget {
         this.place.append(item.card.element);
         this.measure(item);
       }
+      if (start === 0 && items.length) this.#say("arrived", items[0]);
       await idle();
     }
   }
@@ -55,16 +62,59 @@ export class Album extends EventTarget {
     for (const item of this.items) this.measure(item);
   }
 
+  /** Put back what was kept of an item: {data, blobs} of its result, or null to measure it. */
+  async restore(id, file, kept) {
+    const item = this.#item(file, id);
+    this.items.push(item);
+    this.place.append(item.card.element);
+    if (kept) {
+      const { card, ...state } = kept.data;
+      Object.assign(item, state);
+      await this.#showAgain(item, { card, ...kept.blobs });
+    } else this.measure(item);
+    this.#changed();
+  }
+
   remove(item) {
     const index = this.items.indexOf(item);
-    this.items.splice(index, 1);
-    this.#end(item);
-    this.#changed();
+    this.#takeOut([item]);
     (this.items[index] ?? this.items.at(-1))?.card.element.focus();
   }
 
   removeAll() {
-    for (const item of this.items.splice(0)) this.#end(item);
+    this.#takeOut([...this.items]);
+  }
+
+  /** What was removed last: its items, none where there is nothing to bring back. */
+  get removed() {
+    return (this.#removed.at(-1) ?? []).map(({ item }) => item);
+  }
+
+  /** Bring back what was removed last, each to its place. */
+  async undo() {
+    for (const { item, index } of this.#removed.pop() ?? []) {
+      item.card = this.#card(item);
+      this.place.insertBefore(item.card.element, this.items[index]?.card.element ?? null);
+      this.items.splice(index, 0, item);
+      this.#say("file", item);
+      if (item.result) await this.#showAgain(item, { card: item.result.card, ...item.result.blobs });
+      else this.measure(item);
+    }
+    this.#changed();
+  }
+
+  forgetRemoved() {
+    this.#removed = [];
+    this.#changed();
+  }
+
+  #takeOut(items) {
+    this.#removed.push(items.map((item) => ({ item, index: this.items.indexOf(item) })));
+    for (const item of items) {
+      this.items.splice(this.items.indexOf(item), 1);
+      this.#end(item);
+      this.#say("gone", item);
+    }
     this.#changed();
   }
 
@@ -72,6 +122,7 @@ export class Album extends EventTarget {
     this.isBlurred = is;
     for (const item of this.items) {
       item.card.blur(is);
+      this.#say("state", item);
     }
   }
 
@@ -86,9 +137,14 @@ export class Album extends EventTarget {
     return this.items.some((item) => item.answers && !item.stop && keyOf(item.answers) !== key);
   }
 
-  #item(file) {
-    const item = { file, marks: null, person: null, isBlurred: this.isBlurred, isDrawn: true, result: null, answers: null, stop: null };
-    item.card = new Card(item, {
+  #item(file, id) {
+    const item = { id, file, marks: null, person: null, isBlurred: this.isBlurred, isDrawn: true, result: null, answers: null, stop: null };
+    item.card = this.#card(item);
+    return item;
+  }
+
+  #card(item) {
+    return new Card(item, {
       remove: () => this.remove(item),
       again: () => this.measure(item),
       mark: () => this.mark(item),
@@ -97,7 +153,21 @@ export class Album extends EventTarget {
       whom: (person) => this.#measureAnew(item, { marks: null, person }, ".whom"),
       png: (event) => savePicture(item, event.currentTarget),
     });
-    return item;
+  }
+
+  async #showAgain(item, { card, ...blobs }) {
+    this.#hold(item, card, blobs);
+    try {
+      await this.#shown(item);
+    } catch {
+      this.measure(item); // kept by another version of the program
+    }
+  }
+
+  #looksOtherwise(target) {
+    const card = target.closest(".overlay, .blur")?.closest(".card");
+    const item = card && this.items.find((one) => one.card.element === card);
+    if (item) this.#say("state", item);
   }
 
   /** Measure with other points; the card is built anew, so its button is focused again. */
@@ -109,6 +179,7 @@ export class Album extends EventTarget {
   async #measureNow(item, points, signal) {
     if (signal.aborted) return null;
     const answers = answersNow();
+    if (item.file.size === 0) return this.#refuse(item, say("photos.card.empty"), false);
     if (isTooYoung(answers.told)) return this.#refuse(item, refusalWords(), true);
     item.card.show("sending");
     try {
@@ -139,9 +210,15 @@ export class Album extends EventTarget {
 
   #keep(item, points, answers, { card, ...blobs }) {
     this.#free(item);
+    Object.assign(item, { ...points, answers });
+    this.#hold(item, card, blobs);
+    this.#say("state", item);
+  }
+
+  #hold(item, card, blobs) {
     const urls = {};
     for (const [name, blob] of Object.entries(blobs)) urls[name] = blob ? URL.createObjectURL(blob) : null;
-    Object.assign(item, { ...points, answers, result: { card, blobs, urls } });
+    item.result = { card, blobs, urls };
   }
 
   #end(item) {
@@ -157,4 +234,15 @@ export class Album extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
+
+  #say(name, item) {
+    this.dispatchEvent(new CustomEvent(name, { detail: item }));
+  }
+}
+
+let made = 0;
+
+// In the order they came, over reloads too.
+function newId() {
+  return `${Date.now()}-${String(++made).padStart(6, "0")}`;
 }

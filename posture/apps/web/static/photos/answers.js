@@ -8,15 +8,22 @@ import { noticesFor } from "./request.js";
 
 const CONFIRMED = { "confirm-distance": "distance", "confirm-height": "camera_height", "confirm-clothing": "clothing" };
 const NUMBERS = ["height", "age", "hours-seated"];
-const PAUSE_MS = 250;
+const AFTER_CLICK_MS = 50;
 const field = (id) => document.getElementById(id);
 const text = (id) => field(id).value.trim() || null;
+let current = null;
+let isPressed = false;
 
-/** The answers now, as an assessment has them; what was not told is null. */
+/** The answers as they were when a field was last left, as an assessment has them; what was not told is null. */
 export function answersNow() {
+  current ??= read();
+  return { ...current, time: current.date === today() ? now() : null };
+}
+
+// Half a number is no answer: "4" on the way to "44" is nobody's age.
+function read() {
   return {
     date: field("date").value || today(),
-    time: (field("date").value || today()) === today() ? now() : null,
     pseudonym: text("pseudonym"),
     assessor: text("assessor"),
     clinic: text("clinic"),
@@ -48,19 +55,47 @@ export function isTooYoung(questionnaire) {
   return questionnaire.age !== null && questionnaire.age < table("assessment").limits.youngest;
 }
 
-/** Start the form: today's date, references to compare with, notices. `changed` after each answer. */
+/** Start the form: today's date, references to compare with, notices. `changed` after each answer; resolves once references are listed. */
 export function startAnswers(changed) {
-  field("date").value = today();
+  field("date").value ||= today();
   // On a phone the panel would push the photos out of sight.
   if (matchMedia("(max-width: 40rem)").matches) field("assessment").open = false;
-  let pause = 0;
-  field("answers").addEventListener("input", () => {
-    changed();
-    clearTimeout(pause);
-    pause = setTimeout(showNotices, PAUSE_MS);
+  for (const [event, is] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false]]) {
+    addEventListener(event, () => { isPressed = is; }, { capture: true });
+  }
+  field("answers").addEventListener("change", () => {
+    current = read();
+    afterClick(() => {
+      changed();
+      showNotices();
+    });
   });
   field("answers").addEventListener("submit", (event) => event.preventDefault());
-  fillBaselines();
+  current = read();
+  return fillBaselines();
+}
+
+/** The form as it is: by field, its text or whether it is ticked. */
+export function formNow() {
+  const filled = [...field("answers").elements].filter(({ id }) => id);
+  return Object.fromEntries(filled.map((one) => [one.id, one.type === "checkbox" ? one.checked : one.value]));
+}
+
+/** Fill the form as it was; nobody has left a field by that. */
+export function fillForm(values) {
+  for (const [id, value] of Object.entries(values)) {
+    const one = field(id);
+    if (one?.type === "checkbox") one.checked = value;
+    else if (one) one.value = value;
+  }
+  current = read();
+  showNotices();
+}
+
+// A field is left by pressing on something else, which must not move away before it is let go.
+function afterClick(work) {
+  if (!isPressed) return work();
+  addEventListener("pointerup", () => setTimeout(work, AFTER_CLICK_MS), { once: true, capture: true });
 }
 
 async function fillBaselines() {
@@ -86,7 +121,7 @@ export async function chooseReference(name) {
   await fillBaselines();
   if (!field("baseline").value) {
     field("baseline").value = name;
-    field("baseline").dispatchEvent(new Event("input", { bubbles: true }));
+    field("baseline").dispatchEvent(new Event("change", { bubbles: true }));
   }
   return field("baseline").value === name;
 }

@@ -50,25 +50,31 @@ export class Card {
     const turn = ++this.#shown;
     const { item } = this;
     const { card } = item.result;
+    const { view } = card;
     const isRead = card.report.status === "ok";
     const picture = card.shown && item.result.urls.picture ? pictureOf(item) : null;
-    const aside = el("div", { class: "aside" }, picture?.element ?? "");
-    const content = el("div", { class: "told" });
+    const own = isRead && hasOwnMarks(item) ? ownForm(item, () => this.body.querySelector(".keep-own").focus()) : null;
     this.#end = picture?.end ?? this.#end;
     this.canvas.hidden = Boolean(picture);
-    this.body.append(aside, content);
-    content.append(...introduction(card.view));
-    const own = isRead && hasOwnMarks(item) ? ownForm(item, () => this.body.querySelector(".keep-own").focus()) : null;
-    aside.append(this.#buttons(card, picture, own), own?.form ?? "");
-    if (isRead) {
-      const { view } = card;
-      for (const build of [() => [findingsSection(view.findings)], () => measureSections(view), () => [missing(view.missing)]]) {
-        await idle();
-        if (turn !== this.#shown) return;
-        content.append(...build().filter(Boolean));
-      }
+    this.body.append(meaning(view),
+      el("div", { class: "aside" }, picture?.element ?? ""),
+      el("div", { class: "told" }, introduction(view), view.main ? measureSections({ tables: [view.main], distances: null }) : null),
+      el("div", { class: "actions" }, this.#buttons(card, picture, own), own?.form ?? ""));
+    if (isRead) await this.#fillMore(view, turn);
+    if (turn === this.#shown) this.show(isRead ? "done" : "failed");
+  }
+
+  /** All the rest, folded away; in slices, as it is much where there are many photos. */
+  async #fillMore(view, turn) {
+    const content = el("div", { class: "all" });
+    const more = el("details", { class: "more", open: isUnfolded(), ontoggle: () => keepUnfolded(more.open) },
+      el("summary", {}, say("photos.card.more")), content);
+    this.body.append(more);
+    for (const build of [() => [findingsSection(view.findings)], () => measureSections(view), () => [missing(view.missing)]]) {
+      await idle();
+      if (turn !== this.#shown) return;
+      content.append(...build().filter(Boolean));
     }
-    this.show(isRead ? "done" : "failed");
   }
 
   /** Blur the face, or show it again, as its own button does. */
@@ -115,6 +121,32 @@ export class Card {
       item.person ? button("anyone", () => actions.whom(null), say("photos.whom.anyone")) : null,
       card.report.status === "ok" ? button("export-png", actions.png, say("photos.export.png"), say("photos.card.png_name", { name })) : null);
   }
+}
+
+const UNFOLDED = "posture.photos.unfolded";
+
+// Whether what is folded away was unfolded last, in this tab; folded where the browser keeps nothing.
+function isUnfolded() {
+  try {
+    return sessionStorage.getItem(UNFOLDED) === "true";
+  } catch {
+    return false;
+  }
+}
+
+function keepUnfolded(is) {
+  try {
+    sessionStorage.setItem(UNFOLDED, String(is));
+  } catch {
+    // it is folded again next time
+  }
+}
+
+/** What the result comes to, and what to do next. */
+function meaning({ sentence, next_step: nextStep }) {
+  return el("div", { class: "meaning" },
+    el("p", { class: "sentence" }, sentence),
+    nextStep ? el("p", { class: "next-step" }, el("b", {}, say("photos.card.next_step")), ` ${nextStep}`) : null);
 }
 
 function introduction({ seen, turned, notes }) {

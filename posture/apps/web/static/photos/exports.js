@@ -26,6 +26,12 @@ export function startExports(readable) {
     event.preventDefault();
     guarded(place("save-history"), () => remember(readable()));
   });
+  on("history-on", async () => {
+    await json("/api/history", "POST");
+    await showHistory();
+    place("history-name").focus();
+    return "";
+  });
   showHistory();
 }
 

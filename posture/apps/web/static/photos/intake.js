@@ -1,7 +1,22 @@
 // How files come onto the page: chosen, taken with a phone's camera, dropped anywhere, or pasted.
 
-/** Start; `take` is called with an array of files. */
-export function startIntake(take) {
+import { el } from "../dom.js";
+import { say } from "../text.js";
+
+const FILM = /\.(mp4|m4v|mov|avi|mkv|webm|mpe?g|3gp|wmv)$/i;
+const place = (id) => document.getElementById(id);
+
+/** Start; `takePhotos` is called with an array of files. Of films and folders the page says where they belong. */
+export function startIntake(takePhotos) {
+  const take = (files, folders = []) => {
+    const films = files.filter(isFilm);
+    const elsewhere = [...films.map(({ name }) => say("photos.intake.film", { name })), ...folders.map((name) => say("photos.intake.folder", { name }))];
+    place("elsewhere").hidden = elsewhere.length === 0;
+    place("elsewhere-text").replaceChildren(...elsewhere.map((text) => el("p", {}, text)));
+    const photos = files.filter((file) => !isFilm(file));
+    if (photos.length) takePhotos(photos);
+  };
+  place("elsewhere-close").addEventListener("click", () => { place("elsewhere").hidden = true; });
   for (const id of ["files", "camera"]) {
     const input = document.getElementById(id);
     input.addEventListener("change", () => {
@@ -23,12 +38,23 @@ export function startIntake(take) {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     dragging(false);
-    take([...event.dataTransfer.files]);
+    const folders = foldersIn(event.dataTransfer);
+    take([...event.dataTransfer.files].filter(({ name }) => !folders.includes(name)), folders);
   });
   addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length) take(files);
   });
+}
+
+function isFilm({ type, name }) {
+  return type.startsWith("video/") || FILM.test(name);
+}
+
+// Names of the folders dropped; a browser that cannot tell them from files gives none.
+function foldersIn({ items }) {
+  const entries = [...items].map((item) => item.webkitGetAsEntry?.());
+  return entries.filter((entry) => entry?.isDirectory).map(({ name }) => name);
 }
 
 /** Whether files may come in at all. */

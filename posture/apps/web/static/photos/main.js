@@ -1,10 +1,11 @@
 // The page Photos: puts its parts together.
 
-import { say } from "../text.js";
+import { counted, say } from "../text.js";
 import { Album } from "./album.js";
 import { answersNow, isTooYoung, startAnswers } from "./answers.js";
 import { startExports } from "./exports.js";
 import { allowIntake, startIntake } from "./intake.js";
+import { startKeeping } from "./keeping.js";
 import { Marks } from "./marks.js";
 import { showOverview } from "./overview.js";
 import { showSides } from "./sides.js";
@@ -36,8 +37,12 @@ function refresh() {
   place("results").hidden = refused || items.length === 0;
   write(place("progress"), say(failed ? "photos.bar.progress_failed" : "photos.bar.progress", { ...counts, failed }));
   const readable = album.readable;
-  place("exports").hidden = readable.length === 0;
-  place("stale").hidden = !album.isStale;
+  place("exports").hidden = place("to-exports").hidden = readable.length === 0;
+  place("to-table").hidden = !isMany();
+  place("stale").hidden = refused || !album.isStale;
+  const { removed } = album;
+  place("removed").hidden = removed.length === 0;
+  write(place("removed-text"), removed.length ? counted("photos.bar.removed", removed.length, { name: removed[0].file.name }) : "");
   showSides(isMany() ? [] : readable);
   overviewSoon();
   allowIntake(!refused);
@@ -60,12 +65,20 @@ function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-startAnswers(refreshSoon);
+const isFormReady = startAnswers(refreshSoon);
 startExports(() => album.readable);
 startIntake((files) => {
   if (!isTooYoung(answersNow().told)) album.add(files);
 });
 album.addEventListener("change", refreshSoon);
+// Results are built where the first of the photos just chosen stands: nobody has to look for them.
+album.addEventListener("arrived", ({ detail: item }) => {
+  refresh();
+  (item === album.items[0] ? place("results") : item.card.element).scrollIntoView({ block: "start" });
+});
+startKeeping(album, isFormReady);
+place("undo").addEventListener("click", () => album.undo());
+place("undo-not").addEventListener("click", () => album.forgetRemoved());
 place("again").addEventListener("click", () => album.again());
 place("remove-all").addEventListener("click", () => {
   album.removeAll();

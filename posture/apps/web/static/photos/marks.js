@@ -15,6 +15,9 @@ const EDGE = ["vertical1", "vertical2"];
 const STEP_PX = 1;
 const LARGE_STEP_PX = 10;
 const PELVIS_VIEW = 1.1;
+/** All points and room around them, over how far they are apart; less room from the pane's edge is out of sight. */
+const AROUND_ALL = 1.3;
+const EDGE_PX = 20;
 
 /** The dialog; `measure(item, marks)` resolves to null, or to why the marks do not fit. */
 export class Marks {
@@ -40,7 +43,7 @@ export class Marks {
     this.warned = "";
     this.#showPicture(item);
     this.dialog.dataset.facing = report.view?.facing ?? "left";
-    this.places = new Map(Object.entries(startPlaces(report, item.marks ?? {})));
+    this.places = new Map(Object.entries(startPlaces(item.result.card, item.marks ?? {})));
     this.moved = new Set(Object.keys(spread(item.marks ?? {})));
     byId("marks-joints").checked = JOINTS.some((name) => this.moved.has(name));
     byId("marks-vertical").checked = this.moved.has("vertical1");
@@ -73,7 +76,7 @@ export class Marks {
     byId("marks-measure").addEventListener("click", () => this.#measure());
     byId("marks-stickers").addEventListener("click", () => this.#findStickers());
     byId("marks-remove").addEventListener("click", () => this.#send(null));
-    for (const id of ["marks-joints", "marks-vertical"]) byId(id).addEventListener("change", () => this.#makeHandles());
+    for (const id of ["marks-joints", "marks-vertical"]) byId(id).addEventListener("change", () => this.#otherNames());
     const zooms = {
       in: () => this.view.zoom(1.5),
       out: () => this.view.zoom(1 / 1.5),
@@ -92,6 +95,18 @@ export class Marks {
   get #names() {
     const joints = byId("marks-joints").checked ? JOINTS : [];
     return [...PELVIS, ...joints, ...(byId("marks-vertical").checked ? EDGE : [])];
+  }
+
+  // A point that was just asked for must be seen to be placed.
+  #otherNames() {
+    this.#makeHandles();
+    const at = this.#names.map((name) => this.#onShown(name));
+    const [x, y] = [0, 1].map((axis) => at.map((one) => one[axis]));
+    const isInside = at.every((one) => this.view.toPane(one).every((value, axis) => value > EDGE_PX && value < this.view.pane[axis] - EDGE_PX));
+    if (isInside) return;
+    const [left, right, top, bottom] = [Math.min(...x), Math.max(...x), Math.min(...y), Math.max(...y)];
+    this.view.show([(left + right) / 2, (top + bottom) / 2], AROUND_ALL * Math.max(right - left, bottom - top));
+    this.#draw();
   }
 
   #handle(name) {
@@ -262,15 +277,15 @@ export class Marks {
   }
 }
 
-/** Where the points are at first: where they were marked, else guessed from the landmarks. */
-function startPlaces(report, marks) {
+/** Where the points are at first: where they were marked, else where the program or the landmarks have them. */
+function startPlaces({ report, mark_guess: guess }, marks) {
   const side = report.view?.facing === "right" ? "right" : "left";
   const forward = side === "right" ? 1 : -1;
   const at = Object.fromEntries(JOINTS.map((name) => [name, report.landmarks[LANDMARKS[side][name]].slice(0, 2)]));
   const trunk = Math.hypot(at.shoulder[0] - at.hip[0], at.shoulder[1] - at.hip[1]);
   const near = (x, y) => [at.hip[0] + forward * x * trunk, at.hip[1] + y * trunk];
   const edge = { vertical1: near(0.6, -0.8), vertical2: near(0.6, 0.8) };
-  return { ...at, asis: near(0.16, -0.14), psis: near(-0.18, -0.2), ...edge, ...spread(marks) };
+  return { ...at, asis: near(0.16, -0.14), psis: near(-0.18, -0.2), ...guess, ...edge, ...spread(marks) };
 }
 
 /** Marks as single points: both ends of the edge apart. */
