@@ -76,6 +76,8 @@ def test_the_sentence_is_in_view_without_scrolling(
     expect(card.locator(".all .findings")).to_be_hidden()
     card.locator(".more summary").click()
     expect(card.locator(".all .findings")).to_be_visible()
+    assert violations(page) == []
+    assert overflow_px(page) == 0
     dropped(page, TWO_PEOPLE, before=1)
     second = page.locator("article.card").nth(1)
     expect(second.locator(".sentence")).to_be_in_viewport(ratio=1)
