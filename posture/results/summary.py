@@ -82,8 +82,12 @@ def _standing(report: Report) -> Summary:
     tilt, of_rule = _measure("pelvic_tilt", report), {one.rule: one for one in report.findings}
     finding = of_rule.get(TILT_RULE)
     unusual = _others_unusual(report)
-    if not tilt or finding is None or finding.level == "not_assessed":
-        why = tilt.why_not or (finding.message if finding else Reason("needs_stance"))
+    if tilt and (finding is None or finding.level == "not_assessed"):
+        why_not = () if finding is None else (finding.message,)
+        step = _remedy(finding.message) if finding else None
+        return Summary((_tilt_alone(tilt), *(_seen("stopped", why=why) for why in why_not)), step)
+    if not tilt or finding is None:
+        why = tilt.why_not or Reason("needs_stance")
         return Summary((_seen("tilt_unread", why=why), *unusual), _remedy(why))
     code, pattern = _tilt_code(report, tilt), of_rule.get(PATTERN_RULE)
     sentences = [_seen(code)]
@@ -160,10 +164,14 @@ def _without_stance(report: Report) -> Summary:
     tilt = _measure("pelvic_tilt", report)
     sentences = [_seen("stance_unclear")] if report.people else []
     if tilt:
-        backward = (tilt.value or 0.0) < 0.0
-        size = Reason("in_degrees", {"value": abs(tilt.value or 0.0)})
-        sentences.append(_seen(f"tilt_alone{'_backward' if backward else ''}", tilt=size))
+        sentences.append(_tilt_alone(tilt))
     return Summary(tuple(sentences), _step("show_more" if report.people else "another_photo"))
+
+
+def _tilt_alone(tilt: Estimate) -> Reason:
+    """How far the pelvis is tilted, compared with nothing."""
+    size = Reason("in_degrees", {"value": abs(tilt.value or 0.0)})
+    return _seen("tilt_alone" if (tilt.value or 0.0) >= 0.0 else "tilt_alone_backward", tilt=size)
 
 
 def _front(report: Report, kind: str) -> Reason:

@@ -118,6 +118,18 @@ def test_a_tilt_that_could_not_be_read_says_why_and_what_to_do() -> None:
     assert "--asis" not in found.advice("page")
 
 
+def test_a_tilt_that_is_not_judged_is_told_with_the_reason() -> None:
+    shown = standing(Estimate(12, 2, 22))
+    message = Reason("assessment.pregnant")
+    held = tuple(replace(one, level="not_assessed", message=message) for one in shown.findings)
+    text = summary(replace(shown, findings=held)).sentence("page")
+    assert text.startswith("The pelvis is tilted forward by 12°. You are pregnant:")
+    assert "cannot be read" not in text
+    found = summary(report(View("side", "left", 17.0), "standing", shown.measures))
+    assert "You are turned about 17° from side-on" in found.sentence()
+    assert found.advice() == "Turn side-on to the camera."
+
+
 def test_somebody_seated_learns_what_sitting_does_and_to_stand_up() -> None:
     sitting = side(
         "seated",
