@@ -19,6 +19,7 @@ from posture.measures import no_person
 from posture.output import files
 from posture.output.drawing.blur import blur_face
 from posture.results import report_json, table
+from posture.results.reason_text import what_and_do
 from posture.runtime.lifecycle import Closing
 from posture.session import PhotoResult, PhotoSession
 from posture.types import Report
@@ -188,10 +189,11 @@ def row_of(judged: PhotoResult, picture: Listed, data: bytes | None = None) -> d
         parts.POINTS: table.landmark_numbers(payload),
     }
     if judged.error is not None:
+        what, do = what_and_do(judged.error)
         row |= {
             "sha256": None if data is None else hashlib.sha256(data).hexdigest(),
-            parts.WHAT: report_json.tellable(judged.error.what),
-            parts.DO: report_json.tellable(judged.error.do),
+            parts.WHAT: report_json.tellable(what),
+            parts.DO: report_json.tellable(do),
         }
     return row
 
