@@ -10,7 +10,7 @@ demo:     ## set up and analyse the pictures in samples/
 quick:    ## unit tests that render nothing, those first that failed last time (3 min)
 	@scripts/test.sh quick
 
-test:     ## set up, run the linters and all tests (5 min)
+test:     ## set up, run the linters and all tests (10 min)
 	@scripts/test.sh
 
 check:    ## the linters only
