@@ -17,6 +17,8 @@ import posture
 from posture import engine
 from posture.apps.cli import main
 from posture.capture import images
+from posture.findings.cited_ranges import cited_range
+from posture.findings.rule_specs import RangeRule, picture_rules
 from posture.measures.registry import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.pose.visibility import middle, torso_px
 from posture.results import report_json
@@ -106,6 +108,20 @@ def test_the_samples_are_at_least_twelve_and_of_every_kind() -> None:
     assert {truth["view"] for truth in TRUTH.values()} == {"side", "front", "back", "oblique", None}
     assert {truth["people"] for truth in TRUTH.values()} == {0, 1, 2}
     assert {path.name for path in SAMPLES.glob("*.jpg")} == set(TRUTH)
+
+
+@pytest.mark.parametrize("name", TRUTH)
+def test_no_finding_reads_against_the_truth(name: str, reports: dict[str, Report]) -> None:
+    """Typical is what truly lies in the range cited, noticeable what truly lies beyond it."""
+    rules = picture_rules()
+    for finding in reports[name].findings:
+        rule = rules[finding.rule]
+        cited = cited_range(rule.measure, rule.stance)
+        if isinstance(rule, RangeRule) and finding.level in ("typical", "noticeable"):
+            assert cited is not None
+            true = round(TRUTH[name]["measures"][rule.measure])
+            is_inside_range = round(cited.low) <= true <= round(cited.high)
+            assert is_inside_range == (finding.level == "typical"), finding.rule
 
 
 @pytest.mark.parametrize("name", TRUTH)
