@@ -238,7 +238,7 @@ def _change(estimate: Estimate, name: str, stance: TakeStance, reference: Refere
     """The change of one estimate; a measured one is of other bones' points than the takes are."""
     if estimate.value is None or estimate.method == "measured":
         why = Reason("reference_is_estimated")
-        return Change(None, None, None, "not comparable", why)
+        return Change(None, None, None, why)
     return reference.compare(estimate.value, name, stance)
 
 

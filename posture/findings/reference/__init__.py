@@ -104,10 +104,9 @@ class Reference:
             why = Reason("error_not_known")
         elif abs(difference) <= mdc:
             why = Reason("within_detectable_change")
-            return Change(difference, mean, mdc, "no clear change", why)
         else:
-            return Change(difference, mean, mdc, "changed")
-        return Change(difference, mean, mdc, "not comparable", why)
+            why = None
+        return Change(difference, mean, mdc, why)
 
     def own_pelvis(self, stance: str | None) -> OwnOffset | None:
         """What their own marked points say of the tilt in a stance; None where none are known."""

@@ -54,13 +54,24 @@ class Change:
     difference: float | None
     mean: float | None
     mdc: float | None
-    verdict: Verdict
     why: Reason | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the numbers and the reason come to."""
+        return verdict_of(self.mdc, self.why)
 
     @property
     def has_changed(self) -> bool:
         """Whether the difference is beyond what can be told apart."""
-        return self.verdict == "changed"
+        return self.why is None
+
+
+def verdict_of(mdc: float | None, why: Reason | None) -> Verdict:
+    """``why`` says why there is no change; without ``mdc`` there is nothing to compare with."""
+    if why is None:
+        return "changed"
+    return "not comparable" if mdc is None else "no clear change"
 
 
 def least_takes() -> int:

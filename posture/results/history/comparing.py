@@ -15,7 +15,7 @@ import numpy as np
 
 from posture.errors import UsageError
 from posture.findings.reference import Reference, least_takes, made_by, minimum_detectable_change
-from posture.findings.reference.change import Verdict, instrument_sd, validated_change
+from posture.findings.reference.change import Verdict, instrument_sd, validated_change, verdict_of
 from posture.findings.reference.takes import TakeStance
 from posture.measures.registry import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.results.assessment import AssessmentPhoto, Side
@@ -59,10 +59,14 @@ class Comparison:
     later: Estimate
     difference: float | None
     mdc: float | None
-    verdict: Verdict
     why: Reason | None
     leg: str | None = None
     mdc_from: MdcSource | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the numbers and the reason come to."""
+        return verdict_of(self.mdc, self.why)
 
 
 def compare(earlier: Kept, later: Kept, reference: Reference | None) -> list[Comparison]:
@@ -146,13 +150,8 @@ def _of_two_shots(
             if why is None and stance is not None:
                 mdc, mdc_from = _detectable_change(name, tool_sd, HELD[stance], takes)
                 why = _why_no_change(difference, mdc, mdc_from)
-        verdict: Verdict = "not comparable" if mdc is None else "no clear change"
-        if why is None:
-            verdict = "changed"
         leg = side_of(legs[1], later.report) if legs[1] and legs[0] == legs[1] else None
-        yield Comparison(
-            name, stance, side, one, other, difference, mdc, verdict, why, leg, mdc_from
-        )
+        yield Comparison(name, stance, side, one, other, difference, mdc, why, leg, mdc_from)
 
 
 def _moved_deg(shot: AssessmentPhoto) -> float:
