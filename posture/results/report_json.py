@@ -15,7 +15,7 @@ import numpy as np
 
 from posture import __version__
 from posture.pose.skeleton import LANDMARKS
-from posture.results.earlier import ONE_VALUE, PRESENT, READ, as_present
+from posture.results.earlier import ADDED_SINCE, ONE_VALUE, PRESENT, READ, as_present
 from posture.results.reason_text import FrontEnd, codes_of, report_text, text_of
 from posture.types import Estimate, Finding, FloatArray, Reason, Report, Source, StancePicture, View
 
@@ -118,7 +118,7 @@ def _reason(data: Mapping[str, Any], key: str) -> Reason | None:
     if code is not None and not isinstance(code, str):
         raise TypeError(f"{key}_code is {code!r}")
     if text is None:
-        return Reason(ONE_VALUE) if code == ONE_VALUE else None
+        return Reason(code) if code in (ONE_VALUE, ADDED_SINCE) else None
     return Reason.saved(text, code)
 
 

@@ -267,11 +267,26 @@ def test_a_result_of_the_earlier_schema_is_read_and_fits_the_present_one(name: s
     kept = {
         key: one for key, one in without_codes(written).items() if key not in ("schema", "legs")
     }
-    kept["measures"] = {n: one for n, one in kept["measures"].items() if n not in FAR_MEASURES}
+    kept["measures"] = {n: one for n, one in kept["measures"].items() if n in earlier["measures"]}
     assert kept == {key: value for key, value in earlier.items() if key != "schema"}
     for far in FAR_MEASURES.keys() & written["measures"]:
         assert "gave both legs one value" in written["measures"][far]["why_not"]
     assert list(written["measures"]) == (list(SAGITTAL_MEASURES) if name == "ok" else [])
+
+
+@pytest.mark.parametrize("absent", ["sway", "far_thigh_angle"])
+def test_a_measure_that_an_earlier_version_did_not_know_is_null_with_the_reason(
+    absent: str,
+) -> None:
+    earlier = copy.deepcopy(EXAMPLES["ok"])
+    del earlier["measures"][absent]
+    written = report_json.to_dict(report_json.from_dict(earlier))
+    VALIDATOR.validate(written)
+    assert list(written["measures"]) == list(SAGITTAL_MEASURES)
+    assert written["measures"][absent]["value"] is None
+    assert "did not measure it" in written["measures"][absent]["why_not"]
+    assert written["measures"] | {absent: None} == EXAMPLES["ok"]["measures"] | {absent: None}
+    assert report_json.to_dict(report_json.from_dict(written)) == written
 
 
 def without_codes(written: Any) -> Any:
