@@ -13,7 +13,7 @@ from typing import Literal
 
 from posture.measures import angles
 from posture.pose.visibility import SagittalLandmarks
-from posture.types import FloatArray, Unit
+from posture.types import Estimate, FloatArray, Measures, Unit
 
 Segment = tuple[str, str]
 
@@ -63,6 +63,7 @@ class MeasureSpec:
     view : in which kind of view it can be seen; ``side`` holds for oblique views too.
     side, front : how it is drawn; None where it is found otherwise.
     is_derived : it follows from other measures: several pictures are combined in those.
+    derive : measures of a side view in, this one out; None where it is found otherwise.
     of_near_leg : it is of the near leg alone where the legs lie apart.
     has_far_twin : then ``far_NAME`` is the same of the far leg.
     twin_of : of such a measure, the near leg's.
@@ -77,6 +78,7 @@ class MeasureSpec:
     side: SideAngle | None = None
     front: FrontAngle | None = None
     is_derived: bool = False
+    derive: Callable[[Measures], Estimate] | None = None
     of_near_leg: bool = False
     has_far_twin: bool = False
     twin_of: str | None = None

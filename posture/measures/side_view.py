@@ -12,7 +12,7 @@ from posture.estimators import heads
 from posture.measures import manual_landmarks, muscles, pelvis, sagittal
 from posture.measures.hip_joint import hip_joint_flexion
 from posture.measures.low_back_cover import find_cover
-from posture.measures.registry import FAR_MEASURES, SAGITTAL_MEASURES
+from posture.measures.registry import FAR_MEASURES, MEASURES, SAGITTAL_MEASURES
 from posture.measures.uncertainty import MeasurementConditions
 from posture.pose import geometry
 from posture.pose.visibility import SagittalLandmarks, sagittal_landmarks
@@ -81,7 +81,7 @@ def sagittal_measures(
         if tilt.why_not in pelvis.HIDDEN_LOW_BACK:
             cover = find_cover(pose, facing, size_px, roll_deg)
             tilt = pelvis.estimated_tilt(prediction, conditions, why_not, cover)
-    return _in_order(measured | _of_the_pelvis(measured, tilt, conditions), legs)
+    return _in_order(measured | _with_what_follows(measured, tilt, conditions), legs)
 
 
 def measured_tilt(
@@ -100,10 +100,10 @@ def measured_tilt(
     return pelvis.measured_tilt(asis, psis, forward, conditions)
 
 
-def _of_the_pelvis(
+def _with_what_follows(
     measured: Mapping[str, Estimate], tilt: Estimate, conditions: MeasurementConditions
 ) -> dict[str, Estimate]:
-    """The tilt and what follows from it, of each leg whose thigh is known by itself."""
+    """The tilt and what follows from it and from angles, of each leg whose thigh is known."""
     hip_joint = hip_joint_flexion(measured["thigh_angle"], tilt, conditions.definition_doubt)
     found = {"pelvic_tilt": tilt, "hip_joint_flexion": hip_joint}
     found |= _lengths(hip_joint, measured["knee_flexion"], conditions)
@@ -113,7 +113,8 @@ def _of_the_pelvis(
         )
         far = _lengths(far_joint, measured["far_knee_flexion"], conditions)
         found |= {f"far_{name}": estimate for name, estimate in far.items()}
-    return found
+    known = {**measured, **found}
+    return found | {spec.name: spec.derive(known) for spec in MEASURES if spec.derive}
 
 
 def with_tilt(
@@ -123,7 +124,7 @@ def with_tilt(
     kept = {name: one for name, one in measures.items() if name not in FAR_MEASURES}
     if legs == "apart":
         kept |= {name: measures[name] for name in FAR_MEASURES}
-    return _in_order(kept | _of_the_pelvis(kept, tilt, conditions), legs)
+    return _in_order(kept | _with_what_follows(kept, tilt, conditions), legs)
 
 
 def _lengths(
