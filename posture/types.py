@@ -240,6 +240,18 @@ class Estimate:
         """An estimate with a symmetric 90 % interval of ``half_width`` either side."""
         return cls(value, value - half_width, value + half_width, unit=unit, method=method)
 
+    def with_reach(self) -> tuple[float, float, float]:
+        """The value, and how far the interval reaches below and above it.
+
+        Raises
+        ------
+        ValueError
+            It has no value.
+        """
+        if self.value is None or self.low is None or self.high is None:
+            raise ValueError("a missing estimate has no interval")
+        return self.value, self.value - self.low, self.high - self.value
+
 
 Measures = Mapping[str, Estimate]
 

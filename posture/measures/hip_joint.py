@@ -37,17 +37,9 @@ def hip_joint_flexion(
         # Marked points tell the line of this person's own bones, whose shape is not that of the
         # model. An estimated tilt has this in its interval.
         own.append(Z90 * table["bone_shape"]["sd"])
-    thigh, below_thigh, above_thigh = _with_sides(thigh_angle)
-    tilt, below_tilt, above_tilt = _with_sides(pelvic_tilt)
+    thigh, below_thigh, above_thigh = thigh_angle.with_reach()
+    tilt, below_tilt, above_tilt = pelvic_tilt.with_reach()
     value = thigh + tilt - float(table["neutral_pelvis"]["tilt"])
     low = value - math.hypot(below_thigh, below_tilt, *own)
     high = value + math.hypot(above_thigh, above_tilt, *own)
     return Estimate(value, low, high, method=pelvic_tilt.method)
-
-
-def _with_sides(estimate: Estimate) -> tuple[float, float, float]:
-    """The value, and how far the interval reaches below and above it."""
-    assert estimate.value is not None
-    assert estimate.low is not None
-    assert estimate.high is not None
-    return estimate.value, estimate.value - estimate.low, estimate.high - estimate.value
