@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from posture.measures import angles
+from posture.measures.trunk_shank import trunk_shank_angle
 from posture.pose.visibility import SagittalLandmarks
 from posture.types import Estimate, FloatArray, Measures, Unit
 
@@ -195,6 +196,12 @@ MEASURES: tuple[MeasureSpec, ...] = (
             ),
             correction="head_forward",
             in_cm=True,
+        ),
+        MeasureSpec(
+            name="trunk_shank_angle",
+            is_derived=True,
+            derive=trunk_shank_angle,
+            of_near_leg=True,
         ),
     ),
     *_with_far_twins(

@@ -43,7 +43,7 @@ HEADLESS, CHEST_TO_THIGH = (
 APART = [name for name, truth in TRUTH.items() if truth.get("legs") == "apart"]
 WITH_LEGS = [name for name in SIDE if TRUTH[name].get("legs")]
 OF_A_STANCE_OF_THEIR_OWN = ["squatting", "lunging", "kneeling", "one_leg", "walking"]
-LIKELY = {"deg": (-60.0, 150.0), "pct": (60.0, 160.0)}
+LIKELY = {"deg": (-100.0, 150.0), "pct": (60.0, 160.0)}
 """What angles and lengths of muscles in the samples may be."""
 MIRROR_DEG = 0.5
 THIGH_DEG = 8.0

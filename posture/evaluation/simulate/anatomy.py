@@ -137,6 +137,7 @@ def sagittal_measures(
         "shank_angle": shank,
         "sway": lean(points.mean("ankle"), hip),
         "head_forward": lean(points.mean("shoulder"), points.mean("ear")),
+        "trunk_shank_angle": trunk - shank,
     }
 
 

@@ -34,7 +34,7 @@ from posture.types import FloatArray
 
 SIDE = [
     *("trunk_lean", "thigh_angle", "hip_flexion", "pelvic_tilt", "hip_joint_flexion"),
-    *("knee_flexion", "shank_angle", "sway", "head_forward"),
+    *("knee_flexion", "shank_angle", "sway", "head_forward", "trunk_shank_angle"),
     *("far_thigh_angle", "far_hip_flexion", "far_knee_flexion"),
     *("gluteus_maximus_length", "iliopsoas_length", "rectus_femoris_length"),
     *("hamstrings_length", "tensor_fasciae_latae_length"),
@@ -58,13 +58,13 @@ def test_the_order_of_reports_is_as_it_was() -> None:
 
 def test_what_is_derived_from_the_registry_is_as_it_was_listed() -> None:
     lengths = [name for name, unit in SAGITTAL_MEASURES.items() if unit == "pct"]
-    assert lengths == SIDE[12:]
+    assert lengths == SIDE[13:]
     assert {name: name[4:] for name in SIDE if name.startswith("far_")} == FAR_MEASURES
-    alone = {"hip_joint_flexion", "shank_angle", "sway"}
+    alone = {"hip_joint_flexion", "shank_angle", "sway", "trunk_shank_angle"}
     assert {*FAR_MEASURES.values(), *alone} == OF_THE_NEAR_LEG
-    assert (*SIDE[:4], *SIDE[5:12]) == SIDE_ANGLES
+    assert (*SIDE[:4], *SIDE[5:9], *SIDE[10:13]) == SIDE_ANGLES
     assert set(IN_CM) == {"sway", "trunk_lean", "head_forward"}
-    assert list(muscles.PARTS) == SIDE[12:17]
+    assert list(muscles.PARTS) == SIDE[13:18]
 
 
 def test_the_corrections_are_those_of_the_model_in_the_order_of_its_outputs() -> None:
@@ -96,6 +96,7 @@ def test_every_measure_is_complete(spec: MeasureSpec) -> None:
     assert not (spec.correction and not spec.side)
     assert not (spec.correction_of_near_leg and not (spec.correction and spec.of_near_leg))
     assert not (spec.in_cm and (spec.side is None or len(spec.side.segments) != 1))
+    assert not (spec.derive and not spec.is_derived)
     if spec.has_far_twin:
         assert spec.of_near_leg
         assert SPECS[f"far_{spec.name}"].twin_of == spec.name

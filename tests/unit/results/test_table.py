@@ -29,7 +29,7 @@ EXAMPLES: Mapping[str, Any] = {
 }
 MEASURES = [
     *("trunk_lean", "thigh_angle", "hip_flexion", "pelvic_tilt", "hip_joint_flexion"),
-    *("knee_flexion", "shank_angle", "sway", "head_forward"),
+    *("knee_flexion", "shank_angle", "sway", "head_forward", "trunk_shank_angle"),
     *("far_thigh_angle", "far_hip_flexion", "far_knee_flexion"),
     *("gluteus_maximus_length", "iliopsoas_length", "rectus_femoris_length"),
     *("hamstrings_length", "tensor_fasciae_latae_length"),

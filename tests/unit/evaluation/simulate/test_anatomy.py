@@ -112,6 +112,7 @@ def test_straight_stick_measures_nothing() -> None:
         ({"knee": (0, -0.05, 0)}, "knee_flexion"),
         ({"hip": (0, -0.05, 0)}, "sway"),
         ({"ear": (0, -0.05, 0)}, "head_forward"),
+        ({"shoulder": (0, -0.05, 0)}, "trunk_shank_angle"),
     ],
 )
 def test_sagittal_signs_are_plus_forward(

@@ -23,7 +23,7 @@ from posture.evaluation.simulate.render import Renderer
 SIZE = (120, 160)
 SIDE = {
     "trunk_lean", "thigh_angle", "hip_flexion", "pelvic_tilt", "hip_joint_flexion",
-    "knee_flexion", "shank_angle", "sway", "head_forward",
+    "knee_flexion", "shank_angle", "sway", "head_forward", "trunk_shank_angle",
 }  # fmt: skip
 FRONT = {"pelvic_obliquity", "shoulder_obliquity", "trunk_side_lean"}
 
