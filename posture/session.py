@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,9 +13,10 @@ from posture import engine
 from posture.capture import images
 from posture.capture.film_frames import frames_of, is_film
 from posture.engine import Options
-from posture.errors import InputError
+from posture.errors import InputError, ModelError
+from posture.estimators import heads
 from posture.findings.reference import Reference
-from posture.measures import no_person
+from posture.measures import muscles, no_person
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.results.one_stance import Picture, one_answer
 from posture.runtime import resources
@@ -54,7 +57,12 @@ class PhotoSession(Closing):
         max_megapixels: float = images.MAX_MEGAPIXELS,
     ) -> None:
         self._options = options or Options()
-        self._landmarker = MediaPipeLandmarker(model, follows=not self._options.fast)
+        reading = threading.Thread(target=_read_ahead)
+        reading.start()
+        try:
+            self._landmarker = MediaPipeLandmarker(model, follows=not self._options.fast)
+        finally:
+            reading.join()
         self._max_megapixels = max_megapixels
 
     def check(self, path: str | Path) -> Report:
@@ -123,6 +131,13 @@ class PhotoSession(Closing):
     def close(self) -> None:
         """Free the landmarker."""
         self._landmarker.close()
+
+
+def _read_ahead() -> None:
+    """Load what the first photo needs, while the landmarker is made on another core."""
+    with contextlib.suppress(ModelError):  # raised again where it is used
+        heads.prepare()
+        muscles.prepare()
 
 
 def together(judged: Sequence[PhotoResult], reference: Reference | None = None) -> PhotoResult:

@@ -32,6 +32,9 @@ FAST_SIDE_PX = 480
 """The same for a single look (``test_reduced_decoding`` bounds what it does to the measures)."""
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "MPO", "PPM", "JPEG2000", "AVIF", "HEIF")
+COMMON_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG")
+"""How files begin whose decoders Pillow loads anyhow: JPEG, PNG."""
+
 PNG_EFFORT = 2
 """Of 9: what more would save is not worth the time a person waits for it."""
 
@@ -140,7 +143,9 @@ def _open(data: bytes) -> Image.Image:
         raise UnreadableImage("The file is empty", "Copy or export it again")
     if data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS:
         _register_heif()
-    Image.init()
+    Image.preinit()
+    if not data.startswith(COMMON_SIGNATURES):
+        Image.init()  # the rarer formats' decoders, slow to load
     known = [name for name in FORMATS if name in Image.OPEN]
     return Image.open(io.BytesIO(data), formats=known)
 

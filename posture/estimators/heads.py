@@ -61,6 +61,19 @@ def side_net() -> SideNet:
     return SideNet.from_arrays(resources.read_estimators())
 
 
+def prepare() -> None:
+    """Read what side views need, so that the first picture need not wait for it.
+
+    Raises
+    ------
+    ModelError
+        The model file is missing or not the one that ships.
+    """
+    side_net()
+    for name in ("around", "corrections", "standing", "seated"):
+        head(name)
+
+
 def side_sight(
     pose: Pose, facing: Facing, size_px: tuple[int, int], roll_deg: float = 0.0
 ) -> SideNetInput | None:

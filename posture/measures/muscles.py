@@ -66,6 +66,12 @@ class LengthTable:
         return (1 - down) * upper + down * lower
 
 
+def prepare() -> None:
+    """Read the tables, so that the first picture need not wait for it."""
+    for measure in PARTS:
+        length_table(measure)
+
+
 def muscle_lengths(hip_joint_flexion: Estimate, knee_flexion: Estimate) -> dict[str, Estimate]:
     """Length of each group in percent of its length at hip and knee 0°, or why there is none.
 
@@ -88,25 +94,30 @@ def muscle_lengths(hip_joint_flexion: Estimate, knee_flexion: Estimate) -> dict[
 @functools.cache
 def length_table(measure: str) -> LengthTable:
     """The table of one group: its parts' percents, weighted by maximal isometric force."""
-    rows = resources.read_csv("muscles/musculotendon_lengths.csv")
     strength = {
         row["muscle"]: float(row["max_isometric_force_n"])
         for row in resources.read_csv("muscles/muscle_parameters.csv")
     }
     parts = PARTS[measure]
-    hip, knee, _ = _part(parts[0], rows)
-    percents = [_percent(*_part(part, rows)) for part in parts]
+    hip, knee, _ = _part(parts[0])
+    percents = [_percent(*_part(part)) for part in parts]
     weights = [strength[part] for part in parts]
     return LengthTable(hip, knee, np.average(percents, axis=0, weights=weights))
 
 
-def _part(
-    part: str, rows: tuple[Mapping[str, str], ...]
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+@functools.cache
+def _lengths_of_parts() -> Mapping[str, FloatArray]:
+    """(n, 3) hip and knee flexion in degrees and the length there in metres, of each part."""
+    rows: dict[str, list[tuple[str, str, str]]] = {}
+    for row in resources.read_csv("muscles/musculotendon_lengths.csv"):
+        at = (row["hip_flexion_deg"], row["knee_flexion_deg"], row["length_m"])
+        rows.setdefault(row["muscle"], []).append(at)
+    return {part: np.array(of).astype(np.float64) for part, of in rows.items()}
+
+
+def _part(part: str) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Nodes of hip (h,) and knee (k,) in degrees, and the part's lengths there, (h, k) metres."""
-    columns = ("hip_flexion_deg", "knee_flexion_deg", "length_m")
-    numbers = np.array([[row[name] for name in columns] for row in rows if row["muscle"] == part])
-    at_hip, at_knee, lengths = numbers.astype(np.float64).T
+    at_hip, at_knee, lengths = _lengths_of_parts()[part].T
     hip, row_of = np.unique(at_hip, return_inverse=True)
     knee, column_of = np.unique(at_knee, return_inverse=True)
     grid = np.full((len(hip), len(knee)), np.nan)
