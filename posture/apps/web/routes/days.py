@@ -66,11 +66,11 @@ async def _with_days(request: Request, ask: Callable[[Days], Done]) -> Done:
 
 def _overview(days: Days) -> dict[str, Any]:
     today = datetime.now(UTC).astimezone().date()
-    rows = [_row(one, today) for one in days.week(today)]
+    rows = [day_row(one, today) for one in days.week(today)]
     return {"is_on": days.is_on, "path": str(days.path), "days": rows}
 
 
-def _row(day: WatchedDay, today: date) -> dict[str, Any]:
+def day_row(day: WatchedDay, today: date) -> dict[str, Any]:
     """A day in figures and in words; words are None where the camera saw nothing."""
     words = texts()["camera"]["week"]
     name = words["today"] if day.date == today else f"{day.date:%a} {day.date.day}"
@@ -90,4 +90,5 @@ def _held(day: WatchedDay) -> str:
     minutes = day.seated_s / 60
     if minutes < 1:
         return "–"
-    return f"+{whole(day.held_glutes / minutes)} %, {whole(-day.held_hip_flexors / minutes)} %"
+    shares = (day.held_glutes / minutes, -day.held_hip_flexors / minutes)
+    return ", ".join(f"{'+' if round(share) > 0 else ''}{whole(share)} %" for share in shares)
