@@ -44,8 +44,9 @@ def text_of(reason: Reason, front_end: FrontEnd = "command_line") -> str:
     if reason.text is not None and not _is_of_the_front_end(words, front_end):
         return reason.text
     text = _filled(words["text"], words, reason, front_end)
-    if "remedy" in words:
-        text += words.get("join", ": ") + _filled(words["remedy"], words, reason, front_end)
+    remedy = _remedy(words, reason, front_end)
+    if remedy:
+        text += words.get("join", ": ") + remedy
     more = reason.values.get("more")
     return f"{text} {text_of(more, front_end)}" if isinstance(more, Reason) else text
 
@@ -62,9 +63,7 @@ def remedy_of(reason: Reason, front_end: FrontEnd = "command_line") -> str:
     """What to do about it; empty where there is nothing to do, or only a saved text."""
     words = _words(reason.code)
     is_kept = reason.text is not None and not _is_of_the_front_end(words, front_end)
-    if is_kept or "remedy" not in words:
-        return ""
-    return _filled(words["remedy"], words, reason, front_end)
+    return "" if is_kept else _remedy(words, reason, front_end)
 
 
 def what_and_do(error: PostureError, front_end: FrontEnd = "command_line") -> tuple[str, str]:
@@ -116,6 +115,12 @@ def _words(code: str) -> Mapping[str, Any]:
     return entry
 
 
+def _remedy(words: Mapping[str, Any], reason: Reason, front_end: FrontEnd) -> str:
+    """Whatever there is to do, alternatives after ``; or``."""
+    templates = (words[key] for key in ("remedy", "or") if key in words)
+    return "; or ".join(filter(None, (_filled(one, words, reason, front_end) for one in templates)))
+
+
 def _phrases() -> Mapping[str, Mapping[str, str]]:
     phrases: Mapping[str, Mapping[str, str]] = resources.read_toml("reasons.toml")["by_front_end"]
     return phrases
@@ -123,7 +128,7 @@ def _phrases() -> Mapping[str, Mapping[str, str]]:
 
 def _is_of_the_front_end(words: Mapping[str, Any], front_end: FrontEnd) -> bool:
     """Whether this front end words a code otherwise, and all that it needs is its phrases."""
-    template = f"{words.get('text', '')}{words.get('remedy', '')}"
+    template = "".join(words.get(key, "") for key in ("text", "remedy", "or"))
     places = {name for _, name, _, _ in string.Formatter().parse(template) if name}
     return front_end != "command_line" and bool(places) and places <= _phrases().keys()
 

@@ -42,7 +42,7 @@ class Summary:
 
 def _as_sentence(reason: Reason, front_end: FrontEnd) -> str:
     """Capital in front, one full stop at the end."""
-    text = text_of(reason, front_end).removeprefix("; or ")
+    text = text_of(reason, front_end)
     return text[:1].upper() + text[1:].rstrip(".") + "."
 
 

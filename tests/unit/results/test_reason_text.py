@@ -42,7 +42,7 @@ AT_THE_EDGES = (
 
 def any_values(code: str) -> dict[str, str | float]:
     """Numbers and names for the places of a code's words."""
-    template = f"{WORDS[code]['text']}{WORDS[code].get('remedy', '')}"
+    template = "".join(WORDS[code].get(key, "") for key in ("text", "remedy", "or"))
     values: dict[str, str | float] = {}
     for _, name, spec, _ in string.Formatter().parse(template):
         if name and name not in WORDS["by_front_end"]:
