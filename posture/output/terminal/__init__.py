@@ -16,7 +16,7 @@ from posture.output.terminal.console_bars import bar, scale
 from posture.output.terminal.console_page import ConsolePage
 from posture.output.text import between, capital, sentence, signs, with_unit
 from posture.results.labels import is_apart, leg_label, listed
-from posture.results.reason_text import report_text, text_of
+from posture.results.reason_text import reasons_text, report_text, text_of
 from posture.results.result_view import Row, findings, legend, missing_labels, reasons, tables
 from posture.results.summary import summary
 from posture.types import Report, View
@@ -46,13 +46,9 @@ def print_report(report: Report, console: Console, *, saved: Path | None = None)
     """
     page = ConsolePage(console)
     page.heading(report.source.name)
-    if report.status == "unreadable":
-        page.paragraphs(sentence(report_text(report) or "This file could not be read"))
-    elif report.status == "no_person":
-        advice = page.words["advice"]["no_person"]
-        page.paragraphs(sentence(report_text(report) or "Nobody was found"), advice)
-    else:
-        _summary(page, report)
+    _summary(page, report)
+    if report.status == "ok":
+        console.print()
         _seen(page, report)
         _measures(page, report)
         _not_assessed(page, report)
@@ -78,7 +74,8 @@ def _summary(page: ConsolePage, report: Report) -> None:
     whole = summary(report)
     page.paragraphs(whole.sentence(), style="bold")
     page.paragraphs(whole.advice())
-    page.console.print()
+    if report.status != "ok":
+        page.paragraphs(sentence(reasons_text(report.remarks) or ""))
 
 
 def _seen(page: ConsolePage, report: Report) -> None:

@@ -256,7 +256,8 @@ def test_the_view_in_words(view: View, words: str) -> None:
 
 
 def test_nobody_and_unreadable_say_what_to_do() -> None:
-    assert "to mid-thigh. Side-on" in " ".join(shown(example("no_person")).split())
+    text = " ".join(shown(example("no_person")).split())
+    assert "to mid-thigh. Take another photo, from the side" in text
     text = " ".join(shown(example("unreadable")).split())
     assert reason_words(example("unreadable").reason) in text
     assert "Measures" not in text
