@@ -203,6 +203,7 @@ def _entry(kept: Kept) -> dict[str, Any]:
         "id": kept.id,
         "saved_at": kept.saved_at,
         "date": kept.assessment.date,
+        "time": kept.assessment.time,
         "shots": [
             {
                 "side": shot.side,

@@ -4,7 +4,7 @@ import { Fault, json, openPosted } from "../api.js";
 import { announce, el } from "../dom.js";
 import { say, table } from "../text.js";
 import { showBaselines } from "./baselines.js";
-import { showComparison } from "./comparison.js";
+import { showCompared } from "./compared.js";
 import { confirmed } from "./confirming.js";
 import { showTrend } from "./trend.js";
 
@@ -59,7 +59,7 @@ function resultRow(result) {
 
 function shotName(shot) {
   const stance = table("wording.stance")[shot.stance];
-  return [say(`people.side_${shot.side}`), stance].filter(Boolean).join(" ");
+  return [say(`comparison.side_${shot.side}`), stance].filter(Boolean).join(" ");
 }
 
 const picked = () => [...document.querySelectorAll("#results input:checked")].map((box) => Number(box.value));
@@ -88,7 +88,7 @@ async function compare() {
   const order = results.map((one) => one.id);
   const [earlier, later] = picked().sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const comparison = await json(`/api/history/compare?earlier=${earlier}&later=${later}`);
-  showComparison(byId("comparison"), comparison);
+  showCompared(byId("comparison"), comparison);
 }
 
 async function deletePerson() {

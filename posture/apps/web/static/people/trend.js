@@ -85,7 +85,7 @@ function lines(points, days, x, y) {
 
 // The side that the camera saw and, where the legs are apart, whose reading it is: not one line with those of both.
 function seenFrom({ side, leg }) {
-  return [say(`people.side_${side}`), leg ? say("people.leg", { side: leg }) : null].filter(Boolean).join(", ");
+  return [say(`comparison.side_${side}`), leg ? say("people.leg", { side: leg }) : null].filter(Boolean).join(", ");
 }
 
 // Two kinds in one plot are told apart at their ends.
