@@ -55,7 +55,7 @@ function resultRow(result) {
   const date = dayAndTime(result);
   const pick = el("input", { type: "checkbox", value: result.id, "aria-label": say("people.pick", { date }), onchange: showPicked });
   const remove = el("button", { type: "button", class: "delete-result", "aria-label": say("people.delete_result", { date }), onclick: () => trying(() => deleteResult(result)) }, say("people.delete"));
-  const print = el("button", { type: "button", class: "print", onclick: () => trying(() => printed(result.id)) }, say("people.print"));
+  const print = el("button", { type: "button", class: "print", "aria-label": say("people.print_result", { date }), onclick: () => trying(() => printed(result.id)) }, say("people.print"));
   const open = el("a", { class: "button open", href: hashOf(result.id), "aria-label": say("people.open_result", { date }) }, say("people.open"));
   return el("tr", { "data-result": result.id },
     el("td", {}, pick), el("td", {}, date), el("td", {}, about), el("td", {}, el("div", { class: "row" }, open, print, remove)));
