@@ -21,22 +21,24 @@ from posture.types import FloatArray, Pose, Reason, Report
 
 Joint = Literal["ankle", "hip"]
 Points = dict[str, FloatArray]
+Segments = tuple[tuple[str, str], ...]
 
 JOINTS: tuple[Joint, ...] = ("ankle", "hip")
 """On which the pictures are laid, the better one first: the ankle stands on the ground."""
 
 BODY_LINE = ("shoulder", "hip", "knee", "ankle")
 """Its length is the same in two pictures of a person seen from the side, whatever they do."""
-SEGMENTS = tuple(itertools.pairwise(BODY_LINE))
+SEGMENTS: Segments = tuple(itertools.pairwise(BODY_LINE))
 TRUNK = SEGMENTS[0]
+PARTS = dict(zip(SEGMENTS, (1.0, 0.8, 0.8), strict=True))
+"""About how long each is, in trunks."""
+TRUNKS = sum(PARTS.values())
 
 HEIGHT = 1000.0
 """Of the canvas, in its own pixels."""
 
 ABOVE, BELOW, BESIDE = 0.5, 0.25, 0.55
-"""Room around the outermost landmarks, in trunk and leg lengths over :data:`TRUNKS`."""
-TRUNKS = 2.6
-"""Trunk and leg are about so many trunks long."""
+"""Room around the outermost landmarks, in trunks."""
 NARROWEST = 0.62
 """Least width of the canvas over its height, where the pictures are that wide."""
 SQUARES = 20
@@ -88,14 +90,16 @@ def superposed(
         return Reason("overlay_other_view")
     before, after = (_joints(one) for one in reports)
     joint = next((one for one in JOINTS if one in before and one in after), None)
-    lengths = _lengths(before, after, _segments(earlier, later))
+    shared = _shared(before, after, _segments(earlier, later))
+    lengths = [_length(points, shared) for points in (before, after)]
     if joint is None or not all(lengths):
         return Reason("overlay_no_joint")
     maps = (
         _onto(before[joint], _roll_deg(earlier), 1.0),
         _onto(after[joint], _roll_deg(later), lengths[0] / lengths[1], is_mirrored=is_mirrored),
     )
-    low, high = _extent(reports, maps, _whole_length(lengths[0], before, after))
+    whole = _whole_length(lengths[0], shared)
+    low, high = _extent(reports, maps, whole)
     scale = HEIGHT / (high - low)[1]
     first, second = (_then(one, scale, -low * scale) for one in maps)
     width, height = (high - low) * scale
@@ -108,7 +112,7 @@ def superposed(
         float(width),
         float(height),
         (_line(before, first), _line(after, second)),
-        _whole_length(lengths[0], before, after) * scale / SQUARES,
+        whole * scale / SQUARES,
         tuple(_remarks(earlier, later, is_mirrored)),
     )
 
@@ -124,6 +128,7 @@ def superposition_dict(found: Superposition) -> dict[str, Any]:
         "height": round(found.height, 2),
         "lines": [_rounded(line) for line in found.lines],
         "square": round(found.square, 2),
+        "squares": SQUARES,
     }
 
 
@@ -164,7 +169,7 @@ def _size(report: Report) -> tuple[int, int]:
     return report.source.width_px or 0, report.source.height_px or 0
 
 
-def _segments(earlier: Report, later: Report) -> tuple[tuple[str, str], ...]:
+def _segments(earlier: Report, later: Report) -> Segments:
     """Parts of the body line to compare lengths of.
 
     A thigh that points to the camera looks short: from the front, in two stances, the trunk alone.
@@ -173,23 +178,20 @@ def _segments(earlier: Report, later: Report) -> tuple[tuple[str, str], ...]:
     return SEGMENTS if is_alike or _is_from_the_side(earlier) else (TRUNK,)
 
 
-def _lengths(
-    before: Points, after: Points, segments: tuple[tuple[str, str], ...]
-) -> tuple[float, float]:
-    """Of the parts that both show, in pixels of each; zeros where there is none."""
-    shared = [(a, b) for a, b in segments if {a, b} <= before.keys() & after.keys()]
-    first, second = (
-        sum(math.dist(points[a], points[b]) for a, b in shared) for points in (before, after)
-    )
-    return float(first), float(second)
+def _shared(before: Points, after: Points, segments: Segments) -> Segments:
+    """Those that both pictures show."""
+    joints = before.keys() & after.keys()
+    return tuple(segment for segment in segments if joints.issuperset(segment))
 
 
-def _whole_length(length: float, before: Points, after: Points) -> float:
-    """Of trunk and leg, about, from that of the parts that both pictures show."""
-    shared = before.keys() & after.keys()
-    parts = {"hip": 1.0, "knee": 0.8, "ankle": 0.8}
-    seen = sum(parts[b] for a, b in SEGMENTS if {a, b} <= shared)
-    return length * sum(parts.values()) / seen
+def _length(points: Points, segments: Segments) -> float:
+    """Of all of them together, in the picture's own pixels; 0 where there is none."""
+    return float(sum(math.dist(points[start], points[end]) for start, end in segments))
+
+
+def _whole_length(length: float, segments: Segments) -> float:
+    """Of trunk and leg, about, from that of these parts of them."""
+    return length * TRUNKS / sum(PARTS[segment] for segment in segments)
 
 
 def _onto(

@@ -181,6 +181,8 @@ def test_from_the_front_in_another_stance_only_trunks_are_made_equally_long() ->
     found = laid(front, seated)
     assert found.earlier[:, :2] == pytest.approx(found.later[:, :2])
     assert codes(found) == ["overlay_other_stance"]
+    trunk = float(np.hypot(*(found.lines[0][0] - found.lines[0][1])))
+    assert found.square * 20 == pytest.approx(2.6 * trunk)
 
 
 def test_as_data_a_map_is_what_svg_calls_a_matrix() -> None:

@@ -5,7 +5,6 @@ import { comparisonParts, leastNote } from "./comparison.js";
 import { el, svg } from "./dom.js";
 import { say } from "./text.js";
 
-const SQUARES = 20; // of the grid along trunk and leg (posture/results/superposition.py)
 const MIDDLE = 50;
 let made = 0;
 
@@ -82,13 +81,13 @@ export class BeforeAfter {
     this.slider.setAttribute("aria-valuetext", say(`before_after.at_${way}`, { percent: Math.round(at) }));
   }
 
-  #controls({ superposition: { joint } }) {
+  #controls({ superposition: { joint, squares } }) {
     const change = (name, value) => { this.#is[name] = value; this.#refresh(); };
     const id = `${this.#id}-slider`;
     this.slider = el("input", { id, type: "range", min: 0, max: 100, step: 1, oninput: ({ target }) => change("at", Number(target.value)) });
     const way = (name) => el("label", {}, el("input", { type: "radio", name: `${this.#id}-way`, value: name, checked: this.#is.way === name, onchange: () => change("way", name) }), say(`before_after.${name}`));
     const tick = (name, changed) => el("label", { class: "tick" }, el("input", { type: "checkbox", class: name, checked: this.#is[name], onchange: ({ target }) => changed(target.checked) }), say(`before_after.${name}`));
-    const words = { joint: say(`before_after.${joint}`), squares: SQUARES };
+    const words = { joint: say(`before_after.${joint}`), squares };
     return el("div", { class: "controls" },
       el("p", { class: "names" }, ["before", "after"].map((name, index) => el("span", { class: name }, el("b", {}, say(`before_after.${name}`)), ` ${this.photos[index].name}`))),
       el("label", { class: "field", for: id }, say("before_after.slider")), this.slider,
