@@ -170,6 +170,36 @@ def test_marked_points_make_a_measured_tilt(tab: Watched) -> None:
     expect(page.locator("article.card")).to_contain_text("outline", ignore_case=True)
 
 
+def test_the_help_draws_where_to_feel_and_a_further_mark_comes_into_view(tab: Watched) -> None:
+    page = tab.page
+    dropped(page, SIDE)
+    page.locator("article.card .mark").click()
+    drawings = page.locator("#marks-where svg[role=img]")
+    expect(drawings).to_have_count(3)
+    for drawing in drawings.all():
+        expect(drawing).to_be_visible()
+        assert "point (" in (drawing.get_attribute("aria-label") or "")
+    pane = page.locator("#marks-pane").bounding_box()
+    assert pane is not None
+    for _ in range(3):
+        page.locator("#marks [data-zoom=in]").click()
+    for tick, points in (
+        ("joints", ["shoulder", "knee"]),
+        ("vertical", ["vertical1", "vertical2"]),
+    ):
+        page.locator(f"#marks-{tick}").check()
+        for point in points:
+            handle = page.locator(f".handle[data-point={point}]").bounding_box()
+            assert handle is not None
+            middle = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+            assert pane["x"] < middle[0] < pane["x"] + pane["width"], point
+            assert pane["y"] < middle[1] < pane["y"] + pane["height"], point
+    for colours in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
+        assert violations(page) == [], colours
+    page.keyboard.press("Escape")
+
+
 def test_own_marks_are_kept_under_a_name_and_move_the_next_estimate(
     tab: Watched, server: Served
 ) -> None:

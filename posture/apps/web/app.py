@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from posture import __version__
 from posture.apps.web import request_errors
-from posture.apps.web.routes import days, exports, live, pages, people, photos
+from posture.apps.web.routes import before_after, days, exports, live, pages, people, photos
 from posture.apps.web.routes.live import Sessions
 from posture.apps.web.safety import Guard, Safety
 from posture.apps.web.worker_pool import WorkerPool
@@ -41,7 +41,7 @@ def make_app(pool: WorkerPool, sessions: Sessions, history: History, guard: Guar
     app.state.days = Days(history.path.with_name(FILE_NAME))
     app.add_middleware(Safety, guard=guard)
     request_errors.install(app)
-    for calls in (photos, people, days, exports, live, pages):
+    for calls in (photos, people, before_after, days, exports, live, pages):
         app.include_router(calls.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     return app

@@ -89,12 +89,18 @@ def _clauses(text: str) -> set[str]:
     return {part.strip(" .").lower() for part in re.split(r"[.;:] ", f"{text} ")}
 
 
-def _main(report: Report, all_tables: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """The measures that matter most, under names that say of which leg they are."""
+def main_measures(report: Report) -> tuple[str, ...]:
+    """Names of the measures that matter most in this view and stance, of those with a value."""
     kind, stance = report.view.kind if report.view else "", report.stance or ""
     order = MAIN.get(kind) or MAIN.get(stance) or MAIN["other"]
+    known = {row.name for table in tables(report) for row in table.rows}
+    return tuple(name for name in order if name in known)[:MOST_MAIN]
+
+
+def _main(report: Report, all_tables: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The measures that matter most, under names that say of which leg they are."""
     known = {row.name: row for table in tables(report) for row in table.rows}
-    rows = [known[name] for name in order if name in known][:MOST_MAIN]
+    rows = [known[name] for name in main_measures(report)]
     if not rows:
         return None
     return {

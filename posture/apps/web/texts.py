@@ -15,6 +15,9 @@ from posture.measures.registry import (
 )
 from posture.runtime import resources
 
+OF_RESULTS = ("result_card", "comparison", "before_after")
+"""Tables of words that pages with results share."""
+
 
 @functools.cache
 def texts() -> Mapping[str, Any]:
@@ -31,6 +34,7 @@ def for_script(page: str) -> str:
     words = texts()
     tables = {
         "common": words["common"],
+        **{table: words[table] for table in OF_RESULTS},
         page: words.get(page, {}),
         "wording": resources.read_toml("wording.toml"),
         "assessment": resources.read_toml("assessment.toml"),

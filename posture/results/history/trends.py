@@ -26,6 +26,7 @@ class TrendPoint:
     made_by : which models read it; nor are readings of different models.
     leg : ``left`` or ``right``, the person's own, where it is of one leg; nor are readings of one
         leg and of both.
+    time : local time of that day, such as ``14:05``; None where it is not known.
     """
 
     date: str
@@ -37,6 +38,7 @@ class TrendPoint:
     method: Method
     made_by: str
     leg: str | None = None
+    time: str | None = None
 
 
 def trend(kept: Sequence[Kept], measure: str, stance: str) -> list[TrendPoint]:
@@ -56,9 +58,9 @@ def trend(kept: Sequence[Kept], measure: str, stance: str) -> list[TrendPoint]:
             interval = (found.value, found.low, found.high)
             leg = leg_of(measure, shot.report)
             whose = side_of(leg, shot.report) if leg else None
-            day = one.assessment.date
+            day, time = one.assessment.date, one.assessment.time
             points.append(
-                TrendPoint(day, one.id, shot.side, *interval, found.method, read_by, whose)
+                TrendPoint(day, one.id, shot.side, *interval, found.method, read_by, whose, time)
             )
     return points
 
@@ -68,6 +70,7 @@ def trend_dict(point: TrendPoint) -> dict[str, Any]:
     entry = estimate_dict(Estimate(point.value, point.low, point.high, method=point.method))
     return {
         "date": point.date,
+        "time": point.time,
         "result_id": point.result_id,
         "side": point.side,
         **{key: entry[key] for key in ("value", "low", "high", "method")},

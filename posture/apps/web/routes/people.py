@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from posture.apps.web.card import card_view
 from posture.apps.web.params import PhotoQuery, json_of, photo_query, stance, taken_at
 from posture.apps.web.routes.exports import json_body
 from posture.apps.web.routes.photos import BODY, REFUSALS, answer_of
@@ -18,7 +19,7 @@ from posture.findings.reference.encoding import Baseline
 from posture.findings.reference.photo_takes import add_new
 from posture.findings.reference.store import Store
 from posture.output.terminal.reference_table import marks_kept, marks_listed, marks_move
-from posture.results.assessment import Assessment, from_dict, to_dict
+from posture.results.assessment import Assessment, from_dict, reported, to_dict
 from posture.results.history import History, Kept, compare, comparison_dict, trend, trend_dict
 from posture.runtime.resources import read_toml
 
@@ -106,7 +107,7 @@ async def keep(request: Request) -> dict[str, int]:
 
 @router.get("/history/results/{number}", summary="One result")
 async def result(request: Request, number: Number) -> dict[str, Any]:
-    """With its assessment."""
+    """With its assessment, what the card of each photo shows, and what the person said."""
 
     def with_assessment(store: History) -> dict[str, Any]:
         found = store.result(number)
@@ -116,6 +117,11 @@ async def result(request: Request, number: Number) -> dict[str, Any]:
             "saved_at": found.saved_at,
             "person": {"id": found.person_id, "name": names.get(found.person_id, "")},
             "assessment": to_dict(found.assessment),
+            "views": [
+                card_view(shot.report, shot.estimated_tilt, shot.distances)
+                for shot in found.assessment.shots
+            ],
+            "reported": reported(found.assessment.questionnaire),
         }
 
     return await _with_history(request, with_assessment)
@@ -203,6 +209,7 @@ def _entry(kept: Kept) -> dict[str, Any]:
         "id": kept.id,
         "saved_at": kept.saved_at,
         "date": kept.assessment.date,
+        "time": kept.assessment.time,
         "shots": [
             {
                 "side": shot.side,

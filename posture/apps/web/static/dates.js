@@ -6,6 +6,9 @@ export const today = () => local().slice(0, 10);
 /** The time as 14:05. */
 export const now = () => local().slice(11, 16);
 
+/** When something was, from its `date` and its `time`, which may not be known: 2026-11-27, 14:05. */
+export const dayAndTime = ({ date, time }) => [date, time].filter(Boolean).join(", ");
+
 function local() {
   const utc = new Date();
   return new Date(utc.getTime() - utc.getTimezoneOffset() * 60_000).toISOString();

@@ -1,4 +1,4 @@
-"""The page Photos speaks of what can be done on a page, never of options of the command line."""
+"""Pages speak of what can be done on a page, never of options of the command line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from posture.apps.web.texts import texts
+from posture.apps.web.texts import OF_RESULTS, texts
 from posture.capture.images import decode
 from posture.errors import UnreadableImage
 from posture.results.reason_text import text_of
@@ -15,8 +15,11 @@ from posture.types import Reason
 from tests.picture_files import png_declaring
 
 OF_THE_COMMAND_LINE = re.compile(
-    r"--[a-z]|\bposture (photo|batch|baseline|live|day|simulate|doctor)\b|\bas the body\b"
+    r"--[a-z]|\bposture (photo|batch|baseline|live|day|simulate|doctor|serve)\b|\bas the body\b"
+    r"|\bcommand line\b|\bHTTP\b|\bmultipart\b|\bbody is not valid\b|\bPOSTURE_[A-Z]+\b"
 )
+SHOWN_ANYWHERE = ("busy", "too_large", "too_slow", "empty", "not_json", "not_form", "no_reference")
+"""What the server answers to a page as well as to a program."""
 
 
 def lines(words: Any, place: str = "") -> Iterator[tuple[str, str]]:
@@ -31,8 +34,15 @@ def lines(words: Any, place: str = "") -> Iterator[tuple[str, str]]:
 def test_no_words_of_the_page_are_of_the_command_line() -> None:
     reasons = {key: one for key, one in read_toml("reasons.toml").items() if key != "by_front_end"}
     phrases = {key: one["page"] for key, one in read_toml("reasons.toml")["by_front_end"].items()}
-    shown = [texts()["photos"], texts()["common"], reasons, phrases]
+    pages = ("photos", "people", "guide", "common", *OF_RESULTS)
+    server = {
+        key: words
+        for key, words in texts()["server"].items()
+        if key.removesuffix("_do") in SHOWN_ANYWHERE
+    }
+    shown = [*(texts()[page] for page in pages), server, reasons, phrases]
     shown += [read_toml("summary.toml"), read_toml("assessment.toml")["words"]]
+    shown += [read_toml("guide.toml"), read_toml("result_words.toml")]
     found = [
         line for words in shown for line in lines(words) if OF_THE_COMMAND_LINE.search(line[1])
     ]

@@ -250,6 +250,14 @@ def test_a_trend_tells_how_each_value_was_read() -> None:
     assert trend([kept(*readings)], "no such measure", "standing") == []
 
 
+def test_a_reading_has_the_time_of_its_day_where_that_is_known() -> None:
+    morning, unknown = tilts(8.0), tilts(9.0)
+    morning = replace(morning, assessment=replace(morning.assessment, time="08:30"))
+    points = trend([morning, unknown], "pelvic_tilt", "standing")
+    assert [point.time for point in points] == ["08:30", None]
+    assert [trend_dict(point)["time"] for point in points] == ["08:30", None]
+
+
 def thighs(near: float, far: float | None = None, legs: Legs | None = "apart") -> Kept:
     missing = Estimate.missing(worded("the far leg is hidden"))
     measures = {

@@ -1,11 +1,13 @@
 // The page People: what is kept of whom, over time and side by side, and their references.
 
 import { Fault, json, openPosted } from "../api.js";
+import { dayAndTime } from "../dates.js";
 import { announce, el } from "../dom.js";
 import { say, table } from "../text.js";
 import { showBaselines } from "./baselines.js";
-import { showComparison } from "./comparison.js";
+import { showCompared } from "./compared.js";
 import { confirmed } from "./confirming.js";
+import { closeOpened, hashOf, showOpened, wantedResult } from "./opened.js";
 import { showTrend } from "./trend.js";
 
 const byId = (id) => document.getElementById(id);
@@ -50,16 +52,18 @@ async function showPerson() {
 
 function resultRow(result) {
   const about = result.shots.map(shotName).join(", ") + (result.has_pictures ? `, ${say("people.with_pictures")}` : "");
-  const pick = el("input", { type: "checkbox", value: result.id, "aria-label": say("people.pick", { date: result.date }), onchange: showPicked });
-  const remove = el("button", { type: "button", class: "delete-result", "aria-label": say("people.delete_result", { date: result.date }), onclick: () => trying(() => deleteResult(result)) }, say("people.delete"));
-  const print = el("button", { type: "button", onclick: () => trying(() => printed(result.id)) }, say("people.print"));
+  const date = dayAndTime(result);
+  const pick = el("input", { type: "checkbox", value: result.id, "aria-label": say("people.pick", { date }), onchange: showPicked });
+  const remove = el("button", { type: "button", class: "delete-result", "aria-label": say("people.delete_result", { date }), onclick: () => trying(() => deleteResult(result)) }, say("people.delete"));
+  const print = el("button", { type: "button", class: "print", "aria-label": say("people.print_result", { date }), onclick: () => trying(() => printed(result.id)) }, say("people.print"));
+  const open = el("a", { class: "button open", href: hashOf(result.id), "aria-label": say("people.open_result", { date }) }, say("people.open"));
   return el("tr", { "data-result": result.id },
-    el("td", {}, pick), el("td", {}, result.date), el("td", {}, about), el("td", {}, el("div", { class: "row" }, print, remove)));
+    el("td", {}, pick), el("td", {}, date), el("td", {}, about), el("td", {}, el("div", { class: "row" }, open, print, remove)));
 }
 
 function shotName(shot) {
   const stance = table("wording.stance")[shot.stance];
-  return [say(`people.side_${shot.side}`), stance].filter(Boolean).join(" ");
+  return [say(`comparison.side_${shot.side}`), stance].filter(Boolean).join(" ");
 }
 
 const picked = () => [...document.querySelectorAll("#results input:checked")].map((box) => Number(box.value));
@@ -69,9 +73,10 @@ function showPicked() {
 }
 
 async function deleteResult(result) {
-  if (!(await confirmed(say("people.confirm_result", { date: result.date })))) return;
+  if (!(await confirmed(say("people.confirm_result", { date: dayAndTime(result) })))) return;
   await json(`/api/history/results/${result.id}`, "DELETE");
   announce(say("people.deleted"));
+  if (wantedResult() === result.id) closeOpened();
   await showHistory(byId("person").value);
   const next = document.querySelector("#results .delete-result") ?? byId("history-off");
   next.focus();
@@ -88,7 +93,7 @@ async function compare() {
   const order = results.map((one) => one.id);
   const [earlier, later] = picked().sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const comparison = await json(`/api/history/compare?earlier=${earlier}&later=${later}`);
-  showComparison(byId("comparison"), comparison);
+  showCompared(byId("comparison"), comparison);
 }
 
 async function deletePerson() {
@@ -96,6 +101,7 @@ async function deletePerson() {
   const name = select.selectedOptions[0].textContent;
   if (!(await confirmed(say("people.confirm_person", { name })))) return;
   await json(`/api/history/people/${select.value}`, "DELETE");
+  closeOpened();
   announce(say("people.deleted"));
   await showHistory();
 }
@@ -103,6 +109,7 @@ async function deletePerson() {
 async function turnOff() {
   if (!(await confirmed(say("people.confirm_all")))) return;
   await json("/api/history", "DELETE");
+  closeOpened();
   announce(say("people.deleted"));
   await showHistory();
 }
@@ -115,12 +122,19 @@ function fillChoices() {
   byId("stance").append(...Object.entries(table("wording.stance")).map(([value, words]) => el("option", { value }, words)));
 }
 
+/** Open the result that the address asks for, and the person it is of. */
+async function openWanted() {
+  const person = await showOpened(wantedResult());
+  if (person !== null && byId("person").value !== String(person)) await showHistory(String(person));
+}
+
 fillChoices();
 byId("history-on").addEventListener("click", () => trying(async () => { await json("/api/history", "POST"); await showHistory(); }));
 byId("history-off").addEventListener("click", () => trying(turnOff));
 byId("delete-person").addEventListener("click", () => trying(deletePerson));
-byId("person").addEventListener("change", () => trying(showPerson));
+byId("person").addEventListener("change", () => trying(async () => { await closeOpened(); await showPerson(); }));
 byId("compare").addEventListener("click", () => trying(compare));
 for (const id of ["measure", "stance"]) byId(id).addEventListener("change", () => trying(() => showTrend(byId("person").value)));
-trying(() => showHistory());
+addEventListener("hashchange", () => trying(openWanted));
+trying(async () => { await showHistory(); await openWanted(); });
 trying(() => showBaselines(trying));

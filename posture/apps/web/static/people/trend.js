@@ -1,6 +1,7 @@
 // One measure of a person over time: each value with its interval, drawn and as a table.
 
 import { json } from "../api.js";
+import { dayAndTime } from "../dates.js";
 import { el, svg } from "../dom.js";
 import { say, table, whole } from "../text.js";
 
@@ -9,6 +10,15 @@ const NARROWEST = 280;
 const HEIGHT = 260;
 const EDGE = { left: 46, right: 16, top: 12, bottom: 30 };
 const SIDE_SHIFT_PX = { left: -4, right: 4 };
+const NOON = "12:00"; // where the time of a day is not known
+const KEY = { width: 34, height: 18 };
+const SHAPES = {
+  circle: (x, y) => svg("circle", { cx: x, cy: y, r: 5.5 }),
+  square: (x, y) => svg("rect", { x: x - 5, y: y - 5, width: 10, height: 10 }),
+  diamond: (x, y) => svg("path", { d: `M${x} ${y - 7}l7 7l-7 7l-7 -7Z` }),
+  up: (x, y) => svg("path", { d: `M${x} ${y - 7}l7 12h-14Z` }),
+  down: (x, y) => svg("path", { d: `M${x} ${y + 7}l7 -12h-14Z` }),
+};
 
 /** Show the trend that the two selects ask for. */
 export async function showTrend(person) {
@@ -24,7 +34,7 @@ export async function showTrend(person) {
   const unit = measure.endsWith("_length") ? " %" : "°";
   const caption = say("people.trend_caption", { measure: words?.label ?? measure, stance: table("wording.stance")[stance] });
   const drawing = el("div", {});
-  place.replaceChildren(drawing, el("figcaption", { class: "note" }, caption), asTable(points, unit));
+  place.replaceChildren(drawing, legend(points), el("figcaption", { class: "note" }, caption), asTable(points, unit));
   asWideAs(drawing, (width) => plot(points, unit, caption, width));
 }
 
@@ -40,7 +50,7 @@ function asWideAs(place, draw) {
 }
 
 function plot(points, unit, caption, width) {
-  const days = points.map((one) => Date.parse(one.date));
+  const days = points.map((one) => Date.parse(`${one.date}T${one.time ?? NOON}`));
   const first = Math.min(...days);
   const span = Math.max(...days) - first;
   const low = Math.min(...points.map((one) => one.low));
@@ -76,31 +86,54 @@ function dates(points, days, x) {
 }
 
 function lines(points, days, x, y) {
-  const kinds = [...new Set(points.map(seenFrom))];
-  return kinds.map((kind) => {
-    const path = points.flatMap((one, index) => (seenFrom(one) === kind ? [[placeOf(one, days[index], x), y(one.value)]] : []));
-    return svg("g", {}, svg("polyline", { class: "line", points: path.join(" ") }), kinds.length > 1 ? endLabel(path.at(-1), kind) : null);
+  return kindsOf(points).map(({ name, look }) => {
+    const path = points.flatMap((one, index) => (seenFrom(one) === name ? [[placeOf(one, days[index], x), y(one.value)]] : []));
+    return svg("polyline", { class: `line ${look.colour}`, points: path.join(" ") });
   });
 }
 
 // The side that the camera saw and, where the legs are apart, whose reading it is: not one line with those of both.
 function seenFrom({ side, leg }) {
-  return [say(`people.side_${side}`), leg ? say("people.leg", { side: leg }) : null].filter(Boolean).join(", ");
+  return [say(`comparison.side_${side}`), leg ? say("people.leg", { side: leg }) : null].filter(Boolean).join(", ");
 }
 
-// Two kinds in one plot are told apart at their ends.
-function endLabel([x, y], kind) {
-  return svg("text", { x: x - 9, y: y - 7, "text-anchor": "end" }, kind);
+/** What a reading looks like, by what it was seen from: never by colour alone. */
+function lookOf({ side, leg }) {
+  const isFirst = side === "left" || side === "front";
+  const isSecond = side === "right" || side === "back";
+  const colour = isFirst ? "first" : isSecond ? "second" : "neither";
+  if (leg) return { colour, shape: leg === "left" ? "up" : "down" };
+  return { colour, shape: isFirst ? "circle" : isSecond ? "square" : "diamond" };
+}
+
+function kindsOf(points) {
+  const kinds = new Map(points.map((one) => [seenFrom(one), lookOf(one)]));
+  return [...kinds].map(([name, look]) => ({ name, look }));
+}
+
+// What each shape and colour is; hollow ones were measured from marked points.
+function legend(points) {
+  const key = (...shapes) => svg("svg", { class: "key", width: KEY.width, height: KEY.height, "aria-hidden": "true" }, shapes);
+  const [x, y] = [KEY.width / 2, KEY.height / 2];
+  const entries = kindsOf(points).map(({ name, look }) =>
+    el("li", {}, key(svg("line", { class: `line ${look.colour}`, x1: 0, x2: KEY.width, y1: y, y2: y }), svg("g", { class: `value ${look.colour}` }, SHAPES[look.shape](x, y))), name));
+  if (points.some(({ method }) => method === "measured")) {
+    entries.push(el("li", {}, key(svg("g", { class: "value neither measured" }, SHAPES.circle(x, y))), say("people.hollow")));
+  }
+  entries.push(el("li", {}, key(svg("path", { class: "interval neither", d: `M${x} 1V17M${x - 4} 1H${x + 4}M${x - 4} 17H${x + 4}` })), say("people.interval")));
+  return el("ul", { class: "legend note", "aria-label": say("people.legend") }, entries);
 }
 
 function mark(one, place, y, unit) {
-  const title = `${one.date}, ${seenFrom(one)}: ${whole(one.value)}${unit} (${whole(one.low)} to ${whole(one.high)})`;
-  return svg("g", { class: "point" },
+  const title = `${dayAndTime(one)}, ${seenFrom(one)}: ${whole(one.value)}${unit} (${whole(one.low)} to ${whole(one.high)})`;
+  const { colour, shape } = lookOf(one);
+  const interval = (x1, x2, y1, y2) => svg("line", { class: `interval ${colour}`, x1, x2, y1, y2 });
+  return svg("g", { class: "point", "data-shape": shape },
     svg("title", {}, title),
-    svg("line", { class: "interval", x1: place, x2: place, y1: y(one.low), y2: y(one.high) }),
-    svg("line", { class: "interval", x1: place - 4, x2: place + 4, y1: y(one.low), y2: y(one.low) }),
-    svg("line", { class: "interval", x1: place - 4, x2: place + 4, y1: y(one.high), y2: y(one.high) }),
-    svg("circle", { class: `value ${one.method}`, cx: place, cy: y(one.value), r: 5 }));
+    interval(place, place, y(one.low), y(one.high)),
+    interval(place - 4, place + 4, y(one.low), y(one.low)),
+    interval(place - 4, place + 4, y(one.high), y(one.high)),
+    svg("g", { class: `value ${colour} ${one.method}` }, SHAPES[shape](place, y(one.value))));
 }
 
 function asTable(points, unit) {
@@ -109,6 +142,6 @@ function asTable(points, unit) {
     el("table", {},
       el("thead", {}, el("tr", {}, head.map((key) => el("th", { scope: "col" }, say(`people.${key}`))))),
       el("tbody", {}, points.map((one) => el("tr", {},
-        el("td", {}, one.date), el("td", {}, seenFrom(one)), el("td", {}, `${whole(one.value)}${unit}`),
+        el("td", {}, dayAndTime(one)), el("td", {}, seenFrom(one)), el("td", {}, `${whole(one.value)}${unit}`),
         el("td", {}, `${whole(one.low)} to ${whole(one.high)}`), el("td", {}, say(`people.${one.method}`)))))));
 }

@@ -1,7 +1,7 @@
 // One file's card on the page: name, state and, once it is there, the result.
 
 import { el } from "../dom.js";
-import { findingsSection, measureSections, missingSection } from "../result.js";
+import { introduction, meaning, rest } from "../result_card.js";
 import { say } from "../text.js";
 import { hasOwnMarks, ownForm } from "./own.js";
 import { pictureOf } from "./picture.js";
@@ -58,7 +58,7 @@ export class Card {
     this.canvas.hidden = Boolean(picture);
     this.body.append(meaning(view),
       el("div", { class: "aside" }, picture?.element ?? ""),
-      el("div", { class: "told" }, introduction(view), view.main ? measureSections({ tables: [view.main], distances: null }) : null),
+      introduction(view),
       el("div", { class: "actions" }, this.#buttons(card, picture, own), own?.form ?? ""));
     if (isRead) await this.#fillMore(view, turn);
     if (turn === this.#shown) this.show(isRead ? "done" : "failed");
@@ -68,12 +68,12 @@ export class Card {
   async #fillMore(view, turn) {
     const content = el("div", { class: "all" });
     const more = el("details", { class: "more", open: isUnfolded(), ontoggle: () => keepUnfolded(more.open) },
-      el("summary", {}, say("photos.card.more")), content);
+      el("summary", {}, say("result_card.more")), content);
     this.body.append(more);
-    for (const build of [() => [findingsSection(view.findings)], () => measureSections(view), () => [missing(view.missing)]]) {
+    for (const build of rest(view)) {
       await idle();
       if (turn !== this.#shown) return;
-      content.append(...build().filter(Boolean));
+      content.append(...build());
     }
   }
 
@@ -140,25 +140,4 @@ function keepUnfolded(is) {
   } catch {
     // it is folded again next time
   }
-}
-
-/** What the result comes to, and what to do next. */
-function meaning({ sentence, next_step: nextStep }) {
-  return el("div", { class: "meaning" },
-    el("p", { class: "sentence" }, sentence),
-    nextStep ? el("p", { class: "next-step" }, el("b", {}, say("photos.card.next_step")), ` ${nextStep}`) : null);
-}
-
-function introduction({ seen, turned, notes }) {
-  return [
-    seen ? el("p", { class: "seen" }, seen, turned ? el("span", { class: "soft" }, ` · ${turned}`) : null) : null,
-    ...notes.map((note) => el("p", { class: "said" }, note)),
-  ].filter(Boolean);
-}
-
-// Another photo may show what this one does not.
-function missing(found) {
-  const section = missingSection(found);
-  if (found?.has_measures) section.append(el("p", { class: "note" }, el("a", { href: "/guide" }, say("photos.findings.retake"))));
-  return section;
 }

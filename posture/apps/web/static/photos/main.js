@@ -8,6 +8,7 @@ import { allowIntake, startIntake } from "./intake.js";
 import { startKeeping } from "./keeping.js";
 import { Marks } from "./marks.js";
 import { showOverview } from "./overview.js";
+import { showPair, startPair } from "./pair.js";
 import { showSides } from "./sides.js";
 
 /** More photos are a collection, and one table. */
@@ -44,6 +45,7 @@ function refresh() {
   place("removed").hidden = removed.length === 0;
   write(place("removed-text"), removed.length ? counted("photos.bar.removed", removed.length, { name: removed[0].file.name }) : "");
   showSides(isMany() ? [] : readable);
+  showPair(readable);
   overviewSoon();
   allowIntake(!refused);
 }
@@ -67,10 +69,11 @@ function write(element, text) {
 
 const isFormReady = startAnswers(refreshSoon);
 startExports(() => album.readable);
+startPair();
 startIntake((files) => {
   if (!isTooYoung(answersNow().told)) album.add(files);
 });
-album.addEventListener("change", refreshSoon);
+for (const event of ["change", "state"]) album.addEventListener(event, refreshSoon);
 // Results are built where the first of the photos just chosen stands: nobody has to look for them.
 album.addEventListener("arrived", ({ detail: item }) => {
   refresh();

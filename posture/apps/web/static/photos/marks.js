@@ -31,6 +31,8 @@ export class Marks {
     this.moved = new Set();
     this.take = followHands(this.pane, this.view, () => this.#draw());
     new ResizeObserver(() => this.#resized()).observe(this.pane);
+    // Beside the picture there is room for it; above it, it waits until somebody wants it.
+    byId("marks-where").open = matchMedia("(min-width: 60rem)").matches;
     this.#listen();
   }
 
