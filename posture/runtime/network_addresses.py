@@ -20,7 +20,6 @@ def host_name() -> str:
 def own_addresses() -> tuple[str, ...]:
     """IPv4 addresses of this computer for others, the likeliest first; empty without a network."""
     found = [address for one in ELSEWHERE if (address := _source_address(one)) is not None]
-    found += _named_addresses()
     return tuple(address for address in dict.fromkeys(found) if _is_for_others(address))
 
 
@@ -39,15 +38,6 @@ def _source_address(target: str) -> str | None:
             return str(probe.getsockname()[0])
         except OSError:
             return None
-
-
-def _named_addresses() -> list[str]:
-    """The addresses that the system has for this computer's name."""
-    try:
-        found = socket.getaddrinfo(host_name(), None, socket.AF_INET, socket.SOCK_STREAM)
-    except OSError:
-        return []
-    return [str(address[0]) for *_, address in found]
 
 
 def _is_for_others(text: str) -> bool:

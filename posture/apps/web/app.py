@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from posture import __version__
 from posture.apps.web import request_errors
+from posture.apps.web.network import Network
 from posture.apps.web.routes import before_after, days, exports, live, pages, people, photos
 from posture.apps.web.routes.live import Sessions
 from posture.apps.web.safety import Guard, Safety
@@ -21,8 +22,17 @@ ABOUT = """Posture from a picture, on this machine. Pictures are held in memory 
 looked at. A wellness and education tool: it describes, it does not diagnose."""
 
 
-def make_app(pool: WorkerPool, sessions: Sessions, history: History, guard: Guard) -> FastAPI:
-    """The app; the pool must have been started, and is closed by whoever started it."""
+def make_app(
+    pool: WorkerPool,
+    sessions: Sessions,
+    history: History,
+    guard: Guard,
+    network: Network | None = None,
+) -> FastAPI:
+    """The app; the pool must have been started, and is closed by whoever started it.
+
+    ``network`` is how other devices come in, None where they do not.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -39,7 +49,9 @@ def make_app(pool: WorkerPool, sessions: Sessions, history: History, guard: Guar
     )
     app.state.worker_pool, app.state.sessions, app.state.history = pool, sessions, history
     app.state.days = Days(history.path.with_name(FILE_NAME))
-    app.add_middleware(Safety, guard=guard)
+    app.state.network = network
+    of_network = None if network is None else Guard(network.port, network.token)
+    app.add_middleware(Safety, guard=guard, network=of_network)
     request_errors.install(app)
     for calls in (photos, people, before_after, days, exports, live, pages):
         app.include_router(calls.router)
