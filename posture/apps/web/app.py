@@ -10,9 +10,9 @@ from fastapi.staticfiles import StaticFiles
 
 from posture import __version__
 from posture.apps.web import request_errors
+from posture.apps.web.live_process import Sessions
 from posture.apps.web.network import Network
 from posture.apps.web.routes import before_after, days, exports, live, pages, people, photos
-from posture.apps.web.routes.live import Sessions
 from posture.apps.web.safety import Guard, Safety
 from posture.apps.web.worker_pool import WorkerPool
 from posture.results.days import FILE_NAME, Days

@@ -18,7 +18,8 @@ from fastapi import FastAPI
 from posture.apps.web.announcing import announcement
 from posture.apps.web.app import make_app
 from posture.apps.web.listeners import Listeners, Where
-from posture.apps.web.routes.live import MAX_FRAME_BYTES, Sessions
+from posture.apps.web.live_messages import MAX_FRAME_BYTES
+from posture.apps.web.live_process import Sessions
 from posture.apps.web.safety import Guard
 from posture.apps.web.worker_pool import WorkerPool
 from posture.capture.images import MAX_MEGAPIXELS
