@@ -12,8 +12,18 @@ from posture import __version__
 from posture.apps.web import request_errors
 from posture.apps.web.live_process import Sessions
 from posture.apps.web.network import Network
-from posture.apps.web.routes import before_after, days, exports, live, pages, people, photos
+from posture.apps.web.routes import (
+    before_after,
+    days,
+    exports,
+    live,
+    pages,
+    people,
+    photos,
+    side_camera,
+)
 from posture.apps.web.safety import Guard, Safety
+from posture.apps.web.side_camera import SideCameras
 from posture.apps.web.worker_pool import WorkerPool
 from posture.results.days import FILE_NAME, Days
 from posture.results.history import History
@@ -49,11 +59,11 @@ def make_app(
     )
     app.state.worker_pool, app.state.sessions, app.state.history = pool, sessions, history
     app.state.days = Days(history.path.with_name(FILE_NAME))
-    app.state.network = network
+    app.state.network, app.state.side_cameras = network, SideCameras()
     of_network = None if network is None else Guard(network.port, network.token)
     app.add_middleware(Safety, guard=guard, network=of_network)
     request_errors.install(app)
-    for calls in (photos, people, before_after, days, exports, live, pages):
+    for calls in (photos, people, before_after, days, exports, live, pages, side_camera):
         app.include_router(calls.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     return app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from posture.monitoring.pausing import LENGTHS
 
 MAX_FRAME_BYTES = 2 * 2**20
 LONGEST_TAB = 60
+KEY = re.compile(r"[\w-]{32}")
 CLOCK = struct.Struct("<d")
 
 Request = tuple[str, Any]
@@ -22,7 +24,13 @@ Request = tuple[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How a browser wants to be watched."""
+    """How a browser wants to be watched.
+
+    Attributes
+    ----------
+    by_phone : the frames come from a phone, not from this browser.
+    phone_key : of a phone that was let in by an earlier session of this tab.
+    """
 
     model: str
     assume_seated: bool = False
@@ -32,6 +40,8 @@ class Wish:
     day: Any = None
     tab: str = ""
     is_here: bool = False
+    by_phone: bool = False
+    phone_key: str | None = None
 
 
 def wish_of(message: str | bytes, model: str) -> Wish | None:
@@ -51,7 +61,20 @@ def wish_of(message: str | bytes, model: str) -> Wish | None:
         _moment(payload.get("paused_until")),
         payload.get("day"),
         str(payload.get("tab") or "")[:LONGEST_TAB],
+        by_phone=bool(payload.get("phone")),
+        phone_key=_key(payload.get("phone")),
     )
+
+
+def _key(text: Any) -> str | None:
+    """The key of a phone as ``SideCamera`` makes them; None where it is none."""
+    return text if isinstance(text, str) and KEY.fullmatch(text) else None
+
+
+def wants_new_code(message: str | bytes) -> bool:
+    """Whether another phone is to be the camera."""
+    payload = _json(message)
+    return isinstance(payload, dict) and bool(payload.get("new_code"))
 
 
 def request_of(message: str | bytes) -> Request | None:

@@ -23,6 +23,11 @@ def as_svg(text: str) -> str:
     )
 
 
+def as_data_url(text: str) -> str:
+    """The same as the source of an ``img``."""
+    return _code(text).svg_data_uri(scale=4, border=QUIET_MODULES, light="#fff", xmldecl=False)
+
+
 def for_terminal(text: str) -> str:
     """Lines of half blocks, two modules one over the other in each character."""
     rows = [list(row) for row in _code(text).matrix_iter(border=QUIET_MODULES)]

@@ -22,6 +22,10 @@ COMPUTER = "{this_computer}"
 """Stands in the words for the computer that runs this program."""
 
 
+ALSO = {"side_camera": ("camera",)}
+"""Pages whose scripts use the words of another one too."""
+
+
 @functools.cache
 def texts(*, is_here: bool = True) -> Mapping[str, Any]:
     """The words by page and key; ``is_here`` where they are read on this very computer."""
@@ -51,7 +55,7 @@ def for_script(page: str, *, is_here: bool = True) -> str:
     tables = {
         "common": words["common"],
         **{table: words[table] for table in OF_RESULTS},
-        page: words.get(page, {}),
+        **{name: words.get(name, {}) for name in (page, *ALSO.get(page, ()))},
         "wording": resources.read_toml("wording.toml"),
         "assessment": resources.read_toml("assessment.toml"),
         "order": {"side": list(SAGITTAL_MEASURES), "front": list(FRONTAL_MEASURES)},

@@ -122,7 +122,7 @@ PAGES = {
     "batch": batch,
     "accuracy": accuracy,
     "web photos": web(0),
-    "web camera": web(1),
+    "web camera": web(1, has_phones=True),
     "web guide": web(2, guide=read_toml("guide.toml")),
     "web people": web(3),
     "web phone": web(4, network=NETWORK, code="", fingerprint=("AB:", "CD")),

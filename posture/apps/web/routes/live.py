@@ -16,7 +16,9 @@ from posture.apps.web.live_connection import (
 )
 from posture.apps.web.live_messages import request_of, wish_of
 from posture.apps.web.live_process import MOST_SESSIONS, Sessions
+from posture.apps.web.network import Network
 from posture.apps.web.request_errors import refused
+from posture.apps.web.routes.side_camera import watch_by_phone
 
 LOOPBACK = ("127.0.0.1", "::1")
 
@@ -46,10 +48,18 @@ async def _watch(socket: WebSocket, sessions: Sessions) -> None:
         await end(socket, refused(422, "not_live").what, UNSUPPORTED)
         return
     wish = replace(wish, is_here=socket.client is not None and socket.client.host in LOOPBACK)
+    network: Network | None = socket.app.state.network if wish.by_phone else None
+    if wish.by_phone and (network is None or not network.is_encrypted):
+        found = refused(409, "no_phones")
+        await end(socket, f"{found.what}. {found.do}", UNSUPPORTED)
+        return
     connection = LiveConnection(socket, sessions, wish)
     try:
         await connection.ask(None)
-        await _answer_all(socket, connection)
+        if network is not None:
+            await watch_by_phone(socket, connection, network, wish.phone_key)
+        else:
+            await _answer_all(socket, connection)
         await end(socket, connection.why_over, UNSUPPORTED)
     finally:
         # Shielded: a client that went away must neither lose its day nor leave its process behind.

@@ -58,6 +58,10 @@ PAGES = (
 )
 
 
+SIDE_CAMERA = NavigationPage("/phone/camera", "side_camera")
+"""Of the phone; it is reached by a code only."""
+
+
 @router.get("/")
 async def photos(request: Request) -> HTMLResponse:
     """Upload photos."""
@@ -67,7 +71,9 @@ async def photos(request: Request) -> HTMLResponse:
 @router.get("/camera")
 async def camera(request: Request) -> HTMLResponse:
     """The live camera."""
-    return shown(request, PAGES[1])
+    network: Network | None = request.app.state.network
+    has_phones = network is not None and network.is_encrypted
+    return shown(request, PAGES[1], has_phones=has_phones)
 
 
 @router.get("/guide")
