@@ -117,6 +117,6 @@ def test_a_phone_beside_the_desk_is_the_camera_of_the_day(
     expect(desk.locator("#phone")).to_have_attribute("data-is", "here")
     desk.locator("#stop").click()
     expect(desk.locator("#sat-total")).not_to_have_text("0 s")
-    expect(side.locator("#told")).to_contain_text("has ended the session")
+    expect(side.locator("#progress")).to_contain_text("has ended the session")
     assert overflow_px(side) == 0
     assert violations(desk) == []

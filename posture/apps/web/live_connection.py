@@ -54,7 +54,7 @@ class LiveConnection:
                 answer["server_ms"] = round(1000 * (time.perf_counter() - began_s), 2)
             if self._keeper.is_due(answer):
                 await run_in_threadpool(self._keeper.keep)
-        await self.send(answer)
+            await self.send(answer)  # in turn: the page hears of earlier frames first
         return answer
 
     async def send(self, news: dict[str, Any]) -> None:

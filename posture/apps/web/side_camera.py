@@ -117,7 +117,7 @@ class SideCameras:
         self._open: list[SideCamera] = []
 
     def open(self, ask: Ask, key: str | None) -> SideCamera:
-        """A place; one that the same phone had before is given up."""
+        """A place; one that the same phone had before is closed."""
         self._open = [one for one in self._open if key is None or not one.is_of(key)]
         made = SideCamera(ask, key)
         self._open.append(made)

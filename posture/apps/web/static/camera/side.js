@@ -32,7 +32,7 @@ function showError(text) {
 }
 
 function tell(text) {
-  if (byId("told").textContent !== text) byId("told").textContent = text;
+  if (byId("progress").textContent !== text) byId("progress").textContent = text;
 }
 
 function gap(why) {
