@@ -122,6 +122,13 @@ class TestOnANetwork:
             with pytest.raises(WebSocketDisconnect), far.websocket_connect("/live"):
                 pass
 
+    def test_somebody_who_opened_the_address_without_it_reads_why(self) -> None:
+        with client(Guard(8765, "secret"), "http://192.168.1.9:8765") as far:
+            answer = far.get("/", headers={"Accept": "text/html,*/*;q=0.8"})
+            assert answer.status_code == 401
+            assert answer.headers["content-type"].startswith("text/html")
+            assert "Scan its code" in answer.text
+
     def test_the_token_of_the_address_becomes_a_cookie(self) -> None:
         with client(Guard(8765, "secret"), "http://192.168.1.9:8765") as far:
             first = far.get("/?token=secret")
