@@ -126,7 +126,7 @@ PAGES = {
     "web guide": web(2, guide=read_toml("guide.toml")),
     "web people": web(3),
     "web phone": web(4, network=NETWORK, code="", fingerprint=("AB:", "CD")),
-    "web api": web(5, calls=[CALL], host="localhost"),
+    "web api": web(5, calls=[CALL], origin="http://localhost"),
 }
 
 

@@ -107,7 +107,12 @@ async def phone(request: Request) -> HTMLResponse:
 @router.get("/api")
 async def api(request: Request) -> HTMLResponse:
     """The endpoints, for programs."""
-    return shown(request, PAGES[5], calls=calls_of(request.app.openapi()), host=request.url.netloc)
+    return shown(
+        request,
+        PAGES[5],
+        calls=calls_of(request.app.openapi()),
+        origin=str(request.base_url).rstrip("/"),
+    )
 
 
 @router.get("/static/sheet.css")

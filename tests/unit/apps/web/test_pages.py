@@ -75,6 +75,11 @@ def test_whoever_was_let_in_is_shown_neither_token_nor_code(far: TestClient) -> 
     assert 'href="/phone"' not in far.get("/").text
 
 
+def test_programs_read_the_address_as_it_is(here: TestClient, far: TestClient) -> None:
+    assert f"{HERE}/api/photos" in here.get("/api").text
+    assert f"{FAR}/api/photos" in far.get("/api").text
+
+
 def test_without_a_network_the_page_says_what_to_do(tmp_path: Path) -> None:
     page = client(HERE, None, tmp_path).get("/phone").text
     assert "started for this computer alone" in page

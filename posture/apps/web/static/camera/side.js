@@ -43,10 +43,15 @@ function gap(why) {
 function answered(answer) {
   document.body.dataset.looks = String(Number(document.body.dataset.looks ?? 0) + 1);
   session.isClose = answer.helps;
-  showAdvice(answer.advice ?? (answer.helps ? null : { code: "fine", text: say("side_camera.fine"), is_good: true }));
+  showAdvice(answer.advice ?? fine(answer));
   if (!session.hasCamera) return;
   drawBody(byId("picture"), session.sentFrame, answer);
   byId("screen").dataset.is = "seen";
+}
+
+/** Nothing is left to help with: said as long as the state is known. */
+function fine({ helps, snapshot }) {
+  return helps || snapshot.state === "unknown" ? null : { code: "fine", text: say("side_camera.fine"), is_good: true };
 }
 
 function arrange() {
