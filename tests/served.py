@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ADDRESS = re.compile(r"Open (http://\S+?/)(\?token=(\S+))?\s")
+ADDRESS = re.compile(r"Open (http://\S+?/)\s")
+NETWORK = re.compile(r"On a phone or another computer: (https?://\S+?/)\?token=(\S+)\s")
 PATIENCE_S = 300.0
 RECALLING = "tests.recalling"
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,18 +22,32 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass
 class Served:
-    """Where it is, what it said so far, and its process."""
+    """Where it is, what it said so far, and its process.
+
+    ``network`` is the address for other devices, and ``token`` what they have to show.
+    """
 
     address: str
     process: subprocess.Popen[str]
     data: Path
-    token: str | None = None
     stderr_lines: list[str] = field(default_factory=list)
+    network: str | None = None
+    token: str | None = None
 
     @property
     def port(self) -> int:
         """The port it listens on."""
-        return int(self.address.rstrip("/").rpartition(":")[2])
+        return _port_of(self.address)
+
+    @property
+    def network_port(self) -> int:
+        """The port on which it listens to other devices."""
+        assert self.network is not None
+        return _port_of(self.network)
+
+
+def _port_of(address: str) -> int:
+    return int(address.rstrip("/").rpartition(":")[2])
 
 
 @contextmanager
@@ -67,7 +82,7 @@ def served(
     stderr_lines: list[str] = []
     listener: list[threading.Thread] = []
     try:
-        yield _ready(process, stderr_lines, data, listener)
+        yield _ready(process, stderr_lines, data, listener, "--allow-network" in options)
     finally:
         if process.poll() is None:
             os.kill(_child_of(process.pid) if under else process.pid, signal.SIGINT)
@@ -97,18 +112,22 @@ def _ready(
     stderr_lines: list[str],
     data: Path,
     listener: list[threading.Thread],
+    has_network: bool,
 ) -> Served:
-    """Once it has said its address; what it says later is gathered, so that it never blocks."""
+    """Once it has said its addresses; what it says later is gathered, so that it never blocks."""
     watchdog = threading.Timer(PATIENCE_S, process.kill)
     watchdog.start()
     assert process.stderr is not None
+    address = ""
     for line in process.stderr:
         stderr_lines.append(line)
-        found = ADDRESS.search(line)
-        if found:
+        own, network = ADDRESS.search(line), NETWORK.search(line)
+        address = own[1] if own else address
+        if network or (own and not has_network):
             watchdog.cancel()
             listener.append(threading.Thread(target=stderr_lines.extend, args=(process.stderr,)))
             listener[0].start()
-            return Served(found[1], process, data, found[3], stderr_lines)
+            found = (network[1], network[2]) if network else (None, None)
+            return Served(address, process, data, stderr_lines, *found)
     watchdog.cancel()
     raise AssertionError(f"posture serve did not start: {''.join(stderr_lines)}")

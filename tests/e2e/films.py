@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import cv2
+from playwright.sync_api import Browser, sync_playwright
+
+from scripts.system_libraries import BROWSERS
 
 ROOT = Path(__file__).parents[2]
 FILM = ROOT / "samples" / "sit_and_stand.mp4"
@@ -14,6 +20,21 @@ CAMERA_HZ = 30
 """At which Chromium plays such a file, again and again."""
 LEFT_OUT_S = (4.0, 12.0)
 """Of the quarter of a minute for which the person sits: the tests need not wait for it."""
+
+
+@contextmanager
+def filming_browser(folder: Path) -> Iterator[Browser]:
+    """A browser whose camera is a film of somebody who sits, stands up and walks off."""
+    path = next(found for name in BROWSERS if (found := shutil.which(name)))
+    arguments = [
+        "--no-sandbox",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={as_mjpeg(folder)}",
+    ]
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=arguments, headless=True)
+        yield running
+        running.close()
 
 
 def as_mjpeg(folder: Path) -> Path:

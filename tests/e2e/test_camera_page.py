@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from posture.output.day.log_reading import read
 from posture.output.day.summary import summarise
-from scripts.system_libraries import BROWSERS
-from tests.e2e.films import as_mjpeg
+from tests.e2e.films import filming_browser
 from tests.e2e.pages import off_machine, opened, violations
 from tests.served import Served, served
 
@@ -26,18 +24,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A browser whose camera is a film of somebody who sits, stands up and walks off."""
-    film = as_mjpeg(tmp_path_factory.mktemp("film"))
-    path = next(found for name in BROWSERS if (found := shutil.which(name)))
-    arguments = [
-        "--no-sandbox",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={film}",
-    ]
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=arguments, headless=True)
+    """Before a camera that shows a film."""
+    with filming_browser(tmp_path_factory.mktemp("film")) as running:
         yield running
-        running.close()
 
 
 def looks(page: Page) -> int:

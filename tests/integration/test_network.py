@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from posture.runtime.network_addresses import ELSEWHERE
 from tests.served import served
 
 FOLLOWING = ("-f", "--seccomp-bpf", "-qq")
@@ -109,6 +110,22 @@ def test_serve_stays_on_this_machine(tmp_path: Path) -> None:
         assert httpx2.get(server.address + "people").status_code == 200
     assert '"127.0.0.1"' in log.read_text()
     assert addresses_off_machine(log.read_text()) == []
+
+
+def test_serve_for_a_network_sends_nothing_to_find_its_addresses(tmp_path: Path) -> None:
+    log = tmp_path / "strace.log"
+    calls = "trace=socket,connect,sendto,sendmsg,sendmmsg"
+    strace = ("strace", *FOLLOWING, "-e", calls, "-o", str(log), "--")
+    with served(tmp_path, "--workers", "1", "--allow-network", under=strace) as server:
+        assert httpx2.get(server.address + "phone").status_code == 200
+    lines = log.read_text().splitlines()
+    outwards = [line for line in lines if set(addresses_off_machine(line)) & set(ELSEWHERE)]
+    assert outwards  # the system was asked for the way there
+    assert all("connect(" in line for line in outwards)  # of datagrams: nothing is sent by it
+    datagrams = {line.split("= ")[-1] for line in lines if "SOCK_DGRAM" in line}
+    assert {re.search(r"connect\((\d+)", line)[1] for line in outwards} <= datagrams  # type: ignore[index]
+    others = [line for line in lines if line not in outwards]
+    assert addresses_off_machine("\n".join(others)) == []
 
 
 TCP = "import socket; socket.socket().connect_ex(('{address}', 9))"

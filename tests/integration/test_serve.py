@@ -5,11 +5,14 @@ from __future__ import annotations
 import email.message
 import email.parser
 import email.policy
+import hashlib
 import io
 import json
 import os
+import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -306,7 +309,9 @@ def test_a_taken_port_and_a_foreign_host_are_told(server: Served) -> None:
     command = [sys.executable, "-m", "posture", "serve", "--no-browser"]
     for options, message in (
         (["--port", str(server.port)], "cannot be used"),
+        (["--port", str(server.port - 1), "--allow-network"], "cannot be used"),
         (["--host", "0.0.0.0"], "--allow-network"),
+        (["--plain-http"], "--allow-network"),
     ):
         result = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
         assert result.returncode == 2
@@ -314,12 +319,36 @@ def test_a_taken_port_and_a_foreign_host_are_told(server: Served) -> None:
         assert "Traceback" not in result.stderr
 
 
-def test_on_a_network_the_printed_token_is_asked_for(tmp_path: Path) -> None:
-    options = ("--workers", "1", "--host", "0.0.0.0", "--allow-network")
+def test_on_a_network_all_is_encrypted_and_the_printed_token_is_asked_for(tmp_path: Path) -> None:
+    with served(tmp_path, "--workers", "1", "--allow-network") as running:
+        assert running.token
+        trusted = ssl.create_default_context(cafile=tmp_path / "certificate.pem")
+        address = f"https://127.0.0.1:{running.network_port}"
+        with httpx2.Client(base_url=address, verify=trusted, follow_redirects=True) as client:
+            assert client.get("/guide").status_code == 401
+            first = client.get("/guide", params={"token": running.token})
+            assert first.status_code == 200
+            assert "; Secure" in first.history[0].headers["set-cookie"]
+            assert client.get("/guide").status_code == 200
+        with pytest.raises(httpx2.TransportError):
+            httpx2.get(f"http://127.0.0.1:{running.network_port}/guide")
+        assert httpx2.get(f"{running.address}guide").status_code == 200  # this computer's own
+        certificate = ssl.get_server_certificate(("127.0.0.1", running.network_port))
+    shown = "".join(re.findall(r"^  ([0-9A-F:]+)$", "".join(running.stderr_lines), re.MULTILINE))
+    der = ssl.PEM_cert_to_DER_cert(certificate)
+    assert shown == hashlib.sha256(der).digest().hex(":").upper()
+
+
+def test_without_encryption_the_token_is_asked_for_too_and_the_cost_is_named(
+    tmp_path: Path,
+) -> None:
+    options = ("--workers", "1", "--host", "0.0.0.0", "--allow-network", "--plain-http")
     with served(tmp_path, *options) as running:
-        address = f"http://127.0.0.1:{running.port}"
+        address = f"http://127.0.0.1:{running.network_port}"
         assert running.token
         assert httpx2.get(f"{address}/guide").status_code == 401
         with httpx2.Client(base_url=address, follow_redirects=True) as client:
             assert client.get("/guide", params={"token": running.token}).status_code == 200
             assert client.get("/guide").status_code == 200
+    assert "Anyone in this network can read the photos" in "".join(running.stderr_lines)
+    assert not (tmp_path / "certificate.pem").exists()

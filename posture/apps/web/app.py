@@ -10,9 +10,20 @@ from fastapi.staticfiles import StaticFiles
 
 from posture import __version__
 from posture.apps.web import request_errors
-from posture.apps.web.routes import before_after, days, exports, live, pages, people, photos
-from posture.apps.web.routes.live import Sessions
+from posture.apps.web.live_process import Sessions
+from posture.apps.web.network import Network
+from posture.apps.web.routes import (
+    before_after,
+    days,
+    exports,
+    live,
+    pages,
+    people,
+    photos,
+    side_camera,
+)
 from posture.apps.web.safety import Guard, Safety
+from posture.apps.web.side_camera import SideCameras
 from posture.apps.web.worker_pool import WorkerPool
 from posture.results.days import FILE_NAME, Days
 from posture.results.history import History
@@ -21,8 +32,17 @@ ABOUT = """Posture from a picture, on this machine. Pictures are held in memory 
 looked at. A wellness and education tool: it describes, it does not diagnose."""
 
 
-def make_app(pool: WorkerPool, sessions: Sessions, history: History, guard: Guard) -> FastAPI:
-    """The app; the pool must have been started, and is closed by whoever started it."""
+def make_app(
+    pool: WorkerPool,
+    sessions: Sessions,
+    history: History,
+    guard: Guard,
+    network: Network | None = None,
+) -> FastAPI:
+    """The app; the pool must have been started, and is closed by whoever started it.
+
+    ``network`` is how other devices come in, None where they do not.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -39,9 +59,11 @@ def make_app(pool: WorkerPool, sessions: Sessions, history: History, guard: Guar
     )
     app.state.worker_pool, app.state.sessions, app.state.history = pool, sessions, history
     app.state.days = Days(history.path.with_name(FILE_NAME))
-    app.add_middleware(Safety, guard=guard)
+    app.state.network, app.state.side_cameras = network, SideCameras()
+    of_network = None if network is None else Guard(network.port, network.token)
+    app.add_middleware(Safety, guard=guard, network=of_network)
     request_errors.install(app)
-    for calls in (photos, people, before_after, days, exports, live, pages):
+    for calls in (photos, people, before_after, days, exports, live, pages, side_camera):
         app.include_router(calls.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     return app

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from posture.apps.web.texts import texts
 from posture.errors import InputError, PostureError, Refused, UsageError
+from posture.output import html
 from posture.results.reason_text import what_and_do
+
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def refused(status: int, key: str, **values: Any) -> Refused:
@@ -24,6 +28,15 @@ def refused(status: int, key: str, **values: Any) -> Refused:
 def refusal_response(status: int, what: str, do: str = "") -> JSONResponse:
     """The answer to a refused request."""
     return JSONResponse({"what": what, "do": do}, status)
+
+
+def refusal_page(status: int, what: str, do: str = "") -> HTMLResponse:
+    """The same for somebody who opened an address: of no use to a page, but one can read it."""
+    return HTMLResponse(
+        html.render(TEMPLATES, "refusal.html", what=what, do=do),
+        status,
+        {"Cache-Control": "no-store"},
+    )
 
 
 def install(app: FastAPI) -> None:

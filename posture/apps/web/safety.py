@@ -2,7 +2,8 @@
 
 A page of another site can make a browser send requests to this machine. So: the Host must be ours
 (a foreign name that was made to point here is refused: DNS rebinding), and where a browser tells
-the page that asks (Origin, Sec-Fetch-Site), it must be one of ours. On a network, a token besides.
+the page that asks (Origin, Sec-Fetch-Site), it must be one of ours. Whoever comes through the
+network's own listener has to show a token besides.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from posture.apps.web.request_errors import refusal_response, refused
+from posture.apps.web.request_errors import refusal_page, refusal_response, refused
 
 COOKIE = "posture_token"
+IS_HERE = "posture.is_here"
+"""Key of a connection's scope."""
+
 FORBIDDEN, UNAUTHORIZED = 403, 401
 POLICY_VIOLATION = 1008
 
@@ -49,9 +54,11 @@ class Guard:
 class Safety:
     """ASGI middleware: refuses what is not ours, and adds the headers that keep a page to us."""
 
-    def __init__(self, app: ASGIApp, guard: Guard) -> None:
+    def __init__(self, app: ASGIApp, guard: Guard, network: Guard | None = None) -> None:
+        """``guard`` is of this computer's own listener, ``network`` of the other one if any."""
         self._app = app
         self._guard = guard
+        self._network = network
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -59,9 +66,11 @@ class Safety:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        key = self._why_refused(scope, headers)
-        if key is None and self._guard.token is not None:
-            entered = self._entered(scope, headers)
+        guard = self._guard_of(scope)
+        scope[IS_HERE] = guard.token is None
+        key = _why_refused(guard, scope, headers)
+        if key is None and guard.token is not None:
+            entered = _entered(guard.token, scope, headers)
             if isinstance(entered, RedirectResponse):
                 await entered(scope, receive, send)
                 return
@@ -71,30 +80,44 @@ class Safety:
         else:
             await _refuse(scope, receive, send, key)
 
-    def _why_refused(self, scope: Scope, headers: Headers) -> str | None:
-        """The key of the words that say why this is refused; None when it is let in."""
-        host = headers.get("host", "").lower()
-        if self._guard.token is None and host not in self._guard.hosts:
-            return "foreign_host"
-        origin = headers.get("origin")
-        if origin is not None and _host_of(origin) != host:
-            return "foreign_page"
-        site = headers.get("sec-fetch-site", "none")
-        is_a_visit = headers.get("sec-fetch-mode") == "navigate" and scope.get("method") == "GET"
-        if site not in ("same-origin", "none") and not is_a_visit:
-            return "foreign_page"
-        return None
+    def _guard_of(self, scope: Scope) -> Guard:
+        """Of the listener through which it came: the network's unless it is surely our own."""
+        if self._network is None:
+            return self._guard
+        _, port = scope.get("server") or (None, None)
+        return self._guard if port == self._guard.port else self._network
 
-    def _entered(self, scope: Scope, headers: Headers) -> bool | RedirectResponse:
-        """Whether the token was shown; a page address with it leads on without it."""
-        token = self._guard.token or ""
-        shown = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
-        if shown and _is_same(shown, token) and scope["type"] == "http":
-            onward = RedirectResponse(scope["path"], 303)
-            onward.set_cookie(COOKIE, token, httponly=True, samesite="strict")
-            return onward
-        bearer = headers.get("authorization", "").removeprefix("Bearer ")
-        return _is_same(bearer, token) or _is_same(_cookie(headers), token)
+
+def is_here(connection: HTTPConnection) -> bool:
+    """Whether it came through this computer's own listener, so not from another device."""
+    return bool(connection.scope.get(IS_HERE, True))
+
+
+def _why_refused(guard: Guard, scope: Scope, headers: Headers) -> str | None:
+    """The key of the words that say why this is refused; None when it is let in."""
+    host = headers.get("host", "").lower()
+    if guard.token is None and host not in guard.hosts:
+        return "foreign_host"
+    origin = headers.get("origin")
+    if origin is not None and _host_of(origin) != host:
+        return "foreign_page"
+    site = headers.get("sec-fetch-site", "none")
+    is_a_visit = headers.get("sec-fetch-mode") == "navigate" and scope.get("method") == "GET"
+    if site not in ("same-origin", "none") and not is_a_visit:
+        return "foreign_page"
+    return None
+
+
+def _entered(token: str, scope: Scope, headers: Headers) -> bool | RedirectResponse:
+    """Whether the token was shown; a page address with it leads on without it."""
+    shown = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
+    if shown and _is_same(shown, token) and scope["type"] == "http":
+        onward = RedirectResponse(scope["path"], 303)
+        is_encrypted = scope.get("scheme") == "https"
+        onward.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=is_encrypted)
+        return onward
+    bearer = headers.get("authorization", "").removeprefix("Bearer ")
+    return _is_same(bearer, token) or _is_same(_cookie(headers), token)
 
 
 def content_policy(host: str) -> str:
@@ -139,7 +162,9 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, key: str) -> None:
         await receive()
         await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": found.what})
         return
-    await refusal_response(status, found.what, found.do)(scope, receive, send)
+    is_for_reading = "text/html" in Headers(scope=scope).get("accept", "")
+    answer = refusal_page if is_for_reading else refusal_response
+    await answer(status, found.what, found.do)(scope, receive, send)
 
 
 def _host_of(origin: str) -> str | None:

@@ -12,9 +12,11 @@ from typing import Any, get_args
 import jinja2
 import pytest
 from markupsafe import Markup
+from starlette.requests import Request
 
 from posture.apps.batch import page as batch_page
 from posture.apps.batch.summary import Tally
+from posture.apps.web.network import Network
 from posture.apps.web.routes import pages as web_pages
 from posture.evaluation.validate import page as accuracy_page
 from posture.evaluation.validate.records import Failure
@@ -97,12 +99,13 @@ def accuracy() -> str:
 
 def web(place: int, **values: Any) -> Callable[[], str]:
     def page() -> str:
-        body = web_pages.shown(web_pages.PAGES[place], **values).body
+        body = web_pages.shown(Request({"type": "http"}), web_pages.PAGES[place], **values).body
         return bytes(body).decode("utf-8")
 
     return page
 
 
+NETWORK = Network(8766, "token", ("192.168.1.9",), "AB:CD")
 CALL = {
     "method": "GET",
     "path": "/x",
@@ -119,10 +122,11 @@ PAGES = {
     "batch": batch,
     "accuracy": accuracy,
     "web photos": web(0),
-    "web camera": web(1),
+    "web camera": web(1, has_phones=True),
     "web guide": web(2, guide=read_toml("guide.toml")),
     "web people": web(3),
-    "web api": web(4, calls=[CALL], host="localhost"),
+    "web phone": web(4, network=NETWORK, code="", fingerprint=("AB:", "CD")),
+    "web api": web(5, calls=[CALL], origin="http://localhost"),
 }
 
 
@@ -138,7 +142,7 @@ def test_hostile_text_in_every_place_becomes_no_markup(
 
     before = Elements(PAGES[name]()).names
     monkeypatch.setattr(html, "render", with_hostile)
-    monkeypatch.setattr(web_pages, "for_script", lambda page: json.dumps({page: HOSTILE}))
+    monkeypatch.setattr(web_pages, "for_script", lambda page, **_: json.dumps({page: HOSTILE}))
     text = PAGES[name]()
     assert text.count("&lt;hostile&gt;") > 10
     assert Elements(text).names <= before

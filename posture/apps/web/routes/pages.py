@@ -8,7 +8,11 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse
+from markupsafe import Markup
 
+from posture.apps.web import qr_code
+from posture.apps.web.network import Network, halved
+from posture.apps.web.safety import is_here
 from posture.apps.web.texts import for_script, texts
 from posture.output import handout, html, result_json
 from posture.output.day.page import STYLE
@@ -22,10 +26,16 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class NavigationPage:
-    """A page of the navigation; its name and its title are words of ``web_text*.toml``."""
+    """A page of the navigation; its name and its title are words of ``web_text*.toml``.
+
+    Attributes
+    ----------
+    is_for_here : of use on this computer only, not on a phone that is let in.
+    """
 
     path: str
     key: str
+    is_for_here: bool = False
 
     @property
     def name(self) -> str:
@@ -43,38 +53,66 @@ PAGES = (
     NavigationPage("/camera", "camera"),
     NavigationPage("/guide", "guide"),
     NavigationPage("/people", "people"),
+    NavigationPage("/phone", "phone", is_for_here=True),
     NavigationPage("/api", "api"),
 )
 
 
+SIDE_CAMERA = NavigationPage("/phone/camera", "side_camera")
+"""Of the phone; it is reached by a code only."""
+
+
 @router.get("/")
-async def photos() -> HTMLResponse:
+async def photos(request: Request) -> HTMLResponse:
     """Upload photos."""
-    return shown(PAGES[0])
+    return shown(request, PAGES[0])
 
 
 @router.get("/camera")
-async def camera() -> HTMLResponse:
+async def camera(request: Request) -> HTMLResponse:
     """The live camera."""
-    return shown(PAGES[1])
+    network: Network | None = request.app.state.network
+    has_phones = network is not None and network.is_encrypted
+    return shown(request, PAGES[1], has_phones=has_phones)
 
 
 @router.get("/guide")
-async def guide() -> HTMLResponse:
+async def guide(request: Request) -> HTMLResponse:
     """How to take the photo."""
-    return shown(PAGES[2], guide=resources.read_toml("guide.toml"))
+    return shown(request, PAGES[2], guide=resources.read_toml("guide.toml"))
 
 
 @router.get("/people")
-async def people() -> HTMLResponse:
+async def people(request: Request) -> HTMLResponse:
     """History, trends, comparison, references."""
-    return shown(PAGES[3])
+    return shown(request, PAGES[3])
+
+
+@router.get("/phone")
+async def phone(request: Request) -> HTMLResponse:
+    """How to let a phone in: its address, and the certificate that its browser warns of."""
+    network: Network | None = request.app.state.network
+    if network is None or not is_here(request):
+        return shown(request, PAGES[4], network=network)
+    fingerprint = None if network.fingerprint is None else halved(network.fingerprint)
+    return shown(
+        request,
+        PAGES[4],
+        network=network,
+        code=Markup(qr_code.as_svg(network.address())),
+        fingerprint=fingerprint,
+    )
 
 
 @router.get("/api")
 async def api(request: Request) -> HTMLResponse:
     """The endpoints, for programs."""
-    return shown(PAGES[4], calls=calls_of(request.app.openapi()), host=request.url.netloc)
+    return shown(
+        request,
+        PAGES[5],
+        calls=calls_of(request.app.openapi()),
+        origin=str(request.base_url).rstrip("/"),
+    )
 
 
 @router.get("/static/sheet.css")
@@ -101,8 +139,9 @@ async def result_style() -> FileResponse:
     return FileResponse(result_json.ASSETS / result_json.STYLE)
 
 
-def shown(page: NavigationPage, **values: Any) -> HTMLResponse:
-    """A page of the navigation."""
+def shown(request: Request, page: NavigationPage, **values: Any) -> HTMLResponse:
+    """A page of the navigation, in words that fit the device it is opened on."""
+    on_this_computer = is_here(request)
     return HTMLResponse(
         html.render(
             HERE / "templates",
@@ -110,9 +149,10 @@ def shown(page: NavigationPage, **values: Any) -> HTMLResponse:
             title=page.title,
             path=page.path,
             pages=PAGES,
-            text=texts(),
+            text=texts(is_here=on_this_computer),
+            is_here=on_this_computer,
             disclaimer=resources.read_toml("wording.toml")["disclaimer"].strip(),
-            texts_json=html.in_script(for_script(page.key)),
+            texts_json=html.in_script(for_script(page.key, is_here=on_this_computer)),
             **values,
         )
     )

@@ -34,7 +34,7 @@ def lines(words: Any, place: str = "") -> Iterator[tuple[str, str]]:
 def test_no_words_of_the_page_are_of_the_command_line() -> None:
     reasons = {key: one for key, one in read_toml("reasons.toml").items() if key != "by_front_end"}
     phrases = {key: one["page"] for key, one in read_toml("reasons.toml")["by_front_end"].items()}
-    pages = ("photos", "people", "guide", "common", *OF_RESULTS)
+    pages = ("photos", "people", "guide", "phone", "side_camera", "common", *OF_RESULTS)
     server = {
         key: words
         for key, words in texts()["server"].items()

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from posture.apps.web.safety import Guard, Safety, is_loopback
+from posture.apps.web.safety import Guard, Safety, is_here, is_loopback
 
 HOME = "http://127.0.0.1:8765"
 
@@ -121,6 +122,13 @@ class TestOnANetwork:
             with pytest.raises(WebSocketDisconnect), far.websocket_connect("/live"):
                 pass
 
+    def test_somebody_who_opened_the_address_without_it_reads_why(self) -> None:
+        with client(Guard(8765, "secret"), "http://192.168.1.9:8765") as far:
+            answer = far.get("/", headers={"Accept": "text/html,*/*;q=0.8"})
+            assert answer.status_code == 401
+            assert answer.headers["content-type"].startswith("text/html")
+            assert "Scan its code" in answer.text
+
     def test_the_token_of_the_address_becomes_a_cookie(self) -> None:
         with client(Guard(8765, "secret"), "http://192.168.1.9:8765") as far:
             first = far.get("/?token=secret")
@@ -135,6 +143,36 @@ class TestOnANetwork:
             assert far.get("/", headers=bearer).text == "hello"
             foreign = bearer | {"Origin": "http://evil.example"}
             assert far.post("/", headers=foreign).status_code == 403
+
+
+class TestTwoListeners:
+    """This computer's own, and the network's beside it."""
+
+    OWN, NETWORK = Guard(8765), Guard(8766, "secret")
+
+    def at(self, base: str) -> TestClient:
+        async def whence(request: Request) -> PlainTextResponse:
+            return PlainTextResponse("here" if is_here(request) else "network")
+
+        app = Safety(Starlette(routes=[Route("/", whence)]), self.OWN, self.NETWORK)
+        return TestClient(app, base_url=base, follow_redirects=False)
+
+    def test_this_computers_own_needs_no_token(self) -> None:
+        with self.at(HOME) as own:
+            assert own.get("/").text == "here"
+            assert own.get("/", headers={"Host": "192.168.1.9:8766"}).status_code == 403
+
+    def test_the_networks_asks_for_it_whatever_the_host_says(self) -> None:
+        with self.at("https://192.168.1.9:8766") as far:
+            assert far.get("/").status_code == 401
+            assert far.get("/", headers={"Host": "127.0.0.1:8765"}).status_code == 401
+            entered = far.get("/?token=secret")
+            assert "Secure" in entered.headers["set-cookie"]
+            assert far.get("/").text == "network"
+
+    def test_a_listener_that_nobody_knows_is_taken_for_the_networks(self) -> None:
+        with self.at("http://127.0.0.1:9999") as unknown:
+            assert unknown.get("/").status_code == 401
 
 
 @pytest.mark.parametrize(

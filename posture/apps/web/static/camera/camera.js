@@ -15,11 +15,12 @@ export class Camera {
     this.onEnded = () => {};
   }
 
-  /** Ask for a camera and show it; rejects as getUserMedia does. */
-  async open(deviceId) {
+  /** Ask for a camera and show it, a named one or of a phone the one that faces that way; rejects as getUserMedia does. */
+  async open(deviceId, facing) {
     if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("", "insecure");
     const video = { width: { ideal: 1280 }, height: { ideal: 720 } };
     if (deviceId) video.deviceId = { exact: deviceId };
+    else if (facing) video.facingMode = { ideal: facing };
     const stream = await navigator.mediaDevices.getUserMedia({ video, audio: false });
     this.#stream = stream;
     this.#track.addEventListener("ended", () => { if (this.#stream === stream) this.onEnded(); });

@@ -8,6 +8,7 @@ import { askForNotifications, nudge, permission } from "./nudges.js";
 import { inWords } from "./camera.js";
 import { DayLog } from "./daylog.js";
 import { drawBody } from "./overlay.js";
+import { hidePhone, showPhone, wanted } from "./phone.js";
 import { Session } from "./session.js";
 import { keepPause, pausedUntil, rules, setUp } from "./settings.js";
 import { setUpWeek, showWeek } from "./week.js";
@@ -29,6 +30,7 @@ const session = new Session(byId("video"), {
   onRefused: tell,
   onCameraLost: lostCamera,
   onRetry: () => { tell(say("camera.again")); happened("connection_lost", say("camera.event_connection_lost")); },
+  onPhone: phoneChanged,
   onEnd: ended,
 });
 
@@ -51,14 +53,18 @@ function settled(answer) {
 
 /** Show what fits: nothing begun, running, running without a camera, ended. */
 function arrange() {
-  const { isRunning, hasCamera } = session;
+  const { isRunning, isByPhone } = session;
+  const hasCamera = session.hasCamera || isByPhone;
   byId("before").hidden = isRunning;
   byId("start").hidden = isRunning && hasCamera;
+  byId("by-phone").hidden = isRunning;
+  if (!isRunning || !isByPhone) hidePhone();
   byId("start").textContent = say(isRunning ? "camera.start_again" : "camera.start");
   byId("stop").hidden = !isRunning;
-  byId("screen").hidden = !(isRunning && hasCamera);
+  byId("screen").hidden = !(isRunning && session.hasCamera);
   if (!isRunning) byId("status").hidden = true;
-  byId("advice").hidden = !(isRunning && hasCamera && byId("aid").checked);
+  const hasPicture = session.hasCamera || (isByPhone && byId("phone").dataset.is === "here");
+  byId("advice").hidden = !(isRunning && hasPicture && byId("aid").checked);
   for (const id of FIXED_WHILE_RUNNING) byId(id).disabled = isRunning;
   byId("notify").hidden = permission() !== "default";
   byId("notify-note").textContent = permission() === "denied" ? say("camera.notify_blocked") : "";
@@ -88,7 +94,26 @@ async function start() {
   arrange();
 }
 
-function begin() {
+/** Begin with the frames of a phone; this browser's camera is left alone. */
+function startByPhone() {
+  showError("");
+  tell(say("camera.starting"));
+  begin(true);
+  arrange();
+  byId("stop").focus();
+}
+
+function phoneChanged(news) {
+  const before = byId("phone").dataset.is;
+  showPhone(news);
+  if (news.phone === before) return;
+  if (news.phone === "away" && before === "here") happened("camera_lost", say("camera.phone.event_away"));
+  if (news.phone === "here") happened("camera_back", say("camera.phone.event_here"));
+  if (news.phone !== "here") clearAdvice();
+  arrange();
+}
+
+function begin(isByPhone = false) {
   document.body.dataset.looks = "0";
   byId("results").hidden = log.isEmpty;
   byId("ended").hidden = true;
@@ -102,7 +127,8 @@ function begin() {
     paused_until: pausedUntil(),
     day: log.last?.day ?? null,
     tab: log.tab,
-  }));
+    phone: isByPhone && wanted(),
+  }), isByPhone);
 }
 
 function answered(answer) {
@@ -116,6 +142,7 @@ function answered(answer) {
   showEvents(answer.events);
   if (!answer.helps && byId("aid").checked) helpIsOver();
   for (const event of answer.events) if (LOUD.includes(event.event)) nudge(event.message, byId("sound").checked);
+  if (session.isByPhone) return;
   drawBody(byId("picture"), session.sentFrame, answer);
   byId("screen").dataset.is = "seen";
 }
@@ -182,7 +209,7 @@ async function devicesChanged() {
   const wanted = byId("camera-select").value;
   await listCameras();
   const isBack = byId("camera-select").value === wanted && wanted !== "";
-  if (isBack && session.isRunning && !session.hasCamera && !byId("start").disabled) start();
+  if (isBack && session.isRunning && !session.isByPhone && !session.hasCamera && !byId("start").disabled) start();
 }
 
 async function listBaselines() {
@@ -195,6 +222,8 @@ byId("start").addEventListener("click", async () => {
   await start();
   byId(session.isRunning && session.hasCamera ? "stop" : "start").focus();
 });
+byId("by-phone").addEventListener("click", startByPhone);
+byId("other-phone").addEventListener("click", () => session.ask({ new_code: true }));
 byId("stop").addEventListener("click", () => { session.end(); byId("start").focus(); });
 byId("show-day").addEventListener("click", () => log.show());
 byId("forget-day").addEventListener("click", forget);
@@ -204,7 +233,7 @@ for (const button of document.querySelectorAll("[data-pause]")) {
 }
 byId("resume").addEventListener("click", () => session.ask({ resume: true }));
 setUp((rules) => session.ask({ rules }));
-byId("camera-select").addEventListener("change", () => { if (session.isRunning) start(); });
+byId("camera-select").addEventListener("change", () => { if (session.isRunning && !session.isByPhone) start(); });
 byId("aid").addEventListener("change", () => {
   session.isClose = wantsHelp = byId("aid").checked;
   if (wantsHelp) session.ask({ help: true });

@@ -18,15 +18,21 @@ export class Session {
   #clock = null;
   #wish = () => ({});
   #isClose = true;
+  #connectBy;
   #retries = 0;
   #retryTimer = 0;
 
-  /** `on`: onReady, onAnswer, onSettings, onRefused, onCameraLost, onRetry, onEnd. */
-  constructor(video, on) {
+  /**
+   * `on`: onReady, onAnswer, onSettings, onRefused, onCameraLost, onRetry, onPhone, onEnd.
+   * `connect` makes what sends frames and wishes, as Connection does.
+   */
+  constructor(video, on, connect = (wish, on) => new Connection(wish, on)) {
+    this.#connectBy = connect;
     this.#camera = new Camera(video);
     this.#camera.onEnded = () => this.#loseCamera();
     this.#on = on;
     this.isRunning = false;
+    this.isByPhone = false;
     this.#ticker.addEventListener("message", () => this.#tick());
     document.addEventListener("visibilitychange", () => this.#setRate());
   }
@@ -51,15 +57,16 @@ export class Session {
   }
 
   /** Rejects as getUserMedia does; another camera that was open is given back first. */
-  async openCamera(deviceId) {
+  async openCamera(deviceId, facing) {
     this.#camera.close();
-    await this.#camera.open(deviceId);
+    await this.#camera.open(deviceId, facing);
     if (this.isRunning) this.#sendLost();
   }
 
-  /** `wish` gives the first message of each connection. */
-  begin(wish) {
+  /** `wish` gives the first message of each connection; `isByPhone` where the frames come from a phone. */
+  begin(wish, isByPhone = false) {
     this.#wish = wish;
+    this.isByPhone = isByPhone;
     this.isRunning = true;
     this.#retries = 0;
     this.#connect();
@@ -84,7 +91,7 @@ export class Session {
 
   #connect() {
     this.#clock = new Clock();
-    this.#connection = new Connection(this.#wish(), {
+    this.#connection = this.#connectBy(this.#wish(), {
       onReady: () => { this.#setRate(); this.#on.onReady(); },
       onAnswer: (answer) => this.#hear(answer),
       onError: (text) => this.end(text),
@@ -107,11 +114,11 @@ export class Session {
 
   #setRate() {
     const ms = document.hidden ? HIDDEN_MS : this.#isClose && this.hasCamera ? CLOSE_MS : WATCHING_MS;
-    this.#ticker.postMessage(this.isRunning && this.#connection ? ms : 0);
+    this.#ticker.postMessage(this.isRunning && this.#connection && !this.isByPhone ? ms : 0);
   }
 
   #tick() {
-    if (!this.#connection?.isFree) return;
+    if (this.isByPhone || !this.#connection?.isFree) return;
     if (!this.hasCamera) {
       this.#sendLost();
       return;
@@ -129,7 +136,9 @@ export class Session {
   }
 
   #hear(answer) {
-    if (answer.error) {
+    if (answer.phone) {
+      this.#on.onPhone(answer);
+    } else if (answer.error) {
       this.#on.onRefused(answer.error);
     } else if (!answer.snapshot) {
       this.#on.onSettings(answer);
