@@ -135,7 +135,7 @@ class PhotoSession(Closing):
 
 def _read_ahead() -> None:
     """Load what the first photo needs, while the landmarker is made on another core."""
-    with contextlib.suppress(ModelError):  # raised again where it is used
+    with contextlib.suppress(ModelError, KeyError):  # raised again where it is used
         heads.prepare()
         muscles.prepare()
 
