@@ -64,7 +64,8 @@ def look_for(
     nobody the picture is searched (``closer``): less thoroughly when ``fast``.
     ``person`` is a point on the person wanted, in pixels of the upright original.
     ``min_likeness`` is how like a person those must be who are found by searching
-    (``person_likeness``), as ``gates.toml`` says where it is None.
+    (``person_likeness``), as ``gates.toml`` says where it is None; somebody doubtful at first
+    sight, in whose place a search finds nobody, need be no more like one.
     Of somebody without a head it is the pose that faces left, sure or not (``measures.facing``).
     """
     if min_likeness is None:
@@ -95,8 +96,10 @@ def look_for(
     searched = _searched(frame, detector, min_likeness, fast=False, passes=sight.passes)
     if searched.pose is not None:
         return searched
+    least = min(min_likeness, resources.read_toml("gates.toml")["search"]["min_likeness_doubtful"])
     is_nobody = doubt.is_nobody(frame, sight.pose, is_lost=is_lost)
-    return FoundPose(None if is_nobody else sight.pose, searched.passes)
+    is_kept = not is_nobody and _is_like_a_person(sight.pose, least)
+    return FoundPose(sight.pose if is_kept else None, searched.passes)
 
 
 def _searched(
@@ -110,11 +113,15 @@ def _searched(
 ) -> FoundPose:
     """Somebody whom the first sight does not show, if they are enough like a person."""
     sight = _found_by_search(frame, detector, min_likeness, fast=fast, passes=passes, at=at)
-    pose = sight.pose
-    if pose is None or pose.mask is None:
+    if sight.pose is None or _is_like_a_person(sight.pose, min_likeness):
         return sight
-    is_person = person_likeness.likeness(pose.points, pose.mask) > min_likeness
-    return sight if is_person else FoundPose(None, sight.passes)
+    return FoundPose(None, sight.passes)
+
+
+def _is_like_a_person(pose: Pose, min_likeness: float) -> bool:
+    """Whether the landmarks and the outline are enough like a person's; true without an outline."""
+    mask = pose.mask
+    return mask is None or person_likeness.likeness(pose.points, mask) > min_likeness
 
 
 def _found_by_search(
