@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from posture.measures.uncertainty import Z90
 from posture.movements import figures
 from posture.movements.assessed import Assessed
 from posture.movements.counting import counted, uncounted_of, why_none
-from posture.movements.model import Curves, Cycle, Figure, Repetition
+from posture.movements.model import Curve, Curves, Cycle, Figure, Repetition
 from posture.movements.repetitions import find_cycles, progress_of
 from posture.movements.squatting import is_bend
 from posture.types import Reason
@@ -14,6 +16,7 @@ from posture.types import Reason
 NO_BEND = Reason("movement_no_bend")
 KNEES_BEND = Reason("movement_is_a_squat")
 NO_HIP_SHARE = Reason("movement_no_hip_share")
+ABOUT_S = 0.3
 CHANGE_SD_DEG = 2.5
 """Of the trunk's lean between two moments of one film; half of what one look is off."""
 
@@ -38,6 +41,12 @@ def assess_bends(curves: Curves) -> Assessed:
     return Assessed(repetitions, uncounted_of(found), overall)
 
 
+def _about_turn(curve: Curve, cycle: Cycle) -> Figure:
+    """The middle value about the turn: near the ground the points of the legs slip now and then."""
+    span = (cycle.turn_s - ABOUT_S, cycle.turn_s + ABOUT_S)
+    return figures.mean_between(curve, *span, lambda values: float(np.median(values)))
+
+
 def _figures(curves: Curves, cycle: Cycle) -> dict[str, Figure]:
     assert cycle.end_s is not None
     span = (cycle.start_s, cycle.end_s)
@@ -47,8 +56,8 @@ def _figures(curves: Curves, cycle: Cycle) -> dict[str, Figure]:
         "total": figures.change(
             trunk, figures.at(curves["trunk_lean"], cycle.start_s), Z90 * CHANGE_SD_DEG
         ),
-        "hip_flexion_peak": figures.peak(curves["hip_flexion"], *span),
-        "knee_flexion_peak": figures.peak(curves["knee_flexion"], *span),
+        "hip_flexion_at_turn": _about_turn(curves["hip_flexion"], cycle),
+        "knee_flexion_at_turn": _about_turn(curves["knee_flexion"], cycle),
         "down_s": figures.seconds(cycle.turn_s - cycle.start_s),
         "up_s": figures.seconds(cycle.end_s - cycle.turn_s),
     }

@@ -10,6 +10,7 @@ from posture.runtime import resources
 from posture.types import Reason
 
 TOO_SMALL = Reason("movement_too_small")
+WITH_GAP = Reason("movement_with_gap")
 TOO_QUICK = Reason("movement_too_quick")
 
 
@@ -31,5 +32,7 @@ def lasts(cycle: Cycle) -> bool:
 
 
 def uncounted_of(found: Found) -> tuple[Uncounted, ...]:
-    """What went less far, as it is told."""
-    return tuple(Uncounted(time_s, TOO_SMALL) for time_s in found.too_small_s)
+    """What went less far, or was not seen whole, in order of time."""
+    small = [Uncounted(time_s, TOO_SMALL) for time_s in found.too_small_s]
+    gaps = [Uncounted(time_s, WITH_GAP) for time_s in found.with_gap_s]
+    return tuple(sorted((*small, *gaps), key=lambda one: one.time_s))

@@ -69,10 +69,11 @@ def _stretched(values: FloatArray, sign: float, least: float) -> FloatArray | No
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Repetitions, and the times of what goes less far than one."""
+    """Repetitions; the times of what goes less far than one, and of those with a gap in them."""
 
     cycles: tuple[Cycle, ...]
     too_small_s: tuple[float, ...]
+    with_gap_s: tuple[float, ...] = ()
     is_cut_at_start: bool = False
     is_cut_at_end: bool = False
 
@@ -101,6 +102,7 @@ def find_cycles(progress: Progress, *, may_end_far: bool = False) -> Found:
         if before is None or (after is None and not may_end_far):
             continue
         cycles.append(_cycle(time_s, value, before, index, after, limits))
+    whole = [one for one in cycles if _is_whole(time_s, one)]
     counted = {index for index, _ in turns}
     too_small = tuple(
         float(time_s[index])
@@ -108,11 +110,20 @@ def find_cycles(progress: Progress, *, may_end_far: bool = False) -> Found:
         if is_far and index not in counted and not any(_holds(one, time_s[index]) for one in cycles)
     )
     return Found(
-        tuple(cycles),
+        tuple(whole),
         too_small,
+        tuple(one.turn_s for one in cycles if one not in whole),
         is_cut_at_start=bool(turns) and turns[0][1],
         is_cut_at_end=bool(turns) and turns[-1][1] and not may_end_far,
     )
+
+
+def _is_whole(time_s: FloatArray, cycle: Cycle) -> bool:
+    """Whether a repetition has no gap in it: what happened meanwhile is not known."""
+    longest_s = float(resources.read_toml("movements.toml")["looks"]["most_gap_s"])
+    end_s = cycle.turn_s if cycle.end_s is None else cycle.end_s
+    inside = time_s[(time_s >= cycle.start_s) & (time_s <= end_s)]
+    return len(inside) < 2 or float(np.diff(inside).max()) <= longest_s
 
 
 def _holds(cycle: Cycle, time_s: float) -> bool:

@@ -25,7 +25,7 @@ IN_ROWS: Mapping[str, tuple[str, ...]] = {
     "sit-to-stand": ("lean_at_lift_off", "time_to_rise_s"),
     "squat": ("hip_flexion_peak", "knee_flexion_peak", "trunk_against_shank"),
     "single-leg": ("hip_drop", "knee_inward", "held_s"),
-    "bend": ("total", "knee_flexion_peak"),
+    "bend": ("total", "knee_flexion_at_turn"),
     "gait": ("hip_extension_peak", "hip_flexion_peak", "knee_flexion_peak"),
     "pelvic-rock": ("tilt_from_usual",),
 }

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.movements.repetitions import find_cycles, progress_of, turning_points
-from posture.types import FloatArray
-from tests.movement_curves import rise_curves, side_curves, squat_curves, times, trips
+from posture.types import FloatArray, Reason
+from tests.movement_curves import rise_curves, side_curves, squat_curves, times, trips, with_gap
 
 WITHIN_S = 0.06
 
@@ -88,6 +88,22 @@ def test_what_the_film_cuts_off_does_not_count() -> None:
     assert len(found.cycles) == 1
     assert found.is_cut_at_start
     assert found.is_cut_at_end
+
+
+def test_a_repetition_with_a_gap_in_it_does_not_count() -> None:
+    known = trips(3)
+    time_s = times(known[-1][3] + 1.0)
+    whole = squat_curves(time_s, known)
+    middle_s = known[1][1]
+    gone = {
+        name: with_gap(one, middle_s - 0.4, middle_s + 0.4, Reason("movement_hidden"))
+        for name, one in whole.items()
+    }
+    progress = progress_of(gone, "squat")
+    assert progress is not None
+    found = find_cycles(progress)
+    assert len(found.cycles) == 2
+    assert len(found.with_gap_s) == 1
 
 
 def test_who_stays_standing_has_risen_and_has_no_end() -> None:
