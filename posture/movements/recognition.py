@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from posture.movements.assessed import Assessed
-from posture.movements.bending import KNEES_BEND, assess_bends
+from posture.movements.bending import assess_bends
 from posture.movements.curves import SettledView
 from posture.movements.gait import NO_GAIT, assess_gait
 from posture.movements.model import Curves, TestName
 from posture.movements.pelvic_rock import assess_rock
 from posture.movements.single_leg import assess_single_leg
-from posture.movements.sit_to_stand import SQUATS, assess_rising
-from posture.movements.squatting import BENDS, SITS, assess_squats
+from posture.movements.sit_to_stand import assess_rising
+from posture.movements.squatting import assess_squats
 from posture.runtime import resources
 from posture.types import FloatArray, Reason
 
@@ -65,8 +65,9 @@ def recognise(curves: Curves, view: SettledView) -> Recognised:
     squats = assess_squats(curves)
     if squats.repetitions:
         return Recognised("squat", squats)
-    if squats.why_not == SITS:
-        return _if_any("sit-to-stand", assess_rising(curves))
+    rises = assess_rising(curves)
+    if rises.repetitions:
+        return Recognised("sit-to-stand", rises)
     bends = assess_bends(curves)
     if bends.repetitions:
         return Recognised("bend", bends)
@@ -110,6 +111,3 @@ def _span(values: FloatArray) -> float:
         return 0.0
     low, high = np.percentile(known, [2.0, 98.0])
     return float(high - low)
-
-
-__all__ = ["BENDS", "KNEES_BEND", "SQUATS", "Recognised", "assess", "recognise"]

@@ -15,7 +15,7 @@ from posture.movements.assessed import Assessed
 from posture.movements.counting import counted, uncounted_of, why_none
 from posture.movements.model import Curve, Curves, Cycle, Figure, Repetition
 from posture.movements.repetitions import find_cycles, progress_of, twentieth_s
-from posture.movements.squatting import rests_on_seat
+from posture.movements.squatting import sits_between
 from posture.runtime import resources
 from posture.types import FloatArray, Reason
 
@@ -26,6 +26,7 @@ HANDS_UNCLEAR = Reason("movement_hands_unclear")
 LEAST_LEAN_DEG = 8.0
 """A smaller movement of the trunk before the hips leave the seat tells no start."""
 LONGEST_LEAN_S = 2.0
+SEATED_BEFORE_S = 0.6
 
 
 def assess_rising(curves: Curves) -> Assessed:
@@ -50,8 +51,7 @@ def assess_rising(curves: Curves) -> Assessed:
 
 def _from_seat(curves: Curves, cycle: Cycle) -> bool:
     """Whether the mass lies behind the feet before the rise."""
-    low = Cycle(cycle.start_s - 0.5, cycle.start_s - 0.2, cycle.start_s)
-    return rests_on_seat(curves, low)
+    return sits_between(curves, cycle.start_s - SEATED_BEFORE_S, cycle.start_s)
 
 
 def _repetition(curves: Curves, number: int, rise: Cycle) -> Repetition:

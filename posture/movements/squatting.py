@@ -17,6 +17,7 @@ from posture.types import Reason
 SITS = Reason("movement_sits_down")
 BENDS = Reason("movement_is_a_bend")
 NO_SQUAT = Reason("movement_no_squat")
+SHORTEST_S = 0.15
 
 
 def assess_squats(curves: Curves) -> Assessed:
@@ -47,9 +48,14 @@ def _mostly(answers: Iterable[bool]) -> bool:
 
 def rests_on_seat(curves: Curves, cycle: Cycle) -> bool:
     """Whether the mass lies behind the feet at the low end: it rests on something."""
+    about_s = max(0.12 * ((cycle.end_s or cycle.turn_s) - cycle.start_s), SHORTEST_S)
+    return sits_between(curves, cycle.turn_s - about_s, cycle.turn_s + about_s)
+
+
+def sits_between(curves: Curves, start_s: float, end_s: float) -> bool:
+    """Whether the mass lies behind the feet between two times."""
     limits = resources.read_toml("movements.toml")["seat"]
-    low_s = 0.12 * ((cycle.end_s or cycle.turn_s) - cycle.start_s)
-    part = curves["mass_ahead_of_heels"].between(cycle.turn_s - low_s, cycle.turn_s + low_s)
+    part = curves["mass_ahead_of_heels"].between(start_s, end_s)
     known = part.value[np.isfinite(part.value)]
     behind = known < float(limits["mass_over_feet"])
     return bool(len(known)) and float(behind.mean()) >= float(limits["least_share"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,12 +18,12 @@ from posture.evaluation.simulate.anatomy import (
     sagittal_measures,
 )
 from posture.evaluation.simulate.body import BodyModel, load_body
-from posture.evaluation.simulate.dataset import put
 from posture.evaluation.simulate.figure import Figure
 from posture.evaluation.simulate.film import film_truth
 from posture.evaluation.simulate.film.cast import Player, sample_player
 from posture.evaluation.simulate.film.director import Story
 from posture.evaluation.simulate.film.filming import (
+    FILMS,
     PARTS,
     SAMPLES_A_PIXEL,
     SHADOW_TAPS,
@@ -80,14 +81,21 @@ class MovementProduction:
 def render_movement_films(out: Path, order: MovementOrder) -> None:
     """Write the films as MP4 and `films.json` into `out`; those that are there are kept."""
     (out / PARTS).mkdir(parents=True, exist_ok=True)
-    entries = []
+    done = _done(out)
     for number in range(order.count):
-        part = out / PARTS / f"{film_name(number)}.json"
-        if not (part.exists() and (out / film_name(number)).exists()):
-            entry = render_movement_film(out, order, number)
-            put(part, json.dumps(entry).encode())
-        entries.append(json.loads(part.read_text(encoding="utf-8")))
-        write_films(out, entries)
+        name = film_name(number)
+        if name not in done:
+            done[name] = render_movement_film(out, order, number)
+            write_films(out, [done[film_name(n)] for n in range(number + 1)])
+    shutil.rmtree(out / PARTS)
+
+
+def _done(out: Path) -> dict[str, dict[str, Any]]:
+    """Entries of films that are there with their truth."""
+    if not (out / FILMS).exists():
+        return {}
+    entries: list[dict[str, Any]] = json.loads((out / FILMS).read_text(encoding="utf-8"))
+    return {entry["file"]: entry for entry in entries if (out / entry["file"]).exists()}
 
 
 def plan_movement_film(model: BodyModel, order: MovementOrder, number: int) -> MovementProduction:
