@@ -23,7 +23,7 @@ FEWEST = 4
 """A stretch of fewer samples is left as it is."""
 
 MOST_OF_NYQUIST = 0.9
-SLIP = 6.0
+SLIP = 2.0
 
 
 def smoothed(
@@ -62,16 +62,18 @@ def stretches(time_s: FloatArray, values: FloatArray, longest_gap_s: float) -> I
 def without_slips(values: FloatArray) -> FloatArray:
     """The values, with one that leaps off and back replaced by the middle of its neighbours.
 
-    A leap is ``SLIP`` times what values usually differ from that middle (a Hampel filter over three
-    samples), so that the peak of a quick movement stays.
+    A leap is further from both neighbours, to the same side, than ``SLIP`` times the longest usual
+    step from one sample to the next: the peak of a quick movement stays.
     """
     if len(values) < FEWEST:
         return values
-    middle = values.copy()
-    middle[1:-1] = np.median([values[:-2], values[1:-1], values[2:]], axis=0)
-    off = np.abs(values - middle)
-    usual = float(np.percentile(off, 80.0))
-    return np.where((off > SLIP * usual) & (usual > 0.0), middle, values)
+    steps = np.diff(values)
+    usual = float(np.percentile(np.abs(steps), 90.0))
+    there, back = steps[:-1], -steps[1:]
+    leaps = (there * back > 0.0) & (np.minimum(np.abs(there), np.abs(back)) > SLIP * usual)
+    result = values.copy()
+    result[1:-1] = np.where(leaps, (values[:-2] + values[2:]) / 2, values[1:-1])
+    return result
 
 
 def _without_lag(time_s: FloatArray, values: FloatArray, cutoff_hz: float) -> FloatArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import jsonschema
@@ -13,6 +14,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from posture.apps.cli import main
+from posture.capture import images
+from posture.movements.looks import FRONT_CURVES, SIDE_CURVES, MovementWatcher
+from posture.movements.model import MovementUnit
+from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.runtime.resources import PACKAGE_DIR
 from tests.live_runs import FILM, SAMPLES
 from tests.unit.capture.sources.fakes import write_film
@@ -83,3 +88,24 @@ def test_options_that_make_no_sense_are_refused(arguments: list[str], words: str
     result = video(FILM, *arguments)
     assert result.exit_code == 2
     assert words in result.output
+
+
+@pytest.mark.parametrize(
+    ("picture", "names"),
+    [("standing_side_left_neutral.jpg", SIDE_CURVES), ("standing_front.jpg", FRONT_CURVES)],
+)
+def test_a_look_has_a_sample_or_a_reason_for_every_curve(
+    picture: str, names: Mapping[str, MovementUnit]
+) -> None:
+    path = SAMPLES / picture
+    frame = images.decode(path.read_bytes(), str(path), side_px=640)
+    with MediaPipeLandmarker() as landmarker:
+        look = MovementWatcher(landmarker).look(frame, 0.0)
+    assert set(look.samples) | set(look.reasons) == set(names)
+    assert not set(look.samples) & set(look.reasons)
+    for value, low, high in look.samples.values():
+        assert low <= value <= high
+    standing = {"trunk_lean", "hip_flexion", "knee_flexion"} & set(look.samples)
+    assert all(abs(look.samples[name][0]) < 15 for name in standing)
+    assert ("hip_flexion" in look.samples) == (names is SIDE_CURVES)
+    assert look.samples["hip_height"][0] > 1.2 * look.torso_px
