@@ -18,7 +18,11 @@ from posture.types import Facing, FloatArray, Reason, ViewKind
 
 @dataclass(frozen=True, slots=True)
 class SettledView:
-    """From where the camera sees the person through most of a film; ``share`` 0..1 of the looks."""
+    """From where the camera sees the person through most of a film.
+
+    ``share`` is 0..1 of the looks that are of this kind, whichever way the person faces: who walks
+    to and fro is seen from the side all the while, and read where they face ``facing``.
+    """
 
     kind: ViewKind
     facing: Facing | None
@@ -31,9 +35,10 @@ def settled_view(looks: Sequence[Look]) -> SettledView | None:
     views = [one.view for one in looks if one.view is not None]
     if not views:
         return None
-    (kind, facing), count = Counter((one.kind, one.facing) for one in views).most_common(1)[0]
-    yaws = [one.yaw_deg for one in views if (one.kind, one.facing) == (kind, facing)]
-    return SettledView(kind, facing, statistics.median(yaws), count / len(views))
+    (kind, facing), _ = Counter((one.kind, one.facing) for one in views).most_common(1)[0]
+    alike = [one for one in views if one.kind == kind]
+    yaws = [one.yaw_deg for one in alike if one.facing == facing]
+    return SettledView(kind, facing, statistics.median(yaws), len(alike) / len(views))
 
 
 def curves_of(looks: Sequence[Look], view: SettledView, cutoff_hz: float | None = None) -> Curves:
