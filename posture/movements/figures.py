@@ -79,10 +79,8 @@ def mean_of(figures: Iterable[Figure]) -> Figure:
     every = list(figures)
     known = [one for one in every if one.value is not None]
     if not known:
-        first = next((one for one in every if one.why_not is not None), None)
-        return Figure.missing(
-            (first and first.why_not) or NOT_SEEN, every[0].unit if every else "deg"
-        )
+        why_not = next((one.why_not for one in every if one.why_not is not None), NOT_SEEN)
+        return Figure.missing(why_not, every[0].unit if every else "deg")
     values = np.array([one.value for one in known], dtype=float)
     lows = np.array([one.low for one in known], dtype=float)
     highs = np.array([one.high for one in known], dtype=float)

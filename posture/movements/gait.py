@@ -21,6 +21,7 @@ from posture.types import FloatArray, Reason
 
 NO_GAIT = Reason("movement_no_gait")
 FEW_STRIDES = "movement_few_strides"
+FAR_LEG = Reason("movement_far_leg_hidden")
 SWING_SHARE = 0.4
 """Of the range of an ankle's travel: a smaller swing is no step."""
 
@@ -92,13 +93,27 @@ def _figures(curves: Curves, cycle: Cycle, leg: str) -> dict[str, Figure]:
     assert cycle.end_s is not None
     span = (cycle.start_s, cycle.end_s)
     hip = curves[f"{leg}hip_flexion"]
-    return {
+    found = {
         "hip_extension_peak": _negative(figures.peak(hip, *span, lowest=True)),
         "hip_flexion_peak": figures.peak(hip, *span),
         "knee_flexion_peak": figures.peak(curves[f"{leg}knee_flexion"], *span),
+    }
+    return {
+        **{name: _as_sure_as_seen(name, figure, leg) for name, figure in found.items()},
         "trunk_lean_mean": figures.mean_between(curves["trunk_lean"], *span),
         "stride_s": figures.seconds(cycle.end_s - cycle.start_s),
     }
+
+
+def _as_sure_as_seen(name: str, figure: Figure, leg: str) -> Figure:
+    """A peak with an interval that holds in walking, and none of the leg that the other hides."""
+    if leg:
+        return Figure.missing(FAR_LEG, figure.unit)
+    if figure.value is None or figure.low is None or figure.high is None:
+        return figure
+    least = float(resources.read_toml("movements.toml")["gait"]["least_half_width_deg"][name])
+    low, high = min(figure.low, figure.value - least), max(figure.high, figure.value + least)
+    return Figure(figure.value, low, high, figure.unit)
 
 
 def _negative(figure: Figure) -> Figure:
