@@ -1,5 +1,5 @@
 # What one can ask for; the work is in scripts/, one file a thing. PYTHON=... overrides the Python.
-.PHONY: help demo quick test check e2e fuzz guide stickers matrix bench accuracy own people real live models lock samples clean
+.PHONY: help demo quick test check e2e fuzz guide stickers matrix bench accuracy own people real live movements models lock samples clean
 
 help:     ## this list
 	@sed -n 's/^\([a-z0-9]*\): *## /  make \1	/p' Makefile | expand -t 18
@@ -51,6 +51,9 @@ live:     ## render films of people at work and measure how well their state is 
 	@scripts/in_venv.sh -m scripts.make_films out/films --only-reporting
 	@scripts/in_venv.sh -m scripts.live_accuracy out/films --out out/live.json
 	@scripts/in_venv.sh -m scripts.live_accuracy out/films-exercise --out out/live-exercise.json
+
+movements: ## render films of movement tests and measure repetitions, times and angles (an hour)
+	@scripts/in_venv.sh -m scripts.movement_accuracy out/movements --out out/movements.json
 
 models:   ## render, look, fit: make models/posture_estimators.npz again (hours, resumable)
 	@scripts/in_venv.sh -m scripts.fit.make

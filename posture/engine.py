@@ -77,6 +77,8 @@ class Options:
     reference : the person's own takes, which rules compare with.
     looks_for_roll : whether edges of each picture are searched for its roll (never when ``fast``);
         without it ``roll`` holds: a camera that stands still is looked at now and then.
+    each_leg : in a side view each leg is measured by itself, however the two lie: over time a
+        change from one leg to the mean of both would look like a movement.
     """
 
     fast: bool = False
@@ -90,6 +92,7 @@ class Options:
     looks_for_roll: bool = True
     roll: Roll | None = None
     person: Point | None = None
+    each_leg: bool = False
 
     @property
     def side_px(self) -> int:
@@ -162,6 +165,8 @@ def judge(
     around = heads.predict_orientation(transforms.turned(pose, up.roll_deg or 0.0))
     view, size_px = find_view(pose, around, up.roll_deg), _size_px(frame)
     stance, legs = find_stance(pose, view, size_px, around), find_legs(pose, view, size_px)
+    if options.each_leg and view.kind == "side":
+        legs = "apart"
     if not pose.faces_surely:
         view = replace(view, facing=None)
     refusal = (

@@ -7,6 +7,7 @@
     │   ├── ChangeRule      a rise over the person's own reference
     │   ├── TogetherRule    what several rules say at once
     │   └── HeldRule        needs a duration, which no picture has
+    ├── MovementRule        speaks of the repetitions of a movement test
     └── LiveRule            speaks in a live session (LiveRules has them all)
         ├── SittingRule, LongDayRule, LastingRule, StillRule
 
@@ -139,6 +140,26 @@ class HeldRule(PictureRule, frozen=True, kw_only=True):
     held: Text
 
 
+class MovementRule(Rule, frozen=True, kw_only=True):
+    """A figure of each repetition above a threshold, or of both legs further apart than another."""
+
+    view: Literal["side", "front"]
+    test: Text
+    figure: Text
+    min_repetitions: Count
+    min_share: Share
+    noticeable: Text
+    borderline: Text
+    typical: Text
+    too_few: Text
+    above: Finite | None = None
+    difference: Finite | None = None
+
+    def __post_init__(self) -> None:
+        if self.above is None and self.difference is None:
+            raise ValueError("needs above or difference")
+
+
 class LiveRule(Rule, frozen=True, kw_only=True):
     """A rule of a live session: what is said aloud, and whether it is."""
 
@@ -230,7 +251,7 @@ KINDS: Mapping[str, type[RuleTable]] = {
     str(one.__struct_config__.tag): one
     for one in (
         *(RangeRule, PatternRule, ChangeRule, TogetherRule, HeldRule),
-        *(SittingRule, LongDayRule, LastingRule, StillRule, Nudges),
+        *(SittingRule, LongDayRule, LastingRule, StillRule, Nudges, MovementRule),
     )
 }
 
@@ -268,6 +289,15 @@ def _rules_named(rule: RuleTable) -> Iterator[tuple[str, str]]:
 def picture_rules() -> Mapping[str, PictureRule]:
     """The rules that speak about a picture, by their codes."""
     return {code: one for code, one in read_rules().items() if isinstance(one, PictureRule)}
+
+
+def movement_rules(test: str) -> Mapping[str, MovementRule]:
+    """The rules that speak of one movement test, by their codes."""
+    return {
+        code: one
+        for code, one in read_rules().items()
+        if isinstance(one, MovementRule) and one.test == test
+    }
 
 
 def _rule(code: str, table: Mapping[str, Any]) -> RuleTable:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import click
 
 from posture import __version__
-from posture.apps.cli import batches, checking, live, photos, reporting, serving, simulating
+from posture.apps.cli import (
+    batches,
+    checking,
+    live,
+    photos,
+    reporting,
+    serving,
+    simulating,
+    videos,
+)
 from posture.apps.cli.options import SOME_INPUT_FAILED
 
 __all__ = ["SOME_INPUT_FAILED", "main"]
@@ -23,6 +32,7 @@ def main() -> None:
 
 for command in (
     photos.photo,
+    videos.video,
     batches.batch,
     live.live,
     live.day,

@@ -101,6 +101,11 @@ PICTURE_SIZE = PictureSize()
     "--sweep", is_flag=True, help="That body through a range of pelvic tilts, else alike."
 )
 @click.option("--video", is_flag=True, help="Films of people at work, with films.json.")
+@click.option(
+    "--test",
+    type=click.Choice(["sit-to-stand", "squat", "single-leg", "bend", "gait", "pelvic-rock"]),
+    help="Films of this movement test, with the times of its repetitions.",
+)
 @click.option("--scenario", metavar="NAME", help="Only such films: work, passer-by, monitor, ...")
 @click.option("--minutes", type=click.FloatRange(min=0, min_open=True), help="Length of a film.")
 @click.option(
@@ -108,7 +113,7 @@ PICTURE_SIZE = PictureSize()
 )
 def simulate(out: Path, count: int, seed: int, video: bool, workers: int, **request: Any) -> None:
     """Render people whose angles are known, for trying and measuring (extra 'simulate')."""
-    only_films = ("scenario", "minutes")
+    only_films = ("scenario", "minutes", "test")
     films = {name: request.pop(name) for name in only_films}
     with faults_explained():
         _check_request(video, films, request)
@@ -119,7 +124,10 @@ def simulate(out: Path, count: int, seed: int, video: bool, workers: int, **requ
                 "Rendering needs the extra 'simulate'", "pip install '.[simulate]' in the clone"
             ) from None
         try:
-            if video:
+            if films["test"]:
+                _films_of_test(out, count, seed, str(films["test"]), request["split"])
+            elif video:
+                films.pop("test")
                 _films(out, count, seed, workers, films | request)
             else:
                 _pictures(out, count, seed, workers, request)
@@ -132,7 +140,11 @@ def _check_request(video: bool, films: dict[str, Any], request: dict[str, Any]) 
     if request["sweep"] != (request["person"] is not None):
         raise UsageError("--person K and --sweep go together")
     if not video and (any(films.values()) or request["view"] == "monitor"):
-        raise UsageError("--scenario, --minutes and --view monitor are for films", "Add --video")
+        raise UsageError(
+            "--test, --scenario, --minutes and --view monitor are for films", "Add --video"
+        )
+    if films["test"] and (films["scenario"] or films["minutes"] or request["view"]):
+        raise UsageError("A test has its own view and length", "Leave out what goes with --test")
     if video and any(request[name] != usual for name, usual in FOR_PICTURES.items()):
         raise UsageError(
             "--stance, --per-body, --person, --sweep, --crop, --person-height and --size are for "
@@ -165,6 +177,18 @@ def _films(out: Path, count: int, seed: int, workers: int, request: dict[str, An
     )
     with files_counted(out, "[0-9]*.mp4", count, "Films"):
         render_films(out, order, workers)
+    click.echo(f"{count} films and their films.json are in {out}", err=True)
+
+
+def _films_of_test(out: Path, count: int, seed: int, test: str, split: str | None) -> None:
+    from posture.evaluation.simulate.film.movement_films import (
+        MovementOrder,
+        render_movement_films,
+    )
+    from posture.runtime.progress import files_counted
+
+    with files_counted(out, "[0-9]*.mp4", count, "Films"):
+        render_movement_films(out, MovementOrder(test, count, seed, split))
     click.echo(f"{count} films and their films.json are in {out}", err=True)
 
 

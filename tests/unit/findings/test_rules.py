@@ -24,7 +24,12 @@ from tests.worded import reason_words, worded
 
 ALL_RULES = resources.read_toml("rules.toml")
 ARTICLE_SECTIONS = {"What is Gluteal Amnesia?", "Poor posture", "Lack of use"}
-RULES = {name: rule for name, rule in ALL_RULES.items() if rule["view"] != "live"}
+MOVEMENT_RULES = {name: one for name, one in ALL_RULES.items() if one["kind"] == "movement"}
+RULES = {
+    name: rule
+    for name, rule in ALL_RULES.items()
+    if rule["view"] != "live" and name not in MOVEMENT_RULES
+}
 FORBIDDEN = re.compile(
     r"abnormal|detect|screening|\brisks?\b|weak|diagnos|disease|patholog|patient|syndrome"
     r"|dysfunction|amnesia|disorder|\bnormal\b|treat",
@@ -91,6 +96,19 @@ def test_each_rule_is_well_formed(rule: dict[str, Any]) -> None:
         assert all(f"{{{name}}}" in rule["shown_as"] for name in rule["shown"])
         assert isinstance(rule["shown_above"], float)
         assert rule["unclear"].endswith(".")
+
+
+@pytest.mark.parametrize("rule", MOVEMENT_RULES.values(), ids=MOVEMENT_RULES)
+def test_each_rule_of_a_movement_is_well_formed(rule: dict[str, Any]) -> None:
+    words = resources.read_toml("movement_wording.toml")
+    assert rule["test"] in words["tests"]
+    assert rule["figure"] in words["figures"]
+    assert rule["source"].strip()
+    assert rule["gate"].strip()
+    assert {"above", "difference"} & set(rule)
+    for key in ("noticeable", "borderline", "typical", "too_few"):
+        assert rule[key].endswith("."), key
+        assert not FORBIDDEN.search(rule[key]), key
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

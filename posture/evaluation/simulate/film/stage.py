@@ -97,8 +97,12 @@ def put_up(
     split: str | None,
     desk: bool,
     size: tuple[int, int],
+    yaw_deg: float | None = None,
 ) -> Stage:
-    """A stage for a player: seen from a `view`, or by the camera on the "monitor"."""
+    """A stage for a player: seen from a `view`, or by the camera on the "monitor".
+
+    `yaw_deg` turns the camera so far from the exact view; by default as chance has it.
+    """
     seat = sample_seat(rng)
     kind = ROLLING if desk else str(rng.choice(PLAIN_SEATS))
     seat = replace(seat, kind=kind, desk=desk, armrests=False)
@@ -114,6 +118,7 @@ def put_up(
         camera = on_monitor(rng, first, seen, size)
     else:
         seen = _view(rng, view)
+        seen = seen if yaw_deg is None else replace(seen, yaw=yaw_deg)
         camera = aim_camera(seen, _both(first, standing, _feet(first)), size)
     room, walls = _built(rng, split, player, camera, monitor)
     return Stage(

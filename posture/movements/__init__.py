@@ -1,0 +1,1 @@
+"""Movements: looks at a film → curves → repetitions → what each test tells, with its findings."""

@@ -1,0 +1,38 @@
+"""Which of the found repetitions count, and why others do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from posture.movements.model import Cycle, Uncounted
+from posture.movements.repetitions import Found
+from posture.runtime import resources
+from posture.types import Reason
+
+TOO_SMALL = Reason("movement_too_small")
+WITH_GAP = Reason("movement_with_gap")
+TOO_QUICK = Reason("movement_too_quick")
+
+
+def counted(found: Found) -> Found:
+    """Those that last as long as a person takes."""
+    return replace(found, cycles=tuple(one for one in found.cycles if lasts(one)))
+
+
+def why_none(found: Found, otherwise: Reason) -> Reason:
+    """Why nothing counts: all that was found is quicker than people move, or ``otherwise``."""
+    return TOO_QUICK if found.cycles and not any(map(lasts, found.cycles)) else otherwise
+
+
+def lasts(cycle: Cycle) -> bool:
+    """Whether a repetition takes longer than the quickest of a person."""
+    shortest_s = float(resources.read_toml("movements.toml")["repetitions"]["shortest_s"])
+    end_s = cycle.turn_s if cycle.end_s is None else cycle.end_s
+    return end_s - cycle.start_s >= shortest_s
+
+
+def uncounted_of(found: Found) -> tuple[Uncounted, ...]:
+    """What went less far, or was not seen whole, in order of time."""
+    small = [Uncounted(time_s, TOO_SMALL) for time_s in found.too_small_s]
+    gaps = [Uncounted(time_s, WITH_GAP) for time_s in found.with_gap_s]
+    return tuple(sorted((*small, *gaps), key=lambda one: one.time_s))

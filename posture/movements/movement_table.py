@@ -1,0 +1,53 @@
+"""Repetitions as rows of a table: one row each, with the film's test and the figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from posture.movements.model import Figure, Movement, Repetition
+from posture.results.report_json import tellable
+
+FIXED = ("file", "test", "number", "side", "start_s", "turn_s", "end_s")
+
+
+def to_csv(movements: Iterable[Movement]) -> str:
+    """CSV text: a heading, then a row for every repetition of every film.
+
+    A figure has the columns ``NAME_UNIT``, ``NAME_low``, ``NAME_high``; empty where it is missing.
+    """
+    rows = [(movement, one) for movement in movements for one in movement.repetitions]
+    units = {name: figure.unit for _, one in rows for name, figure in one.figures.items()}
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*FIXED, *(column for name in units for column in _columns(name, units[name]))])
+    for movement, one in rows:
+        writer.writerow([*_fixed(movement, one), *_cells(one, units)])
+    return text.getvalue()
+
+
+def _columns(name: str, unit: str) -> tuple[str, str, str]:
+    plain = name if name.endswith(f"_{unit}") else f"{name}_{unit}"
+    return plain, f"{name}_low", f"{name}_high"
+
+
+def _fixed(movement: Movement, one: Repetition) -> list[str]:
+    cycle = one.cycle
+    times = (cycle.start_s, cycle.turn_s, cycle.end_s)
+    return [
+        tellable(movement.film.name),
+        movement.test or "",
+        str(one.number),
+        cycle.side or "",
+        *("" if time_s is None else f"{time_s:.3f}" for time_s in times),
+    ]
+
+
+def _cells(one: Repetition, units: Iterable[str]) -> list[str]:
+    cells: list[str] = []
+    for name in units:
+        figure: Figure | None = one.figures.get(name)
+        numbers = (None,) * 3 if figure is None else (figure.value, figure.low, figure.high)
+        cells += ["" if number is None else f"{number:.2f}" for number in numbers]
+    return cells

@@ -1,0 +1,232 @@
+"""Finds repetitions in curves: where a movement leaves its rest, turns, and comes back.
+
+Several curves make one progress, 0 at rest and 1 at the far end, each stretched over its own range
+in this film: what one curve alone shows (a slip of the landmarker, an arm) does not make a
+repetition. Turning points are those between which the progress swings by half of its range or more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from posture.movements.model import Curves, Cycle
+from posture.runtime import resources
+from posture.types import FloatArray
+
+RANGE_PCT = (2.0, 98.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a movement has gone; NaN where too few curves show it.
+
+    Attributes
+    ----------
+    time_s, value : (n,)
+    curves : the names of those that make it
+    """
+
+    time_s: FloatArray = field(repr=False)
+    value: FloatArray = field(repr=False)
+    curves: tuple[str, ...]
+
+
+def progress_of(curves: Curves, test: str) -> Progress | None:
+    """The progress of a test's movement; None where too few curves move enough."""
+    table = resources.read_toml("movements.toml")
+    wanted: Mapping[str, Mapping[str, Any]] = table["progress"][test]
+    taking_part = {
+        name: _stretched(curves[name].value, float(spec["sign"]), float(spec["least"]))
+        for name, spec in wanted.items()
+        if name in curves
+    }
+    known = {name: values for name, values in taking_part.items() if values is not None}
+    if len(known) < min(int(table["repetitions"]["agree"]), len(wanted)):
+        return None
+    stacked = np.array(list(known.values()))
+    counts = np.isfinite(stacked).sum(axis=0)
+    total = np.nansum(stacked, axis=0)
+    enough = counts * 2 > len(known)
+    value = np.where(enough, total / np.maximum(counts, 1), np.nan)
+    any_curve = next(iter(known))
+    return Progress(curves[any_curve].time_s, value, tuple(known))
+
+
+def _stretched(values: FloatArray, sign: float, least: float) -> FloatArray | None:
+    """From 0 to 1 over its range; None where the range is less than ``least``."""
+    known = values[np.isfinite(values)]
+    if len(known) < 3:
+        return None
+    low, high = np.percentile(known * sign, RANGE_PCT)
+    if high - low < least:
+        return None
+    return np.asarray((values * sign - low) / (high - low))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Repetitions; the times of what goes less far than one, and of those with a gap in them."""
+
+    cycles: tuple[Cycle, ...]
+    too_small_s: tuple[float, ...]
+    with_gap_s: tuple[float, ...] = ()
+    is_cut_at_start: bool = False
+    is_cut_at_end: bool = False
+
+
+def find_cycles(progress: Progress, *, may_end_far: bool = False) -> Found:
+    """The repetitions of a progress.
+
+    Parameters
+    ----------
+    may_end_far : a movement that stays at its far end when the film ends counts (somebody who has
+        stood up); else it must come back.
+    """
+    limits = resources.read_toml("movements.toml")["repetitions"]
+    known = np.isfinite(progress.value)
+    time_s, value = progress.time_s[known], progress.value[known]
+    if len(value) < 3:
+        return Found((), ())
+    turns = turning_points(value, float(limits["swing"]))
+    small = turning_points(value, float(limits["uncounted"]))
+    cycles: list[Cycle] = []
+    for place, (index, is_far) in enumerate(turns):
+        if not is_far:
+            continue
+        before = turns[place - 1][0] if place > 0 else None
+        after = turns[place + 1][0] if place + 1 < len(turns) else None
+        if before is None or (after is None and not may_end_far):
+            continue
+        cycles.append(_cycle(time_s, value, before, index, after, limits))
+    whole = [one for one in cycles if _is_whole(time_s, one)]
+    counted = {index for index, _ in turns}
+    too_small = tuple(
+        float(time_s[index])
+        for index, is_far in small
+        if is_far and index not in counted and not any(_holds(one, time_s[index]) for one in cycles)
+    )
+    return Found(
+        tuple(whole),
+        too_small,
+        tuple(one.turn_s for one in cycles if one not in whole),
+        is_cut_at_start=bool(turns) and turns[0][1],
+        is_cut_at_end=bool(turns) and turns[-1][1] and not may_end_far,
+    )
+
+
+def _is_whole(time_s: FloatArray, cycle: Cycle) -> bool:
+    """Whether a repetition has no gap in it: what happened meanwhile is not known."""
+    longest_s = float(resources.read_toml("movements.toml")["looks"]["most_gap_s"])
+    end_s = cycle.turn_s if cycle.end_s is None else cycle.end_s
+    inside = time_s[(time_s >= cycle.start_s) & (time_s <= end_s)]
+    return len(inside) < 2 or float(np.diff(inside).max()) <= longest_s
+
+
+def _holds(cycle: Cycle, time_s: float) -> bool:
+    """Whether a moment lies within a repetition."""
+    return cycle.start_s <= time_s and (cycle.end_s is None or time_s <= cycle.end_s)
+
+
+def turning_points(values: FloatArray, swing: float) -> list[tuple[int, bool]]:
+    """Extremes between which the values swing by ``swing`` or more: place, and whether it is high.
+
+    High and low ones alternate; the first and the last are ends of a whole swing.
+    """
+    found: list[tuple[int, bool]] = []
+    low = high = 0
+    rising: bool | None = None
+    for index, value in enumerate(values):
+        if value > values[high]:
+            high = index
+        if value < values[low]:
+            low = index
+        if rising is not False and values[high] - value >= swing:
+            if rising is None and high > low and values[high] - values[low] >= swing:
+                found.append((low, False))
+            found.append((high, True))
+            rising, low = False, index
+        elif rising is not True and value - values[low] >= swing:
+            if rising is None and low > high and values[high] - values[low] >= swing:
+                found.append((high, True))
+            found.append((low, False))
+            rising, high = True, index
+    if rising is True:
+        found.append((high, True))
+    elif rising is False:
+        found.append((low, False))
+    return found
+
+
+def _cycle(
+    time_s: FloatArray,
+    value: FloatArray,
+    before: int,
+    turn: int,
+    after: int | None,
+    limits: Mapping[str, Any],
+) -> Cycle:
+    top = float(value[turn])
+    edge = float(limits["edge"])
+    far = top - float(limits["top"]) * (top - float(value[before]))
+    first, last = turn, turn
+    end = len(value) - 1 if after is None else after
+    while first > before and value[first - 1] >= far:
+        first -= 1
+    while last < end and value[last + 1] >= far:
+        last += 1
+    turn_s = (_crossing(time_s, value, first - 1, far) + _crossing(time_s, value, last, far)) / 2
+    rest = _rest(value[before : turn + 1])
+    start_s = _left_at(time_s, value, before, turn, rest + edge * (top - rest))
+    end_s = None
+    if after is not None:
+        rest = _rest(value[turn : after + 1])
+        level = rest + edge * (top - rest)
+        index = next(i for i in range(turn, after + 1) if value[i] <= level or i == after)
+        end_s = _crossing(time_s, value, index - 1, level)
+    return Cycle(start_s, turn_s, end_s)
+
+
+def _left_at(time_s: FloatArray, value: FloatArray, before: int, turn: int, level: float) -> float:
+    """When the values rise through a level for the last time before the turn."""
+    index = next(i for i in range(turn, before - 1, -1) if value[i] <= level or i == before)
+    return _crossing(time_s, value, index, level)
+
+
+def _rest(values: FloatArray) -> float:
+    """Where the values rest at the low end: the median of what lies within a tenth of it."""
+    low, high = float(values.min()), float(values.max())
+    return float(np.median(values[values <= low + 0.1 * (high - low)]))
+
+
+def _crossing(time_s: FloatArray, value: FloatArray, index: int, level: float) -> float:
+    """When the values cross a level between two samples; the nearer end where they do not."""
+    first, second = max(index, 0), min(max(index, 0) + 1, len(value) - 1)
+    step = float(value[second] - value[first])
+    share = 0.0 if step == 0.0 else (level - float(value[first])) / step
+    return float(time_s[first] + min(max(share, 0.0), 1.0) * (time_s[second] - time_s[first]))
+
+
+def twentieth_s(time_s: FloatArray, value: FloatArray, height: float) -> float:
+    """Where a twentieth of a height is left, going from it to rest, forward or back in time.
+
+    Half of the way is seen surely; a twentieth lies within the noise of a small movement, so that
+    it is found on the line through a half and a fifth of the way.
+    """
+    half_s, fifth_s = (_falls_to(time_s, value, share * height) for share in (0.5, 0.2))
+    return fifth_s + 0.5 * (fifth_s - half_s)
+
+
+def _falls_to(time_s: FloatArray, value: FloatArray, level: float) -> float:
+    """When the values, going along, first fall to a level after having been above it."""
+    start = int(np.argmax(value > level))
+    below = np.flatnonzero(value[start:] <= level)
+    if not len(below) or start + below[0] == 0:
+        return float(time_s[-1])
+    index = start + int(below[0])
+    before, here = float(value[index - 1]), float(value[index])
+    share = 0.0 if before == here else (before - level) / (before - here)
+    return float(time_s[index - 1] + share * (time_s[index] - time_s[index - 1]))
