@@ -11,6 +11,7 @@ a column without a single value is null. The details are packed (``posture.apps.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,8 @@ MOST_ROWS = 200_000
 
 MOST_HUNDREDTHS = 32_000
 """The page keeps hundredths in 16 bits; no angle and no percent comes near."""
+
+_OURS = re.compile(rf"{names.DATA}/(?:rows|details)-\d{{5,}}\.js")
 
 ROW_TEXTS = ("status", "view", "stance", "findings")
 
@@ -75,7 +78,7 @@ class GalleryWriter:
         if rest is not None and rest.num_rows:
             self._write(rest)
         old = set(self._folder.names(names.DATA)) - self._written
-        for name in sorted(one for one in old if one.endswith(".js")):
+        for name in sorted(filter(_OURS.fullmatch, old)):
             self._folder.remove(name)
         return self._held
 

@@ -249,11 +249,26 @@ def bury(place: BatchOutput, names: Sequence[str]) -> None:
     end_run(place, run)
 
 
+def names_dealt_with(place: BatchOutput) -> Iterator[str]:
+    """The name of every picture that some run has dealt with, there still or not; some twice."""
+    for run in runs(place):
+        yield from (at.name for at in _rows_of(place, run, ["name"]))
+
+
 def forget(place: BatchOutput, but: str) -> None:
-    """Throw away the parts of all runs but one."""
+    """Throw away the parts of all runs but one.
+
+    Raises
+    ------
+    OutputError
+        They are behind a link.
+    """
     for name in list(place.names(PARTS)):
-        if _run_of(name) not in (None, but):
-            place.remove(name)
+        if _run_of(name) not in (None, but) and not place.remove(name):
+            raise OutputError(
+                f"What was done before is behind a link and is not deleted: {name}",
+                "Delete it by hand, or give another --out",
+            )
 
 
 def retime(place: BatchOutput, times_us: Mapping[str, int]) -> None:

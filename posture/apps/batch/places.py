@@ -6,7 +6,6 @@ Every file is put in its place whole or not at all. Names are relative, with ``/
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
 import uuid
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from posture.apps.batch import local_files
 from posture.errors import MissingLibrary, OutputError, UsageError
 from posture.runtime import atomic_write
 
@@ -47,10 +47,16 @@ class BatchOutput(Protocol):
         """A file to read from anywhere in it; ``FileNotFoundError`` if there is none."""
 
     def names(self, folder: str) -> Iterator[str]:
-        """All files below a folder, in order; none if there is no such folder."""
+        """All files below a folder, in order; none if there is no such folder.
 
-    def remove(self, name: str) -> None:
-        """Take a file away, if it is there."""
+        A link to a folder counts as a file: what lies behind it is not ours.
+        """
+
+    def remove(self, name: str) -> bool:
+        """Take a file away, if it is there; whether there is none now.
+
+        A link, and what lies behind one, is somebody else's and stays.
+        """
 
 
 def place_of(folder: str) -> BatchOutput:
@@ -110,7 +116,7 @@ class LocalOutput:
         with self._explained():
             file = (self.root / LOCK).open("ab")
         with file:
-            _lock(file, self.root)
+            local_files.lock(file, self.root)
             shutil.rmtree(self.root / DRAFTS, ignore_errors=True)
             yield
             shutil.rmtree(self.root / DRAFTS, ignore_errors=True)
@@ -126,9 +132,9 @@ class LocalOutput:
         target, draft = self.root / name, self.root / DRAFTS / uuid.uuid4().hex
         with self._explained():
             try:
-                with _opened_anew(draft) as file:
+                with local_files.opened_anew(draft) as file:
                     yield file
-                _moved(draft, target)
+                local_files.moved(draft, target)
             except BaseException:
                 with contextlib.suppress(OSError):
                     draft.unlink()
@@ -141,12 +147,15 @@ class LocalOutput:
     def names(self, folder: str) -> Iterator[str]:
         """See :class:`BatchOutput`."""
         with self._explained():
-            yield from _files_below(self.root, folder)
+            yield from local_files.below(self.root, folder)
 
-    def remove(self, name: str) -> None:
+    def remove(self, name: str) -> bool:
         """See :class:`BatchOutput`."""
         with self._explained():
+            if local_files.is_behind_a_link(self.root, name):
+                return False
             (self.root / name).unlink(missing_ok=True)
+        return True
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
@@ -209,11 +218,12 @@ class StorageOutput:
                 return
         yield from (path[len(root) + 1 :] for path in found)
 
-    def remove(self, name: str) -> None:
-        """See :class:`BatchOutput`."""
+    def remove(self, name: str) -> bool:
+        """See :class:`BatchOutput`; a storage has no links."""
         filesystem, root = storage_of(self.address)
         with self._explained(), contextlib.suppress(FileNotFoundError):
             filesystem.rm_file(f"{root}/{name}")
+        return True
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
@@ -221,55 +231,6 @@ class StorageOutput:
             yield
         except Exception as error:  # each storage has errors of its own
             raise not_writable(self.address, f"{type(error).__name__}: {error}") from None
-
-
-def _files_below(root: Path, folder: str) -> Iterator[str]:
-    """Relative names in order of the whole paths; none if there is no such folder."""
-    try:
-        with os.scandir(root / folder) as found:
-            entries = sorted(
-                (f"{entry.name}/" if entry.is_dir() else entry.name) for entry in found
-            )
-    except FileNotFoundError:
-        return
-    for name in entries:
-        path = f"{folder}/{name}" if folder else name
-        if name.endswith("/"):
-            yield from _files_below(root, path[:-1])
-        else:
-            yield path
-
-
-def _opened_anew(draft: Path) -> IO[bytes]:
-    try:
-        return draft.open("xb")
-    except FileNotFoundError:
-        draft.parent.mkdir(exist_ok=True)  # fails where the output folder itself is gone
-        return draft.open("xb")
-
-
-def _moved(draft: Path, target: Path) -> None:
-    try:
-        draft.replace(target)
-    except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft.replace(target)
-
-
-def _lock(file: IO[bytes], root: Path) -> None:
-    """Hold the file until it is closed, or until this process is gone, however that comes."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: there two runs at once are up to the user
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise UsageError(
-            f"Another run is writing to {root}", "Wait until it has ended, or give another --out"
-        ) from None
-    except OSError:  # a network drive without locks
-        return
 
 
 def not_writable(place: str, why: str) -> OutputError:

@@ -405,6 +405,30 @@ def is_unicode(name: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
+def test_a_path_too_deep_or_long_for_a_folder_of_ours_is_told_by_a_digest() -> None:
+    deep, long = "d/" * 60 + "a.jpg", "/".join(["x" * 240] * 5) + "/a.jpg"
+    for name in (deep, long):
+        drawn = names.annotated(name)
+        assert drawn.count("/") == 2
+        assert drawn.endswith("/a.jpg.posture.jpg")
+        assert drawn != names.annotated(f"d{name}")
+
+
+def test_a_file_behind_a_link_or_a_link_itself_is_not_removed(
+    local: LocalOutput, tmp_path: Path
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/a").write_bytes(b"mine")
+    local.write("data/b", b"ours")
+    (local.root / "data/away").symlink_to(tmp_path / "mine")
+    (local.root / "data/file").symlink_to(tmp_path / "mine/a")
+    assert list(local.names("data")) == ["data/away", "data/b", "data/file"]
+    removed = {name: local.remove(name) for name in ("data/away/a", "data/file", "data/b", "c")}
+    assert removed == {"data/away/a": False, "data/file": False, "data/b": True, "c": True}
+    assert (tmp_path / "mine/a").read_bytes() == b"mine"
+    assert (local.root / "data/file").is_symlink()
+
+
 def test_a_name_too_long_for_a_file_with_more_added_is_cut_and_still_its_own() -> None:
     one, other = (names.annotated(f"a/{'x' * 240}{end}.jpg") for end in "12")
     assert one != other
