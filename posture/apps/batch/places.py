@@ -9,14 +9,14 @@ import contextlib
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from posture.apps.batch import local_files
 from posture.errors import MissingLibrary, OutputError, UsageError
-from posture.runtime import atomic_write
+from posture.runtime import atomic_write, durable
 
 DRAFTS = ".drafts"
 """Files on their way; what a killed run leaves there is thrown away by the next."""
@@ -37,11 +37,17 @@ class BatchOutput(Protocol):
         What a run that ended before its time left half-written is thrown away.
         """
 
-    def write(self, name: str, data: bytes) -> None:
-        """Put a file in its place at once; what was there before stays until then."""
+    def write(self, name: str, data: bytes, *, settled: bool = True) -> None:
+        """Put a file in its place at once; what was there before stays until then.
+
+        ``settled``: it outlasts a loss of power from then on; else only once :meth:`settle` has.
+        """
+
+    def settle(self, names: Sequence[str]) -> None:
+        """Wait until files that are in their places outlast a loss of power."""
 
     def filling(self, name: str) -> contextlib.AbstractContextManager[IO[bytes]]:
-        """A file to write piece by piece, in its place when the block ends without an error."""
+        """A file to write piece by piece, in its place and settled when the block ends well."""
 
     def opened(self, name: str) -> IO[bytes]:
         """A file to read from anywhere in it; ``FileNotFoundError`` if there is none."""
@@ -121,24 +127,37 @@ class LocalOutput:
             yield
             shutil.rmtree(self.root / DRAFTS, ignore_errors=True)
 
-    def write(self, name: str, data: bytes) -> None:
+    def write(self, name: str, data: bytes, *, settled: bool = True) -> None:
         """See :class:`BatchOutput`."""
-        with self.filling(name) as file:
+        with self._drafted(name, settled=settled) as file:
             file.write(data)
 
-    @contextlib.contextmanager
-    def filling(self, name: str) -> Iterator[IO[bytes]]:
+    def settle(self, names: Sequence[str]) -> None:
         """See :class:`BatchOutput`."""
+        with self._explained():
+            durable.flush_all([self.root / name for name in names], self.root)
+
+    def filling(self, name: str) -> contextlib.AbstractContextManager[IO[bytes]]:
+        """See :class:`BatchOutput`."""
+        return self._drafted(name, settled=True)
+
+    @contextlib.contextmanager
+    def _drafted(self, name: str, *, settled: bool) -> Iterator[IO[bytes]]:
         target, draft = self.root / name, self.root / DRAFTS / uuid.uuid4().hex
         with self._explained():
             try:
                 with local_files.opened_anew(draft) as file:
                     yield file
+                    if settled:
+                        file.flush()
+                        durable.flush_file(file.fileno())
                 local_files.moved(draft, target)
             except BaseException:
                 with contextlib.suppress(OSError):
                     draft.unlink()
                 raise
+            if settled:
+                durable.flush_folders([target], self.root)
 
     def opened(self, name: str) -> IO[bytes]:
         """See :class:`BatchOutput`."""
@@ -181,13 +200,16 @@ class StorageOutput:
         """See :class:`BatchOutput`; a storage has no locks, and no halves either."""
         yield
 
-    def write(self, name: str, data: bytes) -> None:
-        """See :class:`BatchOutput`."""
+    def write(self, name: str, data: bytes, *, settled: bool = True) -> None:
+        """See :class:`BatchOutput`; a storage settles what it has taken by itself."""
         filesystem, root = storage_of(self.address)
         path = f"{root}/{name}"
         with self._explained():
             filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
             filesystem.pipe_file(path, data)
+
+    def settle(self, names: Sequence[str]) -> None:
+        """See :class:`BatchOutput`."""
 
     @contextlib.contextmanager
     def filling(self, name: str) -> Iterator[IO[bytes]]:
