@@ -180,13 +180,14 @@ def schema(of: Iterable[Column]) -> pyarrow.Schema:
 
 
 def read_parquet(file: IO[bytes], columns: list[str] | None = None) -> pyarrow.Table:
-    """A Parquet file of modest size.
+    """A Parquet file of modest size; pages that carry a checksum are held against it.
 
     Arrow's own threads must not hold a file of Python's: one that lets it go while the interpreter
     ends aborts the process (apache/arrow issue 34314), so the bytes are read here, by this thread.
     """
     pa = arrow()
-    opened = pa.parquet.ParquetFile(pa.BufferReader(file.read()), pre_buffer=False)
+    held = pa.BufferReader(file.read())
+    opened = pa.parquet.ParquetFile(held, pre_buffer=False, page_checksum_verification=True)
     return opened.read(columns=columns, use_threads=False)
 
 

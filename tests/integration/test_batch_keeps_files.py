@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,48 @@ def test_a_byte_that_is_no_unicode_and_its_spelling_have_rows_of_their_own(tmp_p
         ["a.jpg", r"\udcff.jpg", r"\\udcff.jpg", r"\\\\udcff.jpg", r"\\\udcff.jpg"]
     )
     assert "nothing to do" in run_here(folder, "--out", out, *QUICK).stderr
+
+
+MADE = (
+    *("results.parquet", "results.csv", "failures.csv", "landmarks.parquet", "index.html"),
+    *("run.json", "data/rows-00000.js", "data/details-00000.js"),
+)
+HARMS: dict[str, Callable[[bytes], bytes]] = {
+    "emptied": lambda data: b"",
+    "cut short": lambda data: data[: len(data) // 2],
+    "zeros": lambda data: bytes(len(data)),
+}
+
+
+def test_what_was_harmed_since_is_made_again_and_no_picture_is_judged(tmp_path: Path) -> None:
+    folder, out = stub_folder_of(tmp_path / "in", 2), tmp_path / "out"
+    run_here(folder, "--out", out, *QUICK, "--landmarks")
+    right = {name: (out / name).read_bytes() for name in MADE}
+    for number, name in enumerate(MADE):
+        harm = list(HARMS.values())[number % len(HARMS)]
+        (out / name).write_bytes(harm(right[name]))
+        done = run_here(folder, "--out", out, *QUICK, "--landmarks")
+        assert done.returncode == 0, done.stderr
+        assert "nothing to do" in done.stderr
+        for one in MADE[:4]:
+            assert (out / one).read_bytes() == right[one], name
+        assert (out / "index.html").stat().st_size > len(right["index.html"]) / 2
+        assert json.loads((out / "run.json").read_text("utf-8"))["finished"]
+
+
+@pytest.mark.parametrize("harm", ["gone", *HARMS])
+def test_when_it_cannot_be_read_how_results_were_made_they_are_not_mixed(
+    tmp_path: Path, harm: str
+) -> None:
+    folder, out = stub_folder_of(tmp_path / "in", 2), tmp_path / "out"
+    run_here(folder, "--out", out, *QUICK)
+    options = out / "parts/options.json"
+    if harm == "gone":
+        options.unlink()
+    else:
+        options.write_bytes(HARMS[harm](options.read_bytes()))
+    done = run_here(folder, "--out", out, *QUICK, "--setup-ok")
+    assert done.returncode == 2
+    assert "parts/options.json is missing or damaged" in done.stderr
+    assert "--fresh" in done.stderr
+    assert "2 to do" in run_here(folder, "--out", out, *QUICK, "--setup-ok", "--fresh").stderr

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import hashlib
 import io
 import itertools
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 FIRST_FAILURES = 10
+_PIECE_BYTES = 1 << 20
 RESULTS_CSV, FAILURES, RUN = "results.csv", "failures.csv", "run.json"
 
 
@@ -124,21 +126,38 @@ class _Timing(msgspec.Struct):
     pictures_per_s: Finite
 
 
+class _Seal(msgspec.Struct):
+    bytes: int
+    sha256: str
+
+
 class _FinishedRun(msgspec.Struct):
     """What is read again of ``run.json``."""
 
     finished: bool
     counts: _RunCounts
     timing: _Timing
+    files: dict[str, _Seal]
 
 
-def is_there(place: BatchOutput, name: str) -> bool:
-    """Whether a file is in its place."""
+def sealed(place: BatchOutput, name: str) -> dict[str, Any] | None:
+    """Size and digest of a file, as ``run.json`` has them of each; None where it is not there."""
     try:
-        place.opened(name).close()
+        with place.opened(name) as file:
+            digest = hashlib.sha256()
+            while piece := file.read(_PIECE_BYTES):
+                digest.update(piece)
+            return {"bytes": file.tell(), "sha256": digest.hexdigest()}
     except OSError:
-        return False
-    return True
+        return None
+
+
+def is_as_written(place: BatchOutput, run: Mapping[str, Any], wanted: Iterable[str]) -> bool:
+    """Whether all files of a run, and those wanted in any case, are there as it wrote them."""
+    files = run["files"]
+    return all(name in files for name in wanted) and all(
+        sealed(place, name) == seal for name, seal in files.items()
+    )
 
 
 def first_failures(place: BatchOutput) -> tuple[tuple[str, ...], ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from posture.apps.batch import batch_options as remembering
-from posture.apps.batch import local, parts, result_files, starting_afresh
+from posture.apps.batch import gallery, local, parts, result_files, starting_afresh
 from posture.apps.batch.batch_options import BatchOptions, Engine
 from posture.apps.batch.listing import Folder, LeftAlone, folder_of, order_key
 from posture.apps.batch.names import annotated, thumb
@@ -194,7 +194,7 @@ class Batch:
         before = result_files.read_run(self._place)
         was_killed = parts.unended(self._place) != [run]  # with parts that no table holds yet
         nothing_new = not (count or plan.changed or plan.gone or self._has_retimed or was_killed)
-        if nothing_new and before is not None and before["finished"] and self._is_all_there():
+        if nothing_new and before is not None and before["finished"] and self._is_as_left(before):
             failures = result_files.first_failures(self._place)
             self.outcome = Outcome(before, failures, 0, is_finished=True)
             return
@@ -213,14 +213,18 @@ class Batch:
         record = self._record.as_json(plan, count, written.statuses, is_finished=is_finished)
         if not options.landmarks:
             self._place.remove(table.LANDMARKS_FILE)  # of an earlier run, and out of date
+        made = [*self._tables_and_page(), *gallery.files_in(self._place)]
+        record["files"] = {name: result_files.sealed(self._place, name) for name in made}
         result_files.write_run(self._place, record)
         self._sweep(plan)
         self.outcome = Outcome(record, tuple(written.failures), count, is_finished)
 
-    def _is_all_there(self) -> bool:
-        wanted = [table.RESULTS, result_files.RESULTS_CSV, result_files.FAILURES, PAGE]
-        wanted += [table.LANDMARKS_FILE] if self._settings.options.landmarks else []
-        return all(result_files.is_there(self._place, name) for name in wanted)
+    def _is_as_left(self, before: Mapping[str, Any]) -> bool:
+        return result_files.is_as_written(self._place, before, self._tables_and_page())
+
+    def _tables_and_page(self) -> list[str]:
+        named = [table.RESULTS, result_files.RESULTS_CSV, result_files.FAILURES, PAGE]
+        return [*named, *([table.LANDMARKS_FILE] if self._settings.options.landmarks else [])]
 
     def _sweep(self, plan: BatchPlan) -> None:
         """Take away the pictures made of pictures that are there no more."""

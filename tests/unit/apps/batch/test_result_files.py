@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -235,16 +236,29 @@ def test_the_kind_of_run_comes_back_and_a_damaged_one_counts_as_none(place: Loca
     assert result_files.read_run(place) is None
     counts = {"pictures": 3, "ok": 2, "no_person": 1, "unreadable": 0, "not_judged_yet": 0}
     timing = {"seconds": 1.5, "pictures_per_s": 2.0}
-    record = {"finished": True, "folder": "Bögen", "counts": counts, "timing": timing}
+    record: dict[str, Any] = {"finished": True, "folder": "Bögen", "counts": counts}
+    record |= {"timing": timing, "files": {"a": {"bytes": 1, "sha256": "ab"}}}
     result_files.write_run(place, record)
     assert result_files.read_run(place) == record
-    assert "Bögen" in (place.root / result_files.RUN).read_text(encoding="utf-8")
-    for data in (b'{"finished": tr', b"[]", b"{}", b'{"finished": true}', b"[" * 100_000):
+    text = (place.root / result_files.RUN).read_bytes()
+    assert "Bögen".encode() in text
+    damaged = [b'{"finished": tr', b"[]", b"{}", b'{"finished": true}', b"[" * 100_000, b"", b"[1]"]
+    damaged += [text[: len(text) // 2], bytes(len(text)), b'{"finished": ' + b"9" * 5000 + b"}"]
+    for data in damaged:
         place.write(result_files.RUN, data)
         assert result_files.read_run(place) is None
 
 
-def test_whether_a_file_is_there(place: LocalOutput) -> None:
-    assert not result_files.is_there(place, "sub/a")
-    place.write("sub/a", b"")
-    assert result_files.is_there(place, "sub/a")
+def test_a_file_is_as_written_until_its_bytes_change(place: BatchOutput) -> None:
+    assert result_files.sealed(place, "sub/a") is None
+    place.write("sub/a", b"abc")
+    seal = {"bytes": 3, "sha256": hashlib.sha256(b"abc").hexdigest()}
+    assert result_files.sealed(place, "sub/a") == seal
+    run = {"files": {"sub/a": seal}}
+    assert result_files.is_as_written(place, run, ["sub/a"])
+    assert not result_files.is_as_written(place, run, ["sub/a", "another"])
+    for data in (b"", b"ab", b"abd"):
+        place.write("sub/a", data)
+        assert not result_files.is_as_written(place, run, ["sub/a"])
+    place.remove("sub/a")
+    assert not result_files.is_as_written(place, run, ["sub/a"])
