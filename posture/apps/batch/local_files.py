@@ -9,6 +9,7 @@ from typing import IO
 
 from posture.apps.batch.walking import in_depth
 from posture.errors import UsageError
+from posture.runtime import file_lock
 
 
 def below(root: Path, folder: str) -> Iterator[str]:
@@ -73,15 +74,7 @@ def moved(draft: Path, target: Path) -> None:
 
 def lock(file: IO[bytes], root: Path) -> None:
     """Hold the file until it is closed, or until this process is gone, however that comes."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: there two runs at once are up to the user
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not file_lock.lock(file.fileno()):
         raise UsageError(
             f"Another run is writing to {root}", "Wait until it has ended, or give another --out"
-        ) from None
-    except OSError:  # a network drive without locks
-        return
+        )
