@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 from posture.errors import MissingLibrary, OutputError
 from posture.measures.registry import SPECS
 from posture.pose.skeleton import LANDMARKS
+from posture.runtime.addresses import without_secrets
 from posture.types import Stance
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ def read_table(folder: str | Path, *, landmarks: bool = False) -> pyarrow.Table:
         return pa.parquet.read_table(Path(folder) / name)
     except (FileNotFoundError, NotADirectoryError):
         raise OutputError(
-            f"There is no {name} in {folder}",
+            f"There is no {name} in {without_secrets(str(folder))}",
             "Give the folder behind --out of a batch"
             + (" that was run with --landmarks" if landmarks else ""),
         ) from None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from posture.apps.batch.places import StorageOutput
 from tests.batches_of import QUICK, names, run_here, stub_folder_of
 from tests.made_batches import files_below, tree
 from tests.stub_landmarker import picture
@@ -152,3 +153,26 @@ def test_when_it_cannot_be_read_how_results_were_made_they_are_not_mixed(
     assert "parts/options.json is missing or damaged" in done.stderr
     assert "--fresh" in done.stderr
     assert "2 to do" in run_here(folder, "--out", out, *QUICK, "--setup-ok", "--fresh").stderr
+
+
+def test_no_password_of_a_storage_is_written_or_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"memory://anna:secret-word@{tmp_path.name}/in?token=secret-token"
+    place = StorageOutput(address)
+    picture(tmp_path / "a.jpg", 10)
+    place.write("a.jpg", (tmp_path / "a.jpg").read_bytes())
+    place.write("b.jpg", b"no picture")
+    out = tmp_path / "out"
+    done = run_here(address, "--out", out, *QUICK)
+    assert done.returncode == 1, done.stderr
+    for name in ("run.json", "index.html", "failures.csv", "results.csv"):
+        text = (out / name).read_text("utf-8")
+        assert "secret" not in text, name
+        assert "anna" not in text, name
+    assert json.loads((out / "run.json").read_text("utf-8"))["folder"].endswith(
+        f"{tmp_path.name}/in"
+    )
+    missing = run_here(address.replace("/in?", "/none?"), "--out", out, *QUICK)
+    assert missing.returncode == 2
+    assert "secret" not in done.stderr + missing.stderr

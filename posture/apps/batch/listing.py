@@ -20,6 +20,7 @@ from posture.capture import images
 from posture.errors import RunError, UnreadableImage
 from posture.results.report_json import tellable
 from posture.runtime import atomic_write, resources
+from posture.runtime.addresses import scrubbed, without_secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +235,13 @@ class StorageFolder:
             is_there = filesystem.isdir(root)
         except Exception as error:  # each storage has errors of its own
             raise RunError(
-                f"{self.address} cannot be reached ({type(error).__name__}: {error})",
+                f"{without_secrets(self.address)} cannot be reached ({self._fault(error)})",
                 "Check the address, the network and who you are logged in as",
             ) from None
         if not is_there:
-            raise RunError(f"There is no folder {self.address}", "Check the address")
+            raise RunError(
+                f"There is no folder {without_secrets(self.address)}", "Check the address"
+            )
 
     def listed(self, patterns: Sequence[str], left_alone: LeftAlone) -> Iterator[Listed]:
         """See :class:`Folder`."""
@@ -260,9 +263,12 @@ class StorageFolder:
         except Exception as error:  # each storage has errors of its own
             self.check()
             raise UnreadableImage(
-                f"The file cannot be read ({type(error).__name__}: {error})", "Check the storage"
+                f"The file cannot be read ({self._fault(error)})", "Check the storage"
             ) from None
         return data
+
+    def _fault(self, error: Exception) -> str:
+        return scrubbed(f"{type(error).__name__}: {error}", self.address)
 
 
 def _storage_walked(filesystem: Any, root: str, skipped: str | None) -> Iterator[dict[str, Any]]:

@@ -17,6 +17,7 @@ from typing import IO, Any, Protocol
 from posture.apps.batch import local_files
 from posture.errors import MissingLibrary, OutputError, UsageError
 from posture.runtime import atomic_write, durable
+from posture.runtime.addresses import scrubbed, without_secrets
 
 DRAFTS = ".drafts"
 """Files on their way; what a killed run leaves there is thrown away by the next."""
@@ -90,17 +91,20 @@ def storage_of(address: str) -> tuple[Any, str]:
     MissingLibrary, UsageError
         fsspec, or what it needs for this kind of storage, is not installed; or it knows no such.
     """
+    shown = without_secrets(address)
     try:
         import fsspec
 
         filesystem, path = fsspec.core.url_to_fs(address)
     except ImportError as error:
         raise MissingLibrary(
-            f"{address} cannot be reached ({error})",
+            f"{shown} cannot be reached ({scrubbed(str(error), address)})",
             "pip install '.[batch]' in the clone, and the fsspec package for this storage",
         ) from None
     except ValueError as error:
-        raise UsageError(f"{address} cannot be reached ({error})", "Check the address") from None
+        raise UsageError(
+            f"{shown} cannot be reached ({scrubbed(str(error), address)})", "Check the address"
+        ) from None
     return filesystem, str(path).rstrip("/")
 
 
@@ -252,7 +256,8 @@ class StorageOutput:
         try:
             yield
         except Exception as error:  # each storage has errors of its own
-            raise not_writable(self.address, f"{type(error).__name__}: {error}") from None
+            why = scrubbed(f"{type(error).__name__}: {error}", self.address)
+            raise not_writable(without_secrets(self.address), why) from None
 
 
 def not_writable(place: str, why: str) -> OutputError:

@@ -22,6 +22,7 @@ from posture.apps.batch.shards import ShardDone, Work
 from posture.apps.batch.starting_afresh import LeftBehind
 from posture.errors import OutputError, RunError, UsageError
 from posture.results import table
+from posture.runtime.addresses import without_secrets
 from posture.runtime.interrupts import Stop
 
 Existing = Literal["refuse", "fresh", "keep"]
@@ -164,8 +165,9 @@ class Batch:
             plan = make_plan(listed, done, same_size_and_time, self._looking)
         if plan.gone and not plan.pictures:
             plan.todo.close()
+            folder = without_secrets(self._settings.folder)
             raise RunError(
-                f"{self._settings.folder} holds no pictures any more, and held {len(plan.gone):,}",
+                f"{folder} holds no pictures any more, and held {len(plan.gone):,}",
                 "If it lies on another disk, connect it; to forget them, give --fresh",
             )
         parts.bury(self._place, sorted(plan.gone, key=order_key))

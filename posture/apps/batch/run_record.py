@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from posture import __version__
 from posture.apps.batch.listing import LeftAlone
 from posture.apps.batch.plan import BatchPlan
+from posture.runtime.addresses import without_secrets
 
 if TYPE_CHECKING:
     from posture.apps.batch.run import BatchSettings
@@ -41,7 +42,7 @@ class RunRecord:
         """Title and value of what the page says; ``count`` pictures were judged."""
         settings, missing = self.settings, len(plan.todo) - count
         about = {
-            "folder": settings.folder,
+            "folder": without_secrets(settings.folder),
             "date": f"{datetime.now():%d %B %Y, %H:%M}",
             "made with": f"posture {__version__}, model {settings.options.model}"
             + (", one look a picture (--fast)" if settings.options.fast else ""),
@@ -58,7 +59,7 @@ class RunRecord:
         return {
             "schema": "posture-batch/1",
             "finished": is_finished,
-            "folder": settings.folder,
+            "folder": without_secrets(settings.folder),
             "counts": {
                 "pictures": plan.pictures,
                 **{kind: statuses.get(kind, 0) for kind in STATUSES},
