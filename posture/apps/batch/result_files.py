@@ -16,6 +16,7 @@ import msgspec
 
 from posture.apps.batch import parts
 from posture.apps.batch.places import BatchOutput
+from posture.output.text import csv_cell
 from posture.results import table
 from posture.runtime.reading import Finite, converted, parsed
 
@@ -71,7 +72,7 @@ class Tables:
         for piece in rows:
             results = parts.without_landmarks(piece)
             self._parquet.write_table(results)
-            self._csv.write_table(results)
+            self._csv.write_table(_for_csv(results))
             failures = list(_failures_in(piece))
             self._failures.write(_lines(failures))
             self.failures += failures[: FIRST_FAILURES - len(self.failures)]
@@ -85,6 +86,21 @@ def _parquet(file: Any, schema: pyarrow.Schema) -> Any:
     return table.arrow().parquet.ParquetWriter(file, schema, compression="zstd")
 
 
+def _for_csv(results: pyarrow.Table) -> pyarrow.Table:
+    """The same rows, each text as a cell of CSV."""
+    pa = table.arrow()
+    for place, field in enumerate(results.schema):
+        if field.type != pa.string():
+            continue
+        coded = results.column(place).combine_chunks().dictionary_encode()
+        texts = coded.dictionary.to_pylist()
+        cells = [csv_cell(text) for text in texts]
+        if cells != texts:
+            column = pa.array(cells, pa.string()).take(coded.indices)
+            results = results.set_column(place, field, column)
+    return results
+
+
 def _failures_in(piece: pyarrow.Table) -> Iterator[tuple[str, ...]]:
     wanted = piece.select(["name", "status", parts.WHAT, parts.DO])
     for row in wanted.to_pylist():
@@ -94,7 +110,8 @@ def _failures_in(piece: pyarrow.Table) -> Iterator[tuple[str, ...]]:
 
 def _lines(rows: list[tuple[str, ...]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows(rows)  # else a lone \r goes unquoted
+    cells = ([csv_cell(cell) for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows(cells)
     return text.getvalue().encode()
 
 

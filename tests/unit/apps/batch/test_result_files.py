@@ -20,6 +20,7 @@ from posture.apps.batch.listing import order_key
 from posture.apps.batch.places import BatchOutput, LocalOutput
 from posture.apps.batch.result_files import FAILURES, FIRST_FAILURES, RESULTS_CSV, Tables
 from posture.errors import OutputError
+from posture.output.text import csv_cell
 from posture.pose.skeleton import LANDMARKS
 from posture.results import table
 from tests.made_batches import files_below, in_memory, part_row, unreadable_row
@@ -108,6 +109,30 @@ def test_the_reasons_of_failures_come_with_what_to_do(place: LocalOutput) -> Non
     ]
 
 
+FORMULA = '=HYPERLINK("http://x","y").jpg'
+HOSTILE = ["+1.jpg", "-1.jpg", FORMULA, "@a.jpg", "a\x1b[31m.jpg", "a\rb.jpg"]
+
+
+def test_no_cell_of_a_csv_runs_in_a_spreadsheet_or_steers_a_terminal(place: LocalOutput) -> None:
+    rows = [unreadable_row(name, f"-no {name}", "\x1b]0;x\x07") for name in sorted(HOSTILE)]
+    written(place, [*rows, part_row("b.jpg", hip_flexion=-12.5, findings="a:typical")])
+    for name in (RESULTS_CSV, FAILURES):
+        with place.opened(name) as file:
+            data = file.read()
+        assert not set(data) & {*range(10), *range(11, 13), *range(14, 32)}
+        assert not any(
+            cell.startswith(("=", "+", "-", "@"))
+            for row in csv_rows(place, name)
+            for column, cell in row.items()
+            if column != "hip_flexion"
+        )
+    shown = [row["name"] for row in csv_rows(place, RESULTS_CSV)]
+    assert f"'{FORMULA}" in shown
+    assert r"a\x1b[31m.jpg" in shown
+    assert csv_rows(place, RESULTS_CSV)[-1]["hip_flexion"] == "-12.5"
+    assert parquet(place, table.RESULTS)["name"].to_pylist() == [*sorted(HOSTILE), "b.jpg"]
+
+
 def test_what_went_by_is_counted(place: LocalOutput) -> None:
     found = written(place, ROWS)
     assert found.statuses == {"ok": 2, "no_person": 1, "unreadable": 2}
@@ -158,12 +183,15 @@ def test_any_name_comes_back_from_every_table(found: list[str]) -> None:
     in_order = sorted(found, key=order_key)
     with in_memory() as place:
         left = written(place, [unreadable_row(name, f"{name}!", name) for name in in_order])
-        assert [row["name"] for row in csv_rows(place, RESULTS_CSV)] == in_order
+        cells = [csv_cell(name) for name in in_order]
+        assert [row["name"] for row in csv_rows(place, RESULTS_CSV)] == cells
         assert parquet(place, table.RESULTS)["name"].to_pylist() == in_order
         failures = csv_rows(place, FAILURES)
-        assert [row["path"] for row in failures] == in_order
-        assert [row["reason"] for row in failures] == [f"{name}!" for name in in_order]
-        assert result_files.first_failures(place) == tuple(left.failures)
+        assert [row["path"] for row in failures] == cells
+        assert [row["reason"] for row in failures] == [csv_cell(f"{name}!") for name in in_order]
+        assert result_files.first_failures(place) == tuple(
+            tuple(map(csv_cell, failure)) for failure in left.failures
+        )
 
 
 @pytest.mark.parametrize("mtime_us", [568_971_820_800_000_000, -2_208_988_800_000_001, 0])
