@@ -119,8 +119,11 @@ class Days:
         data = msgspec.json.encode(_File(days=days))
         atomic_write.write_whole(self.path, data, mode=PRIVATE_FILE)
 
-    def _alone(self) -> contextlib.AbstractContextManager[None]:
-        return file_lock.locked(self.path.parent)
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        with file_lock.locked(self.path.parent):
+            atomic_write.sweep(self.path.parent)
+            yield
 
 
 def _together(day: date, kept: Sequence[WatchedDay]) -> WatchedDay:

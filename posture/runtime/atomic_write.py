@@ -49,6 +49,13 @@ def write_whole(target: Path, data: bytes, *, mode: int | None = None) -> None:
     durable.flush_folder(target.parent)
 
 
+def sweep(folder: Path) -> None:
+    """Delete the drafts of writers that were killed; nobody may be writing in the folder now."""
+    for draft in folder.glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            draft.unlink()
+
+
 def try_folder(folder: Path) -> None:
     """Try at once whether a folder can be written to, so that a long run does not end there.
 

@@ -107,6 +107,7 @@ class Store:
         with contextlib.suppress(OSError, NotImplementedError):
             self.folder.chmod(paths.PRIVATE_FOLDER)
         with file_lock.locked(self.folder):
+            atomic_write.sweep(self.folder)
             yield
 
     def remove(self, name: str) -> None:
