@@ -63,13 +63,15 @@ def opened_anew(draft: Path) -> IO[bytes]:
         return draft.open("xb")
 
 
-def moved(draft: Path, target: Path) -> None:
-    """Put a draft in its place; folders on the way are made."""
+def moved(draft: Path, target: Path) -> bool:
+    """Put a draft in its place; whether folders on the way had to be made."""
     try:
         draft.replace(target)
     except FileNotFoundError:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft.replace(target)
+        return True
+    return False
 
 
 def lock(file: IO[bytes], root: Path) -> None:

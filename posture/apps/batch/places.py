@@ -155,13 +155,15 @@ class LocalOutput:
                     if settled:
                         file.flush()
                         durable.flush_file(file.fileno())
-                local_files.moved(draft, target)
+                made_folders = local_files.moved(draft, target)
             except BaseException:
                 with contextlib.suppress(OSError):
                     draft.unlink()
                 raise
-            if settled:
+            if settled and made_folders:
                 durable.flush_folders([target], self.root)
+            elif settled:
+                durable.flush_folder(target.parent)
 
     def opened(self, name: str) -> IO[bytes]:
         """See :class:`BatchOutput`."""

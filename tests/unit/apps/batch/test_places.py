@@ -274,6 +274,9 @@ def test_a_file_and_all_folders_on_its_way_are_on_the_disk_when_it_is_written(
 ) -> None:
     local.write("parts/one/a", b"x")
     assert flushed == inodes(local.root, "parts/one/a", ".", "parts", "parts/one")
+    flushed.clear()
+    local.write("parts/one/b", b"x")
+    assert flushed == inodes(local.root, "parts/one/b", "parts/one")
 
 
 def test_files_written_loosely_are_on_the_disk_once_they_are_settled(
