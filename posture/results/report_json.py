@@ -18,7 +18,7 @@ from posture.errors import InvalidData
 from posture.pose.skeleton import LANDMARKS
 from posture.results.earlier import ADDED_SINCE, ONE_VALUE, PRESENT, READ, as_present
 from posture.results.reason_text import FrontEnd, codes_of, report_text, text_of
-from posture.runtime.reading import converted, quoted
+from posture.runtime.reading import converted, place_of, quoted
 from posture.types import Estimate, Finding, FloatArray, Reason, Report, Source, StancePicture, View
 
 SCHEMA = PRESENT
@@ -86,7 +86,8 @@ def from_dict(data: object) -> Report:
         converted(present, ReportShape)
         return _report(present)
     except InvalidData as fault:
-        raise ValueError(f"not a result of schema {SCHEMA}: {fault}") from fault
+        what = f"its {place_of(fault.path)[2:]} cannot be {quoted(fault.value)}"
+        raise ValueError(f"not a result of schema {SCHEMA}: {what} ({fault})") from fault
     except (KeyError, TypeError, AttributeError) as fault:
         raise ValueError(f"not a result of schema {SCHEMA}: {fault!r}") from fault
 

@@ -61,10 +61,11 @@ def flush_folder(folder: Path) -> None:
             os.close(opened)
 
 
-def flush_all(files: Iterable[Path], root: Path) -> None:
-    """Wait until many files below ``root``, and the folders on the way to them, are on the disk.
+def flush_all(files: Iterable[Path]) -> None:
+    """Wait until what many files hold is on the disk.
 
     The system is first told to begin with several, so they cost less than one after the other.
+    Their names are not waited for: they come with those of the files that are flushed next.
 
     Raises
     ------
@@ -74,7 +75,6 @@ def flush_all(files: Iterable[Path], root: Path) -> None:
     waiting = list(files)
     for first in range(0, len(waiting), AT_ONCE):
         _flush_some(waiting[first : first + AT_ONCE])
-    flush_folders(waiting, root)
 
 
 def flush_folders(files: Iterable[Path], root: Path) -> None:

@@ -45,7 +45,10 @@ class BatchOutput(Protocol):
         """
 
     def settle(self, names: Sequence[str]) -> None:
-        """Wait until files that are in their places outlast a loss of power."""
+        """Wait until what files in their places hold outlasts a loss of power.
+
+        Their names do once a file is written after it.
+        """
 
     def filling(self, name: str) -> contextlib.AbstractContextManager[IO[bytes]]:
         """A file to write piece by piece, in its place and settled when the block ends well."""
@@ -139,7 +142,7 @@ class LocalOutput:
     def settle(self, names: Sequence[str]) -> None:
         """See :class:`BatchOutput`."""
         with self._explained():
-            durable.flush_all([self.root / name for name in names], self.root)
+            durable.flush_all(self.root / name for name in names)
 
     def filling(self, name: str) -> contextlib.AbstractContextManager[IO[bytes]]:
         """See :class:`BatchOutput`."""
