@@ -1,4 +1,4 @@
-"""What all tests share: one thread of linear algebra a process, and how many examples are made up.
+"""What all tests share: a thread of linear algebra a process, no wait for disks, made-up examples.
 
 The profile of examples is ``ci`` unless another is named: ``pytest --hypothesis-profile=thorough``.
 """
@@ -15,6 +15,9 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 
 os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
 # before jax is loaded: what is compiled for a test runs too shortly to be worth optimising
+
+os.fsync = os.fstat  # type: ignore[assignment]
+# Tests wait for no disk: they see what is asked of it, and when, but pull no plug.
 
 EXAMPLES = {"quick": 8, "ci": 20, "thorough": 400}
 """Made-up examples of a property; never judged by how long they take."""

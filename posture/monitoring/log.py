@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -15,6 +16,7 @@ from posture.errors import OutputError
 from posture.findings.rule_specs import LiveRules, numbers_of
 from posture.monitoring.snapshot import Event, Held, Snapshot
 from posture.results.reason_text import FrontEnd, text_of
+from posture.runtime import durable, file_lock
 from posture.runtime.atomic_write import reason
 from posture.runtime.lifecycle import Closing
 from posture.types import Estimate
@@ -85,14 +87,21 @@ class LogWriter(Closing):
         return message
 
     def close(self) -> None:
-        """Close the file; every line is already in it."""
+        """Close the file; every line is already in it, and now on the disk."""
         if self._file is not None:
+            with contextlib.suppress(OSError):
+                durable.flush_file(self._file)
             os.close(self._file)
             self._file = None
 
     def _go_on(self) -> None:
         """Ready to append to what is there: a line that was cut off gets its end."""
         assert self._file is not None
+        if not file_lock.lock(self._file):
+            raise OutputError(
+                f"Another run is writing to the log {self._path}",
+                "End it, or give --log another name",
+            )
         found = os.fstat(self._file)
         if not stat.S_ISREG(found.st_mode) or found.st_size == 0:
             return

@@ -16,6 +16,10 @@ LEVEL_MARKS: Mapping[Level, str] = MappingProxyType(
 _ENDS = tuple(')”"°%')
 """What else may end a sentence that has no full stop yet."""
 
+_QUOTED_STARTS = tuple("'=+-@\uff1d\uff0b\uff0d\uff20")
+"""Spreadsheets run what begins so; the wide ones, too, in some languages. The apostrophe itself is
+among them, so that one taken away gives the text."""
+
 _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
@@ -31,6 +35,16 @@ def _escaped(character: str) -> str:
     if category in {"Cc", "Cs", "Zl", "Zp"} or character in _BIDI_CONTROLS:
         return character.encode("unicode_escape").decode("ascii")
     return character
+
+
+def csv_cell(text: str) -> str:
+    """Text as a cell of a CSV file: no terminal is steered by it, no spreadsheet takes it up.
+
+    Text that spreadsheets would take for a formula gets an apostrophe in front, and what is not
+    :func:`printable` is escaped. Numbers are no text: they stay as they are.
+    """
+    shown = printable(text)
+    return f"'{shown}" if shown.startswith(_QUOTED_STARTS) else shown
 
 
 def whole(number: float) -> str:

@@ -14,12 +14,11 @@ from pathlib import Path
 import msgspec
 
 from posture.errors import HistoryError
-from posture.runtime import atomic_write
-from posture.runtime.paths import data_folder
+from posture.runtime import atomic_write, file_lock
+from posture.runtime.paths import PRIVATE_FILE, data_folder, make_private
 
 FILE_NAME = "days.json"
 SCHEMA = "posture-days/1"
-FOLDER_MODE, FILE_MODE = 0o700, 0o600
 LONGEST_KEPT = timedelta(days=400)
 WEEK = 7
 
@@ -51,7 +50,7 @@ class _File(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Days:
-    """The days of this user. May be used by several threads.
+    """The days of this user. May be used by several threads, and by several programs.
 
     Parameters
     ----------
@@ -76,27 +75,35 @@ class Days:
             It cannot be made. So say all methods below where the file cannot be read or written.
         """
         with self._lock, _in_words(self.path):
-            if not self.is_on:
-                self.path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-                self._write(())
+            make_private(self.path.parent)
+            with self._alone():
+                if not self.is_on:
+                    self._write(())
 
     def turn_off(self) -> None:
         """Delete every day, and the file with them; damaged or not."""
         with self._lock, _in_words(self.path):
-            self.path.unlink(missing_ok=True)
+            if self.is_on:
+                with self._alone():
+                    self.path.unlink(missing_ok=True)
 
     def keep(self, day: WatchedDay) -> None:
         """Keep the newest sums of a tab, under the date it began on; nothing while it is off."""
         with self._lock, _in_words(self.path):
             if not self.is_on:
                 return
-            kept = self._read()
-            before = next((one for one in kept if one.tab == day.tab), None)
-            if before is not None:
-                day = msgspec.structs.replace(day, date=before.date)
-            oldest = day.date - LONGEST_KEPT
-            others = [one for one in kept if one.tab != day.tab and one.date >= oldest]
-            self._write((*others, day))
+            with self._alone():
+                if self.is_on:  # still, as another program may have turned it off
+                    self._keep(day)
+
+    def _keep(self, day: WatchedDay) -> None:
+        kept = self._read()
+        before = next((one for one in kept if one.tab == day.tab), None)
+        if before is not None:
+            day = msgspec.structs.replace(day, date=before.date)
+        oldest = day.date - LONGEST_KEPT
+        others = [one for one in kept if one.tab != day.tab and one.date >= oldest]
+        self._write((*others, day))
 
     def week(self, last: date) -> tuple[WatchedDay, ...]:
         """The sums of the seven days up to and with one, oldest first; zeros while off."""
@@ -110,7 +117,13 @@ class Days:
 
     def _write(self, days: tuple[WatchedDay, ...]) -> None:
         data = msgspec.json.encode(_File(days=days))
-        atomic_write.write_whole(self.path, data, mode=FILE_MODE)
+        atomic_write.write_whole(self.path, data, mode=PRIVATE_FILE)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        with file_lock.locked(self.path.parent):
+            atomic_write.sweep(self.path.parent)
+            yield
 
 
 def _together(day: date, kept: Sequence[WatchedDay]) -> WatchedDay:

@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 
 from posture import __version__
+from posture.errors import InvalidData
 from posture.pose.skeleton import LANDMARKS
 from posture.results.earlier import ADDED_SINCE, ONE_VALUE, PRESENT, READ, as_present
 from posture.results.reason_text import FrontEnd, codes_of, report_text, text_of
+from posture.runtime.reading import converted, place_of, quoted
 from posture.types import Estimate, Finding, FloatArray, Reason, Report, Source, StancePicture, View
 
 SCHEMA = PRESENT
@@ -62,7 +64,7 @@ def to_json(report: Report) -> str:
     return json.dumps(to_dict(report), allow_nan=False)
 
 
-def from_dict(data: Mapping[str, Any]) -> Report:
+def from_dict(data: object) -> Report:
     """The report behind what :func:`to_dict` wrote; ``to_dict(from_dict(d)) == d``.
 
     Results of the schema ``posture/1`` are read as well (``posture.results.earlier``). The program
@@ -71,12 +73,21 @@ def from_dict(data: Mapping[str, Any]) -> Report:
     Raises
     ------
     ValueError
-        It is of another schema, lacks a field, or an interval does not hold its value.
+        It is of another schema, lacks a field, a value is of another kind, or an interval does not
+        hold its value.
     """
-    if data.get("schema") not in READ:
-        raise ValueError(f"expected a result of schema {SCHEMA}, got {data.get('schema')!r}")
+    from posture.results.report_shape import ReportShape
+
+    schema = data.get("schema") if isinstance(data, Mapping) else data
+    if not isinstance(data, Mapping) or schema not in READ:
+        raise ValueError(f"expected a result of schema {SCHEMA}, got {quoted(schema)}")
     try:
-        return _report(as_present(data))
+        present = as_present(data)
+        converted(present, ReportShape)
+        return _report(present)
+    except InvalidData as fault:
+        what = f"its {place_of(fault.path)[2:]} cannot be {quoted(fault.value)}"
+        raise ValueError(f"not a result of schema {SCHEMA}: {what} ({fault})") from fault
     except (KeyError, TypeError, AttributeError) as fault:
         raise ValueError(f"not a result of schema {SCHEMA}: {fault!r}") from fault
 
@@ -130,6 +141,9 @@ def estimate_of(data: Mapping[str, Any]) -> Estimate:
     TypeError, KeyError, ValueError
         It is of another kind, or its interval does not hold its value.
     """
+    from posture.results.report_shape import MeasureShape
+
+    converted(data, MeasureShape)
     numbers = {key: one for key, one in data.items() if key not in ("why_not", "why_not_code")}
     return Estimate(**numbers, why_not=_reason(data, "why_not"))
 

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 from posture.errors import MissingLibrary, OutputError
 from posture.measures.registry import SPECS
 from posture.pose.skeleton import LANDMARKS
+from posture.runtime.addresses import without_secrets
 from posture.types import Stance
 
 if TYPE_CHECKING:
@@ -180,13 +181,14 @@ def schema(of: Iterable[Column]) -> pyarrow.Schema:
 
 
 def read_parquet(file: IO[bytes], columns: list[str] | None = None) -> pyarrow.Table:
-    """A Parquet file of modest size.
+    """A Parquet file of modest size; pages that carry a checksum are held against it.
 
     Arrow's own threads must not hold a file of Python's: one that lets it go while the interpreter
     ends aborts the process (apache/arrow issue 34314), so the bytes are read here, by this thread.
     """
     pa = arrow()
-    opened = pa.parquet.ParquetFile(pa.BufferReader(file.read()), pre_buffer=False)
+    held = pa.BufferReader(file.read())
+    opened = pa.parquet.ParquetFile(held, pre_buffer=False, page_checksum_verification=True)
     return opened.read(columns=columns, use_threads=False)
 
 
@@ -202,7 +204,7 @@ def read_table(folder: str | Path, *, landmarks: bool = False) -> pyarrow.Table:
         return pa.parquet.read_table(Path(folder) / name)
     except (FileNotFoundError, NotADirectoryError):
         raise OutputError(
-            f"There is no {name} in {folder}",
+            f"There is no {name} in {without_secrets(str(folder))}",
             "Give the folder behind --out of a batch"
             + (" that was run with --landmarks" if landmarks else ""),
         ) from None

@@ -28,6 +28,9 @@ T = TypeVar("T")
 LONGEST_VALUE = 40
 """Characters of a value that does not fit, as an error quotes it."""
 
+_REFUSED = (msgspec.ValidationError, RecursionError, UnicodeEncodeError)
+"""What msgspec raises of data that does not fit; the last of a text with half a character."""
+
 Finite = Annotated[float, msgspec.Meta(ge=-1.7e308, le=1.7e308)]
 """A number that is neither infinite nor NaN, as Python's JSON reader lets both in."""
 
@@ -91,7 +94,7 @@ def converted(data: object, kind: type[T], path: tuple[Key, ...] = ()) -> T:
     """
     try:
         return msgspec.convert(data, kind)
-    except (msgspec.ValidationError, RecursionError) as error:
+    except _REFUSED as error:
         raise _invalid(data, kind, path, error) from None
 
 
@@ -116,11 +119,13 @@ def _invalid(data: object, kind: Any, path: tuple[Key, ...], error: Exception) -
     for part in _parts(data, bare):
         try:
             msgspec.convert(part.value, part.kind)
-        except (msgspec.ValidationError, RecursionError) as inner:
+        except _REFUSED as inner:
             return _invalid(part.value, part.kind, (*path, part.key), inner)
     if isinstance(data, Mapping) and _is_record(bare):
         return invalid(path, data, _wrong_with_record(data, bare, error))
     right = expected(kind)
+    if isinstance(error, UnicodeEncodeError) and isinstance(data, str):
+        return invalid(path, data, f"holds half a character: {quoted(data)}", right)
     return invalid(path, data, f"must be {right}, not {quoted(data)}", right)
 
 

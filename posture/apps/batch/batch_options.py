@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from posture import __version__
+from posture.apps.batch import parts
 from posture.apps.batch.names import PARTS
 from posture.apps.batch.places import BatchOutput
 from posture.capture import images
@@ -75,12 +76,17 @@ def fingerprint(options: BatchOptions) -> dict[str, Any]:
 
 
 def remembered(place: BatchOutput) -> Mapping[str, Any] | None:
-    """The fingerprint of the last run in this place, None if there is none, or it is damaged."""
+    """The fingerprint of the last run in this place; None where no run has left anything.
+
+    Empty where there are rows and the file is missing or damaged: nobody knows how they were made.
+    """
     try:
         with place.opened(FILE) as file:
             return converted(parsed(file.read()), dict[str, Any])
+    except FileNotFoundError:
+        return {} if parts.runs(place) else None
     except (OSError, ValueError):
-        return None
+        return {}
 
 
 def remember(place: BatchOutput, now: Mapping[str, Any]) -> None:
@@ -98,6 +104,13 @@ def check_same(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> None
     """
     if before is None:
         return
+    if not before:
+        raise UsageError(
+            f"How the results in the output folder were made cannot be read: {FILE} is missing or "
+            "damaged",
+            "Give another --out, --keep if they were made with these same options, or --fresh to "
+            "judge everything anew",
+        )
     differing = [
         f"{name} was {_short_text(before.get(name))} and is {_short_text(now.get(name))}"
         for name in sorted({*before, *now})

@@ -12,6 +12,7 @@ from typing import Any
 from posture.apps.batch.queue import Queue
 from posture.apps.batch.shards import Shard, ShardDone, ShardWorker, Work, give_up
 from posture.errors import MissingLibrary, RunError
+from posture.runtime.addresses import scrubbed, without_secrets
 from posture.runtime.interrupts import Stop
 from posture.runtime.lifecycle import close_with_process
 from posture.runtime.processes import SURROUNDINGS
@@ -175,8 +176,10 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
                 address = scheduler
             client = stack.enter_context(distributed.Client(address, timeout="20s"))
         except (OSError, RuntimeError, ValueError) as error:
+            shown = without_secrets(scheduler or "of this machine")
+            why = scrubbed(str(error), scheduler or "")
             raise RunError(
-                f"The scheduler {scheduler or 'of this machine'} cannot be reached ({error})",
+                f"The scheduler {shown} cannot be reached ({why})",
                 "Check the address: dask scheduler prints it, such as tcp://10.0.0.1:8786",
             ) from None
         yield client

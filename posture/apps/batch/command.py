@@ -5,6 +5,7 @@ from __future__ import annotations
 from posture.apps.batch.run import Batch, BatchSettings, Outcome
 from posture.apps.batch.watching import Screen, duration
 from posture.output.text import counted, printable
+from posture.runtime.addresses import without_secrets
 from posture.runtime.interrupts import Stop, listening
 
 
@@ -47,9 +48,10 @@ def _tell(outcome: Outcome, settings: BatchSettings, screen: Screen) -> None:
             f"{counted(outcome.judged, 'picture')} judged in {duration(timing['seconds'])}, "
             f"{timing['pictures_per_s']:.1f} a second"
         )
+    out = printable(without_secrets(settings.out))
     screen.say(
         f"{counts['ok']:,} with a person, {counts['no_person']:,} without, "
-        f"{counts['unreadable']:,} failed. Tables and page: {printable(settings.out)} (index.html)"
+        f"{counts['unreadable']:,} failed. Tables and page: {out} (index.html)"
     )
     if not outcome.is_finished:
         screen.say(

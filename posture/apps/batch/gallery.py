@@ -11,6 +11,7 @@ a column without a single value is null. The details are packed (``posture.apps.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,14 @@ MOST_ROWS = 200_000
 MOST_HUNDREDTHS = 32_000
 """The page keeps hundredths in 16 bits; no angle and no percent comes near."""
 
+_FILE = re.compile(rf"{names.DATA}/(?:rows|details)-\d{{5,}}\.js")
+
 ROW_TEXTS = ("status", "view", "stance", "findings")
+
+
+def files_in(folder: BatchOutput) -> list[str]:
+    """The files of a gallery that are there."""
+    return [name for name in folder.names(names.DATA) if _FILE.fullmatch(name)]
 
 
 class GalleryWriter:
@@ -74,8 +82,7 @@ class GalleryWriter:
         rest = arrow().concat_tables(self._waiting) if self._waiting else None
         if rest is not None and rest.num_rows:
             self._write(rest)
-        old = set(self._folder.names(names.DATA)) - self._written
-        for name in sorted(one for one in old if one.endswith(".js")):
+        for name in set(files_in(self._folder)) - self._written:
             self._folder.remove(name)
         return self._held
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import functools
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,10 +15,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from posture.apps.batch.places import is_address, local_path, storage_of
+from posture.apps.batch.walking import in_depth
 from posture.capture import images
 from posture.errors import RunError, UnreadableImage
 from posture.results.report_json import tellable
 from posture.runtime import atomic_write, resources
+from posture.runtime.addresses import scrubbed, without_secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Listed:
 
     Attributes
     ----------
-    name : path below the folder, ``/`` between its parts; :func:`tellable`, so fit for a table
+    name : path below the folder, ``/`` between its parts; :func:`spelled`, so fit for a table
     path : the same as the system gives it, where bytes may be no Unicode
     bytes, mtime_us : size, and time of the last change in microseconds since 1970 UTC
     fault : why it cannot be read, if that was seen already
@@ -47,6 +50,18 @@ class Listed:
 def order_key(name: str) -> str:
     """So that a folder's files stay together, before a file whose name merely goes on."""
     return name.replace("/", "\0")
+
+
+_BEFORE_AN_ESCAPE = re.compile(r"\\+(?=[\ud800-\udfff]|ud[89a-f][0-9a-f]{2})")
+
+
+def spelled(path: str) -> str:
+    r"""A path as tables can hold it, no two alike: a byte that is no UTF-8 reads ``\udcff``.
+
+    Backslashes before what reads like that, or is it, are doubled: in a name that has the letters
+    ``\udcff`` themselves, they come after two.
+    """
+    return tellable(_BEFORE_AN_ESCAPE.sub(lambda found: found[0] * 2, path))
 
 
 @dataclass
@@ -112,6 +127,10 @@ def _other_endings() -> frozenset[str]:
     )
 
 
+_Found = tuple[str, os.DirEntry[str] | OSError]
+"""A path below the folder, and what is there; of a folder that cannot be read, why."""
+
+
 @dataclass(frozen=True, slots=True)
 class LocalFolder:
     """A folder of this machine. Links are followed, each real folder is read once."""
@@ -132,16 +151,20 @@ class LocalFolder:
         seen: set[tuple[int, int]] = set()
         if not is_address(self.out) and Path(self.out).is_dir():
             seen.add(_identity(Path(self.out)))
-        for path, entry in self._walked("", seen):
+
+        def within(one: _Found) -> Iterator[_Found] | None:
+            path, entry = one
+            is_folder = not isinstance(entry, OSError) and _is_folder(entry)
+            return self._entries(path, seen) if is_folder else None
+
+        for path, entry in in_depth(self._entries("", seen), within):
             if isinstance(entry, OSError):
                 yield _folder_that_cannot_be_read(path, entry)
             elif is_wanted(path, patterns, left_alone):
                 yield _listed(path, entry)
 
-    def _walked(
-        self, below: str, seen: set[tuple[int, int]]
-    ) -> Iterator[tuple[str, os.DirEntry[str] | OSError]]:
-        """Files below a folder; a folder that cannot be read with its error."""
+    def _entries(self, below: str, seen: set[tuple[int, int]]) -> Iterator[_Found]:
+        """What is in a folder, unless it was ``seen`` before; its error where it cannot be read."""
         try:
             folder = Path(self.folder) / below
             identity = _identity(folder)
@@ -151,17 +174,13 @@ class LocalFolder:
             with os.scandir(folder) as found:
                 entries = sorted(
                     (entry for entry in found if not entry.name.startswith(".")),
-                    key=lambda entry: tellable(entry.name),
+                    key=lambda entry: spelled(entry.name),
                 )
         except OSError as error:
             yield below, error
             return
         for entry in entries:
-            path = f"{below}/{entry.name}" if below else entry.name
-            if _is_folder(entry):
-                yield from self._walked(path, seen)
-            else:
-                yield path, entry
+            yield f"{below}/{entry.name}" if below else entry.name, entry
 
     def read(self, picture: Listed) -> bytes:
         """See :class:`Folder`."""
@@ -188,9 +207,9 @@ def _listed(path: str, entry: os.DirEntry[str]) -> Listed:
     try:
         status = entry.stat()
     except OSError:  # a link that leads nowhere: reading it says so
-        return Listed(tellable(path), path, 0, 0)
+        return Listed(spelled(path), path, 0, 0)
     size = status.st_size if stat.S_ISREG(status.st_mode) else 0
-    return Listed(tellable(path), path, size, status.st_mtime_ns // 1000)
+    return Listed(spelled(path), path, size, status.st_mtime_ns // 1000)
 
 
 def _folder_that_cannot_be_read(path: str, error: OSError) -> Listed:
@@ -199,7 +218,7 @@ def _folder_that_cannot_be_read(path: str, error: OSError) -> Listed:
             f"The folder cannot be read ({atomic_write.reason(error)})", "Allow it, then run again"
         )
     fault = f"This folder cannot be read ({atomic_write.reason(error)}). Allow it, then run again"
-    return Listed(tellable(path), path, 0, 0, fault)
+    return Listed(spelled(path), path, 0, 0, fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +235,13 @@ class StorageFolder:
             is_there = filesystem.isdir(root)
         except Exception as error:  # each storage has errors of its own
             raise RunError(
-                f"{self.address} cannot be reached ({type(error).__name__}: {error})",
+                f"{without_secrets(self.address)} cannot be reached ({self._fault(error)})",
                 "Check the address, the network and who you are logged in as",
             ) from None
         if not is_there:
-            raise RunError(f"There is no folder {self.address}", "Check the address")
+            raise RunError(
+                f"There is no folder {without_secrets(self.address)}", "Check the address"
+            )
 
     def listed(self, patterns: Sequence[str], left_alone: LeftAlone) -> Iterator[Listed]:
         """See :class:`Folder`."""
@@ -229,9 +250,8 @@ class StorageFolder:
         for details in _storage_walked(filesystem, root, skipped):
             path = details["name"][len(root) :].lstrip("/")
             if is_wanted(path, patterns, left_alone):
-                yield Listed(
-                    tellable(path), path, int(details.get("size") or 0), _mtime_us(details)
-                )
+                size = int(details.get("size") or 0)
+                yield Listed(spelled(path), path, size, _mtime_us(details))
 
     def read(self, picture: Listed) -> bytes:
         """See :class:`Folder`."""
@@ -243,22 +263,29 @@ class StorageFolder:
         except Exception as error:  # each storage has errors of its own
             self.check()
             raise UnreadableImage(
-                f"The file cannot be read ({type(error).__name__}: {error})", "Check the storage"
+                f"The file cannot be read ({self._fault(error)})", "Check the storage"
             ) from None
         return data
+
+    def _fault(self, error: Exception) -> str:
+        return scrubbed(f"{type(error).__name__}: {error}", self.address)
 
 
 def _storage_walked(filesystem: Any, root: str, skipped: str | None) -> Iterator[dict[str, Any]]:
     """Details of every file, folders in place among the files of their own."""
-    found = filesystem.ls(root, detail=True)
-    for details in sorted(found, key=lambda one: tellable(one["name"].rstrip("/"))):
-        path = details["name"].rstrip("/")
-        if path in (root, skipped) or path.rpartition("/")[2].startswith("."):
-            continue
-        if details["type"] == "directory":
-            yield from _storage_walked(filesystem, path, skipped)
-        else:
-            yield details
+
+    def entries(folder: str) -> Iterator[dict[str, Any]]:
+        found = filesystem.ls(folder, detail=True)
+        for details in sorted(found, key=lambda one: spelled(one["name"].rstrip("/"))):
+            path = details["name"].rstrip("/")
+            if path not in (folder, skipped) and not path.rpartition("/")[2].startswith("."):
+                yield details
+
+    def within(details: dict[str, Any]) -> Iterator[dict[str, Any]] | None:
+        is_folder = details["type"] == "directory"
+        return entries(details["name"].rstrip("/")) if is_folder else None
+
+    return in_depth(entries(root), within)
 
 
 def _mtime_us(details: dict[str, Any]) -> int:

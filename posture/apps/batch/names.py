@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 
 from posture.output.files import shortened
 
@@ -20,7 +21,16 @@ def thumb(name: str) -> str:
     return f"{THUMBS}/{key[:2]}/{key}.jpg"
 
 
+DEEPEST, LONGEST_BYTES = 50, 1000
+"""Folders of a path, and its length, up to which a file system surely takes it as our own."""
+
+
 def annotated(name: str) -> str:
-    """The annotated picture: the picture's own path, below a folder of its own."""
+    """The annotated picture: the picture's own path, below a folder of its own.
+
+    Where that path is very long or deep, one folder with a digest of it stands for its folders.
+    """
     folders, _, file = name.rpartition("/")
+    if folders.count("/") >= DEEPEST or len(os.fsencode(folders)) > LONGEST_BYTES:
+        folders = f"deep-{key_of(folders)}"
     return "/".join(part for part in (ANNOTATED, folders, f"{shortened(file)}.posture.jpg") if part)

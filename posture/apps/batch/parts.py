@@ -35,6 +35,9 @@ BEGUN, ENDING = "begun", ".parquet"
 OF_RUN = re.compile(rf"{PARTS}/(\d{{6,}}-[0-9a-f]+)/(?:{BEGUN}|\d+{ENDING})")
 ROWS_AT_ONCE = 2000
 
+OF_DONE = ["name", "bytes", "mtime", "sha256", "status"]
+"""Columns that tell what is done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -110,16 +113,17 @@ def write(place: BatchOutput, run: str, first: int, rows: Sequence[dict[str, Any
 def write_table(place: BatchOutput, run: str, first: int, part: pyarrow.Table) -> None:
     """Put a part in its place."""
     buffer = io.BytesIO()
-    table.arrow().parquet.write_table(part, buffer, compression="zstd", write_statistics=False)
+    table.arrow().parquet.write_table(
+        part, buffer, compression="zstd", write_statistics=False, write_page_checksum=True
+    )
     place.write(part_name(run, first), buffer.getvalue())
 
 
 def done(place: BatchOutput) -> Iterator[Done]:
     """What all runs have dealt with, in order of ``Done.key``; the latest of a picture alone."""
-    names = ["name", "bytes", "mtime", "sha256", "status"]
     pa = table.arrow()
-    for at in _latest(place, names):
-        size, mtime, digest, status = (at.part[name][at.row] for name in names[1:])
+    for at in _latest(place, OF_DONE):
+        size, mtime, digest, status = (at.part[name][at.row] for name in OF_DONE[1:])
         time_us = mtime.cast(pa.int64()).as_py()  # exact, and for years that dates do not reach
         yield Done(at.name, size.as_py(), time_us, digest.as_py(), status.as_py(), at.run)
 
@@ -206,21 +210,28 @@ def _read(place: BatchOutput, name: str, columns: list[str] | None) -> pyarrow.T
     Raises
     ------
     OutputError
-        It is there, and the system does not give it: its pictures must not be judged anew.
+        It is there, and the system does not give it: its pictures must not be judged anew. Or only
+        the columns that tell what is done are whole: its rows would be missing from the tables.
     """
     try:
         with place.opened(name) as file:
             part = table.read_parquet(file, columns)
+            part = part.select(columns) if columns else _as_now(part)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
-        if getattr(error, "errno", None) is None:
-            return None
-        raise OutputError(
-            f"What was done before cannot be read: {name} ({error})",
-            "Allow it, or connect its disk, then run again",
-        ) from None
-    return part if columns else _as_now(part)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        if getattr(error, "errno", None) is not None:
+            raise OutputError(
+                f"What was done before cannot be read: {name} ({error})",
+                "Allow it, or connect its disk, then run again",
+            ) from None
+        if columns is None and _read(place, name, OF_DONE) is not None:
+            raise OutputError(
+                f"What was done before is damaged: {name}",
+                "Delete that file, then run again: its pictures are judged anew",
+            ) from None
+        return None
+    return part
 
 
 def _as_now(part: pyarrow.Table) -> pyarrow.Table:
@@ -229,6 +240,8 @@ def _as_now(part: pyarrow.Table) -> pyarrow.Table:
     if part.schema.names == wanted.names:
         return part
     known = set(part.schema.names)
+    if not known.issuperset(OF_DONE):
+        raise ValueError("columns are missing")
     columns = [
         part[one.name] if one.name in known else pa.nulls(part.num_rows, one.type) for one in wanted
     ]
@@ -249,11 +262,26 @@ def bury(place: BatchOutput, names: Sequence[str]) -> None:
     end_run(place, run)
 
 
+def names_dealt_with(place: BatchOutput) -> Iterator[str]:
+    """The name of every picture that some run has dealt with, there still or not; some twice."""
+    for run in runs(place):
+        yield from (at.name for at in _rows_of(place, run, ["name"]))
+
+
 def forget(place: BatchOutput, but: str) -> None:
-    """Throw away the parts of all runs but one."""
+    """Throw away the parts of all runs but one.
+
+    Raises
+    ------
+    OutputError
+        They are behind a link.
+    """
     for name in list(place.names(PARTS)):
-        if _run_of(name) not in (None, but):
-            place.remove(name)
+        if _run_of(name) not in (None, but) and not place.remove(name):
+            raise OutputError(
+                f"What was done before is behind a link and is not deleted: {name}",
+                "Delete it by hand, or give another --out",
+            )
 
 
 def retime(place: BatchOutput, times_us: Mapping[str, int]) -> None:

@@ -6,17 +6,18 @@ Every file is put in its place whole or not at all. Names are relative, with ``/
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from posture.apps.batch import local_files
 from posture.errors import MissingLibrary, OutputError, UsageError
-from posture.runtime import atomic_write
+from posture.runtime import atomic_write, durable
+from posture.runtime.addresses import scrubbed, without_secrets
 
 DRAFTS = ".drafts"
 """Files on their way; what a killed run leaves there is thrown away by the next."""
@@ -37,20 +38,35 @@ class BatchOutput(Protocol):
         What a run that ended before its time left half-written is thrown away.
         """
 
-    def write(self, name: str, data: bytes) -> None:
-        """Put a file in its place at once; what was there before stays until then."""
+    def write(self, name: str, data: bytes, *, settled: bool = True) -> None:
+        """Put a file in its place at once; what was there before stays until then.
+
+        ``settled``: it outlasts a loss of power from then on; else only once :meth:`settle` has.
+        """
+
+    def settle(self, names: Sequence[str]) -> None:
+        """Wait until what files in their places hold outlasts a loss of power.
+
+        Their names do once a file is written after it.
+        """
 
     def filling(self, name: str) -> contextlib.AbstractContextManager[IO[bytes]]:
-        """A file to write piece by piece, in its place when the block ends without an error."""
+        """A file to write piece by piece, in its place and settled when the block ends well."""
 
     def opened(self, name: str) -> IO[bytes]:
         """A file to read from anywhere in it; ``FileNotFoundError`` if there is none."""
 
     def names(self, folder: str) -> Iterator[str]:
-        """All files below a folder, in order; none if there is no such folder."""
+        """All files below a folder, in order; none if there is no such folder.
 
-    def remove(self, name: str) -> None:
-        """Take a file away, if it is there."""
+        A link to a folder counts as a file: what lies behind it is not ours.
+        """
+
+    def remove(self, name: str) -> bool:
+        """Take a file away, if it is there; whether there is none now.
+
+        A link, and what lies behind one, is somebody else's and stays.
+        """
 
 
 def place_of(folder: str) -> BatchOutput:
@@ -78,17 +94,20 @@ def storage_of(address: str) -> tuple[Any, str]:
     MissingLibrary, UsageError
         fsspec, or what it needs for this kind of storage, is not installed; or it knows no such.
     """
+    shown = without_secrets(address)
     try:
         import fsspec
 
         filesystem, path = fsspec.core.url_to_fs(address)
     except ImportError as error:
         raise MissingLibrary(
-            f"{address} cannot be reached ({error})",
+            f"{shown} cannot be reached ({scrubbed(str(error), address)})",
             "pip install '.[batch]' in the clone, and the fsspec package for this storage",
         ) from None
     except ValueError as error:
-        raise UsageError(f"{address} cannot be reached ({error})", "Check the address") from None
+        raise UsageError(
+            f"{shown} cannot be reached ({scrubbed(str(error), address)})", "Check the address"
+        ) from None
     return filesystem, str(path).rstrip("/")
 
 
@@ -110,29 +129,44 @@ class LocalOutput:
         with self._explained():
             file = (self.root / LOCK).open("ab")
         with file:
-            _lock(file, self.root)
+            local_files.lock(file, self.root)
             shutil.rmtree(self.root / DRAFTS, ignore_errors=True)
             yield
             shutil.rmtree(self.root / DRAFTS, ignore_errors=True)
 
-    def write(self, name: str, data: bytes) -> None:
+    def write(self, name: str, data: bytes, *, settled: bool = True) -> None:
         """See :class:`BatchOutput`."""
-        with self.filling(name) as file:
+        with self._drafted(name, settled=settled) as file:
             file.write(data)
 
-    @contextlib.contextmanager
-    def filling(self, name: str) -> Iterator[IO[bytes]]:
+    def settle(self, names: Sequence[str]) -> None:
         """See :class:`BatchOutput`."""
+        with self._explained():
+            durable.flush_all(self.root / name for name in names)
+
+    def filling(self, name: str) -> contextlib.AbstractContextManager[IO[bytes]]:
+        """See :class:`BatchOutput`."""
+        return self._drafted(name, settled=True)
+
+    @contextlib.contextmanager
+    def _drafted(self, name: str, *, settled: bool) -> Iterator[IO[bytes]]:
         target, draft = self.root / name, self.root / DRAFTS / uuid.uuid4().hex
         with self._explained():
             try:
-                with _opened_anew(draft) as file:
+                with local_files.opened_anew(draft) as file:
                     yield file
-                _moved(draft, target)
+                    if settled:
+                        file.flush()
+                        durable.flush_file(file.fileno())
+                made_folders = local_files.moved(draft, target)
             except BaseException:
                 with contextlib.suppress(OSError):
                     draft.unlink()
                 raise
+            if settled and made_folders:
+                durable.flush_folders([target], self.root)
+            elif settled:
+                durable.flush_folder(target.parent)
 
     def opened(self, name: str) -> IO[bytes]:
         """See :class:`BatchOutput`."""
@@ -141,12 +175,15 @@ class LocalOutput:
     def names(self, folder: str) -> Iterator[str]:
         """See :class:`BatchOutput`."""
         with self._explained():
-            yield from _files_below(self.root, folder)
+            yield from local_files.below(self.root, folder)
 
-    def remove(self, name: str) -> None:
+    def remove(self, name: str) -> bool:
         """See :class:`BatchOutput`."""
         with self._explained():
+            if local_files.is_behind_a_link(self.root, name):
+                return False
             (self.root / name).unlink(missing_ok=True)
+        return True
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
@@ -172,13 +209,16 @@ class StorageOutput:
         """See :class:`BatchOutput`; a storage has no locks, and no halves either."""
         yield
 
-    def write(self, name: str, data: bytes) -> None:
-        """See :class:`BatchOutput`."""
+    def write(self, name: str, data: bytes, *, settled: bool = True) -> None:
+        """See :class:`BatchOutput`; a storage settles what it has taken by itself."""
         filesystem, root = storage_of(self.address)
         path = f"{root}/{name}"
         with self._explained():
             filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
             filesystem.pipe_file(path, data)
+
+    def settle(self, names: Sequence[str]) -> None:
+        """See :class:`BatchOutput`."""
 
     @contextlib.contextmanager
     def filling(self, name: str) -> Iterator[IO[bytes]]:
@@ -209,67 +249,20 @@ class StorageOutput:
                 return
         yield from (path[len(root) + 1 :] for path in found)
 
-    def remove(self, name: str) -> None:
-        """See :class:`BatchOutput`."""
+    def remove(self, name: str) -> bool:
+        """See :class:`BatchOutput`; a storage has no links."""
         filesystem, root = storage_of(self.address)
         with self._explained(), contextlib.suppress(FileNotFoundError):
             filesystem.rm_file(f"{root}/{name}")
+        return True
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             yield
         except Exception as error:  # each storage has errors of its own
-            raise not_writable(self.address, f"{type(error).__name__}: {error}") from None
-
-
-def _files_below(root: Path, folder: str) -> Iterator[str]:
-    """Relative names in order of the whole paths; none if there is no such folder."""
-    try:
-        with os.scandir(root / folder) as found:
-            entries = sorted(
-                (f"{entry.name}/" if entry.is_dir() else entry.name) for entry in found
-            )
-    except FileNotFoundError:
-        return
-    for name in entries:
-        path = f"{folder}/{name}" if folder else name
-        if name.endswith("/"):
-            yield from _files_below(root, path[:-1])
-        else:
-            yield path
-
-
-def _opened_anew(draft: Path) -> IO[bytes]:
-    try:
-        return draft.open("xb")
-    except FileNotFoundError:
-        draft.parent.mkdir(exist_ok=True)  # fails where the output folder itself is gone
-        return draft.open("xb")
-
-
-def _moved(draft: Path, target: Path) -> None:
-    try:
-        draft.replace(target)
-    except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft.replace(target)
-
-
-def _lock(file: IO[bytes], root: Path) -> None:
-    """Hold the file until it is closed, or until this process is gone, however that comes."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: there two runs at once are up to the user
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise UsageError(
-            f"Another run is writing to {root}", "Wait until it has ended, or give another --out"
-        ) from None
-    except OSError:  # a network drive without locks
-        return
+            why = scrubbed(f"{type(error).__name__}: {error}", self.address)
+            raise not_writable(without_secrets(self.address), why) from None
 
 
 def not_writable(place: str, why: str) -> OutputError:

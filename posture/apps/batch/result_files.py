@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import hashlib
 import io
 import itertools
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from posture.apps.batch import parts
 from posture.apps.batch.places import BatchOutput
+from posture.output.text import csv_cell
 from posture.results import table
 from posture.runtime.reading import Finite, converted, parsed
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 FIRST_FAILURES = 10
+_PIECE_BYTES = 1 << 20
 RESULTS_CSV, FAILURES, RUN = "results.csv", "failures.csv", "run.json"
 
 
@@ -69,7 +72,7 @@ class Tables:
         for piece in rows:
             results = parts.without_landmarks(piece)
             self._parquet.write_table(results)
-            self._csv.write_table(results)
+            self._csv.write_table(_for_csv(results))
             failures = list(_failures_in(piece))
             self._failures.write(_lines(failures))
             self.failures += failures[: FIRST_FAILURES - len(self.failures)]
@@ -83,6 +86,21 @@ def _parquet(file: Any, schema: pyarrow.Schema) -> Any:
     return table.arrow().parquet.ParquetWriter(file, schema, compression="zstd")
 
 
+def _for_csv(results: pyarrow.Table) -> pyarrow.Table:
+    """The same rows, each text as a cell of CSV."""
+    pa = table.arrow()
+    for place, field in enumerate(results.schema):
+        if field.type != pa.string():
+            continue
+        coded = results.column(place).combine_chunks().dictionary_encode()
+        texts = coded.dictionary.to_pylist()
+        cells = [csv_cell(text) for text in texts]
+        if cells != texts:
+            column = pa.array(cells, pa.string()).take(coded.indices)
+            results = results.set_column(place, field, column)
+    return results
+
+
 def _failures_in(piece: pyarrow.Table) -> Iterator[tuple[str, ...]]:
     wanted = piece.select(["name", "status", parts.WHAT, parts.DO])
     for row in wanted.to_pylist():
@@ -92,7 +110,8 @@ def _failures_in(piece: pyarrow.Table) -> Iterator[tuple[str, ...]]:
 
 def _lines(rows: list[tuple[str, ...]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows(rows)  # else a lone \r goes unquoted
+    cells = ([csv_cell(cell) for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows(cells)
     return text.getvalue().encode()
 
 
@@ -124,21 +143,38 @@ class _Timing(msgspec.Struct):
     pictures_per_s: Finite
 
 
+class _Seal(msgspec.Struct):
+    bytes: int
+    sha256: str
+
+
 class _FinishedRun(msgspec.Struct):
     """What is read again of ``run.json``."""
 
     finished: bool
     counts: _RunCounts
     timing: _Timing
+    files: dict[str, _Seal]
 
 
-def is_there(place: BatchOutput, name: str) -> bool:
-    """Whether a file is in its place."""
+def sealed(place: BatchOutput, name: str) -> dict[str, Any] | None:
+    """Size and digest of a file, as ``run.json`` has them of each; None where it is not there."""
     try:
-        place.opened(name).close()
+        with place.opened(name) as file:
+            digest = hashlib.sha256()
+            while piece := file.read(_PIECE_BYTES):
+                digest.update(piece)
+            return {"bytes": file.tell(), "sha256": digest.hexdigest()}
     except OSError:
-        return False
-    return True
+        return None
+
+
+def is_as_written(place: BatchOutput, run: Mapping[str, Any], wanted: Iterable[str]) -> bool:
+    """Whether all files of a run, and those wanted in any case, are there as it wrote them."""
+    files = run["files"]
+    return all(name in files for name in wanted) and all(
+        sealed(place, name) == seal for name, seal in files.items()
+    )
 
 
 def first_failures(place: BatchOutput) -> tuple[tuple[str, ...], ...]:

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import os
-import platform
-import time
-from collections.abc import Generator, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
-from importlib.metadata import version
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from posture import __version__
 from posture.apps.batch import batch_options as remembering
-from posture.apps.batch import local, parts, result_files
+from posture.apps.batch import gallery, local, parts, result_files, starting_afresh
 from posture.apps.batch.batch_options import BatchOptions, Engine
 from posture.apps.batch.listing import Folder, LeftAlone, folder_of, order_key
-from posture.apps.batch.names import ANNOTATED, THUMBS, annotated, thumb
+from posture.apps.batch.names import annotated, thumb
 from posture.apps.batch.page import PAGE, write_page
 from posture.apps.batch.places import BatchOutput, is_address, local_path, place_of
 from posture.apps.batch.plan import BatchPlan, SameContent, make_plan, same_size_and_time
 from posture.apps.batch.queue import Queue
+from posture.apps.batch.run_record import RunRecord
 from posture.apps.batch.shards import ShardDone, Work
+from posture.apps.batch.starting_afresh import LeftBehind
 from posture.errors import OutputError, RunError, UsageError
 from posture.results import table
+from posture.runtime.addresses import without_secrets
 from posture.runtime.interrupts import Stop
 
 Existing = Literal["refuse", "fresh", "keep"]
-PACKAGES = ("mediapipe", "numpy", "pillow", "pyarrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +64,9 @@ class BatchProgress:
 
     def writing(self) -> None:
         """The tables and the page are being written."""
+
+    def left_behind(self, names: Sequence[str]) -> None:
+        """Files that ``--fresh`` did not delete; at the end of the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,9 @@ class Batch:
         self._place: BatchOutput = place_of(out)
         self._fingerprint = remembering.fingerprint(settings.options)
         self._left_alone = LeftAlone()
+        self._left_behind = LeftBehind()
         self._has_retimed = False
-        self._began = datetime.now(UTC)
-        self._began_s = time.monotonic()
+        self._record = RunRecord(settings, self._fingerprint, self._left_alone)
         self.outcome: Outcome | None = None
 
     def run(self, *, hands_back: bool = False) -> Generator[ShardDone, None, None]:
@@ -123,6 +123,8 @@ class Batch:
             with contextlib.closing(plan.todo):
                 self._watcher.planned(plan, self._left_alone)
                 yield from self._carried_out(plan, run, hands_back=hands_back)
+            if left := self._left_behind.but_made_since(self._place).names:
+                self._watcher.left_behind(left)
             for ended in parts.unended(self._place):  # this one, and those before that were killed
                 parts.end_run(self._place, ended)
 
@@ -147,9 +149,7 @@ class Batch:
         if self._settings.existing == "refuse":
             remembering.check_same(before, self._fingerprint)
         if self._settings.existing == "fresh" and before is not None:
-            parts.forget(self._place, but=run)
-            for name in [*self._place.names(THUMBS), *self._place.names(ANNOTATED)]:
-                self._place.remove(name)
+            self._left_behind = starting_afresh.clear(self._place, but=run)
         if before != self._fingerprint:
             remembering.remember(self._place, self._fingerprint)
 
@@ -165,8 +165,9 @@ class Batch:
             plan = make_plan(listed, done, same_size_and_time, self._looking)
         if plan.gone and not plan.pictures:
             plan.todo.close()
+            folder = without_secrets(self._settings.folder)
             raise RunError(
-                f"{self._settings.folder} holds no pictures any more, and held {len(plan.gone):,}",
+                f"{folder} holds no pictures any more, and held {len(plan.gone):,}",
                 "If it lies on another disk, connect it; to forget them, give --fresh",
             )
         parts.bury(self._place, sorted(plan.gone, key=order_key))
@@ -195,7 +196,7 @@ class Batch:
         before = result_files.read_run(self._place)
         was_killed = parts.unended(self._place) != [run]  # with parts that no table holds yet
         nothing_new = not (count or plan.changed or plan.gone or self._has_retimed or was_killed)
-        if nothing_new and before is not None and before["finished"] and self._is_all_there():
+        if nothing_new and before is not None and before["finished"] and self._is_as_left(before):
             failures = result_files.first_failures(self._place)
             self.outcome = Outcome(before, failures, 0, is_finished=True)
             return
@@ -207,74 +208,31 @@ class Batch:
             write_page(
                 self._place,
                 written.through(rows),
-                self._about(plan, count),
+                self._record.about(plan, count),
                 count=plan.kept + count,
                 annotated=options.annotate,
             )
-        record = self._record(plan, count, written.statuses, is_finished=is_finished)
+        record = self._record.as_json(plan, count, written.statuses, is_finished=is_finished)
         if not options.landmarks:
             self._place.remove(table.LANDMARKS_FILE)  # of an earlier run, and out of date
+        made = [*self._tables_and_page(), *gallery.files_in(self._place)]
+        record["files"] = {name: result_files.sealed(self._place, name) for name in made}
         result_files.write_run(self._place, record)
         self._sweep(plan)
         self.outcome = Outcome(record, tuple(written.failures), count, is_finished)
 
-    def _is_all_there(self) -> bool:
-        wanted = [table.RESULTS, result_files.RESULTS_CSV, result_files.FAILURES, PAGE]
-        wanted += [table.LANDMARKS_FILE] if self._settings.options.landmarks else []
-        return all(result_files.is_there(self._place, name) for name in wanted)
+    def _is_as_left(self, before: Mapping[str, Any]) -> bool:
+        return result_files.is_as_written(self._place, before, self._tables_and_page())
+
+    def _tables_and_page(self) -> list[str]:
+        named = [table.RESULTS, result_files.RESULTS_CSV, result_files.FAILURES, PAGE]
+        return [*named, *([table.LANDMARKS_FILE] if self._settings.options.landmarks else [])]
 
     def _sweep(self, plan: BatchPlan) -> None:
         """Take away the pictures made of pictures that are there no more."""
         for name in plan.gone:
             self._place.remove(thumb(name))
             self._place.remove(annotated(name))
-
-    def _about(self, plan: BatchPlan, count: int) -> dict[str, str]:
-        settings, missing = self._settings, len(plan.todo) - count
-        about = {
-            "folder": settings.folder,
-            "date": f"{datetime.now():%d %B %Y, %H:%M}",
-            "made with": f"posture {__version__}, model {settings.options.model}"
-            + (", one look a picture (--fast)" if settings.options.fast else ""),
-        }
-        if missing:
-            about["unfinished"] = f"{missing:,} pictures are not judged yet: run it again to go on"
-        return about
-
-    def _record(
-        self, plan: BatchPlan, count: int, statuses: Mapping[str, int], *, is_finished: bool
-    ) -> dict[str, Any]:
-        settings, seconds = self._settings, time.monotonic() - self._began_s
-        kinds = ("ok", "no_person", "unreadable")
-        return {
-            "schema": "posture-batch/1",
-            "finished": is_finished,
-            "folder": settings.folder,
-            "counts": {
-                "pictures": plan.pictures,
-                **{kind: statuses.get(kind, 0) for kind in kinds},
-                "not_judged_yet": len(plan.todo) - count,
-                "judged_in_this_run": count,
-                "kept": plan.kept,
-                "changed": len(plan.changed),
-                "removed": len(plan.gone),
-                "files_left_alone": dict(sorted(self._left_alone.by_ending.items())),
-            },
-            "options": asdict(settings.options),
-            "models": {name: self._fingerprint[name] for name in ("landmarker", "pelvic_tilt")},
-            "versions": {
-                "posture": __version__,
-                "python": platform.python_version(),
-                **{name: version(name) for name in PACKAGES},
-            },
-            "engine": settings.engine,
-            "workers": settings.workers,
-            "timing": {
-                "began": self._began.isoformat(timespec="seconds"),
-                "seconds": round(seconds, 2),
-                "pictures_per_s": round(count / seconds, 3),
-            },
-        }
 
 
 def _absolute(name: str) -> str:

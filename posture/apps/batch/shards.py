@@ -91,6 +91,7 @@ class ShardWorker(Closing):
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._unsettled: list[str] = []
         options = work.options
         self._session = PhotoSession(
             options.model, options.engine(), max_megapixels=options.max_megapixels
@@ -109,6 +110,7 @@ class ShardWorker(Closing):
         """
         rows: list[dict[str, Any]] = []
         found: list[Report] = []
+        self._unsettled.clear()
         began_s = time.monotonic()
         for index, picture in enumerate(shard.pictures):
             if not goes_on(index):
@@ -118,6 +120,7 @@ class ShardWorker(Closing):
             if self._work.hands_back:
                 found.append(one)
         if rows:
+            self._work.place.settle(self._unsettled)  # before the rows that say they are done
             parts.write(self._work.place, self._work.run, shard.first, rows)
         return shard_done(shard.first, rows, found, time.monotonic() - began_s)
 
@@ -134,13 +137,13 @@ class ShardWorker(Closing):
         return row_of(judged, picture, reader.data), judged.report
 
     def _keep_pictures(self, picture: Listed, judged: PhotoResult, reader: _PictureReader) -> None:
-        options, place = self._work.options, self._work.place
+        options = self._work.options
         pixels = judged.pixels
         if pixels is not None:
             if options.blur_face:
                 pixels = blur_face(pixels, judged.report)
             thumb = images.to_thumbnail(pixels, THUMB_SIDE_PX, THUMB_QUALITY)
-            place.write(names.thumb(picture.name), thumb)
+            self._write(names.thumb(picture.name), thumb)
         if options.annotate and reader.data is not None:
             drawn = files.annotated_jpeg(
                 judged,
@@ -148,7 +151,11 @@ class ShardWorker(Closing):
                 blur_face=options.blur_face,
                 max_megapixels=options.max_megapixels,
             )
-            place.write(names.annotated(picture.name), drawn)
+            self._write(names.annotated(picture.name), drawn)
+
+    def _write(self, name: str, data: bytes) -> None:
+        self._work.place.write(name, data, settled=False)
+        self._unsettled.append(name)
 
     def close(self) -> None:
         """Free the landmarker."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
@@ -14,10 +14,11 @@ from posture.apps.batch.plan import BatchPlan
 from posture.apps.batch.run import BatchProgress
 from posture.apps.batch.shards import ShardDone
 from posture.output.terminal.console_page import LastingConsole
-from posture.output.text import counted
+from posture.output.text import counted, printable
 from posture.runtime.lifecycle import Closing
 
 LINE_EVERY_S = 60.0
+FIRST_LEFT = 5
 RATE_OVER_S = 60.0
 """The rate is that of the last minute, and not of the start, which the first pictures pay for."""
 
@@ -131,6 +132,14 @@ class Screen(Closing, BatchProgress):
         self.close()
         if self._pace.done:
             self.say(f"{self._pace.line()}; writing the tables and the page")
+
+    def left_behind(self, names: Sequence[str]) -> None:
+        """See :class:`BatchProgress`."""
+        shown = [*map(printable, names[:FIRST_LEFT]), *(["…"] if names[FIRST_LEFT:] else [])]
+        self.say(
+            f"--fresh left {counted(len(names), 'file')} where they were, as posture did not make "
+            f"them: {', '.join(shown)}"
+        )
 
     def _is_time_for_a_line(self) -> bool:
         now_s = time.monotonic()

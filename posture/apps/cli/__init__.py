@@ -15,12 +15,12 @@ from posture.apps.cli import (
     simulating,
     videos,
 )
-from posture.apps.cli.options import SOME_INPUT_FAILED
+from posture.apps.cli.options import SOME_INPUT_FAILED, Commands
 
 __all__ = ["SOME_INPUT_FAILED", "main"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="posture", message="%(prog)s %(version)s")
 def main() -> None:
     """Posture from a picture: how the hips and pelvis are held, with honest uncertainty.

@@ -70,7 +70,7 @@ def faults_explained() -> Iterator[None]:
     try:
         yield
     except (RunError, MemoryError) as error:
-        click.echo(f"posture: {str(error) or 'there is not enough memory'}", err=True)
+        click.echo(f"posture: {_shown(error) or 'there is not enough memory'}", err=True)
         sys.exit(WRONG_RUN)
     except (click.ClickException, BrokenPipeError):
         raise  # click words both: wrong usage, and an output that was closed early
@@ -78,11 +78,43 @@ def faults_explained() -> Iterator[None]:
         if os.environ.get(TRACEBACK_VARIABLE):
             raise
         click.echo(
-            f"posture: a fault of the program itself ({type(error).__name__}: {error}). "
+            f"posture: a fault of the program itself ({type(error).__name__}: {_shown(error)}). "
             f"Please report it, with what {TRACEBACK_VARIABLE}=1 makes it print",
             err=True,
         )
         sys.exit(WRONG_RUN)
+
+
+def _shown(error: BaseException) -> str:
+    """What an error says, line by line fit for a terminal: it may quote names and paths."""
+    from posture.output.text import printable
+
+    return "\n".join(map(printable, str(error).split("\n")))
+
+
+class Commands(click.Group):
+    """A group of commands; what click says of wrong usage is fit for a terminal as well."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """See :class:`click.Group`."""
+        with _usage_shown():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """See :class:`click.Group`."""
+        with _usage_shown():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _usage_shown() -> Iterator[None]:
+    try:
+        yield
+    except click.ClickException as error:
+        from posture.output.text import printable
+
+        error.message = "\n".join(map(printable, error.message.split("\n")))  # type: ignore[misc]
+        raise
 
 
 def complain(name: str, error: InputError) -> None:

@@ -12,11 +12,12 @@ from posture.capture.sources import captures, film_files
 from posture.capture.sources.captures import Wishes
 from posture.capture.sources.contract import FrameSource
 from posture.capture.sources.films import Film
-from posture.capture.sources.origins import CameraOrigin, StreamOrigin, without_secrets
+from posture.capture.sources.origins import CameraOrigin, StreamOrigin
 from posture.capture.sources.patience import Patience
 from posture.capture.sources.reconnecting import LiveSource
 from posture.capture.sources.rhythm import Rhythm
 from posture.errors import SourceError, UsageError
+from posture.runtime.addresses import without_secrets
 
 SIDE_PX = 640
 """Frames are reduced by whole numbers while their long side stays at or above this."""

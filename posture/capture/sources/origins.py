@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from posture.capture.sources import captures
 from posture.capture.sources.captures import Capture, Wishes
 from posture.errors import SourceError
+from posture.runtime.addresses import without_secrets
 
 PRIVACY_SETTINGS: Mapping[str, str] = {
     "darwin": "System Settings, Privacy & Security, Camera",
@@ -180,9 +180,3 @@ class StreamOrigin:
     def why_silent(self) -> SourceError:
         """See :class:`Origin`."""
         return SourceError(f"{self.called} gives no pictures", "Check the camera and the network")
-
-
-def without_secrets(url: str) -> str:
-    """An address without user name, password and query, any of which may be a key."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

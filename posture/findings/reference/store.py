@@ -6,17 +6,14 @@ import contextlib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from posture.errors import BaselineError
 from posture.findings.reference import Take
 from posture.findings.reference.encoding import Baseline, decoded, encoded, in_order
-from posture.runtime import atomic_write, paths
+from posture.runtime import atomic_write, file_lock, paths
 from posture.runtime.paths import name_key
-
-FOLDER_MODE, FILE_MODE = 0o700, 0o600
-"""Nobody else's business, where the system knows of that."""
 
 
 def data_folder() -> Path:
@@ -86,23 +83,32 @@ class Store:
             The name is empty, or the file is damaged or cannot be written.
         """
         path = self._path(name)
-        before = _read(path, name) if path.is_file() else Baseline(" ".join(name.split()))
-        anew = {take.sha256 for take in takes if take.sha256 is not None}
-        kept = [take for take in before.takes if take.sha256 not in anew]
-        after = Baseline(before.name, in_order([*kept, *takes]))
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with contextlib.suppress(OSError, NotImplementedError):
-                self.folder.chmod(FOLDER_MODE)  # first, so that no draft is open to others
-            atomic_write.write_whole(path, encoded(after))
-            with contextlib.suppress(OSError, NotImplementedError):
-                path.chmod(FILE_MODE)
+            with self._alone():
+                before = _read(path, name) if path.is_file() else Baseline(" ".join(name.split()))
+                anew = {take.sha256 for take in takes if take.sha256 is not None}
+                kept = [take for take in before.takes if take.sha256 not in anew]
+                after = Baseline(before.name, in_order([*kept, *takes]))
+                atomic_write.write_whole(path, encoded(after), mode=paths.PRIVATE_FILE)
         except OSError as error:
             raise BaselineError(
                 f"The reference cannot be written to {path} ({atomic_write.reason(error)})",
                 f"Make room there, or name another folder in {paths.DATA_VARIABLE}",
             ) from None
         return after
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Within the block nobody else changes a baseline of this folder, which is made.
+
+        Those who only read see what was before or what is after.
+        """
+        paths.make_private(self.folder)
+        with contextlib.suppress(OSError, NotImplementedError):
+            self.folder.chmod(paths.PRIVATE_FOLDER)
+        with file_lock.locked(self.folder):
+            atomic_write.sweep(self.folder)
+            yield
 
     def remove(self, name: str) -> None:
         """Delete a person's baseline from disk, damaged or not.
@@ -113,8 +119,11 @@ class Store:
             There is none of this name, or it cannot be deleted.
         """
         path = self._path(name)
+        if not self.folder.is_dir():
+            raise self._unknown(name)
         try:
-            path.unlink()
+            with self._alone():
+                path.unlink()
         except FileNotFoundError:
             raise self._unknown(name) from None
         except OSError as error:

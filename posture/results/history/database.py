@@ -42,6 +42,7 @@ TABLES = (
 SETTINGS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA journal_mode = DELETE",
+    "PRAGMA synchronous = EXTRA",  # the folder too: else a journal could come back with the power
     "PRAGMA temp_store = MEMORY",
     "PRAGMA foreign_keys = ON",
 )

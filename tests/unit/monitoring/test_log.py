@@ -134,6 +134,15 @@ def test_a_second_run_goes_on_after_the_first(tmp_path: Path) -> None:
     assert len(lines_of(path)) == 2
 
 
+def test_two_runs_do_not_write_to_one_log_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "day.jsonl"
+    with LogWriter(path) as log:
+        with pytest.raises(OutputError, match=r"Another run is writing to the log .*another name"):
+            LogWriter(path)
+        log.write_event(NUDGE, None)
+    assert len(lines_of(path)) == 1
+
+
 def test_a_line_cut_off_by_an_earlier_run_does_not_spoil_the_next(tmp_path: Path) -> None:
     path = tmp_path / "day.jsonl"
     cut = encoded(event_line(NUDGE, None))[:40]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from posture.output.text import capital, counted, printable, sentence, whole
+from posture.output.text import capital, counted, csv_cell, printable, sentence, whole
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,22 @@ def test_a_sentence_starts_with_a_capital_and_ends() -> None:
 def test_counts_have_their_plural() -> None:
     assert counted(1, "picture") == "1 picture"
     assert counted(1200, "picture") == "1,200 pictures"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+49", "'+49"),
+        ("-a", "'-a"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\uff1d1", "'\uff1d1"),
+        ("'tis.jpg", "''tis.jpg"),
+        ("a=b-c.jpg", "a=b-c.jpg"),
+        ("a\tb\x1b[2J", r"a\tb\x1b[2J"),
+        ("\t=1", r"\t=1"),
+        ("", ""),
+    ],
+)
+def test_a_cell_of_a_csv_runs_nowhere(text: str, cell: str) -> None:
+    assert csv_cell(text) == cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,24 @@ def test_nothing_is_kept_until_it_is_turned_on(tmp_path: Path) -> None:
     assert not days.is_on
     assert list(tmp_path.iterdir()) == []
     assert [one.seated_s for one in days.week(MONDAY)] == [0.0] * 7
+
+
+def test_several_who_keep_days_at_once_lose_none(days: Days) -> None:
+    def keep(first: int) -> None:
+        for number in range(first, first + 10):  # each as a program of its own has it
+            Days(days.path).keep(watched(tab=str(number), seated_s=1.0))
+
+    threads = [threading.Thread(target=keep, args=(first,)) for first in (0, 10, 20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert days.week(MONDAY)[-1].seated_s == 30.0
+
+
+def test_only_their_owner_may_look(days: Days) -> None:
+    assert days.path.stat().st_mode & 0o777 == 0o600
+    assert days.path.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_week_is_seven_days_the_oldest_first(days: Days) -> None:

@@ -160,3 +160,19 @@ def test_a_value_is_quoted_as_in_json_and_short(value: object, text: str) -> Non
 )
 def test_a_type_in_plain_words(kind: Any, words: str) -> None:
     assert expected(kind) == words
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "words"),
+    [
+        ("\ud800", int, r'\$ holds half a character: "\\ud800"'),
+        (["\ud800"], list[dict[str, int]], r'\$\[0\] holds half a character: "\\ud800"'),
+        (int("9" * 400), Finite, r"\$ must be a number"),
+        ({"a": int("9" * 400)}, dict[str, float], r"\$\.a must be a number"),
+    ],
+)
+def test_half_characters_and_endless_numbers_are_refused_in_words(
+    data: object, kind: Any, words: str
+) -> None:
+    with pytest.raises(InvalidData, match=words):
+        converted(data, kind)

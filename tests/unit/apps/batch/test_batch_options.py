@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from posture import __version__
+from posture.apps.batch import parts
 from posture.apps.batch.batch_options import (
     FILE,
     BatchOptions,
@@ -23,6 +24,7 @@ from posture.apps.batch.listing import LeftAlone, LocalFolder
 from posture.apps.batch.places import LocalOutput
 from posture.errors import ModelError, UsageError
 from posture.types import WHOLE_SETUP
+from tests.made_batches import part_row
 
 
 @pytest.fixture
@@ -144,11 +146,22 @@ def test_what_is_remembered_comes_back_and_is_written_over(
     assert (tmp_path / FILE).is_file()
 
 
-def test_a_damaged_memory_counts_as_none(tmp_path: Path) -> None:
+def test_a_damaged_memory_differs_from_everything(tmp_path: Path) -> None:
     place = LocalOutput(tmp_path)
-    for data in (b"", b'{"fast": tr', b"\xff\xfe", b"[1]", b"null", b"[" * 100_000):
+    damaged = [b"", b'{"fast": tr', b"\xff\xfe", b"[1]", b"null", b"[" * 100_000, b"9" * 5000]
+    for data in damaged:
         place.write(FILE, data)
-        assert remembered(place) is None
+        with pytest.raises(UsageError, match=r"options\.json is missing or damaged") as refusal:
+            check_same(remembered(place), {"fast": True})
+        for word in ("another --out", "--keep", "--fresh"):
+            assert word in refusal.value.do
+
+
+def test_rows_without_a_memory_differ_from_everything(tmp_path: Path) -> None:
+    place = LocalOutput(tmp_path)
+    parts.write(place, "000001-abcdef", 0, [part_row("a.jpg")])
+    with pytest.raises(UsageError, match="missing or damaged"):
+        check_same(remembered(place), {"fast": True})
 
 
 def test_a_model_that_is_not_there_is_told() -> None:

@@ -22,6 +22,7 @@ from posture.apps.batch.listing import (
     StorageFolder,
     folder_of,
     order_key,
+    spelled,
 )
 from posture.apps.batch.places import StorageOutput
 from posture.capture import images
@@ -193,6 +194,18 @@ def test_names_that_are_no_unicode_are_spelled_out_and_still_read(tmp_path: Path
     for one in found:
         one.name.encode()
         assert folder.read(one) == b"bytes"
+
+
+@given(st.lists(st.text(r"\\udcf8" + "\udcff\udc88", max_size=12), unique=True, max_size=30))
+@example(["\udcff", r"\udcff", r"\\udcff", "\\\udcff", "\\\\\udcff"])
+def test_no_two_paths_are_spelled_alike(found: list[str]) -> None:
+    written = [spelled(path) for path in found]
+    assert len({one.encode() for one in written}) == len(found)
+
+
+@pytest.mark.parametrize("name", [r"a\b.jpg", r"C:\u.jpg", "\\", r"x\\y"])
+def test_other_backslashes_stay_as_they_are(name: str) -> None:
+    assert spelled(name) == name
 
 
 def test_files_that_are_no_pictures_by_their_names_are_left_alone_and_counted(

@@ -24,9 +24,9 @@ class Watched(LocalOutput):
 
     order: list[str] = field(default_factory=list)
 
-    def write(self, name: str, data: bytes) -> None:
+    def write(self, name: str, data: bytes, *, settled: bool = True) -> None:
         self.order.append(name)
-        LocalOutput.write(self, name, data)
+        LocalOutput.write(self, name, data, settled=settled)
 
 
 @pytest.fixture

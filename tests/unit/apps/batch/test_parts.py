@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pyarrow
+import pyarrow.parquet
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from posture.apps.batch import parts
 from posture.apps.batch.listing import order_key
 from posture.apps.batch.parts import Done
 from posture.apps.batch.places import BatchOutput, LocalOutput, StorageOutput
+from posture.errors import OutputError
 from posture.pose.skeleton import LANDMARKS
 from posture.results import table
 from tests.made_batches import digest, in_memory, part_row, rows_in, unreadable_row
@@ -123,6 +126,36 @@ def test_a_part_that_was_cut_short_counts_as_absent(place: BatchOutput, kept: in
     place.write(parts.part_name(SECOND, 0), data[:kept])
     assert done_in(place) == [("a", 1), ("c", 2)]
     assert names_and_sizes(place) == [("a", 1), ("c", 2)]
+
+
+def test_a_damaged_part_is_absent_or_refused_but_no_row_of_what_is_done_goes_missing(
+    tmp_path: Path,
+) -> None:
+    place, name = LocalOutput(tmp_path), parts.part_name(FIRST, 0)
+    write(place, FIRST, 0, *(f"{number:03d}" for number in range(5)))
+    whole = (tmp_path / name).read_bytes()
+    for at in range(4, len(whole) - 8, len(whole) // 12):
+        hurt = bytearray(whole)
+        hurt[at] ^= 0x10
+        (tmp_path / name).write_bytes(hurt)
+        done, in_table = len(done_in(place)), -1
+        with contextlib.suppress(OutputError):
+            in_table = len(names_and_sizes(place))
+        assert in_table in (done, -1)
+
+
+def test_a_part_whose_rows_cannot_all_be_read_is_named_with_what_to_do(tmp_path: Path) -> None:
+    place, name = LocalOutput(tmp_path), parts.part_name(FIRST, 0)
+    write(place, FIRST, 0, *(f"{number:03d}" for number in range(50)))
+    group = pyarrow.parquet.ParquetFile(tmp_path / name).metadata.row_group(0)
+    column = group.column(group.num_columns - 1)
+    hurt = bytearray((tmp_path / name).read_bytes())
+    start = column.dictionary_page_offset or column.data_page_offset
+    hurt[start + column.total_compressed_size - 1] ^= 0x10
+    (tmp_path / name).write_bytes(hurt)
+    assert len(done_in(place)) == 50
+    with pytest.raises(OutputError, match=f"damaged: {name}. Delete that file, then run again"):
+        names_and_sizes(place)
 
 
 def test_zeros_in_the_place_of_a_part_count_as_absent(place: BatchOutput) -> None:

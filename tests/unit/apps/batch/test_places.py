@@ -150,6 +150,13 @@ def test_a_file_is_removed_and_what_is_not_there_need_not_be(place: BatchOutput)
     assert list(place.names("")) == []
 
 
+def test_files_can_be_settled_together_later(place: BatchOutput) -> None:
+    for number in range(3):
+        place.write(f"thumbs/{number}/a.jpg", b"small", settled=False)
+    place.settle([f"thumbs/{number}/a.jpg" for number in range(3)])
+    assert held_in(place, "thumbs/2/a.jpg") == b"small"
+
+
 def test_a_file_that_is_not_there_is_told_apart(place: BatchOutput) -> None:
     with pytest.raises(FileNotFoundError):
         place.opened("nowhere/a.bin")
@@ -242,6 +249,53 @@ def test_others_may_read_a_file_as_far_as_new_files_may_be_read(local: LocalOutp
     finally:
         os.umask(before)
     assert (local.root / "a").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.fixture
+def flushed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The inodes of what was flushed to the disk, in order."""
+    found: list[int] = []
+    fsync = os.fsync
+
+    def watched(file: int) -> None:
+        found.append(os.fstat(file).st_ino)
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    return found
+
+
+def inodes(root: Path, *names: str) -> list[int]:
+    return [(root / name).stat().st_ino for name in names]
+
+
+def test_a_file_and_all_folders_on_its_way_are_on_the_disk_when_it_is_written(
+    local: LocalOutput, flushed: list[int]
+) -> None:
+    local.write("parts/one/a", b"x")
+    assert flushed == inodes(local.root, "parts/one/a", ".", "parts", "parts/one")
+    flushed.clear()
+    local.write("parts/one/b", b"x")
+    assert flushed == inodes(local.root, "parts/one/b", "parts/one")
+
+
+def test_files_written_loosely_are_on_the_disk_once_they_are_settled(
+    local: LocalOutput, flushed: list[int]
+) -> None:
+    for name in ("thumbs/1/a", "thumbs/1/b", "thumbs/2/c"):
+        local.write(name, b"x", settled=False)
+    assert flushed == []
+    local.settle(["thumbs/1/a", "thumbs/1/b", "thumbs/2/c"])
+    assert flushed == inodes(local.root, "thumbs/1/a", "thumbs/1/b", "thumbs/2/c")
+
+
+def test_a_disk_that_fails_while_files_settle_is_told(
+    local: LocalOutput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local.write("a", b"x", settled=False)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match="No space left on device"):
+        local.settle(["a"])
 
 
 def full(*_: object, **__: object) -> None:
@@ -403,6 +457,30 @@ def test_no_two_names_share_a_thumbnail(found: list[str]) -> None:
 
 def is_unicode(name: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
+def test_a_path_too_deep_or_long_for_a_folder_of_ours_is_told_by_a_digest() -> None:
+    deep, long = "d/" * 60 + "a.jpg", "/".join(["x" * 240] * 5) + "/a.jpg"
+    for name in (deep, long):
+        drawn = names.annotated(name)
+        assert drawn.count("/") == 2
+        assert drawn.endswith("/a.jpg.posture.jpg")
+        assert drawn != names.annotated(f"d{name}")
+
+
+def test_a_file_behind_a_link_or_a_link_itself_is_not_removed(
+    local: LocalOutput, tmp_path: Path
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/a").write_bytes(b"mine")
+    local.write("data/b", b"ours")
+    (local.root / "data/away").symlink_to(tmp_path / "mine")
+    (local.root / "data/file").symlink_to(tmp_path / "mine/a")
+    assert list(local.names("data")) == ["data/away", "data/b", "data/file"]
+    removed = {name: local.remove(name) for name in ("data/away/a", "data/file", "data/b", "c")}
+    assert removed == {"data/away/a": False, "data/file": False, "data/b": True, "c": True}
+    assert (tmp_path / "mine/a").read_bytes() == b"mine"
+    assert (local.root / "data/file").is_symlink()
 
 
 def test_a_name_too_long_for_a_file_with_more_added_is_cut_and_still_its_own() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from posture.apps.batch.listing import order_key
 from posture.apps.batch.places import BatchOutput, LocalOutput
 from posture.apps.batch.result_files import FAILURES, FIRST_FAILURES, RESULTS_CSV, Tables
 from posture.errors import OutputError
+from posture.output.text import csv_cell
 from posture.pose.skeleton import LANDMARKS
 from posture.results import table
 from tests.made_batches import files_below, in_memory, part_row, unreadable_row
@@ -107,6 +109,30 @@ def test_the_reasons_of_failures_come_with_what_to_do(place: LocalOutput) -> Non
     ]
 
 
+FORMULA = '=HYPERLINK("http://x","y").jpg'
+HOSTILE = ["+1.jpg", "-1.jpg", FORMULA, "@a.jpg", "a\x1b[31m.jpg", "a\rb.jpg"]
+
+
+def test_no_cell_of_a_csv_runs_in_a_spreadsheet_or_steers_a_terminal(place: LocalOutput) -> None:
+    rows = [unreadable_row(name, f"-no {name}", "\x1b]0;x\x07") for name in sorted(HOSTILE)]
+    written(place, [*rows, part_row("b.jpg", hip_flexion=-12.5, findings="a:typical")])
+    for name in (RESULTS_CSV, FAILURES):
+        with place.opened(name) as file:
+            data = file.read()
+        assert not set(data) & {*range(10), *range(11, 13), *range(14, 32)}
+        assert not any(
+            cell.startswith(("=", "+", "-", "@"))
+            for row in csv_rows(place, name)
+            for column, cell in row.items()
+            if column != "hip_flexion"
+        )
+    shown = [row["name"] for row in csv_rows(place, RESULTS_CSV)]
+    assert f"'{FORMULA}" in shown
+    assert r"a\x1b[31m.jpg" in shown
+    assert csv_rows(place, RESULTS_CSV)[-1]["hip_flexion"] == "-12.5"
+    assert parquet(place, table.RESULTS)["name"].to_pylist() == [*sorted(HOSTILE), "b.jpg"]
+
+
 def test_what_went_by_is_counted(place: LocalOutput) -> None:
     found = written(place, ROWS)
     assert found.statuses == {"ok": 2, "no_person": 1, "unreadable": 2}
@@ -157,12 +183,15 @@ def test_any_name_comes_back_from_every_table(found: list[str]) -> None:
     in_order = sorted(found, key=order_key)
     with in_memory() as place:
         left = written(place, [unreadable_row(name, f"{name}!", name) for name in in_order])
-        assert [row["name"] for row in csv_rows(place, RESULTS_CSV)] == in_order
+        cells = [csv_cell(name) for name in in_order]
+        assert [row["name"] for row in csv_rows(place, RESULTS_CSV)] == cells
         assert parquet(place, table.RESULTS)["name"].to_pylist() == in_order
         failures = csv_rows(place, FAILURES)
-        assert [row["path"] for row in failures] == in_order
-        assert [row["reason"] for row in failures] == [f"{name}!" for name in in_order]
-        assert result_files.first_failures(place) == tuple(left.failures)
+        assert [row["path"] for row in failures] == cells
+        assert [row["reason"] for row in failures] == [csv_cell(f"{name}!") for name in in_order]
+        assert result_files.first_failures(place) == tuple(
+            tuple(map(csv_cell, failure)) for failure in left.failures
+        )
 
 
 @pytest.mark.parametrize("mtime_us", [568_971_820_800_000_000, -2_208_988_800_000_001, 0])
@@ -235,16 +264,29 @@ def test_the_kind_of_run_comes_back_and_a_damaged_one_counts_as_none(place: Loca
     assert result_files.read_run(place) is None
     counts = {"pictures": 3, "ok": 2, "no_person": 1, "unreadable": 0, "not_judged_yet": 0}
     timing = {"seconds": 1.5, "pictures_per_s": 2.0}
-    record = {"finished": True, "folder": "Bögen", "counts": counts, "timing": timing}
+    record: dict[str, Any] = {"finished": True, "folder": "Bögen", "counts": counts}
+    record |= {"timing": timing, "files": {"a": {"bytes": 1, "sha256": "ab"}}}
     result_files.write_run(place, record)
     assert result_files.read_run(place) == record
-    assert "Bögen" in (place.root / result_files.RUN).read_text(encoding="utf-8")
-    for data in (b'{"finished": tr', b"[]", b"{}", b'{"finished": true}', b"[" * 100_000):
+    text = (place.root / result_files.RUN).read_bytes()
+    assert "Bögen".encode() in text
+    damaged = [b'{"finished": tr', b"[]", b"{}", b'{"finished": true}', b"[" * 100_000, b"", b"[1]"]
+    damaged += [text[: len(text) // 2], bytes(len(text)), b'{"finished": ' + b"9" * 5000 + b"}"]
+    for data in damaged:
         place.write(result_files.RUN, data)
         assert result_files.read_run(place) is None
 
 
-def test_whether_a_file_is_there(place: LocalOutput) -> None:
-    assert not result_files.is_there(place, "sub/a")
-    place.write("sub/a", b"")
-    assert result_files.is_there(place, "sub/a")
+def test_a_file_is_as_written_until_its_bytes_change(place: BatchOutput) -> None:
+    assert result_files.sealed(place, "sub/a") is None
+    place.write("sub/a", b"abc")
+    seal = {"bytes": 3, "sha256": hashlib.sha256(b"abc").hexdigest()}
+    assert result_files.sealed(place, "sub/a") == seal
+    run = {"files": {"sub/a": seal}}
+    assert result_files.is_as_written(place, run, ["sub/a"])
+    assert not result_files.is_as_written(place, run, ["sub/a", "another"])
+    for data in (b"", b"ab", b"abd"):
+        place.write("sub/a", data)
+        assert not result_files.is_as_written(place, run, ["sub/a"])
+    place.remove("sub/a")
+    assert not result_files.is_as_written(place, run, ["sub/a"])

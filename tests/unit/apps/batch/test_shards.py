@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -243,6 +243,26 @@ def test_one_landmarker_is_made_with_the_options_and_closed_in_the_end(
         assert not session.is_closed
     assert session.is_closed
     assert session.arguments == ("lite", options.engine(), 5)
+
+
+def test_small_pictures_are_on_the_disk_before_the_rows_that_say_they_are_done(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    settle, write = LocalOutput.settle, LocalOutput.write
+
+    def settled(place: LocalOutput, names: Sequence[str]) -> None:
+        done.extend(names)
+        settle(place, names)
+
+    def written(place: LocalOutput, name: str, data: bytes, *, settled: bool = True) -> None:
+        done.extend([name] if settled else [])
+        write(place, name, data, settled=settled)
+
+    monkeypatch.setattr(LocalOutput, "settle", settled)
+    monkeypatch.setattr(LocalOutput, "write", written)
+    done_by(work, shard_of(work, a=b"1", b=b"nobody"))
+    assert done == [names.thumb("a"), names.thumb("b"), parts.part_name(RUN, 0)]
 
 
 def test_a_thumbnail_is_kept_of_what_was_seen_and_of_nothing_else(work: Work) -> None:

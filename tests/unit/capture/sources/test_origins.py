@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from posture.capture.sources.origins import CameraOrigin, Machine, StreamOrigin, without_secrets
+from posture.capture.sources.origins import CameraOrigin, Machine, StreamOrigin
+from posture.runtime.addresses import without_secrets
 
 
 def machine(folder: Path, **cameras: tuple[str, str]) -> Machine:

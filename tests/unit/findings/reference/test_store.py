@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -207,13 +208,56 @@ def test_a_file_of_a_later_version_asks_for_an_update(tmp_path: Path) -> None:
     assert SCHEMA == "posture-baseline/1"
 
 
+ADDER = """
+import sys, time
+from pathlib import Path
+from posture.findings.reference import Take
+from posture.findings.reference.store import Store
+folder, which = Path(sys.argv[1]), sys.argv[2]
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(15):
+    moment = f"2026-11-{number + 1:02d}T0{which}:00:00"
+    Store(folder).add_takes("Anna", [Take("standing", moment, "photo", 1, {"hip_flexion": 1.0})])
+"""
+
+
+def test_two_processes_that_add_takes_at_once_lose_none(tmp_path: Path) -> None:
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", ADDER, str(tmp_path), str(which)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for which in range(2)
+    ]
+    for one in both:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n"
+    for one in both:
+        assert one.stdin is not None
+        one.stdin.write("now\n")
+        one.stdin.flush()
+    for one in both:
+        one.communicate()
+        assert one.returncode == 0
+    assert len(Store(tmp_path).read("Anna").takes) == 30
+
+
+def test_removing_what_is_not_there_makes_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(BaselineError, match="no reference called 'Berta'"):
+        Store(tmp_path / "nowhere").remove("Berta")
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_a_failed_write_leaves_what_was_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = Store(tmp_path)
     store.add_takes("Anna", [take(1)])
 
-    def full(target: Path, data: bytes) -> None:
+    def full(target: Path, data: bytes, *, mode: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(atomic_write, "write_whole", full)
