@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from posture.errors import OutputError
-from posture.movements import movement_json, movement_table, opensim_files
+from posture.movements import movement_json, opensim_files
 from posture.movements.model import Movement
+from posture.output import movement_table
 from posture.output.files import shortened
 from posture.runtime import atomic_write
 

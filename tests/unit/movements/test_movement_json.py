@@ -15,8 +15,8 @@ import pytest
 from posture.movements.assessing import assess_looks
 from posture.movements.model import Movement
 from posture.movements.movement_json import to_dict, to_json
-from posture.movements.movement_table import to_csv
 from posture.movements.opensim_files import to_mot, to_trc
+from posture.output.movement_table import to_csv
 from posture.pose.skeleton import INDEX, LANDMARKS
 from posture.runtime.resources import PACKAGE_DIR
 from tests.movement_curves import facts, one_leg_curves, side_curves, squat_curves, times, trips

@@ -18,6 +18,7 @@ from posture.output.day.log_reading import log_of
 from posture.output.day.page import to_html
 from posture.output.day.summary import summarise
 from posture.output.handout import html_of, pdf_of
+from posture.output.text import csv_cell
 from posture.results import report_json, table
 from posture.results.assessment import Assessment, from_dict, notices, refusal
 from posture.results.assessment.encoding import questionnaire_of
@@ -103,5 +104,10 @@ def csv_of(assessment: Assessment) -> str:
     writer.writerow(names)
     for shot in assessment.shots:
         row = table.row(report_json.to_dict(shot.report), None, None)
-        writer.writerow(["" if row[name] is None else row[name] for name in names])
+        writer.writerow([_cell(row[name]) for name in names])
     return buffer.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Empty for what is missing, and no text that a spreadsheet would take up as a formula."""
+    return "" if value is None else csv_cell(value) if isinstance(value, str) else value

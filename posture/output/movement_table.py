@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 
 from posture.movements.model import Figure, Movement, Repetition
+from posture.output.text import csv_cell
 from posture.results.report_json import tellable
 
 FIXED = ("file", "test", "number", "side", "start_s", "turn_s", "end_s")
@@ -36,7 +37,7 @@ def _fixed(movement: Movement, one: Repetition) -> list[str]:
     cycle = one.cycle
     times = (cycle.start_s, cycle.turn_s, cycle.end_s)
     return [
-        tellable(movement.film.name),
+        csv_cell(tellable(movement.film.name)),
         movement.test or "",
         str(one.number),
         cycle.side or "",
