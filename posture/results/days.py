@@ -60,6 +60,7 @@ class Days:
     def __init__(self, path: Path | None = None) -> None:
         self.path = data_folder() / FILE_NAME if path is None else path
         self._lock = threading.Lock()
+        self._forgotten: set[str] = set()
 
     @property
     def is_on(self) -> bool:
@@ -90,7 +91,7 @@ class Days:
     def keep(self, day: WatchedDay) -> None:
         """Keep the newest sums of a tab, under the date it began on; nothing while it is off."""
         with self._lock, _in_words(self.path):
-            if not self.is_on:
+            if not self.is_on or day.tab in self._forgotten:
                 return
             with self._alone():
                 if self.is_on:  # still, as another program may have turned it off
@@ -105,6 +106,18 @@ class Days:
         others = [one for one in kept if one.tab != day.tab and one.date >= oldest]
         self._write((*others, day))
 
+    def forget(self, tab: str) -> None:
+        """Delete what was kept of a tab; a session of it that has yet to end keeps no more."""
+        with self._lock, _in_words(self.path):
+            self._forgotten.add(tab)
+            if not self.is_on:
+                return
+            with self._alone():
+                kept = self._read() if self.is_on else ()
+                others = [one for one in kept if one.tab != tab]
+                if len(others) < len(kept):
+                    self._write(others)
+
     def week(self, last: date) -> tuple[WatchedDay, ...]:
         """The sums of the seven days up to and with one, oldest first; zeros while off."""
         with self._lock, _in_words(self.path):
@@ -115,8 +128,8 @@ class Days:
     def _read(self) -> tuple[WatchedDay, ...]:
         return msgspec.json.decode(self.path.read_bytes(), type=_File).days
 
-    def _write(self, days: tuple[WatchedDay, ...]) -> None:
-        data = msgspec.json.encode(_File(days=days))
+    def _write(self, days: Sequence[WatchedDay]) -> None:
+        data = msgspec.json.encode(_File(days=tuple(days)))
         atomic_write.write_whole(self.path, data, mode=PRIVATE_FILE)
 
     @contextlib.contextmanager

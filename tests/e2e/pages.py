@@ -40,14 +40,16 @@ def off_machine(requests: list[str]) -> list[str]:
     return outside
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA on the page as it is now, a line each."""
+def violations(page: Page, rules: list[str] | None = None) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA on the page as it is now, a line each.
+
+    Of all its rules, or of these alone.
+    """
     # Evaluated by the debugger, so that the page's own policy stays as strict as it is.
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
-    )
+    which = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
+    found: dict[str, Any] = page.evaluate("which => axe.run(document, {runOnly: which})", which)
     return [
         f"{rule['id']}: {node['target']} {node['failureSummary']}"
         for rule in found["violations"]

@@ -121,6 +121,9 @@ def test_nudges_are_paused_and_on_again_and_a_reload_loses_nothing(
     assert (day.sessions, day.unread_lines) == (1, ())
     assert day.seated_s > float(before.split()[0])
     page.locator("#forget-day").click()
+    expect(page.locator("#forget-day")).to_have_text("Press again to forget it")
+    expect(page.locator("#results")).to_be_visible()
+    page.locator("#forget-day").click()
     page.reload()
     expect(page.locator("#results")).to_be_hidden()
     context.close()
@@ -141,6 +144,12 @@ def test_a_day_is_kept_only_where_somebody_wants_it(browser: Browser, server: Se
     page.locator("#stop").click()
     expect(page.locator("#week-rows tr").last).to_contain_text(re.compile(r"Today\d+ s"))
     assert violations(page) == []
+    for _ in range(2):
+        page.locator("#forget-day").click()
+    expect(page.locator("#week-rows tr").last).to_contain_text("not watched")
+    page.wait_for_timeout(1500)  # the ended session would have kept its day by now
+    page.reload()
+    expect(page.locator("#week-rows tr").last).to_contain_text("not watched")
     turn.click()
     assert file.exists()
     turn.click()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
 from posture.apps.web.texts import texts
@@ -15,7 +16,13 @@ from posture.errors import InputError, PostureError, Refused, UsageError
 from posture.output import html
 from posture.results.reason_text import what_and_do
 
+NOT_FOUND = 404
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+def wants_page(headers: Headers) -> bool:
+    """Whether somebody opened an address, who is to read the answer."""
+    return "text/html" in headers.get("accept", "")
 
 
 def refused(status: int, key: str, **values: Any) -> Refused:
@@ -30,10 +37,10 @@ def refusal_response(status: int, what: str, do: str = "") -> JSONResponse:
     return JSONResponse({"what": what, "do": do}, status)
 
 
-def refusal_page(status: int, what: str, do: str = "") -> HTMLResponse:
-    """The same for somebody who opened an address: of no use to a page, but one can read it."""
+def refusal_page(status: int, what: str, do: str = "", link: str = "") -> HTMLResponse:
+    """The same for somebody who opened an address; ``link`` names the way to the first."""
     return HTMLResponse(
-        html.render(TEMPLATES, "refusal.html", what=what, do=do),
+        html.render(TEMPLATES, "refusal.html", what=what, do=do, link=link),
         status,
         {"Cache-Control": "no-store"},
     )
@@ -61,8 +68,12 @@ def _not_valid(request: Request, error: Exception) -> JSONResponse:
     return refusal_response(422, found.what, found.do)
 
 
-def _http(request: Request, error: Exception) -> JSONResponse:
+def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    is_page = request.method == "GET" and not request.url.path.startswith("/api/")
+    if error.status_code == NOT_FOUND and is_page and wants_page(request.headers):
+        found = refused(NOT_FOUND, "no_page")
+        return refusal_page(NOT_FOUND, found.what, found.do, link=texts()["nav"]["photos"])
     answer = refusal_response(error.status_code, str(error.detail))
     answer.headers.update(error.headers or {})
     return answer

@@ -19,7 +19,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from posture.apps.web.request_errors import refusal_page, refusal_response, refused
+from posture.apps.web.request_errors import refusal_page, refusal_response, refused, wants_page
 
 COOKIE = "posture_token"
 IS_HERE = "posture.is_here"
@@ -162,8 +162,7 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, key: str) -> None:
         await receive()
         await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": found.what})
         return
-    is_for_reading = "text/html" in Headers(scope=scope).get("accept", "")
-    answer = refusal_page if is_for_reading else refusal_response
+    answer = refusal_page if wants_page(Headers(scope=scope)) else refusal_response
     await answer(status, found.what, found.do)(scope, receive, send)
 
 

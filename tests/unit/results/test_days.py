@@ -79,6 +79,21 @@ def test_a_tab_that_goes_on_past_midnight_stays_with_the_day_it_began(days: Days
     assert (before.seated_s, after.seated_s) == (900.0, 0.0)
 
 
+def test_a_tab_is_forgotten_for_good_and_no_other(days: Days) -> None:
+    days.keep(watched(seated_s=600.0))
+    days.keep(watched(tab="two", seated_s=300.0))
+    days.forget("one")
+    assert days.week(MONDAY)[-1].seated_s == 300.0
+    days.keep(watched(seated_s=660.0))  # of a session that was still ending
+    assert days.week(MONDAY)[-1].seated_s == 300.0
+    assert b"one" not in days.path.read_bytes()
+
+
+def test_forgetting_where_nothing_is_kept_makes_no_file(tmp_path: Path) -> None:
+    Days(tmp_path / "days.json").forget("one")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_turning_it_off_deletes_the_file_damaged_or_not(days: Days) -> None:
     days.path.write_text("{")
     with pytest.raises(HistoryError, match="damaged"):

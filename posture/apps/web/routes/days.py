@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from posture.apps.live.panel_words import elapsed
+from posture.apps.web.live_messages import LONGEST_TAB
 from posture.apps.web.routes.photos import REFUSALS
 from posture.apps.web.texts import texts
 from posture.output.text import whole
@@ -17,6 +18,7 @@ from posture.results.days import Days, WatchedDay
 
 router = APIRouter(prefix="/api/days", responses=REFUSALS, tags=["days"])
 Done = TypeVar("Done")
+Tab = Annotated[str, Path(min_length=1, max_length=LONGEST_TAB)]
 
 
 @router.get("", summary="The last seven days before the camera")
@@ -40,6 +42,13 @@ async def turn_on(request: Request) -> dict[str, Any]:
 async def turn_off(request: Request) -> Response:
     """Gone from the disk, the file with them."""
     await _with_days(request, Days.turn_off)
+    return Response(status_code=204)
+
+
+@router.delete("/{tab}", status_code=204, summary="Forget the day of one tab")
+async def forget(request: Request, tab: Tab) -> Response:
+    """Its sums are gone, and no others: for somebody who forgets the day on the page Camera."""
+    await _with_days(request, lambda days: days.forget(tab))
     return Response(status_code=204)
 
 

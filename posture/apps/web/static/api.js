@@ -35,9 +35,9 @@ async function words(response) {
     const payload = await response.json();
     if (typeof payload.what === "string") return payload.do ? `${payload.what}. ${payload.do}` : payload.what;
   } catch {
-    // not JSON: the status is all there is
+    // not JSON: there are no words in it
   }
-  return say("common.failed", { status: response.status });
+  return say("common.failed");
 }
 
 /** Offer bytes to be saved under a name. */

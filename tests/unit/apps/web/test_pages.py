@@ -80,6 +80,15 @@ def test_programs_read_the_address_as_it_is(here: TestClient, far: TestClient) -
     assert f"{FAR}/api/photos" in far.get("/api").text
 
 
+def test_an_address_without_a_page_is_answered_for_whoever_asked(here: TestClient) -> None:
+    read = here.get("/pohtos", headers={"Accept": "text/html,*/*"})
+    assert read.status_code == 404
+    assert "There is no page at this address" in read.text
+    assert '<a href="/">Photos</a>' in read.text
+    for path, accept in (("/pohtos", "*/*"), ("/api/pohtos", "text/html")):
+        assert "what" in here.get(path, headers={"Accept": accept}).json()
+
+
 def test_without_a_network_the_page_says_what_to_do(tmp_path: Path) -> None:
     page = client(HERE, None, tmp_path).get("/phone").text
     assert "started for this computer alone" in page

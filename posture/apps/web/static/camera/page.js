@@ -11,7 +11,7 @@ import { drawBody } from "./overlay.js";
 import { hidePhone, showPhone, wanted } from "./phone.js";
 import { Session } from "./session.js";
 import { keepPause, pausedUntil, rules, setUp } from "./settings.js";
-import { setUpWeek, showWeek } from "./week.js";
+import { forgetTab, setUpWeek, showWeek } from "./week.js";
 import { clearAdvice, showAdvice, showAnswer, showEvents, showSettings, timeOfDay } from "./show.js";
 
 const byId = (id) => document.getElementById(id);
@@ -23,6 +23,7 @@ const NARROW = "(max-width: 56rem)";
 
 const log = new DayLog();
 let wantsHelp = true;
+let isSureToForget = false;
 const session = new Session(byId("video"), {
   onReady: () => tell(""),
   onAnswer: answered,
@@ -182,12 +183,22 @@ function showDaySoFar(key) {
   byId("ended").textContent = say(key, { time: log.last.snapshot.at.slice(11, 16) });
 }
 
+/** A day is no small thing to lose to a slip of the hand: the button is pressed twice. */
 function forget() {
+  isSureToForget = !isSureToForget;
+  labelForget();
+  if (isSureToForget) return;
+  const { tab } = log;
   log.forget();
+  forgetTab(tab);
   byId("events").replaceChildren();
   if (session.isRunning) session.end();
   else showDaySoFar("camera.ended");
   byId("start").focus();
+}
+
+function labelForget() {
+  byId("forget-day").textContent = say(isSureToForget ? "camera.forget_sure" : "camera.forget_day");
 }
 
 function happened(event, message) {
@@ -227,6 +238,7 @@ byId("other-phone").addEventListener("click", () => session.ask({ new_code: true
 byId("stop").addEventListener("click", () => { session.end(); byId("start").focus(); });
 byId("show-day").addEventListener("click", () => log.show());
 byId("forget-day").addEventListener("click", forget);
+byId("forget-day").addEventListener("blur", () => { isSureToForget = false; labelForget(); });
 byId("save-log").addEventListener("click", () => log.save(today()));
 for (const button of document.querySelectorAll("[data-pause]")) {
   button.addEventListener("click", () => session.ask({ pause: button.dataset.pause }));

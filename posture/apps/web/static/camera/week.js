@@ -20,6 +20,14 @@ export function setUpWeek() {
   showWeek();
 }
 
+/** Away with the line of a tab whose day is forgotten. */
+export async function forgetTab(tab) {
+  await attempt(async () => {
+    await json(`/api/days/${encodeURIComponent(tab)}`, "DELETE");
+    shown(await json("/api/days"));
+  });
+}
+
 async function turn() {
   if (!isOn) {
     shown(await json("/api/days", "POST"));

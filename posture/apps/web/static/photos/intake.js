@@ -4,16 +4,17 @@ import { el } from "../dom.js";
 import { say } from "../text.js";
 
 const FILM = /\.(mp4|m4v|mov|avi|mkv|webm|mpe?g|3gp|wmv)$/i;
+const DOCUMENT = /\.(pdf|docx?|odt|rtf|pptx?|odp|pages|key|txt)$/i;
 const place = (id) => document.getElementById(id);
 
-/** Start; `takePhotos` is called with an array of files. Of films and folders the page says where they belong. */
+/** Start; `takePhotos` is called with an array of files. Of what is no photo the page says where it belongs. */
 export function startIntake(takePhotos) {
   const take = (files, folders = []) => {
-    const films = files.filter(isFilm);
-    const elsewhere = [...films.map(({ name }) => say("photos.intake.film", { name })), ...folders.map((name) => say("photos.intake.folder", { name }))];
+    const elsewhere = files.filter(kindOf).map((file) => say(`photos.intake.${kindOf(file)}`, { name: file.name }));
+    elsewhere.push(...folders.map((name) => say("photos.intake.folder", { name })));
     place("elsewhere").hidden = elsewhere.length === 0;
     place("elsewhere-text").replaceChildren(...elsewhere.map((text) => el("p", {}, text)));
-    const photos = files.filter((file) => !isFilm(file));
+    const photos = files.filter((file) => !kindOf(file));
     if (photos.length) takePhotos(photos);
   };
   place("elsewhere-close").addEventListener("click", () => { place("elsewhere").hidden = true; });
@@ -47,8 +48,10 @@ export function startIntake(takePhotos) {
   });
 }
 
-function isFilm({ type, name }) {
-  return type.startsWith("video/") || FILM.test(name);
+// What a file is that is no photo; null for a photo, and for what may be one.
+function kindOf({ type, name }) {
+  if (type.startsWith("video/") || FILM.test(name)) return "film";
+  return type === "application/pdf" || DOCUMENT.test(name) ? "document" : null;
 }
 
 // Names of the folders dropped; a browser that cannot tell them from files gives none.

@@ -6,6 +6,7 @@ import { openTabStore } from "./tab_store.js";
 const ANSWERS = "answers";
 const PHOTO = "photo/";
 const RESULT = "result/";
+const TYPING_MS = 300;
 
 /** Bring back what this tab held, and keep it from now on; `ready` resolves when the form can be filled. */
 export async function startKeeping(album, ready) {
@@ -17,6 +18,12 @@ export async function startKeeping(album, ready) {
   album.addEventListener("file", ({ detail: item }) => keepFile(risk, item));
   album.addEventListener("state", ({ detail: item }) => keepState(risk, item));
   album.addEventListener("gone", ({ detail: item }) => forget(risk, item));
+  // At each key, too: whoever reloads the page may not have left the field.
+  let timer = 0;
+  document.getElementById("answers").addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => keepAnswers(risk), TYPING_MS);
+  });
   document.getElementById("answers").addEventListener("change", () => keepAnswers(risk));
   const store = await openTabStore();
   document.getElementById("kept-in-tab").hidden = !store;

@@ -38,7 +38,8 @@ function refresh() {
   place("results").hidden = refused || items.length === 0;
   write(place("progress"), say(failed ? "photos.bar.progress_failed" : "photos.bar.progress", { ...counts, failed }));
   const readable = album.readable;
-  place("exports").hidden = place("to-exports").hidden = readable.length === 0;
+  place("exports").hidden = readable.length === 0;
+  place("to-exports").classList.toggle("unseen", readable.length === 0); // its room is kept
   place("to-table").hidden = !isMany();
   place("stale").hidden = refused || !album.isStale;
   const { removed } = album;
@@ -77,7 +78,9 @@ for (const event of ["change", "state"]) album.addEventListener(event, refreshSo
 // Results are built where the first of the photos just chosen stands: nobody has to look for them.
 album.addEventListener("arrived", ({ detail: item }) => {
   refresh();
-  (item === album.items[0] ? place("results") : item.card.element).scrollIntoView({ block: "start" });
+  const top = item === album.items[0] ? place("results") : item.card.element;
+  // Once the page has grown: growing and scrolling in one frame, the footer would seem to jump.
+  requestAnimationFrame(() => requestAnimationFrame(() => top.scrollIntoView({ block: "start" })));
 });
 startKeeping(album, isFormReady);
 place("undo").addEventListener("click", () => album.undo());

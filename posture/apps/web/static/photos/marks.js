@@ -47,6 +47,7 @@ export class Marks {
     this.dialog.dataset.facing = report.view?.facing ?? "left";
     this.places = new Map(Object.entries(startPlaces(item.result.card, item.marks ?? {})));
     this.moved = new Set(Object.keys(spread(item.marks ?? {})));
+    this.isUnmeasured = false;
     byId("marks-joints").checked = JOINTS.some((name) => this.moved.has(name));
     byId("marks-vertical").checked = this.moved.has("vertical1");
     byId("marks-remove").hidden = !item.marks;
@@ -70,6 +71,7 @@ export class Marks {
   }
 
   #listen() {
+    addEventListener("beforeunload", (event) => { if (this.dialog.open && this.isUnmeasured) event.preventDefault(); });
     this.dialog.addEventListener("close", () => {
       if (this.fileUrl) URL.revokeObjectURL(this.fileUrl);
       this.item?.card.element.querySelector(".mark")?.focus();
@@ -175,6 +177,7 @@ export class Marks {
   #place(name, at) {
     this.places.set(name, at.map((value, axis) => Math.min(Math.max(value, 0), this.size[axis])));
     this.moved.add(name);
+    this.isUnmeasured = true;
     this.#draw();
   }
 

@@ -84,8 +84,8 @@ async function answered(request) {
   try {
     payload = JSON.parse(await request.response.text());
   } catch {
-    // not JSON: the status is all there is
+    // not JSON: there are no words in it
   }
-  if (typeof payload.what !== "string") throw new Fault(say("common.failed", { status: request.status }));
+  if (typeof payload.what !== "string") throw new Fault(say("common.failed"));
   throw new Fault(payload.do ? `${payload.what}. ${payload.do}` : payload.what);
 }

@@ -1,0 +1,91 @@
+"""Nothing on the page Photos is lost unasked: left half-way, the tab closed, the program gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
+
+from tests.e2e.conftest import Watched
+from tests.e2e.pages import SIDE, opened
+from tests.served import RECALLING, Served, served
+
+DONE = "article.card[data-state=done]"
+CARD = "**/api/card?*"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("data"), "--workers", "1", module=RECALLING) as running:
+        yield running
+
+
+@pytest.fixture
+def tab(context: BrowserContext, server: Served) -> Watched:
+    return opened(context, server.address)
+
+
+def measuring(page: Page) -> list[Route]:
+    """Choose a photo whose result never comes; its request."""
+    held: list[Route] = []
+    page.route(CARD, lambda route: held.append(route))
+    page.locator("#files").set_input_files(SIDE)
+    expect(page.locator("article.card[data-state=sending]")).to_have_count(1)
+    return held
+
+
+def test_a_reload_in_mid_run_and_in_the_middle_of_a_word_keeps_both(tab: Watched) -> None:
+    page = tab.page
+    measuring(page)
+    page.locator("#assessor-notes").press_sequentially("Left fir")
+    page.wait_for_timeout(600)
+    page.unroute(CARD)
+    page.reload()
+    expect(page.locator(DONE)).to_have_count(1)
+    expect(page.locator("#assessor-notes")).to_have_value("Left fir")
+    assert tab.complaints == []
+
+
+def test_a_tab_closed_in_mid_run_costs_other_tabs_nothing(
+    tab: Watched, context: BrowserContext, server: Served
+) -> None:
+    for route in measuring(tab.page):
+        route.continue_()
+    other = opened(context, server.address).page
+    tab.page.close()
+    expect(other.locator("article.card")).to_have_count(0)
+    other.locator("#files").set_input_files(SIDE)
+    expect(other.locator(DONE)).to_have_count(1)
+
+
+def test_a_program_that_is_gone_costs_no_photo(tab: Watched) -> None:
+    page = tab.page
+    for route in measuring(page):
+        route.abort()
+    failed = page.locator("article.card[data-state=failed]")
+    expect(failed).to_contain_text("Check that posture is still running")
+    page.unroute(CARD)
+    failed.get_by_role("button", name="Try again").click()
+    expect(page.locator(DONE)).to_have_count(1)
+
+
+def test_marks_not_measured_yet_are_warned_of(context: BrowserContext, server: Served) -> None:
+    page = context.new_page()
+    warnings: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        warnings.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", stay)
+    page.goto(server.address)
+    page.locator("#files").set_input_files(SIDE)
+    page.locator(f"{DONE} .mark").click()
+    page.reload()
+    assert warnings == []  # nothing was moved
+    page.locator(f"{DONE} .mark").click()
+    page.keyboard.press("Shift+ArrowUp")
+    page.reload()
+    assert warnings == ["beforeunload"]
+    expect(page.locator(DONE)).to_have_count(1)
