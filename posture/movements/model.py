@@ -171,7 +171,7 @@ class Movement:
 
     Attributes
     ----------
-    test : which test it is; None where it is none, or none that can be told.
+    test : which test it is; None where it is none, or not known which.
     reason : why nothing, or not all, could be assessed.
     near_side : the side of the body that faces the camera; None from the front.
     figures : over all repetitions.
