@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from posture.types import Facing, Finding, FloatArray, Reason, ViewKind
 
-TestName = Literal["sit-to-stand", "squat", "single-leg", "bend", "gait", "pelvic-rock"]
+TestName = Literal["sit-to-stand", "squat", "single-leg", "bend", "gait", "pelvic-rock", "thomas"]
 TESTS: tuple[TestName, ...] = get_args(TestName)
 MovementUnit = Literal["deg", "pct", "s", "per_min", "trunk_lengths"]
 Side = Literal["left", "right"]

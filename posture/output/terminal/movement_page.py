@@ -42,11 +42,12 @@ def print_movement(movement: Movement, console: Console, *, saved: tuple[Path, .
         page.paragraphs(sentences_text(movement.remarks) or "")
     if movement.repetitions:
         _repetitions(page, words, movement)
+    if movement.reason is None:
         _figures(page, words, movement)
     _not_counted(page, words, movement)
     _findings(page, words, movement)
     _not_assessed(page, words, movement)
-    if movement.test is not None and movement.repetitions:
+    if movement.test is not None and movement.reason is None:
         page.title(words["headings"]["cannot"])
         page.paragraphs(words["cannot"][movement.test])
     if saved:
