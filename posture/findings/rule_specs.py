@@ -151,13 +151,16 @@ class MovementRule(Rule, frozen=True, kw_only=True):
     noticeable: Text
     borderline: Text
     typical: Text
-    too_few: Text
+    too_few: Text | None = None
     above: Finite | None = None
+    borderline_above: Finite | None = None
     difference: Finite | None = None
 
     def __post_init__(self) -> None:
         if self.above is None and self.difference is None:
             raise ValueError("needs above or difference")
+        if (self.min_repetitions > 1) != (self.too_few is not None):
+            raise ValueError("needs too_few where it needs several repetitions, and only there")
 
 
 class LiveRule(Rule, frozen=True, kw_only=True):

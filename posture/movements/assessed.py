@@ -16,7 +16,7 @@ class Assessed:
     Attributes
     ----------
     why_not : why there are no repetitions, or the film is none of this test.
-    remarks : what else there is to tell.
+    remarks : what else a reader should know.
     """
 
     repetitions: tuple[Repetition, ...] = ()

@@ -1,4 +1,4 @@
-"""All looks at a film → Movement: what can be told is told, the rest has its reason."""
+"""All looks at a film → Movement: what can be assessed is, the rest has its reason."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NEEDED: Mapping[TestName, str] = {
     "pelvic-rock": "pelvic_tilt",
     "single-leg": "pelvic_obliquity",
 }
-"""A curve without which a test can tell nothing."""
+"""A curve without which a test cannot be assessed."""
 
 
 def assess_looks(
@@ -140,7 +140,7 @@ def _better_reason(
     looks_like = recognise(curves, view).test
     if looks_like is None or looks_like == chosen:
         return reason
-    return Reason("movement_looks_like", {"why": reason, "test": looks_like})
+    return Reason("movement_looks_like", {"chosen": chosen, "test": looks_like})
 
 
 def _without(

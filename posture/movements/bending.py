@@ -1,4 +1,4 @@
-"""Bending forward from the side: how far in all, and what of it a camera can tell of the hips."""
+"""Bending forward from the side: how far in all, and what a camera shows of the hips in it."""
 
 from __future__ import annotations
 

@@ -31,6 +31,18 @@ def lasts(cycle: Cycle) -> bool:
     return end_s - cycle.start_s >= shortest_s
 
 
+def times_found(count: int) -> Reason:
+    """``once``, ``twice``, ``5 times``."""
+    code = {1: "movement_once", 2: "movement_twice"}.get(count, "movement_times")
+    return Reason(code, {"count": float(count)})
+
+
+def strides_found(count: int) -> Reason:
+    """``only one stride was``, ``only 3 strides were``: with its verb."""
+    code = {0: "movement_no_strides", 1: "movement_one_stride"}.get(count, "movement_strides")
+    return Reason(code, {"count": float(count)})
+
+
 def uncounted_of(found: Found) -> tuple[Uncounted, ...]:
     """What went less far, or was not seen whole, in order of time."""
     small = [Uncounted(time_s, TOO_SMALL) for time_s in found.too_small_s]

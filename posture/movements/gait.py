@@ -14,6 +14,7 @@ import numpy as np
 from posture.measures.uncertainty import Z90
 from posture.movements import figures
 from posture.movements.assessed import Assessed
+from posture.movements.counting import strides_found
 from posture.movements.model import Curve, Curves, Cycle, Figure, Repetition, Side
 from posture.movements.repetitions import turning_points
 from posture.runtime import resources
@@ -129,7 +130,7 @@ def _overall(repetitions: tuple[Repetition, ...]) -> dict[str, Figure]:
     fewest = int(resources.read_toml("movements.toml")["gait"]["fewest_strides"])
     for side in ("left", "right"):
         own = tuple(one for one in repetitions if one.cycle.side == side)
-        why = Reason(FEW_STRIDES, {"count": len(own), "fewest": fewest})
+        why = Reason(FEW_STRIDES, {"strides": strides_found(len(own)), "fewest": fewest})
         for name, figure in figures.means(own).items():
             few = len(own) < fewest and figure.value is not None
             overall[f"{side}_{name}"] = Figure.missing(why, figure.unit) if few else figure

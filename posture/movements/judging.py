@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 
 from posture.findings.rule_specs import MovementRule, movement_rules
+from posture.movements.counting import strides_found, times_found
 from posture.movements.curves import SettledView
 from posture.movements.model import Figure, Repetition, Side, TestName
 from posture.runtime import resources
@@ -44,16 +45,25 @@ def _judged(
     fewest = min(len(group) for group in groups.values())
     if rule.above is None and rule.difference is not None:
         if fewest < rule.min_repetitions:
-            return "not_assessed", Reason(f"{code}.too_few", {"count": float(fewest)})
+            return "not_assessed", _too_few(code, fewest)
         return _apart(code, rule, groups)
     enough = {k: v for k, v in groups.items() if len(v) >= rule.min_repetitions}
     if not enough:
         most_found = max(len(group) for group in groups.values())
-        return "not_assessed", Reason(f"{code}.too_few", {"count": float(most_found)})
+        return "not_assessed", _too_few(code, most_found)
     judged = [_above(code, rule, side, group) for side, group in enough.items()]
     if rule.difference is not None and len(enough) == len(SIDES):
         judged.append(_apart(code, rule, enough))
     return max(judged, key=lambda one: ORDER[one[0]])
+
+
+def _too_few(code: str, count: int) -> Reason:
+    values: dict[str, ReasonValue] = {
+        "count": float(count),
+        "found": times_found(count),
+        "strides": strides_found(count),
+    }
+    return Reason(f"{code}.too_few", values)
 
 
 def _above(code: str, rule: MovementRule, side: Side | None, group: Sequence[Figure]) -> Judged:

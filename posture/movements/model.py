@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from posture.types import Facing, Finding, FloatArray, Reason, ViewKind
 
-TestName = Literal["sit-to-stand", "squat", "single-leg", "bend", "gait", "pelvic-rock"]
+TestName = Literal["sit-to-stand", "squat", "single-leg", "bend", "gait", "pelvic-rock", "thomas"]
 TESTS: tuple[TestName, ...] = get_args(TestName)
 MovementUnit = Literal["deg", "pct", "s", "per_min", "trunk_lengths"]
 Side = Literal["left", "right"]
@@ -171,7 +171,7 @@ class Movement:
 
     Attributes
     ----------
-    test : which test it is; None where it is none, or none that can be told.
+    test : which test it is; None where it is none, or not known which.
     reason : why nothing, or not all, could be assessed.
     near_side : the side of the body that faces the camera; None from the front.
     figures : over all repetitions.

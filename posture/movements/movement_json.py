@@ -10,7 +10,7 @@ from typing import Any
 
 from posture import __version__
 from posture.movements.model import Curve, Curves, Figure, Movement, Repetition
-from posture.results.reason_text import FrontEnd, codes_of, reasons_text, text_of
+from posture.results.reason_text import FrontEnd, codes_of, sentences_text, text_of
 from posture.results.report_json import tellable
 from posture.types import FloatArray, Reason
 
@@ -36,7 +36,7 @@ def to_dict(movement: Movement, front_end: FrontEnd = "command_line") -> dict[st
         },
         "status": movement.status,
         **_reason("reason", movement.reason, front_end),
-        "remarks": reasons_text(movement.remarks, front_end),
+        "remarks": sentences_text(movement.remarks, front_end),
         "remarks_code": codes_of(movement.remarks),
         "test": movement.test,
         "test_is_chosen": movement.is_chosen,

@@ -90,6 +90,12 @@ def reasons_text(reasons: Iterable[Reason], front_end: FrontEnd = "command_line"
     return "; ".join(text_of(one, front_end) for one in reasons) or None
 
 
+def sentences_text(reasons: Iterable[Reason], front_end: FrontEnd = "command_line") -> str | None:
+    """Several reasons, each as a sentence of its own; None where there are none."""
+    texts = [text_of(one, front_end) for one in reasons]
+    return " ".join(f"{one[:1].upper()}{one[1:].removesuffix('.')}." for one in texts) or None
+
+
 def report_text(report: Report, front_end: FrontEnd = "command_line") -> str | None:
     """The reason and the remarks of a report as one text; None where it has none."""
     return reasons_text(report.reasons, front_end)

@@ -42,7 +42,10 @@ PARSED_ONLY = {
 }
 """Lines that are not run, and why."""
 
-PHOTOS = {"mine.jpg": "standing_side_left_forward_tilt.jpg"}
+PHOTOS = {
+    "mine.jpg": "standing_side_left_forward_tilt.jpg",
+    "lying.jpg": "standing_side_left_forward_tilt.jpg",  # refused: no sample lies
+}
 """Pictures of the reader's own, as the documents name them, and the sample that stands for each."""
 
 WITH_COMMANDS = [document for document in DOCUMENTS if commands(document)]

@@ -62,6 +62,14 @@ if TYPE_CHECKING:
     help="Both ends of an edge that is upright in the world (a door frame): gives the roll.",
 )
 @click.option("--person", type=Numbers("X,Y"), help="Whom to measure: a point on that person.")
+@click.option(
+    "--test",
+    type=click.Choice(["thomas"]),
+    help="The Thomas test: on the back, one knee held to the chest, seen from the side.",
+)
+@click.option(
+    "--back-flat", is_flag=True, help="With --test thomas: the low back stayed flat on the table."
+)
 @setup_ok_option
 @baseline_option
 @max_megapixels_option
@@ -77,6 +85,8 @@ def photo(
     psis: Point | None,
     vertical: tuple[float, float, float, float] | None,
     person: Point | None,
+    test: str | None,
+    back_flat: bool,
     setup_ok: bool,
     baseline: str | None,
     max_megapixels: float,
@@ -88,6 +98,7 @@ def photo(
     """
     with faults_explained():
         _check_marks(paths, same, asis, psis, vertical, person)
+        _check_test(test, back_flat, same or asis is not None or baseline is not None)
         if same:
             _check_several(paths)
         from threadpoolctl import threadpool_limits
@@ -108,6 +119,12 @@ def photo(
             reference=None if same else reference,
             person=person,
         )
+        if test is not None:
+            from posture.apps.cli.lying import thomas_photos
+
+            opened = PhotoSession(model, options, max_megapixels=max_megapixels)
+            status = thomas_photos(paths, opened, out, as_json, back_is_flat=back_flat)
+            sys.exit(status)
         folder = _output_folder(out)
         printer = _JsonPrinter() if as_json else _TextPrinter(setup_is_confirmed=setup_ok)
         failed = 0
@@ -151,6 +168,16 @@ def _check_marks(
         raise UsageError(
             "Marked points belong to one photo, and several were given",
             "Give one photo with --asis, --psis, --vertical and --person",
+        )
+
+
+def _check_test(test: str | None, back_flat: bool, has_others: bool) -> None:
+    if back_flat and test is None:
+        raise UsageError("--back-flat belongs to --test thomas", "Add --test thomas")
+    if test is not None and has_others:
+        raise UsageError(
+            "--test thomas takes neither --same, --asis and --psis nor --baseline",
+            "Leave them out",
         )
 
 

@@ -142,11 +142,11 @@ def _films(
                 complain(str(path), _as_input(error))
                 continue
             saved = () if folder is None else folder.save(movement)
-            _show(movement, as_json, saved)
+            show(movement, as_json, saved)
     if folder is not None:
         folder.close()
     if not as_json:
-        _disclaimer()
+        say_disclaimer()
     if stop.is_requested:
         return INTERRUPTED
     return SOME_INPUT_FAILED if failed else 0
@@ -179,7 +179,8 @@ def _progress(path: Path) -> Iterator[Callable[[float, float | None], None]]:
         yield lambda time_s, length_s: progress.update(task, completed=time_s, total=length_s)
 
 
-def _show(movement: Movement, as_json: bool, saved: tuple[Path, ...]) -> None:
+def show(movement: Movement, as_json: bool, saved: tuple[Path, ...]) -> None:
+    """Print what a movement comes to: one line of JSON, or the readable page."""
     if as_json:
         from posture.movements.movement_json import to_json
 
@@ -191,7 +192,8 @@ def _show(movement: Movement, as_json: bool, saved: tuple[Path, ...]) -> None:
     print_movement(movement, LastingConsole(highlight=False), saved=saved)
 
 
-def _disclaimer() -> None:
+def say_disclaimer() -> None:
+    """Print what these results are not."""
     from rich.console import Console
 
     from posture.output.terminal import print_disclaimer

@@ -74,7 +74,7 @@ def test_the_wrong_test_is_refused_and_the_right_one_named() -> None:
     movement = assessed(looks_of(every_test()["bend"]), "sit-to-stand")
     assert (movement.status, movement.test) == ("not_assessed", "sit-to-stand")
     assert movement.reason is not None
-    assert text_of(movement.reason).endswith("this film looks like another test: bending forward")
+    assert text_of(movement.reason).endswith("but like bending forward: choose that test")
 
 
 @pytest.mark.parametrize(

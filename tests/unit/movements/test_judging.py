@@ -72,10 +72,10 @@ def test_the_hip_that_extends_less_is_named() -> None:
     right = repetitions("hip_extension_peak", [15.0] * 6, side="right")
     found = judged("gait", [*left, *right])["M5"]
     assert found.level == "noticeable"
-    assert "the left one" in text_of(found.message)
+    assert "The left hip extends" in text_of(found.message)
     few = judged("gait", [*left[:3], *right])["M5"]
     assert few.level == "not_assessed"
-    assert "3 were found" in text_of(few.message)
+    assert "only 3 strides were found" in text_of(few.message)
 
 
 def test_a_figure_that_is_missing_gives_its_reason() -> None:

@@ -6,7 +6,10 @@ import csv
 import io
 import json
 import math
+import re
 from dataclasses import replace
+from itertools import product
+from pathlib import Path
 
 import jsonschema
 import numpy as np
@@ -18,11 +21,15 @@ from posture.movements.movement_json import to_dict, to_json
 from posture.movements.opensim_files import to_mot, to_trc
 from posture.output.movement_table import to_csv
 from posture.pose.skeleton import INDEX, LANDMARKS
+from posture.results.reason_text import pattern_of
 from posture.runtime.resources import PACKAGE_DIR
 from tests.movement_curves import facts, one_leg_curves, side_curves, squat_curves, times, trips
 from tests.movement_looks import looks_of
 
 SCHEMA = json.loads((PACKAGE_DIR / "data" / "posture-movement-1.schema.json").read_text("utf-8"))
+
+
+EXAMPLES = sorted((PACKAGE_DIR / "data" / "examples" / "movement").glob("*.json"))
 
 
 def squats(length_s: float = 9.0) -> Movement:
@@ -44,6 +51,24 @@ def nothing() -> Movement:
 @pytest.mark.parametrize("movement", [squats(), nothing()], ids=["squats", "nothing"])
 def test_it_is_as_the_schema_says(movement: Movement) -> None:
     jsonschema.validate(json.loads(to_json(movement)), SCHEMA)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda one: one.stem)
+def test_each_example_is_as_the_schema_says_in_the_words_of_today(path: Path) -> None:
+    found = json.loads(path.read_text("utf-8"))
+    jsonschema.validate(found, SCHEMA)
+    worded = [found, *found["figures"].values()]
+    for one, key in product(worded, ("reason", "why_not")):
+        code = one.get(f"{key}_code")
+        words = pattern_of(code) if code else None
+        assert (words is None) == (one.get(key) is None)
+        if words is not None:
+            assert re.fullmatch(re.escape(words).replace("…", ".*"), one[key])
+
+
+def test_the_examples_show_every_status() -> None:
+    found = [json.loads(path.read_text("utf-8"))["status"] for path in EXAMPLES]
+    assert set(found) == {"ok", "not_assessed"}
 
 
 def test_standing_on_one_leg_is_as_the_schema_says_too() -> None:
