@@ -16,7 +16,7 @@ test:     ## set up, run the linters and all tests (10 min)
 check:    ## the linters only
 	@scripts/check.sh
 
-e2e:      ## only the tests in a real browser
+e2e:      ## only the tests in a real browser, with the tours of every state of every page
 	@scripts/in_venv.sh -m pytest -q tests/e2e
 
 fuzz:     ## many made-up requests to the web app, and many examples of every property

@@ -272,6 +272,7 @@ def others(computer: BrowserContext, phone: BrowserContext, server: Served) -> S
     yield opened(phone, server.network).page, "refused: no token"
 
 
+@pytest.mark.tours
 @pytest.mark.parametrize("tour", [photos, marks, comparing, camera, by_phone, others])
 def test_no_state_of_a_page_shuts_anybody_out(
     tour: Tour, computer: BrowserContext, phone: BrowserContext, server: Served
