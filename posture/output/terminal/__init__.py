@@ -74,6 +74,8 @@ def _summary(page: ConsolePage, report: Report) -> None:
     whole = summary(report)
     page.paragraphs(whole.sentence(), style="bold")
     page.paragraphs(whole.advice())
+    if report.status == "no_person":
+        page.paragraphs(page.words["advice"]["no_person"])
     if report.status != "ok":
         page.paragraphs(sentence(reasons_text(report.remarks) or ""))
 
