@@ -20,7 +20,7 @@ from posture.movements.model import Figure, FilmFacts, Movement
 from posture.pose import geometry
 from posture.pose.skeleton import INDEX
 from posture.pose.transforms import turned
-from posture.pose.visibility import is_inside
+from posture.pose.visibility import is_inside, middle
 from posture.runtime import resources
 from posture.types import Finding, FloatArray, Level, Pose, Reason, Report
 
@@ -68,7 +68,7 @@ def assess_lying(report: Report, pose: Pose | None, *, back_is_flat: bool) -> Mo
 def lying_leg(points: FloatArray, side: Literal["left", "right"]) -> LyingLeg:
     """One leg as the points (33, 2 or more) of an upright picture show it."""
     hip, knee, ankle = (points[INDEX[f"{side}_{part}"], :2] for part in ("hip", "knee", "ankle"))
-    to_feet = math.copysign(1.0, float((_middle(points, "hip") - _middle(points, "shoulder"))[0]))
+    to_feet = math.copysign(1.0, float((middle(points, "hip") - middle(points, "shoulder"))[0]))
     thigh, shank = (
         math.degrees(math.atan2(-float(end[1] - start[1]), to_feet * float(end[0] - start[0])))
         for start, end in ((hip, knee), (knee, ankle))
@@ -91,7 +91,7 @@ def _refused_by_engine(report: Report) -> Reason | None:
 
 def _why_not_lying(points: FloatArray) -> Reason | None:
     limits = resources.read_toml("movements.toml")["thomas"]
-    shoulder, hip = _middle(points, "shoulder"), _middle(points, "hip")
+    shoulder, hip = middle(points, "shoulder"), middle(points, "hip")
     trunk = hip - shoulder
     length = max(float(np.hypot(*trunk)), 1e-6)
     from_level = math.degrees(math.atan2(abs(float(trunk[1])), abs(float(trunk[0]))))
@@ -100,7 +100,7 @@ def _why_not_lying(points: FloatArray) -> Reason | None:
     apart = points[INDEX["left_shoulder"], :2] - points[INDEX["right_shoulder"], :2]
     if float(np.hypot(*apart)) / length > float(limits["most_shoulders_apart"]):
         return NOT_FROM_THE_SIDE
-    nose_above = float(_middle(points, "ear")[1] - points[INDEX["nose"], 1]) / length
+    nose_above = float(middle(points, "ear")[1] - points[INDEX["nose"], 1]) / length
     return ON_THE_FRONT if nose_above < -float(limits["nose_below_ears"]) else None
 
 
@@ -188,7 +188,3 @@ def _movement(
         findings=() if finding is None else (finding,),
         models=report.models,
     )
-
-
-def _middle(points: FloatArray, part: str) -> FloatArray:
-    return np.asarray((points[INDEX[f"left_{part}"], :2] + points[INDEX[f"right_{part}"], :2]) / 2)
