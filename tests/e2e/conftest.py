@@ -74,6 +74,20 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """A window of a phone's size whose owner went on after the warning."""
+    made = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        is_mobile=True,
+        has_touch=True,
+        ignore_https_errors=True,
+        permissions=["camera"],
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def tab(context: BrowserContext) -> Watched:
     """An empty tab of that window."""
     return Watched(context.new_page())

@@ -47,20 +47,6 @@ def computer(browser: Browser) -> Iterator[BrowserContext]:
     made.close()
 
 
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[BrowserContext]:
-    """A window of a phone's size whose owner went on after the warning."""
-    made = browser.new_context(
-        viewport={"width": 390, "height": 844},
-        is_mobile=True,
-        has_touch=True,
-        ignore_https_errors=True,
-        permissions=["camera"],
-    )
-    yield made
-    made.close()
-
-
 def ended(page: Page, count: int) -> None:
     """Wait until so many photos have a result, or have none for good."""
     cards = page.locator("article.card:is([data-state=done], [data-state=failed])")

@@ -39,20 +39,6 @@ def computer(browser: Browser) -> Iterator[BrowserContext]:
     made.close()
 
 
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[BrowserContext]:
-    """A window of a phone's size whose owner went on after the warning."""
-    made = browser.new_context(
-        viewport={"width": 390, "height": 844},
-        is_mobile=True,
-        has_touch=True,
-        ignore_https_errors=True,
-        permissions=["camera"],
-    )
-    yield made
-    made.close()
-
-
 def scanned(code: Locator) -> str:
     """What a phone would read off the screen."""
     picture = cv2.imdecode(np.frombuffer(code.screenshot(), np.uint8), cv2.IMREAD_COLOR)
