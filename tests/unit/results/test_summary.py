@@ -169,7 +169,7 @@ def front(kind: str, hips: Estimate, shoulders: Estimate) -> Report:
 def test_from_the_front_a_side_is_higher_only_where_no_interval_holds_level() -> None:
     level, left = Estimate(1.0, -3.0, 5.0), Estimate(6.0, 2.0, 10.0)
     hidden = Estimate.missing(HIDDEN)
-    said = {
+    sentences = {
         (level, level): "Seen from the front, your hips and shoulders are level as far as this "
         "photo can tell.",
         (left, level): "Seen from the front, the left hip is higher.",
@@ -178,7 +178,7 @@ def test_from_the_front_a_side_is_higher_only_where_no_interval_holds_level() ->
         (hidden, level): "Seen from the front, your shoulders are level as far as this photo can "
         "tell.",
     }
-    for (hips, shoulders), text in said.items():
+    for (hips, shoulders), text in sentences.items():
         assert summary(front("front", hips, shoulders)).sentence() == text
 
 

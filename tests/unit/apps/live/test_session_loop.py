@@ -75,11 +75,11 @@ class Locked:
 class Sleepy:
     """A wall clock that runs an hour ahead in mid-run."""
 
-    asked: int = 0
+    calls: int = 0
 
     def __call__(self) -> float:
-        self.asked += 1
-        return 3600.0 if self.asked > 40 else 0.0
+        self.calls += 1
+        return 3600.0 if self.calls > 40 else 0.0
 
 
 def frames(seconds: float, start_s: float = 0.0, every_s: float = 0.5) -> list[Frame]:

@@ -30,7 +30,7 @@ def with_tilt(value: float) -> Report:
 BEFORE = with_tilt(10.0)
 
 
-def asked(later: Report, side: str = "left", **other: Any) -> dict[str, Any]:
+def request_for(later: Report, side: str = "left", **other: Any) -> dict[str, Any]:
     shots = (AssessmentPhoto(BEFORE, "left"), AssessmentPhoto(later, "left"))
     assessment = to_dict(Assessment("2026-11-30", shots))
     assessment["photos"][1]["side"] = side
@@ -38,7 +38,7 @@ def asked(later: Report, side: str = "left", **other: Any) -> dict[str, Any]:
 
 
 def answer(later: Report, side: str = "left", **other: Any) -> dict[str, Any]:
-    found = compared(pair_of(asked(later, side, **other)))
+    found = compared(pair_of(request_for(later, side, **other)))
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     return found
 
@@ -50,7 +50,7 @@ def row_of(found: Mapping[str, Any], measure: str) -> dict[str, Any]:
 @pytest.mark.parametrize(("tilt", "verdict"), [(11.0, "no clear change"), (40.0, "changed")])
 def test_the_verdicts_are_those_of_the_history(tilt: float, verdict: str) -> None:
     found = answer(with_tilt(tilt))
-    shots = pair_of(asked(with_tilt(tilt))).assessment.shots
+    shots = pair_of(request_for(with_tilt(tilt))).assessment.shots
     one, other = (
         Kept(number, 1, "", Assessment("2026-11-30", (shot,))) for number, shot in enumerate(shots)
     )
@@ -101,16 +101,16 @@ def test_a_reference_that_is_not_there_is_refused(
         {"baseline": ""},
         {"baseline": 3},
         {"assessment": None},
-        {"assessment": {**asked(BEFORE)["assessment"], "photos": []}},
+        {"assessment": {**request_for(BEFORE)["assessment"], "photos": []}},
     ],
 )
 def test_what_is_no_pair_is_refused_in_words(change: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"\w+"):
-        pair_of({**asked(BEFORE), **change})
+        pair_of({**request_for(BEFORE), **change})
 
 
 def test_one_photo_is_no_pair() -> None:
-    single = asked(BEFORE)
+    single = request_for(BEFORE)
     single["assessment"]["photos"].pop()
     with pytest.raises(ValueError, match="two photos"):
         pair_of(single)
