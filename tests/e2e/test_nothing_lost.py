@@ -89,3 +89,21 @@ def test_marks_not_measured_yet_are_warned_of(context: BrowserContext, server: S
     page.reload()
     assert warnings == ["beforeunload"]
     expect(page.locator(DONE)).to_have_count(1)
+
+
+def test_a_tab_and_its_copy_keep_their_photos_apart(tab: Watched, context: BrowserContext) -> None:
+    page = tab.page
+    page.locator("#files").set_input_files(SIDE)
+    expect(page.locator(DONE)).to_have_count(1)
+    with context.expect_page() as opening:  # what is kept for a tab goes along
+        page.evaluate("() => { window.open(location.href); }")
+    copy = opening.value
+    copy.wait_for_load_state("load")
+    copy.locator("#files").set_input_files([SIDE, SIDE])
+    expect(copy.locator(DONE)).to_have_count(2)
+    for one, count in ((page, 1), (copy, 2)):
+        one.reload()
+        expect(one.locator(DONE)).to_have_count(count)
+    copy.locator("#remove-all").click()
+    page.reload()
+    expect(page.locator(DONE)).to_have_count(1)
