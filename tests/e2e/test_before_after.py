@@ -120,7 +120,7 @@ def test_the_other_side_is_mirrored_only_once_that_is_ticked(tab: Watched) -> No
     expect(after).to_have_attribute("transform", re.compile(r"^matrix\(-\d"))
 
 
-@pytest.mark.parametrize("width_px", [360, 1280])
+@pytest.mark.parametrize("width_px", [360, pytest.param(1280, marks=pytest.mark.tours)])
 def test_it_is_for_everyone_at_any_width(browser: Browser, server: Served, width_px: int) -> None:
     context = browser.new_context(viewport={"width": width_px, "height": 800})
     page = opened(context, server.address).page
