@@ -12,7 +12,7 @@ import pytest
 from posture.movements import thomas
 from posture.movements.model import Movement
 from posture.movements.movement_json import to_dict
-from posture.output.terminal.movement_page import sentence_of
+from posture.output.movement_text import sentence_of
 from posture.pose.skeleton import INDEX
 from posture.results.reason_text import text_of
 from posture.runtime.resources import PACKAGE_DIR
