@@ -56,7 +56,8 @@ def _cell(own: Mapping[str, Any], number: float | None, unit: MovementUnit) -> s
     if number is None:
         return str(own["none"])
     units: Mapping[str, str] = resources.read_toml("movement_wording.toml")["unit"]
-    return own["unit"].get(unit, units[unit]).format(number=number_of(number, unit))  # type: ignore[no-any-return]
+    template = own["unit"].get(unit, units[unit])
+    return str(template).format(number=number_of(number, unit))
 
 
 def _reasons(page: ConsolePage, own: Mapping[str, Any], found: MovementComparison) -> None:
