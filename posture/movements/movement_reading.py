@@ -58,7 +58,7 @@ def read(path: Path) -> Movement:
     UsageError
         It is missing, no JSON, or of another schema.
     """
-    give = "Give a .movement.json of posture video --out"
+    give = "Give a .movement.json that posture video wrote"
     try:
         return from_dict(parsed(path.read_bytes()))
     except OSError as error:
