@@ -19,6 +19,7 @@ SAMPLES = 101
 TURN_PCT = 50
 LEAST_SHARE = 0.5
 """Of the repetitions that must show a moment for its mean."""
+LEAST_FOR_SD = 3
 WITHOUT_TURN: frozenset[TestName] = frozenset({"gait"})
 
 
@@ -30,7 +31,7 @@ class LaidOver:
     ----------
     each : (n, 101) in ``unit``, a row a repetition; NaN where it was not seen or has no end.
     mean, sd : (101,) over the repetitions; NaN where fewer than half of them show that moment, the
-        SD of a single one too.
+        SD where fewer than three do.
     """
 
     name: str
@@ -53,7 +54,9 @@ def laid_over(curve: Curve, repetitions: Sequence[Repetition], test: TestName) -
     total = np.nansum(each, axis=0)
     mean = np.where(enough, total / np.maximum(count, 1), np.nan)
     squares = np.nansum((each - mean) ** 2, axis=0)
-    sd = np.where(enough & (count > 1), np.sqrt(squares / np.maximum(count - 1, 1)), np.nan)
+    sd = np.where(
+        enough & (count >= LEAST_FOR_SD), np.sqrt(squares / np.maximum(count - 1, 1)), np.nan
+    )
     return LaidOver(curve.name, curve.unit, each, mean, sd)
 
 

@@ -34,13 +34,18 @@ class SheetTable:
     ----------
     columns : headings of the cells; none of a table of figures over all repetitions.
     more : how many repetitions have no column, in words; empty where all have one.
-    has_sd : whether any line has a spread.
+    has_mean, has_sd : whether any line has a mean, and a spread.
     """
 
     title: str
     columns: tuple[str, ...]
     lines: tuple[TableLine, ...]
     more: str = ""
+
+    @property
+    def has_mean(self) -> bool:
+        """Whether any line has a mean."""
+        return any(line.mean for line in self.lines)
 
     @property
     def has_sd(self) -> bool:
@@ -62,7 +67,8 @@ def tables_of(movement: Movement) -> Iterator[SheetTable]:
     rest = {name: one for name, one in movement.figures.items() if one and name not in in_tables}
     if rest:
         words = wording()
-        title = words["overall"] if movement.repetitions else words["overall_alone"]
+        key = "overall_strides" if movement.test == "gait" else "overall"
+        title = words[key if movement.repetitions else "overall_alone"]
         lines = tuple(
             TableLine(label_of(name), (), value_of(one), "", _interval(one))
             for name, one in rest.items()

@@ -74,7 +74,7 @@ def _write(folder: Path, sheet: SheetContent) -> None:
         texts: dict[str, Any] = {key: getattr(picture, key) for key in ("heading", "about")}
         data["pictures"][number] = {**texts, "spoken": picture.spoken, "file": file}
     for number, table in enumerate(sheet.tables):
-        data["tables"][number]["has_sd"] = table.has_sd
+        data["tables"][number] |= {"has_mean": table.has_mean, "has_sd": table.has_sd}
     whole = {"sheet": data, "words": wording(), "headings": of_tests()["headings"], "mark": MARK}
     (folder / "data.json").write_text(json.dumps(whole), encoding="utf-8")
 

@@ -70,6 +70,7 @@ def test_the_mean_is_of_those_seen_and_missing_where_most_are_not() -> None:
     assert one is not None
     assert two is not None
     assert one.mean[50] == pytest.approx(30.0, abs=0.7)
+    assert np.isnan(one.sd[50])  # of two
     assert np.isnan(two.mean[50])
     assert np.isfinite(two.mean[10])
 

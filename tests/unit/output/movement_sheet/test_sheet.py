@@ -161,6 +161,7 @@ def test_tilts_of_two_ways_have_no_mean() -> None:
     (table, *_) = content_of(movement("pelvic-rock")).tables
     (tilts,) = (line for line in table.lines if line.label.startswith("Tilt"))
     assert (tilts.mean, tilts.sd, tilts.interval) == ("", "", "")
+    assert not table.has_mean
 
 
 def test_what_is_missing_or_does_not_count_has_its_reason_once() -> None:
