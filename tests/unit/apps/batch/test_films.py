@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import os
+import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from posture.apps.batch import films
+from posture.apps.batch import film_work, films
 from posture.apps.batch.film_log import FILE, FilmLog
 from posture.apps.batch.film_work import (
     FilmDone,
@@ -20,7 +22,7 @@ from posture.apps.batch.film_work import (
     read_films,
     without_curves,
 )
-from posture.errors import RunError
+from posture.errors import ModelError, RunError, WorkerDied
 from posture.movements.assessing import assess_looks
 from posture.movements.film import FilmRequest
 from posture.movements.model import Movement
@@ -140,6 +142,70 @@ def test_tables_have_a_row_a_film_and_a_row_a_repetition(work: FilmWork) -> None
     assert [(row["file"], row["number"]) for row in table] == [
         ("'=b.mp4", number) for number in "123"
     ]
+
+
+class PretendedProcess:
+    """Reads films by their names: one that is deadly ends it, one that hangs waits to be killed."""
+
+    def __init__(self, make_job: Any) -> None:
+        self.is_started, self._killed = False, threading.Event()
+
+    def __enter__(self) -> PretendedProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.is_started = False
+
+    def start(self) -> None:
+        self.is_started = True
+
+    def kill(self) -> None:
+        self._killed.set()
+
+    def request(self, task: FilmTask, limit_s: float) -> FilmDone:
+        if "deadly" in task.name or ("hangs" in task.name and self._killed.wait(60)):
+            self.is_started = False
+            raise WorkerDied("A worker process ended", how="by SIGKILL")
+        if "model" in task.name:
+            raise ModelError("The model is missing", "Get it")
+        return FilmDone(task, squats(task.name))
+
+
+@pytest.fixture
+def pretended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(film_work, "WorkerProcess", PretendedProcess)
+
+
+def tasks(*names: str) -> list[FilmTask]:
+    return [FilmTask(name, name, 1, 1) for name in names]
+
+
+@pytest.mark.usefixtures("pretended")
+def test_a_film_that_ends_its_process_is_a_failure_and_the_others_go_on(work: FilmWork) -> None:
+    found = {
+        one.task.name: one for one in read_films(work, tasks("a", "deadly", "b", "c"), 2, Stop())
+    }
+    assert set(found) == {"a", "deadly", "b", "c"}
+    assert found["deadly"].failure == (
+        "The process that read it ended by SIGKILL",
+        "Export it again, as MP4",
+    )
+    assert all(found[name].movement is not None for name in "abc")
+
+
+@pytest.mark.usefixtures("pretended")
+def test_a_stop_gives_up_the_film_in_hand(work: FilmWork) -> None:
+    stop, found = Stop(), []
+    for one in read_films(work, tasks("a", "hangs", "b"), 1, stop):
+        found.append(one.task.name)
+        stop.is_requested = True
+    assert found == ["a"]
+
+
+@pytest.mark.usefixtures("pretended")
+def test_a_missing_model_ends_the_run(work: FilmWork) -> None:
+    with pytest.raises(ModelError):
+        list(read_films(work, tasks("model", "a"), 1, Stop()))
 
 
 def test_nothing_to_do_starts_no_process(work: FilmWork) -> None:
