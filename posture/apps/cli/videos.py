@@ -155,7 +155,10 @@ def _films(
                 continue
             saved: tuple[Path, ...] = ()
             if folder is not None:
-                pictures = pictures_of(movement, request, blur_face=blur_face, stop=stop)
+                with _progress(path) as on_time:
+                    pictures = pictures_of(
+                        movement, request, blur_face=blur_face, stop=stop, on_time=on_time
+                    )
                 saved = folder.save(movement, pictures)
             show(movement, as_json, saved)
     if folder is not None and folder.has_no_pdf:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -42,7 +42,12 @@ class _Wanted:
 
 
 def pictures_of(
-    movement: Movement, request: FilmRequest, *, blur_face: bool, stop: Stop | None = None
+    movement: Movement,
+    request: FilmRequest,
+    *,
+    blur_face: bool,
+    stop: Stop | None = None,
+    on_time: Callable[[float, float], None] = lambda time_s, until_s: None,
 ) -> tuple[KeyPicture, ...]:
     """The key moments of a film; none of one that cannot be read again, or once a stop is wanted.
 
@@ -50,21 +55,55 @@ def pictures_of(
     ----------
     request : as the film was read: the same frames come again.
     blur_face : the person's head unrecognisable.
+    on_time : called with the time reached and that of the last moment, seconds.
     """
-    found = (_wanted(movement, one) for one in key_moments(movement))
-    wanted = [one for one in found if one is not None]
-    if not wanted or (stop is not None and stop.is_requested):
+    wanted = _all_wanted(movement)
+    if not wanted:
         return ()
+    until_s = max(one.time_s for one in wanted)
+    frames = _frames(movement.film.name, request.per_s, until_s, stop or Stop(), on_time)
     try:
-        drawn = dict(_drawn(wanted, movement, request, blur_face, stop or Stop()))
+        return _pictures(wanted, frames, movement.film, blur_face=blur_face)
     except (SourceError, InputError):
         return ()
+
+
+def pictures_from(
+    movement: Movement, frames: Iterable[tuple[float, PixelArray]], *, blur_face: bool
+) -> tuple[KeyPicture, ...]:
+    """The key moments of a movement whose frames are at hand, or some of them.
+
+    Parameters
+    ----------
+    frames : the time of a look (``Movement.time_s``) and its picture, whole or reduced; only those
+        of key moments are used, and no other is kept.
+    """
+    return _pictures(_all_wanted(movement), frames, movement.film, blur_face=blur_face)
+
+
+def _pictures(
+    wanted: Sequence[_Wanted],
+    frames: Iterable[tuple[float, PixelArray]],
+    film: FilmFacts,
+    *,
+    blur_face: bool,
+) -> tuple[KeyPicture, ...]:
+    drawn: dict[float, PixelArray] = {}
+    for time_s, pixels in frames:
+        one = next((one for one in wanted if abs(one.time_s - time_s) < NEAR_S), None)
+        if one is not None:
+            drawn[one.time_s] = drawing.with_lines(pixels, one.report, blur_face=blur_face)
     shown = [one for one in wanted if one.time_s in drawn]
-    boxes = _boxes(shown, movement.film) if shown else []
+    boxes = _boxes(shown, film) if shown else []
     return tuple(
-        KeyPicture(one.moment, _jpeg(drawn[one.time_s], box, movement.film))
+        KeyPicture(one.moment, _jpeg(drawn[one.time_s], box, film))
         for one, box in zip(shown, boxes, strict=True)
     )
+
+
+def _all_wanted(movement: Movement) -> list[_Wanted]:
+    found = (_wanted(movement, one) for one in key_moments(movement))
+    return [one for one in found if one is not None]
 
 
 def _wanted(movement: Movement, moment: KeyMoment) -> _Wanted | None:
@@ -76,31 +115,25 @@ def _wanted(movement: Movement, moment: KeyMoment) -> _Wanted | None:
     return _Wanted(replace(moment, time_s=time_s), time_s, report_at(movement, index))
 
 
-def _drawn(
-    wanted: Sequence[_Wanted], movement: Movement, request: FilmRequest, blur_face: bool, stop: Stop
+def _frames(
+    name: str,
+    per_s: float | None,
+    until_s: float,
+    stop: Stop,
+    on_time: Callable[[float, float], None],
 ) -> Iterator[tuple[float, PixelArray]]:
-    """Time and drawing of each moment whose frame came, in order of time; no other is kept."""
-    last_s = max(one.time_s for one in wanted)
-    every_s = None if request.per_s is None else 1.0 / request.per_s
-    with open_source(
-        movement.film.name, every_s=every_s, as_fast_as_possible=True, side_px=SIDE_PX
-    ) as source:
-        while not stop.is_requested:
+    """The frames of a film up to a time, each with its own."""
+    every_s = None if per_s is None else 1.0 / per_s
+    with open_source(name, every_s=every_s, as_fast_as_possible=True, side_px=SIDE_PX) as source:
+        time_s = 0.0
+        while time_s < until_s and not stop.is_requested:
             news = source.newest(WAIT_S)
             if isinstance(news, Ended):
                 return
-            if not isinstance(news, Frame):
-                continue
-            time_s = (news.time_ms or 0.0) / 1000.0
-            for one in wanted:
-                if abs(one.time_s - time_s) < NEAR_S:
-                    yield (
-                        one.time_s,
-                        drawing.with_lines(news.pixels, one.report, blur_face=blur_face),
-                    )
-                    break
-            if time_s >= last_s:
-                return
+            if isinstance(news, Frame):
+                time_s = (news.time_ms or 0.0) / 1000.0
+                on_time(time_s, until_s)
+                yield time_s, news.pixels
 
 
 @dataclass(frozen=True, slots=True)

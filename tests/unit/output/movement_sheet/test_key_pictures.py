@@ -12,7 +12,7 @@ from PIL import Image
 
 from posture.movements.film import FilmRequest
 from posture.movements.model import Movement
-from posture.output.movement_sheet.key_pictures import pictures_of
+from posture.output.movement_sheet.key_pictures import pictures_from, pictures_of
 from posture.runtime.interrupts import Stop
 from tests.unit.capture.sources.fakes import write_film
 from tests.unit.output.movement_sheet.made import LENGTH_S, PER_S, SIZE_PX, movement, with_points
@@ -82,3 +82,13 @@ def test_no_film_no_points_or_a_stop_give_none(film: Path) -> None:
     assert pictures_of(gone, request, blur_face=False) == ()
     assert pictures_of(replace(found, points=None), request, blur_face=False) == ()
     assert pictures_of(found, request, blur_face=False, stop=Stop(is_requested=True)) == ()
+
+
+def test_frames_at_hand_do_as_well_and_some_are_enough() -> None:
+    found = with_points(movement("squat"), "camera")
+    width, height = SIZE_PX
+    turn_s = found.repetitions[0].cycle.turn_s
+    near = [time_s for time_s in found.time_s.tolist() if abs(time_s - turn_s) < 1.5 / PER_S]
+    frames = [(time_s, np.full((height // 2, width // 2, 3), 90, np.uint8)) for time_s in near]
+    (only,) = pictures_from(found, frames, blur_face=False)
+    assert (only.of.repetition.number, only.of.moment) == (1, "turn")
