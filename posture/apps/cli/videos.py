@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from posture.movements.film import FilmRequest
     from posture.movements.model import Movement
+    from posture.output.movement_sheet import KeyPicture
     from posture.pose.mediapipe import MediaPipeLandmarker
     from posture.runtime.interrupts import Stop
 
@@ -136,7 +137,6 @@ def _films(
 ) -> int:
     """Every film in turn; the exit status."""
     from posture.output.movement_files import MovementFolder
-    from posture.output.movement_sheet.key_pictures import pictures_of
     from posture.pose.mediapipe import MediaPipeLandmarker
     from posture.runtime.interrupts import Stop, listening
 
@@ -153,14 +153,10 @@ def _films(
                 failed += 1
                 complain(str(path), _as_input(error))
                 continue
-            saved: tuple[Path, ...] = ()
+            pictures: tuple[KeyPicture, ...] = ()
             if folder is not None:
-                with _progress(path) as on_time:
-                    pictures = pictures_of(
-                        movement, request, blur_face=blur_face, stop=stop, on_time=on_time
-                    )
-                saved = folder.save(movement, pictures)
-            show(movement, as_json, saved)
+                pictures = _pictures(path, movement, request, blur_face, stop)
+            show(movement, as_json, () if folder is None else folder.save(movement, pictures))
     if folder is not None and folder.has_no_pdf:
         click.echo(f"posture: {NO_PDF}", err=True)
     if not as_json:
@@ -168,6 +164,15 @@ def _films(
     if stop.is_requested:
         return INTERRUPTED
     return SOME_INPUT_FAILED if failed else 0
+
+
+def _pictures(
+    path: Path, movement: Movement, request: FilmRequest, blur_face: bool, stop: Stop
+) -> tuple[KeyPicture, ...]:
+    from posture.output.movement_sheet.key_pictures import pictures_of
+
+    with _progress(path) as on_time:
+        return pictures_of(movement, request, blur_face=blur_face, stop=stop, on_time=on_time)
 
 
 def _as_input(error: InputError | RunError) -> InputError:
