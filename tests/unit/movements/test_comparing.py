@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from posture.errors import UsageError
@@ -89,6 +90,17 @@ def test_more_repetitions_make_the_spread_smaller_but_not_the_tools_error() -> N
     assert few is not None
     assert many is not None
     assert few > many > 1.96 * math.sqrt(2) * KNEE_SD
+
+
+def test_somebody_who_stays_the_same_is_rarely_found_changed() -> None:
+    random = np.random.default_rng(7)
+
+    def again() -> Movement:
+        error = random.normal(0.0, KNEE_SD)  # of the tool, the same in the whole film
+        return film((100 + error + random.normal(0.0, 3.0, 4)).tolist())
+
+    verdicts = [knee(again(), later=again()).verdict for _ in range(300)]
+    assert verdicts.count("changed") <= 0.08 * len(verdicts)
 
 
 def test_from_three_earlier_films_on_the_days_count() -> None:
