@@ -56,14 +56,15 @@ def test_bad_films_stop_no_other_and_a_second_run_reads_nothing_again(tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--engine", "dask"], "take no --engine dask"),
-        (["--landmarks", "--fast"], "take no --landmarks, --fast"),
+        (["--engine", "dask"], "take no --engine."),
+        (["--keep", "--max-megapixels", 5], "take no --max-megapixels, --keep."),
+        (["--landmarks", "--fast"], "take no --fast, --landmarks"),
         (["--blur-face"], "Add --annotate"),
         ([], "There is no film below"),
     ],
 )
 def test_what_films_know_nothing_of_is_refused(
-    tmp_path: Path, arguments: list[str], words: str
+    tmp_path: Path, arguments: list[object], words: str
 ) -> None:
     (tmp_path / "films").mkdir()
     result = batch(tmp_path / "films", "--test", "squat", *arguments)

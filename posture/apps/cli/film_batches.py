@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from posture.apps.cli.options import INTERRUPTED, SOME_INPUT_FAILED, faults_explained
 from posture.apps.cli.videos import AUTO, NO_PDF
@@ -17,11 +18,13 @@ from posture.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from posture.apps.batch.film_work import FilmDone
+    from posture.apps.batch.film_work import FilmDone, FilmWork
     from posture.apps.batch.films import FilmBatch
 
-OF_PICTURES = ("landmarks", "fast", "setup_ok", "rehash", "keep", "scheduler")
-"""Options that films know nothing of."""
+OF_FILMS = frozenset(
+    ("folder", "out", "test", "workers", "model", "pattern", "annotate", "blur_face", "fresh")
+)
+"""Options that films know; all others are of pictures."""
 
 
 def run(test: str, *, fresh: bool, folder: str, out: str, **options: Any) -> NoReturn:
@@ -29,21 +32,10 @@ def run(test: str, *, fresh: bool, folder: str, out: str, **options: Any) -> NoR
     with faults_explained():
         _check(folder, out, options)
         from posture.apps.batch import films
-        from posture.apps.batch.film_work import FilmWork
         from posture.apps.batch.run import default_workers
-        from posture.movements.film import FilmRequest
-        from posture.movements.model import TestName
         from posture.runtime.interrupts import Stop, listening
 
-        chosen: TestName | None = None if test == AUTO else test  # type: ignore[assignment]
-        work = FilmWork(
-            str(Path(folder).absolute()),
-            str(Path(out).absolute()),
-            FilmRequest(chosen),
-            options["model"],
-            options["annotate"],
-            options["blur_face"],
-        )
+        work = _work(test, folder, out, options)
         log = films.open_log(work, is_fresh=fresh)
         batch = films.plan(work, options["patterns"], log)
         _say(_planned(batch))
@@ -64,16 +56,39 @@ def run(test: str, *, fresh: bool, folder: str, out: str, **options: Any) -> NoR
     sys.exit(status)
 
 
+def _work(test: str, folder: str, out: str, options: dict[str, Any]) -> FilmWork:
+    from posture.apps.batch.film_work import FilmWork
+    from posture.movements.film import FilmRequest
+    from posture.movements.model import TestName
+
+    chosen: TestName | None = None if test == AUTO else test  # type: ignore[assignment]
+    return FilmWork(
+        str(Path(folder).absolute()),
+        str(Path(out).absolute()),
+        FilmRequest(chosen),
+        options["model"],
+        options["annotate"],
+        options["blur_face"],
+    )
+
+
 def _check(folder: str, out: str, options: dict[str, Any]) -> None:
-    used = [f"--{name.replace('_', '-')}" for name in OF_PICTURES if options[name]]
-    if options["engine"] != "local":
-        used.append("--engine dask")
+    used = list(_of_pictures(click.get_current_context()))
     if used:
         raise UsageError(f"--test reads films, which take no {', '.join(used)}", "Leave that out")
     if options["blur_face"] and not options["annotate"]:
         raise UsageError("--blur-face is of the pictures of --annotate", "Add --annotate")
     if "://" in folder or "://" in out:
         raise UsageError("Films are read from folders of this machine", "Copy them here first")
+
+
+def _of_pictures(context: click.Context) -> Iterator[str]:
+    """Options on the command line that films know nothing of."""
+    for one in context.command.params:
+        is_typed = context.get_parameter_source(one.name or "") is ParameterSource.COMMANDLINE
+        flag = one.opts[0]
+        if is_typed and flag.removeprefix("--").replace("-", "_") not in OF_FILMS:
+            yield flag
 
 
 def _planned(batch: FilmBatch) -> str:
