@@ -85,22 +85,26 @@ def read_film(
         read = _read(source, watcher, request, stop or Stop(), on_time)
     facts = _facts(path, read)
     movement = assess_looks(read.looks, facts, request.test, request.side)
-    time_s = np.array([one.time_s for one in read.looks])
+    points = _points(read.looks)
+    rolls = [one.view.roll_deg for one in read.looks if one.view is not None]
+    known = [roll_deg for roll_deg in rolls if roll_deg is not None]
     return replace(
         movement,
         remarks=(*movement.remarks, *read.remarks),
         models=watcher.models,
-        time_s=time_s,
-        points=_points(read.looks),
+        time_s=np.array([one.time_s for one in read.looks]),
+        points=None if points is None else points[:, :, :2],
+        visibility=None if points is None else points[:, :, 2],
         torso_px=statistics.median([one.torso_px for one in read.looks if one.torso_px] or [0.0]),
+        roll_deg=statistics.median(known) if known else None,
     )
 
 
 def _points(looks: list[Look]) -> npt.NDArray[np.float32] | None:
-    """All landmarks (n, 33, 2), NaN without the person; None of a film without anybody."""
+    """All landmarks (n, 33, 3), NaN without the person; None of a film without anybody."""
     if all(one.points is None for one in looks):
         return None
-    nobody = np.full((len(LANDMARKS), 2), np.nan, np.float32)
+    nobody = np.full((len(LANDMARKS), 3), np.nan, np.float32)
     return np.array([nobody if one.points is None else one.points for one in looks])
 
 

@@ -114,7 +114,7 @@ class Look:
     samples : by curve; lengths are pixels until the film's trunk length is known
     reasons : by curve, why it has no sample
     why_not : why the frame has no sample at all
-    points : (33, 2) float32, original pixels, None without the person
+    points : (33, 3) float32, original pixels and visibility, None without the person
     """
 
     time_s: float
@@ -192,7 +192,7 @@ def _look(time_s: float, pose: Pose, report: Report, size_px: tuple[int, int]) -
         view,
         report.stance,
         torso_px(upright.points),
-        pose.points[:, :2].astype(np.float32),
+        pose.points[:, :3].astype(np.float32),
     )
 
 

@@ -176,6 +176,8 @@ class Movement:
     near_side : the side of the body that faces the camera; None from the front.
     figures : over all repetitions.
     time_s, points : (n,) and (n, 33, 2) original pixels, of every look; NaN without the person.
+    visibility : (n, 33) of the same, 0..1.
+    roll_deg : how far the camera is turned, + when the pictures must be turned clockwise.
     torso_px : the trunk's length, mid-shoulder to mid-hip.
     """
 
@@ -196,7 +198,9 @@ class Movement:
     models: Mapping[str, str | None] = field(default_factory=dict)
     time_s: FloatArray = field(default_factory=lambda: np.zeros(0), repr=False)
     points: npt.NDArray[np.float32] | None = field(default=None, repr=False)
+    visibility: npt.NDArray[np.float32] | None = field(default=None, repr=False)
     torso_px: float = 0.0
+    roll_deg: float | None = None
 
     @property
     def near_side(self) -> Side | None:

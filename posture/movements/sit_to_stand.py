@@ -49,6 +49,13 @@ def assess_rising(curves: Curves) -> Assessed:
     return Assessed(repetitions, uncounted_of(found), overall)
 
 
+def lift_off_s(curves: Curves, cycle: Cycle) -> float | None:
+    """When the hips leave the seat in a repetition; None where the curves do not tell."""
+    progress = progress_of(curves, "sit-to-stand")
+    rises = () if progress is None else find_cycles(progress, may_end_far=True).cycles
+    return next((one.start_s for one in rises if one.turn_s == cycle.turn_s), None)
+
+
 def _from_seat(curves: Curves, cycle: Cycle) -> bool:
     """Whether the mass lies behind the feet before the rise."""
     return sits_between(curves, cycle.start_s - SEATED_BEFORE_S, cycle.start_s)

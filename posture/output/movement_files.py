@@ -1,18 +1,31 @@
-"""Writes what is kept of a film's movement: JSON, CSV, and files for other programs."""
+"""Writes what is kept of a film's movement: JSON, the sheet, CSV, and files for other programs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
-from posture.errors import OutputError
+from posture.errors import MissingLibrary, OutputError
 from posture.movements import movement_json, opensim_files
 from posture.movements.model import Movement
 from posture.output import movement_table
 from posture.output.files import shortened
+from posture.output.movement_sheet import KeyPicture, movement_pdf, movement_sheet
 from posture.runtime import atomic_write
 
 TABLE = "repetitions.csv"
+PAGE, PDF = ".html", ".pdf"
+
+
+def sheets_of(movement: Movement, pictures: Sequence[KeyPicture]) -> Iterator[tuple[str, bytes]]:
+    """The sheet as a page and, where typst is installed, as a PDF: how each ends, and its bytes."""
+    today = date.today()
+    page = movement_sheet(movement, pictures, made_on=today)
+    yield PAGE, page.encode("utf-8", "replace")
+    with contextlib.suppress(MissingLibrary):
+        yield PDF, movement_pdf(movement, pictures, made_on=today)
 
 
 class MovementFolder:
@@ -22,6 +35,10 @@ class MovementFolder:
     ----------
     kinds : which of ``csv``, ``mot`` and ``trc`` are written beside the JSON.
     height_m : the person's, which gives the scale of points in metres.
+
+    Attributes
+    ----------
+    has_no_pdf : whether a PDF could not be written, as typst is not installed.
 
     Raises
     ------
@@ -33,17 +50,22 @@ class MovementFolder:
         self._folder, self._kinds, self._height_m = folder, kinds, height_m
         self._stems: set[str] = set()
         self._movements: list[Movement] = []
+        self.has_no_pdf = False
         try:
             folder.mkdir(parents=True, exist_ok=True)
             atomic_write.try_folder(folder)
         except OSError as error:
             raise self._not_writable(error) from None
 
-    def save(self, movement: Movement) -> tuple[Path, ...]:
-        """Write the files of one film; the table of all films is written anew each time."""
+    def save(self, movement: Movement, pictures: Sequence[KeyPicture] = ()) -> tuple[Path, ...]:
+        """Write the files of one film; the table of all films is written anew each time.
+
+        ``pictures`` are those of the sheet, which is a page and, where typst is there, a PDF.
+        """
         stem = self._stem(movement.film.name)
         text = movement_json.to_json(movement) + "\n"
         saved = [self._write(f"{stem}.movement.json", text)]
+        saved += self._sheet(movement, pictures, stem)
         if self._kinds.get("csv"):
             self._movements.append(movement)
             saved.append(self._write(TABLE, movement_table.to_csv(self._movements)))
@@ -54,8 +76,14 @@ class MovementFolder:
             saved.append(self._write(f"{stem}.trc", trc))
         return tuple(saved)
 
-    def close(self) -> None:
-        """Nothing is left to be written."""
+    def _sheet(
+        self, movement: Movement, pictures: Sequence[KeyPicture], stem: str
+    ) -> Iterator[Path]:
+        has_pdf = False
+        for ending, data in sheets_of(movement, pictures):
+            has_pdf |= ending == PDF
+            yield self._write(f"{stem}.movement{ending}", data)
+        self.has_no_pdf |= not has_pdf
 
     def _stem(self, name: str) -> str:
         plain = shortened(Path(name).name)
@@ -66,10 +94,11 @@ class MovementFolder:
         self._stems.add(stem.casefold())
         return stem
 
-    def _write(self, name: str, text: str) -> Path:
+    def _write(self, name: str, content: str | bytes) -> Path:
         target = self._folder / name
+        data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
         try:
-            atomic_write.write_whole(target, text.encode())
+            atomic_write.write_whole(target, data)
         except OSError as error:
             raise self._not_writable(error) from None
         return target

@@ -30,6 +30,7 @@ PARSED_ONLY = {
     "posture photo --same *": "needs two photos of one person; test_photo_command.py has bursts",
     "posture serve*": "runs until it is stopped; test_serve.py starts it",
     "posture batch *": "minutes, and a cluster; test_batch_command.py, test_batch_engines.py",
+    "posture compare *": "needs two films of one person; test_compare_command.py makes results",
     "posture live *": "a camera, or a whole film; test_live_command.py reads that film",
     "posture day *": "needs the log of such a run; test_live_command.py makes its page",
     "posture simulate *": "renders; tests/unit/simulate draws people and films",

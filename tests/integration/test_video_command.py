@@ -48,6 +48,9 @@ def test_the_rise_of_the_sample_film_is_found_and_written(tmp_path: Path) -> Non
     assert row["test"] == "sit-to-stand"
     assert (tmp_path / f"{FILM.name}.mot").exists()
     assert (tmp_path / f"{FILM.name}.trc").exists()
+    page = (tmp_path / f"{FILM.name}.movement.html").read_text("utf-8")
+    assert page.count("data:image/jpeg") == 3
+    assert (tmp_path / f"{FILM.name}.movement.pdf").exists()
 
 
 def test_json_is_one_line_a_film_and_nothing_else() -> None:
@@ -80,6 +83,7 @@ def test_a_missing_film_fails_and_the_next_is_still_read(tmp_path: Path) -> None
     ("arguments", "words"),
     [
         (["--csv"], "Add --out DIR"),
+        (["--blur-face"], "Add --out DIR"),
         (["--start", "5", "--end", "4"], "--end must come after --start"),
         (["--test", "dance"], "'dance' is not one of"),
     ],

@@ -8,6 +8,7 @@ from posture import __version__
 from posture.apps.cli import (
     batches,
     checking,
+    comparing,
     live,
     photos,
     reporting,
@@ -33,6 +34,7 @@ def main() -> None:
 for command in (
     photos.photo,
     videos.video,
+    comparing.compare,
     batches.batch,
     live.live,
     live.day,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from posture.apps.cli import film_batches
 from posture.apps.cli.options import (
     INTERRUPTED,
     SOME_INPUT_FAILED,
@@ -18,6 +19,7 @@ from posture.apps.cli.options import (
     setup_ok_option,
     workers_option,
 )
+from posture.apps.cli.videos import TEST_NAMES
 
 if TYPE_CHECKING:
     from posture.apps.batch.batch_options import Engine
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
     required=True,
     metavar="DIR",
     help="Write the tables and index.html there; run it again and it goes on where it stopped.",
+)
+@click.option(
+    "--test",
+    type=click.Choice(TEST_NAMES),
+    help="Read films of this movement (auto finds out) in place of pictures.",
 )
 @workers_option
 @click.option(
@@ -64,13 +71,17 @@ if TYPE_CHECKING:
 @click.option(
     "--keep", is_flag=True, help="Keep what was done with other options; judge only what is new."
 )
-def batch(fresh: bool, keep: bool, **options: Any) -> None:
+def batch(fresh: bool, keep: bool, test: str | None, **options: Any) -> None:
     """Analyse every picture below FOLDER (or s3://... and the like): one table, one page.
+
+    With --test, every film: one table of all repetitions; --annotate adds a sheet of each film.
 
     Ctrl-C finishes the pictures in hand and says how to go on; a second one stops at once.
     """
     if fresh and keep:
         raise click.UsageError("--fresh and --keep exclude each other")
+    if test is not None:
+        film_batches.run(test, fresh=fresh, keep=keep, **options)
     with faults_explained():
         from posture.apps.batch import command
 

@@ -14,6 +14,7 @@ from posture.apps.cli.options import (
     INTERRUPTED,
     SOME_INPUT_FAILED,
     Rate,
+    blur_face_option,
     complain,
     faults_explained,
     model_option,
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
 
     from posture.movements.film import FilmRequest
     from posture.movements.model import Movement
+    from posture.output.movement_sheet import KeyPicture
     from posture.pose.mediapipe import MediaPipeLandmarker
     from posture.runtime.interrupts import Stop
 
 AUTO = "auto"
+NO_PDF = "no PDF was written, which needs the extra 'report': pip install '.[report]' in the clone"
 TEST_NAMES = ("sit-to-stand", "squat", "single-leg", "bend", "gait", "pelvic-rock", AUTO)
 
 
@@ -48,7 +51,11 @@ TEST_NAMES = ("sit-to-stand", "squat", "single-leg", "bend", "gait", "pelvic-roc
     show_default=True,
     help="Which movement it is; auto finds out.",
 )
-@path_option("--out", "DIR", "Write <file name>.movement.json there, and what else is chosen.")
+@path_option(
+    "--out",
+    "DIR",
+    "Write <file name>.movement.json, .html and .pdf there, and what else is chosen.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a film, no more.")
 @click.option("--csv", "with_csv", is_flag=True, help="With --out: one row a repetition.")
 @click.option(
@@ -70,6 +77,7 @@ TEST_NAMES = ("sit-to-stand", "squat", "single-leg", "bend", "gait", "pelvic-roc
 @click.option(
     "--fps", type=Rate(), default="15", show_default=True, help="Looks a second; max for all."
 )
+@blur_face_option
 @model_option
 def video(
     paths: tuple[Path, ...],
@@ -84,6 +92,7 @@ def video(
     start: float,
     end: float | None,
     fps: float | None,
+    blur_face: bool,
     model: str,
 ) -> None:
     """Assess a movement from a film: repetitions, angles at their peaks, findings.
@@ -92,7 +101,7 @@ def video(
     Ctrl-C keeps what has been read.
     """
     with faults_explained():
-        _check(out, with_csv or with_mot or with_trc, start, end)
+        _check(out, with_csv or with_mot or with_trc or blur_face, start, end)
         from threadpoolctl import threadpool_limits
 
         from posture.movements.film import FilmRequest
@@ -103,13 +112,15 @@ def video(
         request = FilmRequest(chosen, fps, start, end, leg)
         kinds = {"csv": with_csv, "mot": with_mot, "trc": with_trc}
         with threadpool_limits(1, "blas"):
-            status = _films(paths, request, model, out, as_json, kinds, height_cm)
+            status = _films(paths, request, model, out, as_json, kinds, height_cm, blur_face)
     sys.exit(status)
 
 
-def _check(out: Path | None, has_tables: bool, start: float, end: float | None) -> None:
-    if has_tables and out is None:
-        raise UsageError("--csv, --mot and --trc are written to a folder", "Add --out DIR")
+def _check(out: Path | None, has_files: bool, start: float, end: float | None) -> None:
+    if has_files and out is None:
+        raise UsageError(
+            "--csv, --mot, --trc and --blur-face are for files in a folder", "Add --out DIR"
+        )
     if end is not None and end <= start:
         raise UsageError("--end must come after --start")
 
@@ -122,6 +133,7 @@ def _films(
     as_json: bool,
     kinds: dict[str, bool],
     height_cm: float,
+    blur_face: bool,
 ) -> int:
     """Every film in turn; the exit status."""
     from posture.output.movement_files import MovementFolder
@@ -141,15 +153,26 @@ def _films(
                 failed += 1
                 complain(str(path), _as_input(error))
                 continue
-            saved = () if folder is None else folder.save(movement)
-            show(movement, as_json, saved)
-    if folder is not None:
-        folder.close()
+            pictures: tuple[KeyPicture, ...] = ()
+            if folder is not None:
+                pictures = _pictures(path, movement, request, blur_face, stop)
+            show(movement, as_json, () if folder is None else folder.save(movement, pictures))
+    if folder is not None and folder.has_no_pdf:
+        click.echo(f"posture: {NO_PDF}", err=True)
     if not as_json:
         say_disclaimer()
     if stop.is_requested:
         return INTERRUPTED
     return SOME_INPUT_FAILED if failed else 0
+
+
+def _pictures(
+    path: Path, movement: Movement, request: FilmRequest, blur_face: bool, stop: Stop
+) -> tuple[KeyPicture, ...]:
+    from posture.output.movement_sheet.key_pictures import pictures_of
+
+    with _progress(path) as on_time:
+        return pictures_of(movement, request, blur_face=blur_face, stop=stop, on_time=on_time)
 
 
 def _as_input(error: InputError | RunError) -> InputError:

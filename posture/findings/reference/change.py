@@ -117,7 +117,7 @@ def minimum_detectable_change(
     Takes of one day know nothing of another day's clothes and camera: ``instrument_sd``, which was
     found with clothes unchanged, does not make up for that. Hence two days.
     """
-    t = _student_t_97_5(n - 1)
+    t = student_t_97_5(n - 1)
     mean_of = 1 if of_two_readings else n
     between_takes = max(t * math.sqrt(1.0 + 1.0 / mean_of), MDC_PER_SEM) * sd
     return math.hypot(between_takes, MDC_PER_SEM * instrument_sd)
@@ -131,8 +131,11 @@ def validated_change(instrument_sd: float) -> float:
     return MDC_PER_SEM * instrument_sd
 
 
-def _student_t_97_5(degrees_of_freedom: int) -> float:
-    """The 97.5 % point of Student's t; beyond the table that of its last row, which is larger."""
+def student_t_97_5(degrees_of_freedom: int) -> float:
+    """The 97.5 % point of Student's t, from 2 degrees of freedom on.
+
+    Beyond the table it is that of the last row, which is larger.
+    """
     table = resources.read_toml("baseline.toml")["student_t_97_5"]["from_2"]
     return float(table[min(degrees_of_freedom - 2, len(table) - 1)])
 

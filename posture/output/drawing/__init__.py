@@ -1,6 +1,7 @@
 """Annotated pictures: what was measured, drawn on the photo so that one would show it to a client.
 
-    annotated ─ blur      the face, first of all
+    annotated, bare       with labels, or the lines alone
+              ─ blur      the face, first of all
               ─ planning  decides what is shown and where, without touching a pixel
                   drawn_figure      landmarks → points of the picture, facing right
                   person_drawing    the skeleton, and brackets around the person
@@ -17,6 +18,7 @@ Nothing here measures anything: the numbers are the report's.
 """
 
 from posture.output.drawing.annotated import annotate, overlay
+from posture.output.drawing.bare import with_lines
 from posture.output.drawing.planning import DrawingPlan, plan
 
-__all__ = ["DrawingPlan", "annotate", "overlay", "plan"]
+__all__ = ["DrawingPlan", "annotate", "overlay", "plan", "with_lines"]

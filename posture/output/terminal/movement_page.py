@@ -8,9 +8,10 @@ from typing import Any
 
 from rich.console import Console
 
-from posture.movements.model import Figure, Movement, MovementUnit, Repetition, TestName
+from posture.movements.model import Movement, Repetition, TestName
+from posture.output.movement_text import label_of, sentence_of, value_of, with_interval
 from posture.output.terminal.console_page import ConsolePage
-from posture.output.text import from_to, sentence, tenths, whole
+from posture.output.text import sentence, tenths
 from posture.results.reason_text import sentences_text, text_of
 from posture.runtime import resources
 from posture.types import Level
@@ -30,7 +31,6 @@ IN_ROWS: Mapping[TestName, tuple[str, ...]] = {
     "pelvic-rock": ("tilt_from_usual",),
 }
 """What stands in the line of each repetition."""
-SIDES = ("left", "right")
 
 
 def print_movement(movement: Movement, console: Console, *, saved: tuple[Path, ...] = ()) -> None:
@@ -56,97 +56,6 @@ def print_movement(movement: Movement, console: Console, *, saved: tuple[Path, .
     console.print()
 
 
-def sentence_of(movement: Movement) -> str:
-    """What it comes to, in one sentence; the reason where nothing could be assessed.
-
-    Figures that are missing are left out of it.
-    """
-    if movement.reason is not None or movement.test is None:
-        reason = movement.reason
-        return sentence(text_of(reason)) if reason is not None else ""
-    words = resources.read_toml("movement_wording.toml")
-    own: Mapping[str, Any] = words["sentence"][movement.test]
-    number = len(movement.repetitions)
-    begin = str(own["begin"]).format(count=_count(words, number, movement.test))
-    if movement.test == "single-leg":
-        parts = _on_each_leg(words, movement)
-        return begin + " and ".join(parts) + "."
-    known = ((text, movement.figures.get(name)) for name, text in own["parts"].items())
-    parts = [_part(text, figure) for text, figure in known if figure]
-    if not parts:
-        return f"{begin}."
-    return begin + str(own["once" if number == 1 else "several"]) + _listed(parts) + "."
-
-
-def _part(text: str | Mapping[str, str], figure: Figure) -> str:
-    """A clause; one with two ends is worded by the sign of its value, which is then left out."""
-    value = figure.value or 0.0
-    if isinstance(text, str):
-        return text.format(value=_value(figure))
-    return text["ahead" if value >= 0 else "behind"].format(
-        value=_value(Figure.around(abs(value), 0.0, figure.unit))
-    )
-
-
-def _listed(parts: list[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    *first, last = parts
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _on_each_leg(words: Mapping[str, Any], movement: Movement) -> list[str]:
-    """``on your left leg twice, for 3.1 s on average``, for each leg that was stood on."""
-    own: Mapping[str, str] = words["sentence"]["single-leg"]
-    found = []
-    for side in SIDES:
-        number = sum(one.cycle.side == side for one in movement.repetitions)
-        if not number:
-            continue
-        leg = own["on_leg"].format(side=side, count=_count(words, number, "single-leg"))
-        held = movement.figures.get(f"{side}_held_s")
-        if held:
-            how_long = own["held" if number == 1 else "average"].format(value=_value(held))
-            leg += f" {how_long}"
-        found.append(leg)
-    return found
-
-
-def label_of(name: str) -> str:
-    """What a figure is called; one of a leg begins with its side."""
-    words = resources.read_toml("movement_wording.toml")
-    labels: Mapping[str, str] = words["figures"]
-    side, _, rest = name.partition("_")
-    if side in SIDES and rest in labels:
-        return f"{words['legs'][side]}, {labels[rest][:1].lower()}{labels[rest][1:]}"
-    return labels[name]
-
-
-def _count(words: Mapping[str, Any], number: int, test: str) -> str:
-    count: Mapping[str, Any] = words["count"]
-    if test == "gait":
-        return str(count["stride" if number == 1 else "strides"]).format(number=number)
-    if number <= len(count["few"]):
-        return str(count["few"][number - 1])
-    return str(count["times"]).format(number=number)
-
-
-def _number(number: float, unit: MovementUnit) -> str:
-    return tenths(number) if unit == "s" else whole(number)
-
-
-def _value(figure: Figure) -> str:
-    assert figure.value is not None
-    words = resources.read_toml("movement_wording.toml")
-    return str(words["unit"][figure.unit]).format(number=_number(figure.value, figure.unit))
-
-
-def _with_interval(figure: Figure) -> str:
-    assert figure.low is not None
-    assert figure.high is not None
-    ends = (_number(one, figure.unit) for one in (figure.low, figure.high))
-    return f"{_value(figure)} ({from_to(*ends)})"
-
-
 def _repetitions(page: ConsolePage, words: Mapping[str, Any], movement: Movement) -> None:
     page.title(words["headings"]["repetitions"])
     assert movement.test is not None
@@ -166,7 +75,7 @@ def _row(words: Mapping[str, Any], test: TestName, one: Repetition) -> str:
     if test in words["turn"]:
         when += ", " + words["turn"][test].format(**times)
     figures = (
-        f"{label_of(name).lower()} {_value(one.figures[name])}"
+        f"{label_of(name).lower()} {value_of(one.figures[name])}"
         for name in IN_ROWS[test]
         if one.figures.get(name)
     )
@@ -179,7 +88,7 @@ def _figures(page: ConsolePage, words: Mapping[str, Any], movement: Movement) ->
         return
     page.title(words["headings"]["figures"])
     for name, figure in known.items():
-        page.paragraphs(f"{label_of(name)}: {_with_interval(figure)}")
+        page.paragraphs(f"{label_of(name)}: {with_interval(figure)}")
 
 
 def _not_counted(page: ConsolePage, words: Mapping[str, Any], movement: Movement) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 
 import jsonschema
 import numpy as np
 import pytest
+from rich.console import Console
 
 from posture.movements import thomas
 from posture.movements.model import Movement
 from posture.movements.movement_json import to_dict
-from posture.output.terminal.movement_page import sentence_of
+from posture.output.movement_sheet import movement_sheet
+from posture.output.movement_text import sentence_of
+from posture.output.terminal.movement_page import print_movement
 from posture.pose.skeleton import INDEX
 from posture.results.reason_text import text_of
 from posture.runtime.resources import PACKAGE_DIR
@@ -156,3 +160,11 @@ def test_it_is_as_the_schema_says(pose: Pose) -> None:
     found = to_dict(assessed(pose))
     jsonschema.validate(found, SCHEMA)
     assert (found["test"], found["repetitions"]) == ("thomas", [])
+
+
+def test_terminal_and_sheet_say_what_one_camera_cannot_show() -> None:
+    found, printed = assessed(lying(25.0)), io.StringIO()
+    print_movement(found, Console(file=printed, width=80))
+    for text in (" ".join(printed.getvalue().split()), movement_sheet(found)):
+        assert "One camera cannot show which muscle holds the thigh up" in text
+        assert "The thigh stays above level" in text

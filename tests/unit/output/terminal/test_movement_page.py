@@ -12,7 +12,8 @@ from rich.console import Console
 
 from posture.movements.assessing import assess_looks
 from posture.movements.model import Curves, Figure, Movement, TestName
-from posture.output.terminal.movement_page import print_movement, sentence_of
+from posture.output.movement_text import sentence_of
+from posture.output.terminal.movement_page import print_movement
 from posture.types import View
 from tests.movement_curves import (
     Trip,
