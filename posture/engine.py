@@ -161,21 +161,8 @@ def judge(
 
     ``why_not`` is a reason known beforehand why this picture cannot carry any measure.
     """
-    up = _upright(frame, pose, options)
-    around = heads.predict_orientation(transforms.turned(pose, up.roll_deg or 0.0))
-    view, size_px = find_view(pose, around, up.roll_deg), _size_px(frame)
-    stance, legs = find_stance(pose, view, size_px, around), find_legs(pose, view, size_px)
-    if options.each_leg and view.kind == "side":
-        legs = "apart"
-    if not pose.faces_surely:
-        view = replace(view, facing=None)
-    refusal = (
-        why_not
-        or (None if pose.faces_surely else WHICH_WAY)
-        or quality.why_refused(frame, pose)
-        or up.refusal
-        or _why_not_upright(pose, view, stance, size_px)
-    )
+    up, size_px = _upright(frame, pose, options), _size_px(frame)
+    view, stance, legs = _seen(pose, up.roll_deg, size_px, each_leg=options.each_leg)
     doubt = quality.why_doubtful(frame, pose, view)
     conditions = MeasurementConditions(
         stance,
@@ -186,19 +173,21 @@ def judge(
         definition_doubt=options.definition_doubt,
         cut_thighs=find_cut_thighs(pose, view, size_px),
     )
-    measures = (
+    refusal = why_not or _why_refused(frame, pose, up, view, stance)
+    measured = (
         refuse_all(view, refusal)
         if refusal
         else _measure(frame, pose, view, legs, conditions, options)
     )
-    beside, remark, uncarried = None, None, None
+    measures, beside, remark = measured, None, None
     if options.reference is not None:
         whose = made_by(models)
-        own = options.reference.read_by(whose)
-        carried, remark, is_moved = carry(measures, options.reference, whose, conditions, legs)
-        if is_moved:
-            measures, uncarried = carried, measures
-        beside = rules.Beside(own, low_back_depth(pose, view, size_px), uncarried)
+        measures, remark, is_moved = carry(measured, options.reference, whose, conditions, legs)
+        beside = rules.Beside(
+            options.reference.read_by(whose),
+            low_back_depth(pose, view, size_px),
+            measured if is_moved else None,
+        )
     return Report(
         source=frame.source,
         status="ok",
@@ -213,7 +202,32 @@ def judge(
         passes=pose.passes,
         models=models,
         legs=legs,
-        uncarried=uncarried,
+        uncarried=beside.uncarried if beside else None,
+    )
+
+
+def _seen(
+    pose: Pose, roll_deg: float | None, size_px: tuple[int, int], *, each_leg: bool
+) -> tuple[View, Stance | None, Legs | None]:
+    """From where a person is seen, what they are doing, and how their legs lie."""
+    around = heads.predict_orientation(transforms.turned(pose, roll_deg or 0.0))
+    view = find_view(pose, around, roll_deg)
+    stance = find_stance(pose, view, size_px, around)
+    legs = find_legs(pose, view, size_px)
+    if each_leg and view.kind == "side":
+        legs = "apart"
+    return view if pose.faces_surely else replace(view, facing=None), stance, legs
+
+
+def _why_refused(
+    frame: Frame, pose: Pose, up: Upright, view: View, stance: Stance | None
+) -> Reason | None:
+    """Why a picture carries no measure of the person in it; None where it carries some."""
+    return (
+        (None if pose.faces_surely else WHICH_WAY)
+        or quality.why_refused(frame, pose)
+        or up.refusal
+        or _why_not_upright(pose, view, stance, _size_px(frame))
     )
 
 
