@@ -42,7 +42,7 @@ def to_trc(movement: Movement, name: str, height_m: float) -> str:
     The origin is the middle of the ankles in the first look with somebody in it. The scale is that
     of a person of ``height_m``: mid-hip to mid-shoulder are 0.288 of it.
     """
-    points, metres = _in_metres(movement, height_m)
+    points = in_metres(movement, height_m)
     time_s, rate = movement.time_s, movement.film.looks_per_s
     count = len(LANDMARKS)
     lines = [
@@ -60,19 +60,18 @@ def to_trc(movement: Movement, name: str, height_m: float) -> str:
             missing = not math.isfinite(x)
             cells += ["", "", ""] if missing else [_text(x), _text(y), _text(0.0)]
         lines.append("\t".join(cells))
-    assert metres > 0.0
     return "\n".join(lines) + "\n"
 
 
-def _in_metres(movement: Movement, height_m: float) -> tuple[FloatArray, float]:
-    """Points (n, 33, 2) in metres, y up, and metres a pixel."""
+def in_metres(movement: Movement, height_m: float) -> FloatArray:
+    """Points (n, 33, 2) in metres, x to the right, y up, from the middle of the ankles."""
     assert movement.points is not None
     metres = TRUNK_SHARE * height_m / max(movement.torso_px, 1.0)
     points = movement.points.astype(float)
     ankles = points[:, [LANDMARKS.index(f"{side}_ankle") for side in ("left", "right")]]
     first = int(np.argmax(np.isfinite(ankles).all(axis=(1, 2))))
     origin = ankles[first].mean(axis=0)
-    return (points - origin) * np.array([metres, -metres]), metres
+    return np.asarray((points - origin) * np.array([metres, -metres]))
 
 
 def _text(number: float) -> str:

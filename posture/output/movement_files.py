@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from posture.errors import MissingLibrary, OutputError
-from posture.movements import movement_json, opensim_files
+from posture.movements import movement_json, opensim_files, tracking_files
 from posture.movements.model import Movement
 from posture.output import movement_table
+from posture.output.c3d_file import to_c3d
 from posture.output.files import shortened
 from posture.output.movement_sheet import KeyPicture, movement_pdf, movement_sheet
 from posture.runtime import atomic_write
@@ -33,7 +34,8 @@ class MovementFolder:
 
     Parameters
     ----------
-    kinds : which of ``csv``, ``mot`` and ``trc`` are written beside the JSON.
+    kinds : which of ``csv``, ``mot``, ``trc``, ``c3d`` and ``deeplabcut`` are written beside the
+        JSON.
     height_m : the person's, which gives the scale of points in metres.
 
     Attributes
@@ -69,12 +71,22 @@ class MovementFolder:
         if self._kinds.get("csv"):
             self._movements.append(movement)
             saved.append(self._write(TABLE, movement_table.to_csv(self._movements)))
-        if self._kinds.get("mot") and movement.curves:
-            saved.append(self._write(f"{stem}.mot", opensim_files.to_mot(movement)))
-        if self._kinds.get("trc") and movement.points is not None:
-            trc = opensim_files.to_trc(movement, f"{stem}.trc", self._height_m)
-            saved.append(self._write(f"{stem}.trc", trc))
+        saved += [self._write(f"{stem}{ending}", data) for ending, data in self._others(movement)]
         return tuple(saved)
+
+    def _others(self, movement: Movement) -> Iterator[tuple[str, str | bytes]]:
+        """The files for other programs: how each ends, and what is in it."""
+        if self._kinds.get("mot") and movement.curves:
+            yield ".mot", opensim_files.to_mot(movement)
+        if movement.points is None:
+            return
+        if self._kinds.get("trc"):
+            name = f"{shortened(Path(movement.film.name).name)}.trc"
+            yield ".trc", opensim_files.to_trc(movement, name, self._height_m)
+        if self._kinds.get("c3d"):
+            yield ".c3d", to_c3d(movement, self._height_m)
+        if self._kinds.get("deeplabcut"):
+            yield ".points.csv", tracking_files.to_deeplabcut(movement)
 
     def _sheet(
         self, movement: Movement, pictures: Sequence[KeyPicture], stem: str

@@ -64,12 +64,19 @@ TEST_NAMES = ("sit-to-stand", "squat", "single-leg", "bend", "gait", "pelvic-roc
 @click.option(
     "--trc", "with_trc", is_flag=True, help="With --out: the points in metres, for OpenSim."
 )
+@click.option("--c3d", "with_c3d", is_flag=True, help="With --out: the points in metres, as C3D.")
+@click.option(
+    "--deeplabcut",
+    "with_deeplabcut",
+    is_flag=True,
+    help="With --out: the points in pixels, as DeepLabCut writes them.",
+)
 @click.option(
     "--height-cm",
     type=click.FloatRange(80, 250),
     default=170.0,
     show_default=True,
-    help="The person's height: the scale of --trc.",
+    help="The person's height: the scale of --trc and --c3d.",
 )
 @click.option("--side", type=click.Choice(["left", "right"]), help="Only this leg.")
 @click.option("--start", type=click.FloatRange(min=0), default=0.0, metavar="S", help="From here.")
@@ -87,6 +94,8 @@ def video(
     with_csv: bool,
     with_mot: bool,
     with_trc: bool,
+    with_c3d: bool,
+    with_deeplabcut: bool,
     height_cm: float,
     side: str | None,
     start: float,
@@ -101,7 +110,9 @@ def video(
     Ctrl-C keeps what has been read.
     """
     with faults_explained():
-        _check(out, with_csv or with_mot or with_trc or blur_face, start, end)
+        kinds = {"csv": with_csv, "mot": with_mot, "trc": with_trc}
+        kinds |= {"c3d": with_c3d, "deeplabcut": with_deeplabcut}
+        _check(out, any(kinds.values()) or blur_face, start, end)
         from threadpoolctl import threadpool_limits
 
         from posture.movements.film import FilmRequest
@@ -110,7 +121,6 @@ def video(
         chosen: TestName | None = None if test == AUTO else test  # type: ignore[assignment]
         leg: Side | None = side  # type: ignore[assignment]
         request = FilmRequest(chosen, fps, start, end, leg)
-        kinds = {"csv": with_csv, "mot": with_mot, "trc": with_trc}
         with threadpool_limits(1, "blas"):
             status = _films(paths, request, model, out, as_json, kinds, height_cm, blur_face)
     sys.exit(status)
@@ -119,7 +129,8 @@ def video(
 def _check(out: Path | None, has_files: bool, start: float, end: float | None) -> None:
     if has_files and out is None:
         raise UsageError(
-            "--csv, --mot, --trc and --blur-face are for files in a folder", "Add --out DIR"
+            "--csv, --mot, --trc, --c3d, --deeplabcut and --blur-face are for files in a folder",
+            "Add --out DIR",
         )
     if end is not None and end <= start:
         raise UsageError("--end must come after --start")
