@@ -5,21 +5,16 @@ Frames are looked at by the film's own time stamps; who stops it keeps what was 
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
 
 from posture.capture.sources import Ended, FrameSource, open_source
 from posture.engine import Landmarker
 from posture.errors import UnreadableImage
-from posture.movements.assessing import assess_looks
-from posture.movements.looks import Look, MovementWatcher
-from posture.movements.model import FilmFacts, Movement, Side, TestName
-from posture.pose.skeleton import LANDMARKS
+from posture.movements.looks import MovementWatcher
+from posture.movements.model import Movement, Side, TestName
+from posture.movements.recording import Recording
 from posture.runtime import resources
 from posture.runtime.interrupts import Stop
 from posture.types import Frame, Reason
@@ -45,16 +40,6 @@ class FilmRequest:
     start_s: float = 0.0
     end_s: float | None = None
     side: Side | None = None
-
-
-@dataclass
-class _Reading:
-    """What has been read of a film so far."""
-
-    looks: list[Look]
-    width_px: int = 0
-    height_px: int = 0
-    remarks: tuple[Reason, ...] = ()
 
 
 def read_film(
@@ -83,29 +68,9 @@ def read_film(
     every_s = None if request.per_s is None else 1.0 / request.per_s
     with open_source(str(path), every_s=every_s, as_fast_as_possible=True) as source:
         read = _read(source, watcher, request, stop or Stop(), on_time)
-    facts = _facts(path, read)
-    movement = assess_looks(read.looks, facts, request.test, request.side)
-    points = _points(read.looks)
-    rolls = [one.view.roll_deg for one in read.looks if one.view is not None]
-    known = [roll_deg for roll_deg in rolls if roll_deg is not None]
-    return replace(
-        movement,
-        remarks=(*movement.remarks, *read.remarks),
-        models=watcher.models,
-        time_s=np.array([one.time_s for one in read.looks]),
-        points=None if points is None else points[:, :, :2],
-        visibility=None if points is None else points[:, :, 2],
-        torso_px=statistics.median([one.torso_px for one in read.looks if one.torso_px] or [0.0]),
-        roll_deg=statistics.median(known) if known else None,
-    )
-
-
-def _points(looks: list[Look]) -> npt.NDArray[np.float32] | None:
-    """All landmarks (n, 33, 3), NaN without the person; None of a film without anybody."""
-    if all(one.points is None for one in looks):
-        return None
-    nobody = np.full((len(LANDMARKS), 3), np.nan, np.float32)
-    return np.array([nobody if one.points is None else one.points for one in looks])
+    sha256 = resources.sha256_of(path) if path.is_file() else None
+    facts = read.facts(str(path), sha256)
+    return read.movement(facts, request.test, request.side, watcher.models)
 
 
 def _read(
@@ -114,8 +79,8 @@ def _read(
     request: FilmRequest,
     stop: Stop,
     on_time: Callable[[float, float | None], None] | None,
-) -> _Reading:
-    read = _Reading([])
+) -> Recording:
+    read = Recording()
     while True:
         if stop.is_requested:
             read.remarks += (STOPPED,)
@@ -133,27 +98,7 @@ def _read(
         if request.end_s is not None and time_s > request.end_s:
             return read
         if time_s >= request.start_s:
-            read.width_px = news.source.width_px or 0
-            read.height_px = news.source.height_px or 0
-            read.looks.append(watcher.look(news, time_s))
+            size_px = news.source.width_px or 0, news.source.height_px or 0
+            read.add(watcher.look(news, time_s), size_px)
         if on_time is not None:
             on_time(time_s, source.length_s)
-
-
-def _facts(path: Path, read: _Reading) -> FilmFacts:
-    looks = read.looks
-    start_s, end_s = (looks[0].time_s, looks[-1].time_s) if looks else (0.0, 0.0)
-    seen = sum(one.view is not None for one in looks)
-    length_s = end_s - start_s
-    return FilmFacts(
-        str(path),
-        resources.sha256_of(path) if path.is_file() else None,
-        read.width_px,
-        read.height_px,
-        start_s,
-        end_s,
-        len(looks),
-        (len(looks) - 1) / length_s if length_s > 0 else 0.0,
-        seen / len(looks) if looks else 0.0,
-        any(one.is_someone_else for one in looks),
-    )

@@ -1,0 +1,102 @@
+"""The looks at one recording so far, and the Movement that they come to.
+
+A film and a camera both end here, so that the same looks give the same figures.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from posture.movements.assessing import assess_looks
+from posture.movements.looks import Look
+from posture.movements.model import FilmFacts, Movement, Side, TestName
+from posture.pose.skeleton import LANDMARKS
+from posture.types import Reason
+
+
+class Recording:
+    """Gathers looks in order of time.
+
+    Attributes
+    ----------
+    width_px, height_px : of the newest frame; 0 before there is one.
+    remarks : what else a reader should know of how it was read.
+    """
+
+    def __init__(self) -> None:
+        self._looks: list[Look] = []
+        self.width_px = self.height_px = 0
+        self.remarks: tuple[Reason, ...] = ()
+
+    @property
+    def looks(self) -> Sequence[Look]:
+        """Every look so far."""
+        return self._looks
+
+    def add(self, look: Look, size_px: tuple[int, int]) -> None:
+        """One look more, at a frame of this width and height."""
+        self._looks.append(look)
+        self.width_px, self.height_px = size_px
+
+    def facts(self, name: str, sha256: str | None = None) -> FilmFacts:
+        """What the recording is like."""
+        looks = self._looks
+        start_s, end_s = (looks[0].time_s, looks[-1].time_s) if looks else (0.0, 0.0)
+        seen = sum(one.view is not None for one in looks)
+        length_s = end_s - start_s
+        return FilmFacts(
+            name,
+            sha256,
+            self.width_px,
+            self.height_px,
+            start_s,
+            end_s,
+            len(looks),
+            (len(looks) - 1) / length_s if length_s > 0 else 0.0,
+            seen / len(looks) if looks else 0.0,
+            any(one.is_someone_else for one in looks),
+        )
+
+    def movement(
+        self,
+        facts: FilmFacts,
+        test: TestName | None,
+        side: Side | None = None,
+        models: Mapping[str, str | None] | None = None,
+    ) -> Movement:
+        """What all looks come to.
+
+        Parameters
+        ----------
+        test : as the user chose it; None to find out.
+        side : which leg the figures are of.
+        models : what read the pictures, as a report names it.
+        """
+        looks = self._looks
+        movement = assess_looks(looks, facts, test, side)
+        points = _points(looks)
+        rolls = [one.view.roll_deg for one in looks if one.view is not None]
+        known = [roll_deg for roll_deg in rolls if roll_deg is not None]
+        return replace(
+            movement,
+            remarks=(*movement.remarks, *self.remarks),
+            models=models or {},
+            time_s=np.array([one.time_s for one in looks]),
+            points=None if points is None else points[:, :, :2],
+            visibility=None if points is None else points[:, :, 2],
+            torso_px=statistics.median([one.torso_px for one in looks if one.torso_px] or [0.0]),
+            roll_deg=statistics.median(known) if known else None,
+        )
+
+
+def _points(looks: Sequence[Look]) -> npt.NDArray[np.float32] | None:
+    """All landmarks (n, 33, 3), NaN without the person; None of a film without anybody."""
+    if all(one.points is None for one in looks):
+        return None
+    nobody = np.full((len(LANDMARKS), 3), np.nan, np.float32)
+    return np.array([nobody if one.points is None else one.points for one in looks])
