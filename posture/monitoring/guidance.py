@@ -5,14 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posture.measures import pelvis
-from posture.pose.skeleton import INDEX
-from posture.pose.visibility import torso_px
+from posture.pose.picture_place import off_place
 from posture.runtime import resources
 from posture.types import FloatArray, Reason, Report, Stance
-
-HEAD = [INDEX[name] for name in ("nose", "left_ear", "right_ear")]
-FEET = [INDEX[name] for name in ("left_ankle", "right_ankle")]
-TRUNK = [INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip")]
 
 UPRIGHT: tuple[Stance, ...] = ("standing", "one_leg", "walking")
 """Stances in which head and feet are as far apart as somebody is tall."""
@@ -59,23 +54,8 @@ def _about_place(
     points: FloatArray, size_px: tuple[int, int], *, is_standing: bool
 ) -> Advice | None:
     """Whether somebody is too near, too far, or at an edge."""
-    rules = resources.read_toml("guidance.toml")["place"]
-    width, height = size_px
-    trunk_x = points[TRUNK, 0]
-    margin = rules["margin"] * torso_px(points)
-    if trunk_x.min() < margin:
-        return Advice("move_right")
-    if trunk_x.max() > width - margin:
-        return Advice("move_left")
-    head_y, feet_y = float(points[HEAD, 1].min()), float(points[FEET, 1].max())
-    if head_y < rules["head_margin"] * torso_px(points) or (is_standing and feet_y > height):
-        return Advice("step_back")
-    if points[TRUNK, 1].max() > height:
-        return Advice("step_back")
-    tall = (feet_y - head_y if is_standing else 2.0 * torso_px(points)) / height
-    if tall > rules["tallest"]:
-        return Advice("step_back")
-    return Advice("step_closer") if tall < rules["smallest"] else None
+    code = off_place(points, size_px, is_standing=is_standing)
+    return None if code is None else Advice(code)
 
 
 def _about_turn(report: Report) -> Advice | None:
