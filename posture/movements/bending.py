@@ -8,13 +8,14 @@ from posture.measures.uncertainty import Z90
 from posture.movements import figures
 from posture.movements.assessed import Assessed
 from posture.movements.counting import counted, uncounted_of, why_none
-from posture.movements.model import Curve, Curves, Cycle, Figure, Repetition
+from posture.movements.model import Curve, Curves, Cycle, Figure, Repetition, Uncounted
 from posture.movements.repetitions import find_cycles, progress_of
 from posture.movements.squatting import is_bend
 from posture.types import Reason
 
 NO_BEND = Reason("movement_no_bend")
 KNEES_BEND = Reason("movement_is_a_squat")
+KNEES_BENT = Reason("movement_knees_bent")
 NO_HIP_SHARE = Reason("movement_no_hip_share")
 ABOUT_S = 0.3
 CHANGE_SD_DEG = 2.5
@@ -34,11 +35,13 @@ def assess_bends(curves: Curves) -> Assessed:
     repetitions = tuple(
         Repetition(number, cycle, _figures(curves, cycle)) for number, cycle in enumerate(cycles, 1)
     )
+    squats = (Uncounted(one.turn_s, KNEES_BENT) for one in found.cycles if one not in cycles)
+    uncounted = uncounted_of(found, squats)
     if not repetitions:
-        return Assessed(uncounted=uncounted_of(found), why_not=why_none(every, NO_BEND))
+        return Assessed(uncounted=uncounted, why_not=why_none(every, NO_BEND))
     overall = figures.means(repetitions)
     overall["hip_share"] = Figure.missing(NO_HIP_SHARE, "pct")
-    return Assessed(repetitions, uncounted_of(found), overall)
+    return Assessed(repetitions, uncounted, overall)
 
 
 def _about_turn(curve: Curve, cycle: Cycle) -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from posture.movements.model import Cycle, Uncounted
@@ -12,11 +13,13 @@ from posture.types import Reason
 TOO_SMALL = Reason("movement_too_small")
 WITH_GAP = Reason("movement_with_gap")
 TOO_QUICK = Reason("movement_too_quick")
+QUICK = Reason("movement_quick")
 
 
 def counted(found: Found) -> Found:
     """Those that last as long as a person takes."""
-    return replace(found, cycles=tuple(one for one in found.cycles if lasts(one)))
+    quick_s = tuple(one.turn_s for one in found.cycles if not lasts(one))
+    return replace(found, cycles=tuple(filter(lasts, found.cycles)), too_quick_s=quick_s)
 
 
 def why_none(found: Found, otherwise: Reason) -> Reason:
@@ -43,8 +46,9 @@ def strides_found(count: int) -> Reason:
     return Reason(code, {"count": float(count)})
 
 
-def uncounted_of(found: Found) -> tuple[Uncounted, ...]:
-    """What went less far, or was not seen whole, in order of time."""
+def uncounted_of(found: Found, others: Iterable[Uncounted] = ()) -> tuple[Uncounted, ...]:
+    """What went less far, was too quick or not seen whole, and ``others``, in order of time."""
     small = [Uncounted(time_s, TOO_SMALL) for time_s in found.too_small_s]
     gaps = [Uncounted(time_s, WITH_GAP) for time_s in found.with_gap_s]
-    return tuple(sorted((*small, *gaps), key=lambda one: one.time_s))
+    quick = [Uncounted(time_s, QUICK) for time_s in found.too_quick_s]
+    return tuple(sorted((*small, *gaps, *quick, *others), key=lambda one: one.time_s))

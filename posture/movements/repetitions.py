@@ -69,11 +69,13 @@ def _stretched(values: FloatArray, sign: float, least: float) -> FloatArray | No
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Repetitions; the times of what goes less far than one, and of those with a gap in them."""
+    """Repetitions; the times of what goes less far than one, of those with a gap in them, and of
+    those too quick for a person."""
 
     cycles: tuple[Cycle, ...]
     too_small_s: tuple[float, ...]
     with_gap_s: tuple[float, ...] = ()
+    too_quick_s: tuple[float, ...] = ()
     is_cut_at_start: bool = False
     is_cut_at_end: bool = False
 

@@ -9,12 +9,13 @@ import numpy as np
 from posture.movements import figures
 from posture.movements.assessed import Assessed
 from posture.movements.counting import counted, uncounted_of, why_none
-from posture.movements.model import Curves, Cycle, Figure, Repetition
+from posture.movements.model import Curves, Cycle, Figure, Repetition, Uncounted
 from posture.movements.repetitions import find_cycles, progress_of
 from posture.runtime import resources
 from posture.types import Reason
 
 SITS = Reason("movement_sits_down")
+SAT = Reason("movement_sat")
 BENDS = Reason("movement_is_a_bend")
 NO_SQUAT = Reason("movement_no_squat")
 SHORTEST_S = 0.15
@@ -31,11 +32,12 @@ def assess_squats(curves: Curves) -> Assessed:
         return Assessed(why_not=SITS)
     if found.cycles and _mostly(is_bend(curves, one) for one in found.cycles):
         return Assessed(why_not=BENDS)
-    cycles = [one for one in found.cycles if not rests_on_seat(curves, one)]
+    seated = [one for one in found.cycles if rests_on_seat(curves, one)]
+    cycles = [one for one in found.cycles if one not in seated]
     repetitions = tuple(
         Repetition(number, cycle, _figures(curves, cycle)) for number, cycle in enumerate(cycles, 1)
     )
-    uncounted = uncounted_of(found)
+    uncounted = uncounted_of(found, (Uncounted(one.turn_s, SAT) for one in seated))
     if not repetitions:
         return Assessed(uncounted=uncounted, why_not=why_none(every, NO_SQUAT))
     return Assessed(repetitions, uncounted, figures.means(repetitions))
