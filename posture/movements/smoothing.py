@@ -46,17 +46,12 @@ def smoothed(
 
 def stretches(time_s: FloatArray, values: FloatArray, longest_gap_s: float) -> Iterator[slice]:
     """Runs of samples without a NaN and without too long a step between them."""
-    start: int | None = None
-    for index in range(len(values)):
-        is_known = bool(np.isfinite(values[index]))
-        is_late = start is not None and time_s[index] - time_s[index - 1] > longest_gap_s
-        if start is not None and (not is_known or is_late):
-            yield slice(start, index)
-            start = None
-        if is_known and start is None:
-            start = index
-    if start is not None:
-        yield slice(start, len(values))
+    known = np.flatnonzero(np.isfinite(values))
+    if not len(known):
+        return
+    breaks = (np.diff(known) > 1) | (np.diff(time_s[known]) > longest_gap_s)
+    for run in np.split(known, np.flatnonzero(breaks) + 1):
+        yield slice(int(run[0]), int(run[-1]) + 1)
 
 
 def without_slips(values: FloatArray) -> FloatArray:
