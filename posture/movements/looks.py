@@ -146,6 +146,10 @@ class MovementWatcher:
         self._roll_every_s = float(settings["measuring"]["roll_every_s"])
         self._rolled_s: float | None = None
 
+    def lose(self) -> None:
+        """There were no pictures for a while: nothing is known of where anyone is."""
+        self._tracker.lose()
+
     def look(self, frame: Frame, time_s: float) -> Look:
         """What the frame at ``time_s`` shows."""
         tracked = self._tracker.look(frame, time_s)

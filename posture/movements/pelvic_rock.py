@@ -25,8 +25,11 @@ SWING = 0.3
 MOST_ENDS = 3
 
 
-def assess_rock(curves: Curves) -> Assessed:
-    """Every tilt forward and backward, and the place of the usual stance between them."""
+def assess_rock(curves: Curves, usual_deg: float | None = None) -> Assessed:
+    """Every tilt forward and backward, and the place of the usual stance between them.
+
+    ``usual_deg`` is the tilt of the usual stance; None to take it from the end of the film.
+    """
     tilt = curves["pelvic_tilt"]
     known = np.isfinite(tilt.value)
     time_s, value = tilt.time_s[known], tilt.value[known]
@@ -39,7 +42,7 @@ def assess_rock(curves: Curves) -> Assessed:
     if span < least:
         return Assessed(why_not=NO_ROCK)
     turns = turning_points(value, SWING * span)
-    usual_deg = _usual(time_s, value)
+    usual_deg = _usual(time_s, value) if usual_deg is None else usual_deg
     repetitions: list[Repetition] = []
     for index, _ in turns:
         away = float(value[index]) - usual_deg
