@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
+from posture.apps.cli import coaching
 from posture.apps.cli.options import (
     SOME_INPUT_FAILED,
     Numbers,
@@ -40,7 +42,11 @@ if TYPE_CHECKING:
     "Write a line a second there, and a page of the day beside it at the end.",
 )
 @click.option(
-    "--fps", type=Rate(), default="2", show_default=True, help="Looks a second; max for all."
+    "--fps",
+    type=Rate(),
+    default="2",
+    show_default="2; with --test 15",
+    help="Looks a second; max for all.",
 )
 @click.option(
     "--as-fast-as-possible", is_flag=True, help="Read a film by its time stamps, without waiting."
@@ -69,13 +75,30 @@ if TYPE_CHECKING:
     help="No nudges then, such as 12:00-13:00; can be given more than once.",
 )
 @path_option("--rules", "FILE.toml", "Your own times and thresholds for the nudges.")
-def live(assume: str | None, **options: Any) -> None:
+@coaching.options
+@click.pass_context
+def live(ctx: click.Context, /, assume: str | None, **options: Any) -> None:
     """Watch a camera beside your work: sitting clock, time held, nudges.
 
     q or Ctrl-C stops it; s pauses the nudges for a quarter of an hour, h for an hour, t until
     tomorrow, and r resumes them. No picture is ever written.
+
+    With --test it coaches one movement instead: where to stand, a countdown, the count, and why
+    something does not count; then the result, as of a film of it.
     """
     with faults_explained():
+        of_test = {name: options.pop(name) for name in coaching.OPTIONS}
+        is_typed = {
+            name
+            for name in ctx.params
+            if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
+        }
+        coaching.check(of_test["test"], is_typed)
+        if of_test["test"] is not None:
+            if "fps" not in is_typed:
+                options["fps"] = coaching.LOOKS_PER_S
+            coaching.run(of_test, options)
+            return
         from posture.apps.live import command
 
         settings = command.LiveSettings(is_assumed_seated=assume == "seated", **options)

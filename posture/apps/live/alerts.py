@@ -66,7 +66,7 @@ class Alerts(Closing):
         if event.kind not in SPOKEN:
             return
         if self._sound:
-            _ring()
+            ring()
         if self._desktop is not None:
             self._desktop.say(text_of(event.message))
 
@@ -188,7 +188,7 @@ def _in_words(error: BaseException) -> str:
     return lines[0].rstrip(".") if lines else type(error).__name__
 
 
-def _ring(write: Callable[[str], object] | None = None) -> None:
+def ring(write: Callable[[str], object] | None = None) -> None:
     """The terminal's bell; nothing where standard error is no terminal."""
     try:
         if sys.stderr is not None and sys.stderr.isatty():
