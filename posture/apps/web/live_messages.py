@@ -11,10 +11,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from posture.apps.web.coaching_session import CoachingWish
 from posture.monitoring.pausing import LENGTHS
+from posture.movements.model import TESTS
 
 MAX_FRAME_BYTES = 2 * 2**20
 LONGEST_TAB = 60
+LONGEST_NAME = 200
+MOST_REPETITIONS = 100
+COACHED = tuple(test for test in TESTS if test != "thomas")
 KEY = re.compile(r"[\w-]{32}")
 CLOCK = struct.Struct("<d")
 
@@ -30,6 +35,7 @@ class Wish:
     ----------
     by_phone : the frames come from a phone, not from this browser.
     phone_key : of a phone that was let in by an earlier session of this tab.
+    coaching : a test to be coached through, in place of the watching.
     """
 
     model: str
@@ -42,6 +48,7 @@ class Wish:
     is_here: bool = False
     by_phone: bool = False
     phone_key: str | None = None
+    coaching: CoachingWish | None = None
 
 
 def wish_of(message: str | bytes, model: str) -> Wish | None:
@@ -53,6 +60,10 @@ def wish_of(message: str | bytes, model: str) -> Wish | None:
     if not (baseline is None or (isinstance(baseline, str) and len(baseline) <= 200)):
         return None
     rules = payload.get("rules")
+    coaching = payload.get("movement")
+    wanted = None if coaching is None else _coaching_of(coaching)
+    if coaching is not None and wanted is None:
+        return None
     return Wish(
         model,
         bool(payload.get("assume_seated")),
@@ -61,9 +72,23 @@ def wish_of(message: str | bytes, model: str) -> Wish | None:
         _moment(payload.get("paused_until")),
         payload.get("day"),
         str(payload.get("tab") or "")[:LONGEST_TAB],
-        by_phone=bool(payload.get("phone")),
+        by_phone=bool(payload.get("phone")) and wanted is None,
         phone_key=_key(payload.get("phone")),
+        coaching=wanted,
     )
+
+
+def _coaching_of(payload: Any) -> CoachingWish | None:
+    """The test that is wanted; None where it is none."""
+    if not isinstance(payload, dict) or payload.get("test") not in COACHED:
+        return None
+    repetitions, side, film = (payload.get(name) for name in ("repetitions", "side", "film"))
+    is_number = isinstance(repetitions, int) and 1 <= repetitions <= MOST_REPETITIONS
+    if not (repetitions is None or is_number) or side not in (None, "left", "right"):
+        return None
+    if not (film is None or (isinstance(film, str) and len(film) <= LONGEST_NAME)):
+        return None
+    return CoachingWish(payload["test"], repetitions, side, film)
 
 
 def _key(text: Any) -> str | None:
@@ -92,7 +117,7 @@ def _named(payload: dict[str, Any]) -> Request | None:
     """A wish by its name, with its values; None where it is none."""
     if payload.get("pause") in LENGTHS:
         return "pause", payload["pause"]
-    for name in ("resume", "help"):
+    for name in ("resume", "help", "finish"):
         if payload.get(name):
             return name, None
     if isinstance(payload.get("rules"), dict):

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from posture.apps.web import coaching_session
+from posture.apps.web.coaching_session import Coaching
 from posture.apps.web.live_messages import Request, Wish
 from posture.apps.web.live_session import Watching
 from posture.apps.web.request_errors import refused
@@ -99,9 +101,12 @@ def live_job(wish: Wish) -> Iterator[Callable[[Request], dict[str, Any]]]:
     ModelError, MissingLibrary, BaselineError, UsageError
         It cannot watch.
     """
-    with (
-        MediaPipeLandmarker(wish.model) as landmarker,
-        Watching(
+    with MediaPipeLandmarker(wish.model) as landmarker:
+        if wish.coaching is not None:
+            with Coaching(landmarker, wish.coaching) as coaching:
+                yield functools.partial(coaching_session.answered, coaching)
+            return
+        with Watching(
             landmarker,
             assume_seated=wish.assume_seated,
             baseline=wish.baseline,
@@ -109,9 +114,8 @@ def live_job(wish: Wish) -> Iterator[Callable[[Request], dict[str, Any]]]:
             paused_until=wish.paused_until,
             day=wish.day,
             is_here=wish.is_here,
-        ) as watching,
-    ):
-        yield functools.partial(_answered, watching)
+        ) as watching:
+            yield functools.partial(_answered, watching)
 
 
 def _answered(watching: Watching, request: Request) -> dict[str, Any]:
@@ -123,7 +127,7 @@ def _answered(watching: Watching, request: Request) -> dict[str, Any]:
             return watching.resume()
         case "rules":
             return watching.change_rules(values)
-        case "help":
+        case "help" | "finish":  # the latter is of a test, which there is none of
             return watching.help_again()
         case "lost":
             return watching.lost(*values)

@@ -115,7 +115,7 @@ class Watching(Closing):
         payload = self._payload(look, at)
         points = None if look.pose is None else look.pose.points
         return payload | {
-            "points": None if points is None else _rows(points),
+            "points": None if points is None else point_rows(points),
             "advice": self._advice(look, (width_px, height_px)),
             "helps": not self._help.is_over,
             "landmarker_ms": round(1000.0 * self._timed.spent_s, 2),
@@ -268,7 +268,7 @@ def _words(snapshot: Snapshot) -> dict[str, str]:
     }
 
 
-def _rows(points: FloatArray) -> list[list[float]]:
+def point_rows(points: FloatArray) -> list[list[float]]:
     """(33, 3) x_px, y_px, visibility, to a tenth of a pixel."""
     finite = np.where(np.isfinite(points).all(axis=1, keepdims=True), points, 0.0)
     return [[round(x, 1), round(y, 1), round(v, 2)] for x, y, v in finite.tolist()]

@@ -22,7 +22,7 @@ COMPUTER = "{this_computer}"
 """Stands in the words for the computer that runs this program."""
 
 
-ALSO = {"side_camera": ("camera",)}
+ALSO = {"side_camera": ("camera",), "movements": ("camera",)}
 """Pages whose scripts use the words of another one too."""
 
 

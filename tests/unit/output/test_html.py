@@ -97,9 +97,9 @@ def accuracy() -> str:
     )
 
 
-def web(place: int, **values: Any) -> Callable[[], str]:
+def web(key: str, **values: Any) -> Callable[[], str]:
     def page() -> str:
-        body = web_pages.shown(Request({"type": "http"}), web_pages.PAGES[place], **values).body
+        body = web_pages.shown(Request({"type": "http"}), web_pages.BY_KEY[key], **values).body
         return bytes(body).decode("utf-8")
 
     return page
@@ -121,12 +121,17 @@ PAGES = {
     "day": day,
     "batch": batch,
     "accuracy": accuracy,
-    "web photos": web(0),
-    "web camera": web(1, has_phones=True),
-    "web guide": web(2, guide=read_toml("guide.toml")),
-    "web people": web(3),
-    "web phone": web(4, network=NETWORK, code="", fingerprint=("AB:", "CD")),
-    "web api": web(5, calls=[CALL], origin="http://localhost"),
+    "web photos": web("photos"),
+    "web camera": web("camera", has_phones=True),
+    "web movements": web(
+        "movements",
+        names=read_toml("movement_wording.toml")["tests"],
+        coaching=read_toml("coaching.toml"),
+    ),
+    "web guide": web("guide", guide=read_toml("guide.toml")),
+    "web people": web("people"),
+    "web phone": web("phone", network=NETWORK, code="", fingerprint=("AB:", "CD")),
+    "web api": web("api", calls=[CALL], origin="http://localhost"),
 }
 
 

@@ -51,12 +51,15 @@ class NavigationPage:
 PAGES = (
     NavigationPage("/", "photos"),
     NavigationPage("/camera", "camera"),
+    NavigationPage("/movements", "movements"),
     NavigationPage("/guide", "guide"),
     NavigationPage("/people", "people"),
     NavigationPage("/phone", "phone", is_for_here=True),
     NavigationPage("/api", "api"),
 )
 
+
+BY_KEY = {page.key: page for page in PAGES}
 
 SIDE_CAMERA = NavigationPage("/phone/camera", "side_camera")
 """Of the phone; it is reached by a code only."""
@@ -65,7 +68,7 @@ SIDE_CAMERA = NavigationPage("/phone/camera", "side_camera")
 @router.get("/")
 async def photos(request: Request) -> HTMLResponse:
     """Upload photos."""
-    return shown(request, PAGES[0])
+    return shown(request, BY_KEY["photos"])
 
 
 @router.get("/camera")
@@ -73,19 +76,30 @@ async def camera(request: Request) -> HTMLResponse:
     """The live camera."""
     network: Network | None = request.app.state.network
     has_phones = network is not None and network.is_encrypted
-    return shown(request, PAGES[1], has_phones=has_phones)
+    return shown(request, BY_KEY["camera"], has_phones=has_phones)
+
+
+@router.get("/movements")
+async def movements(request: Request) -> HTMLResponse:
+    """A movement before the camera, or from a film."""
+    return shown(
+        request,
+        BY_KEY["movements"],
+        names=resources.read_toml("movement_wording.toml")["tests"],
+        coaching=resources.read_toml("coaching.toml"),
+    )
 
 
 @router.get("/guide")
 async def guide(request: Request) -> HTMLResponse:
     """How to take the photo."""
-    return shown(request, PAGES[2], guide=resources.read_toml("guide.toml"))
+    return shown(request, BY_KEY["guide"], guide=resources.read_toml("guide.toml"))
 
 
 @router.get("/people")
 async def people(request: Request) -> HTMLResponse:
     """History, trends, comparison, references."""
-    return shown(request, PAGES[3])
+    return shown(request, BY_KEY["people"])
 
 
 @router.get("/phone")
@@ -93,11 +107,11 @@ async def phone(request: Request) -> HTMLResponse:
     """How to let a phone in: its address, and the certificate that its browser warns of."""
     network: Network | None = request.app.state.network
     if network is None or not is_here(request):
-        return shown(request, PAGES[4], network=network)
+        return shown(request, BY_KEY["phone"], network=network)
     fingerprint = None if network.fingerprint is None else halved(network.fingerprint)
     return shown(
         request,
-        PAGES[4],
+        BY_KEY["phone"],
         network=network,
         code=Markup(qr_code.as_svg(network.address())),
         fingerprint=fingerprint,
@@ -109,7 +123,7 @@ async def api(request: Request) -> HTMLResponse:
     """The endpoints, for programs."""
     return shown(
         request,
-        PAGES[5],
+        BY_KEY["api"],
         calls=calls_of(request.app.openapi()),
         origin=str(request.base_url).rstrip("/"),
     )

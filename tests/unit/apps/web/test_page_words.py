@@ -18,7 +18,7 @@ OF_THE_COMMAND_LINE = re.compile(
     r"--[a-z]|\bposture (photo|batch|baseline|live|day|simulate|doctor|serve)\b|\bas the body\b"
     r"|\bcommand line\b|\bHTTP\b|\bmultipart\b|\bbody is not valid\b|\bPOSTURE_[A-Z]+\b"
 )
-PAGES = ("photos", "camera", "people", "guide", "phone", "side_camera")
+PAGES = ("photos", "camera", "movements", "people", "guide", "phone", "side_camera")
 
 
 def lines(words: Any, place: str = "") -> Iterator[tuple[str, str]]:

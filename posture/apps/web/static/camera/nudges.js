@@ -35,7 +35,8 @@ function notify(message) {
   }
 }
 
-function ring() {
+/** A short tone. */
+export function ring() {
   const context = new AudioContext();
   const tone = context.createOscillator();
   const volume = context.createGain();

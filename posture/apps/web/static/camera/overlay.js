@@ -18,7 +18,7 @@ export function drawBody(canvas, frame, answer) {
   const thin = Math.max(1.5, canvas.width / 400);
   for (const side of [LEFT, RIGHT]) for (const [a, b] of LIMBS) line(context, seen(side[a]), seen(side[b]), WHITE, thin);
   for (const part of ACROSS) line(context, seen(LEFT[part]), seen(RIGHT[part]), WHITE, thin);
-  if (answer.snapshot.hip_flexion.value !== null) drawHip(context, answer.points, 2.2 * thin);
+  if (typeof answer.snapshot?.hip_flexion.value === "number") drawHip(context, answer.points, 2.2 * thin);
 }
 
 function drawHip(context, points, width) {

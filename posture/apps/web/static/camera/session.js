@@ -18,16 +18,22 @@ export class Session {
   #clock = null;
   #wish = () => ({});
   #isClose = true;
+  #everyMs;
+  #lostKey;
   #connectBy;
   #retries = 0;
   #retryTimer = 0;
 
   /**
    * `on`: onReady, onAnswer, onSettings, onRefused, onCameraLost, onRetry, onPhone, onEnd.
-   * `connect` makes what sends frames and wishes, as Connection does.
+   * `connect` makes what sends frames and wishes, as Connection does. `everyMs` is how often it looks
+   * where that is not left to whether somebody needs help and the tab is seen; `lostKey` names the
+   * words for a program that does not come back.
    */
-  constructor(video, on, connect = (wish, on) => new Connection(wish, on)) {
+  constructor(video, on, { connect = (wish, on) => new Connection(wish, on), everyMs = null, lostKey = "camera.lost_server" } = {}) {
     this.#connectBy = connect;
+    this.#everyMs = everyMs;
+    this.#lostKey = lostKey;
     this.#camera = new Camera(video);
     this.#camera.onEnded = () => this.#loseCamera();
     this.#on = on;
@@ -104,7 +110,7 @@ export class Session {
     this.#connection = null;
     this.#setRate();
     if (this.#retries >= RETRY_MS.length) {
-      this.end(say("camera.lost_server"));
+      this.end(say(this.#lostKey));
       return;
     }
     if (this.#retries === 0) this.#on.onRetry();
@@ -113,7 +119,8 @@ export class Session {
   }
 
   #setRate() {
-    const ms = document.hidden ? HIDDEN_MS : this.#isClose && this.hasCamera ? CLOSE_MS : WATCHING_MS;
+    const usual = document.hidden ? HIDDEN_MS : this.#isClose && this.hasCamera ? CLOSE_MS : WATCHING_MS;
+    const ms = this.#everyMs ?? usual;
     this.#ticker.postMessage(this.isRunning && this.#connection && !this.isByPhone ? ms : 0);
   }
 
@@ -140,7 +147,7 @@ export class Session {
       this.#on.onPhone(answer);
     } else if (answer.error) {
       this.#on.onRefused(answer.error);
-    } else if (!answer.snapshot) {
+    } else if (!answer.snapshot && !answer.coach) {
       this.#on.onSettings(answer);
     } else {
       this.#retries = 0;

@@ -24,7 +24,7 @@ const session = new Session(byId("video"), {
   onRetry: () => {},
   onPhone: () => {},
   onEnd: ended,
-}, (wish, on) => new PhoneLink(wish, on, gap));
+}, { connect: (wish, on) => new PhoneLink(wish, on, gap) });
 
 function showError(text) {
   byId("error").textContent = text;

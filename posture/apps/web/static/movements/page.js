@@ -1,0 +1,183 @@
+// The page Movements: what its buttons do, and what is shown before, during and after a test.
+
+import { save } from "../api.js";
+import { inWords } from "../camera/camera.js";
+import { ring } from "../camera/nudges.js";
+import { drawBody } from "../camera/overlay.js";
+import { Session } from "../camera/session.js";
+import { el } from "../dom.js";
+import { say } from "../text.js";
+import { Film } from "./film.js";
+import { showCoach, showResult, tell } from "./shown.js";
+
+const byId = (id) => document.getElementById(id);
+const EVERY_MS = 66;
+const MOST_MINUTES = 10;
+const RUNG = ["go", "counted"];
+const NARROW = "(max-width: 56rem)";
+
+let result = null;
+const session = new Session(byId("video"), {
+  onReady: () => note(""),
+  onAnswer: (answer) => heard(answer, session.sentFrame),
+  onSettings: () => {},
+  onRefused: note,
+  onCameraLost: () => { showError(say("movements.lost_camera")); session.ask({ finish: true }); },
+  onRetry: () => note(say("movements.again_connection")),
+  onPhone: () => {},
+  onEnd: (why) => over(why),
+}, { everyMs: EVERY_MS, lostKey: "movements.lost_server" });
+const film = new Film(byId("video"), {
+  onAnswer: (answer, share) => {
+    if (!answer.result) note(say("movements.reading", { percent: Math.floor(100 * share) }));
+    heard(answer, film.sent);
+  },
+  onEnd: (why) => over(why || say("movements.lost_server")),
+});
+
+const isRunning = () => session.isRunning || film.isOpen;
+
+function showError(text) {
+  byId("error").textContent = text;
+  byId("error").hidden = !text;
+}
+
+function note(text) {
+  byId("told").textContent = text;
+}
+
+/** Show what fits: nothing begun, running, ended. */
+function arrange() {
+  const runs = isRunning();
+  document.body.dataset.is = runs ? "running" : result ? "done" : "before";
+  byId("before").hidden = byId("film-note").hidden = runs || result !== null;
+  byId("start").hidden = byId("choose-film").hidden = runs;
+  byId("end").hidden = !runs;
+  byId("screen").hidden = !runs;
+  for (const input of document.querySelectorAll("#choices :is(input, select)")) input.disabled = runs && input.id !== "tone";
+  if (!runs && !result) byId("coach").hidden = true;
+}
+
+/** What the program is to know before the first picture; `name` is that of a film. */
+function wish(name) {
+  return {
+    movement: {
+      test: document.querySelector("[name=test]:checked").value,
+      repetitions: byId("repetitions").checkValidity() && byId("repetitions").value ? Number(byId("repetitions").value) : null,
+      side: byId("side").value || null,
+      film: name ?? null,
+    },
+  };
+}
+
+function begin() {
+  result = null;
+  byId("result").hidden = true;
+  document.body.dataset.looks = "0";
+  byId("screen").dataset.is = "waiting";
+  if (matchMedia(NARROW).matches) byId("options").open = false;
+}
+
+async function start() {
+  showError("");
+  note(say("movements.starting"));
+  byId("start").disabled = byId("choose-film").disabled = true;
+  try {
+    await session.openCamera(byId("camera-select").value);
+  } catch (error) {
+    showError(inWords(error));
+    note("");
+    return;
+  } finally {
+    byId("start").disabled = byId("choose-film").disabled = false;
+  }
+  listCameras();
+  begin();
+  session.begin(() => wish());
+  arrange();
+  byId("end").focus();
+}
+
+async function startFilm(file) {
+  showError("");
+  note(say("movements.starting"));
+  begin();
+  try {
+    if (!file.type.startsWith("video/")) throw new TypeError();
+    const minutes = await film.open(file) / 60;
+    if (minutes > MOST_MINUTES) throw new RangeError(String(Math.ceil(minutes)));
+  } catch (error) {
+    film.close();
+    const key = error instanceof TypeError ? "not_a_film" : error instanceof RangeError ? "too_long" : "not_playable";
+    showError(say(`movements.${key}`, { name: file.name, minutes: error.message, most: MOST_MINUTES }));
+    note("");
+    arrange();
+    return;
+  }
+  film.begin(wish(file.name.slice(0, 200)));
+  arrange();
+  byId("end").focus();
+}
+
+function heard(answer, frame) {
+  if (answer.error) {
+    note(answer.error);
+    return;
+  }
+  document.body.dataset.looks = String(Number(document.body.dataset.looks) + 1);
+  showCoach(answer.coach);
+  tell(answer.events, answer.coach.instruction);
+  if (byId("tone").checked && answer.events.some((event) => RUNG.includes(event.code))) ring();
+  if (answer.points || answer.coach.phase !== "done") {
+    drawBody(byId("picture"), frame, answer);
+    byId("screen").dataset.is = "seen";
+  }
+  if (answer.result) finished(answer.result);
+}
+
+/** The test is over: camera and program are given back, the result is shown. */
+function finished(found) {
+  result = found;
+  if (session.isRunning) session.end();
+  note("");
+  const test = document.querySelector("[name=test]:checked");
+  showResult(found.card, test.parentElement.querySelector("b").textContent);
+  arrange();
+  byId("result").focus();
+}
+
+function over(why) {
+  note("");
+  if (why) showError(why);
+  arrange();
+}
+
+function end() {
+  if (film.isOpen) film.finish();
+  else session.ask({ finish: true });
+}
+
+async function listCameras() {
+  const found = (await navigator.mediaDevices.enumerateDevices()).filter((one) => one.kind === "videoinput");
+  const wanted = session.deviceId || byId("camera-select").value;
+  const name = (one, index) => one.label || say("camera.camera_number", { number: index + 1 });
+  byId("camera-select").replaceChildren(...found.map((one, index) => el("option", { value: one.deviceId }, name(one, index))));
+  if (found.some((one) => one.deviceId === wanted)) byId("camera-select").value = wanted;
+  byId("camera-row").hidden = found.length === 0;
+}
+
+byId("start").addEventListener("click", start);
+byId("end").addEventListener("click", end);
+byId("again").addEventListener("click", () => { scrollTo({ top: 0 }); start(); });
+byId("choose-film").addEventListener("click", () => byId("film").click());
+byId("film").addEventListener("change", () => {
+  const [file] = byId("film").files;
+  byId("film").value = "";
+  if (file) startFilm(file);
+});
+byId("save").addEventListener("click", () => {
+  save(new Blob([JSON.stringify(result.movement)], { type: "application/json" }), result.name);
+});
+addEventListener("pagehide", () => { film.close(); session.end(); });
+byId("film-note").textContent = say("movements.film_note", { minutes: MOST_MINUTES });
+arrange();
