@@ -38,9 +38,10 @@ class CoachWords:
 
     @property
     def task(self) -> str:
-        """What to do, and how often."""
-        count = self._wanted or resources.read_toml("coaching.toml")["repetitions"][self._test]
-        return str(self._words["do"][self._test]).format(count=count)
+        """What to do, and how often; of a recording, what is counted."""
+        if self._wanted is None:
+            return str(self._words["panel"]["recording"]).format(units=self.unit(2))
+        return str(self._words["do"][self._test]).format(count=self._wanted)
 
     def hint(self, hint: Hint) -> str:
         """What to do about the place."""

@@ -63,7 +63,7 @@ def check(test: str | None, typed: Collection[str]) -> None:
         if test is None and name in OPTIONS:
             raise UsageError(f"{option} goes with a test", "Add --test, or leave it out")
         if test is not None and name not in (*OPTIONS, *SHARED):
-            what = f"{option} belongs to the watching beside your work, not to a test"
+            what = f"{option} is for watching beside your work, not for a test"
             raise UsageError(what, "Leave out either it or --test")
 
 

@@ -45,8 +45,7 @@ if TYPE_CHECKING:
     "--fps",
     type=Rate(),
     default="2",
-    show_default="2; with --test 15",
-    help="Looks a second; max for all.",
+    help="Looks a second; max for all.  [default: 2; 15 with --test]",
 )
 @click.option(
     "--as-fast-as-possible", is_flag=True, help="Read a film by its time stamps, without waiting."
@@ -66,7 +65,7 @@ if TYPE_CHECKING:
     default=None,
     help="Desktop notifications (extra 'notify').  [default: where the desktop takes them]",
 )
-@click.option("--sound", is_flag=True, help="Ring the bell with each nudge.")
+@click.option("--sound", is_flag=True, help="Ring the bell with each nudge or repetition.")
 @click.option("--still", is_flag=True, help="Also nudge when you have been very still (rule W5).")
 @click.option(
     "--quiet-hours",

@@ -102,6 +102,7 @@ def test_a_test_is_led_from_where_to_stand_to_its_last_repetition(looks: list[Lo
 def test_a_recording_is_counted_from_its_first_frame_to_its_end(looks: list[Look]) -> None:
     run = Run(looks, [*frames(looks), Ended(12.0, "It is cut short")], None, waits=False)
     run.session.run(Stop())
+    assert run.lines[0] == "Counting the squats in the recording."
     said = [line.partition(" ")[2] for line in run.lines[1:]]
     assert said == ["1", "2", "is cut short", "The recording is over."]
     assert len(run.coach.recording.looks) == len(looks)
