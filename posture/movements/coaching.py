@@ -31,6 +31,7 @@ EventCode = Literal[
     "count_down",
     "left",
     "go",
+    "slow",
     "counted",
     "not_counted",
     "fewer",
@@ -54,7 +55,7 @@ class CoachEvent:
     Attributes
     ----------
     time_s : since the countdown began; before it, of the source.
-    number : repetitions so far, or seconds left.
+    number : repetitions so far, seconds left, or looks a second.
     why : why something does not count.
     hint : what to do about the place.
     """
@@ -76,6 +77,7 @@ class CoachState:
     wanted : how many repetitions end the test; None where only its source or somebody does.
     seconds_left : of the countdown.
     not_counted : why the last one did not count; None once another one has.
+    slow_per_s : looks a second, where they are too few for times.
     """
 
     phase: Phase = "get_into_view"
@@ -84,6 +86,7 @@ class CoachState:
     wanted: int | None = None
     seconds_left: int | None = None
     not_counted: Reason | None = None
+    slow_per_s: int | None = None
 
 
 class Coach:
@@ -200,7 +203,7 @@ class Coach:
             self._good_s = look.time_s
         elif look.time_s - (self._good_s or 0.0) >= float(self._rules["ready"]["lost_s"]):
             self._ready = Readiness(self._rules["ready"])
-            self._change(phase="get_into_view", hint=hint, seconds_left=None)
+            self._change(phase="get_into_view", hint=hint, seconds_left=None, slow_per_s=None)
             time_s, self._zero_s = look.time_s + self._zero_s, 0.0
             self._begin()
             return CoachEvent(time_s, "left"), CoachEvent(time_s, "hint", hint=hint)
@@ -214,8 +217,17 @@ class Coach:
 
     def _go(self, time_s: float) -> tuple[CoachEvent, ...]:
         self._good_s = time_s
-        self._change(phase="counting", hint=None, seconds_left=None)
-        return (CoachEvent(time_s, "go"),)
+        slow = self._slow_per_s()
+        self._change(phase="counting", hint=None, seconds_left=None, slow_per_s=slow)
+        if slow is None:
+            return (CoachEvent(time_s, "go"),)
+        return CoachEvent(time_s, "go"), CoachEvent(time_s, "slow", slow)
+
+    def _slow_per_s(self) -> int | None:
+        """Looks a second so far where they are too few for times."""
+        per_s = self._recording.facts("").looks_per_s
+        fewest = float(resources.read_toml("movements.toml")["looks"]["fewest_per_s"])
+        return round(per_s) if 0.0 < per_s < fewest else None
 
     def _count(self, look: Look) -> tuple[CoachEvent, ...]:
         """While repetitions are counted, and while the person stands still after them."""
@@ -224,6 +236,7 @@ class Coach:
         if look.time_s - self._tallied_s >= self._every_s(look.time_s):
             self._tallied_s = look.time_s
             events += self._take(self._counter.tally(), look.time_s)
+            self._change(slow_per_s=self._slow_per_s())
         events += self._near_the_end(look.time_s)
         is_over = self._ends_s is not None and look.time_s >= self._ends_s
         is_late = self._waits and look.time_s >= float(counting["longest_s"])

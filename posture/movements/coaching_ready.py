@@ -8,8 +8,8 @@ from typing import Any
 
 from posture.movements.coaching_place import Hint
 
-FEWEST = 4
-"""Looks below which nothing is decided."""
+FEWEST = 2
+"""Looks below which nothing is decided: slow machines have no more of them in a second."""
 
 
 class Readiness:

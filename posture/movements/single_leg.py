@@ -64,15 +64,17 @@ def _holds(lift: Curve, sign: float, least: float) -> tuple[Cycle, ...]:
         return ()
     up = _without_short_gaps(time_s, value >= 0.5 * highest)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], up, [False]]).astype(int)))
-    cycles = []
+    spans: list[tuple[float, float]] = []
     for first, after in zip(edges[::2], edges[1::2], strict=True):
         if first == 0 or after == len(value):
             continue  # the film begins or ends meanwhile
         height = float(np.median(value[first:after]))
         rise_s = twentieth_s(time_s[:after][::-1], value[:after][::-1], height)
         fall_s = twentieth_s(time_s[first:], value[first:], height)
-        cycles.append(Cycle(rise_s, (rise_s + fall_s) / 2, fall_s))
-    return tuple(cycles)
+        if spans and rise_s < spans[-1][1]:  # it was lowered meanwhile, but not to the ground
+            rise_s, fall_s = min(rise_s, spans[-1][0]), max(fall_s, spans.pop()[1])
+        spans.append((rise_s, fall_s))
+    return tuple(Cycle(start_s, (start_s + end_s) / 2, end_s) for start_s, end_s in spans)
 
 
 def _without_short_gaps(time_s: FloatArray, up: BoolArray) -> BoolArray:

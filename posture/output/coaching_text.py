@@ -70,16 +70,20 @@ class CoachWords:
         return self.task if state.hint is None else self.hint(state.hint)
 
     def progress(self, state: CoachState) -> str:
-        """``3 of 5 squats``, ``3 squats``: below the count."""
+        """``of 5 squats``, ``squats``: beside the count."""
         wanted = state.wanted
         name = "count" if wanted is None else "count_of"
         text = str(self._words["panel"][name])
         unit = self.unit(state.count if wanted is None else wanted)
-        return text.format(number=state.count, wanted=wanted, unit=unit)
+        return text.format(wanted=wanted, unit=unit)
 
     def not_counted(self, why: Reason) -> str:
         """The line that says why the last one did not count."""
         return str(self._words["event"]["not_counted"]).format(why=self.why(why))
+
+    def slow(self, per_s: int) -> str:
+        """The line that says that too few looks come."""
+        return str(self._words["event"]["slow"]).format(number=per_s)
 
     @property
     def how_to_end(self) -> str:

@@ -20,12 +20,14 @@ from posture.runtime.resources import read_toml
 
 STEPS_OF_AXES: Mapping[MovementUnit, float] = {
     "deg": 30.0,
-    "pct": 100.0,
+    "pct": 10.0,
     "s": 1.0,
     "per_min": 60.0,
     "trunk_lengths": 1.0,
 }
 """An axis begins at 0, or at so many below it, and ends at so many: in whole steps."""
+STEPS_OF_FIGURES: Mapping[str, float] = {"usual_place": 100.0}
+"""Of those whose axis has an end of its own."""
 
 NO_KEYS: Mapping[str, Any] = {"keys": [], "notes": []}
 
@@ -75,7 +77,7 @@ def _row(name: str, figure: Figure) -> dict[str, Any]:
     assert figure.value is not None
     assert figure.low is not None
     assert figure.high is not None
-    start, end = axis_of(figure)
+    start, end = axis_of(name, figure)
 
     def place(number: float) -> float:
         return round((number - start) / (end - start), 3)
@@ -94,8 +96,8 @@ def _row(name: str, figure: Figure) -> dict[str, Any]:
                 "origin": place(0.0) if start < 0.0 < end else None,
                 "cited": None,
                 "ticks": [
-                    (0.0, _with_unit(tick[0], figure.unit)),
-                    (1.0, _with_unit(tick[1], figure.unit)),
+                    [0.0, _with_unit(tick[0], figure.unit)],
+                    [1.0, _with_unit(tick[1], figure.unit)],
                 ],
             },
         },
@@ -110,11 +112,11 @@ def _row(name: str, figure: Figure) -> dict[str, Any]:
     }
 
 
-def axis_of(figure: Figure) -> tuple[float, float]:
+def axis_of(name: str, figure: Figure) -> tuple[float, float]:
     """From and up to: whole steps around 0 and the whole interval."""
     assert figure.low is not None
     assert figure.high is not None
-    step = STEPS_OF_AXES[figure.unit]
+    step = STEPS_OF_FIGURES.get(name, STEPS_OF_AXES[figure.unit])
     low = step * math.floor(min(0.0, figure.low) / step)
     return low, max(step * math.ceil(figure.high / step), low + step)
 

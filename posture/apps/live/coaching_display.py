@@ -110,6 +110,8 @@ class CoachPanel(CoachLines):
             lines.append((f"  {page.say(words.progress(state))}", ""))
         if state.not_counted is not None:
             lines.append((page.say(f"  {words.not_counted(state.not_counted)}"), "yellow"))
+        if state.slow_per_s is not None:
+            lines.append((page.say(f"  {words.slow(state.slow_per_s)}"), "yellow"))
         lines += [("", ""), (page.say(words.how_to_end), "dim")]
         return Text("\n").join(Text(text, style=style) for text, style in lines)
 

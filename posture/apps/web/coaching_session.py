@@ -26,7 +26,7 @@ from posture.runtime import resources
 from posture.runtime.lifecycle import Closing
 from posture.types import FloatArray, Frame, Source
 
-SHOWN = ("ready", "go", "counted", "not_counted", "fewer", "away", "back", "still", "left")
+SHOWN = ("ready", "go", "slow", "counted", "not_counted", "fewer", "away", "back", "still", "left")
 """Events that the page tells a screen reader; others are in the line that says what to do."""
 
 
@@ -118,6 +118,7 @@ class Coaching(Closing):
                 "not_counted": None
                 if state.not_counted is None
                 else words.not_counted(state.not_counted),
+                "slow": "" if state.slow_per_s is None else words.slow(state.slow_per_s),
             },
             "events": [
                 {"code": event.code, "text": words.event(event)}

@@ -18,6 +18,7 @@ from posture.movements.counting import TOO_QUICK
 from posture.types import Reason
 from tests.movement_curves import (
     bend_curves,
+    curve,
     gait_curves,
     one_leg_curves,
     rise_curves,
@@ -127,6 +128,33 @@ def test_a_foot_lifted_for_a_moment_is_named_as_too_short() -> None:
     found = single_leg.assess_single_leg(one_leg_curves(times(11.0), [*short, *long], []))
     assert len(found.repetitions) == 1
     assert [one.why for one in found.uncounted] == [single_leg.TOO_SHORT]
+
+
+def test_a_foot_that_is_lowered_but_not_to_the_ground_is_held_once() -> None:
+    time_s = times(9.0)
+    curves = one_leg_curves(time_s, [(1.0, 1.8, 6.0, 6.8)], [])
+    dip = 0.19 * share(time_s, [(3.2, 3.5, 4.0, 4.3)])
+    lowered = {**curves, "foot_lift": curve("foot_lift", time_s, curves["foot_lift"].value + dip)}
+    (one,) = single_leg.assess_single_leg(lowered).repetitions
+    assert one.cycle.start_s < 1.6
+    assert one.cycle.end_s is not None
+    assert one.cycle.end_s > 6.2
+
+
+def test_what_is_dropped_is_named_with_its_reason() -> None:
+    known = trips(3)
+    time_s = times(known[-1][3] + 1.0)
+    squats = dict(squat_curves(time_s, known))
+    seated = 0.6 * share(time_s, known[:1])
+    squats["mass_ahead_of_heels"] = curve("mass_ahead_of_heels", time_s, 0.3 - seated)
+    found = squatting.assess_squats(squats)
+    assert len(found.repetitions) == 2
+    assert [one.why for one in found.uncounted] == [squatting.SAT]
+    knees = 100 * share(time_s, known[:1])
+    bends = {**bend_curves(time_s, known), "knee_flexion": curve("knee_flexion", time_s, knees)}
+    bent = bending.assess_bends(bends)
+    assert len(bent.repetitions) == 2
+    assert [one.why for one in bent.uncounted] == [bending.KNEES_BENT]
 
 
 def rock(ahead_deg: float, back_deg: float, bias_deg: float) -> Assessed:

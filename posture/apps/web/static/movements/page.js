@@ -8,13 +8,12 @@ import { Session } from "../camera/session.js";
 import { el } from "../dom.js";
 import { say } from "../text.js";
 import { Film } from "./film.js";
-import { showCoach, showResult, tell } from "./shown.js";
+import { showCoach, showResult, showWhere, tell } from "./shown.js";
 
 const byId = (id) => document.getElementById(id);
 const EVERY_MS = 66;
 const MOST_MINUTES = 10;
 const RUNG = ["go", "counted"];
-const NARROW = "(max-width: 56rem)";
 
 let result = null;
 const session = new Session(byId("video"), {
@@ -55,14 +54,16 @@ function arrange() {
   byId("end").hidden = !runs;
   byId("screen").hidden = !runs;
   for (const input of document.querySelectorAll("#choices :is(input, select)")) input.disabled = runs && input.id !== "tone";
-  if (!runs && !result) byId("coach").hidden = true;
+  if (!runs) byId("coach").hidden = true;
 }
+
+const chosen = () => document.querySelector("[name=test]:checked").value;
 
 /** What the program is to know before the first picture; `name` is that of a film. */
 function wish(name) {
   return {
     movement: {
-      test: document.querySelector("[name=test]:checked").value,
+      test: chosen(),
       repetitions: byId("repetitions").checkValidity() && byId("repetitions").value ? Number(byId("repetitions").value) : null,
       side: byId("side").value || null,
       film: name ?? null,
@@ -70,12 +71,18 @@ function wish(name) {
   };
 }
 
+/** Where to stand for the test that is chosen; a reload may have kept another than the first. */
+function choose() {
+  for (const where of document.querySelectorAll(".where")) where.hidden = where.id !== `where-${chosen()}`;
+}
+
 function begin() {
   result = null;
   byId("result").hidden = true;
   document.body.dataset.looks = "0";
+  scrollTo({ top: 0 });
   byId("screen").dataset.is = "waiting";
-  if (matchMedia(NARROW).matches) byId("options").open = false;
+  showWhere(document.querySelector(`#where-${chosen()} > span`).textContent);
 }
 
 async function start() {
@@ -126,6 +133,7 @@ function heard(answer, frame) {
   }
   document.body.dataset.looks = String(Number(document.body.dataset.looks) + 1);
   showCoach(answer.coach);
+  if (!film.isOpen) note(answer.coach.slow);
   tell(answer.events, answer.coach.instruction);
   if (byId("tone").checked && answer.events.some((event) => RUNG.includes(event.code))) ring();
   if (answer.points || answer.coach.phase !== "done") {
@@ -140,8 +148,7 @@ function finished(found) {
   result = found;
   if (session.isRunning) session.end();
   note("");
-  const test = document.querySelector("[name=test]:checked");
-  showResult(found.card, test.parentElement.querySelector("b").textContent);
+  showResult(found.card, document.querySelector("label:has([name=test]:checked) b").textContent);
   arrange();
   byId("result").focus();
 }
@@ -166,9 +173,10 @@ async function listCameras() {
   byId("camera-row").hidden = found.length === 0;
 }
 
+document.querySelectorAll("[name=test]").forEach((radio) => radio.addEventListener("change", choose));
 byId("start").addEventListener("click", start);
 byId("end").addEventListener("click", end);
-byId("again").addEventListener("click", () => { scrollTo({ top: 0 }); start(); });
+byId("again").addEventListener("click", start);
 byId("choose-film").addEventListener("click", () => byId("film").click());
 byId("film").addEventListener("change", () => {
   const [file] = byId("film").files;
@@ -180,4 +188,5 @@ byId("save").addEventListener("click", () => {
 });
 addEventListener("pagehide", () => { film.close(); session.end(); });
 byId("film-note").textContent = say("movements.film_note", { minutes: MOST_MINUTES });
+choose();
 arrange();

@@ -19,6 +19,11 @@ export function showCoach({ phase, count, seconds, instruction, progress, not_co
   set("not-counted", notCounted ?? "");
 }
 
+/** Where to stand, before the first look. */
+export function showWhere(instruction) {
+  showCoach({ phase: "get_into_view", count: null, seconds: null, instruction, progress: "", not_counted: null });
+}
+
 /** What happened, for who cannot see it; else what to do, where that is new. */
 export function tell(events, instruction) {
   const text = events.length ? events.map((one) => one.text).join(" ") : instruction;
@@ -31,18 +36,21 @@ export function tell(events, instruction) {
 export function showResult(card, name) {
   byId("result").hidden = false;
   byId("result-name").textContent = name;
-  const parts = [
-    el("div", { class: "wide" },
-      el("p", { class: "sentence" }, card.sentence),
-      card.remarks ? el("p", { class: "notice" }, card.remarks) : null),
+  const numbers = [
     ...(card.figures ? measureSections({ tables: [card.figures], distances: null }) : []),
     repetitions(card.repetitions),
+  ];
+  const words = [
     findingsSection(card.findings),
     lines(card.not_counted),
     missingSection(card.missing),
     card.cannot && el("section", {}, el("h4", {}, card.cannot.title), el("p", {}, card.cannot.text)),
   ];
-  byId("result-body").replaceChildren(...parts.filter(Boolean));
+  byId("result-body").replaceChildren(
+    el("div", { class: "wide" },
+      el("p", { class: "sentence" }, card.sentence),
+      card.remarks ? el("p", { class: "notice" }, card.remarks) : null),
+    ...[numbers, words].filter((parts) => parts.some(Boolean)).map((parts) => el("div", {}, parts.filter(Boolean))));
 }
 
 function repetitions(table) {
