@@ -43,6 +43,6 @@ def coached(coach: Coach, looks: Sequence[Look]) -> list[CoachEvent]:
     return [event for look in looks for event in coach.see(look, SIZE_PX)]
 
 
-def codes(events: Iterable[CoachEvent], *left_out: EventCode) -> list[EventCode]:
+def codes(events: Iterable[CoachEvent], *left_out: str) -> list[EventCode]:
     """The codes of events in order."""
     return [one.code for one in events if one.code not in left_out]

@@ -221,6 +221,27 @@ def camera(computer: BrowserContext, phone: BrowserContext, server: Served) -> S
     expect(page.locator("#week-note")).to_contain_text("No day is kept")
 
 
+def movements(computer: BrowserContext, phone: BrowserContext, server: Served) -> States:
+    """A test before the camera from its choice to its result, and a film that cannot be played."""
+    page = opened(computer, f"{server.address}movements").page
+    page.locator("#options > summary").click()
+    yield page, "before the start"
+    page.locator("#film").set_input_files(FILM)
+    expect(page.locator("#error")).to_be_visible()
+    yield page, "a film that the browser does not play"
+    page.locator("#start").click()
+    expect(page.locator("#screen")).to_have_attribute("data-is", "seen")
+    yield page, "getting into view"
+    expect(page.locator("#coach")).to_have_attribute("data-phase", "counting")
+    yield page, "counting"
+    page.evaluate("() => { document.querySelector('#not-counted').hidden = false; }")
+    page.evaluate("() => { document.querySelector('#not-counted').textContent = 'Why'; }")
+    yield page, "something did not count"
+    page.locator("#end").click()
+    expect(page.locator("#result")).to_be_visible()
+    yield page, "the result"
+
+
 def by_phone(computer: BrowserContext, phone: BrowserContext, server: Served) -> States:
     """A phone that is let in, watches, and goes."""
     page = opened(computer, f"{server.address}phone").page
@@ -259,7 +280,7 @@ def others(computer: BrowserContext, phone: BrowserContext, server: Served) -> S
 
 
 @pytest.mark.tours
-@pytest.mark.parametrize("tour", [photos, marks, comparing, camera, by_phone, others])
+@pytest.mark.parametrize("tour", [photos, marks, comparing, camera, movements, by_phone, others])
 def test_no_state_of_a_page_shuts_anybody_out(
     tour: Tour, computer: BrowserContext, phone: BrowserContext, server: Served
 ) -> None:

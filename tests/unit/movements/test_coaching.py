@@ -48,8 +48,10 @@ def compared(one: Movement, other: Movement) -> None:
 
 def test_somebody_is_led_into_view_counted_down_to_and_counted() -> None:
     coach = Coach("squat", 3)
-    assert coach.state.phase == "get_into_view"
+    phases = [coach.state.phase]
     events = coached(coach, [*nobody(0.0, 2.0), *later(squats(), 2.0)])
+    phases.append(coach.state.phase)
+    assert phases == ["get_into_view", "done"]
     assert codes(events) == [
         *("hint", "ready", "count_down", "count_down", "go"),
         *("counted", "counted", "counted", "reached"),
@@ -57,7 +59,6 @@ def test_somebody_is_led_into_view_counted_down_to_and_counted() -> None:
     assert [one.number for one in events if one.code == "counted"] == [1, 2, 3]
     assert events[0].hint is not None
     assert events[0].hint.code == "nobody"
-    assert coach.state.phase == "done"
     assert coached(coach, later(squats(1), 60.0)) == []
 
 
