@@ -87,6 +87,7 @@ def test_a_film_from_the_disk_is_counted(browser: Browser, server: Served, rise:
     page.locator("#film").set_input_files(rise)
     expect(page.locator("#result .sentence")).to_contain_text("You stood up once from a seat")
     expect(page.locator("#error")).to_be_hidden()
+    expect(page.locator("#result")).to_contain_text("This film has 4 pictures a second")
     expect(page.locator(".repetitions tbody tr")).to_have_count(1)
     assert overflow_px(page) == 0
     assert violations(page) == []
@@ -96,6 +97,7 @@ def test_a_film_from_the_disk_is_counted(browser: Browser, server: Served, rise:
     kept = json.loads(Path(saved.value.path()).read_text("utf-8"))
     assert (kept["schema"], kept["test"]) == ("posture-movement/1", "sit-to-stand")
     assert len(kept["repetitions"]) == 1
+    assert 3.0 <= kept["source"]["looks_per_s"] <= 4.0  # as many as the film has pictures
     assert off_machine(tab.requests) == []
     assert tab.complaints == []
     context.close()

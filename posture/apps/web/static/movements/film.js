@@ -6,6 +6,7 @@ const SIDE_PX = 640;
 const QUALITY = 0.85;
 const PER_S = 15;
 const PLAYABLE_MS = 15_000;
+const UNTOLD_MS = 300;
 
 export class Film {
   #video;
@@ -13,6 +14,7 @@ export class Film {
   #connection = null;
   #url = "";
   #next = 0;
+  #lastS = -1;
   #isOver = false;
   #on;
 
@@ -49,6 +51,7 @@ export class Film {
   /** Send every picture, the next after the answer to the last; `wish` is the first message. */
   begin(wish) {
     this.#next = 0;
+    this.#lastS = -1;
     this.#isOver = false;
     this.#connection = new Connection(wish, {
       onReady: () => this.#send(),
@@ -80,24 +83,36 @@ export class Film {
     if (this.#connection) queueMicrotask(() => this.#send());
   }
 
-  #send() {
-    const timeS = this.#next / PER_S;
-    if (this.#isOver || timeS > this.#video.duration) {
-      this.#connection.send({ finish: true });
-      return;
-    }
-    this.#next += 1;
-    this.#connection.sendFrame(async () => {
-      await this.#goTo(timeS);
-      return { timeS, jpeg: await this.#picture() };
-    });
+  async #send() {
+    const timeS = await this.#nextPicture();
+    if (!this.#connection) return;
+    if (timeS === null) this.#connection.send({ finish: true });
+    else this.#connection.sendFrame(async () => ({ timeS, jpeg: await this.#picture() }));
   }
 
+  /** Go to the next picture that is another one; its time in the film, null at the end. */
+  async #nextPicture() {
+    while (!this.#isOver && this.#next / PER_S <= this.#video.duration) {
+      const shownS = await this.#goTo(this.#next / PER_S);
+      this.#next += 1;
+      if (shownS > this.#lastS) {
+        this.#lastS = shownS;
+        return shownS;
+      }
+    }
+    return null;
+  }
+
+  /** The time stamp of the picture that is shown at a time; that time where the browser does not tell. */
   async #goTo(timeS) {
-    if (Math.abs(this.#video.currentTime - timeS) < 1e-4) return;
     const there = new Promise((done) => this.#video.addEventListener("seeked", done, { once: true }));
+    const shown = new Promise((done) => {
+      this.#video.requestVideoFrameCallback?.((_, { mediaTime }) => done(mediaTime));
+      there.then(() => setTimeout(() => done(timeS), UNTOLD_MS));
+    });
     this.#video.currentTime = timeS;
     await there;
+    return shown;
   }
 
   async #picture() {
