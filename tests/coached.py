@@ -16,7 +16,7 @@ from tests.movement_looks import FROM_THE_SIDE, TORSO_PX, looks_of
 
 SIZE_PX = (800, 480)
 FIGURE = Figure(px_per_m=2 * TORSO_PX, centre_px=(360.0, 230.0))
-POINTS = FIGURE.detection().points[:, :2].astype(np.float32)
+POINTS = FIGURE.detection().points.astype(np.float32)
 """Of somebody who stands whole and side-on in such a picture, facing its right edge."""
 
 NOBODY = Reason("movement_nobody")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from posture.movements.model import Figure, Movement, MovementUnit, Repetition
+from posture.output.movement_sheet.sheet_findings import subject_of
 from posture.output.movement_text import label_of, number_of, sentence_of, value_of
 from posture.output.terminal.movement_page import IN_ROWS
 from posture.output.text import LEVEL_MARKS, capital, from_to, sentence, tenths
@@ -170,7 +171,7 @@ def _findings(movement: Movement, front_end: FrontEnd) -> dict[str, Any] | None:
             "level": one.level,
             "mark": LEVEL_MARKS[one.level],
             "word": capital(levels[one.level]),
-            "rules": one.rule,
+            "rules": f"{one.rule} · {subject_of(one.rule)}",
             "message": sentence(text_of(one.message, front_end)),
             "basis": words["basis"].format(basis=sentence(one.basis)) if one.basis else None,
         }
@@ -186,11 +187,9 @@ def _missing(movement: Movement, front_end: FrontEnd) -> dict[str, Any] | None:
     for name, figure in movement.figures.items():
         if figure.why_not is not None:
             names.setdefault(text_of(figure.why_not, front_end), []).append(label_of(name))
-    words = read_toml("result_words.toml")["findings"]
     for one in movement.findings:
         if one.level == "not_assessed":
-            rule = words["rule"].format(rule=one.rule)
-            names.setdefault(text_of(one.message, front_end), []).append(rule)
+            names.setdefault(text_of(one.message, front_end), []).append(subject_of(one.rule))
     entries = [{"names": listed(of), "reason": sentence(reason)} for reason, of in names.items()]
     title = _words()["headings"]["not_assessed"]
     return {"title": title, "entries": entries, "has_measures": False} if entries else None

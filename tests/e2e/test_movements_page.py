@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,11 @@ def test_a_film_from_the_disk_is_counted(browser: Browser, server: Served, rise:
     expect(page.locator(".repetitions tbody tr")).to_have_count(1)
     assert overflow_px(page) == 0
     assert violations(page) == []
+    with context.expect_page() as opening:
+        page.locator("#sheet").click()
+    sheet = opening.value
+    expect(sheet.locator("h1")).to_have_text("Sit-to-stand")
+    expect(sheet.locator("main")).to_have_css("background-color", re.compile("rgb"))
     with page.expect_download() as saved:
         page.locator("#save").click()
     assert saved.value.suggested_filename == "rise.webm.movement.json"

@@ -37,7 +37,7 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--side", type=click.Choice(["left", "right"]), help="With --test: only this leg."
             ),
-            path_option("--out", "DIR", "With --test: write <name>.movement.json there."),
+            path_option("--out", "DIR", "With --test: write <name>.movement.json, .html and .pdf."),
             click.option(
                 "--json",
                 "as_json",
@@ -83,5 +83,7 @@ def run(of_test: Mapping[str, Any], shared: Mapping[str, Any]) -> None:
     movement = coaching_command.run(settings)
     saved = () if folder is None else folder.save(movement)
     videos.show(movement, of_test["as_json"], saved)
+    if folder is not None and folder.has_no_pdf:
+        click.echo(f"posture: {videos.NO_PDF}", err=True)
     if not of_test["as_json"]:
         videos.say_disclaimer()

@@ -17,6 +17,7 @@ from posture.apps.web.routes import (
     days,
     exports,
     live,
+    movements,
     pages,
     people,
     photos,
@@ -63,7 +64,7 @@ def make_app(
     of_network = None if network is None else Guard(network.port, network.token)
     app.add_middleware(Safety, guard=guard, network=of_network)
     request_errors.install(app)
-    for calls in (photos, people, before_after, days, exports, live, pages, side_camera):
+    for calls in (photos, people, before_after, days, exports, movements, live, pages, side_camera):
         app.include_router(calls.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     return app

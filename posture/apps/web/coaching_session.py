@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 from threadpoolctl import threadpool_limits
 
 from posture.apps.web.live_session import LONGEST_SESSION_S, MAX_MEGAPIXELS, NAME, point_rows
@@ -24,7 +23,7 @@ from posture.output.coaching_text import CoachWords
 from posture.output.movement_card import movement_card
 from posture.runtime import resources
 from posture.runtime.lifecycle import Closing
-from posture.types import FloatArray, Frame, Source
+from posture.types import Frame, Source
 
 SHOWN = ("ready", "go", "slow", "counted", "not_counted", "fewer", "away", "back", "still", "left")
 """Events that the page tells a screen reader; others are in the line that says what to do."""
@@ -125,7 +124,7 @@ class Coaching(Closing):
                 for event in events
                 if event.code in SHOWN
             ],
-            "points": None if look is None or look.points is None else _rows(look.points),
+            "points": None if look is None or look.points is None else point_rows(look.points),
             "result": self._result(),
         }
 
@@ -134,11 +133,12 @@ class Coaching(Closing):
         if self._coach.state.phase != "done" or self._has_result:
             return None
         self._has_result = True
-        movement = self._coach.movement(self._name, None, self._watcher.models)
+        name = self._name
+        movement = self._coach.movement(name, None, self._watcher.models)
         return {
             "card": movement_card(movement),
             "movement": movement_json.to_dict(movement, "page"),
-            "name": f"{self._name}.movement.json",
+            "name": name,
         }
 
     @property
@@ -163,10 +163,3 @@ def answered(coaching: Coaching, request: tuple[str, Any]) -> dict[str, Any]:
 
 def _finite(time_s: float) -> float:
     return time_s if math.isfinite(time_s) else 0.0
-
-
-def _rows(points: FloatArray) -> list[list[float]]:
-    """(33, 3) x_px, y_px, visibility; what has none counts as visible."""
-    if points.shape[1] < 3:
-        points = np.column_stack([points, np.ones(len(points))])
-    return point_rows(points)

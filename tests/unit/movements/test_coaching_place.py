@@ -39,7 +39,7 @@ def test_who_stands_side_on_and_whole_is_in_place() -> None:
     ],
 )
 def test_the_whole_body_must_be_in_the_picture(moved: tuple[float, float], code: str) -> None:
-    shifted = POINTS + np.array(moved, np.float32)
+    shifted = POINTS + np.array([*moved, 0.0], np.float32)
     assert hint(replace(SIDE, points=shifted)) == code
 
 
@@ -50,7 +50,7 @@ def test_who_is_far_away_is_asked_closer_but_not_made_to_come() -> None:
 
 
 def test_who_bends_needs_room_in_front() -> None:
-    near_the_edge = POINTS + np.array([340.0, 0.0], np.float32)
+    near_the_edge = POINTS + np.array([340.0, 0.0, 0.0], np.float32)
     assert hint(replace(SIDE, points=near_the_edge), "pelvic-rock") is None
     assert hint(replace(SIDE, points=near_the_edge), "bend") == "move_left"
 
@@ -89,7 +89,7 @@ def test_a_test_begins_in_its_position(test: TestName, stance: Stance, code: str
 
 
 def test_who_will_stand_up_needs_room_above() -> None:
-    high = POINTS - np.array([0.0, 45.0], np.float32)
+    high = POINTS - np.array([0.0, 45.0, 0.0], np.float32)
     assert hint(replace(SIDE, stance="seated", points=high), "sit-to-stand") == "room_above"
 
 

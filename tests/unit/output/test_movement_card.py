@@ -39,7 +39,7 @@ def test_a_result_has_every_part() -> None:
     columns, rows = card["repetitions"]["columns"], card["repetitions"]["rows"]
     assert [row[0] for row in rows] == ["1", "2", "3"]
     assert {len(row) for row in rows} == {len(columns)}
-    assert [one["rules"] for one in card["findings"]["entries"]] == ["M2"]
+    assert [one["rules"] for one in card["findings"]["entries"]] == ["M2 · Trunk against shin"]
     assert card["cannot"]["text"]
 
 
@@ -58,7 +58,7 @@ def test_what_is_missing_stands_with_its_reason() -> None:
     card = movement_card(assess_looks(looks, facts(looks[-1].time_s), "sit-to-stand"))
     named = {one["names"]: one["reason"] for one in card["missing"]["entries"]}
     assert any("Fewer than five rises" in reason for reason in named.values())
-    assert any("Finding M1" in names for names in named)
+    assert any("Lean in rising" in names for names in named)
 
 
 def test_a_refusal_has_its_sentence_and_no_more() -> None:

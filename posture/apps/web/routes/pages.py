@@ -14,7 +14,7 @@ from posture.apps.web import qr_code
 from posture.apps.web.network import Network, halved
 from posture.apps.web.safety import is_here
 from posture.apps.web.texts import for_script, texts
-from posture.output import handout, html, result_json
+from posture.output import handout, html, movement_sheet, result_json
 from posture.output.day.page import STYLE
 from posture.runtime import resources
 
@@ -133,6 +133,12 @@ async def api(request: Request) -> HTMLResponse:
 async def sheet_style() -> FileResponse:
     """The style of the printable page, which the command line uses as well."""
     return FileResponse(Path(handout.__file__).parent / "assets" / "sheet.css")
+
+
+@router.get("/static/movement_sheet.css")
+async def movement_style() -> FileResponse:
+    """The style of a movement's sheet, beside that of the printable page."""
+    return FileResponse(Path(movement_sheet.__file__).parent / "assets" / "movement.css")
 
 
 @router.get("/static/day.css")

@@ -93,7 +93,7 @@ def test_a_film_is_counted_from_its_first_picture_and_keeps_its_name() -> None:
         assert first["coach"]["phase"] == "counting"
         assert first["coach"]["progress"] == "squats"
         ended = coaching.finish()
-        assert ended["result"]["name"] == "me.mp4.movement.json"
+        assert ended["result"]["name"] == "me.mp4"
         assert ended["result"]["movement"]["source"]["name"] == "me.mp4"
 
 

@@ -1,6 +1,6 @@
 // The page Movements: what its buttons do, and what is shown before, during and after a test.
 
-import { save } from "../api.js";
+import { call, openPosted, save } from "../api.js";
 import { inWords } from "../camera/camera.js";
 import { ring } from "../camera/nudges.js";
 import { drawBody } from "../camera/overlay.js";
@@ -153,6 +153,19 @@ function finished(found) {
   byId("result").focus();
 }
 
+async function savePdf() {
+  byId("pdf").disabled = true;
+  const headers = { "Content-Type": "application/json" };
+  try {
+    const response = await call("/api/movement.pdf", { method: "POST", headers, body: JSON.stringify(result.movement) });
+    save(await response.blob(), `${result.name}.pdf`);
+  } catch (error) {
+    showError(error.message);
+  } finally {
+    byId("pdf").disabled = false;
+  }
+}
+
 function over(why) {
   note("");
   if (why) showError(why);
@@ -184,8 +197,10 @@ byId("film").addEventListener("change", () => {
   if (file) startFilm(file);
 });
 byId("save").addEventListener("click", () => {
-  save(new Blob([JSON.stringify(result.movement)], { type: "application/json" }), result.name);
+  save(new Blob([JSON.stringify(result.movement)], { type: "application/json" }), `${result.name}.movement.json`);
 });
+byId("sheet").addEventListener("click", () => openPosted("/movement", "movement", JSON.stringify(result.movement)));
+byId("pdf").addEventListener("click", savePdf);
 addEventListener("pagehide", () => { film.close(); session.end(); });
 byId("film-note").textContent = say("movements.film_note", { minutes: MOST_MINUTES });
 choose();
