@@ -12,6 +12,7 @@ from posture.types import Reason
 
 TOO_SMALL = Reason("movement_too_small")
 WITH_GAP = Reason("movement_with_gap")
+SPARSE = Reason("movement_pictures_missing")
 TOO_QUICK = Reason("movement_too_quick")
 QUICK = Reason("movement_quick")
 
@@ -50,5 +51,6 @@ def uncounted_of(found: Found, others: Iterable[Uncounted] = ()) -> tuple[Uncoun
     """What went less far, was too quick or not seen whole, and ``others``, in order of time."""
     small = [Uncounted(time_s, TOO_SMALL) for time_s in found.too_small_s]
     gaps = [Uncounted(time_s, WITH_GAP) for time_s in found.with_gap_s]
+    gaps += [Uncounted(time_s, SPARSE) for time_s in found.sparse_s]
     quick = [Uncounted(time_s, QUICK) for time_s in found.too_quick_s]
     return tuple(sorted((*small, *gaps, *quick, *others), key=lambda one: one.time_s))

@@ -69,12 +69,20 @@ def _stretched(values: FloatArray, sign: float, least: float) -> FloatArray | No
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Repetitions; the times of what goes less far than one, of those with a gap in them, and of
-    those too quick for a person."""
+    """Repetitions, and the times of what is like one and does not count.
+
+    Attributes
+    ----------
+    too_small_s : goes less far.
+    with_gap_s : the person was not seen for part of it.
+    sparse_s : there are no pictures of part of it.
+    too_quick_s : is quicker than a person can be.
+    """
 
     cycles: tuple[Cycle, ...]
     too_small_s: tuple[float, ...]
     with_gap_s: tuple[float, ...] = ()
+    sparse_s: tuple[float, ...] = ()
     too_quick_s: tuple[float, ...] = ()
     is_cut_at_start: bool = False
     is_cut_at_end: bool = False
@@ -105,6 +113,8 @@ def find_cycles(progress: Progress, *, may_end_far: bool = False) -> Found:
             continue
         cycles.append(_cycle(time_s, value, before, index, after, limits))
     whole = [one for one in cycles if _is_whole(time_s, one)]
+    gaps = [one for one in cycles if one not in whole]
+    sparse = [one for one in gaps if not _is_whole(progress.time_s, one)]
     counted = {index for index, _ in turns}
     too_small = tuple(
         float(time_s[index])
@@ -114,14 +124,15 @@ def find_cycles(progress: Progress, *, may_end_far: bool = False) -> Found:
     return Found(
         tuple(whole),
         too_small,
-        tuple(one.turn_s for one in cycles if one not in whole),
+        tuple(one.turn_s for one in gaps if one not in sparse),
+        tuple(one.turn_s for one in sparse),
         is_cut_at_start=bool(turns) and turns[0][1],
         is_cut_at_end=bool(turns) and turns[-1][1] and not may_end_far,
     )
 
 
 def _is_whole(time_s: FloatArray, cycle: Cycle) -> bool:
-    """Whether a repetition has no gap in it: what happened meanwhile is not known."""
+    """Whether no two times within a repetition lie too far apart for what happened between."""
     longest_s = float(resources.read_toml("movements.toml")["looks"]["most_gap_s"])
     end_s = cycle.turn_s if cycle.end_s is None else cycle.end_s
     inside = time_s[(time_s >= cycle.start_s) & (time_s <= end_s)]

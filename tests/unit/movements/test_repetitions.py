@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posture.movements.counting import SPARSE, uncounted_of
 from posture.movements.repetitions import find_cycles, progress_of, turning_points
 from posture.types import FloatArray, Reason
 from tests.movement_curves import rise_curves, side_curves, squat_curves, times, trips, with_gap
@@ -104,6 +105,19 @@ def test_a_repetition_with_a_gap_in_it_does_not_count() -> None:
     found = find_cycles(progress)
     assert len(found.cycles) == 2
     assert len(found.with_gap_s) == 1
+
+
+def test_a_repetition_that_pictures_are_missing_from_is_named_by_that() -> None:
+    known = trips(3)
+    time_s = times(known[-1][3] + 1.0)
+    middle_s = (known[1][0] + known[1][3]) / 2
+    there = time_s[np.abs(time_s - middle_s) > 0.4]
+    progress = progress_of(squat_curves(there, known), "squat")
+    assert progress is not None
+    found = find_cycles(progress)
+    assert len(found.cycles) == 2
+    assert (found.with_gap_s, len(found.sparse_s)) == ((), 1)
+    assert [one.why for one in uncounted_of(found)] == [SPARSE]
 
 
 def test_who_stays_standing_has_risen_and_has_no_end() -> None:
