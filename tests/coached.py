@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from posture.movements.coaching import Coach, CoachEvent, EventCode
+from posture.movements.coaching import Coach
+from posture.movements.coaching_events import CoachEvent, EventCode
 from posture.movements.looks import Look
 from posture.movements.model import Curves
 from posture.types import Reason, Stance, View

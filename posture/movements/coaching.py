@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from posture.movements.coaching_count import RepetitionCounter, Tally
-from posture.movements.coaching_place import Hint, hint_for, out_of_view
+from posture.movements.coaching_events import CoachEvent, CoachState, End
+from posture.movements.coaching_place import hint_for, out_of_view
 from posture.movements.coaching_ready import Readiness
 from posture.movements.looks import Look
 from posture.movements.model import Movement, Repetition, Side, TestName, Uncounted
@@ -23,70 +23,9 @@ from posture.movements.recording import Recording
 from posture.runtime import resources
 from posture.types import Reason
 
-Phase = Literal["get_into_view", "countdown", "counting", "still", "done"]
-End = Literal["reached", "time_over", "source_ended", "stopped"]
-EventCode = Literal[
-    "hint",
-    "ready",
-    "count_down",
-    "left",
-    "go",
-    "slow",
-    "counted",
-    "not_counted",
-    "fewer",
-    "away",
-    "back",
-    "still",
-    "reached",
-    "time_over",
-    "source_ended",
-    "stopped",
-]
 NOT_BEGUN = Reason("movement_not_begun")
 NEAR_S = 0.5
 """What does not count and lies nearer in time than this is the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class CoachEvent:
-    """Something to be told.
-
-    Attributes
-    ----------
-    time_s : since the countdown began; before it, of the source.
-    number : repetitions so far, seconds left, or looks a second.
-    why : why something does not count.
-    hint : what to do about the place.
-    """
-
-    time_s: float
-    code: EventCode
-    number: int | None = None
-    why: Reason | None = None
-    hint: Hint | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CoachState:
-    """How it stands after the newest look.
-
-    Attributes
-    ----------
-    hint : what to do about the place, while there is something to do.
-    wanted : how many repetitions end the test; None where only its source or somebody does.
-    seconds_left : of the countdown.
-    not_counted : why the last one did not count; None once another one has.
-    slow_per_s : looks a second, where they are too few for times.
-    """
-
-    phase: Phase = "get_into_view"
-    hint: Hint | None = None
-    count: int = 0
-    wanted: int | None = None
-    seconds_left: int | None = None
-    not_counted: Reason | None = None
-    slow_per_s: int | None = None
 
 
 class Coach:
@@ -277,10 +216,10 @@ class Coach:
             self._named.append(one)
             self._change(not_counted=one.why)
             events.append(CoachEvent(one.time_s, "not_counted", why=one.why))
-        before, was_told = self._why_nothing
+        before, is_named = self._why_nothing
         is_same = before == tally.why_not
-        self._why_nothing = (tally.why_not, was_told and is_same)
-        if tally.why_not is not None and is_same and not was_told:
+        self._why_nothing = (tally.why_not, is_named and is_same)
+        if tally.why_not is not None and is_same and not is_named:
             self._why_nothing = (tally.why_not, True)
             self._change(not_counted=tally.why_not)
             events.append(CoachEvent(time_s, "not_counted", why=tally.why_not))

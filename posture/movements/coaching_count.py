@@ -92,14 +92,14 @@ class RepetitionCounter:
             return Tally()
         now_s = self._looks[-1].time_s
         assessed = self._assessed(self._curves(view), view)
-        counting, said = self._rules["counting"], self._rules["why_nothing"]["said"]
+        counting, named = self._rules["counting"], self._rules["why_nothing"]["named"]
         latest_s = now_s - float(counting["settled_s"])
         long_over_s = now_s - float(counting["uncounted_s"])
         why_not = assessed.why_not
         return Tally(
             tuple(one for one in assessed.repetitions if over_at(self._test, one) <= latest_s),
             tuple(one for one in assessed.uncounted if one.time_s <= long_over_s),
-            why_not if why_not is not None and why_not.code in said else None,
+            why_not if why_not is not None and why_not.code in named else None,
         )
 
     def _curves(self, view: SettledView) -> Curves:
@@ -113,13 +113,13 @@ class RepetitionCounter:
         torso_px = statistics.median([one.torso_px for one in looks if one.torso_px > 0] or [1.0])
         columns = np.array(self._rows[view.kind]).T.copy()
         columns[:, [facing != view.facing for facing in self._facing]] = np.nan
-        nothing_said = (None,) * len(looks)
+        no_reasons = (None,) * len(looks)
         found: dict[str, Curve] = {}
         for (name, unit), raw in zip(TABLES[view.kind].items(), columns, strict=True):
             scaled = raw / (torso_px if unit == "trunk_lengths" else 1.0)
             is_read = name in SMOOTHED[self._test]
             value = smoothed(time_s, scaled, cutoff_hz, longest_s) if is_read else scaled
-            found[name] = Curve(name, unit, time_s, value, value, value, nothing_said)
+            found[name] = Curve(name, unit, time_s, value, value, value, no_reasons)
         return found
 
     def _assessed(self, curves: Curves, view: SettledView) -> Assessed:

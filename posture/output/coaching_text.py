@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from posture.movements.coaching import CoachEvent, CoachState
+from posture.movements.coaching_events import CoachEvent, CoachState
 from posture.movements.coaching_place import Hint
 from posture.movements.model import TestName
 from posture.output.text import sentence

@@ -265,7 +265,7 @@ def by_phone(computer: BrowserContext, phone: BrowserContext, server: Served) ->
     side.locator("#start").click()
     expect(side.locator("#progress")).to_contain_text("has ended the session")
     yield side, "the session has ended"
-    for name in ("", "phone", "camera", "people"):
+    for name in ("", "phone", "camera", "movements", "people"):
         side.goto(f"{server.network}{name}")
         side.wait_for_load_state("networkidle")
         yield side, f"the page {name or 'photos'} on a phone"

@@ -614,7 +614,7 @@ def test_pages_are_for_everyone_at_any_width(
     tab = opened(context, server.address)
     dropped(tab.page, SIDE, ROOT / "samples" / "standing_front.jpg")
     check_in_both_colours(tab.page)
-    for path in ("guide", "people", "camera", "phone", "api"):
+    for path in ("guide", "people", "camera", "movements", "phone", "api"):
         tab.page.goto(server.address + path)
         tab.page.wait_for_load_state("networkidle")
         check_in_both_colours(tab.page)

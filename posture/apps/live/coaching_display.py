@@ -14,7 +14,7 @@ from rich.text import Text
 
 from posture.apps.live.keys import is_in_foreground
 from posture.apps.live.panel_words import stamp
-from posture.movements.coaching import CoachEvent, CoachState
+from posture.movements.coaching_events import CoachEvent, CoachState
 from posture.output.coaching_text import CoachWords
 from posture.output.terminal.console_page import ConsolePage, LastingConsole
 from posture.runtime.lifecycle import Closing

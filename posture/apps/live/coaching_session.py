@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from posture.apps.live.coaching_display import CoachLines
 from posture.capture.sources import Ended, FrameSource, Lost
-from posture.movements.coaching import Coach, CoachEvent, End
+from posture.movements.coaching import Coach
+from posture.movements.coaching_events import CoachEvent, End
 from posture.movements.looks import MovementWatcher
 from posture.runtime.interrupts import Stop
 from posture.types import Frame

@@ -16,7 +16,8 @@ from posture.capture import images
 from posture.engine import Landmarker
 from posture.errors import InputError
 from posture.movements import movement_json
-from posture.movements.coaching import Coach, CoachEvent, End
+from posture.movements.coaching import Coach
+from posture.movements.coaching_events import CoachEvent, End
 from posture.movements.looks import Look, MovementWatcher
 from posture.movements.model import Side, TestName
 from posture.output.coaching_text import CoachWords
@@ -85,7 +86,7 @@ class Coaching(Closing):
         return self._answer(self._coach.see(look, size_px), look)
 
     def lost(self) -> dict[str, Any]:
-        """The camera gives no pictures; the page has said why."""
+        """The camera gives no pictures; the page names the reason."""
         self._watcher.lose()
         return self._answer(())
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from posture.movements.assessing import assess_looks
 from posture.movements.coaching import Coach
@@ -29,6 +31,12 @@ from tests.movement_curves import (
 
 LEAD_S = 6.0
 """Somebody stands there for so long before the first repetition: in place, and counted down to."""
+AFTER: Mapping[str, tuple[str, ...]] = {
+    "get_into_view": ("get_into_view", "countdown"),
+    "countdown": ("countdown", "counting", "get_into_view"),
+    "counting": ("counting", "done"),
+    "done": ("done",),
+}
 QUIET = ("hint", "ready", "count_down", "go")
 
 
@@ -117,10 +125,10 @@ def test_every_test_is_counted_to_its_end(test: TestName, count: int) -> None:
     }[test]
     coach = Coach(test, count)
     events = coached(coach, looks)
-    told = codes(events, *QUIET)
-    counted = told.count("counted")
+    found = codes(events, *QUIET)
+    counted = found.count("counted")
     assert counted >= count  # two strides may end at about the same time
-    assert told == ["counted"] * counted + ["still"] * (test == "pelvic-rock") + ["reached"]
+    assert found == ["counted"] * counted + ["still"] * (test == "pelvic-rock") + ["reached"]
     movement = coach.movement(test)
     assert movement.status == "ok"
     assert len(movement.repetitions) >= count
@@ -190,8 +198,8 @@ def test_a_shallow_first_one_is_taken_back_once_the_others_go_deeper() -> None:
     )
     coach = Coach("squat", 3)
     events = [*coached(coach, looks), *coach.end("stopped", looks[-1].time_s)]
-    told = [(one.code, one.number) for one in events if one.code not in QUIET]
-    assert told[0] == ("counted", 1)
+    found = [(one.code, one.number) for one in events if one.code not in QUIET]
+    assert found[0] == ("counted", 1)
     assert coach.state.count == 2 == len(coach.movement("film").repetitions)
     taken_back = [one for one in events if one.code in ("fewer", "not_counted")]
     assert "movement_too_small" in {one.why.code for one in taken_back if one.why}
@@ -201,9 +209,9 @@ def test_who_leaves_during_the_countdown_is_waited_for_again() -> None:
     coach = Coach("squat", 3)
     standing = in_place(side_curves(times(2.0)))
     events = coached(coach, [*standing, *nobody(2.0, 2.0), *later(squats(), 4.0)])
-    told = codes(events, "count_down")
-    assert told[:5] == ["ready", "left", "hint", "ready", "go"]
-    assert told[-1] == "reached"
+    found = codes(events, "count_down")
+    assert found[:5] == ["ready", "left", "hint", "ready", "go"]
+    assert found[-1] == "reached"
     assert len(coach.movement("film").repetitions) == 3
 
 
@@ -246,6 +254,31 @@ def test_a_position_that_is_not_believed_is_waited_for_no_longer_than_ten_second
     ready = next(one for one in standing if one.time_s > 10.0)
     assert [one.code for one in events[1:]] == ["ready", "count_down", "count_down", "go"]
     assert coach.recording.looks[0].samples == ready.samples
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(("nobody", "standing", "turned", "squat")), st.floats(0.2, 3.0)),
+        max_size=6,
+    )
+)
+def test_whatever_comes_the_phases_follow_each_other(parts: list[tuple[str, float]]) -> None:
+    coach, before, time_s = Coach("squat", 2), "get_into_view", 0.0
+    known = trips(1, first_s=0.2, out_s=0.6, rest_s=0.2)
+    for kind, length_s in parts:
+        looks = in_place(squat_curves(times(length_s, per_s=6.0), known if kind == "squat" else []))
+        if kind == "nobody":
+            looks = nobody(0.0, length_s, per_s=6.0)
+        if kind == "turned":
+            looks = [replace(one, view=View("front", None, 0.0)) for one in looks]
+        for look in later(looks, time_s):
+            events = coach.see(look, SIZE_PX)
+            state = coach.state
+            assert state.phase in AFTER[before], (before, state.phase)
+            assert all(event.number is None or event.number >= 0 for event in events)
+            assert (state.seconds_left is None) == (state.phase != "countdown")
+            before = state.phase
+        time_s += length_s
 
 
 def test_single_looks_that_show_nothing_harm_nothing() -> None:

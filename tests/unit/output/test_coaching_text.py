@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from posture.movements.coaching import CoachEvent, CoachState, EventCode, Phase
+from posture.movements.coaching_events import CoachEvent, CoachState, EventCode, Phase
 from posture.movements.coaching_place import Hint
 from posture.movements.model import TESTS, TestName
 from posture.output.coaching_text import CoachWords
@@ -45,4 +45,4 @@ def test_every_test_has_what_a_coach_needs() -> None:
     for name in ("starts", "room_ahead", "room_above", "still_s"):
         assert set(table[name]) <= set(COACHED)
     known = read_toml("reasons.toml")
-    assert all(code in known for code in table["why_nothing"]["said"])
+    assert all(code in known for code in table["why_nothing"]["named"])

@@ -12,7 +12,8 @@ from rich.console import Console
 from posture.apps.live.coaching_display import CoachLines, CoachPanel, large
 from posture.apps.live.coaching_session import CoachingSession
 from posture.capture.sources import Ended, Lost, News
-from posture.movements.coaching import Coach, CoachState
+from posture.movements.coaching import Coach
+from posture.movements.coaching_events import CoachState
 from posture.movements.looks import Look
 from posture.output.coaching_text import CoachWords
 from posture.runtime.interrupts import Stop
@@ -85,9 +86,9 @@ def looks() -> list[Look]:
 def test_a_test_is_led_from_where_to_stand_to_its_last_repetition(looks: list[Look]) -> None:
     run = Run(looks, frames(looks))
     run.session.run(Stop())
-    said = [line.partition(" ")[2] for line in run.lines]
+    texts = [line.partition(" ")[2] for line in run.lines]
     assert run.lines[0].startswith("Stand side-on to the camera")
-    assert said[1:] == [
+    assert texts[1:] == [
         "Good. Hold still: it starts in 3 s.",
         "2 …",
         "1 …",
@@ -103,8 +104,8 @@ def test_a_recording_is_counted_from_its_first_frame_to_its_end(looks: list[Look
     run = Run(looks, [*frames(looks), Ended(12.0, "It is cut short")], None, waits=False)
     run.session.run(Stop())
     assert run.lines[0] == "Counting the squats in the recording."
-    said = [line.partition(" ")[2] for line in run.lines[1:]]
-    assert said == ["1", "2", "is cut short", "The recording is over."]
+    texts = [line.partition(" ")[2] for line in run.lines[1:]]
+    assert texts == ["1", "2", "is cut short", "The recording is over."]
     assert len(run.coach.recording.looks) == len(looks)
 
 

@@ -66,8 +66,8 @@ def test_a_test_is_led_to_its_result_as_plain_data(monkeypatch: pytest.MonkeyPat
     (last,) = (one for one in answers if one["result"])
     assert json.loads(json.dumps(last, allow_nan=False)) == last
     assert last["coach"]["progress"] == "of 2 squats"
-    said = [event["text"] for one in answers for event in one["events"]]
-    assert [text for text in said if " of " in text] == ["1 of 2", "2 of 2"]
+    texts = [event["text"] for one in answers for event in one["events"]]
+    assert [text for text in texts if " of " in text] == ["1 of 2", "2 of 2"]
     card, saved = last["result"]["card"], last["result"]["movement"]
     assert card["sentence"].startswith("You squatted twice")
     assert len(card["repetitions"]["rows"]) == len(saved["repetitions"]) == 2

@@ -39,6 +39,8 @@ def test_no_words_of_the_page_are_of_the_command_line() -> None:
     shown: list[Any] = [texts()[page] for page in (*PAGES, "common", *OF_RESULTS)]
     shown += [texts()["server"], reasons, phrases]
     shown += [read_toml("summary.toml"), read_toml("assessment.toml")["words"]]
+    of_coach = read_toml("coaching.toml")["words"]
+    shown += [{key: one for key, one in of_coach.items() if key != "panel"}]
     shown += [read_toml("guide.toml"), read_toml("result_words.toml")]
     found = [
         line for words in shown for line in lines(words) if OF_THE_COMMAND_LINE.search(line[1])

@@ -16,6 +16,7 @@ const MOST_MINUTES = 10;
 const RUNG = ["go", "counted"];
 
 let result = null;
+let lock = null;
 const session = new Session(byId("video"), {
   onReady: () => note(""),
   onAnswer: (answer) => heard(answer, session.sentFrame),
@@ -42,7 +43,7 @@ function showError(text) {
 }
 
 function note(text) {
-  byId("told").textContent = text;
+  byId("note").textContent = text;
 }
 
 /** Show what fits: nothing begun, running, ended. */
@@ -102,6 +103,7 @@ async function start() {
   begin();
   session.begin(() => wish());
   arrange();
+  keepAwake();
   byId("end").focus();
 }
 
@@ -143,6 +145,11 @@ function heard(answer, frame) {
   if (answer.result) finished(answer.result);
 }
 
+/** Whoever does a test touches nothing: the screen must not go dark meanwhile. */
+async function keepAwake() {
+  lock = await navigator.wakeLock?.request("screen").catch(() => null);
+}
+
 /** The test is over: camera and program are given back, the result is shown. */
 function finished(found) {
   result = found;
@@ -167,6 +174,8 @@ async function savePdf() {
 }
 
 function over(why) {
+  lock?.release();
+  lock = null;
   note("");
   if (why) showError(why);
   arrange();

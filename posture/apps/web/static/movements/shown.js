@@ -4,7 +4,7 @@ import { announce, el } from "../dom.js";
 import { findingsSection, measureSections, missingSection } from "../result.js";
 
 const byId = (id) => document.getElementById(id);
-let told = "";
+let announced = "";
 
 /** What to do, the count, and why the last one does not count. */
 export function showCoach({ phase, count, seconds, instruction, progress, not_counted: notCounted }) {
@@ -27,9 +27,9 @@ export function showWhere(instruction) {
 /** What happened, for who cannot see it; else what to do, where that is new. */
 export function tell(events, instruction) {
   const text = events.length ? events.map((one) => one.text).join(" ") : instruction;
-  if (text === told) return;
-  told = text;
-  announce(text);
+  if (text === announced) return;
+  announced = text;
+  announce(text, "announced");
 }
 
 /** All that is known of the movement. */
