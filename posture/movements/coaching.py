@@ -226,8 +226,13 @@ class Coach:
         return events
 
     def _take_done(self, tally: Tally, time_s: float) -> list[CoachEvent]:
-        """More repetitions at once; fewer only where they are found fewer twice."""
+        """More repetitions at once; fewer only where they are found fewer twice.
+
+        What is done beyond those that are wanted is in the result and not in the count.
+        """
         before, now = self._state.count, len(tally.done)
+        if self._state.wanted is not None:
+            now = min(now, self._state.wanted)
         if now < before:
             if not self._has_fewer:
                 self._has_fewer = True
