@@ -46,7 +46,7 @@ def test_the_result_is_that_of_the_film(rise: Path, tmp_path: Path) -> None:
     assert json.loads(read.stdout) == found
     written = (tmp_path / "rise.avi.movement.json").read_text("utf-8")
     assert json.loads(written) == found
-    assert (tmp_path / "rise.avi.html").exists()
+    assert (tmp_path / "rise.avi.movement.html").exists()
     assert coached.stderr.splitlines()[-1] == "0:00:06 The recording is over."
 
 
