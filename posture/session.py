@@ -7,6 +7,7 @@ import functools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from posture import engine
@@ -29,7 +30,7 @@ class PhotoResult:
     """One photo's report; its pixels and its person's mask, for who draws it; what went wrong.
 
     ``pose`` is what the report was made of, for who reads more of it. ``data`` are the bytes of a
-    picture that no file holds, a frame of a film.
+    picture that no file holds, a frame of a film. ``taken`` is when, by the camera's own clock.
     """
 
     report: Report
@@ -38,6 +39,7 @@ class PhotoResult:
     pixels: PixelArray | None = field(default=None, repr=False)
     pose: Pose | None = field(default=None, repr=False)
     data: bytes | None = field(default=None, repr=False)
+    taken: datetime | None = None
 
 
 class PhotoSession(Closing):
@@ -126,7 +128,8 @@ class PhotoSession(Closing):
             data, name, max_megapixels=self._max_megapixels, side_px=options.side_px
         )
         report, pose = engine.look_and_judge(frame, self._landmarker, options)
-        return PhotoResult(report, pose.mask if pose else None, pixels=frame.pixels, pose=pose)
+        mask = pose.mask if pose else None
+        return PhotoResult(report, mask, pixels=frame.pixels, pose=pose, taken=frame.taken)
 
     def close(self) -> None:
         """Free the landmarker."""

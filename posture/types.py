@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, get_args
 
 import numpy as np
@@ -92,6 +93,8 @@ class Frame:
         RGB. May be smaller than the original (a big JPEG is decoded at reduced scale).
     time_ms : float | None
         Time stamp within a video; None for a photo.
+    taken : datetime | None
+        When, by the camera's own clock and without a time zone; None where nothing tells.
     remarks : tuple of Reason
         What the user should know of how the file was read; no doubt about the picture.
     """
@@ -100,6 +103,7 @@ class Frame:
     pixels: PixelArray = field(repr=False)
     time_ms: float | None = None
     remarks: tuple[Reason, ...] = ()
+    taken: datetime | None = None
 
     @property
     def original_px_per_px(self) -> tuple[float, float]:
@@ -149,11 +153,14 @@ class Detection:
         Metres about mid-hip, x right, y down, z away from the camera. A guess.
     mask : (H, W) float32
         Probability that a pixel of that picture shows the person.
+    presence : (33,) float64 | None
+        How likely each point lies in the picture, hidden or not, 0..1; None where nothing tells.
     """
 
     points: FloatArray = field(repr=False)
     world: FloatArray = field(repr=False)
     mask: MaskArray = field(repr=False)
+    presence: FloatArray | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +184,8 @@ class Pose:
         People seen in the picture, a lower bound.
     faces_surely : bool
         Whether it is sure which way the person faces; without head, arms and legs it may not be.
+    presence : (33,) float64 | None
+        How likely each point lies in the picture, hidden or not, 0..1; None where nothing tells.
     """
 
     points: FloatArray = field(repr=False)
@@ -186,6 +195,7 @@ class Pose:
     passes: int = 1
     people: int = 1
     faces_surely: bool = True
+    presence: FloatArray | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
