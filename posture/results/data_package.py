@@ -93,7 +93,7 @@ def package(
     models : sha256 of each model behind the rows
     """
     texts = words()["package"]
-    entries = [_entry(one) | _seal(seals.get(one.path)) for one in of]
+    entries = [_entry(one) | _seal(one, seals.get(one.path)) for one in of]
     sources = dict.fromkeys(
         field["source"]
         for entry in entries
@@ -194,5 +194,8 @@ def _rules() -> dict[str, dict[str, str]]:
     }
 
 
-def _seal(seal: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {} if seal is None else {"bytes": seal["bytes"], "hash": f"sha256:{seal['sha256']}"}
+def _seal(of: Resource, seal: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Of text alone: frictionless 5 counts no bytes of a Parquet file, and calls its size wrong."""
+    if seal is None or not of.is_csv:
+        return {}
+    return {"bytes": seal["bytes"], "hash": f"sha256:{seal['sha256']}"}

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posture.errors import UsageError
-from posture.output.text import csv_cell, printable
+from posture.output.text import counted, csv_cell, printable
 from posture.results import table
 from posture.runtime import atomic_write
 
@@ -114,7 +114,7 @@ def notices(about: Mapping[str, Any] | None) -> Iterator[str]:
             + ". Write each as the column name of results.csv has it, or the folder it lies in"
         )
     if count := about["pictures_without_subject"]:
-        yield f"--subjects: {count:,} pictures have no subject: add them, or leave them without one"
+        yield f"--subjects: {counted(count, 'picture')} without a subject: add them to the list"
 
 
 def read_subjects(file: str | None) -> Subjects:
