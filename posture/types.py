@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, get_args
+from os import PathLike
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, Protocol, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +43,28 @@ PixelArray = npt.NDArray[np.uint8]
 MaskArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 Point = tuple[float, float]
+
+
+class PillowImage(Protocol):
+    """An image that Pillow has opened or made: ``PIL.Image.Image``, which is not imported here."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+
+    @property
+    def mode(self) -> str:
+        """How its pixels hold colours, such as ``RGB``."""
+
+    def getexif(self) -> Any:
+        """Its EXIF."""
+
+
+PictureInput = (
+    str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | PillowImage | PixelArray
+)
+"""Whatever a picture can be given as: a path, the bytes of a file, a file opened with ``"rb"``, a
+Pillow image, or an array of RGB, (H, W, 3) uint8."""
 
 WHOLE_SETUP: frozenset[SetupPart] = frozenset(get_args(SetupPart))
 """Every part of how a picture is taken that the guide asks for and only the user can confirm."""
@@ -339,3 +363,75 @@ class Report:
     def reasons(self) -> tuple[Reason, ...]:
         """The reason and the remarks, in that order; empty where there is nothing to tell."""
         return (*((self.reason,) if self.reason else ()), *self.remarks)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain data, fit for JSON: schema ``posture/2``."""
+        from posture.output import report_calls
+
+        return report_calls.to_dict(self)
+
+    @classmethod
+    def from_dict(cls, data: object) -> Report:
+        """The report behind what :meth:`to_dict` gave; ``from_dict(d).to_dict() == d``.
+
+        Raises
+        ------
+        posture.errors.InvalidData
+            It is no such report; it says which part of it.
+        """
+        from posture.output import report_calls
+
+        return report_calls.from_dict(data)
+
+    def save(
+        self,
+        path: str | PathLike[str],
+        picture: PictureInput | None = None,
+        *,
+        blur_face: bool = False,
+        overwrite: bool = False,
+    ) -> Path:
+        """Write the report as ``.json``, or drawn on its picture as ``.jpg`` or ``.png``.
+
+        The file is in its place whole, or not at all.
+
+        Parameters
+        ----------
+        picture, blur_face : as in :meth:`draw`
+        overwrite : replace a file that is there already
+
+        Raises
+        ------
+        posture.errors.OutputError
+            The file is there already, or cannot be written.
+        posture.errors.UsageError
+            The name has another ending; or there is nothing to draw on.
+        posture.errors.UnreadableImage
+            The picture is gone, or another one.
+        """
+        from posture.output import report_calls
+
+        return report_calls.save(self, path, picture, blur_face=blur_face, overwrite=overwrite)
+
+    def draw(self, picture: PictureInput | None = None, *, blur_face: bool = False) -> PixelArray:
+        """The picture with what was measured drawn on it, RGB, (H, W, 3) uint8.
+
+        Labels may lie over the body, unlike those of ``posture photo --out``: a report does not
+        keep where the body is. A small picture is made larger by a panel that holds the figures.
+
+        Parameters
+        ----------
+        picture : the one that was checked, as for :func:`posture.check`; by default it is read
+            again from where it was.
+        blur_face : make the head of the person measured unrecognisable first
+
+        Raises
+        ------
+        posture.errors.UnreadableImage
+            The picture is gone, or another one.
+        posture.errors.UsageError
+            There is nothing to draw on: the picture could not be read.
+        """
+        from posture.output import report_calls
+
+        return report_calls.draw(self, picture, blur_face=blur_face)

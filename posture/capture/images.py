@@ -91,6 +91,28 @@ def decode(
     return Frame(Source(name, digest, *upright_size), pixels, remarks=remarks, taken=taken)
 
 
+def of_image(
+    image: Image.Image,
+    name: str,
+    *,
+    max_megapixels: float = MAX_MEGAPIXELS,
+    side_px: int | None = WORKING_SIDE_PX,
+) -> Frame:
+    """A frame of an image that Pillow has opened or made, which stays as it is.
+
+    Raises
+    ------
+    UnreadableImage
+        As in :func:`read_photo`.
+    """
+    with _pillow_errors_explained():
+        _check_size(image.size, max_megapixels)
+        factor = 1 if side_px is None else _reduction(image.size, side_px)
+        copy = image.copy()
+        pixels, upright_size = _load(copy, factor)
+        return Frame(Source(name, None, *upright_size), pixels, taken=_taken(copy))
+
+
 def read_bytes(path: Path) -> bytes:
     """What a file holds; refused as in :func:`read_photo` if it cannot be read or is too large."""
     try:

@@ -132,7 +132,8 @@ class Batch:
             with contextlib.closing(plan.todo):
                 self._watcher.planned(plan, self._left_alone)
                 yield from self._carried_out(plan, run, hands_back=hands_back)
-            for text in notices(self.outcome and self.outcome.record.get("subjects")):
+            record = self.outcome.record if self.outcome else {}
+            for text in notices(record.get("subjects")):
                 self._watcher.notice(text)
             if left := self._left_behind.but_made_since(self._place).names:
                 self._watcher.left_behind(left)
