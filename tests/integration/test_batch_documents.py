@@ -98,6 +98,12 @@ def field_titled(resource: Mapping[str, Any], title: str) -> dict[str, Any]:
     return dict(found)
 
 
+def fetched(query: str) -> list[Any]:
+    found = duckdb.sql(query)
+    assert found is not None
+    return list(found.fetchall())
+
+
 def test_a_stranger_reads_tilt_by_stance_with_its_unit_from_the_folder_alone(alone: Path) -> None:
     """In pandas, DuckDB and pyarrow: what to read, and in which unit, the folder says."""
     resource = resource_of(alone, "results")
@@ -110,10 +116,10 @@ def test_a_stranger_reads_tilt_by_stance_with_its_unit_from_the_folder_alone(alo
     assert set(by_pandas.index) == {"standing", "seated"}
 
     asked = f"SELECT {stance['name']}, avg({tilt['name']}) FROM '{file}' GROUP BY 1"
-    by_duckdb = {name: mean for name, mean in duckdb.sql(asked).fetchall() if mean is not None}
+    by_duckdb = {name: mean for name, mean in fetched(asked) if mean is not None}
     assert by_duckdb == pytest.approx(by_pandas.to_dict())
     kept = f"SELECT value FROM parquet_kv_metadata('{file}') WHERE key = 'frictionless_resource'"
-    ((entry,),) = duckdb.sql(kept).fetchall()
+    ((entry,),) = fetched(kept)
     assert field_titled(json.loads(entry), "Pelvic tilt") == tilt
 
     unit = pq.read_schema(file).field(tilt["name"]).metadata[b"unit"]
