@@ -115,8 +115,8 @@ def test_a_stranger_reads_tilt_by_stance_with_its_unit_from_the_folder_alone(alo
     by_pandas = pd.read_parquet(file).groupby(stance["name"])[tilt["name"]].mean().dropna()
     assert set(by_pandas.index) == {"standing", "seated"}
 
-    asked = f"SELECT {stance['name']}, avg({tilt['name']}) FROM '{file}' GROUP BY 1"
-    by_duckdb = {name: mean for name, mean in fetched(asked) if mean is not None}
+    means = f"SELECT {stance['name']}, avg({tilt['name']}) FROM '{file}' GROUP BY 1"
+    by_duckdb = {name: mean for name, mean in fetched(means) if mean is not None}
     assert by_duckdb == pytest.approx(by_pandas.to_dict())
     kept = f"SELECT value FROM parquet_kv_metadata('{file}') WHERE key = 'frictionless_resource'"
     ((entry,),) = fetched(kept)

@@ -24,8 +24,8 @@ def test_every_way_to_give_a_picture_shows_the_same_pixels(tmp_path: Path) -> No
     path = tmp_path / "a.png"
     path.write_bytes(PNG)
     with path.open("rb") as file, Image.open(path) as image:
-        given = (path, str(path), PNG, bytearray(PNG), memoryview(PNG), io.BytesIO(PNG), file)
-        for picture in (*given, image, PIXELS, PIXELS[:, ::-1][:, ::-1]):
+        as_file = (path, str(path), PNG, bytearray(PNG), memoryview(PNG), io.BytesIO(PNG), file)
+        for picture in (*as_file, image, PIXELS, PIXELS[:, ::-1][:, ::-1]):
             frame = frame_of(picture)
             assert np.array_equal(frame.pixels, PIXELS)
             assert (frame.source.width_px, frame.source.height_px) == (80, 60)
