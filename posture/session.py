@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import math
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from posture import engine
 from posture.capture import images
 from posture.capture.film_frames import frames_of, is_film
+from posture.capture.in_memory import frame_of
 from posture.engine import Options
-from posture.errors import InputError, ModelError
+from posture.errors import InputError, ModelError, UsageError
 from posture.estimators import heads
 from posture.findings.reference import Reference
+from posture.findings.reference.store import Store
 from posture.measures import muscles, no_person
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.results.one_stance import Picture, one_answer
 from posture.runtime import resources
 from posture.runtime.lifecycle import Closing
-from posture.types import Mask, PixelArray, Point, Pose, Report
+from posture.types import WHOLE_SETUP, Mask, PictureInput, PixelArray, Point, Pose, Report
+
+JOINTS = ("shoulder", "hip", "knee")
+"""Those that can be marked by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class PhotoResult:
     """One photo's report; its pixels and its person's mask, for who draws it; what went wrong.
 
     ``pose`` is what the report was made of, for who reads more of it. ``data`` are the bytes of a
-    picture that no file holds, a frame of a film.
+    picture that no file holds, a frame of a film. ``taken`` is when, by the camera's own clock.
     """
 
     report: Report
@@ -38,6 +46,7 @@ class PhotoResult:
     pixels: PixelArray | None = field(default=None, repr=False)
     pose: Pose | None = field(default=None, repr=False)
     data: bytes | None = field(default=None, repr=False)
+    taken: datetime | None = None
 
 
 class PhotoSession(Closing):
@@ -74,6 +83,13 @@ class PhotoSession(Closing):
             The file is missing or no picture, or a marked point does not fit it.
         """
         return self._judged(str(path), images.read_bytes(Path(path)), self._options).report
+
+    def check_picture(self, picture: PictureInput, name: str | None, options: Options) -> Report:
+        """The report on one picture, whatever it is given as; see :class:`posture.Session`."""
+        frame = frame_of(
+            picture, name, max_megapixels=self._max_megapixels, side_px=options.side_px
+        )
+        return engine.look_and_judge(frame, self._landmarker, options)[0]
 
     def judge(self, paths: Iterable[str | Path]) -> Iterator[PhotoResult]:
         """A report on every photo, in the order given; a bad one gets status ``unreadable``."""
@@ -126,7 +142,8 @@ class PhotoSession(Closing):
             data, name, max_megapixels=self._max_megapixels, side_px=options.side_px
         )
         report, pose = engine.look_and_judge(frame, self._landmarker, options)
-        return PhotoResult(report, pose.mask if pose else None, pixels=frame.pixels, pose=pose)
+        mask = pose.mask if pose else None
+        return PhotoResult(report, mask, pixels=frame.pixels, pose=pose, taken=frame.taken)
 
     def close(self) -> None:
         """Free the landmarker."""
@@ -155,13 +172,60 @@ def together(judged: Sequence[PhotoResult], reference: Reference | None = None) 
     return replace(judged[answer.nearest], report=answer.report, error=None)
 
 
-def check(
-    picture: str | Path,
+def options_for(
     *,
-    model: str | Path = "full",
     fast: bool = False,
+    setup_ok: bool = False,
     person: Point | None = None,
-) -> Report:
-    """The report on one photo; see :func:`posture.check`."""
-    with PhotoSession(model, Options(fast=fast, person=person)) as session:
-        return session.check(picture)
+    asis: Point | None = None,
+    psis: Point | None = None,
+    joints: Mapping[str, Point] | None = None,
+    vertical: tuple[Point, Point] | None = None,
+    reference: str | None = None,
+) -> Options:
+    """What a program wants of a picture, checked; see :class:`posture.Session`.
+
+    Raises
+    ------
+    UsageError
+        A point is not two numbers, or points that go together are not.
+    BaselineError
+        There is no reference of this name, or it is damaged.
+    """
+    if (asis is None) != (psis is None):
+        raise UsageError("asis and psis go together", "Give both points of the pelvis")
+    marked = dict(joints or {})
+    if unknown := sorted(set(marked) - set(JOINTS)):
+        raise UsageError(
+            f"No joint is called {', '.join(map(str, unknown))}", f"Give {', '.join(JOINTS)}"
+        )
+    ends: Any = vertical
+    if ends is not None:
+        if not isinstance(ends, Sequence) or len(ends) != 2:
+            raise UsageError("vertical is no line", "Give both its ends: ((x1, y1), (x2, y2))")
+        ends = (_point("an end of vertical", ends[0]), _point("an end of vertical", ends[1]))
+    return Options(
+        fast=fast,
+        asis=_point("asis", asis),
+        psis=_point("psis", psis),
+        joints={name: _point(name, at) for name, at in marked.items()},
+        vertical=ends,
+        confirmed=WHOLE_SETUP if setup_ok else frozenset(),
+        reference=None if reference is None else Store().read(reference).reference,
+        person=_point("person", person),
+    )
+
+
+def _point(name: str, point: Any) -> Any:
+    """The point as two finite numbers; None stays None."""
+    if point is None:
+        return None
+    try:
+        x, y = (float(number) for number in point)
+    except (TypeError, ValueError):
+        x = y = math.nan
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise UsageError(
+            f"{name} is no point: {point!r}", "Give x and y, in pixels of the upright picture"
+        )
+    return x, y

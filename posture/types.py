@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from datetime import datetime
+from os import PathLike
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, Protocol, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +43,28 @@ PixelArray = npt.NDArray[np.uint8]
 MaskArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 Point = tuple[float, float]
+
+
+class PillowImage(Protocol):
+    """An image that Pillow has opened or made: ``PIL.Image.Image``, which is not imported here."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+
+    @property
+    def mode(self) -> str:
+        """How its pixels hold colours, such as ``RGB``."""
+
+    def getexif(self) -> Any:
+        """Its EXIF."""
+
+
+PictureInput = (
+    str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | PillowImage | PixelArray
+)
+"""Whatever a picture can be given as: a path, the bytes of a file, a file opened with ``"rb"``, a
+Pillow image, or an array of RGB, (H, W, 3) uint8."""
 
 WHOLE_SETUP: frozenset[SetupPart] = frozenset(get_args(SetupPart))
 """Every part of how a picture is taken that the guide asks for and only the user can confirm."""
@@ -92,6 +117,8 @@ class Frame:
         RGB. May be smaller than the original (a big JPEG is decoded at reduced scale).
     time_ms : float | None
         Time stamp within a video; None for a photo.
+    taken : datetime | None
+        When, by the camera's own clock and without a time zone; None where nothing tells.
     remarks : tuple of Reason
         What the user should know of how the file was read; no doubt about the picture.
     """
@@ -100,6 +127,7 @@ class Frame:
     pixels: PixelArray = field(repr=False)
     time_ms: float | None = None
     remarks: tuple[Reason, ...] = ()
+    taken: datetime | None = None
 
     @property
     def original_px_per_px(self) -> tuple[float, float]:
@@ -149,11 +177,14 @@ class Detection:
         Metres about mid-hip, x right, y down, z away from the camera. A guess.
     mask : (H, W) float32
         Probability that a pixel of that picture shows the person.
+    presence : (33,) float64 | None
+        How likely each point lies in the picture, hidden or not, 0..1; None where nothing tells.
     """
 
     points: FloatArray = field(repr=False)
     world: FloatArray = field(repr=False)
     mask: MaskArray = field(repr=False)
+    presence: FloatArray | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +208,8 @@ class Pose:
         People seen in the picture, a lower bound.
     faces_surely : bool
         Whether it is sure which way the person faces; without head, arms and legs it may not be.
+    presence : (33,) float64 | None
+        How likely each point lies in the picture, hidden or not, 0..1; None where nothing tells.
     """
 
     points: FloatArray = field(repr=False)
@@ -186,6 +219,7 @@ class Pose:
     passes: int = 1
     people: int = 1
     faces_surely: bool = True
+    presence: FloatArray | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,3 +363,75 @@ class Report:
     def reasons(self) -> tuple[Reason, ...]:
         """The reason and the remarks, in that order; empty where there is nothing to tell."""
         return (*((self.reason,) if self.reason else ()), *self.remarks)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain data, fit for JSON: schema ``posture/2``."""
+        from posture.output import report_calls
+
+        return report_calls.to_dict(self)
+
+    @classmethod
+    def from_dict(cls, data: object) -> Report:
+        """The report behind what :meth:`to_dict` gave; ``from_dict(d).to_dict() == d``.
+
+        Raises
+        ------
+        posture.errors.InvalidData
+            It is no such report; it says which part of it.
+        """
+        from posture.output import report_calls
+
+        return report_calls.from_dict(data)
+
+    def save(
+        self,
+        path: str | PathLike[str],
+        picture: PictureInput | None = None,
+        *,
+        blur_face: bool = False,
+        overwrite: bool = False,
+    ) -> Path:
+        """Write the report as ``.json``, or drawn on its picture as ``.jpg`` or ``.png``.
+
+        The file is in its place whole, or not at all.
+
+        Parameters
+        ----------
+        picture, blur_face : as in :meth:`draw`
+        overwrite : replace a file that is there already
+
+        Raises
+        ------
+        posture.errors.OutputError
+            The file is there already, or cannot be written.
+        posture.errors.UsageError
+            The name has another ending; or there is nothing to draw on.
+        posture.errors.UnreadableImage
+            The picture is gone, or another one.
+        """
+        from posture.output import report_calls
+
+        return report_calls.save(self, path, picture, blur_face=blur_face, overwrite=overwrite)
+
+    def draw(self, picture: PictureInput | None = None, *, blur_face: bool = False) -> PixelArray:
+        """The picture with what was measured drawn on it, RGB, (H, W, 3) uint8.
+
+        Labels may lie over the body, unlike those of ``posture photo --out``: a report does not
+        keep where the body is. A small picture is made larger by a panel that holds the figures.
+
+        Parameters
+        ----------
+        picture : the one that was checked, as for :func:`posture.check`; by default it is read
+            again from where it was.
+        blur_face : make the head of the person measured unrecognisable first
+
+        Raises
+        ------
+        posture.errors.UnreadableImage
+            The picture is gone, or another one.
+        posture.errors.UsageError
+            There is nothing to draw on: the picture could not be read.
+        """
+        from posture.output import report_calls
+
+        return report_calls.draw(self, picture, blur_face=blur_face)

@@ -30,7 +30,9 @@ def digest(text: str) -> str:
 
 def part_row(name: str, **cells: Any) -> dict[str, Any]:
     """A row as parts hold it: of someone standing, unless told otherwise."""
-    own: dict[str, Any] = dict.fromkeys((parts.WHAT, parts.DO, parts.POINTS))
+    own: dict[str, Any] = dict.fromkeys(
+        (parts.WHAT, parts.DO, parts.POINTS, parts.WORLD, parts.PRESENCE)
+    )
     nothing: dict[str, Any] = dict.fromkeys(column.name for column in table.columns())
     usual = {
         "name": name,

@@ -9,6 +9,7 @@ import os
 import stat
 import warnings
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,8 @@ PNG_EFFORT = 2
 """Of 9: what more would save is not worth the time a person waits for it."""
 
 EXIF_ORIENTATION = 0x0112
+EXIF_IFD, EXIF_DATE_TIME_ORIGINAL = 0x8769, 0x9003
+EXIF_DATE_FORMAT = "%Y:%m:%d %H:%M:%S"
 NEW_SUBFILE_TYPE, SUB_IFDS, DNG_VERSION = 0x00FE, 0x014A, 0xC612
 """Tags of TIFF 6.0 (the first), TIFF-EP (the second) and the DNG specification."""
 
@@ -82,9 +85,32 @@ def decode(
         factor = 1 if side_px is None else _reduction(image.size, side_px)
         is_preview = _is_preview_of_raw(image, data)
         pixels, upright_size = _load(image, factor)
+        taken = _taken(image)
     digest = hashlib.sha256(data).hexdigest()
     remarks = (_preview_remark(upright_size),) if is_preview else ()
-    return Frame(Source(name, digest, *upright_size), pixels, remarks=remarks)
+    return Frame(Source(name, digest, *upright_size), pixels, remarks=remarks, taken=taken)
+
+
+def of_image(
+    image: Image.Image,
+    name: str,
+    *,
+    max_megapixels: float = MAX_MEGAPIXELS,
+    side_px: int | None = WORKING_SIDE_PX,
+) -> Frame:
+    """A frame of an image that Pillow has opened or made, which stays as it is.
+
+    Raises
+    ------
+    UnreadableImage
+        As in :func:`read_photo`.
+    """
+    with _pillow_errors_explained():
+        _check_size(image.size, max_megapixels)
+        factor = 1 if side_px is None else _reduction(image.size, side_px)
+        copy = image.copy()
+        pixels, upright_size = _load(copy, factor)
+        return Frame(Source(name, None, *upright_size), pixels, taken=_taken(copy))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -218,6 +244,15 @@ def _orientation(image: Image.Image) -> int:
         return int(value) if int(value) in range(1, 9) else 1
     except Exception:  # broken EXIF must not cost the picture
         return 1
+
+
+def _taken(image: Image.Image) -> datetime | None:
+    """When a loaded picture was taken, by the camera's own clock; None where EXIF does not say."""
+    try:
+        text = str(image.getexif().get_ifd(EXIF_IFD)[EXIF_DATE_TIME_ORIGINAL])
+        return datetime.strptime(text.rstrip("\0 "), EXIF_DATE_FORMAT)
+    except Exception:  # broken EXIF must not cost the picture
+        return None
 
 
 def _to_rgb(image: Image.Image) -> PixelArray:

@@ -132,7 +132,13 @@ class InputTransform:
         if self.scale[0] < 0:
             points, world = points[list(MIRROR)], world[list(MIRROR)]
             world[:, 0] = -world[:, 0]
+            seen = replace(seen, presence=swapped(seen.presence))
         return replace(seen, points=points, world=world)
+
+
+def swapped(of_points: FloatArray | None) -> FloatArray | None:
+    """What is known of each landmark, (33,), with left and right swapped; None stays None."""
+    return None if of_points is None else of_points[list(MIRROR)]
 
 
 def is_laid_the_other_way(pixels: PixelArray) -> bool:

@@ -264,4 +264,10 @@ def _to_detection(result: Any, width: int, height: int) -> Detection | None:
     if seen.shape != (len(LANDMARKS), 3) or not np.isfinite(seen).all():
         return None
     mask = np.array(result.segmentation_masks[0].numpy_view(), dtype=np.float32)
-    return Detection(seen, world, mask.reshape(height, padded_width)[:, :width])
+    presence = np.array([p.presence for p in result.pose_landmarks[0]], dtype=np.float64)
+    return Detection(
+        seen,
+        world,
+        mask.reshape(height, padded_width)[:, :width],
+        presence if np.isfinite(presence).all() else None,
+    )

@@ -280,7 +280,12 @@ def _to_pose(
     values = there[0].mask if len(there) == 1 else np.mean([one.mask for one in there], axis=0)
     mask = Mask(_in_the_picture(values, view, frame), to_image)
     world = np.mean([one.world for one in there], axis=0)
-    return Pose(points, world, spread, mask, passes, seen_people)
+    return Pose(points, world, spread, mask, passes, seen_people, presence=_mean_presence(there))
+
+
+def _mean_presence(found: list[Detection]) -> FloatArray | None:
+    known = [one.presence for one in found if one.presence is not None]
+    return np.mean(known, axis=0) if known else None
 
 
 def _in_the_picture(values: MaskArray, view: InputTransform, frame: Frame) -> MaskArray:

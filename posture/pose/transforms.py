@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from posture.pose.geometry import turned_clockwise
+from posture.pose.input_transform import swapped
 from posture.pose.skeleton import MIRROR
 from posture.types import FloatArray, Mask, Pose
 
@@ -22,6 +23,7 @@ def mirrored(pose: Pose) -> Pose:
         world=world * across,
         spread_px=pose.spread_px[list(MIRROR)],
         mask=None if pose.mask is None else Mask(pose.mask.values, pose.mask.to_image * flip),
+        presence=swapped(pose.presence),
     )
 
 

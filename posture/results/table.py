@@ -5,115 +5,59 @@ Reports become rows of plain values here; pyarrow is loaded only where a table i
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal, get_args
+from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
 
 from posture.errors import MissingLibrary, OutputError
-from posture.measures.registry import SPECS
-from posture.pose.skeleton import LANDMARKS
+from posture.results.columns import MEASURES, Column, columns, landmark_columns
 from posture.runtime.addresses import without_secrets
-from posture.types import Stance
+from posture.types import Pose
 
 if TYPE_CHECKING:
     import pyarrow
 
-Kind = Literal["text", "count", "number", "time"]
-
-STANCES: tuple[Stance, ...] = get_args(Stance)
-
-MEASURES = tuple(SPECS)
-"""Every measure, in the order of the columns."""
+__all__ = [
+    "FINDINGS_FILE",
+    "LANDMARKS_FILE",
+    "MEASURES",
+    "RESULTS",
+    "Column",
+    "arrow",
+    "columns",
+    "landmark_columns",
+    "landmark_numbers",
+    "read_parquet",
+    "read_table",
+    "row",
+    "schema",
+    "space_numbers",
+]
 
 RESULTS = "results.parquet"
 LANDMARKS_FILE = "landmarks.parquet"
+FINDINGS_FILE = "findings.parquet"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the table: its name, what it holds, and what that means, in words."""
-
-    name: str
-    kind: Kind
-    meaning: str
-
-
-@functools.cache
-def columns() -> tuple[Column, ...]:
-    """The columns of ``results.parquet`` and ``results.csv``, in order."""
-    return (*_ABOUT_THE_PICTURE, *_of_measures(), *_ABOUT_THE_RESULT)
-
-
-@functools.cache
-def landmark_columns() -> tuple[Column, ...]:
-    """The columns of ``landmarks.parquet``, in order; nulls where nobody was found."""
-    return (
-        _ABOUT_THE_PICTURE[0],
-        *(
-            Column(f"{name}_{axis}", "number", meaning)
-            for name in LANDMARKS
-            for axis, meaning in _LANDMARK_AXES.items()
-        ),
-    )
-
-
-_ABOUT_THE_PICTURE = (
-    Column("name", "text", "path below the folder, with `/` between its parts"),
-    Column("sha256", "text", "of the file's bytes; null where it could not be read"),
-    Column("bytes", "count", "size of the file"),
-    Column("mtime", "time", "when the file was last changed, UTC"),
-    Column("width_px", "count", "width of the upright picture"),
-    Column("height_px", "count", "height of the upright picture"),
-    Column("status", "text", "`ok`, `no_person` or `unreadable`"),
-    Column("reason", "text", "why there is no result, or why it is doubtful"),
-    Column("reason_code", "text", "the same for programs: its codes, joined by `;`"),
-    Column("people", "count", "people seen, a lower bound: the most prominent one is measured"),
-    Column("view", "text", "`side`, `front`, `back` or `oblique`"),
-    Column("facing", "text", "`left` or `right` edge of the picture"),
-    Column("yaw_deg", "number", "how far from an exact side, front or back view"),
-    Column("roll_deg", "number", "how far the picture must be turned clockwise; null if unknown"),
-    Column(
-        "stance",
-        "text",
-        ", ".join(f"`{name}`" for name in STANCES[:-1]) + f" or `{STANCES[-1]}`; null if unclear",
-    ),
-    Column(
-        "legs", "text", "`together`, or `apart` by more than 15°, in side views; null if unclear"
-    ),
-)
-_ABOUT_THE_RESULT = (
-    Column("findings", "text", "`rule:level` of each finding, joined by `;`"),
-    Column("passes", "count", "looks of the landmarker behind the row"),
-    Column("landmarker", "text", "sha256 of the landmarker"),
-    Column("version", "text", "version of posture that made the row"),
-)
-_LANDMARK_AXES = {
-    "x_px": "pixels from the left edge of the upright original",
-    "y_px": "pixels from its upper edge",
-    "visibility": "0 hidden to 1 seen",
-}
-
-
-def _of_measures() -> Iterator[Column]:
-    for name, spec in SPECS.items():
-        unit = {"deg": "degrees", "pct": "percent"}[spec.unit]
-        of_leg = ", of the leg further from the camera, legs apart" if spec.twin_of else ""
-        yield Column(name, "number", unit + of_leg)
-        yield Column(f"{name}_low", "number", "lower end of its 90 % interval")
-        yield Column(f"{name}_high", "number", "upper end of its 90 % interval")
-        yield Column(f"{name}_why_not", "text", "why it could not be assessed")
-        yield Column(f"{name}_why_not_code", "text", "the same for programs")
-
-
-def row(payload: Mapping[str, Any], size_bytes: int | None, mtime_us: int | None) -> dict[str, Any]:
+def row(
+    payload: Mapping[str, Any],
+    size_bytes: int | None,
+    mtime_us: int | None,
+    *,
+    setup_confirmed: bool | None = None,
+    taken: datetime | None = None,
+) -> dict[str, Any]:
     """The row of one picture, the same digits as its JSON.
 
     Parameters
     ----------
     payload : its report as ``report_json.to_dict`` writes it
     size_bytes, mtime_us : of the file, microseconds since 1970 UTC; None where nobody knows
+    setup_confirmed : whether camera height, distance and clothing were; None where nobody knows
+    taken : when, by the camera's own clock; None where the file does not say
     """
     source, view = payload["source"], payload["view"] or {}
     cells = {
@@ -134,12 +78,18 @@ def row(payload: Mapping[str, Any], size_bytes: int | None, mtime_us: int | None
         "passes": payload["passes"],
         "landmarker": payload["models"]["landmarker"],
         "version": payload["version"],
+        "setup_confirmed": setup_confirmed,
+        "taken": taken,
+        "subject": None,
+        "session": None,
     }
     for name in MEASURES:
         measure = payload["measures"].get(name, {})
         cells[name] = measure.get("value")
         for part in ("low", "high", "why_not", "why_not_code"):
             cells[f"{name}_{part}"] = measure.get(part)
+        is_there = measure.get("value") is not None
+        cells[f"{name}_method"] = measure["method"] if is_there else None
     return {column.name: cells[column.name] for column in columns()}
 
 
@@ -147,6 +97,17 @@ def landmark_numbers(payload: Mapping[str, Any]) -> list[float] | None:
     """The numbers of its row in ``landmarks.parquet``, after the name; None if nobody was found."""
     points = payload["landmarks"]
     return None if points is None else [number for point in points for number in point]
+
+
+def space_numbers(pose: Pose | None) -> tuple[list[float] | None, list[float] | None]:
+    """The landmarker's guess in space, x, y, z of each point in metres, and each one's presence.
+
+    None for what there is not; numbers that are not finite become 0, as in the JSON.
+    """
+    if pose is None:
+        return None, None
+    world = np.nan_to_num(pose.world, nan=0.0, posinf=0.0, neginf=0.0).round(3).ravel().tolist()
+    return world, None if pose.presence is None else pose.presence.round(3).tolist()
 
 
 def arrow() -> Any:
@@ -175,7 +136,9 @@ def schema(of: Iterable[Column]) -> pyarrow.Schema:
         "text": pa.string(),
         "count": pa.int64(),
         "number": pa.float64(),
+        "flag": pa.bool_(),
         "time": pa.timestamp("us", tz="UTC"),
+        "clock": pa.timestamp("ms"),
     }
     return pa.schema([(column.name, types[column.kind]) for column in of])
 

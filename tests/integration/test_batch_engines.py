@@ -298,7 +298,7 @@ def test_a_call_refuses_wrong_options_at_once(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--engine dask"):
         posture.batch(tmp_path / "in", tmp_path / "out", scheduler="tcp://127.0.0.1:1")
     with pytest.raises(TypeError, match="colour"):
-        posture.batch(tmp_path / "in", tmp_path / "out", colour="red")
+        posture.batch(tmp_path / "in", tmp_path / "out", colour="red")  # type: ignore[call-arg]
 
 
 def test_being_asked_to_stop_finishes_what_is_in_hand(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from posture.apps.batch.places import StorageOutput
-from tests.batches_of import QUICK, names, run_here, stub_folder_of
+from tests.batches_of import QUICK, names, rows, run_here, stub_folder_of
 from tests.made_batches import files_below, tree
 from tests.stub_landmarker import picture
 
@@ -113,6 +113,7 @@ def test_a_byte_that_is_no_unicode_and_its_spelling_have_rows_of_their_own(tmp_p
 MADE = (
     *("results.parquet", "results.csv", "failures.csv", "landmarks.parquet", "index.html"),
     *("run.json", "data/rows-00000.js", "data/details-00000.js"),
+    *("findings.parquet", "datapackage.json"),
 )
 HARMS: dict[str, Callable[[bytes], bytes]] = {
     "emptied": lambda data: b"",
@@ -135,6 +136,27 @@ def test_what_was_harmed_since_is_made_again_and_no_picture_is_judged(tmp_path: 
             assert (out / one).read_bytes() == right[one], name
         assert (out / "index.html").stat().st_size > len(right["index.html"]) / 2
         assert json.loads((out / "run.json").read_text("utf-8"))["finished"]
+
+
+def test_a_list_of_subjects_changes_the_tables_and_judges_nothing(tmp_path: Path) -> None:
+    folder, out, subjects = stub_folder_of(tmp_path / "in", 2), tmp_path / "out", tmp_path / "s.csv"
+    run_here(folder, "--out", out, *QUICK)
+    assert {row["subject"] for row in rows(out)} == {None}
+    for text in ("S1", "S2"):
+        subjects.write_text(f"name,subject,age\na,{text},30\nc.jpg,S9,31\n", "utf-8")
+        done = run_here(folder, "--out", out, *QUICK, "--subjects", subjects)
+        assert "nothing to do" in done.stderr
+        assert "not in the tables: age" in done.stderr
+        assert "no picture has these names: c.jpg" in done.stderr
+        assert "1 picture without a subject" in done.stderr
+        assert [row["subject"] for row in rows(out)] == [text, None]
+    again = run_here(folder, "--out", out, *QUICK, "--subjects", subjects)
+    assert "no picture has these names: c.jpg" in again.stderr
+    subjects.write_text("file,subject\na.jpg,S1\n", "utf-8")
+    refused = run_here(folder, "--out", out, *QUICK, "--subjects", subjects)
+    assert refused.returncode == 2
+    assert "no column name" in refused.stderr
+    assert [row["subject"] for row in rows(out)] == ["S2", None]
 
 
 @pytest.mark.parametrize("harm", ["gone", *HARMS])

@@ -6,8 +6,10 @@ names is held against the options there are; every other line is run.
 
 from __future__ import annotations
 
+import doctest
 import fnmatch
 import importlib.util
+import inspect
 import re
 import shlex
 import shutil
@@ -20,6 +22,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+import posture
 from posture.apps.cli import main
 from tests.documents import DOCUMENTS, ROOT, blocks, commands, inline_commands, name_of
 
@@ -81,10 +84,34 @@ def test_commands_do_as_shown(document: Path) -> None:
 
 
 @pytest.mark.usefixtures("reader")
-def test_the_python_shown_runs() -> None:
-    shown = [body for document in DOCUMENTS for body in blocks(document, "python")]
-    (short,) = (body for body in shown if "posture.check" in body)
-    exec(compile(short, "documents", "exec"), {})
+def test_the_python_shown_does_as_shown() -> None:
+    """The page From Python as one sitting; what follows ``...`` is not held against it."""
+    page = "\n".join(blocks(ROOT / "docs" / "python.md", "python"))
+    done = run_examples(page, "python.md")
+    assert done.attempted > 20
+    elsewhere = [one for one in DOCUMENTS if one.name != "python.md"]
+    assert not [one for one in elsewhere if "posture.check(" in "".join(blocks(one, "python"))]
+
+
+@pytest.mark.usefixtures("reader")
+def test_the_examples_in_docstrings_do_as_shown() -> None:
+    shown = [
+        (name, doc)
+        for name in ("", *posture.__all__)
+        if ">>>" in (doc := inspect.getdoc(getattr(posture, name) if name else posture) or "")
+    ]
+    assert [name for name, _ in shown] == ["", "Session"]
+    for name, doc in shown:
+        assert run_examples(doc, name or "posture").attempted
+
+
+def run_examples(text: str, name: str) -> doctest.TestResults:
+    """Fail unless the examples in a text print what stands below them."""
+    printed: list[str] = []
+    test = doctest.DocTestParser().get_doctest(text, {"posture": posture}, name, None, 0)
+    done = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=printed.append)
+    assert not done.failed, "".join(printed)
+    return done
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)

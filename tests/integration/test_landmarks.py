@@ -122,6 +122,15 @@ def test_landmarks_and_mask_are_in_pixels_of_the_picture(following: MediaPipeLan
     assert found.points.shape == found.world.shape == (33, 3)
 
 
+def test_a_point_beyond_the_edge_is_not_present(following: MediaPipeLandmarker) -> None:
+    whole, cut = (seen(following.detect(one)) for one in (small(PERSON), small(PERSON)[:300]))
+    assert whole.presence is not None
+    assert cut.presence is not None
+    assert whole.presence.shape == (33,)
+    assert whole.presence.min() > 0.5
+    assert cut.presence[27:].max() < 0.5 < cut.presence[:13].min()
+
+
 @pytest.mark.parametrize(
     "shape", [(0, 0, 3), (64, 64, 4), (64, 64), (64, 64, 1), (64, 0, 3), (2, 64, 64, 3)]
 )

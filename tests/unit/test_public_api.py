@@ -6,16 +6,22 @@ import dataclasses
 import importlib
 import inspect
 import pkgutil
+import re
 import subprocess
 import sys
 import typing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import posture
 from posture import errors
+from posture.apps.batch.batch_options import BatchOptions
+from posture.apps.batch.run import BatchSettings
 from posture.errors import PostureError, UnreadableImage
+from posture.session import options_for
+from posture.types import Report
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "standing_side_left_neutral.jpg"
 HEAVY = ("mediapipe", "cv2", "PIL", "matplotlib", "rich", "click", "pyarrow", "moderngl")
@@ -86,6 +92,64 @@ def test_check_gives_the_report_on_a_photo() -> None:
         assert (report.status, report.passes) == ("ok", 1)
         assert report.measures["hip_flexion"]
         assert report.source.name == str(SAMPLE)
+
+
+def test_a_session_judges_pictures_of_every_kind_as_check_does() -> None:
+    with posture.Session(model="lite", fast=True) as session, SAMPLE.open("rb") as file:
+        whole = session.check(SAMPLE).to_dict()
+        for picture in (SAMPLE.read_bytes(), file):
+            assert session.check(picture, name=str(SAMPLE)).to_dict() == whole
+        marked = session.check(SAMPLE, asis=(470, 650), psis=(530, 640), vertical=((9, 9), (9, 99)))
+        assert marked.measures["pelvic_tilt"].method == "measured"
+        assert marked.view is not None
+        assert marked.view.roll_deg == 0.0
+        assert session.check(SAMPLE).to_dict() == whole
+    with pytest.raises(errors.UsageError, match=r"closed.*another"):
+        session.check(SAMPLE)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fault"),
+    [
+        ({"person": (1,)}, r"person is no point: \(1,\)"),
+        ({"person": "ab"}, "person is no point: 'ab'"),
+        ({"asis": (1, float("nan")), "psis": (1, 2)}, "asis is no point"),
+        ({"asis": (1, 2)}, "asis and psis go together"),
+        ({"joints": {"elbow": (1, 2)}}, "No joint is called elbow.*shoulder, hip, knee"),
+        ({"vertical": (1, 2, 3, 4)}, "both its ends"),
+        ({"vertical": ((1, 2), 3)}, "an end of vertical is no point: 3"),
+    ],
+)
+def test_points_that_make_no_sense_are_named_before_anything_is_read(
+    wrong: dict[str, Any], fault: str
+) -> None:
+    with pytest.raises(errors.UsageError, match=fault):
+        options_for(**wrong)
+
+
+def test_what_does_not_fit_a_picture_is_named(tmp_path: Path) -> None:
+    with pytest.raises(errors.BadMark, match="outside the picture"):
+        posture.check(SAMPLE, model="lite", fast=True, person=(-5, 5))
+    with pytest.raises(errors.BaselineError):
+        posture.Session(reference="nobody-of-this-name")
+
+
+def test_every_error_that_is_documented_is_one_of_the_page_from_python() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "python.md").read_text("utf-8")
+    for of in (posture.Session, posture.Session.check, posture.check, posture.batch, Report.save):
+        for name in re.findall(r"posture\.errors\.(\w+)", inspect.getdoc(of) or ""):
+            assert name in vars(errors)
+            assert f"| `{name}` |" in page
+
+
+def test_batch_has_every_option_of_a_batch_and_no_other() -> None:
+    fields = {one.name for one in dataclasses.fields(BatchOptions)}
+    fields |= {one.name for one in dataclasses.fields(BatchSettings)} - {"options"}
+    assert set(inspect.signature(posture.batch).parameters) == fields
+    defaults = {one.name: one.default for one in dataclasses.fields(BatchOptions)}
+    for name, parameter in inspect.signature(posture.batch).parameters.items():
+        if name in defaults:
+            assert parameter.default == defaults[name]
 
 
 def test_a_missing_photo_is_an_unreadable_image(tmp_path: Path) -> None:

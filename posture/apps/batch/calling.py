@@ -14,7 +14,7 @@ from posture.apps.batch.run import Batch, BatchSettings, default_workers
 from posture.runtime.interrupts import Stop
 from posture.types import Report
 
-RUN_OPTIONS = ("engine", "scheduler", "rehash", "existing")
+RUN_OPTIONS = ("engine", "scheduler", "rehash", "existing", "subjects")
 
 
 def batch(

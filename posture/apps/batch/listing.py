@@ -232,12 +232,10 @@ class StorageFolder:
         """See :class:`Folder`."""
         filesystem, root = storage_of(self.address)
         try:
+            filesystem.invalidate_cache()  # others may have put pictures there since
             is_there = filesystem.isdir(root)
         except Exception as error:  # each storage has errors of its own
-            raise RunError(
-                f"{without_secrets(self.address)} cannot be reached ({self._fault(error)})",
-                "Check the address, the network and who you are logged in as",
-            ) from None
+            raise self._unreachable(error) from None
         if not is_there:
             raise RunError(
                 f"There is no folder {without_secrets(self.address)}", "Check the address"
@@ -247,7 +245,7 @@ class StorageFolder:
         """See :class:`Folder`."""
         filesystem, root = storage_of(self.address)
         skipped = storage_of(self.out)[1] if is_address(self.out) else None
-        for details in _storage_walked(filesystem, root, skipped):
+        for details in self._walked(filesystem, root, skipped):
             path = details["name"][len(root) :].lstrip("/")
             if is_wanted(path, patterns, left_alone):
                 size = int(details.get("size") or 0)
@@ -267,25 +265,33 @@ class StorageFolder:
             ) from None
         return data
 
+    def _walked(self, filesystem: Any, root: str, skipped: str | None) -> Iterator[dict[str, Any]]:
+        """Details of every file, folders in place among the files of their own."""
+
+        def entries(folder: str) -> Iterator[dict[str, Any]]:
+            try:
+                found = filesystem.ls(folder, detail=True)
+            except Exception as error:  # each storage has errors of its own
+                raise self._unreachable(error) from None
+            for details in sorted(found, key=lambda one: spelled(one["name"].rstrip("/"))):
+                path = details["name"].rstrip("/")
+                if path not in (folder, skipped) and not path.rpartition("/")[2].startswith("."):
+                    yield details
+
+        def within(details: dict[str, Any]) -> Iterator[dict[str, Any]] | None:
+            is_folder = details["type"] == "directory"
+            return entries(details["name"].rstrip("/")) if is_folder else None
+
+        return in_depth(entries(root), within)
+
+    def _unreachable(self, error: Exception) -> RunError:
+        return RunError(
+            f"{without_secrets(self.address)} cannot be reached ({self._fault(error)})",
+            "Check the address, the network and who you are logged in as",
+        )
+
     def _fault(self, error: Exception) -> str:
         return scrubbed(f"{type(error).__name__}: {error}", self.address)
-
-
-def _storage_walked(filesystem: Any, root: str, skipped: str | None) -> Iterator[dict[str, Any]]:
-    """Details of every file, folders in place among the files of their own."""
-
-    def entries(folder: str) -> Iterator[dict[str, Any]]:
-        found = filesystem.ls(folder, detail=True)
-        for details in sorted(found, key=lambda one: spelled(one["name"].rstrip("/"))):
-            path = details["name"].rstrip("/")
-            if path not in (folder, skipped) and not path.rpartition("/")[2].startswith("."):
-                yield details
-
-    def within(details: dict[str, Any]) -> Iterator[dict[str, Any]] | None:
-        is_folder = details["type"] == "directory"
-        return entries(details["name"].rstrip("/")) if is_folder else None
-
-    return in_depth(entries(root), within)
 
 
 def _mtime_us(details: dict[str, Any]) -> int:

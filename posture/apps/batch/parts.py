@@ -20,13 +20,16 @@ from posture.apps.batch.listing import order_key
 from posture.apps.batch.names import PARTS
 from posture.apps.batch.places import BatchOutput
 from posture.errors import OutputError
+from posture.pose.skeleton import LANDMARKS
 from posture.results import table
 
 if TYPE_CHECKING:
     import pyarrow
 
 WHAT, DO, POINTS = "what", "do", "points"
-"""Columns that only parts have: what went wrong, what to do; the landmarks, all in one list."""
+WORLD, PRESENCE = "world", "presence"
+"""Columns that only parts have: what went wrong, what to do; the landmarks in the picture, in space
+and how likely in the picture, each all in one list."""
 
 GONE = "gone"
 """Status of a row that says: this picture is there no more."""
@@ -100,7 +103,8 @@ def part_name(run: str, first: int) -> str:
 def schema() -> pyarrow.Schema:
     """Of a part: the columns of the table, and what its neighbours need."""
     pa = table.arrow()
-    own = [(WHAT, pa.string()), (DO, pa.string()), (POINTS, pa.list_(pa.float64()))]
+    own = [(name, pa.string()) for name in (WHAT, DO)]
+    own += [(name, pa.list_(pa.float64())) for name in (POINTS, WORLD, PRESENCE)]
     return pa.schema([*table.schema(table.columns()), *own])
 
 
@@ -308,10 +312,23 @@ def landmarks_alone(part: pyarrow.Table) -> pyarrow.Table:
     """The columns of ``landmarks.parquet``."""
     pa = table.arrow()
     wanted = table.schema(table.landmark_columns())
-    nothing = [None] * (len(wanted) - 1)
-    points = [one or nothing for one in part[POINTS].to_pylist()]
-    columns = [
-        part["name"].combine_chunks(),
-        *(pa.array(one, pa.float64()) for one in zip(*points, strict=True)),
+    count = len(LANDMARKS)
+    points, world, presence = (
+        _lists(part, name, length)
+        for name, length in ((POINTS, 3 * count), (WORLD, 3 * count), (PRESENCE, count))
+    )
+    in_space = [
+        column
+        for place in range(count)
+        for column in (*world[3 * place : 3 * place + 3], presence[place])
     ]
+    columns = [part["name"].combine_chunks(), *points, *in_space]
     return pa.Table.from_arrays(columns, schema=wanted)
+
+
+def _lists(part: pyarrow.Table, name: str, length: int) -> list[pyarrow.Array]:
+    """A column of lists of so many numbers as so many columns; nulls where there is no list."""
+    pa = table.arrow()
+    nothing = [None] * length
+    rows = [one or nothing for one in part[name].to_pylist()]
+    return [pa.array(one, pa.float64()) for one in zip(*rows, strict=True)]

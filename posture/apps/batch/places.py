@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from posture.apps.batch import local_files
-from posture.errors import MissingLibrary, OutputError, UsageError
+from posture.apps.batch.storage_lock import StorageLock
+from posture.errors import MissingLibrary, OutputError, PostureError, UsageError
 from posture.runtime import atomic_write, durable
 from posture.runtime.addresses import scrubbed, without_secrets
 
@@ -33,7 +34,7 @@ class BatchOutput(Protocol):
         """Make the folder if it is missing, and try at once whether it can be written to."""
 
     def held(self) -> contextlib.AbstractContextManager[None]:
-        """Within the block no other run of this machine may write here; ``UsageError`` if one does.
+        """Within the block no other run may write here; ``UsageError`` if one does.
 
         What a run that ended before its time left half-written is thrown away.
         """
@@ -206,15 +207,20 @@ class StorageOutput:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """See :class:`BatchOutput`; a storage has no locks, and no halves either."""
-        yield
+        """See :class:`BatchOutput`; a storage has no halves."""
+        filesystem, root = storage_of(self.address)
+        lock = StorageLock(filesystem, f"{root}/{LOCK}", without_secrets(self.address))
+        with contextlib.ExitStack() as stack:
+            with self._explained():
+                stack.enter_context(lock.held())
+            yield
 
     def write(self, name: str, data: bytes, *, settled: bool = True) -> None:
         """See :class:`BatchOutput`; a storage settles what it has taken by itself."""
         filesystem, root = storage_of(self.address)
         path = f"{root}/{name}"
         with self._explained():
-            filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
+            _make_folder(filesystem, path)
             filesystem.pipe_file(path, data)
 
     def settle(self, names: Sequence[str]) -> None:
@@ -230,19 +236,25 @@ class StorageOutput:
                 yield file
             path = f"{root}/{name}"
             with self._explained():
-                filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
+                _make_folder(filesystem, path)
                 filesystem.put_file(str(draft), path)
 
     def opened(self, name: str) -> IO[bytes]:
         """See :class:`BatchOutput`."""
         filesystem, root = storage_of(self.address)
-        file: IO[bytes] = filesystem.open(f"{root}/{name}", "rb")
+        try:
+            file: IO[bytes] = filesystem.open(f"{root}/{name}", "rb")
+        except OSError:  # as of a file of this machine
+            raise
+        except Exception as error:  # each storage has errors of its own
+            raise self._fault(error) from None
         return file
 
     def names(self, folder: str) -> Iterator[str]:
         """See :class:`BatchOutput`."""
         filesystem, root = storage_of(self.address)
         with self._explained():
+            filesystem.invalidate_cache()  # other processes have written since
             try:
                 found = sorted(filesystem.find(f"{root}/{folder}"))
             except FileNotFoundError:
@@ -260,14 +272,37 @@ class StorageOutput:
     def _explained(self) -> Iterator[None]:
         try:
             yield
+        except PostureError:
+            raise
         except Exception as error:  # each storage has errors of its own
-            why = scrubbed(f"{type(error).__name__}: {error}", self.address)
-            raise not_writable(without_secrets(self.address), why) from None
+            raise self._fault(error) from None
+
+    def _fault(self, error: Exception) -> OutputError:
+        why = scrubbed(f"{type(error).__name__}: {error}", self.address)
+        do = next((do for kind, do in _STORAGE_FAULTS if isinstance(error, kind)), _ALLOW)
+        return not_writable(without_secrets(self.address), why, do)
 
 
-def not_writable(place: str, why: str) -> OutputError:
+_ALLOW = "Make room or allow it"
+_STORAGE_FAULTS: tuple[tuple[type[Exception], str], ...] = (
+    (FileNotFoundError, "Check the name of the bucket, which is not made here"),
+    (PermissionError, "Check who you are logged in as, and that this may write there"),
+)
+
+BUCKETS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss"})
+"""Storages without folders, where to make one would make a bucket: nobody meant that."""
+
+
+def _make_folder(filesystem: Any, path: str) -> None:
+    """Make the folder of a file, in a storage that has folders."""
+    own = filesystem.protocol
+    if not BUCKETS & ({own} if isinstance(own, str) else set(own)):
+        filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
+
+
+def not_writable(place: str, why: str, do: str = _ALLOW) -> OutputError:
     """What to say, and how to go on: nothing that was finished is lost."""
     return OutputError(
         f"The output folder {place} cannot be written ({why})",
-        "Make room or allow it, then give the same command again: it goes on where it stopped",
+        f"{do}, then give the same command again: it goes on where it stopped",
     )

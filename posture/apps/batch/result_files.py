@@ -1,4 +1,4 @@
-"""What a batch leaves: results, landmarks, failures and run.json, made anew from the parts."""
+"""What a batch leaves: its tables, their description and run.json, made anew from the parts."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from posture.apps.batch import parts
+from posture.apps.batch.finding_rows import finding_rows
 from posture.apps.batch.places import BatchOutput
+from posture.apps.batch.subjects import Subjects
 from posture.output.text import csv_cell
-from posture.results import table
+from posture.results import data_package, table
+from posture.results.columns import failure_columns
+from posture.results.data_package import Resource
 from posture.runtime.reading import Finite, converted, parsed
 
 if TYPE_CHECKING:
@@ -37,8 +41,11 @@ class Tables:
     failures : the first few, as ``(path, reason, what to do)``
     """
 
-    def __init__(self, place: BatchOutput, *, landmarks: bool) -> None:
-        self._place, self._has_landmarks = place, landmarks
+    def __init__(
+        self, place: BatchOutput, *, landmarks: bool, subjects: Subjects | None = None
+    ) -> None:
+        self._place, self._subjects = place, subjects or Subjects()
+        self._of = {one.name: one for one in data_package.resources(landmarks=landmarks)}
         self._stack = contextlib.ExitStack()
         self.statuses: Counter[str] = Counter()
         self.failures: list[tuple[str, ...]] = []
@@ -51,18 +58,22 @@ class Tables:
 
     def _begin(self, stack: contextlib.ExitStack) -> None:
         pa = table.arrow()
-        results = table.schema(table.columns())
-        file = stack.enter_context(self._place.filling(table.RESULTS))
-        self._parquet = stack.enter_context(_parquet(file, results))
+        self._parquet = {
+            name: stack.enter_context(self._parquet_file(one, stack))
+            for name, one in self._of.items()
+            if not one.is_csv
+        }
         file = stack.enter_context(self._place.filling(RESULTS_CSV))
         options = pa.csv.WriteOptions(quoting_style="needed")
+        results = table.schema(table.columns())
         self._csv = stack.enter_context(pa.csv.CSVWriter(file, results, write_options=options))
         self._failures = stack.enter_context(self._place.filling(FAILURES))
-        self._failures.write(_lines([("path", "reason", "what_to_do")]))
-        if self._has_landmarks:
-            file = stack.enter_context(self._place.filling(table.LANDMARKS_FILE))
-            of_landmarks = table.schema(table.landmark_columns())
-            self._landmarks = stack.enter_context(_parquet(file, of_landmarks))
+        self._failures.write(_lines([tuple(column.name for column in failure_columns())]))
+
+    def _parquet_file(self, of: Resource, stack: contextlib.ExitStack) -> Any:
+        file = stack.enter_context(self._place.filling(of.path))
+        schema = data_package.described_schema(of)
+        return table.arrow().parquet.ParquetWriter(file, schema, compression="zstd")
 
     def __exit__(self, *error: Any) -> None:
         self._stack.__exit__(*error)
@@ -70,20 +81,21 @@ class Tables:
     def through(self, rows: Iterator[pyarrow.Table]) -> Iterator[pyarrow.Table]:
         """The rows of parts, written on their way; what comes out has the table's columns."""
         for piece in rows:
-            results = parts.without_landmarks(piece)
-            self._parquet.write_table(results)
+            results = self._subjects.filled(parts.without_landmarks(piece))
+            self._write("results", results)
             self._csv.write_table(_for_csv(results))
+            self._write("findings", finding_rows(results))
             failures = list(_failures_in(piece))
-            self._failures.write(_lines(failures))
+            self._failures.write(_lines([(*one, one[0]) for one in failures]))
             self.failures += failures[: FIRST_FAILURES - len(self.failures)]
-            if self._has_landmarks:
-                self._landmarks.write_table(parts.landmarks_alone(piece))
+            if "landmarks" in self._of:
+                self._write("landmarks", parts.landmarks_alone(piece))
             self.statuses.update(piece["status"].to_pylist())
             yield results
 
-
-def _parquet(file: Any, schema: pyarrow.Schema) -> Any:
-    return table.arrow().parquet.ParquetWriter(file, schema, compression="zstd")
+    def _write(self, name: str, rows: pyarrow.Table) -> None:
+        writer = self._parquet[name]
+        writer.write_table(rows.replace_schema_metadata(writer.schema.metadata))
 
 
 def _for_csv(results: pyarrow.Table) -> pyarrow.Table:
@@ -113,6 +125,18 @@ def _lines(rows: list[tuple[str, ...]]) -> bytes:
     cells = ([csv_cell(cell) for cell in row] for row in rows)
     csv.writer(text, lineterminator="\r\n").writerows(cells)
     return text.getvalue().encode()
+
+
+def describe(
+    place: BatchOutput,
+    seals: Mapping[str, Mapping[str, Any] | None],
+    models: Mapping[str, str | None],
+    *,
+    landmarks: bool,
+) -> None:
+    """Say what the tables hold, as ``datapackage.json``; ``seals`` are theirs (:func:`sealed`)."""
+    package = data_package.package(data_package.resources(landmarks=landmarks), seals, models)
+    place.write(data_package.FILE, data_package.to_json(package))
 
 
 def write_run(place: BatchOutput, record: Mapping[str, Any]) -> None:
@@ -181,4 +205,4 @@ def first_failures(place: BatchOutput) -> tuple[tuple[str, ...], ...]:
     """The first few failures of an earlier run, as ``(path, reason, what to do)``."""
     with place.opened(FAILURES) as file:
         rows = csv.reader(io.TextIOWrapper(file, encoding="utf-8", newline=""))
-        return tuple(tuple(row) for row in itertools.islice(rows, 1, FIRST_FAILURES + 1))
+        return tuple(tuple(row[:3]) for row in itertools.islice(rows, 1, FIRST_FAILURES + 1))

@@ -20,8 +20,11 @@ from posture.apps.batch.queue import Queue
 from posture.apps.batch.run_record import RunRecord
 from posture.apps.batch.shards import ShardDone, Work
 from posture.apps.batch.starting_afresh import LeftBehind
+from posture.apps.batch.subjects import notices, read_subjects
 from posture.errors import OutputError, RunError, UsageError
 from posture.results import table
+from posture.results.data_package import FILE as DESCRIPTION
+from posture.results.data_package import resources
 from posture.runtime.addresses import without_secrets
 from posture.runtime.interrupts import Stop
 
@@ -38,6 +41,7 @@ class BatchSettings:
     existing : what to do about results that were made with other options
     rehash : tell changed pictures by their bytes, not by size and time
     scheduler : address of a Dask scheduler; None starts a cluster here
+    subjects : path of a CSV file that says whose each picture is; None where none does
     """
 
     folder: str
@@ -48,6 +52,7 @@ class BatchSettings:
     scheduler: str | None = None
     rehash: bool = False
     existing: Existing = "refuse"
+    subjects: str | None = None
 
 
 class BatchProgress:
@@ -67,6 +72,9 @@ class BatchProgress:
 
     def left_behind(self, names: Sequence[str]) -> None:
         """Files that ``--fresh`` did not delete; at the end of the run."""
+
+    def notice(self, text: str) -> None:
+        """What else the user should know; at the end of the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ class Batch:
     ) -> None:
         _check(settings)
         table.arrow()
+        self._subjects = read_subjects(settings.subjects)
         self._settings, self._stop = settings, stop
         self._watcher = watcher or BatchProgress()
         out = _absolute(settings.out)
@@ -123,6 +132,9 @@ class Batch:
             with contextlib.closing(plan.todo):
                 self._watcher.planned(plan, self._left_alone)
                 yield from self._carried_out(plan, run, hands_back=hands_back)
+            record = self.outcome.record if self.outcome else {}
+            for text in notices(record.get("subjects")):
+                self._watcher.notice(text)
             if left := self._left_behind.but_made_since(self._place).names:
                 self._watcher.left_behind(left)
             for ended in parts.unended(self._place):  # this one, and those before that were killed
@@ -203,7 +215,9 @@ class Batch:
         self._watcher.writing()
         is_finished = count == len(plan.todo)
         options = self._settings.options
-        with result_files.Tables(self._place, landmarks=options.landmarks) as written:
+        with result_files.Tables(
+            self._place, landmarks=options.landmarks, subjects=self._subjects
+        ) as written:
             rows = parts.tables(self._place, plan.changed, run)
             write_page(
                 self._place,
@@ -213,20 +227,32 @@ class Batch:
                 annotated=options.annotate,
             )
         record = self._record.as_json(plan, count, written.statuses, is_finished=is_finished)
+        record |= {"subjects": self._subjects.as_json()}
         if not options.landmarks:
             self._place.remove(table.LANDMARKS_FILE)  # of an earlier run, and out of date
-        made = [*self._tables_and_page(), *gallery.files_in(self._place)]
-        record["files"] = {name: result_files.sealed(self._place, name) for name in made}
+        record["files"] = self._sealed(record["models"])
         result_files.write_run(self._place, record)
         self._sweep(plan)
         self.outcome = Outcome(record, tuple(written.failures), count, is_finished)
 
+    def _sealed(self, models: Mapping[str, str | None]) -> dict[str, Any]:
+        """Size and digest of all that was made; describes the tables on the way."""
+        made = [*self._tables_and_page(), *gallery.files_in(self._place)]
+        seals = {name: result_files.sealed(self._place, name) for name in made}
+        landmarks = self._settings.options.landmarks
+        result_files.describe(self._place, seals, models, landmarks=landmarks)
+        return seals | {DESCRIPTION: result_files.sealed(self._place, DESCRIPTION)}
+
     def _is_as_left(self, before: Mapping[str, Any]) -> bool:
-        return result_files.is_as_written(self._place, before, self._tables_and_page())
+        """Whether all of the last run lies there, made with the same list of subjects."""
+        if (before.get("subjects") or {}).get("sha256") != self._subjects.sha256:
+            return False
+        wanted = [*self._tables_and_page(), DESCRIPTION]
+        return result_files.is_as_written(self._place, before, wanted)
 
     def _tables_and_page(self) -> list[str]:
-        named = [table.RESULTS, result_files.RESULTS_CSV, result_files.FAILURES, PAGE]
-        return [*named, *([table.LANDMARKS_FILE] if self._settings.options.landmarks else [])]
+        of = resources(landmarks=self._settings.options.landmarks)
+        return [*(one.path for one in of), PAGE]
 
     def _sweep(self, plan: BatchPlan) -> None:
         """Take away the pictures made of pictures that are there no more."""

@@ -134,7 +134,8 @@ class ShardWorker(Closing):
             raise
         except Exception as fault:  # one picture must not end the hours of the others
             judged = self._session.judge_data(picture.name, functools.partial(_refuse, fault))
-        return row_of(judged, picture, reader.data), judged.report
+        row = row_of(judged, picture, reader.data, setup_ok=self._work.options.setup_ok)
+        return row, judged.report
 
     def _keep_pictures(self, picture: Listed, judged: PhotoResult, reader: _PictureReader) -> None:
         options = self._work.options
@@ -186,14 +187,22 @@ def _refuse(fault: Exception) -> bytes:
     )
 
 
-def row_of(judged: PhotoResult, picture: Listed, data: bytes | None = None) -> dict[str, Any]:
+def row_of(
+    judged: PhotoResult, picture: Listed, data: bytes | None = None, *, setup_ok: bool = False
+) -> dict[str, Any]:
     """The row of a part: of the table, with what went wrong and what to do, and the landmarks."""
     payload = report_json.to_dict(judged.report)
-    row = table.row(payload, picture.bytes, picture.mtime_us)
+    row = table.row(
+        payload, picture.bytes, picture.mtime_us, setup_confirmed=setup_ok, taken=judged.taken
+    )
+    points = table.landmark_numbers(payload)
+    world, presence = table.space_numbers(judged.pose) if points is not None else (None, None)
     row |= {
         parts.WHAT: None,
         parts.DO: None,
-        parts.POINTS: table.landmark_numbers(payload),
+        parts.POINTS: points,
+        parts.WORLD: world,
+        parts.PRESENCE: presence,
     }
     if judged.error is not None:
         what, do = what_and_do(judged.error)
@@ -228,6 +237,7 @@ def give_up(work: Work, shard: Shard, how: str) -> ShardDone:
     except InputError:
         data = None
     unread = no_person.unreadable(picture.name, str(error), {})
-    rows = [row_of(PhotoResult(unread, error=error), picture, data)]
+    setup_ok = work.options.setup_ok
+    rows = [row_of(PhotoResult(unread, error=error), picture, data, setup_ok=setup_ok)]
     parts.write(work.place, work.run, shard.first, rows)
     return shard_done(shard.first, rows, [unread] if work.hands_back else [])

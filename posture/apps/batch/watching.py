@@ -141,6 +141,10 @@ class Screen(Closing, BatchProgress):
             f"them: {', '.join(shown)}"
         )
 
+    def notice(self, text: str) -> None:
+        """See :class:`BatchProgress`."""
+        self.say(text)
+
     def _is_time_for_a_line(self) -> bool:
         now_s = time.monotonic()
         if now_s - self._last_line_s < LINE_EVERY_S:

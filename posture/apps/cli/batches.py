@@ -66,6 +66,11 @@ if TYPE_CHECKING:
     metavar="GLOB",
     help="Read only files of such names, e.g. '*.jpg' or 'side/*'; can be given again.",
 )
+@click.option(
+    "--subjects",
+    metavar="CSV",
+    help="Whose each picture is: a table with the columns name, subject and session.",
+)
 @click.option("--rehash", is_flag=True, help="Tell changed pictures by their bytes, not by time.")
 @click.option("--fresh", is_flag=True, help="Forget what was done before and do everything.")
 @click.option(
@@ -101,6 +106,7 @@ def _batch_settings(
     engine: Engine,
     scheduler: str | None,
     rehash: bool,
+    subjects: str | None,
     **options: Any,
 ) -> BatchSettings:
     from posture.apps.batch.batch_options import BatchOptions
@@ -114,5 +120,6 @@ def _batch_settings(
         engine=engine,
         scheduler=scheduler,
         rehash=rehash,
+        subjects=subjects,
         existing="fresh" if fresh else "keep" if keep else "refuse",
     )

@@ -1,6 +1,7 @@
 """Decoding: every orientation and colour mode; what is refused, and in which words."""
 
 import struct
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -84,6 +85,25 @@ def test_a_big_jpeg_is_decoded_smaller_and_knows_its_size() -> None:
 def test_empty_or_broken_exif_costs_nothing(exif: bytes) -> None:
     data = encoded(Image.fromarray(quarters()), "JPEG", exif=exif)
     assert images.decode(data, "odd.jpg").pixels.shape == (60, 80, 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"), [("JPEG", (80, 60)), ("JPEG", (4000, 3000)), ("PNG", (80, 60))]
+)
+def test_the_camera_says_when_it_took_a_picture(kind: str, size: tuple[int, int]) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(images.EXIF_IFD)[images.EXIF_DATE_TIME_ORIGINAL] = "2024:05:06 07:08:09"
+    data = encoded(Image.new("RGB", size), kind, exif=exif.tobytes())
+    assert images.decode(data, "dated.jpg").taken == datetime(2024, 5, 6, 7, 8, 9)
+
+
+@pytest.mark.parametrize("text", ["", "0000:00:00 00:00:00", "yesterday", "    :  :     :  :  "])
+def test_a_picture_that_does_not_say_when_has_no_date(text: str) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(images.EXIF_IFD)[images.EXIF_DATE_TIME_ORIGINAL] = text
+    data = encoded(Image.new("RGB", (80, 60)), "JPEG", exif=exif)
+    assert images.decode(data, "undated.jpg").taken is None
+    assert images.decode(encoded(Image.new("RGB", (80, 60))), "plain.png").taken is None
 
 
 def test_a_decompression_bomb_is_refused_before_it_is_decoded() -> None:

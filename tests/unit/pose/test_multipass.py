@@ -117,6 +117,24 @@ def test_a_picture_and_its_mirror_image_are_looked_at_through_the_very_same_pixe
     assert world == pytest.approx(pose.world, abs=1e-12)
 
 
+class Present(Recorded):
+    """One that says of each landmark how likely it lies in the picture."""
+
+    def _seen(self, pixels: PixelArray) -> Detection | None:
+        seen = super()._seen(pixels)
+        return seen and replace(seen, presence=np.linspace(0, 1, len(MIRROR)))
+
+
+def test_presence_is_of_the_persons_own_left_and_right() -> None:
+    frame = frame_with_positions()
+    pose, mirror = the_pose(frame, Present(PERSON)), the_pose(mirrored(frame), Present(PERSON))
+    assert pose.presence is not None
+    assert mirror.presence is not None
+    assert mirror.presence[list(MIRROR)] == pytest.approx(pose.presence)
+    assert sorted(pose.presence) == pytest.approx(np.linspace(0, 1, len(MIRROR)))
+    assert the_pose(frame, Recorded(PERSON)).presence is None
+
+
 def test_shaken_passes_are_the_same_for_a_picture_and_its_mirror_image() -> None:
     frame = frame_with_positions()
     pose = the_pose(frame, Jittering(PERSON, jitter_px=2.0))

@@ -21,7 +21,8 @@ def posed() -> Pose:
     seen = PERSON.detection()
     values = np.arange(12.0).reshape(3, 4).astype(np.float32)
     mask = Mask(values, np.array([[150.0, 2.0, 7.0], [-1.0, 250.0, 3.0]]))
-    return Pose(seen.points, seen.world, np.arange(33.0), mask, passes=5, people=2)
+    spread, presence = np.arange(33.0), np.linspace(0, 1, 33)
+    return Pose(seen.points, seen.world, spread, mask, passes=5, people=2, presence=presence)
 
 
 def assert_same(one: Pose, other: Pose) -> None:
@@ -31,6 +32,7 @@ def assert_same(one: Pose, other: Pose) -> None:
         (one.points, other.points),
         (one.world, other.world),
         (one.spread_px, other.spread_px),
+        (one.presence, other.presence),
         (one.mask.values, other.mask.values),
         (one.mask.to_image, other.mask.to_image),
     ):
@@ -49,6 +51,10 @@ def test_the_mirror_swaps_left_and_right_and_turns_x_about() -> None:
         assert there.points[new] == pytest.approx(pose.points[old] * (-1, 1, 1))
         assert there.world[new] == pytest.approx(pose.world[old] * (-1, 1, 1))
         assert there.spread_px[new] == pose.spread_px[old]
+        assert there.presence is not None
+        assert pose.presence is not None
+        assert there.presence[new] == pose.presence[old]
+    assert mirrored(replace(pose, presence=None)).presence is None
 
 
 def places(mask: Mask | None) -> FloatArray:

@@ -43,6 +43,11 @@ ABOUT_THE_PICTURE = [
     *("reason", "reason_code", "people", "view", "facing", "yaw_deg", "roll_deg", "stance", "legs"),
 ]
 ABOUT_THE_RESULT = ["findings", "passes", "landmarker", "version"]
+CAME_LATER = [
+    *("setup_confirmed", "taken", "subject", "session"),
+    *(f"{measure}_method" for measure in MEASURES),
+]
+"""At the end, as programs may read columns by their places."""
 
 
 def payload_of(name: str = "ok") -> dict[str, Any]:
@@ -57,7 +62,7 @@ def test_the_columns_come_in_the_order_that_is_documented() -> None:
         for end in ("", "_low", "_high", "_why_not", "_why_not_code")
     ]
     names = [column.name for column in table.columns()]
-    assert names == [*ABOUT_THE_PICTURE, *of_measures, *ABOUT_THE_RESULT]
+    assert names == [*ABOUT_THE_PICTURE, *of_measures, *ABOUT_THE_RESULT, *CAME_LATER]
 
 
 def test_every_column_says_what_it_means() -> None:
@@ -65,10 +70,12 @@ def test_every_column_says_what_it_means() -> None:
         assert column.meaning.strip(), column.name
 
 
-def test_a_picture_has_three_numbers_for_each_landmark() -> None:
+def test_a_landmark_has_three_numbers_in_the_picture_then_four_of_the_guess_in_space() -> None:
     names = [column.name for column in table.landmark_columns()]
     assert names[:4] == ["name", "nose_x_px", "nose_y_px", "nose_visibility"]
-    assert len(names) == len(set(names)) == 1 + 3 * len(LANDMARKS)
+    later = names[1 + 3 * len(LANDMARKS) :]
+    assert later[:4] == ["nose_x_m", "nose_y_m", "nose_z_m", "nose_presence"]
+    assert len(names) == len(set(names)) == 1 + 7 * len(LANDMARKS)
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
@@ -143,7 +150,7 @@ def test_the_landmarks_of_a_report_are_one_row_of_numbers() -> None:
     payload = payload_of("ok")
     numbers = table.landmark_numbers(payload)
     assert numbers == [number for point in payload["landmarks"] for number in point]
-    assert len(numbers) == len(table.landmark_columns()) - 1
+    assert len(numbers) == 3 * len(LANDMARKS)
     assert table.landmark_numbers(payload_of("no_person")) is None
     assert table.landmark_numbers(payload_of("unreadable")) is None
 
@@ -153,7 +160,9 @@ def test_the_schema_has_the_columns_with_their_kinds() -> None:
         "text": pyarrow.string(),
         "count": pyarrow.int64(),
         "number": pyarrow.float64(),
+        "flag": pyarrow.bool_(),
         "time": pyarrow.timestamp("us", tz="UTC"),
+        "clock": pyarrow.timestamp("ms"),
     }
     for columns in (table.columns(), table.landmark_columns()):
         schema = table.schema(columns)

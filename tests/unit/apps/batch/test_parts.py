@@ -338,9 +338,10 @@ def test_the_parts_of_all_other_runs_can_be_forgotten(place: BatchOutput) -> Non
 
 def test_the_columns_of_the_tables_are_taken_from_those_of_parts(place: BatchOutput) -> None:
     points = [float(number) for number in range(3 * len(LANDMARKS))]
-    parts.write(
-        place, FIRST, 0, [part_row("a", **{parts.POINTS: points}), part_row("b"), part_row("c")]
-    )
+    world, presence = [-number for number in points], [0.25] * len(LANDMARKS)
+    in_space = {parts.WORLD: world, parts.PRESENCE: presence}
+    rows = [part_row("a", **{parts.POINTS: points}, **in_space), part_row("b"), part_row("c")]
+    parts.write(place, FIRST, 0, rows)
     (piece,) = parts.tables(place, frozenset(), FIRST)
     results = parts.without_landmarks(piece)
     assert results.schema.equals(table.schema(table.columns()))
@@ -348,9 +349,18 @@ def test_the_columns_of_the_tables_are_taken_from_those_of_parts(place: BatchOut
     landmarks = parts.landmarks_alone(piece)
     assert landmarks.schema.equals(table.schema(table.landmark_columns()))
     first, second, third = (tuple(row.values()) for row in landmarks.to_pylist())
-    assert first == ("a", *points)
-    assert second == ("b", *[None] * len(points))
-    assert third == ("c", *[None] * len(points))
+    assert first[: 1 + len(points)] == ("a", *points)
+    assert first[1 + len(points) :][:8] == (-0.0, -1.0, -2.0, 0.25, -3.0, -4.0, -5.0, 0.25)
+    assert second == ("b", *[None] * 7 * len(LANDMARKS))
+    assert third == ("c", *[None] * 7 * len(LANDMARKS))
+
+
+def test_landmarks_of_before_the_guess_in_space_was_kept_have_the_rest(place: BatchOutput) -> None:
+    points = [float(number) for number in range(3 * len(LANDMARKS))]
+    parts.write(place, FIRST, 0, [part_row("a", **{parts.POINTS: points})])
+    (piece,) = parts.tables(place, frozenset(), FIRST)
+    (row,) = (tuple(one.values()) for one in parts.landmarks_alone(piece).to_pylist())
+    assert row == ("a", *points, *[None] * 4 * len(LANDMARKS))
 
 
 def test_landmarks_of_nobody_at_all_are_nulls(place: BatchOutput) -> None:

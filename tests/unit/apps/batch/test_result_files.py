@@ -27,6 +27,14 @@ from tests.made_batches import files_below, in_memory, part_row, unreadable_row
 
 RUN = "000001-abcdef"
 POINTS = [float(number) for number in range(3 * len(LANDMARKS))]
+WORLD = [-number for number in POINTS]
+PRESENCE = [number / 100 for number in range(len(LANDMARKS))]
+IN_SPACE = [
+    number
+    for place in range(len(LANDMARKS))
+    for number in (*WORLD[3 * place : 3 * place + 3], PRESENCE[place])
+]
+SPACE = {parts.WORLD: WORLD, parts.PRESENCE: PRESENCE}
 
 
 @pytest.fixture
@@ -58,7 +66,7 @@ def csv_rows(place: BatchOutput, name: str) -> list[dict[str, str]]:
 
 
 ROWS = [
-    part_row("a.jpg", hip_flexion=12.25, hip_flexion_low=4.0, **{parts.POINTS: POINTS}),
+    part_row("a.jpg", hip_flexion=12.25, hip_flexion_low=4.0, **{parts.POINTS: POINTS}, **SPACE),
     unreadable_row("b/text.jpg", "This is not a picture", "Give a JPEG, or a PNG"),
     part_row("b/z.jpg", status="no_person", reason="nobody was found", view=None, people=0),
     unreadable_row("c.jpg"),
@@ -83,7 +91,7 @@ def test_the_columns_are_those_of_the_table(place: LocalOutput) -> None:
     assert list(csv_rows(place, RESULTS_CSV)[0]) == names
     landmarks = parquet(place, table.LANDMARKS_FILE)
     assert landmarks.schema.equals(table.schema(table.landmark_columns()))
-    assert list(landmarks.to_pylist()[0].values()) == ["a.jpg", *POINTS]
+    assert list(landmarks.to_pylist()[0].values()) == ["a.jpg", *POINTS, *IN_SPACE]
 
 
 def test_a_csv_says_what_the_parquet_says(place: LocalOutput) -> None:
@@ -104,8 +112,14 @@ def test_the_reasons_of_failures_come_with_what_to_do(place: LocalOutput) -> Non
             "path": "b/text.jpg",
             "reason": "This is not a picture",
             "what_to_do": "Give a JPEG, or a PNG",
+            "name": "b/text.jpg",
         },
-        {"path": "c.jpg", "reason": "No picture", "what_to_do": "Save it anew"},
+        {
+            "path": "c.jpg",
+            "reason": "No picture",
+            "what_to_do": "Save it anew",
+            "name": "c.jpg",
+        },
     ]
 
 
@@ -151,7 +165,7 @@ def test_the_first_failures_are_kept_and_read_back(place: LocalOutput) -> None:
 def test_no_failures_leave_a_file_that_says_so(place: LocalOutput) -> None:
     written(place, [part_row("a")])
     (line,) = (place.root / FAILURES).read_text().splitlines()
-    assert next(csv.reader([line])) == ["path", "reason", "what_to_do"]
+    assert next(csv.reader([line])) == ["path", "reason", "what_to_do", "name"]
     assert result_files.first_failures(place) == ()
 
 

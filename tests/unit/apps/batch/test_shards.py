@@ -130,6 +130,7 @@ def test_the_row_holds_what_the_report_says_and_what_the_list_said(work: Work) -
     payload = report_json.to_dict(OK)
     assert row["hip_flexion"] == payload["measures"]["hip_flexion"]["value"]
     assert row[parts.POINTS] == table.landmark_numbers(payload)
+    assert row["setup_confirmed"] is work.options.setup_ok
     assert (row[parts.WHAT], row[parts.DO]) == (None, None)
 
 
