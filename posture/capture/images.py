@@ -13,9 +13,10 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
+from posture.capture.decoding_cost import BYTES_PER_PIXEL, bytes_to_decode
+from posture.capture.rgb import reduced, to_rgb
 from posture.errors import UnreadableImage
 from posture.types import Frame, PixelArray, Reason, Source
 
@@ -83,6 +84,7 @@ def decode(
     with _pillow_errors_explained(), _open(data) as image:
         _check_size(image.size, max_megapixels)
         factor = 1 if side_px is None else _reduction(image.size, side_px)
+        _check_memory(bytes_to_decode(image, factor), max_megapixels)
         is_preview = _is_preview_of_raw(image, data)
         pixels, upright_size = _load(image, factor)
         taken = _taken(image)
@@ -218,6 +220,17 @@ def _check_size(size: tuple[int, int], max_megapixels: float) -> None:
         )
 
 
+def _check_memory(needed: int, max_megapixels: float) -> None:
+    """Refuse what takes more than an ordinary picture of the most pixels does."""
+    most = int(max_megapixels * 1e6 * BYTES_PER_PIXEL)
+    if needed > most:
+        raise UnreadableImage(
+            f"To read this picture takes {needed / 1e6:,.0f} MB of memory, more than "
+            f"{most / 1e6:,.0f} MB: for its size it has too many or too deep channels",
+            "Save it smaller, as JPEG",
+        )
+
+
 def _reduction(size: tuple[int, int], side_px: int) -> int:
     return max((k for k in (1, 2, 4, 8) if max(size) // k >= side_px), default=1)
 
@@ -229,12 +242,11 @@ def _load(image: Image.Image, factor: int) -> tuple[PixelArray, tuple[int, int]]
         image.draft(None, (width // factor, height // factor))
     image.load()
     remaining = round(factor * image.width / width)
-    if remaining > 1 and image.mode != "P":
-        image = image.reduce(remaining)
-    elif remaining > 1:
-        image = image.convert("RGBA").reduce(remaining)
-    pixels = _upright(_to_rgb(image), _orientation(image))
-    turned = _orientation(image) in (5, 6, 7, 8)
+    orientation = _orientation(image)
+    if remaining > 1:
+        image = reduced(image, remaining)
+    pixels = _upright(to_rgb(image), orientation)
+    turned = orientation in (5, 6, 7, 8)
     return np.ascontiguousarray(pixels), (height, width) if turned else (width, height)
 
 
@@ -253,30 +265,6 @@ def _taken(image: Image.Image) -> datetime | None:
         return datetime.strptime(text.rstrip("\0 "), EXIF_DATE_FORMAT)
     except Exception:  # broken EXIF must not cost the picture
         return None
-
-
-def _to_rgb(image: Image.Image) -> PixelArray:
-    """Any colour mode as (H, W, 3) uint8; transparency is laid on white, 16 bit scaled to 8."""
-    if image.mode.startswith("I;16"):
-        grey = (np.asarray(image).astype(np.uint16) >> 8).astype(np.uint8)
-        return np.repeat(grey[..., None], 3, axis=2)
-    if image.mode in ("I", "F"):
-        grey = _stretch(np.asarray(image, dtype=np.float64))
-        return np.repeat(grey[..., None], 3, axis=2)
-    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
-        layer = image.convert("RGBA")
-        ground = Image.new("RGBA", layer.size, (255, 255, 255, 255))
-        image = Image.alpha_composite(ground, layer)
-    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
-
-
-def _stretch(values: npt.NDArray[np.float64]) -> PixelArray:
-    """Wide integers or floats to 0..255 by the range their largest value tells."""
-    top = float(np.nanmax(values, initial=0.0))
-    full_scale = next((scale for scale in (1.0, 255.0, 65535.0) if top <= scale), max(top, 1.0))
-    scaled = np.clip(np.nan_to_num(values) * (255.0 / full_scale), 0, 255)
-    grey: PixelArray = scaled.astype(np.uint8)
-    return grey
 
 
 def _upright(pixels: PixelArray, orientation: int) -> PixelArray:

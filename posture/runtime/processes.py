@@ -9,6 +9,7 @@ import os
 import signal
 from collections.abc import Iterator
 from multiprocessing import resource_tracker
+from pathlib import Path
 
 SURROUNDINGS = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -27,6 +28,26 @@ def give_memory_back() -> None:
     gc.collect()
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def limit_memory(more: int) -> None:
+    """Let this process take so many bytes beyond what it has now, and no more.
+
+    What goes beyond fails in the process that takes it, before the system ends others. Counted is
+    what is really written to (``RLIMIT_DATA`` of Linux): libraries reserve many times that as
+    addresses, which ``RLIMIT_AS`` would count. On other systems nothing is limited.
+    """
+    try:
+        import resource
+
+        status = Path("/proc/self/status").read_text("ascii")
+    except (ImportError, OSError):
+        return
+    sizes = dict(line.split(":", 1) for line in status.splitlines())
+    limit = 1024 * int(sizes["VmData"].split()[0]) + more
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
 
 
 @contextlib.contextmanager
