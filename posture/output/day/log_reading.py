@@ -176,9 +176,9 @@ class _Collected:
     def _begin(self, second: Second) -> None:
         """Another session; of the events still waiting it takes those of its own beginning."""
         if self._sessions:
-            own = [one for one in self._waiting if one.time_s <= second.time_s]
-            self._sessions[-1][1].extend(one for one in self._waiting if one not in own)
-            self._waiting = own
+            earlier = [one for one in self._waiting if one.time_s > second.time_s]
+            self._sessions[-1][1].extend(earlier)
+            self._waiting = [one for one in self._waiting if one.time_s <= second.time_s]
         self._sessions.append(([], []))
 
     def sessions(self) -> tuple[LoggedSession, ...]:
