@@ -27,6 +27,7 @@ HERE: dict[str, Any] = {
     "processes": True,
     "host": "127.0.0.1",
     "dashboard_address": "127.0.0.1:0",
+    "scheduler_kwargs": {"dashboard": False},
     "silence_logs": 50,
 }
 """A cluster on this machine: a landmarker a process, heard by this machine alone."""
@@ -35,11 +36,13 @@ SETTINGS: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": 0,
     "distributed.scheduler.worker-saturation": 1.0,
     "distributed.worker.profile.enabled": False,
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
     "distributed.admin.tick.interval": "500ms",
     "distributed.nanny.pre-spawn-environ": SURROUNDINGS,
 }
-"""A shard that ends a worker comes back at once; and workers do what those of one machine do,
-without looking at themselves a hundred times a second."""
+"""A shard that ends a worker comes back at once; workers do what those of one machine do, without
+looking at themselves a hundred times a second; and no page lists the names of the pictures."""
 
 
 def run(
@@ -169,12 +172,14 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
     distributed: Any = installed
     with dask.config.set(SETTINGS), contextlib.ExitStack() as stack:
         try:
-            if scheduler is None:
-                cluster = distributed.LocalCluster(n_workers=workers, **HERE)
+            address, security = scheduler, None
+            if address is None:
+                # Without a key, every account of this machine could make it run code.
+                security = distributed.Security.temporary()
+                cluster = distributed.LocalCluster(n_workers=workers, security=security, **HERE)
                 address = stack.enter_context(cluster).scheduler_address
-            else:
-                address = scheduler
-            client = stack.enter_context(distributed.Client(address, timeout="20s"))
+            client = distributed.Client(address, timeout="20s", security=security)
+            stack.enter_context(client)
         except (OSError, RuntimeError, ValueError) as error:
             shown = without_secrets(scheduler or "of this machine")
             why = scrubbed(str(error), scheduler or "")
