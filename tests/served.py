@@ -13,18 +13,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ADDRESS = re.compile(r"Open (http://\S+?/)\s")
+ADDRESS = re.compile(r"Open (http://\S+?/)\?token=(\S+)\s")
 NETWORK = re.compile(r"On a phone or another computer: (https?://\S+?/)\?token=(\S+)\s")
 PATIENCE_S = 300.0
 RECALLING = "tests.recalling"
 ROOT = Path(__file__).resolve().parents[1]
+
+_running: dict[str, Served] = {}
+
+
+def server_at(address: str) -> Served | None:
+    """The server of this process's tests whose own page lies at an address."""
+    return next((one for own, one in _running.items() if address.startswith(own)), None)
 
 
 @dataclass
 class Served:
     """Where it is, what it said so far, and its process.
 
-    ``network`` is the address for other devices, and ``token`` what they have to show.
+    ``network`` is the address for other devices, and ``token`` what they have to show. ``key`` is
+    the one that was printed for a browser of this computer.
     """
 
     address: str
@@ -33,6 +41,23 @@ class Served:
     stderr_lines: list[str] = field(default_factory=list)
     network: str | None = None
     token: str | None = None
+    key: str = ""
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        """What a program of this computer sends with each request."""
+        name, _, value = self._door_file("header").read_text("utf-8").strip().partition(": ")
+        return {name: value}
+
+    @property
+    def entrance(self) -> str:
+        """An address that lets one browser of this computer in, once."""
+        found = re.search(r'href="([^"]+)"', self._door_file("html").read_text("utf-8"))
+        assert found is not None
+        return found[1]
+
+    def _door_file(self, ending: str) -> Path:
+        return self.data / "serve" / f"{self.port}.{ending}"
 
     @property
     def port(self) -> int:
@@ -52,12 +77,17 @@ def _port_of(address: str) -> int:
 
 @contextmanager
 def served(
-    data: Path, *options: str, under: tuple[str, ...] = (), module: str = "posture"
+    data: Path,
+    *options: str,
+    under: tuple[str, ...] = (),
+    module: str = "posture",
+    browser: str | None = None,
 ) -> Iterator[Served]:
     """Start it, wait until it says its address, and end it with Ctrl-C afterwards.
 
     ``under`` is a command that runs it, such as strace: it is the last to hear the Ctrl-C.
     ``module`` may be ``RECALLING``, for a server that gets the same photos again and again.
+    ``browser`` is a command in place of the user's browser, which is not opened without it.
     """
     command = [
         *under,
@@ -67,10 +97,10 @@ def served(
         "serve",
         "--port",
         "0",
-        "--no-browser",
+        *(["--no-browser"] if browser is None else []),
         *options,
     ]
-    environment = {**os.environ, "POSTURE_DATA": str(data)}
+    environment = {**os.environ, "POSTURE_DATA": str(data), "BROWSER": browser or ""}
     process = subprocess.Popen(
         command,
         stderr=subprocess.PIPE,
@@ -118,16 +148,17 @@ def _ready(
     watchdog = threading.Timer(PATIENCE_S, process.kill)
     watchdog.start()
     assert process.stderr is not None
-    address = ""
+    address = key = ""
     for line in process.stderr:
         stderr_lines.append(line)
         own, network = ADDRESS.search(line), NETWORK.search(line)
-        address = own[1] if own else address
+        address, key = (own[1], own[2]) if own else (address, key)
         if network or (own and not has_network):
             watchdog.cancel()
             listener.append(threading.Thread(target=stderr_lines.extend, args=(process.stderr,)))
             listener[0].start()
-            found = (network[1], network[2]) if network else (None, None)
-            return Served(address, process, data, stderr_lines, *found)
+            far, token = (network[1], network[2]) if network else (None, None)
+            _running[address] = Served(address, process, data, stderr_lines, far, token, key)
+            return _running[address]
     watchdog.cancel()
     raise AssertionError(f"posture serve did not start: {''.join(stderr_lines)}")

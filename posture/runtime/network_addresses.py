@@ -30,6 +30,16 @@ def reachable_at(host: str) -> tuple[str, ...]:
     return own_addresses() or (host_name(),)
 
 
+def is_loopback(host: str) -> bool:
+    """Whether an address, or a name, stays on this computer; a name that begins so need not."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
 def _source_address(target: str) -> str | None:
     """The address from which this computer would send to another one."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:

@@ -10,6 +10,7 @@ import axe_playwright_python
 from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.conftest import Watched
+from tests.served import server_at
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "samples").glob("*.jpg"))
@@ -22,11 +23,22 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def opened(context: BrowserContext, address: str) -> Watched:
-    """A tab on a page, once its script has run."""
+    """A tab on a page, once its script has run; its window is let in as on its own computer."""
+    let_in(context, address)
     tab = Watched(context.new_page())
     tab.page.goto(address)
     tab.page.wait_for_load_state("load")
     return tab
+
+
+def let_in(context: BrowserContext, address: str) -> None:
+    """Let a window in at a server of this computer, where it has not been."""
+    server = server_at(address)
+    if server is None:
+        return
+    names = {cookie.get("name") for cookie in context.cookies(address)}
+    if f"posture_{server.port}" not in names:
+        assert context.request.get(server.entrance).ok
 
 
 def off_machine(requests: list[str]) -> list[str]:

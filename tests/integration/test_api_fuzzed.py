@@ -28,11 +28,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def operations(server: Served) -> list[Any]:
     import schemathesis  # here: every process that collects tests would load it
 
-    schema = schemathesis.openapi.from_url(f"{server.address}openapi.json")
+    address = f"{server.address}openapi.json"
+    schema = schemathesis.openapi.from_url(address, headers=server.bearer)
     return [result.ok() for result in cast("Any", schema).get_all_operations()]
 
 
-def faults_of(operation: Any) -> list[str]:
+def faults_of(operation: Any, server: Served) -> list[str]:
     """Ask with made-up parameters and bodies; the answers that no request deserves."""
     faults: list[str] = []
 
@@ -45,7 +46,7 @@ def faults_of(operation: Any) -> list[str]:
     )
     @given(case=operation.as_strategy())
     def ask(case: Any) -> None:
-        answer = case.call()
+        answer = case.call(headers=server.bearer)
         if answer.status_code >= 400 and answer.status_code not in REFUSALS:
             faults.append(f"{case.method} {case.path}: {answer.status_code} {answer.text[:300]}")
 
@@ -57,9 +58,9 @@ def test_no_request_meets_a_fault_of_ours(server: Served) -> None:
     found = operations(server)
     assert len(found) > 12
     for operation in found:
-        assert faults_of(operation) == [], operation.label
+        assert faults_of(operation, server) == [], operation.label
 
 
 def test_nothing_was_written_but_in_its_own_folder(server: Served) -> None:
-    known = {"history.sqlite3", "baselines"}
+    known = {"history.sqlite3", "baselines", "serve"}
     assert {path.name for path in Path(server.data).iterdir()} <= known

@@ -104,10 +104,14 @@ def test_serve_stays_on_this_machine(tmp_path: Path) -> None:
     strace = ("strace", *FOLLOWING, "-e", calls, "-o", str(log), "--")
     with served(tmp_path / "data", "--workers", "1", under=strace) as server:
         answer = httpx2.post(
-            server.address + "api/card", content=a_person().read_bytes(), timeout=120.0
+            server.address + "api/card",
+            content=a_person().read_bytes(),
+            headers=server.bearer,
+            timeout=120.0,
         )
         assert answer.status_code == 200  # it did its work
-        assert httpx2.get(server.address + "people").status_code == 200
+        people = httpx2.get(server.address + "people", headers=server.bearer)
+        assert people.status_code == 200
     assert '"127.0.0.1"' in log.read_text()
     assert addresses_off_machine(log.read_text()) == []
 
@@ -117,7 +121,8 @@ def test_serve_for_a_network_sends_nothing_to_find_its_addresses(tmp_path: Path)
     calls = "trace=socket,connect,sendto,sendmsg,sendmmsg"
     strace = ("strace", *FOLLOWING, "-e", calls, "-o", str(log), "--")
     with served(tmp_path, "--workers", "1", "--allow-network", under=strace) as server:
-        assert httpx2.get(server.address + "phone").status_code == 200
+        phone = httpx2.get(server.address + "phone", headers=server.bearer)
+        assert phone.status_code == 200
     lines = log.read_text().splitlines()
     outwards = [line for line in lines if set(addresses_off_machine(line)) & set(ELSEWHERE)]
     assert outwards  # the system was asked for the way there

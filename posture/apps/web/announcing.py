@@ -9,9 +9,16 @@ from posture.apps.web.listeners import Listeners
 from posture.apps.web.network import Network, halved
 
 
-def announcement(listeners: Listeners, *, has_colours: bool) -> Iterator[str]:
-    """Texts to print, one after the other; ``has_colours`` where a terminal can show a QR code."""
-    yield f"Open {listeners.own_address}   (Ctrl-C ends it)"
+def announcement(listeners: Listeners, key: str, *, has_colours: bool) -> Iterator[str]:
+    """Texts to print, one after the other.
+
+    Parameters
+    ----------
+    key : for a browser of this computer.
+    has_colours : whether a terminal can show a QR code.
+    """
+    yield f"Open {address_with(listeners, key)}   (Ctrl-C ends it)"
+    yield "That address lets one browser in, once; the next one is printed when it was used."
     network = listeners.network
     if network is None:
         return
@@ -22,6 +29,16 @@ def announcement(listeners: Listeners, *, has_colours: bool) -> Iterator[str]:
         yield "If that does not answer: " + "  or  ".join(network.addresses[1:])
     yield "Whoever has that address can use this program until it ends. Keep it to yourself."
     yield _encryption(network, is_new=bool(listeners.certificate and listeners.certificate.is_new))
+
+
+def another_address(listeners: Listeners, key: str) -> str:
+    """What is printed once an address was used."""
+    return f"For another browser: {address_with(listeners, key)}"
+
+
+def address_with(listeners: Listeners, key: str) -> str:
+    """The first page of this computer's own, with a key that is good once."""
+    return f"{listeners.own_address}?token={key}"
 
 
 def _encryption(network: Network, *, is_new: bool) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from posture import __version__
 from posture.apps.web import request_errors
+from posture.apps.web.body_budget import BodyBudget
+from posture.apps.web.entrance import Guard
 from posture.apps.web.live_process import Sessions
 from posture.apps.web.network import Network
 from posture.apps.web.routes import (
@@ -23,7 +27,7 @@ from posture.apps.web.routes import (
     photos,
     side_camera,
 )
-from posture.apps.web.safety import Guard, Safety
+from posture.apps.web.safety import Safety
 from posture.apps.web.side_camera import SideCameras
 from posture.apps.web.worker_pool import WorkerPool
 from posture.results.days import FILE_NAME, Days
@@ -31,6 +35,21 @@ from posture.results.history import History
 
 ABOUT = """Posture from a picture, on this machine. Pictures are held in memory only while they are
 looked at. A wellness and education tool: it describes, it does not diagnose."""
+
+
+class _GuardedApp(FastAPI):
+    """An app that nobody reaches but through ``Safety``: what answers its own faults lies within.
+
+    Middleware that is added to an app lies below what answers faults, whose answers it never sees.
+    """
+
+    def __init__(self, guard: Guard, network: Guard | None, **options: Any) -> None:
+        super().__init__(**options)
+        self._guards = guard, network
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """What a request goes through, the guard first."""
+        return Safety(super().build_middleware_stack(), *self._guards)
 
 
 def make_app(
@@ -50,7 +69,9 @@ def make_app(
         yield
         sessions.close()
 
-    app = FastAPI(
+    app = _GuardedApp(
+        guard,
+        None if network is None else network.guard,
         title="posture",
         version=__version__,
         description=ABOUT,
@@ -60,9 +81,8 @@ def make_app(
     )
     app.state.worker_pool, app.state.sessions, app.state.history = pool, sessions, history
     app.state.days = Days(history.path.with_name(FILE_NAME))
+    app.state.bodies = BodyBudget()
     app.state.network, app.state.side_cameras = network, SideCameras()
-    of_network = None if network is None else Guard(network.port, network.token)
-    app.add_middleware(Safety, guard=guard, network=of_network)
     request_errors.install(app)
     for calls in (photos, people, before_after, days, exports, movements, live, pages, side_camera):
         app.include_router(calls.router)

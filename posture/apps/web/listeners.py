@@ -10,11 +10,10 @@ from datetime import UTC, datetime
 
 from posture.apps.web.certificate import Certificate, certificate_for
 from posture.apps.web.network import Network
-from posture.apps.web.safety import is_loopback
 from posture.errors import UsageError
 from posture.runtime.atomic_write import reason
 from posture.runtime.lifecycle import Closing
-from posture.runtime.network_addresses import ANYWHERE, host_name, reachable_at
+from posture.runtime.network_addresses import ANYWHERE, host_name, is_loopback, reachable_at
 from posture.runtime.paths import data_folder
 
 OWN_HOST = "127.0.0.1"
@@ -120,8 +119,13 @@ class Listeners(Closing):
     @property
     def own_address(self) -> str:
         """The first page for this computer's own browser."""
-        host = f"[{self.own_host}]" if self.own_host == "::1" else self.own_host
-        return f"http://{host}:{self.port}/"
+        return f"http://{self.own_name}:{self.port}/"
+
+    @property
+    def own_name(self) -> str:
+        """The name in that address, an IPv6 address in brackets."""
+        bare = self.own_host.strip("[]")
+        return f"[{bare}]" if ":" in bare else bare
 
     def close(self) -> None:
         """Give the addresses back."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posture.apps.web.entrance import Guard
+from posture.runtime.network_addresses import host_name
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -23,6 +26,13 @@ class Network:
     fingerprint: str | None = None
 
     @property
+    def guard(self) -> Guard:
+        """What lets others in: whoever shows the token."""
+        computer = host_name()
+        names = (*map(_in_address, self.names), computer, f"{computer}.local")
+        return Guard(self.port, self.token, is_here=False, names=names)
+
+    @property
     def is_encrypted(self) -> bool:
         """Whether it is https: only then does a browser give a page the camera."""
         return self.fingerprint is not None
@@ -38,9 +48,12 @@ class Network:
 
     def _address(self, name: str, path: str, fragment: str) -> str:
         scheme = "https" if self.is_encrypted else "http"
-        host = f"[{name}]" if ":" in name else name
         after = f"#{fragment}" if fragment else ""
-        return f"{scheme}://{host}:{self.port}{path}?token={self.token}{after}"
+        return f"{scheme}://{_in_address(name)}:{self.port}{path}?token={self.token}{after}"
+
+
+def _in_address(name: str) -> str:
+    return f"[{name}]" if ":" in name else name
 
 
 def halved(fingerprint: str) -> tuple[str, str]:

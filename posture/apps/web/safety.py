@@ -1,54 +1,31 @@
-"""Who may ask, and what a page may load: every request passes here before anything else.
+"""What a page of another site may make a browser do here: nothing. Every request passes here.
 
-A page of another site can make a browser send requests to this machine. So: the Host must be ours
-(a foreign name that was made to point here is refused: DNS rebinding), and where a browser tells
-the page that asks (Origin, Sec-Fetch-Site), it must be one of ours. Whoever comes through the
-network's own listener has to show a token besides.
+The Host must be ours (a foreign name that was made to point here is refused: DNS rebinding), and
+where a browser tells the page that asks (Origin, Sec-Fetch-Site), it must be one of ours. Whoever
+asks must have been let in (``entrance``), and every answer says what a page may load.
 """
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Iterable
-from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qs, urlsplit
+import re
+from contextlib import AsyncExitStack
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from posture.apps.web.entrance import Guard
 from posture.apps.web.request_errors import refusal_page, refusal_response, refused, wants_page
+from posture.apps.web.security_headers import CACHING, SECURITY_HEADERS, content_policy
 
-COOKIE = "posture_token"
-IS_HERE = "posture.is_here"
-"""Key of a connection's scope."""
+IS_HERE, CLIENT, UNTIL_ANSWERED = "posture.is_here", "posture.client", "posture.until_answered"
+"""Keys of a connection's scope."""
 
-FORBIDDEN, UNAUTHORIZED = 403, 401
-POLICY_VIOLATION = 1008
+FORBIDDEN, UNAUTHORIZED, FAULT = 403, 401, 500
 
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """What is let in.
-
-    Attributes
-    ----------
-    port : on which the server listens.
-    token : what a client of the network must show; None on loopback, where none is needed.
-    """
-
-    port: int
-    token: str | None = None
-
-    @property
-    def hosts(self) -> frozenset[str]:
-        """The Host headers that name this server on its own machine."""
-        named = {f"{name}:{self.port}" for name in LOOPBACK_NAMES}
-        return frozenset(named | set(LOOPBACK_NAMES) if self.port == 80 else named)
+HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,252})|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?")
+"""What a Host header may be at all (RFC 9110, 7.2), in small letters."""
 
 
 class Safety:
@@ -67,18 +44,31 @@ class Safety:
             return
         headers = Headers(scope=scope)
         guard = self._guard_of(scope)
-        scope[IS_HERE] = guard.token is None
+        host = headers.get("host", "").lower()
+        answer = _Answer(send, host if host in guard.hosts else "")
+        scope[IS_HERE] = guard.is_here
+        scope[CLIENT] = guard.client_of(scope, headers)
         key = _why_refused(guard, scope, headers)
-        if key is None and guard.token is not None:
-            entered = _entered(guard.token, scope, headers)
-            if isinstance(entered, RedirectResponse):
-                await entered(scope, receive, send)
-                return
-            key = None if entered else "no_token"
-        if key is None:
-            await self._app(scope, receive, _with_headers(send, headers.get("host", "")))
+        if key is not None:
+            await _refuse(scope, receive, answer.send, key)
+            return
+        is_in = scope[CLIENT] is not None
+        if (onward := guard.opened(scope, headers, is_in=is_in)) is not None:
+            await onward(scope, receive, answer.send)
+        elif is_in:
+            await self._go_on(scope, receive, answer)
         else:
-            await _refuse(scope, receive, send, key)
+            await _refuse(scope, receive, answer.send, "no_key" if guard.is_here else "no_token")
+
+    async def _go_on(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
+        """The app; a socket that it did not accept is refused with the headers, come what may."""
+        async with AsyncExitStack() as scope[UNTIL_ANSWERED]:
+            try:
+                await self._app(scope, receive, answer.send)
+            except Exception:
+                if scope["type"] == "websocket" and not answer.has_begun:
+                    await _refuse_socket(answer.send, FAULT)
+                raise
 
     def _guard_of(self, scope: Scope) -> Guard:
         """Of the listener through which it came: the network's unless it is surely our own."""
@@ -93,10 +83,48 @@ def is_here(connection: HTTPConnection) -> bool:
     return bool(connection.scope.get(IS_HERE, True))
 
 
+def client_of(connection: HTTPConnection) -> str:
+    """Who asks, as far as it matters for taking turns: a browser, the programs, or a device."""
+    return connection.scope.get(CLIENT) or ""
+
+
+def until_answered(connection: HTTPConnection) -> AsyncExitStack:
+    """What is held until the request is answered, however that goes."""
+    held: AsyncExitStack = connection.scope[UNTIL_ANSWERED]
+    return held
+
+
+class _Answer:
+    """What is sent, with the headers added.
+
+    ``has_begun`` says whether something was; a socket that is closed before it was accepted is
+    answered like a request, as only then headers can be sent.
+    """
+
+    def __init__(self, send: Send, host: str) -> None:
+        self._send, self._host = send, host
+        self.has_begun = False
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on."""
+        if message["type"] == "websocket.close" and not self.has_begun:
+            await _refuse_socket(self.send, FORBIDDEN, str(message.get("reason") or ""))
+            return
+        self.has_begun = True
+        if message["type"] in ("http.response.start", "websocket.http.response.start"):
+            headers = MutableHeaders(scope=message)
+            headers["Content-Security-Policy"] = content_policy(self._host)
+            headers.update(SECURITY_HEADERS)
+            headers.setdefault(*CACHING)
+        await self._send(message)
+
+
 def _why_refused(guard: Guard, scope: Scope, headers: Headers) -> str | None:
-    """The key of the words that say why this is refused; None when it is let in."""
+    """The key of the words that say why this is refused; None when it is not."""
     host = headers.get("host", "").lower()
-    if guard.token is None and host not in guard.hosts:
+    if guard.is_here and host not in guard.hosts:
+        return "foreign_host"
+    if host and not HOST.fullmatch(host):
         return "foreign_host"
     origin = headers.get("origin")
     if origin is not None and _host_of(origin) != host:
@@ -108,62 +136,22 @@ def _why_refused(guard: Guard, scope: Scope, headers: Headers) -> str | None:
     return None
 
 
-def _entered(token: str, scope: Scope, headers: Headers) -> bool | RedirectResponse:
-    """Whether the token was shown; a page address with it leads on without it."""
-    shown = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
-    if shown and _is_same(shown, token) and scope["type"] == "http":
-        onward = RedirectResponse(scope["path"], 303)
-        is_encrypted = scope.get("scheme") == "https"
-        onward.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=is_encrypted)
-        return onward
-    bearer = headers.get("authorization", "").removeprefix("Bearer ")
-    return _is_same(bearer, token) or _is_same(_cookie(headers), token)
-
-
-def content_policy(host: str) -> str:
-    """The Content-Security-Policy of a page that came from ``host``: only what we serve."""
-    sockets = " ".join(f"{scheme}://{host}" for scheme in ("ws", "wss")) if host else ""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' blob: data:",
-            f"connect-src 'self' {sockets}".strip(),
-            "media-src 'self' blob:",
-            "worker-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        )
-    )
-
-
-def _with_headers(send: Send, host: str) -> Send:
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers["Content-Security-Policy"] = content_policy(host)
-            headers["X-Content-Type-Options"] = "nosniff"
-            headers["Referrer-Policy"] = "same-origin"
-            headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            headers["Cross-Origin-Resource-Policy"] = "same-origin"
-            headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
-            headers.setdefault("Cache-Control", "no-store")
-        await send(message)
-
-    return sending
-
-
 async def _refuse(scope: Scope, receive: Receive, send: Send, key: str) -> None:
-    status = UNAUTHORIZED if key == "no_token" else FORBIDDEN
+    status = UNAUTHORIZED if key in ("no_key", "no_token") else FORBIDDEN
     found = refused(status, key)
     if scope["type"] == "websocket":
         await receive()
-        await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": found.what})
+        await _refuse_socket(send, status, found.what)
         return
     answer = refusal_page if wants_page(Headers(scope=scope)) else refusal_response
     await answer(status, found.what, found.do)(scope, receive, send)
+
+
+async def _refuse_socket(send: Send, status: int, what: str = "") -> None:
+    """Answer a socket that is not accepted."""
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": what.encode()})
 
 
 def _host_of(origin: str) -> str | None:
@@ -171,20 +159,3 @@ def _host_of(origin: str) -> str | None:
         return urlsplit(origin).netloc.lower() or None
     except ValueError:
         return None
-
-
-def _cookie(headers: Headers) -> str:
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
-        return ""
-    return found.value if found else ""
-
-
-def _is_same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode())
-
-
-def is_loopback(host: str, names: Iterable[str] = LOOPBACK_NAMES) -> bool:
-    """Whether a ``--host`` stays on this machine."""
-    return host in (*names, "::1") or host.startswith("127.")

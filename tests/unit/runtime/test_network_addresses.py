@@ -7,7 +7,7 @@ import ipaddress
 import pytest
 
 from posture.runtime import network_addresses
-from posture.runtime.network_addresses import own_addresses, reachable_at
+from posture.runtime.network_addresses import is_loopback, own_addresses, reachable_at
 
 
 def test_none_is_of_this_computer_alone() -> None:
@@ -35,3 +35,22 @@ def test_without_a_network_there_is_the_name(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize("host", ["192.168.1.9", "desk.local"])
 def test_a_host_that_was_named_is_the_only_one(host: str) -> None:
     assert reachable_at(host) == (host,)
+
+
+@pytest.mark.parametrize(
+    ("host", "stays"),
+    [
+        ("127.0.0.1", True),
+        ("localhost", True),
+        ("::1", True),
+        ("127.8.8.8", True),
+        ("0.0.0.0", False),
+        ("192.168.1.9", False),
+        ("::", False),
+        ("example.org", False),
+        ("127.evil.example", False),
+        ("127.0.0.1.evil.example", False),
+    ],
+)
+def test_which_addresses_stay_on_this_machine(host: str, stays: bool) -> None:
+    assert is_loopback(host) is stays

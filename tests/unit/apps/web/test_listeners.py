@@ -19,7 +19,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def printed(listeners: Listeners, *, has_colours: bool = False) -> str:
-    return "\n".join(announcement(listeners, has_colours=has_colours))
+    return "\n".join(announcement(listeners, "k3y", has_colours=has_colours))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,9 @@ def test_others_are_let_in_only_where_both_are_asked_for(
     assert where.network_host == network_host
 
 
-@pytest.mark.parametrize("where", [Where(host="0.0.0.0"), Where(plain_http=True)])
+@pytest.mark.parametrize(
+    "where", [Where(host="0.0.0.0"), Where(host="127.evil.example"), Where(plain_http=True)]
+)
 def test_half_a_wish_is_refused(where: Where) -> None:
     with pytest.raises(UsageError, match="--allow-network"):
         Listeners(where)
@@ -53,8 +55,18 @@ def test_this_computer_alone_makes_no_certificate(data: Path) -> None:
     with Listeners(Where(0)) as listeners:
         assert listeners.network is None
         assert listeners.own_address == f"http://127.0.0.1:{listeners.port}/"
-        assert printed(listeners) == f"Open {listeners.own_address}   (Ctrl-C ends it)"
+        lines = printed(listeners).splitlines()
+        assert lines[0] == f"Open {listeners.own_address}?token=k3y   (Ctrl-C ends it)"
+        assert len(lines) == 2  # and that it is good once
     assert list(data.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "name"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]"), ("[::1]", "[::1]")]
+)
+def test_its_own_address_is_one_that_can_be_opened(host: str, name: str) -> None:
+    with Listeners(Where(0, host)) as listeners:
+        assert listeners.own_address == f"http://{name}:{listeners.port}/"
 
 
 def test_others_get_an_address_by_ip_a_code_and_the_fingerprint(data: Path) -> None:

@@ -9,9 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from posture.apps.web.app import make_app
+from posture.apps.web.entrance import Guard
 from posture.apps.web.network import Network
 from posture.apps.web.routes.pages import PAGES
-from posture.apps.web.safety import Guard
 from posture.apps.web.texts import COMPUTER, texts
 from posture.results.history import History
 
@@ -23,7 +23,7 @@ BEARER = {"Authorization": "Bearer secret"}
 
 def client(base: str, network: Network | None, folder: Path) -> TestClient:
     nobody = cast(Any, None)
-    app = make_app(nobody, nobody, History(folder / "history.db"), Guard(8765), network)
+    app = make_app(nobody, nobody, History(folder / "history.db"), Guard(8765, "secret"), network)
     return TestClient(app, base_url=base, headers=BEARER)
 
 

@@ -12,10 +12,10 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from posture.apps.web.app import make_app
+from posture.apps.web.entrance import Guard
 from posture.apps.web.live_messages import MAX_FRAME_BYTES, Request, wish_of
 from posture.apps.web.live_process import Sessions
 from posture.apps.web.network import Network
-from posture.apps.web.safety import Guard
 from posture.apps.web.side_camera import CODE_LIFE_S, SILENT_S, SideCamera, SideCameras, for_phone
 from posture.results.history import History
 
@@ -156,10 +156,10 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         cast(Any, None),
         sessions,
         History(tmp_path / "history.db"),
-        Guard(8765),
+        Guard(8765, "secret"),
         Network(8766, "secret", ("192.168.1.9",)),
     )
-    with TestClient(app, base_url=HOME) as made:
+    with TestClient(app, base_url=HOME, headers={"Authorization": "Bearer secret"}) as made:
         yield made
 
 
@@ -181,8 +181,7 @@ def test_a_frame_has_a_largest_size(client: TestClient) -> None:
 
 def test_a_phone_asks_for_encryption(client: TestClient) -> None:
     """The network of this client is without."""
-    headers = {"Authorization": "Bearer secret"}
-    with client.websocket_connect("/live", headers=headers) as socket:
+    with client.websocket_connect("/live") as socket:
         socket.send_text('{"phone": true}')
         assert "without encrypted access" in socket.receive_json()["error"]
         with pytest.raises(WebSocketDisconnect):
