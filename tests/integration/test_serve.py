@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email.message
 import email.parser
 import email.policy
@@ -19,12 +20,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 import numpy as np
 import pytest
 from PIL import Image
+from websockets.sync.client import connect
 
+from posture.apps.web.live_process import MOST_SESSIONS
 from tests.served import RECALLING, Served, served
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +44,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def client(server: Served) -> Iterator[httpx2.Client]:
-    with httpx2.Client(base_url=server.address, timeout=60.0) as made:
+    with httpx2.Client(base_url=server.address, headers=server.bearer, timeout=60.0) as made:
         yield made
 
 
@@ -224,6 +228,7 @@ def test_an_empty_or_endless_body_is_refused(client: httpx2.Client, kind: str) -
     assert empty.status_code == 422
     with socket.create_connection((client.base_url.host, client.base_url.port)) as raw:
         head = f"POST /api/photos HTTP/1.1\r\nHost: 127.0.0.1:{client.base_url.port}\r\n"
+        head += f"Authorization: {client.headers['Authorization']}\r\n"
         head += f"Content-Type: {kind}\r\nContent-Length: {10**12}\r\n\r\n"
         raw.sendall((head + "abc").encode())
         assert b" 413 " in raw.recv(1000)
@@ -332,7 +337,8 @@ def test_on_a_network_all_is_encrypted_and_the_printed_token_is_asked_for(tmp_pa
             assert client.get("/guide").status_code == 200
         with pytest.raises(httpx2.TransportError):
             httpx2.get(f"http://127.0.0.1:{running.network_port}/guide")
-        assert httpx2.get(f"{running.address}guide").status_code == 200  # this computer's own
+        own = httpx2.get(f"{running.address}guide", headers=running.bearer)
+        assert own.status_code == 200  # without encryption, as it does not leave this computer
         certificate = ssl.get_server_certificate(("127.0.0.1", running.network_port))
     shown = "".join(re.findall(r"^  ([0-9A-F:]+)$", "".join(running.stderr_lines), re.MULTILINE))
     der = ssl.PEM_cert_to_DER_cert(certificate)
@@ -352,3 +358,81 @@ def test_without_encryption_the_token_is_asked_for_too_and_the_cost_is_named(
             assert client.get("/guide").status_code == 200
     assert "Anyone in this network can read the photos" in "".join(running.stderr_lines)
     assert not (tmp_path / "certificate.pem").exists()
+
+
+def test_the_browser_is_opened_by_a_file_whose_key_no_command_line_shows(tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
+    script = tmp_path / "browser"
+    script.write_text(f'#!/bin/sh\nps -ef > {heard}.ps\necho "$@" > {heard}\n')
+    script.chmod(0o700)
+    with served(tmp_path / "data", "--workers", "1", browser=f"{script} %s") as running:
+        until_s = time.monotonic() + 60.0
+        while not heard.exists() or not heard.read_text():
+            assert time.monotonic() < until_s, "no browser was opened"
+            time.sleep(0.05)
+        page = Path(urlsplit(heard.read_text().strip()).path)
+        assert page == tmp_path / "data" / "serve" / f"{running.port}.html"
+        first = running.entrance
+        key = first.partition("token=")[2]
+        assert key not in heard.with_suffix(".ps").read_text()
+        assert running.bearer["Authorization"].split()[1] not in page.read_text()
+        with httpx2.Client(follow_redirects=True) as browser:
+            assert browser.get(first).status_code == 200
+            assert browser.get(f"{running.address}api/history").status_code == 200
+        assert running.entrance != first  # the next one is in the file
+        assert httpx2.get(first).status_code == 401
+        assert httpx2.get(f"{running.address}api/history").status_code == 401
+        assert httpx2.delete(f"{running.address}api/history").status_code == 401
+        assert running.key != key
+        printed = httpx2.get(f"{running.address}?token={running.key}")
+        assert printed.status_code == 303
+        again = "".join(running.stderr_lines).partition("For another browser: ")[2].split()[0]
+        assert httpx2.get(again).status_code == 303
+    assert list((tmp_path / "data" / "serve").iterdir()) == []
+
+
+SOCKET = "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
+KEY = (
+    "Connection: upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        ("GARBAGE\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n", 403),
+        ("GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n", 401),
+        ("GET /none HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{bearer}\r\n", 404),
+        ("PUT / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{bearer}\r\n", 405),
+        ("GET /static/none HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{bearer}\r\n", 404),
+        ("GET /static/dom.js HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{bearer}\r\n", 200),
+        (SOCKET + "Connection: upgrade\r\n\r\n", 400),
+        (SOCKET + KEY + "\r\n", 401),
+        (SOCKET + KEY + "{bearer}Origin: http://evil.example\r\n\r\n", 403),
+        (SOCKET.replace("{path}", "/none") + KEY + "{bearer}\r\n", 403),
+    ],
+    ids=range(11),
+)
+def test_every_answer_has_the_headers_also_those_below_the_app(
+    server: Served, request_: str, status: int
+) -> None:
+    ((name, value),) = server.bearer.items()
+    sent = request_.format(port=server.port, path="/live", bearer=f"{name}: {value}\r\n")
+    with socket.create_connection(("127.0.0.1", server.port)) as raw:
+        raw.sendall(sent.encode())
+        head = raw.recv(100_000).partition(b"\r\n\r\n")[0].decode().lower()
+    assert f" {status} " in head.splitlines()[0]
+    for line in ("x-content-type-options: nosniff", "content-security-policy: default-src 'none'"):
+        assert line in head
+
+
+def test_a_socket_that_never_says_how_to_watch_takes_nobodys_place(server: Served) -> None:
+    address = server.address.replace("http://", "ws://") + "live"
+    with contextlib.ExitStack() as stack:
+        for _ in range(MOST_SESSIONS):
+            stack.enter_context(connect(address, additional_headers=server.bearer))
+        with connect(address, additional_headers=server.bearer) as honest:
+            honest.send("{}")
+            assert json.loads(honest.recv(timeout=60.0)) == {"ready": True}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import struct
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from posture.apps.web import plain_data
 from posture.apps.web.coaching_session import CoachingWish
 from posture.monitoring.pausing import LENGTHS
 from posture.movements.model import TESTS
@@ -142,6 +142,6 @@ def _json(message: str | bytes) -> Any:
     if not isinstance(message, str) or len(message) > 10_000:
         return None
     try:
-        return json.loads(message)
-    except (ValueError, RecursionError):
+        return plain_data.read(message)
+    except ValueError:
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,10 +10,14 @@ from datetime import datetime
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Query, Request
+from fastapi.concurrency import run_in_threadpool
 
+from posture.apps.web import plain_data
+from posture.apps.web.body_budget import BodyBudget
 from posture.apps.web.forms import PostedFile, first_file, is_form
 from posture.apps.web.photo_worker import PhotoOptions
 from posture.apps.web.request_errors import refused
+from posture.apps.web.safety import client_of, until_answered
 from posture.findings.reference import TakeStance
 from posture.measures.manual_landmarks import MARKABLE
 from posture.results.assessment import Questionnaire, refusal
@@ -147,10 +150,19 @@ async def picture_of(request: Request) -> PostedFile:
 
 
 async def body_of(request: Request, limit: int) -> bytes:
-    """The body, of at most so many bytes, if it arrives in time."""
-    length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > limit:
+    """The body, of at most so many bytes, if it arrives in time.
+
+    The room that it takes is given back once the request is answered.
+    """
+    length = request.headers.get("content-length")
+    size = limit if length is None else _size(length)
+    if size > limit:
         raise refused(413, "too_large", limit_mb=limit >> 20)
+    bodies: BodyBudget = request.app.state.bodies
+    try:
+        await until_answered(request).enter_async_context(bodies.room(client_of(request), size))
+    except TimeoutError:
+        raise refused(503, "busy") from None
     try:
         async with asyncio.timeout(LONGEST_UPLOAD_S):
             return await _received(request, limit)
@@ -161,16 +173,13 @@ async def body_of(request: Request, limit: int) -> bytes:
 async def json_of(request: Request, read: Callable[[Any], Read]) -> Read:
     """What ``read`` makes of the JSON in the body; its ValueError becomes a refusal."""
     data = await body_of(request, MAX_JSON_BYTES)
-    return parsed(data, read)
+    return await run_in_threadpool(plain_data.parsed, data, read)
 
 
-def parsed(data: bytes | str, read: Callable[[Any], Read]) -> Read:
-    """What ``read`` makes of a JSON text; its ValueError becomes a refusal."""
-    try:
-        return read(json.loads(data, parse_constant=_no_constant))
-    except (ValueError, RecursionError) as error:
-        why = str(error).partition("\n")[0] or "not JSON"
-        raise refused(422, "not_json", why=why[:200]) from None
+def _size(length: str) -> int:
+    """Bytes that a Content-Length announces; more than any limit where it is no number."""
+    is_number = length.isascii() and length.isdigit() and len(length) < 20
+    return int(length) if is_number else 2**63
 
 
 async def _received(request: Request, limit: int) -> bytes:
@@ -182,10 +191,6 @@ async def _received(request: Request, limit: int) -> bytes:
             raise refused(413, "too_large", limit_mb=limit >> 20)
         parts.append(part)
     return b"".join(parts)
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no number")
 
 
 def _setup(text: str) -> frozenset[SetupPart]:

@@ -14,11 +14,12 @@ import numpy as np
 
 from posture import engine
 from posture.apps.web.card import card_view
+from posture.apps.web.export_worker import EXPORTS
 from posture.apps.web.mark_guess import mark_guess
 from posture.apps.web.texts import texts
 from posture.capture import images
 from posture.engine import Options
-from posture.errors import BadMark, InputError
+from posture.errors import InputError, Refused, UsageError
 from posture.findings.reference import Reference, Take, TakeStance
 from posture.findings.reference.photo_takes import take_of_photo
 from posture.measures import distances, markers
@@ -30,15 +31,22 @@ from posture.results.assessment import Questionnaire, side_seen, withheld
 from posture.results.assessment.encoding import distance_dict, estimate_dict
 from posture.results.reason_text import text_of, what_and_do
 from posture.runtime import resources
+from posture.runtime.processes import limit_memory
 from posture.session import PhotoResult, PhotoSession
 from posture.types import BoolArray, Distance, Estimate, Frame, PixelArray, Point, SetupPart
 
-Kind = Literal["report", "card", "annotated", "stickers", "take"]
+Kind = Literal["report", "card", "annotated", "stickers", "take", "printable", "pdf", "day"]
 
 SHOWN_SIDE_PX = 960
 """Long side of the pictures of a card: enough for a screen, little to send."""
 
 JPEG_QUALITY = 85
+
+MEMORY_PER_PIXEL = 10
+"""Bytes that a worker may take for each pixel of the largest picture: to decode it and to draw."""
+
+ROOM_BYTES = 128 * 2**20
+"""Beside it, for a file and an answer."""
 
 WARM_UPS = 3
 WARM_UP_SIZE_PX = (1200, 1600)
@@ -77,7 +85,7 @@ class PhotoOptions:
 
 @dataclass(frozen=True, slots=True)
 class PhotoJob:
-    """One picture and what is wanted of it."""
+    """One picture, or of an export the body of a request, and what is wanted of it."""
 
     kind: Kind
     options: PhotoOptions
@@ -120,8 +128,12 @@ class PhotoWorker:
             "take": self._take,
         }
         try:
+            if (export := EXPORTS.get(job.kind)) is not None:
+                return Answer({job.kind: export(job.data)})
             return kinds[job.kind](job)
-        except (BadMark, InputError) as error:
+        except Refused as error:
+            return Answer(status=error.status, what=error.what, do=error.do)
+        except (UsageError, InputError) as error:
             what, do = what_and_do(error, "page")
             return Answer(status=422, what=_sentence(what), do=do)
 
@@ -214,6 +226,7 @@ def photo_job(model: str, max_megapixels: float) -> Iterator[Callable[[PhotoJob]
         warm_up = PhotoJob("card", PhotoOptions(), _something_to_warm_up_on())
         for _ in range(WARM_UPS):
             worker.do(warm_up)
+        limit_memory(int(MEMORY_PER_PIXEL * max_megapixels * 1e6) + ROOM_BYTES)
         yield functools.partial(_done, worker)
 
 

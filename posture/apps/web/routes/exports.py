@@ -5,22 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from typing import Any
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
-from posture.apps.web.params import MAX_JSON_BYTES, body_of, json_of, parsed
-from posture.apps.web.routes.photos import REFUSALS
-from posture.apps.web.texts import texts
-from posture.output.day.log_reading import log_of
-from posture.output.day.page import to_html
-from posture.output.day.summary import summarise
-from posture.output.handout import html_of, pdf_of
+from posture.apps.web.params import MAX_JSON_BYTES, body_of, json_of
+from posture.apps.web.photo_worker import Kind, PhotoJob, PhotoOptions
+from posture.apps.web.routes.photos import REFUSALS, answered
 from posture.output.text import csv_cell
 from posture.results import report_json, table
-from posture.results.assessment import Assessment, from_dict, notices, refusal
+from posture.results.assessment import Assessment, Questionnaire, from_dict, notices, refusal
 from posture.results.assessment.encoding import questionnaire_of
 
 router = APIRouter(responses=REFUSALS, tags=["exports"])
@@ -46,35 +41,19 @@ AN_ASSESSMENT = json_body("An assessment, schema posture-assessment/2")
 @router.post("/report", summary="The printable page", include_in_schema=False)
 async def printable(request: Request) -> Response:
     """The page of the assessment in the form field ``assessment``."""
-    form = parse_qs((await body_of(request, 2 * MAX_JSON_BYTES)).decode("utf-8", "replace"))
-    text = form.get("assessment", [""])[0]
-    assessment = parsed(text, from_dict)
-
-    def page() -> str:
-        links = {"script": "/static/sheet.js"}
-        return html_of(assessment, style="/static/sheet.css", links=links, data=text)
-
-    return HTMLResponse(await run_in_threadpool(page))
+    return HTMLResponse(await _exported(request, "printable", 2 * MAX_JSON_BYTES))
 
 
 @router.post("/day", summary="A camera session as one page", include_in_schema=False)
 async def day_page(request: Request) -> Response:
     """The page of the log in the form field ``log``, as ``posture day`` makes it."""
-    data = (await body_of(request, MAX_LOG_BYTES)).removeprefix(b"log=")
-
-    def page() -> str:
-        name = str(texts()["server"]["camera_log"])
-        log = log_of(data.splitlines(), name)
-        return to_html(log, summarise(log), name, log.rules(), "/static/day.css")
-
-    return HTMLResponse(await run_in_threadpool(page))
+    return HTMLResponse(await _exported(request, "day", MAX_LOG_BYTES))
 
 
 @router.post("/api/report.pdf", openapi_extra=AN_ASSESSMENT, summary="The printable page as a PDF")
 async def as_pdf(request: Request) -> Response:
     """One page a person could hand to a professional."""
-    assessment = await json_of(request, from_dict)
-    data = await run_in_threadpool(pdf_of, assessment)
+    data = await _exported(request, "pdf", MAX_JSON_BYTES)
     return Response(data, media_type="application/pdf")
 
 
@@ -82,7 +61,8 @@ async def as_pdf(request: Request) -> Response:
 async def as_csv(request: Request) -> Response:
     """One row a photo, the columns those of ``posture batch``."""
     assessment = await json_of(request, from_dict)
-    return Response(csv_of(assessment), media_type="text/csv; charset=utf-8")
+    table_text = await run_in_threadpool(csv_of, assessment)
+    return Response(table_text, media_type="text/csv; charset=utf-8")
 
 
 @router.post(
@@ -92,8 +72,26 @@ async def as_csv(request: Request) -> Response:
 )
 async def noticed(request: Request) -> dict[str, Any]:
     """What is said first, and why nothing is analysed (``refusal``)."""
-    questionnaire = await json_of(request, lambda data: questionnaire_of((data or {}).get("told")))
+    questionnaire = await json_of(request, _answers)
     return {"notices": notices(questionnaire), "refusal": refusal(questionnaire)}
+
+
+async def _exported(request: Request, kind: Kind, limit: int) -> bytes:
+    """What a worker makes of the body, which may be of so many bytes.
+
+    Raises
+    ------
+    Refused
+        The body is not as it should be, or the worker takes too long.
+    """
+    job = PhotoJob(kind, PhotoOptions(), await body_of(request, limit))
+    return (await answered(request, job)).parts[kind]
+
+
+def _answers(data: Any) -> Questionnaire:
+    if not isinstance(data, dict):
+        raise ValueError("the whole must be an object")
+    return questionnaire_of(data.get("told"))
 
 
 def csv_of(assessment: Assessment) -> str:

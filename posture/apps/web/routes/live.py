@@ -19,8 +19,13 @@ from posture.apps.web.live_process import MOST_SESSIONS, Sessions
 from posture.apps.web.network import Network
 from posture.apps.web.request_errors import refused
 from posture.apps.web.routes.side_camera import watch_by_phone
+from posture.runtime.network_addresses import is_loopback
 
-LOOPBACK = ("127.0.0.1", "::1")
+FIRST_MESSAGE_S = 10.0
+"""How long a socket may take to say how it wants to be watched."""
+
+LONGEST_SILENCE_S = 120.0
+"""How long one that is watched may send nothing: a page sends every second, even unseen."""
 
 router = APIRouter()
 
@@ -30,24 +35,37 @@ async def live(socket: WebSocket) -> None:
     """Watches one browser's camera until it goes away."""
     await socket.accept()
     sessions: Sessions = socket.app.state.sessions
-    if not sessions.enter():
-        found = refused(503, "too_many_live", most=MOST_SESSIONS)
-        await end(socket, f"{found.what}. {found.do}", TRY_AGAIN)
-        return
     try:
-        await _watch(socket, sessions)
+        first = await _first_message(socket)
+        if first is None:
+            await end(socket, refused(408, "live_silent").what, UNSUPPORTED)
+        elif not sessions.enter():
+            found = refused(503, "too_many_live", most=MOST_SESSIONS)
+            await end(socket, f"{found.what}. {found.do}", TRY_AGAIN)
+        else:
+            try:
+                await _watch(socket, sessions, first)
+            finally:
+                sessions.leave()
     except WebSocketDisconnect:
         pass
-    finally:
-        sessions.leave()
 
 
-async def _watch(socket: WebSocket, sessions: Sessions) -> None:
-    wish = wish_of(await received(socket), sessions.model)
+async def _first_message(socket: WebSocket) -> str | bytes | None:
+    """How it wants to be watched; None where it does not say, and so takes nobody's place."""
+    try:
+        async with asyncio.timeout(FIRST_MESSAGE_S):
+            return await received(socket)
+    except TimeoutError:
+        return None
+
+
+async def _watch(socket: WebSocket, sessions: Sessions, first: str | bytes) -> None:
+    wish = wish_of(first, sessions.model)
     if wish is None:
         await end(socket, refused(422, "not_live").what, UNSUPPORTED)
         return
-    wish = replace(wish, is_here=socket.client is not None and socket.client.host in LOOPBACK)
+    wish = replace(wish, is_here=_is_on_this_computer(socket))
     network: Network | None = socket.app.state.network if wish.by_phone else None
     if wish.by_phone and (network is None or not network.is_encrypted):
         found = refused(409, "no_phones")
@@ -66,10 +84,19 @@ async def _watch(socket: WebSocket, sessions: Sessions) -> None:
         await asyncio.shield(connection.finish())
 
 
+def _is_on_this_computer(socket: WebSocket) -> bool:
+    return socket.client is not None and is_loopback(socket.client.host)
+
+
 async def _answer_all(socket: WebSocket, connection: LiveConnection) -> None:
     """Answer each message in turn, until one is none or the process has ended."""
     while not connection.why_over:
-        request = request_of(await received(socket))
+        try:
+            async with asyncio.timeout(LONGEST_SILENCE_S):
+                request = request_of(await received(socket))
+        except TimeoutError:
+            connection.why_over = refused(408, "live_silent").what
+            return
         if request is None:
             connection.why_over = refused(422, "not_live").what
         else:

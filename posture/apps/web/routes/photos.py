@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from posture.apps.web.params import LONGEST_NAME, PhotoQuery, photo_query, picture_of
 from posture.apps.web.photo_worker import Answer, Kind, PhotoJob, PhotoOptions
 from posture.apps.web.request_errors import refused
+from posture.apps.web.safety import client_of
 from posture.apps.web.worker_pool import WorkerPool
 from posture.errors import Refused
 from posture.findings.reference.store import Store
@@ -127,16 +128,16 @@ async def answer_of(
     sent = await picture_of(request)
     if sent.name and "name" not in request.query_params:
         options = replace(options, name=sent.name[:LONGEST_NAME])
+    return await answered(request, PhotoJob(kind, options, sent.data))
+
+
+async def answered(request: Request, job: PhotoJob) -> Answer:
+    """What a worker answers to a job, in the turn of whoever asks; raises as :func:`answer_of`."""
     pool: WorkerPool = request.app.state.worker_pool
-    answer = await pool.do(PhotoJob(kind, options, sent.data), client_of(request))
+    answer = await pool.do(job, client_of(request))
     if answer.status != 200:
         raise Refused(answer.what, answer.do, status=answer.status)
     return answer
-
-
-def client_of(request: Request) -> str:
-    """Who asks, as far as it matters for taking turns: one connection, or one browser."""
-    return f"{request.client.host}:{request.client.port}" if request.client else ""
 
 
 def multipart(parts: Mapping[str, bytes]) -> Response:

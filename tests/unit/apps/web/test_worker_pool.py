@@ -8,13 +8,14 @@ import signal
 import threading
 from collections.abc import Iterator
 from functools import partial
+from typing import ClassVar, cast
 
 import pytest
 
 from posture.apps.web import photo_worker, worker_pool
-from posture.apps.web.photo_worker import Answer, PhotoJob, PhotoOptions
+from posture.apps.web.photo_worker import Answer, Kind, PhotoJob, PhotoOptions
 from posture.apps.web.worker_pool import PhotoWorker, WorkerPool
-from posture.errors import Refused, RunError
+from posture.errors import Refused, RunError, WorkerDied
 
 LONG_S = 60.0
 """A bound for a test that fails; none waits for it."""
@@ -167,3 +168,65 @@ def test_closing_ends_a_worker_in_the_middle_of_a_picture(monkeypatch: pytest.Mo
     assert asyncio.run(go()).status == 422
     assert not worker.is_started
     assert not process.is_alive()
+
+
+def test_a_worker_that_hangs_is_reported_and_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_pool, "LONGEST_PICTURE_S", 0.5)
+    reported: list[str] = []
+    pool = WorkerPool(1, "full", 100.0, reported.append)
+    pool.start()
+    (worker,) = pool._workers
+    process = worker._process
+    assert process is not None
+    os.kill(process.pid or 0, signal.SIGSTOP)
+
+    async def go() -> tuple[Answer, Answer]:
+        first = await pool.do(job("hangs"), "a")
+        monkeypatch.setattr(worker_pool, "LONGEST_PICTURE_S", LONG_S)
+        return first, await pool.do(job("no picture"), "b")
+
+    try:
+        hung, after = asyncio.run(go())
+    finally:
+        pool.close()
+    assert (hung.status, "longer than 0 seconds" in hung.what) == (422, True)
+    assert after.status == 200
+    (sentence,) = reported
+    assert "took too long and was ended; another one takes its place" in sentence
+    assert not process.is_alive()
+
+
+def test_one_client_leaves_places_for_others(
+    slow: Slow, two: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_pool, "MOST_WAITING_EACH", 3)
+
+    async def go() -> list[Answer | BaseException]:
+        greedy = [asyncio.ensure_future(two.do(job(f"{n}"), "greedy")) for n in range(8)]
+        modest = asyncio.ensure_future(two.do(job("modest"), "modest"))
+        await asyncio.wait(greedy, return_when=asyncio.FIRST_COMPLETED)
+        slow.goes_on.release(MANY)
+        return await asyncio.gather(*greedy, modest, return_exceptions=True)
+
+    *outcomes, modest = asyncio.run(go())
+    assert sum(isinstance(one, Refused) for one in outcomes) == 3
+    assert isinstance(modest, Answer)
+
+
+@pytest.mark.parametrize("kind", ["printable", "pdf", "day"])
+def test_an_export_is_given_up_sooner_than_a_picture(kind: Kind) -> None:
+    class Patient:
+        """In place of a process: remembers how long it may take."""
+
+        is_started, is_overdue = True, True
+        limits_s: ClassVar[list[float]] = []
+
+        def request(self, job: PhotoJob, limit_s: float) -> Answer:
+            self.limits_s.append(limit_s)
+            raise WorkerDied("A worker process ended")
+
+    for one in (PhotoJob(kind, PhotoOptions(), b""), job("a picture")):
+        answer = worker_pool.answer_of(cast(PhotoWorker, Patient()), one)
+        assert answer.status == 422
+    assert Patient.limits_s == [worker_pool.LONGEST_EXPORT_S, worker_pool.LONGEST_PICTURE_S]
+    assert Patient.limits_s[0] < Patient.limits_s[1]

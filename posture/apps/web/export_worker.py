@@ -1,0 +1,62 @@
+"""What a worker process makes of results to take away: it can be ended where that takes too long.
+
+Bytes of a request in, bytes of a page or a file out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import unquote_to_bytes
+
+from posture.apps.web import plain_data
+from posture.apps.web.texts import texts
+from posture.output.day.log_reading import log_of
+from posture.output.day.page import to_html
+from posture.output.day.summary import summarise
+from posture.output.handout import html_of, pdf_of
+from posture.results.assessment import from_dict
+
+
+def printable(form: bytes) -> bytes:
+    """The printable page of the assessment in the field ``assessment`` of a form.
+
+    Raises
+    ------
+    Refused, UsageError
+        It is no assessment, or holds values that no result has.
+    """
+    text = _field(form, b"assessment").decode("utf-8", "replace")
+    assessment = plain_data.parsed(text, from_dict)
+    links = {"script": "/static/sheet.js"}
+    return html_of(assessment, style="/static/sheet.css", links=links, data=text).encode()
+
+
+def pdf(text: bytes) -> bytes:
+    """The printable page of an assessment as a PDF; raises as :func:`printable`."""
+    return pdf_of(plain_data.parsed(text, from_dict))
+
+
+def day(form: bytes) -> bytes:
+    """The page of the log that a form sends as plain text in the field ``log``.
+
+    Raises
+    ------
+    UsageError
+        It is no log, or its lines are out of order.
+    """
+    name = str(texts()["server"]["camera_log"])
+    log = log_of(form.removeprefix(b"log=").splitlines(), name)
+    return to_html(log, summarise(log), name, log.rules(), "/static/day.css").encode()
+
+
+EXPORTS: Mapping[str, Callable[[bytes], bytes]] = {"printable": printable, "pdf": pdf, "day": day}
+"""By the kind of a job."""
+
+
+def _field(form: bytes, name: bytes) -> bytes:
+    """A field of a form (``application/x-www-form-urlencoded``); empty where there is none."""
+    for part in form.split(b"&"):
+        key, _, value = part.partition(b"=")
+        if key == name:
+            return unquote_to_bytes(value.replace(b"+", b" "))
+    return b""
