@@ -1,8 +1,8 @@
 # What one can ask for; the work is in scripts/, one file a thing. PYTHON=... overrides the Python.
-.PHONY: help demo quick test check e2e fuzz guide stickers matrix bench accuracy own people real live movements models lock samples clean
+.PHONY: help demo quick test check e2e fuzz guide stickers matrix bench accuracy siege check-dependencies own people real live movements models lock samples clean
 
 help:     ## this list
-	@sed -n 's/^\([a-z0-9]*\): *## /  make \1	/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\): *## /  make \1	/p' Makefile | expand -t 27
 
 demo:     ## set up and analyse the pictures in samples/
 	@scripts/demo.sh
@@ -35,6 +35,9 @@ matrix:   ## all tests on Python 3.11, 3.12, 3.13 and on mediapipe 1.2
 bench:    ## measure speed and steadiness; writes JSON
 	@scripts/in_venv.sh -m tests.benchmarks
 
+siege:    ## attack the web app from all sides; fails where an honest client notices (3 min)
+	@scripts/in_venv.sh -m tests.benchmarks.web_siege
+
 accuracy: ## render the test split and measure its accuracy
 	@scripts/in_venv.sh -m scripts.accuracy
 
@@ -58,7 +61,10 @@ movements: ## render films of movement tests and measure repetitions, times and 
 models:   ## render, look, fit: make models/posture_estimators.npz again (hours, resumable)
 	@scripts/in_venv.sh -m scripts.fit.make
 
-lock:     ## remake requirements.lock and requirements-dev.lock from pyproject.toml
+check-dependencies: ## what is installed against the locks and NOTICE, and known holes (asks PyPI)
+	@scripts/check_dependencies.sh
+
+lock:     ## remake the locks from pyproject.toml; with UPGRADE=1 those of pip, setuptools and uv too
 	@scripts/lock.sh
 
 samples:  ## render the pictures in samples/ again

@@ -16,6 +16,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
+INSTALLERS = ROOT / "requirements-install.lock"
+"""pip and setuptools: those that come with a Python are as old as it is."""
+
 STAMP = "posture-installed"
 
 
@@ -45,6 +48,7 @@ def make_environment(folder: Path, python: Path, purpose: str, *extra: str) -> P
     stamp.unlink(missing_ok=True)
     lock = LOCKS[purpose]
     say(f"installing {lock.name} (a minute or two the first time)")
+    call(inside, *PIP_INSTALL, "--require-hashes", "--requirement", INSTALLERS)
     call(inside, *PIP_INSTALL, "--require-hashes", "--requirement", lock)
     if extra:
         call(inside, *PIP_INSTALL, *extra)
@@ -70,6 +74,7 @@ def stamp_of(folder: Path, python: Path, purpose: str, extra: tuple[str, ...]) -
     digest.update("\0".join(parts).encode())
     if purpose in LOCKS:
         digest.update(LOCKS[purpose].read_bytes())
+        digest.update(INSTALLERS.read_bytes())
         digest.update((ROOT / "pyproject.toml").read_bytes())
     return f"{purpose} {digest.hexdigest()}"
 

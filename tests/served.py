@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx2
+
 ADDRESS = re.compile(r"Open (http://\S+?/)\?token=(\S+)\s")
 NETWORK = re.compile(r"On a phone or another computer: (https?://\S+?/)\?token=(\S+)\s")
 PATIENCE_S = 300.0
@@ -55,6 +57,12 @@ class Served:
         found = re.search(r'href="([^"]+)"', self._door_file("html").read_text("utf-8"))
         assert found is not None
         return found[1]
+
+    def new_browser(self) -> dict[str, str]:
+        """The cookie of one more browser of this computer, as a header of requests."""
+        entered = httpx2.get(self.entrance)
+        assert entered.status_code == 303, entered.text
+        return {"Cookie": entered.headers["set-cookie"].partition(";")[0]}
 
     def _door_file(self, ending: str) -> Path:
         return self.data / "serve" / f"{self.port}.{ending}"

@@ -62,10 +62,12 @@ def _crowd(
     """Every client posts its photo again and again; how long each answer took, how many wrong."""
     times: list[float] = []
     wrong = 0
+    cookies = [server.new_browser() for _ in photos]
 
     def one(number: int) -> None:
         nonlocal wrong
-        with httpx2.Client(base_url=server.address, timeout=120.0) as client:
+        cookie = cookies[number]
+        with httpx2.Client(base_url=server.address, headers=cookie, timeout=120.0) as client:
             for _ in range(ROUNDS):
                 began_s = time.perf_counter()
                 found = client.post("/api/photos", content=photos[number])
@@ -78,7 +80,8 @@ def _crowd(
 
 
 def _numbers(server: Served, data: bytes) -> dict[str, Any]:
-    answer = httpx2.post(server.address + "api/photos", content=data, timeout=120.0)
+    address = server.address + "api/photos"
+    answer = httpx2.post(address, content=data, headers=server.bearer, timeout=120.0)
     measures: dict[str, Any] = answer.json()["measures"]
     return measures
 
@@ -93,10 +96,13 @@ def _until(stop: threading.Event, act: Callable[[], None]) -> None:
 
 
 def _a_byte_a_second(server: Served, stop: threading.Event) -> None:
+    cookie = server.new_browser()
+
     def act() -> None:
         with socket.create_connection(("127.0.0.1", server.port)) as raw:
             head = f"POST /api/photos HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
-            raw.sendall(f"{head}Content-Length: 1000000\r\n\r\n".encode())
+            ((name, value),) = cookie.items()
+            raw.sendall(f"{head}{name}: {value}\r\nContent-Length: 1000000\r\n\r\n".encode())
             while not stop.wait(1.0):
                 raw.sendall(b"x")
 
@@ -107,9 +113,11 @@ def _huge_pictures(server: Served, stop: threading.Event) -> None:
     buffer = io.BytesIO()
     Image.fromarray(np.zeros((10_000, 10_000), np.uint8)).save(buffer, "PNG", compress_level=1)
     data = buffer.getvalue()
+    cookie = server.new_browser()
 
     def act() -> None:
-        httpx2.post(server.address + "api/photos", content=data, timeout=120.0)
+        address = server.address + "api/photos"
+        httpx2.post(address, content=data, headers=cookie, timeout=120.0)
 
     _until(stop, act)
 
@@ -119,7 +127,7 @@ def _random_frames(server: Served, stop: threading.Event) -> None:
     address = server.address.replace("http://", "ws://") + "live"
 
     def act() -> None:
-        with connect(address) as live:
+        with connect(address, additional_headers=server.bearer) as live:
             if rng.random() < 0.5:
                 live.send(json.dumps({"assume_seated": False}))
             while not stop.is_set():

@@ -28,7 +28,7 @@ def web_live() -> dict[str, float]:
     rows = []
     with tempfile.TemporaryDirectory() as folder, served(Path(folder), "--workers", "1") as server:
         address = server.address.replace("http://", "ws://") + "live"
-        with connect(address, max_size=2**22) as socket:
+        with connect(address, additional_headers=server.bearer, max_size=2**22) as socket:
             socket.send(json.dumps({"assume_seated": False, "baseline": None}))
             assert json.loads(socket.recv()).get("ready")
             for number in range(FRAMES):

@@ -61,7 +61,7 @@ def _dropped(photos: Sequence[Path], folder: Path) -> dict[str, float]:
     with served(folder / "data") as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(server.address)
+        page.goto(server.entrance)
         page.evaluate(WATCH_LONG_TASKS)
         before_mb = _memory_mb(server)
         began_s = time.perf_counter()
