@@ -73,6 +73,8 @@ class _Crowd:
     def numbers(self, browser: int, photo: int) -> dict[str, Any]:
         """The measures of a photo."""
         answer = self._ask(browser, photo)
+        if answer.status_code != 200:
+            raise ValueError(answer.text)
         measures: dict[str, Any] = answer.json()["measures"]
         return measures
 
@@ -85,7 +87,8 @@ class _Crowd:
                 began_s = time.perf_counter()
                 try:
                     is_right = self.numbers(number, number) == self.right[number]
-                except (httpx2.HTTPError, KeyError, ValueError):
+                except (httpx2.HTTPError, KeyError, ValueError) as error:
+                    print(f"browser {number}: {type(error).__name__}: {error}", file=sys.stderr)
                     is_right = False
                 times.append(time.perf_counter() - began_s)
                 self.wrong += not is_right

@@ -176,15 +176,49 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
         )
 
 
+def keys_of(security: Any, folder: Path) -> dict[str, Any]:
+    """Settings of Dask, as docs/batch.md has them, for the key and certificate of a cluster."""
+    certificate, key = folder / "cluster.pem", folder / "cluster.key"
+    certificate.write_text(security.tls_ca_file)
+    key.write_text(security.tls_client_key)
+    tls = "distributed.comm.tls"
+    settings = {f"{tls}.ca-file": str(certificate)}
+    for role in ("scheduler", "worker", "client"):
+        settings |= {f"{tls}.{role}.cert": str(certificate), f"{tls}.{role}.key": str(key)}
+    return settings
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "tls"])
 def test_a_cluster_whose_workers_stay_away_ends_the_run_with_words(
-    deadly: Work, monkeypatch: pytest.MonkeyPatch
+    deadly: Work, monkeypatch: pytest.MonkeyPatch, scheme: str, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(cluster, "WITHOUT_WORKERS_S", 0.5)
+    dask: Any = pytest.importorskip("dask")
     distributed: Any = pytest.importorskip("distributed")
-    with distributed.LocalCluster(n_workers=0, **cluster.HERE) as nobody:
+    security = distributed.Security.temporary() if scheme == "tls" else distributed.Security()
+    tls = keys_of(security, tmp_path) if scheme == "tls" else {}
+    with distributed.LocalCluster(n_workers=0, security=security, **cluster.HERE) as nobody:
+        assert nobody.scheduler_address.startswith(f"{scheme}://")
         run = cluster.run(deadly, todo_of(deadly), 1, Stop(), nobody.scheduler_address)
-        with pytest.raises(RunError, match="no workers"):
+        with (
+            dask.config.set(tls),
+            pytest.raises(RunError, match="no workers"),
+        ):
             list(run)
+
+
+def test_a_cluster_that_is_started_here_hears_nobody_else() -> None:
+    distributed: Any = pytest.importorskip("distributed")
+    with cluster._client(0, None) as client:
+        address = client.scheduler.address
+        assert address.startswith("tls://127.0.0.1:")
+        plain = address.replace("tls://", "tcp://")
+        for where, security in (
+            (plain, None),
+            (address, distributed.Security.temporary()),
+        ):
+            with pytest.raises(OSError, match=r"(?i)timed out|TLS|connect"):
+                distributed.Client(where, timeout="1s", security=security)
 
 
 def test_a_local_storage_by_its_address_gives_the_same_table(tmp_path: Path) -> None:

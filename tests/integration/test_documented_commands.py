@@ -41,6 +41,7 @@ PARSED_ONLY = {
     "make *": "installs, or takes minutes to hours: the target must be there",
     "pip install *": "installs: the extra must be there",
     "curl *": "needs a server; test_serve.py posts the same: the endpoint must be there",
+    "openssl *": "makes a key; test_batch_engines.py has one",
     "dask *": "starts a cluster; test_batch_engines.py has one of its own",
     ".venv/bin/python -m pytest *": "runs tests: the file must be there",
 }
@@ -164,6 +165,13 @@ def exists(words: list[str]) -> None:
         case ["make", target]:
             makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), words
+        case ["openssl", "req", *options]:
+            assert {"-x509", "-keyout", "-out"} <= set(options), words
+        case ["pip", "install", *options, "-r", lock]:
+            assert (ROOT / lock).is_file(), words
+            assert options == ["--require-hashes"], words
+        case ["pip", "install", "--no-deps", "--no-build-isolation", "."]:
+            pass
         case ["pip", "install", what]:
             extra = re.fullmatch(r"\.(?:\[(\w+)\])?", what)
             assert extra, words

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 @click.option(
     "--scheduler",
     metavar="ADDR",
-    help="Of the Dask cluster, tcp://...; without it, one is started.",
+    help="Of the Dask cluster, tls://... or tcp://...; without it, one is started.",
 )
 @model_option
 @fast_option

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection
 from typing import Any, ClassVar, Protocol
 
 import h11
@@ -28,6 +29,12 @@ MOST_SILENT_EACH = 64
 MOST_SILENT = 256
 """From all addresses together."""
 
+GRACE_S = 1.0
+"""Before it has waited so long, one is ended only where there are ``CROWD`` times as many: what an
+honest client sends is there by then, however many others came with it."""
+
+CROWD = 6
+
 
 class Silent(Protocol):
     """A connection that is waited for."""
@@ -39,28 +46,42 @@ class Silent(Protocol):
 class SilentConnections:
     """Connections that have sent no whole request yet, the oldest first."""
 
-    def __init__(self, most_each: int = MOST_SILENT_EACH, most: int = MOST_SILENT) -> None:
-        self._most_each, self._most = most_each, most
+    def __init__(
+        self,
+        most_each: int = MOST_SILENT_EACH,
+        most: int = MOST_SILENT,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._most_each, self._most, self._clock = most_each, most, clock
         self._address: dict[Silent, str] = {}
+        self._since_s: dict[Silent, float] = {}
         self._by_address: dict[str, dict[Silent, None]] = {}
 
     def __len__(self) -> int:
         return len(self._address)
 
     def add(self, connection: Silent, address: str) -> None:
-        """Wait for one more; where that is too many, the one waited for longest is ended."""
-        self._address[connection] = address
+        """Wait for one more; where that is too many, those waited for longest are ended."""
         own = self._by_address.setdefault(address, {})
         own[connection] = None
-        if len(own) > self._most_each:
+        self._address[connection], self._since_s[connection] = address, self._clock()
+        while self._is_too_many(own, self._most_each):
             self._end(next(iter(own)))
-        elif len(self._address) > self._most:
+        while self._is_too_many(self._address, self._most):
             self._end(next(iter(self._address)))
+
+    def _is_too_many(self, waiting: Collection[Silent], most: int) -> bool:
+        """Whether the oldest of these is to be ended."""
+        if len(waiting) <= most:
+            return False
+        waited_s = self._clock() - self._since_s[next(iter(waiting))]
+        return waited_s >= GRACE_S or len(waiting) > CROWD * most
 
     def remove(self, connection: Silent) -> None:
         """It has sent a request, or has ended."""
         address = self._address.pop(connection, None)
         if address is not None:
+            del self._since_s[connection]
             own = self._by_address[address]
             del own[connection]
             if not own:

@@ -29,6 +29,11 @@ PAGE = """<!doctype html>
 """
 
 
+def header_file(port: int) -> Path:
+    """Where the header lies that a program sends to the server of a port."""
+    return data_folder() / FOLDER / f"{port}.header"
+
+
 class DoorFiles(Closing):
     """The files of one running server, deleted when it ends.
 
@@ -48,7 +53,7 @@ class DoorFiles(Closing):
         make_private(folder)
         if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
             raise PermissionError(f"{folder} belongs to another account")
-        self.page, self.header = folder / f"{port}.html", folder / f"{port}.header"
+        self.page, self.header = folder / f"{port}.html", header_file(port)
         self._write(self.header, f"Authorization: Bearer {token}\n")
 
     def write_page(self, address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 from markupsafe import Markup
 
 from posture.apps.web import qr_code
+from posture.apps.web.door_files import header_file
 from posture.apps.web.network import Network, halved
 from posture.apps.web.safety import is_here
 from posture.apps.web.texts import for_script, texts
@@ -126,6 +128,7 @@ async def api(request: Request) -> HTMLResponse:
         BY_KEY["api"],
         calls=calls_of(request.app.openapi()),
         origin=str(request.base_url).rstrip("/"),
+        header=_header_for_programs(request),
     )
 
 
@@ -176,6 +179,14 @@ def shown(request: Request, page: NavigationPage, **values: Any) -> HTMLResponse
             **values,
         )
     )
+
+
+def _header_for_programs(request: Request) -> str:
+    """What lets a program in, as a word of a command line for curl."""
+    if not is_here(request):
+        return "'Authorization: Bearer …'"
+    _, port = request.scope["server"]
+    return shlex.quote(f"@{header_file(port)}")
 
 
 def calls_of(openapi: dict[str, Any]) -> list[dict[str, Any]]:

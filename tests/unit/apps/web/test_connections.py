@@ -37,6 +37,12 @@ class Named:
         self.ended.append(self.name)
 
 
+@pytest.fixture
+def no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "GRACE_S", 0.0)
+
+
+@pytest.mark.usefixtures("no_grace")
 def test_the_oldest_silent_one_of_an_address_makes_room() -> None:
     ended: list[str] = []
     silent = SilentConnections(most_each=2, most=10)
@@ -51,6 +57,21 @@ def test_the_oldest_silent_one_of_an_address_makes_room() -> None:
     assert (ended, len(silent)) == (["b"], 3)
 
 
+def test_who_has_only_just_come_is_ended_only_in_a_crowd() -> None:
+    ended: list[str] = []
+    now_s = [0.0]
+    silent = SilentConnections(most_each=2, most=100, clock=lambda: now_s[0])
+    for number in range(2 * connections.CROWD):
+        silent.add(Named(f"{number}", ended), "one")
+    assert ended == []
+    silent.add(Named("one more", ended), "one")
+    assert ended == ["0"]
+    now_s[0] = connections.GRACE_S
+    silent.add(Named("later", ended), "one")
+    assert len(silent) == 2
+
+
+@pytest.mark.usefixtures("no_grace")
 def test_the_oldest_of_all_makes_room_where_many_addresses_are_silent() -> None:
     ended: list[str] = []
     silent = SilentConnections(most_each=2, most=3)
@@ -111,6 +132,7 @@ async def answer(pair: Pair, request: bytes) -> bytes:
         return await pair[0].read(100_000)
 
 
+@pytest.mark.usefixtures("no_grace")
 def test_silent_connections_keep_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(HttpConnection, "silent", SilentConnections(most_each=8))
 
@@ -216,6 +238,7 @@ class TestEncrypted:
 
         asyncio.run(go())
 
+    @pytest.mark.usefixtures("no_grace")
     def test_who_never_begins_to_encrypt_counts_as_silent(
         self, context: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from posture.apps.web.app import make_app
+from posture.apps.web.door_files import header_file
 from posture.apps.web.entrance import Guard
 from posture.apps.web.network import Network
 from posture.apps.web.routes.pages import PAGES
@@ -78,6 +79,13 @@ def test_whoever_was_let_in_is_shown_neither_token_nor_code(far: TestClient) -> 
 def test_programs_read_the_address_as_it_is(here: TestClient, far: TestClient) -> None:
     assert f"{HERE}/api/photos" in here.get("/api").text
     assert f"{FAR}/api/photos" in far.get("/api").text
+
+
+def test_programs_read_what_lets_them_in(here: TestClient, far: TestClient) -> None:
+    assert f"-H @{header_file(8765)}" in here.get("/api").text
+    page = far.get("/api").text
+    assert "Authorization: Bearer …" in page
+    assert "8765.header" not in page
 
 
 def test_an_address_without_a_page_is_answered_for_whoever_asked(here: TestClient) -> None:
