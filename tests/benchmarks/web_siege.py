@@ -119,7 +119,8 @@ def _besieged(server: Served) -> ExitStack:
     acts += [lambda: _posted(server, large, uploader)] * GREEDY
     threads = [threading.Thread(target=_until, args=(stop, act), daemon=True) for act in acts]
     stack = ExitStack()
-    stack.callback(lambda: [thread.join(30.0) for thread in threads])
+    for thread in threads:
+        stack.callback(thread.join, 30.0)
     stack.callback(stop.set)
     for thread in threads:
         thread.start()

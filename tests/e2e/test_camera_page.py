@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from posture.output.day.log_reading import read
 from posture.output.day.summary import summarise
 from tests.e2e.films import filming_browser
-from tests.e2e.pages import off_machine, opened, violations
+from tests.e2e.pages import let_in, off_machine, opened, violations
 from tests.served import Served, served
 
 
@@ -93,6 +93,7 @@ def test_nudges_are_paused_and_on_again_and_a_reload_loses_nothing(
         dialog.accept()
 
     page.on("dialog", leave)
+    let_in(context, server.address)
     page.goto(server.address + "camera")
     page.locator("#nudge-min").fill("45")
     page.locator("#start").click()

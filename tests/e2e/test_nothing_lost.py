@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 
 from tests.e2e.conftest import Watched
-from tests.e2e.pages import SIDE, opened
+from tests.e2e.pages import SIDE, let_in, opened
 from tests.served import RECALLING, Served, served
 
 DONE = "article.card[data-state=done]"
@@ -79,6 +79,7 @@ def test_marks_not_measured_yet_are_warned_of(context: BrowserContext, server: S
         dialog.accept()
 
     page.on("dialog", stay)
+    let_in(context, server.address)
     page.goto(server.address)
     page.locator("#files").set_input_files(SIDE)
     page.locator(f"{DONE} .mark").click()

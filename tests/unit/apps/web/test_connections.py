@@ -8,7 +8,7 @@ import ssl
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import uvicorn
@@ -95,16 +95,17 @@ async def listening(
     """A server with these connections; gives its port."""
     config = uvicorn.Config(
         app,
-        http=http,
+        http=cast(Any, http),
         ws=WebSocketConnection,
         log_config=None,
-        lifespan="off",  # type: ignore[arg-type]
+        lifespan="off",
     )
     config.load()
     state = uvicorn.server.ServerState()
 
     def make() -> Any:
-        return config.http_protocol_class(config=config, server_state=state, app_state={})
+        made: Any = config.http_protocol_class
+        return made(config=config, server_state=state, app_state={})
 
     server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0)
     try:

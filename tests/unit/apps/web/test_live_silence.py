@@ -21,7 +21,7 @@ def test_one_that_never_says_how_to_watch_is_told_and_took_no_place(
 ) -> None:
     monkeypatch.setattr(live, "FIRST_MESSAGE_S", 0.05)
     sessions = Sessions("full")
-    entered = []
+    entered: list[object] = []
     monkeypatch.setattr(Sessions, "enter", entered.append)
     app = make_app(cast(Any, None), sessions, History(tmp_path / "h"), Guard(8765, "secret"))
     client = TestClient(app, base_url="http://127.0.0.1:8765")
