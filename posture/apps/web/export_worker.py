@@ -14,7 +14,10 @@ from posture.output.day.log_reading import log_of
 from posture.output.day.page import to_html
 from posture.output.day.summary import summarise
 from posture.output.handout import html_of, pdf_of
-from posture.results.assessment import from_dict
+from posture.results.assessment import Assessment, from_dict
+
+MOST_ENTRIES = 200
+"""Findings of one photo that are set; the program has some twenty rules."""
 
 
 def printable(form: bytes) -> bytes:
@@ -26,14 +29,14 @@ def printable(form: bytes) -> bytes:
         It is no assessment, or holds values that no result has.
     """
     text = _field(form, b"assessment").decode("utf-8", "replace")
-    assessment = plain_data.parsed(text, from_dict)
+    assessment = plain_data.parsed(text, _assessment)
     links = {"script": "/static/sheet.js"}
     return html_of(assessment, style="/static/sheet.css", links=links, data=text).encode()
 
 
 def pdf(text: bytes) -> bytes:
     """The printable page of an assessment as a PDF; raises as :func:`printable`."""
-    return pdf_of(plain_data.parsed(text, from_dict))
+    return pdf_of(plain_data.parsed(text, _assessment))
 
 
 def day(form: bytes) -> bytes:
@@ -51,6 +54,21 @@ def day(form: bytes) -> bytes:
 
 EXPORTS: Mapping[str, Callable[[bytes], bytes]] = {"printable": printable, "pdf": pdf, "day": day}
 """By the kind of a job."""
+
+
+def _assessment(data: object) -> Assessment:
+    """The assessment, unless it is one that takes minutes to set.
+
+    Raises
+    ------
+    ValueError
+        It is none, or has more than any that the program makes.
+    """
+    found = from_dict(data)
+    for shot in found.shots:
+        if max(len(shot.report.findings), len(shot.distances)) > MOST_ENTRIES:
+            raise ValueError(f"a photo has more than {MOST_ENTRIES} findings or distances")
+    return found
 
 
 def _field(form: bytes, name: bytes) -> bytes:

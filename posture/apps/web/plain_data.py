@@ -17,8 +17,8 @@ T = TypeVar("T")
 MOST_VALUES = 300_000
 """Values in one text; an assessment of a photo has about a thousand."""
 
-LONGEST_TEXT = 20_000
-"""Characters of a text that is no picture; the longest that the program makes has a tenth."""
+LONGEST_TEXT = 4_000
+"""Characters of a text that is no picture; notes, the longest there are, have half."""
 
 PICTURE = "data:image/"
 """How a text begins that holds a picture."""

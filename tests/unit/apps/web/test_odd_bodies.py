@@ -131,6 +131,17 @@ def test_an_assessment_with_an_odd_value_anywhere_is_answered_in_words(client: T
         assert answer.status_code < 500, (address, path, answer.text)
 
 
+def test_an_assessment_that_takes_minutes_to_set_is_refused(client: TestClient) -> None:
+    """8,000 findings took 25 seconds as a PDF."""
+    data = assessment()
+    data["photos"][0]["report"]["findings"] *= 300
+    text = json.dumps(data)
+    for address, body in (("/api/report.pdf", text), ("/report", f"assessment={quote(text)}")):
+        answer = client.post(address, content=body.encode())
+        assert answer.status_code == 422
+        assert "more than 200 findings" in answer.json()["what"]
+
+
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_an_odd_message_on_the_socket_is_none(text: str) -> None:
     keys = ("baseline", "rules", "paused_until", "day", "tab", "phone", "pause", "lost", "t_s")
