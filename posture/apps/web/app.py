@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -32,6 +33,9 @@ from posture.apps.web.side_camera import SideCameras
 from posture.apps.web.worker_pool import WorkerPool
 from posture.results.days import FILE_NAME, Days
 from posture.results.history import History
+
+READING_AT_ONCE = 2
+"""Texts of JSON; as data each may take thirty times its bytes."""
 
 ABOUT = """Posture from a picture, on this machine. Pictures are held in memory only while they are
 looked at. A wellness and education tool: it describes, it does not diagnose."""
@@ -81,7 +85,7 @@ def make_app(
     )
     app.state.worker_pool, app.state.sessions, app.state.history = pool, sessions, history
     app.state.days = Days(history.path.with_name(FILE_NAME))
-    app.state.bodies = BodyBudget()
+    app.state.bodies, app.state.reading = BodyBudget(), CapacityLimiter(READING_AT_ONCE)
     app.state.network, app.state.side_cameras = network, SideCameras()
     request_errors.install(app)
     for calls in (photos, people, before_after, days, exports, movements, live, pages, side_camera):

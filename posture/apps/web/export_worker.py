@@ -10,12 +10,15 @@ from urllib.parse import unquote_to_bytes
 
 from posture.apps.web import plain_data
 from posture.apps.web.texts import texts
+from posture.movements.movement_reading import from_dict as movement_from_dict
 from posture.output.day.log_reading import log_of
 from posture.output.day.page import to_html
 from posture.output.day.summary import summarise
 from posture.output.handout import html_of, pdf_of
+from posture.output.movement_sheet import movement_pdf, movement_sheet
 from posture.results.assessment import Assessment, from_dict
 
+MOVEMENT_STYLES = ("/static/sheet.css", "/static/movement_sheet.css")
 MOST_ENTRIES = 200
 """Findings of one photo that are set; the program has some twenty rules."""
 
@@ -52,7 +55,25 @@ def day(form: bytes) -> bytes:
     return to_html(log, summarise(log), name, log.rules(), "/static/day.css").encode()
 
 
-EXPORTS: Mapping[str, Callable[[bytes], bytes]] = {"printable": printable, "pdf": pdf, "day": day}
+def movement_page(form: bytes) -> bytes:
+    """The sheet of the movement in a form's field ``movement``; raises as :func:`printable`."""
+    text = _field(form, b"movement").decode("utf-8", "replace")
+    movement = plain_data.parsed(text, movement_from_dict)
+    return movement_sheet(movement, styles=MOVEMENT_STYLES).encode()
+
+
+def movement_file(text: bytes) -> bytes:
+    """The sheet of a movement as a PDF; raises as :func:`printable`."""
+    return movement_pdf(plain_data.parsed(text, movement_from_dict))
+
+
+EXPORTS: Mapping[str, Callable[[bytes], bytes]] = {
+    "printable": printable,
+    "pdf": pdf,
+    "day": day,
+    "movement_sheet": movement_page,
+    "movement_pdf": movement_file,
+}
 """By the kind of a job."""
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, TypeVar, cast
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Query, Request
-from fastapi.concurrency import run_in_threadpool
 
 from posture.apps.web import plain_data
 from posture.apps.web.body_budget import BodyBudget
@@ -173,7 +173,8 @@ async def body_of(request: Request, limit: int) -> bytes:
 async def json_of(request: Request, read: Callable[[Any], Read]) -> Read:
     """What ``read`` makes of the JSON in the body; its ValueError becomes a refusal."""
     data = await body_of(request, MAX_JSON_BYTES)
-    return await run_in_threadpool(plain_data.parsed, data, read)
+    limiter: CapacityLimiter = request.app.state.reading
+    return await to_thread.run_sync(plain_data.parsed, data, read, limiter=limiter)
 
 
 def _size(length: str) -> int:

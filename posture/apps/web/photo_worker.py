@@ -35,7 +35,18 @@ from posture.runtime.processes import limit_memory
 from posture.session import PhotoResult, PhotoSession
 from posture.types import BoolArray, Distance, Estimate, Frame, PixelArray, Point, SetupPart
 
-Kind = Literal["report", "card", "annotated", "stickers", "take", "printable", "pdf", "day"]
+Kind = Literal[
+    "report",
+    "card",
+    "annotated",
+    "stickers",
+    "take",
+    "printable",
+    "pdf",
+    "day",
+    "movement_sheet",
+    "movement_pdf",
+]
 
 SHOWN_SIDE_PX = 960
 """Long side of the pictures of a card: enough for a screen, little to send."""

@@ -14,8 +14,8 @@ from posture.apps.web.request_errors import refused
 
 T = TypeVar("T")
 
-MOST_VALUES = 300_000
-"""Values in one text; an assessment of a photo has about a thousand."""
+MOST_VALUES = 1_000_000
+"""Values in one text; of a photo there are about a thousand, of a movement a hundred a second."""
 
 LONGEST_TEXT = 4_000
 """Characters of a text that is no picture; notes, the longest there are, have half."""

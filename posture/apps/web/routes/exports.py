@@ -41,19 +41,19 @@ AN_ASSESSMENT = json_body("An assessment, schema posture-assessment/2")
 @router.post("/report", summary="The printable page", include_in_schema=False)
 async def printable(request: Request) -> Response:
     """The page of the assessment in the form field ``assessment``."""
-    return HTMLResponse(await _exported(request, "printable", 2 * MAX_JSON_BYTES))
+    return HTMLResponse(await exported(request, "printable", 2 * MAX_JSON_BYTES))
 
 
 @router.post("/day", summary="A camera session as one page", include_in_schema=False)
 async def day_page(request: Request) -> Response:
     """The page of the log in the form field ``log``, as ``posture day`` makes it."""
-    return HTMLResponse(await _exported(request, "day", MAX_LOG_BYTES))
+    return HTMLResponse(await exported(request, "day", MAX_LOG_BYTES))
 
 
 @router.post("/api/report.pdf", openapi_extra=AN_ASSESSMENT, summary="The printable page as a PDF")
 async def as_pdf(request: Request) -> Response:
     """One page a person could hand to a professional."""
-    data = await _exported(request, "pdf", MAX_JSON_BYTES)
+    data = await exported(request, "pdf", MAX_JSON_BYTES)
     return Response(data, media_type="application/pdf")
 
 
@@ -76,7 +76,7 @@ async def noticed(request: Request) -> dict[str, Any]:
     return {"notices": notices(questionnaire), "refusal": refusal(questionnaire)}
 
 
-async def _exported(request: Request, kind: Kind, limit: int) -> bytes:
+async def exported(request: Request, kind: Kind, limit: int) -> bytes:
     """What a worker makes of the body, which may be of so many bytes.
 
     Raises

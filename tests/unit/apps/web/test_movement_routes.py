@@ -11,9 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from posture.apps.web.app import make_app
-from posture.apps.web.safety import Guard
+from posture.apps.web.entrance import Guard
 from posture.results.history import History
 from posture.runtime.resources import PACKAGE_DIR, read_toml
+from tests.no_processes import NoProcesses
 
 EXAMPLES = sorted((PACKAGE_DIR / "data" / "examples" / "movement").glob("*.json"))
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -21,9 +22,10 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 @pytest.fixture
 def client(tmp_path: Path) -> TestClient:
-    nobody = cast(Any, None)
-    app = make_app(nobody, nobody, History(tmp_path / "history.db"), Guard(8765), None)
-    return TestClient(app, base_url="http://127.0.0.1:8765")
+    history = History(tmp_path / "history.db")
+    app = make_app(cast(Any, NoProcesses()), cast(Any, None), history, Guard(8765, "secret"), None)
+    headers = {"Authorization": "Bearer secret"}
+    return TestClient(app, base_url="http://127.0.0.1:8765", headers=headers)
 
 
 def test_every_test_can_be_chosen_and_says_where_to_stand(client: TestClient) -> None:

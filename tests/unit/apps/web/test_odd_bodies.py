@@ -16,11 +16,11 @@ from starlette.testclient import TestClient
 from posture.apps.web.app import make_app
 from posture.apps.web.entrance import Guard
 from posture.apps.web.live_messages import request_of, wants_new_code, wish_of
-from posture.apps.web.photo_worker import Answer, PhotoJob, PhotoWorker
 from posture.apps.web.routes import (
     before_after,
     days,
     exports,
+    movements,
     people,
     photos,
     side_camera,
@@ -29,24 +29,16 @@ from posture.results import report_json
 from posture.results.assessment import Assessment, AssessmentPhoto, Questionnaire, Setup, to_dict
 from posture.results.history import History
 from posture.runtime.resources import PACKAGE_DIR
+from tests.no_processes import NoProcesses
 
 HOME = "http://127.0.0.1:8765"
-ROUTES = (before_after, days, exports, people, photos, side_camera)
+ROUTES = (before_after, days, exports, movements, people, photos, side_camera)
 LONG = "1" + "0" * 400
 ODD = ("[1]", "1", "null", "true", '"x"', "{}", "[]", LONG, f"-{LONG}", "1e400", "NaN",
        r'"\ud800"', r'{"\udfff": "\ud800"}', "[" * 5000, '"' + "x" * 30_000 + '"', "")  # fmt: skip
 """Texts of JSON, or of none, for a whole body and for any place in one."""
 
 EXAMPLE = json.loads((PACKAGE_DIR / "data" / "examples" / "ok.json").read_text("utf-8"))
-
-
-class NoProcesses:
-    """In place of workers: does what needs no picture, and refuses pictures."""
-
-    async def do(self, job: PhotoJob, client: str) -> Answer:
-        if job.kind in ("printable", "pdf", "day"):
-            return PhotoWorker(cast(Any, None), 100.0).do(job)
-        return Answer(status=422, what="No picture")
 
 
 @pytest.fixture
@@ -72,7 +64,9 @@ def posts() -> list[str]:
 @pytest.mark.parametrize("path", posts())
 def test_an_odd_body_is_answered_in_words(client: TestClient, path: str) -> None:
     for text in ODD:
-        body = {"/report": f"assessment={quote(text)}", "/day": f"log={text}"}.get(path, text)
+        fields = {"/report": "assessment", "/movement": "movement", "/day": "log"}
+        sent = text if path == "/day" else quote(text)
+        body = f"{fields[path]}={sent}" if path in fields else text
         answer = client.post(path, content=body.encode())
         assert answer.status_code < 500, (body[:40], answer.text)
         assert answer.status_code < 400 or answer.json()["what"]

@@ -27,7 +27,7 @@ DIGITS = "1" + "0" * 400
         (r'{"\udfff": 1}', "half a character"),
         ('"' + "x" * 4_001 + '"', "more than 4,000 characters"),
         ("[" * 100_000, "nested too deeply"),
-        ("[" + "[]," * 200_000 + "[]]", "more than 300,000 values"),
+        ("[" + "[]," * 600_000 + "[]]", "more than 1,000,000 values"),
         ("{", "Expecting property name"),
         ("", "Expecting value"),
     ],
