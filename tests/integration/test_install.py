@@ -72,7 +72,8 @@ def test_wheel_holds_what_ships(wheel: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     models = {f"posture/models/{path.name}" for path in (ROOT / "models").iterdir()}
-    licences = {f"{info}/licenses/LICENSE", f"{info}/licenses/models/LICENSE-mediapipe"}
+    names_of_licences = ("LICENSE", "NOTICE", "models/LICENSE-mediapipe")
+    licences = {f"{info}/licenses/{name}" for name in names_of_licences}
     assert {
         "posture/py.typed",
         "posture/data/rules.toml",
