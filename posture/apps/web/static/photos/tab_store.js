@@ -5,7 +5,8 @@ const TAB = "posture.photos.tab";
 const DATABASE = "posture-photos";
 const STORE = "sealed";
 const FORGET_AFTER_MS = 24 * 3600 * 1000;
-const LOCK_MS = 1500;
+const ASK_AGAIN_MS = 250;
+const NO_ANSWER_MS = 10_000;
 const IV_BYTES = 12;
 
 /** The store of this tab; null where the browser has none for this page (no https, no database). */
@@ -100,14 +101,38 @@ async function fresh() {
   return own;
 }
 
-// Whether the name is this tab's for as long as its page lives; a page that is just leaving still has it.
+// Whether the name is this tab's for as long as its page lives. A page that is just leaving still has it
+// for a moment, however long that is on a busy computer; a living copy of the tab says so when asked. One
+// that the browser has frozen cannot.
 function held(id) {
+  const name = `${DATABASE}/${id}`;
+  const channel = new BroadcastChannel(name);
+  const giveUp = new AbortController();
+  const asking = setInterval(() => channel.postMessage("whose"), ASK_AGAIN_MS);
+  const waiting = setTimeout(() => giveUp.abort(), NO_ANSWER_MS);
+  const settle = () => {
+    clearInterval(asking);
+    clearTimeout(waiting);
+  };
+  channel.onmessage = ({ data }) => {
+    if (data === "mine") giveUp.abort();
+  };
+  channel.postMessage("whose");
   return new Promise((resolve) => {
-    const until = { signal: AbortSignal.timeout(LOCK_MS) };
-    navigator.locks.request(`${DATABASE}/${id}`, until, () => {
-      resolve(true);
-      return new Promise(() => {});
-    }).catch(() => resolve(false));
+    navigator.locks
+      .request(name, { signal: giveUp.signal }, () => {
+        settle();
+        channel.onmessage = ({ data }) => {
+          if (data === "whose") channel.postMessage("mine");
+        };
+        resolve(true);
+        return new Promise(() => {});
+      })
+      .catch(() => {
+        settle();
+        channel.close();
+        resolve(false);
+      });
   });
 }
 
