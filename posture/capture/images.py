@@ -222,7 +222,7 @@ def _check_size(size: tuple[int, int], max_megapixels: float) -> None:
 
 def _check_memory(needed: int, max_megapixels: float) -> None:
     """Refuse what takes more than an ordinary picture of the most pixels does."""
-    most = int(max_megapixels * 1e6 * BYTES_PER_PIXEL)
+    most = max_megapixels * 1e6 * BYTES_PER_PIXEL
     if needed > most:
         raise UnreadableImage(
             f"To read this picture takes {needed / 1e6:,.0f} MB of memory, more than "

@@ -131,7 +131,7 @@ PAGES = {
     "web guide": web("guide", guide=read_toml("guide.toml")),
     "web people": web("people"),
     "web phone": web("phone", network=NETWORK, code="", fingerprint=("AB:", "CD")),
-    "web api": web("api", calls=[CALL], origin="http://localhost"),
+    "web api": web("api", calls=[CALL], origin="http://localhost", header="@posture.header"),
 }
 
 
