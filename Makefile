@@ -1,5 +1,5 @@
 # What one can ask for; the work is in scripts/, one file a thing. PYTHON=... overrides the Python.
-.PHONY: help demo quick test check e2e fuzz guide stickers matrix bench accuracy siege check-dependencies own people real live movements models lock samples clean
+.PHONY: help demo quick test check slow e2e fuzz guide stickers matrix bench accuracy siege check-dependencies own people real live movements models lock samples clean
 
 help:     ## this list
 	@sed -n 's/^\([a-z0-9-]*\): *## /  make \1	/p' Makefile | expand -t 27
@@ -10,11 +10,14 @@ demo:     ## set up and analyse the pictures in samples/
 quick:    ## unit tests that render nothing, those first that failed last time (3 min)
 	@scripts/test.sh quick
 
-test:     ## set up, run the linters and all tests (10 min)
+test:     ## set up, run the linters and the tests (12 min)
 	@scripts/test.sh
 
 check:    ## the linters only
 	@scripts/check.sh
+
+slow:     ## what make test leaves out: long walks in a browser, tours of every state, a whole fit (20 min)
+	@scripts/in_venv.sh -m pytest -q tests -m slow
 
 e2e:      ## only the tests in a real browser, with the tours of every state of every page
 	@scripts/in_venv.sh -m pytest -q tests/e2e

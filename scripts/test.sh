@@ -3,8 +3,8 @@
 #
 # Everything: the linters, then all tests, the slowest file and those in a browser first. Types are
 # checked beside the tests, on a core that waits. Two more at once than there are cores: many tests
-# wait for other processes. Tours of every state of every page are left to `make e2e`. Ends with the
-# tests that took longest.
+# wait for other processes. Long walks in a browser and a whole fit of models are left to `make slow`.
+# Ends with the tests that took longest.
 # quick: unit tests that render nothing, few made-up examples, those first that failed last time.
 set -eu
 cd "$(dirname "$0")/.."
@@ -28,7 +28,7 @@ trap 'kill "$check" 2>/dev/null || :; rm -f "$types"' EXIT
 trap 'exit 130' INT TERM
 status=0
 .venv/bin/python -m pytest -q -n "$((cores + 2))" --dist loadfile --no-loadscope-reorder \
-    --durations 20 -m "not tours" "$@" || status=$?
+    --durations 20 -m "not slow" "$@" || status=$?
 if ! wait "$check"; then
     cat "$types"
     exit 1

@@ -31,7 +31,7 @@ for name, count in EXAMPLES.items():
     )
 settings.load_profile("ci")
 
-FIRST = ("test_making_models.py", "test_camera_page.py", "test_photos_page.py", "test_samples.py")
+FIRST = ("test_movements_page.py", "test_camera_page.py", "test_photos_page.py", "test_samples.py")
 """Files that take longest; begun last, one of them would go on alone when all others are done."""
 
 

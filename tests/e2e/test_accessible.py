@@ -279,7 +279,7 @@ def others(computer: BrowserContext, phone: BrowserContext, server: Served) -> S
     yield opened(phone, server.network).page, "refused: no token"
 
 
-@pytest.mark.tours
+@pytest.mark.slow
 @pytest.mark.parametrize("tour", [photos, marks, comparing, camera, movements, by_phone, others])
 def test_no_state_of_a_page_shuts_anybody_out(
     tour: Tour, computer: BrowserContext, phone: BrowserContext, server: Served
@@ -296,6 +296,7 @@ def test_no_state_of_a_page_shuts_anybody_out(
     assert found == []
 
 
+@pytest.mark.slow
 def test_the_tours_would_notice(computer: BrowserContext, server: Served, tmp_path: Path) -> None:
     """A page with a fault is found faulty, in either colour."""
     page = opened(computer, f"{server.address}guide").page

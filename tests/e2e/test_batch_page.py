@@ -18,6 +18,8 @@ from posture.apps.batch.places import LocalOutput
 from tests.batch_rows import in_pieces, many, nobody, row, table_of
 from tests.e2e.conftest import Watched
 
+pytestmark = pytest.mark.slow
+
 COUNT = 6_030
 """More than a data file holds, and no whole number of pages."""
 A_PAGE = 60

@@ -15,6 +15,8 @@ from tests.e2e.conftest import Watched
 from tests.e2e.pages import ROOT, SIDE, off_machine, opened, overflow_px, violations
 from tests.served import RECALLING, Served, served
 
+pytestmark = pytest.mark.slow
+
 OTHER_SIDE = ROOT / "samples" / "standing_side_right_neutral.jpg"
 SCALE, SHIFT = 0.8, (150, 90)
 """How the smaller copy of a photo lies in it."""
@@ -120,7 +122,7 @@ def test_the_other_side_is_mirrored_only_once_that_is_ticked(tab: Watched) -> No
     expect(after).to_have_attribute("transform", re.compile(r"^matrix\(-\d"))
 
 
-@pytest.mark.parametrize("width_px", [360, pytest.param(1280, marks=pytest.mark.tours)])
+@pytest.mark.parametrize("width_px", [360, pytest.param(1280, marks=pytest.mark.slow)])
 def test_it_is_for_everyone_at_any_width(browser: Browser, server: Served, width_px: int) -> None:
     context = browser.new_context(viewport={"width": width_px, "height": 800})
     page = opened(context, server.address).page

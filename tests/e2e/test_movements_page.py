@@ -78,6 +78,7 @@ def test_somebody_is_coached_until_the_result(browser: Browser, server: Served) 
     context.close()
 
 
+@pytest.mark.slow
 def test_a_film_from_the_disk_is_counted(browser: Browser, server: Served, rise: Path) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 780})
     tab = opened(context, server.address + "movements")

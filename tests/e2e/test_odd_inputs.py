@@ -16,6 +16,8 @@ from tests.picture_files import png_declaring
 from tests.served import RECALLING, Served, served
 from tests.unit.apps.web.test_page_words import OF_THE_COMMAND_LINE
 
+pytestmark = pytest.mark.slow
+
 PERSON = "Your pelvis tilts forward"
 NOT_A_PICTURE = "Save it as JPEG or PNG"
 OF_A_PROGRAM = re.compile(r"Traceback|Error\b|Exception|\bstatus\b|\b[45]\d\d\b|None\b|NaN")

@@ -19,6 +19,8 @@ from tests.e2e.conftest import Watched
 from tests.e2e.pages import ROOT, SIDE, off_machine, opened, overflow_px, violations
 from tests.served import RECALLING, Served, served
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "posture" / "data" / "examples" / "ok.json"
 NOTES = "Left first.\nBarefoot."
 

@@ -605,7 +605,7 @@ def check_in_both_colours(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "width_px",
-    [360, *(pytest.param(width_px, marks=pytest.mark.tours) for width_px in (1280, 2560))],
+    [360, *(pytest.param(width_px, marks=pytest.mark.slow) for width_px in (1280, 2560))],
 )
 def test_pages_are_for_everyone_at_any_width(
     browser: Browser, server: Served, width_px: int

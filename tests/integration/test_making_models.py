@@ -19,6 +19,7 @@ from posture.runtime import resources
 
 pytest.importorskip("jax")
 pytest.importorskip("moderngl")
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = """
