@@ -293,6 +293,13 @@ def mirrored(pixels: PixelArray) -> PixelArray:
     return np.ascontiguousarray(whole[:, ::-1]).view(np.uint8).reshape(pixels.shape)
 
 
+def is_laid_the_other_way(pixels: PixelArray) -> bool:
+    """A choice that a mirrored picture takes the other way: which half is brighter."""
+    half = pixels.shape[1] // 2
+    left, right = pixels[::4, :half], pixels[::4, -half:]
+    return int(left.sum(dtype=np.int64)) < int(right.sum(dtype=np.int64))
+
+
 def to_thumbnail(pixels: PixelArray, side_px: int, quality: int) -> bytes:
     """A JPEG of a picture (H, W, 3) reduced by a whole number to at most ``side_px``."""
     factor = -(-max(pixels.shape[:2]) // side_px)

@@ -141,13 +141,6 @@ def swapped(of_points: FloatArray | None) -> FloatArray | None:
     return None if of_points is None else of_points[list(MIRROR)]
 
 
-def is_laid_the_other_way(pixels: PixelArray) -> bool:
-    """A choice that a mirrored picture takes the other way: which half is brighter."""
-    half = pixels.shape[1] // 2
-    left, right = pixels[::4, :half], pixels[::4, -half:]
-    return int(left.sum(dtype=np.int64)) < int(right.sum(dtype=np.int64))
-
-
 def _laid_out(picture: PixelArray, start: npt.NDArray[np.int64], side_px: int) -> PixelArray:
     """A square of ``side_px`` with what fits of a picture on it, its corner at ``start`` (x, y)."""
     low = np.clip(start, 0, side_px - 1)

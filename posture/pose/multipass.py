@@ -15,7 +15,7 @@ import numpy as np
 from posture.capture import images
 from posture.pose import doubt, person_likeness, person_selection
 from posture.pose.closer import Closer, Found
-from posture.pose.input_transform import OVERVIEW_SIDE_PX, InputTransform, is_laid_the_other_way
+from posture.pose.input_transform import OVERVIEW_SIDE_PX, InputTransform
 from posture.pose.person_selection import Detector
 from posture.pose.skeleton import INDEX
 from posture.pose.visibility import torso_px
@@ -134,7 +134,7 @@ def _found_by_search(
     at: FloatArray | None,
 ) -> FoundPose:
     """Whoever is found in the frame laid one way round, or the person at a point of it."""
-    is_laid = is_laid_the_other_way(frame.pixels)
+    is_laid = images.is_laid_the_other_way(frame.pixels)
     laid = replace(frame, pixels=images.mirrored(frame.pixels)) if is_laid else frame
     if at is not None and is_laid:
         at = np.array([frame.pixels.shape[1] - at[0], at[1]])
@@ -224,7 +224,7 @@ def _first_sight(frame: Frame, detector: Detector) -> tuple[InputTransform, Dete
 
     Someone missed one way round is often found the other way.
     """
-    laid = is_laid_the_other_way(frame.pixels)
+    laid = images.is_laid_the_other_way(frame.pixels)
     overview = InputTransform.whole(frame, OVERVIEW_SIDE_PX, is_mirrored=laid)
     seen = detector.detect(overview.pixels)
     if seen is not None:

@@ -12,12 +12,12 @@ from typing import Any, Literal, TypeGuard
 
 import numpy as np
 
+from posture.capture import images
 from posture.pose import clothing_colour
 from posture.pose.input_transform import (
     OVERVIEW_SIDE_PX,
     PERSON_SIDE_PX,
     InputTransform,
-    is_laid_the_other_way,
 )
 from posture.pose.multipass import STEADYING, Detector
 from posture.pose.one_euro import OneEuro, Tuning
@@ -118,7 +118,7 @@ class PersonTracker:
     def _framing(self, frame: Frame) -> InputTransform:
         """The frame as the landmarker is to see it; the way round is kept while someone is seen."""
         if self._is_laid is None or self._last is None:
-            self._is_laid = is_laid_the_other_way(frame.pixels)
+            self._is_laid = images.is_laid_the_other_way(frame.pixels)
         return InputTransform.whole(frame, self._side_px, is_mirrored=self._is_laid)
 
     def _find(

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 
+from posture.capture import images
 from posture.capture.roll.edges import Box, straight_edges
 from posture.capture.roll.fitting import Support, best_supported
 from posture.runtime import resources
@@ -50,6 +51,21 @@ def find_roll(pixels: PixelArray, person: BoolArray | Box | None = None) -> Roll
     person : is no evidence: (h, w) bool, a grid of any size over the whole picture, or a box
         ``left, top, right, bottom`` in pixels.
     """
+    if images.is_laid_the_other_way(pixels):  # so that a mirrored picture gives the same digits
+        other = _find(images.mirrored(pixels), _mirrored(person, pixels.shape[1]))
+        return other and replace(other, value_deg=-other.value_deg)
+    return _find(pixels, person)
+
+
+def _mirrored(person: BoolArray | Box | None, width_px: int) -> BoolArray | Box | None:
+    """The person's place in the mirrored picture."""
+    if person is None or isinstance(person, np.ndarray):
+        return None if person is None else person[:, ::-1]
+    left, top, right, bottom = person
+    return width_px - right, top, width_px - left, bottom
+
+
+def _find(pixels: PixelArray, person: BoolArray | Box | None) -> Roll | None:
     gates = resources.read_toml("gates.toml")["roll"]
     edges = straight_edges(pixels, person, gates["edges"])
     found = best_supported(edges, _place_of(person, pixels.shape[:2]), gates["fit"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -108,6 +108,7 @@ def test_where_the_camera_looks_down_the_roll_is_that_of_the_persons_place() -> 
 
 @A_FEW
 @given(roll_deg=st.floats(-20, 20), pitch_deg=st.floats(-10, 10))
+@example(roll_deg=0.0, pitch_deg=1.0)
 def test_a_mirrored_picture_is_rolled_the_other_way(roll_deg: float, pitch_deg: float) -> None:
     pixels = room(Sight(roll_deg, pitch_deg))
     mirrored = np.ascontiguousarray(pixels[:, ::-1])
