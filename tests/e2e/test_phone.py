@@ -40,11 +40,16 @@ def computer(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def scanned(code: Locator) -> str:
-    """What a phone would read off the screen."""
-    picture = cv2.imdecode(np.frombuffer(code.screenshot(), np.uint8), cv2.IMREAD_COLOR)
-    assert picture is not None
-    text, *_ = cv2.QRCodeDetector().detectAndDecode(picture)
-    return str(text)
+    """What a phone would read off the screen: it looks until it reads something, near and far."""
+    for _ in range(20):
+        picture = cv2.imdecode(np.frombuffer(code.screenshot(), np.uint8), cv2.IMREAD_COLOR)
+        assert picture is not None
+        for scale in (1.0, 1.5, 2.0):
+            nearer = cv2.resize(picture, None, fx=scale, fy=scale)
+            if text := cv2.QRCodeDetector().detectAndDecode(nearer)[0]:
+                return str(text)
+        code.page.wait_for_timeout(250)
+    return ""
 
 
 def test_a_phone_that_scans_the_code_is_let_in_and_measures_its_photo(
