@@ -15,13 +15,15 @@ from markupsafe import Markup
 
 from posture.output.text import printable
 
+SHARED = Path(__file__).resolve().parent / "templates"
+
 
 def render(folder: Path, template: str, /, **values: Any) -> str:
     """The text of one template.
 
     Parameters
     ----------
-    folder : where it and those that it includes lie.
+    folder : where it and those that it includes lie; ``SHARED`` has those of several packages.
     template : its file name.
     values : what it names.
 
@@ -50,7 +52,7 @@ def as_code(text: str) -> Markup:
 @functools.cache
 def _environment(folder: Path) -> jinja2.Environment:
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader((folder, SHARED)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=_shown,
