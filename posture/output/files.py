@@ -43,21 +43,13 @@ class OutputFolder:
         Returns the annotated picture's path. A second photo of the same name gets ``-2``.
         """
         found = judged.report
-        stem = self._stem(found.source.name)
+        stem = free_stem(found.source.name, self._used_stems)
         self._write(f"{stem}.posture.json", (report_json.to_json(found) + "\n").encode())
         if found.status == "unreadable":
             return None
         data = judged.data or images.read_bytes(Path(found.source.name))
         picture = annotated_jpeg(judged, data, blur_face=blur_face, max_megapixels=max_megapixels)
         return self._write(f"{stem}.posture.jpg", picture)
-
-    def _stem(self, name: str) -> str:
-        """The photo's file name, shortened if need be, with a number if it was given before."""
-        stem = shortened(Path(name).name)
-        stems = (stem if number == 1 else f"{stem}-{number}" for number in itertools.count(1))
-        free = next(one for one in stems if one.casefold() not in self._used_stems)
-        self._used_stems.add(free.casefold())
-        return free
 
     def _write(self, name: str, data: bytes) -> Path:
         target = self._folder / name
@@ -92,6 +84,15 @@ def annotated(
     height_px, width_px = whole.pixels.shape[:2]
     body = judged.mask.on_image(width_px, height_px) if judged.mask else None
     return drawing.annotate(whole.pixels, judged.report, blur_face=blur_face, body=body)
+
+
+def free_stem(name: str, used: set[str]) -> str:
+    """A file's name, shortened if need be, numbered if it is among ``used``, which it joins."""
+    stem = shortened(Path(name).name)
+    stems = (stem if number == 1 else f"{stem}-{number}" for number in itertools.count(1))
+    free = next(one for one in stems if one.casefold() not in used)
+    used.add(free.casefold())
+    return free
 
 
 def shortened(stem: str) -> str:

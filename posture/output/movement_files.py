@@ -12,7 +12,7 @@ from posture.movements import movement_json, opensim_files, tracking_files
 from posture.movements.model import Movement
 from posture.output import movement_table
 from posture.output.c3d_file import to_c3d
-from posture.output.files import shortened
+from posture.output.files import free_stem
 from posture.output.movement_sheet import KeyPicture, movement_pdf, movement_sheet
 from posture.runtime import atomic_write
 
@@ -64,25 +64,25 @@ class MovementFolder:
 
         ``pictures`` are those of the sheet, which is a page and, where typst is there, a PDF.
         """
-        stem = self._stem(movement.film.name)
+        stem = free_stem(movement.film.name, self._stems)
         text = movement_json.to_json(movement) + "\n"
         saved = [self._write(f"{stem}.movement.json", text)]
         saved += self._sheet(movement, pictures, stem)
         if self._kinds.get("csv"):
             self._movements.append(movement)
             saved.append(self._write(TABLE, movement_table.to_csv(self._movements)))
-        saved += [self._write(f"{stem}{ending}", data) for ending, data in self._others(movement)]
+        others = self._others(movement, stem)
+        saved += [self._write(f"{stem}{ending}", data) for ending, data in others]
         return tuple(saved)
 
-    def _others(self, movement: Movement) -> Iterator[tuple[str, str | bytes]]:
+    def _others(self, movement: Movement, stem: str) -> Iterator[tuple[str, str | bytes]]:
         """The files for other programs: how each ends, and what is in it."""
         if self._kinds.get("mot") and movement.curves:
             yield ".mot", opensim_files.to_mot(movement)
         if movement.points is None:
             return
         if self._kinds.get("trc"):
-            name = f"{shortened(Path(movement.film.name).name)}.trc"
-            yield ".trc", opensim_files.to_trc(movement, name, self._height_m)
+            yield ".trc", opensim_files.to_trc(movement, f"{stem}.trc", self._height_m)
         if self._kinds.get("c3d"):
             yield ".c3d", to_c3d(movement, self._height_m)
         if self._kinds.get("deeplabcut"):
@@ -96,15 +96,6 @@ class MovementFolder:
             has_pdf |= ending == PDF
             yield self._write(f"{stem}.movement{ending}", data)
         self.has_no_pdf |= not has_pdf
-
-    def _stem(self, name: str) -> str:
-        plain = shortened(Path(name).name)
-        stem, number = plain, 1
-        while stem.casefold() in self._stems:
-            number += 1
-            stem = f"{plain}-{number}"
-        self._stems.add(stem.casefold())
-        return stem
 
     def _write(self, name: str, content: str | bytes) -> Path:
         target = self._folder / name

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from posture.apps.live.keys import is_in_foreground
+from posture.apps.live.keys import is_watched
 from posture.apps.live.panel_words import stamp
 from posture.movements.coaching_events import CoachEvent, CoachState
 from posture.output.coaching_text import CoachWords
@@ -119,13 +119,6 @@ class CoachPanel(CoachLines):
 def open_coach_display(words: CoachWords, console: Console | None = None) -> CoachLines:
     """Lines in place where standard error is a terminal of ours, else one after the other."""
     console = console or LastingConsole(stderr=True, highlight=False)
-    if console.is_terminal and not console.is_dumb_terminal and _is_ours(console):
+    if is_watched(console):
         return CoachPanel(console, words)
     return CoachLines(console, words)
-
-
-def _is_ours(console: Console) -> bool:
-    try:  # rich takes a file for a terminal where FORCE_COLOR says so
-        return is_in_foreground(console.file.fileno())
-    except (OSError, ValueError):
-        return False

@@ -15,7 +15,10 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from types import FrameType
-from typing import Any, Self, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _MOST_BYTES = 256
 _ESCAPE = "\x1b"
@@ -39,6 +42,16 @@ def is_in_foreground(file: int) -> bool:
         return os.tcgetpgrp(file) == os.getpgrp()
     except OSError:  # a terminal, but not the one that rules this program
         return True
+
+
+def is_watched(console: Console) -> bool:
+    """A terminal that can be drawn on, and not that of somebody who works on beside us (``&``)."""
+    if not console.is_terminal or console.is_dumb_terminal:
+        return False
+    try:  # rich takes a file for a terminal where FORCE_COLOR says so
+        return is_in_foreground(console.file.fileno())
+    except (OSError, ValueError):
+        return False
 
 
 class Keys:

@@ -21,7 +21,7 @@ from rich.live import Live
 from rich.segment import Segment
 
 from posture.apps.live.alerts import SPOKEN
-from posture.apps.live.keys import is_in_foreground
+from posture.apps.live.keys import is_in_foreground, is_watched
 from posture.apps.live.panel_sections import Line, PanelMessage, Shown, lines_of
 from posture.apps.live.panel_words import stamp, summary, wording
 from posture.monitoring.snapshot import Event, Snapshot
@@ -267,16 +267,6 @@ def open_panel(
     """
     console = console or LastingConsole(stderr=True, highlight=False)
     now = datetime.now if is_live else None
-    if not _is_watched(console):
+    if not is_watched(console):
         return Lines(console, now=now)
     return Panel(console, source=source, has_keys=has_keys, now=now)
-
-
-def _is_watched(console: Console) -> bool:
-    """A terminal that can be drawn on, and not that of somebody who works on beside us (``&``)."""
-    if not console.is_terminal or console.is_dumb_terminal:
-        return False
-    try:  # rich takes a file for a terminal where FORCE_COLOR says so
-        return is_in_foreground(console.file.fileno())
-    except (OSError, ValueError):
-        return False
