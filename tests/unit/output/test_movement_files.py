@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from posture.errors import MissingLibrary
 from posture.output import movement_files
 from posture.output.movement_files import MovementFolder
 from posture.output.movement_sheet.sheet_page import MARK
+from posture.pose.skeleton import LANDMARKS
 from tests.unit.output.movement_sheet.made import movement
 
 
@@ -43,3 +46,13 @@ def test_without_typst_the_page_is_written_and_the_folder_knows(
         "film.mp4.movement.html",
     ]
     assert folder.has_no_pdf
+
+
+def test_a_trc_file_names_itself(tmp_path: Path) -> None:
+    plain = movement("squat")
+    points = np.full((len(plain.time_s), len(LANDMARKS), 2), 100.0, np.float32)
+    film = replace(plain, points=points, torso_px=100.0)
+    folder = MovementFolder(tmp_path, {"trc": True}, 1.7)
+    for _ in range(2):
+        (saved,) = (one for one in folder.save(film) if one.suffix == ".trc")
+        assert saved.read_text("utf-8").splitlines()[0].endswith(f"\t{saved.name}")
