@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from posture.errors import MissingLibrary
 from posture.output import movement_files
 from posture.output.movement_files import MovementFolder
 from posture.output.movement_sheet.sheet_page import MARK
-from posture.pose.skeleton import LANDMARKS
-from tests.unit.output.movement_sheet.made import movement
+from tests.unit.output.movement_sheet.made import movement, with_points
 
 
 def names(saved: tuple[Path, ...]) -> list[str]:
@@ -49,9 +46,7 @@ def test_without_typst_the_page_is_written_and_the_folder_knows(
 
 
 def test_a_trc_file_names_itself(tmp_path: Path) -> None:
-    plain = movement("squat")
-    points = np.full((len(plain.time_s), len(LANDMARKS), 2), 100.0, np.float32)
-    film = replace(plain, points=points, torso_px=100.0)
+    film = with_points(movement("squat"), "film.mp4")
     folder = MovementFolder(tmp_path, {"trc": True}, 1.7)
     for _ in range(2):
         (saved,) = (one for one in folder.save(film) if one.suffix == ".trc")
