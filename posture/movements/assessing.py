@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from posture.measures.registry import FAR_MEASURES
 from posture.movements.assessed import Assessed
-from posture.movements.curves import SettledView, curves_of, settled_view
+from posture.movements.curves import SettledView, curves_of, settled_view, to_and_fro
 from posture.movements.judging import judge
+from posture.movements.legs import told_apart
 from posture.movements.looks import Look
 from posture.movements.model import (
     Curves,
@@ -57,15 +58,16 @@ def assess_looks(
     if refusal is not None or view is None:
         return _without(facts, test, view, refusal or NOBODY)
     curves = curves_of(looks, view)
-    table = resources.read_toml("movements.toml")
     if test is None:
         found = recognise(curves, view)
         named, assessed = found.test, found.assessed
     else:
         named, assessed = test, assess(test, curves, view)
-    if named is not None and named in table["smoothing"]:
-        curves = curves_of(looks, view, float(table["smoothing"][named]))
-        assessed = assess(named, curves, view)
+    if named is not None:
+        looks, view = as_read_for(named, looks, view)
+        cutoff_hz = resources.read_toml("movements.toml")["smoothing"].get(named)
+        curves = curves if cutoff_hz is None else curves_of(looks, view, float(cutoff_hz))
+        assessed = assessed if cutoff_hz is None else assess(named, curves, view)
     if named == "gait" and _is_coarse(facts):
         assessed = Assessed(why_not=TIMES_TOO_COARSE)
     remarks = _remarks(facts)
@@ -74,6 +76,16 @@ def assess_looks(
         remarks += (FAR_LEG,) if used_far else ()
     assessed = _with_coarse_times(assessed, facts)
     return _movement(facts, test, named, view, curves, assessed, remarks)
+
+
+def as_read_for(
+    test: TestName, looks: Sequence[Look], view: SettledView
+) -> tuple[Sequence[Look], SettledView]:
+    """The looks and the view as a test reads them: a walker's legs told apart, every passage."""
+    if test != "gait" or view.kind != "side":
+        return looks, view
+    apart = told_apart(looks)
+    return apart, to_and_fro(apart, view)
 
 
 def _movement(

@@ -11,6 +11,7 @@ import numpy as np
 
 from posture.movements.looks import FRONT_CURVES, NOT_SIDE_ON, SIDE_CURVES, Look
 from posture.movements.model import Curve, Curves, MovementUnit
+from posture.movements.passages import Passage, facing_at, passages_of
 from posture.movements.smoothing import smoothed
 from posture.runtime import resources
 from posture.types import Facing, FloatArray, Reason, ViewKind
@@ -21,13 +22,19 @@ class SettledView:
     """From where the camera sees the person through most of a film.
 
     ``share`` is 0..1 of the looks that are of this kind, whichever way the person faces: who walks
-    to and fro is seen from the side all the while, and read where they face ``facing``.
+    to and fro is seen from the side all the while. They are read where they face ``facing``, or,
+    with ``passages``, in each of these as they face there.
     """
 
     kind: ViewKind
     facing: Facing | None
     yaw_deg: float
     share: float
+    passages: tuple[Passage, ...] = ()
+
+    def faces(self, time_s: float) -> Facing | None:
+        """Which way the person is read at a time; None in the turn between two passages."""
+        return facing_at(self.passages, time_s) if self.passages else self.facing
 
 
 def settled_view(looks: Sequence[Look]) -> SettledView | None:
@@ -39,6 +46,19 @@ def settled_view(looks: Sequence[Look]) -> SettledView | None:
     alike = [one for one in views if one.kind == kind]
     yaws = [one.yaw_deg for one in alike if one.facing == facing]
     return SettledView(kind, facing, statistics.median(yaws), len(alike) / len(views))
+
+
+def to_and_fro(looks: Sequence[Look], view: SettledView) -> SettledView:
+    """The view with every passage of a walk; its yaw is that of the passage turned furthest."""
+    passages = passages_of(looks)
+    yaws: dict[Facing, list[float]] = {}
+    for look in looks:
+        facing = facing_at(passages, look.time_s)
+        if facing is not None and look.view is not None and look.view.facing == facing:
+            yaws.setdefault(facing, []).append(look.view.yaw_deg)
+    medians = [statistics.median(one) for one in yaws.values()]
+    yaw_deg = max(medians, key=abs, default=view.yaw_deg)
+    return replace(view, yaw_deg=yaw_deg, passages=passages)
 
 
 def curves_of(looks: Sequence[Look], view: SettledView, cutoff_hz: float | None = None) -> Curves:
@@ -84,9 +104,10 @@ def _raw(
     samples = np.full((len(looks), 3), np.nan)
     reasons: list[Reason | None] = [None] * len(looks)
     scale = torso_px if unit == "trunk_lengths" else 1.0
+    faces = [view.faces(one.time_s) for one in looks]
     for index, look in enumerate(looks):
         is_here = look.view is not None and look.view.kind == view.kind
-        is_here = is_here and look.view is not None and look.view.facing == view.facing
+        is_here = is_here and look.view is not None and look.view.facing == faces[index]
         if is_here and name in look.samples:
             samples[index] = np.array(look.samples[name]) / scale
         else:

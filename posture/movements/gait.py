@@ -7,6 +7,8 @@ furthest behind (Zeni 2008, Gait & Posture 27:710).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,48 +17,67 @@ from posture.measures.uncertainty import Z90
 from posture.movements import figures
 from posture.movements.assessed import Assessed
 from posture.movements.counting import strides_found
+from posture.movements.curves import SettledView
 from posture.movements.model import Curve, Curves, Cycle, Figure, Repetition, Side
-from posture.movements.repetitions import turning_points
+from posture.movements.repetitions import is_whole, turning_points
 from posture.runtime import resources
 from posture.types import FloatArray, Reason
 
 NO_GAIT = Reason("movement_no_gait")
 FEW_STRIDES = "movement_few_strides"
 FAR_LEG = Reason("movement_far_leg_hidden")
+OTHER: Mapping[Side, Side] = {"left": "right", "right": "left"}
 SWING_SHARE = 0.4
 """Of the range of an ankle's travel: a smaller swing is no step."""
 
 
-def assess_gait(curves: Curves, near_side: Side) -> Assessed:
-    """Every stride of both legs, in order of time."""
-    far_side: Side = "left" if near_side == "right" else "right"
-    legs = {near_side: "", far_side: "far_"}
-    cycles = {side: strides(curves[f"{name}ankle_ahead"], side) for side, name in legs.items()}
-    every = sorted(
-        (one for found in cycles.values() for one in found), key=lambda cycle: cycle.start_s
-    )
+def assess_gait(curves: Curves, view: SettledView) -> Assessed:
+    """Every stride of both legs in every passage, in order of time."""
+    cycles: list[Cycle] = []
+    for name, is_near in (("ankle_ahead", True), ("far_ankle_ahead", False)):
+        ankle = curves[name]
+        travel = _travel(ankle)
+        for part, facing in _by_passage(ankle, view):
+            side = facing if is_near else OTHER[facing]
+            cycles += [replace(one, is_near=is_near) for one in strides(part, side, travel)]
     repetitions = tuple(
-        Repetition(number, cycle, _figures(curves, cycle, legs[cycle.side or near_side]))
-        for number, cycle in enumerate(every, 1)
+        Repetition(number, cycle, _figures(curves, cycle))
+        for number, cycle in enumerate(sorted(cycles, key=lambda one: one.start_s), 1)
     )
     if not repetitions:
         return Assessed(why_not=NO_GAIT)
     return Assessed(repetitions, figures=_overall(repetitions))
 
 
-def strides(ankle: Curve, side: Side) -> list[Cycle]:
-    """From each strike of a foot to its next, with when it leaves the ground between them."""
+def _by_passage(ankle: Curve, view: SettledView) -> Iterator[tuple[Curve, Side]]:
+    """The curve of each passage, and which way the person faces there."""
+    if view.passages:
+        for one in view.passages:
+            yield ankle.between(one.start_s, one.end_s), one.facing
+    elif view.facing is not None:
+        yield ankle, view.facing
+
+
+def _travel(ankle: Curve) -> float:
+    """How far an ankle goes against the hips, trunk lengths."""
+    known = ankle.value[np.isfinite(ankle.value)]
+    return float(np.subtract(*np.percentile(known, [95.0, 5.0]))) if len(known) else 0.0
+
+
+def strides(ankle: Curve, side: Side, travel: float | None = None) -> list[Cycle]:
+    """From each strike of a foot to its next, with when it leaves the ground between them.
+
+    ``travel`` is how far the ankle goes in the whole film; None where ``ankle`` is of the whole.
+    """
     limits = resources.read_toml("movements.toml")["gait"]
     found = []
     known = np.isfinite(ankle.value)
     time_s, value = ankle.time_s[known], ankle.value[known]
-    if len(value) < 3:
+    travel = _travel(ankle) if travel is None else travel
+    if len(value) < 3 or travel < float(limits["least_swing"]):
         return []
-    low, high = np.percentile(value, [5.0, 95.0])
-    if high - low < float(limits["least_swing"]):
-        return []
-    turns = turning_points(value, SWING_SHARE * float(high - low))
-    last_one = len(value) - 1  # the film's ends are no strikes
+    turns = turning_points(value, SWING_SHARE * travel)
+    last_one = len(value) - 1  # the ends of a film or passage are no strikes
     strikes = [
         (index, place)
         for place, (index, is_far) in enumerate(turns)
@@ -67,16 +88,10 @@ def strides(ankle: Curve, side: Side) -> list[Cycle]:
         is_walk = (
             float(limits["shortest_stride_s"]) <= end_s - start_s <= limits["longest_stride_s"]
         )
-        if is_walk and _is_whole(ankle, start_s, end_s):
+        if is_walk and is_whole(time_s, start_s, end_s, float(limits["most_gap_s"])):
             turn_s = _finely(time_s, -value, turns[place + 1][0])
             found.append(Cycle(start_s, turn_s, end_s, side))
     return found
-
-
-def _is_whole(curve: Curve, start_s: float, end_s: float) -> bool:
-    """Whether a stride has no gap in it."""
-    part = curve.between(start_s, end_s)
-    return bool(np.isfinite(part.value).all())
 
 
 def _finely(time_s: FloatArray, value: FloatArray, index: int) -> float:
@@ -90,9 +105,9 @@ def _finely(time_s: FloatArray, value: FloatArray, index: int) -> float:
     return float(time_s[index] + min(max(shift, -0.5), 0.5) * step)
 
 
-def _figures(curves: Curves, cycle: Cycle, leg: str) -> dict[str, Figure]:
+def _figures(curves: Curves, cycle: Cycle) -> dict[str, Figure]:
     assert cycle.end_s is not None
-    span = (cycle.start_s, cycle.end_s)
+    span, leg = (cycle.start_s, cycle.end_s), "" if cycle.is_near else "far_"
     hip = curves[f"{leg}hip_flexion"]
     found = {
         "hip_extension_peak": _negative(figures.peak(hip, *span, lowest=True)),
@@ -130,9 +145,9 @@ def _overall(repetitions: tuple[Repetition, ...]) -> dict[str, Figure]:
     fewest = int(resources.read_toml("movements.toml")["gait"]["fewest_strides"])
     for side in ("left", "right"):
         own = tuple(one for one in repetitions if one.cycle.side == side)
-        why = Reason(FEW_STRIDES, {"strides": strides_found(len(own)), "fewest": fewest})
         for name, figure in figures.means(own).items():
-            few = len(own) < fewest and figure.value is not None
+            few = figure.value is not None and figure.count < fewest
+            why = Reason(FEW_STRIDES, {"strides": strides_found(figure.count), "fewest": fewest})
             overall[f"{side}_{name}"] = Figure.missing(why, figure.unit) if few else figure
     return overall
 

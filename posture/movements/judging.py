@@ -87,7 +87,9 @@ def _apart(code: str, rule: MovementRule, groups: Mapping[Side | None, Sequence[
     means, reaches = {}, []
     for side, group in groups.items():
         known = [one.value for one in group if one.value is not None]
-        if len(known) < rule.min_repetitions:
+        if 0 < len(known) < rule.min_repetitions:
+            return "not_assessed", _too_few(code, len(known))
+        if not known:
             why = next((one.why_not for one in group if one.why_not is not None), None)
             return "not_assessed", why or Reason("movement_not_seen")
         means[side] = statistics.fmean(known)

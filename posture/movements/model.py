@@ -121,12 +121,17 @@ Figures = Mapping[str, Figure]
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """One repetition as the curves show it; ``end_s`` is None where the film ends before it."""
+    """One repetition as the curves show it; ``end_s`` is None where the film ends before it.
+
+    ``is_near`` tells whether the leg it is of is the one nearer to the camera; None where it is of
+    no leg, or both are seen alike.
+    """
 
     start_s: float
     turn_s: float
     end_s: float | None
     side: Side | None = None
+    is_near: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,3 +211,8 @@ class Movement:
     def near_side(self) -> Side | None:
         """The side of the body that faces the camera."""
         return self.facing
+
+    def is_of_near_leg(self, one: Repetition) -> bool:
+        """Whether a stride is of the leg nearer to the camera, of which the curves are."""
+        near = one.cycle.is_near  # results of before it was kept have none
+        return one.cycle.side == self.near_side if near is None else near

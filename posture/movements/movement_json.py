@@ -78,6 +78,7 @@ def _repetition(one: Repetition, front_end: FrontEnd) -> dict[str, Any]:
     return {
         "number": one.number,
         "side": one.cycle.side,
+        "is_near": one.cycle.is_near,
         "start_s": _rounded(one.cycle.start_s, 3),
         "turn_s": _rounded(one.cycle.turn_s, 3),
         "end_s": None if end_s is None else _rounded(end_s, 3),

@@ -85,7 +85,7 @@ def _movement(saved: MovementShape) -> Movement:
         repetitions=tuple(
             Repetition(
                 one.number,
-                Cycle(one.start_s, one.turn_s, one.end_s, one.side),
+                Cycle(one.start_s, one.turn_s, one.end_s, one.side, one.is_near),
                 _figures(one.figures),
             )
             for one in saved.repetitions

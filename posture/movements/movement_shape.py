@@ -50,6 +50,7 @@ class _Repetition(msgspec.Struct):
     turn_s: Finite
     end_s: Finite | None
     figures: dict[str, FigureShape]
+    is_near: bool | None = None
 
 
 class _Uncounted(msgspec.Struct):

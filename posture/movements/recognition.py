@@ -48,7 +48,7 @@ def assess(test: TestName, curves: Curves, view: SettledView) -> Assessed:
         return Assessed(why_not=NEEDS_SIDE)
     if test == "gait":
         walks = is_walking(curves)
-        return assess_gait(curves, view.facing) if walks else Assessed(why_not=NO_GAIT)
+        return assess_gait(curves, view) if walks else Assessed(why_not=NO_GAIT)
     if is_walking(curves):
         return Assessed(why_not=WALKS)
     return FROM_THE_SIDE[test](curves)
@@ -61,7 +61,7 @@ def recognise(curves: Curves, view: SettledView) -> Recognised:
     if view.kind != "side" or view.facing is None:
         return Recognised(None, Assessed(why_not=NO_TEST))
     if is_walking(curves):
-        return _if_any("gait", assess_gait(curves, view.facing))
+        return _if_any("gait", assess_gait(curves, view))
     squats = assess_squats(curves)
     if squats.repetitions:
         return Recognised("squat", squats)

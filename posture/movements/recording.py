@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from posture.movements.assessing import assess_looks
+from posture.movements.legs import told_apart
 from posture.movements.looks import Look
 from posture.movements.model import FilmFacts, Movement, Side, TestName
 from posture.pose.skeleton import LANDMARKS
@@ -77,8 +78,9 @@ class Recording:
         side : which leg the figures are of.
         models : what read the pictures, as a report names it.
         """
-        looks = self._looks
+        looks: Sequence[Look] = self._looks
         movement = assess_looks(looks, facts, test, side)
+        looks = told_apart(looks) if movement.test == "gait" else looks
         points = _points(looks)
         rolls = [one.view.roll_deg for one in looks if one.view is not None]
         known = [roll_deg for roll_deg in rolls if roll_deg is not None]

@@ -132,10 +132,14 @@ def find_cycles(progress: Progress, *, may_end_far: bool = False) -> Found:
 
 
 def _is_whole(time_s: FloatArray, cycle: Cycle) -> bool:
-    """Whether no two times within a repetition lie too far apart for what happened between."""
     longest_s = float(resources.read_toml("movements.toml")["looks"]["most_gap_s"])
     end_s = cycle.turn_s if cycle.end_s is None else cycle.end_s
-    inside = time_s[(time_s >= cycle.start_s) & (time_s <= end_s)]
+    return is_whole(time_s, cycle.start_s, end_s, longest_s)
+
+
+def is_whole(time_s: FloatArray, start_s: float, end_s: float, longest_s: float) -> bool:
+    """Whether no two times of a repetition lie too far apart for what happened between."""
+    inside = time_s[(time_s >= start_s) & (time_s <= end_s)]
     return len(inside) < 2 or float(np.diff(inside).max()) <= longest_s
 
 

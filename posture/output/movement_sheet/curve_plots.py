@@ -94,8 +94,13 @@ def groups_of(movement: Movement) -> list[Group]:
             for side in SIDES
         ]
     elif movement.test == "gait":  # the other leg has no curve to rely on
-        near = movement.near_side
-        found = [Group("", near, tuple(one for one in every if one.cycle.side == near))]
+        near = tuple(one for one in every if movement.is_of_near_leg(one))
+        sides = {one.cycle.side for one in near}
+        labels = of_tests()["legs"] if len(sides) > 1 else dict.fromkeys(SIDES, "")
+        found = [
+            Group(labels[side], side, tuple(one for one in near if one.cycle.side == side))
+            for side in SIDES
+        ]
     elif movement.test == "pelvic-rock":
         ways = {
             key: tuple(one for one in every if _goes_forward(one) == (key == "forward"))

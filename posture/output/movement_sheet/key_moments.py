@@ -41,7 +41,7 @@ def _shown(movement: Movement) -> tuple[Repetition, ...]:
     """
     every = movement.repetitions
     if movement.test == "gait":
-        every = tuple(one for one in every if one.cycle.side == movement.near_side)
+        every = tuple(one for one in every if movement.is_of_near_leg(one))
     if movement.test == "single-leg":
         firsts = {one.cycle.side: one for one in reversed(every)}
         if len(firsts) > 1:

@@ -17,6 +17,7 @@ from posture.movements.assessed import Assessed
 from posture.movements.counting import TOO_QUICK
 from posture.types import Reason
 from tests.movement_curves import (
+    SIDE,
     bend_curves,
     curve,
     gait_curves,
@@ -84,7 +85,7 @@ def test_bends_tell_the_total_and_refuse_the_share_of_the_hips() -> None:
 
 
 def test_gait_tells_cadence_and_each_leg() -> None:
-    found = gait.assess_gait(gait_curves(times(8.2)), "right")
+    found = gait.assess_gait(gait_curves(times(8.2)), SIDE)
     assert found.figures["cadence"].value == pytest.approx(120 / 1.1, rel=0.01)
     assert found.figures["right_hip_extension_peak"].value == pytest.approx(12, abs=1)
     assert found.figures["right_hip_extension_peak"].low == pytest.approx(12 - 8, abs=1)
@@ -96,7 +97,7 @@ def test_gait_tells_cadence_and_each_leg() -> None:
 
 
 def test_few_strides_of_a_leg_tell_nothing_of_it() -> None:
-    found = gait.assess_gait(gait_curves(times(4.0)), "right")
+    found = gait.assess_gait(gait_curves(times(4.0)), SIDE)
     figure = found.figures["right_hip_extension_peak"]
     assert figure.why_not is not None
     assert figure.why_not.code == "movement_few_strides"
