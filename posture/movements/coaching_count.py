@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posture.movements.assessed import Assessed
-from posture.movements.curves import SettledView, settled_view
+from posture.movements.curves import SettledView, settled_view, to_and_fro
 from posture.movements.looks import FRONT_CURVES, SIDE_CURVES, Look
 from posture.movements.model import Curve, Curves, MovementUnit, Repetition, TestName, Uncounted
 from posture.movements.pelvic_rock import assess_rock
@@ -90,6 +90,8 @@ class RepetitionCounter:
         view = settled_view(self._looks)
         if view is None or view.kind not in TABLES or len(self._looks) < FEWEST:
             return Tally()
+        if self._test == "gait" and view.kind == "side":
+            view = to_and_fro(self._looks, view)
         now_s = self._looks[-1].time_s
         assessed = self._assessed(self._curves(view), view)
         counting, named = self._rules["counting"], self._rules["why_nothing"]["named"]
@@ -112,7 +114,11 @@ class RepetitionCounter:
         time_s = np.array([one.time_s for one in looks])
         torso_px = statistics.median([one.torso_px for one in looks if one.torso_px > 0] or [1.0])
         columns = np.array(self._rows[view.kind]).T.copy()
-        columns[:, [facing != view.facing for facing in self._facing]] = np.nan
+        others = (
+            facing != view.faces(look.time_s)
+            for look, facing in zip(looks, self._facing, strict=True)
+        )
+        columns[:, list(others)] = np.nan
         no_reasons = (None,) * len(looks)
         found: dict[str, Curve] = {}
         for (name, unit), raw in zip(TABLES[view.kind].items(), columns, strict=True):

@@ -6,10 +6,11 @@ itself, so that both legs are in turn the one nearer to the camera.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+
+import numpy as np
 
 from posture.movements.looks import Look
 from posture.runtime import resources
@@ -34,9 +35,8 @@ def passages_of(looks: Sequence[Look]) -> tuple[Passage, ...]:
         for look in looks
         if look.view is not None and look.view.kind == "side" and look.view.facing is not None
     ]
-    faced = [(time_s, _commonest(sides, time_s, within_s)) for time_s, _ in sides]
     found = []
-    for facing, run in groupby(faced, key=lambda one: one[1]):
+    for facing, run in groupby(_settled(sides, within_s), key=lambda one: one[1]):
         times_s = [time_s for time_s, _ in run]
         if times_s[-1] - times_s[0] >= shortest_s:
             found.append(Passage(times_s[0], times_s[-1], facing))
@@ -48,6 +48,15 @@ def facing_at(passages: Sequence[Passage], time_s: float) -> Facing | None:
     return next((one.facing for one in passages if one.start_s <= time_s <= one.end_s), None)
 
 
-def _commonest(sides: Sequence[tuple[float, Facing]], time_s: float, within_s: float) -> Facing:
-    near = Counter(facing for at_s, facing in sides if abs(at_s - time_s) <= within_s)
-    return near.most_common(1)[0][0]
+def _settled(
+    sides: Sequence[tuple[float, Facing]], within_s: float
+) -> Iterator[tuple[float, Facing]]:
+    """Each time with the way that most of the looks about it face."""
+    time_s = np.array([at_s for at_s, _ in sides])
+    turned = np.array([1 if facing == "right" else -1 for _, facing in sides], dtype=int)
+    upto = np.concatenate([[0], np.cumsum(turned)])
+    first = np.searchsorted(time_s, time_s - within_s)
+    after = np.searchsorted(time_s, time_s + within_s, side="right")
+    votes = upto[after] - upto[first]
+    for (at_s, facing), vote in zip(sides, votes.tolist(), strict=True):
+        yield at_s, facing if vote == 0 else "right" if vote > 0 else "left"
