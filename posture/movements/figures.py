@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -69,8 +70,8 @@ def seconds(length_s: float) -> Figure:
     return Figure(length_s, max(0.0, length_s - half), length_s + half, "s")
 
 
-def mean_of(figures: Iterable[Figure]) -> Figure:
-    """The mean over repetitions.
+def mean_of(figures: Iterable[Figure], middle: Callable[[FloatArray], Any] = np.mean) -> Figure:
+    """The mean over repetitions, or their median with ``middle``.
 
     What each interval holds (bias of the landmarks, build, clothes) is the same in every
     repetition: the mean's is as wide as theirs, widened where the repetitions themselves scatter
@@ -84,22 +85,24 @@ def mean_of(figures: Iterable[Figure]) -> Figure:
     values = np.array([one.value for one in known], dtype=float)
     lows = np.array([one.low for one in known], dtype=float)
     highs = np.array([one.high for one in known], dtype=float)
-    value = float(values.mean())
+    value = float(middle(values))
     error = 0.0
     if len(values) > 1:
         error = Z90 * float(values.std(ddof=1)) / math.sqrt(len(values))
-    low = value - max(value - float(lows.mean()), error)
-    high = value + max(float(highs.mean()) - value, error)
+    low = value - max(float(middle(values - lows)), error)
+    high = value + max(float(middle(highs - values)), error)
     return Figure(value, low, high, known[0].unit, count=len(known))
 
 
-def means(repetitions: Sequence[Repetition]) -> dict[str, Figure]:
-    """Every figure of the repetitions, as its mean over them."""
+def means(
+    repetitions: Sequence[Repetition], middle: Callable[[FloatArray], Any] = np.mean
+) -> dict[str, Figure]:
+    """Every figure of the repetitions, as its mean over them, or their median."""
     names: dict[str, None] = {}
     for one in repetitions:
         names |= dict.fromkeys(one.figures)
     return {
-        name: mean_of(one.figures[name] for one in repetitions if name in one.figures)
+        name: mean_of((one.figures[name] for one in repetitions if name in one.figures), middle)
         for name in names
     }
 

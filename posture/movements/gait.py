@@ -140,12 +140,16 @@ def _negative(figure: Figure) -> Figure:
 
 
 def _overall(repetitions: tuple[Repetition, ...]) -> dict[str, Figure]:
-    """The means of each leg, by names such as ``left_hip_extension_peak``, and the cadence."""
+    """The medians of each leg, by names such as ``left_hip_extension_peak``, and the cadence.
+
+    Medians, since where a foot strikes or leaves the ground the points slip in a stride now and
+    then, which moves the peak of that one by 20 degrees.
+    """
     overall: dict[str, Figure] = {"cadence": _cadence(repetitions)}
     fewest = int(resources.read_toml("movements.toml")["gait"]["fewest_strides"])
     for side in ("left", "right"):
         own = tuple(one for one in repetitions if one.cycle.side == side)
-        for name, figure in figures.means(own).items():
+        for name, figure in figures.means(own, np.median).items():
             few = figure.value is not None and figure.count < fewest
             why = Reason(FEW_STRIDES, {"strides": strides_found(figure.count), "fewest": fewest})
             overall[f"{side}_{name}"] = Figure.missing(why, figure.unit) if few else figure

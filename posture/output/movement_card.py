@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from posture.movements.model import Figure, Movement, MovementUnit, Repetition
+from posture.movements.model import Figure, Movement, MovementUnit, Repetition, TestName
 from posture.output.movement_sheet.sheet_findings import subject_of
 from posture.output.movement_text import label_of, number_of, sentence_of, value_of
 from posture.output.terminal.movement_page import IN_ROWS
@@ -70,11 +70,11 @@ def _figures(movement: Movement) -> dict[str, Any] | None:
         return None
     columns = read_toml("result_words.toml")["measures"]["columns"]
     title = _words()["headings"]["figures"]
-    rows = [_row(name, one) for name, one in known.items()]
+    rows = [_row(name, one, movement.test) for name, one in known.items()]
     return {"kind": "figures", "title": title, "columns": columns, "rows": rows, **NO_KEYS}
 
 
-def _row(name: str, figure: Figure) -> dict[str, Any]:
+def _row(name: str, figure: Figure, test: TestName | None) -> dict[str, Any]:
     assert figure.value is not None
     assert figure.low is not None
     assert figure.high is not None
@@ -92,7 +92,7 @@ def _row(name: str, figure: Figure) -> dict[str, Any]:
             "name": name,
             "method": "estimated",
             "label": label_of(name),
-            "about": _mean_of(figure),
+            "about": _middle_of(figure, test),
             "axis": {
                 "origin": place(0.0) if start < 0.0 < end else None,
                 "cited": None,
@@ -126,9 +126,9 @@ def _with_unit(numbers: str, unit: MovementUnit) -> str:
     return str(_words()["unit"][unit]).format(number=numbers)
 
 
-def _mean_of(figure: Figure) -> str:
-    words = _words()["card"]
-    return str(words["mean"]).format(count=figure.count) if figure.count > 1 else ""
+def _middle_of(figure: Figure, test: TestName | None) -> str:
+    words = _words()["card"]["median" if test == "gait" else "mean"]
+    return str(words).format(count=figure.count) if figure.count > 1 else ""
 
 
 def _repetitions(movement: Movement) -> dict[str, Any] | None:

@@ -34,6 +34,7 @@ class SheetTable:
     ----------
     columns : headings of the cells; none of a table of figures over all repetitions.
     more : how many repetitions have no column, in words; empty where all have one.
+    middle : heading of the means, or medians; empty where the lines have values only.
     has_mean, has_sd : whether any line has a mean, and a spread.
     """
 
@@ -41,6 +42,7 @@ class SheetTable:
     columns: tuple[str, ...]
     lines: tuple[TableLine, ...]
     more: str = ""
+    middle: str = ""
 
     @property
     def has_mean(self) -> bool:
@@ -94,7 +96,9 @@ def _names(repetitions: Sequence[Repetition]) -> list[str]:
 def _table(
     movement: Movement, side: Side | None, own: Sequence[Repetition], names: Sequence[str]
 ) -> SheetTable:
-    words, shown = wording(), own[:MOST_REPETITIONS]
+    words = wording()
+    near = [one for one in own if movement.test == "gait" and movement.is_of_near_leg(one)]
+    shown = (near or own)[:MOST_REPETITIONS]  # of the other leg hardly anything is told
     kind = "strides" if movement.test == "gait" else "repetitions"
     title = words[kind]
     if side is not None:
@@ -103,7 +107,7 @@ def _table(
     for name in names:
         figures = [one.figures.get(name) for one in own]
         overall = movement.figures.get(_overall_name(name, side))
-        cells = tuple(_cell(one) for one in figures[: len(shown)])
+        cells = tuple(_cell(one.figures.get(name)) for one in shown)
         if not overall:  # repetitions of two ways, which have no mean
             lines.append(TableLine(label_of(name), cells))
             continue
@@ -115,6 +119,7 @@ def _table(
         tuple(str(one.number) for one in shown),
         tuple(lines),
         words["table"]["more"].format(count=rest) if rest else "",
+        words["table"]["median" if movement.test == "gait" else "mean"],
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -199,3 +201,15 @@ def test_a_sped_up_film_is_not_believed() -> None:
     known = trips(5, first_s=0.2, out_s=0.12, held_s=0.0, rest_s=0.1)
     found = squatting.assess_squats(squat_curves(times(known[-1][3] + 0.2, 60), known))
     assert found.why_not == TOO_QUICK
+
+
+def test_one_stride_whose_points_slip_does_not_move_a_leg() -> None:
+    curves = dict(gait_curves(times(8.2)))
+    hip = curves["hip_flexion"]
+    slips = (hip.time_s > 2.3) & (hip.time_s < 3.2)  # one whole stride
+    ends = {"value": 5.0, "low": 1.0, "high": 9.0}
+    slipped = {name: np.where(slips, end, getattr(hip, name)) for name, end in ends.items()}
+    curves["hip_flexion"] = replace(hip, **slipped)
+    found = gait.assess_gait(curves, SIDE)
+    assert found.figures["right_hip_extension_peak"].value == pytest.approx(12, abs=1)
+    assert found.figures["right_hip_flexion_peak"].value == pytest.approx(28, abs=1)
