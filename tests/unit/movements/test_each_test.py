@@ -207,9 +207,10 @@ def test_one_stride_whose_points_slip_does_not_move_a_leg() -> None:
     curves = dict(gait_curves(times(8.2)))
     hip = curves["hip_flexion"]
     slips = (hip.time_s > 2.3) & (hip.time_s < 3.2)  # one whole stride
-    ends = {"value": 5.0, "low": 1.0, "high": 9.0}
-    slipped = {name: np.where(slips, end, getattr(hip, name)) for name, end in ends.items()}
-    curves["hip_flexion"] = replace(hip, **slipped)
+    value, low, high = (
+        np.where(slips, end, of) for end, of in ((5.0, hip.value), (1.0, hip.low), (9.0, hip.high))
+    )
+    curves["hip_flexion"] = replace(hip, value=value, low=low, high=high)
     found = gait.assess_gait(curves, SIDE)
     assert found.figures["right_hip_extension_peak"].value == pytest.approx(12, abs=1)
     assert found.figures["right_hip_flexion_peak"].value == pytest.approx(28, abs=1)
