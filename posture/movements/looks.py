@@ -1,8 +1,9 @@
 """One look at a frame of a film: what it adds to every curve. Frame → Look.
 
 The same engine as for photos judges each look, with each leg by itself. Its angles stand as they
-are drawn: what the engine corrects differs by stance, and would jump where a person rises. The
-interval is the engine's, which holds the drawn angle.
+are drawn: what the engine corrects differs by stance, and would jump where a person rises. Only a
+knee that bends far, and its shank, are bent further, by an amount that grows from nothing. The
+interval is the engine's, which holds the angle.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import numpy as np
 
 from posture import engine
 from posture.engine import Landmarker, Options
+from posture.measures import angles
 from posture.measures.registry import FAR_MEASURES, SPECS
+from posture.movements.knee_bend import further_bent_deg
 from posture.movements.model import MovementUnit
 from posture.pose.side_figure import side_figure
 from posture.pose.skeleton import INDEX
@@ -213,6 +216,8 @@ def _drawn(
     points = sagittal_landmarks(upright, facing, size_px)
     near, far = points.of_near_leg(), points.of_far_leg()
     samples: dict[str, Sample] = {}
+    bent, far_bent = (further_bent_deg(angles.knee_flexion(one, forward)) for one in (near, far))
+    more = {"knee_flexion": bent, "shank_angle": bent, "far_knee_flexion": far_bent}
     for name in (*DRAWN, *FAR_DRAWN):
         angle = SPECS[FAR_MEASURES.get(name, name)].side
         estimate = report.measures.get(name)
@@ -221,7 +226,7 @@ def _drawn(
             reasons[name] = NOT_SIDE_ON if estimate is None else estimate.why_not or NOT_SIDE_ON
             continue
         value = angle.draw(far if name in FAR_MEASURES else near, forward)
-        samples[name] = _around(value, estimate)
+        samples[name] = _around(value + more.get(name, 0.0), estimate)
     _take("pelvic_tilt", report.measures.get("pelvic_tilt"), samples, reasons)
     if "trunk_lean" in samples and "shank_angle" in samples:
         trunk, shank = samples["trunk_lean"], samples["shank_angle"]
