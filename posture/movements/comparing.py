@@ -149,7 +149,15 @@ def _why_not_compared(
     is_of_a_leg = unit == "deg" and not name.startswith(SIDES) and later.view == "side"
     if is_of_a_leg and any(one.near_side != later.near_side for one in earlier):
         return OTHER_SIDE
+    if unit == "deg" and any(_seen_from(name, one) != _seen_from(name, later) for one in earlier):
+        return OTHER_SIDE
     return None
+
+
+def _seen_from(name: str, movement: Movement) -> frozenset[bool | None]:
+    """Whether the leg that a figure is of was nearer to the camera, further from it, or both."""
+    own = (one for one in movement.repetitions if name.startswith(f"{one.cycle.side}_"))
+    return frozenset(one.cycle.is_near for one in own)
 
 
 def _least_change(

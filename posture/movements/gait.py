@@ -25,7 +25,6 @@ from posture.types import FloatArray, Reason
 
 NO_GAIT = Reason("movement_no_gait")
 FEW_STRIDES = "movement_few_strides"
-FAR_LEG = Reason("movement_far_leg_hidden")
 OTHER: Mapping[Side, Side] = {"left": "right", "right": "left"}
 SWING_SHARE = 0.4
 """Of the range of an ankle's travel: a smaller swing is no step."""
@@ -122,12 +121,11 @@ def _figures(curves: Curves, cycle: Cycle) -> dict[str, Figure]:
 
 
 def _as_sure_as_seen(name: str, figure: Figure, leg: str) -> Figure:
-    """A peak with an interval that holds in walking, and none of the leg that the other hides."""
-    if leg:
-        return Figure.missing(FAR_LEG, figure.unit)
+    """A peak with an interval that holds in walking, wider of the leg that the other hides."""
     if figure.value is None or figure.low is None or figure.high is None:
         return figure
-    least = float(resources.read_toml("movements.toml")["gait"]["least_half_width_deg"][name])
+    limits = resources.read_toml("movements.toml")["gait"]
+    least = float(limits["far_half_width_deg" if leg else "near_half_width_deg"][name])
     low, high = min(figure.low, figure.value - least), max(figure.high, figure.value + least)
     return Figure(figure.value, low, high, figure.unit)
 
@@ -143,12 +141,15 @@ def _overall(repetitions: tuple[Repetition, ...]) -> dict[str, Figure]:
     """The medians of each leg, by names such as ``left_hip_extension_peak``, and the cadence.
 
     Medians, since where a foot strikes or leaves the ground the points slip in a stride now and
-    then, which moves the peak of that one by 20 degrees.
+    then, which moves the peak of that one by 20 degrees; of the strides nearer to the camera where
+    there are enough.
     """
     overall: dict[str, Figure] = {"cadence": _cadence(repetitions)}
     fewest = int(resources.read_toml("movements.toml")["gait"]["fewest_strides"])
     for side in ("left", "right"):
-        own = tuple(one for one in repetitions if one.cycle.side == side)
+        every = tuple(one for one in repetitions if one.cycle.side == side)
+        near = tuple(one for one in every if one.cycle.is_near)
+        own = near if len(near) >= fewest else every
         for name, figure in figures.means(own, np.median).items():
             few = figure.value is not None and figure.count < fewest
             why = Reason(FEW_STRIDES, {"strides": strides_found(figure.count), "fewest": fewest})
@@ -158,10 +159,13 @@ def _overall(repetitions: tuple[Repetition, ...]) -> dict[str, Figure]:
 
 def _cadence(repetitions: tuple[Repetition, ...]) -> Figure:
     """Steps a minute: two in each stride."""
-    lengths = [one.cycle.end_s - one.cycle.start_s for one in repetitions if one.cycle.end_s]
-    mean_s = float(np.median(lengths))  # the first and the last stride are often cut short
+    table = resources.read_toml("movements.toml")
+    every = [one.cycle.end_s - one.cycle.start_s for one in repetitions if one.cycle.end_s]
+    usual_s, most = float(np.median(every)), float(table["gait"]["whole_stride_share"])
+    lengths = [one for one in every if abs(one - usual_s) <= most * usual_s]
+    mean_s = float(np.mean(lengths))
     value = 120.0 / mean_s
-    share = float(resources.read_toml("movements.toml")["figures"]["rate_half_width_share"])
+    share = float(table["figures"]["rate_half_width_share"])
     scatter = 0.0
     if len(lengths) > 1:
         scatter = Z90 * float(np.std(lengths, ddof=1)) / math.sqrt(len(lengths)) / mean_s

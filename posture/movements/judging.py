@@ -42,6 +42,11 @@ def _judged(
         side: [one.figures[rule.figure] for one in repetitions if one.cycle.side == side]
         for side in legs
     }
+    if rule.above is None and rule.difference is not None:
+        groups = {
+            side: [one.figures[rule.figure] for one in repetitions if _is_alike(one, side)]
+            for side in legs
+        }
     fewest = min(len(group) for group in groups.values())
     if rule.above is None and rule.difference is not None:
         if fewest < rule.min_repetitions:
@@ -55,6 +60,11 @@ def _judged(
     if rule.difference is not None and len(enough) == len(SIDES):
         judged.append(_apart(code, rule, enough))
     return max(judged, key=lambda one: ORDER[one[0]])
+
+
+def _is_alike(one: Repetition, side: Side | None) -> bool:
+    """Whether a repetition of a leg may be held against the other's: not one seen behind it."""
+    return one.cycle.side == side and one.cycle.is_near is not False
 
 
 def _too_few(code: str, count: int) -> Reason:
