@@ -89,7 +89,7 @@ def test_movements_are_compared_beside_photos(page: Page, width_px: int) -> None
     expect(found).to_contain_text("Before: 2026-11-01, 18:30; 2026-11-08, 18:30")
     knee = found.locator("tr[data-figure=knee_flexion_peak]")
     expect(knee.locator("td").last).to_have_text("changed")
-    expect(found).to_contain_text("Nobody checks that the films are of one person")
+    expect(found).to_contain_text("Nobody checks that all are of one person")
     assert violations(page) == []
     assert overflow_px(page) == 0
     pictured(page, f"compared_{width_px}")

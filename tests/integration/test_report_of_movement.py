@@ -14,7 +14,7 @@ from posture.runtime import resources
 from tests.unit.output.movement_sheet.made import movement, with_points
 
 SQUAT = resources.PACKAGE_DIR / "data" / "examples" / "movement" / "squat.json"
-NO_PICTURES = "made from the saved numbers, which hold no picture of the film"
+NO_PICTURES = "made from the saved numbers, which hold no picture"
 
 
 def run(*arguments: str | Path) -> Result:
@@ -79,4 +79,4 @@ def test_a_damaged_movement_is_told(result: Path) -> None:
 
 def test_a_sheet_of_a_film_that_could_not_be_read_again_says_so() -> None:
     page = movement_sheet(with_points(movement("squat"), "squat.mp4"))
-    assert "they could not be taken from the film" in page
+    assert "they could not be read again" in page
