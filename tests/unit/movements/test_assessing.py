@@ -117,9 +117,21 @@ def test_hips_outside_the_picture_are_named_as_the_reason() -> None:
         replace(one, samples={}, reasons=dict.fromkeys(one.samples, Reason("hip_hidden")))
         for one in looks
     ]
-    movement = assessed(cut, "squat")
-    assert movement.reason is not None
-    assert movement.reason.code == "hip_hidden"
+    for test in ("squat", None):
+        movement = assessed(cut, test)
+        assert movement.reason is not None
+        assert movement.reason.code == "hip_hidden"
+
+
+@pytest.mark.parametrize("test", ["squat", "sit-to-stand", None])
+def test_a_film_that_is_sped_up_is_refused_whichever_test_is_asked_for(
+    test: TestName | None,
+) -> None:
+    looks = looks_of(every_test()["sit-to-stand" if test == "sit-to-stand" else "squat"])
+    quick = [replace(one, time_s=one.time_s / 8) for one in looks]
+    movement = assessed(quick, test, per_s=120.0)
+    assert movement.reason == Reason("movement_too_quick")
+    assert movement.repetitions == ()
 
 
 def test_five_pictures_a_second_tell_angles_but_neither_times_nor_walking() -> None:
