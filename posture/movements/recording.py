@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from posture.movements.assessing import assess_looks
+from posture.movements.look_store import LookStore
 from posture.movements.looks import Look
 from posture.movements.model import FilmFacts, Movement, Side, TestName
 from posture.pose.skeleton import LANDMARKS
@@ -29,25 +30,29 @@ class Recording:
     """
 
     def __init__(self) -> None:
-        self._looks: list[Look] = []
+        self._looks: LookStore | None = None
+        self._seen, self._others_seen = 0, False
         self.width_px = self.height_px = 0
         self.remarks: tuple[Reason, ...] = ()
 
     @property
     def looks(self) -> Sequence[Look]:
         """Every look so far."""
-        return self._looks
+        return () if self._looks is None else self._looks
 
     def add(self, look: Look, size_px: tuple[int, int]) -> None:
         """One look more, at a frame of this width and height."""
+        if self._looks is None:
+            self._looks = LookStore(max(size_px))
         self._looks.append(look)
+        self._seen += look.view is not None
+        self._others_seen |= look.is_someone_else
         self.width_px, self.height_px = size_px
 
     def facts(self, name: str, sha256: str | None = None) -> FilmFacts:
         """What the recording is like."""
-        looks = self._looks
+        looks = self.looks
         start_s, end_s = (looks[0].time_s, looks[-1].time_s) if looks else (0.0, 0.0)
-        seen = sum(one.view is not None for one in looks)
         length_s = end_s - start_s
         return FilmFacts(
             name,
@@ -58,8 +63,8 @@ class Recording:
             end_s,
             len(looks),
             (len(looks) - 1) / length_s if length_s > 0 else 0.0,
-            seen / len(looks) if looks else 0.0,
-            any(one.is_someone_else for one in looks),
+            self._seen / len(looks) if looks else 0.0,
+            self._others_seen,
         )
 
     def movement(
@@ -77,7 +82,7 @@ class Recording:
         side : which leg the figures are of.
         models : what read the pictures, as a report names it.
         """
-        looks = self._looks
+        looks = list(self.looks)  # made once, as they are gone through again and again
         movement = assess_looks(looks, facts, test, side)
         points = _points(looks)
         rolls = [one.view.roll_deg for one in looks if one.view is not None]
