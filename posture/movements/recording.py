@@ -32,6 +32,7 @@ class Recording:
     def __init__(self) -> None:
         self._looks: LookStore | None = None
         self._seen, self._others_seen = 0, False
+        self._start_s = self._end_s = 0.0
         self.width_px = self.height_px = 0
         self.remarks: tuple[Reason, ...] = ()
 
@@ -43,27 +44,27 @@ class Recording:
     def add(self, look: Look, size_px: tuple[int, int]) -> None:
         """One look more, at a frame of this width and height."""
         if self._looks is None:
-            self._looks = LookStore(max(size_px))
+            self._looks, self._start_s = LookStore(max(size_px)), look.time_s
         self._looks.append(look)
+        self._end_s = look.time_s
         self._seen += look.view is not None
         self._others_seen |= look.is_someone_else
         self.width_px, self.height_px = size_px
 
     def facts(self, name: str, sha256: str | None = None) -> FilmFacts:
         """What the recording is like."""
-        looks = self.looks
-        start_s, end_s = (looks[0].time_s, looks[-1].time_s) if looks else (0.0, 0.0)
-        length_s = end_s - start_s
+        count = len(self.looks)
+        length_s = self._end_s - self._start_s
         return FilmFacts(
             name,
             sha256,
             self.width_px,
             self.height_px,
-            start_s,
-            end_s,
-            len(looks),
-            (len(looks) - 1) / length_s if length_s > 0 else 0.0,
-            self._seen / len(looks) if looks else 0.0,
+            self._start_s,
+            self._end_s,
+            count,
+            (count - 1) / length_s if length_s > 0 else 0.0,
+            self._seen / count if count else 0.0,
             self._others_seen,
         )
 
