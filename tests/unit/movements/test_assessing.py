@@ -77,6 +77,18 @@ def test_the_wrong_test_is_refused_and_the_right_one_named() -> None:
     assert text_of(movement.reason).endswith("but like bending forward: choose that test")
 
 
+@pytest.mark.parametrize("shown", ["squat", "sit-to-stand", "bend"])
+def test_a_pelvis_that_tilts_in_another_test_is_not_rocked(shown: TestName) -> None:
+    curves = every_test()[shown]
+    knee, tilt = curves["knee_flexion"], curves["pelvic_tilt"]
+    moved = 10.0 + 0.2 * (knee.value if shown != "bend" else curves["trunk_lean"].value)
+    tilting = replace(tilt, value=moved, low=moved - 4, high=moved + 4)
+    movement = assessed(looks_of({**curves, "pelvic_tilt": tilting}), "pelvic-rock")
+    assert movement.repetitions == ()
+    assert movement.reason is not None
+    assert (movement.reason.code, movement.reason.values["test"]) == ("movement_looks_like", shown)
+
+
 @pytest.mark.parametrize(
     ("kept", "code"),
     [
