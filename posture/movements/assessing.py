@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from posture.measures.registry import FAR_MEASURES
 from posture.movements.assessed import Assessed
+from posture.movements.counting import TOO_QUICK
 from posture.movements.curves import SettledView, curves_of, settled_view, to_and_fro
 from posture.movements.judging import judge
 from posture.movements.legs import told_apart
@@ -20,9 +21,9 @@ from posture.movements.model import (
     Side,
     TestName,
 )
-from posture.movements.recognition import NO_TEST, assess, recognise
+from posture.movements.recognition import FROM_THE_SIDE, NO_TEST, assess, recognise
 from posture.runtime import resources
-from posture.types import Reason
+from posture.types import Reason, ViewKind
 
 NOBODY = Reason("movement_nobody_in_film")
 TOO_SHORT = Reason("movement_film_too_short")
@@ -41,6 +42,9 @@ NEEDED: Mapping[TestName, str] = {
     "single-leg": "pelvic_obliquity",
 }
 """A curve without which a test cannot be assessed."""
+
+SEEN_BY_ANY: Mapping[ViewKind, str] = {"side": "hip_flexion", "front": "pelvic_obliquity"}
+"""The same of every test that is seen from there: where it is not known which it is."""
 
 
 def assess_looks(
@@ -142,13 +146,15 @@ def _better_reason(
     chosen: TestName | None, curves: Curves, view: SettledView, reason: Reason
 ) -> Reason:
     """Why a test found nothing: what hides the body comes first, then what it looks like."""
-    needed = curves.get(NEEDED[chosen]) if chosen else None
+    name = NEEDED[chosen] if chosen else SEEN_BY_ANY.get(view.kind, "")
+    needed = curves.get(name)
     if needed is not None:
         missing = sum(one is not None for one in needed.reasons)
         if missing * 2 > len(needed.reasons):
             return needed.why_mostly_missing or reason
     if chosen is None:
-        return reason
+        is_quick = any(assess(test, curves, view).why_not == TOO_QUICK for test in FROM_THE_SIDE)
+        return TOO_QUICK if is_quick else reason
     looks_like = recognise(curves, view).test
     if looks_like is None or looks_like == chosen:
         return reason

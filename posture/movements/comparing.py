@@ -104,7 +104,7 @@ def compare(earlier: Sequence[Movement], later: Movement) -> MovementComparison:
     tests = list(dict.fromkeys(one.test for one in every))
     if len(tests) > 1 or later.test is None:
         named = " and ".join(str(one) for one in tests)
-        raise UsageError(f"The films are of different tests ({named})", "Give films of one test")
+        raise UsageError(f"These are of different tests ({named})", "Give results of one test")
     names = dict.fromkeys(name for one in every for name in one.figures)
     changes = tuple(_change(name, earlier, later) for name in names)
     known = tuple(one for one in changes if one.before is not None or one.after is not None)

@@ -51,6 +51,10 @@ def assess(test: TestName, curves: Curves, view: SettledView) -> Assessed:
         return assess_gait(curves, view) if walks else Assessed(why_not=NO_GAIT)
     if is_walking(curves):
         return Assessed(why_not=WALKS)
+    if test == "pelvic-rock":
+        shown = recognise(curves, view).test
+        if shown not in (None, test):  # whoever squats tilts the pelvis as well
+            return Assessed(why_not=Reason("movement_looks_like", {"chosen": test, "test": shown}))
     return FROM_THE_SIDE[test](curves)
 
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from posture.movements.assessing import assess_looks
 from posture.movements.legs import told_apart
+from posture.movements.look_store import LookStore
 from posture.movements.looks import Look
 from posture.movements.model import FilmFacts, Movement, Side, TestName
 from posture.pose.skeleton import LANDMARKS
@@ -30,37 +31,42 @@ class Recording:
     """
 
     def __init__(self) -> None:
-        self._looks: list[Look] = []
+        self._looks: LookStore | None = None
+        self._seen, self._others_seen = 0, False
+        self._start_s = self._end_s = 0.0
         self.width_px = self.height_px = 0
         self.remarks: tuple[Reason, ...] = ()
 
     @property
     def looks(self) -> Sequence[Look]:
         """Every look so far."""
-        return self._looks
+        return () if self._looks is None else self._looks
 
     def add(self, look: Look, size_px: tuple[int, int]) -> None:
         """One look more, at a frame of this width and height."""
+        if self._looks is None:
+            self._looks, self._start_s = LookStore(max(size_px)), look.time_s
         self._looks.append(look)
+        self._end_s = look.time_s
+        self._seen += look.view is not None
+        self._others_seen |= look.is_someone_else
         self.width_px, self.height_px = size_px
 
     def facts(self, name: str, sha256: str | None = None) -> FilmFacts:
         """What the recording is like."""
-        looks = self._looks
-        start_s, end_s = (looks[0].time_s, looks[-1].time_s) if looks else (0.0, 0.0)
-        seen = sum(one.view is not None for one in looks)
-        length_s = end_s - start_s
+        count = len(self.looks)
+        length_s = self._end_s - self._start_s
         return FilmFacts(
             name,
             sha256,
             self.width_px,
             self.height_px,
-            start_s,
-            end_s,
-            len(looks),
-            (len(looks) - 1) / length_s if length_s > 0 else 0.0,
-            seen / len(looks) if looks else 0.0,
-            any(one.is_someone_else for one in looks),
+            self._start_s,
+            self._end_s,
+            count,
+            (count - 1) / length_s if length_s > 0 else 0.0,
+            self._seen / count if count else 0.0,
+            self._others_seen,
         )
 
     def movement(
@@ -78,7 +84,7 @@ class Recording:
         side : which leg the figures are of.
         models : what read the pictures, as a report names it.
         """
-        looks: Sequence[Look] = self._looks
+        looks = list(self.looks)  # made once, as they are gone through again and again
         movement = assess_looks(looks, facts, test, side)
         looks = told_apart(looks) if movement.test == "gait" else looks
         points = _points(looks)

@@ -90,6 +90,11 @@ class CoachWords:
         """How it is ended before its time, in a terminal."""
         return str(self._words["panel"]["how_to_end"])
 
+    @property
+    def how_to_end_window(self) -> str:
+        """The same in a window."""
+        return str(self._words["panel"]["how_to_end_window"])
+
     def event(self, event: CoachEvent) -> str:
         """What happened, as one line."""
         if event.code == "hint":

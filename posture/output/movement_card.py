@@ -138,7 +138,7 @@ def _repetitions(movement: Movement) -> dict[str, Any] | None:
     words = _words()
     names = [
         name
-        for name in IN_ROWS[movement.test]
+        for name in IN_ROWS.get(movement.test, ())
         if any(one.figures.get(name) for one in movement.repetitions)
     ]
     has_sides = any(one.cycle.side for one in movement.repetitions)

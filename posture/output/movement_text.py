@@ -69,13 +69,13 @@ def _on_each_leg(words: Mapping[str, Any], movement: Movement) -> list[str]:
 
 
 def label_of(name: str) -> str:
-    """What a figure is called; one of a leg begins with its side."""
+    """What a figure is called, one of a leg with its side first; itself where it has no words."""
     words = resources.read_toml("movement_wording.toml")
     labels: Mapping[str, str] = words["figures"]
     side, _, rest = name.partition("_")
     if side in SIDES and rest in labels:
         return f"{words['legs'][side]}, {labels[rest][:1].lower()}{labels[rest][1:]}"
-    return labels[name]
+    return labels.get(name, name)
 
 
 def _count(words: Mapping[str, Any], number: int, test: str) -> str:

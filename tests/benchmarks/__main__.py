@@ -18,6 +18,12 @@ from posture.pose.mediapipe import MediaPipeLandmarker
 from tests.benchmarks.batch import batch_dask, batch_start, batch_throughput
 from tests.benchmarks.batch_kill import batch_killed
 from tests.benchmarks.batch_memory import batch_memory
+from tests.benchmarks.film_hour import (
+    film_memory,
+    film_memory_looked_at,
+    film_memory_of_engine,
+    film_speed,
+)
 from tests.benchmarks.large import large_photo, twelve_megapixels
 from tests.benchmarks.live_quiet import live_cpu, live_memory
 from tests.benchmarks.live_speed import live_latency, live_max_fps
@@ -113,6 +119,10 @@ BENCHMARKS: dict[str, Callable[[], dict[str, float]]] = {
     "batch_start": lambda: batch_start(people()),
     "batch_killed": lambda: batch_killed(people()),
     "batch_dask": lambda: batch_dask(people()),
+    "film_memory": film_memory,
+    "film_memory_of_engine": film_memory_of_engine,
+    "film_memory_looked_at": film_memory_looked_at,
+    "film_speed": film_speed,
     "live_max_fps": live_max_fps,
     "live_latency": live_latency,
     "live_cpu": live_cpu,

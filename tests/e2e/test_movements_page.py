@@ -89,7 +89,7 @@ def test_a_film_from_the_disk_is_counted(browser: Browser, server: Served, rise:
     page.locator("#film").set_input_files(rise)
     expect(page.locator("#result .sentence")).to_contain_text("You stood up once from a seat")
     expect(page.locator("#error")).to_be_hidden()
-    expect(page.locator("#result")).to_contain_text("This film has 4 pictures a second")
+    expect(page.locator("#result")).to_contain_text("There are 4 pictures a second")
     expect(page.locator(".repetitions tbody tr")).to_have_count(1)
     assert overflow_px(page) == 0
     assert violations(page) == []
@@ -105,6 +105,18 @@ def test_a_film_from_the_disk_is_counted(browser: Browser, server: Served, rise:
     assert (kept["schema"], kept["test"]) == ("posture-movement/1", "sit-to-stand")
     assert len(kept["repetitions"]) == 1
     assert 3.0 <= kept["source"]["looks_per_s"] <= 4.0  # as many as the film has pictures
+    page.locator("#history-on").click()
+    expect(page.locator("#keep-name")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#kept")).to_have_text("Enter the name to keep it under.")
+    page.locator("#keep-name").fill("Anna")
+    assert violations(page) == []
+    page.locator("#keep-it").click()
+    expect(page.locator("#kept")).to_contain_text("Kept as a result of Anna, 20")
+    expect(page.locator("#keep")).to_be_hidden()
+    page.goto(server.address + "people")
+    expect(page.locator("#results tbody")).to_contain_text("Sit-to-stand, 1 repetition")
+    assert page.request.delete(f"{server.address}api/history").ok
     assert off_machine(tab.requests) == []
     assert tab.complaints == []
     context.close()

@@ -51,6 +51,28 @@ def test_bad_films_stop_no_other_and_a_second_run_reads_nothing_again(tmp_path: 
     assert "2 films · 1 done before · 1 to do" in second.output
     assert saved.stat().st_mtime_ns == written
     assert {row["file"]: row for row in rows(folder)} == found
+    whose = tmp_path / "subjects.csv"
+    whose.write_text("name,subject,session\ndeep,07,2\ngone.mp4,08,1\n")
+    third = batch(folder, "--test", "auto", "--annotate", "--subjects", whose)
+    assert "no film has these names: gone.mp4. Write each as the column file of films.csv" in (
+        third.output
+    )
+    assert "1 film without a subject" in third.output
+    told = {row["file"]: (row["subject"], row["session"]) for row in rows(folder)}
+    assert told == {"broken.mp4": ("", ""), "deep/empty.avi": ("07", "2")}
+    assert saved.stat().st_mtime_ns == written
+
+
+def test_a_list_of_subjects_that_is_none_is_refused_before_anything_is_read(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "films").mkdir()
+    whose = tmp_path / "subjects.csv"
+    whose.write_text("who\nAnna\n")
+    result = batch(tmp_path / "films", "--test", "squat", "--subjects", whose)
+    assert result.exit_code == 2
+    assert "has no column name" in result.output
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_the_rise_of_the_sample_film_is_found_and_written(tmp_path: Path) -> Non
     result = video(FILM, "--test", "sit-to-stand", "--out", tmp_path, "--csv", "--mot", "--trc")
     assert result.exit_code == 0, result.output
     assert "You stood up once from a seat" in result.output
-    assert "This film has 4 pictures a second" in " ".join(result.output.split())
+    assert "There are 4 pictures a second" in " ".join(result.output.split())
     found = json.loads((tmp_path / f"{FILM.name}.movement.json").read_text("utf-8"))
     jsonschema.validate(found, SCHEMA)
     (one,) = found["repetitions"]
@@ -69,7 +69,7 @@ def test_a_film_without_anybody_says_so(tmp_path: Path) -> None:
     write_film(film, "MJPG", [np.full((120, 160, 3), 90, np.uint8)] * 30, 10.0)
     result = video(film)
     assert result.exit_code == 0
-    assert "Nobody was found in this film" in result.output
+    assert "Nobody was found in any picture" in result.output
 
 
 def test_a_missing_film_fails_and_the_next_is_still_read(tmp_path: Path) -> None:

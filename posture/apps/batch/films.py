@@ -15,6 +15,7 @@ from pathlib import Path
 from posture.apps.batch.film_log import FilmLog, options_of
 from posture.apps.batch.film_work import FilmDone, FilmTask, FilmWork, read_films
 from posture.apps.batch.listing import LeftAlone, Listed, LocalFolder
+from posture.apps.batch.subjects import NamesIn, Subjects
 from posture.errors import OutputError, RunError
 from posture.output import movement_table
 from posture.output.text import csv_cell
@@ -25,6 +26,8 @@ from posture.runtime.interrupts import Stop
 
 TABLE, FILMS = "movements.csv", "films.csv"
 COLUMNS = ("file", "status", "test", "repetitions", "not_counted", "reason", "reason_code", "do")
+OF_FILMS = NamesIn("film", FILMS, "file")
+"""How the list of subjects speaks of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,11 @@ def carried_out(
         yield done
 
 
-def write_tables(work: FilmWork, every: Sequence[FilmDone]) -> None:
-    """``movements.csv``, a row a repetition, and ``films.csv``, a row a film."""
+def write_tables(work: FilmWork, every: Sequence[FilmDone], subjects: Subjects) -> None:
+    """``movements.csv``, a row a repetition, and ``films.csv``, a row a film; both say whose."""
     movements = [one.movement for one in every if one.movement is not None]
-    texts = {TABLE: movement_table.to_csv(movements), FILMS: films_csv(every)}
+    text = movement_table.to_csv(movements, subjects.found)
+    texts = {FILMS: films_csv(every, subjects), TABLE: text}
     for name, text in texts.items():
         try:
             atomic_write.write_whole(Path(work.out) / name, text.encode())
@@ -121,13 +125,14 @@ def write_tables(work: FilmWork, every: Sequence[FilmDone]) -> None:
             raise _not_writable(work.out, error) from None
 
 
-def films_csv(every: Sequence[FilmDone]) -> str:
+def films_csv(every: Sequence[FilmDone], subjects: Subjects) -> str:
     """A heading, then a row a film: what became of it, and why nothing did."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow([*COLUMNS, *movement_table.WHOSE])
     for one in every:
-        writer.writerow([csv_cell(tellable(cell)) for cell in _row(one)])
+        own = movement_table.whose_cells(subjects.of_one(one.task.name))
+        writer.writerow([*(csv_cell(tellable(cell)) for cell in _row(one)), *own])
     return text.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""Whose picture it is and from which visit: from a CSV file, else from the names of folders.
+"""Whose picture or film it is, and from which visit: from a CSV file, else by names of folders.
 
 Folders are read by the convention of the Brain Imaging Data Structure (BIDS):
 ``sub-01/ses-2/left.jpg`` or ``sub-01_ses-2_left.jpg``.
@@ -34,7 +34,7 @@ _FILE_OPTION = "Mend the file, or leave --subjects out"
 
 @dataclass
 class Subjects:
-    """Subject and session of each picture, filled into the rows as they go by.
+    """Subject and session of each picture or film, filled into the rows as they go by.
 
     Attributes
     ----------
@@ -53,12 +53,17 @@ class Subjects:
     def filled(self, rows: pyarrow.Table) -> pyarrow.Table:
         """The same rows with the columns ``subject`` and ``session``."""
         pa = table.arrow()
-        found = [self.found(name) for name in rows["name"].to_pylist()]
-        self.without_subject += sum(subject is None for subject, _ in found)
+        found = [self.of_one(name) for name in rows["name"].to_pylist()]
         for name, column in zip((SUBJECT, SESSION), zip(*found, strict=True), strict=True):
             place = rows.schema.get_field_index(name)
             rows = rows.set_column(place, rows.schema.field(place), pa.array(column, pa.string()))
         return rows
+
+    def of_one(self, name: str) -> tuple[str | None, str | None]:
+        """As :meth:`found`, of a row that goes by: it is counted."""
+        found = self.found(name)
+        self.without_subject += found[0] is None
+        return found
 
     def found(self, name: str) -> tuple[str | None, str | None]:
         """Subject and session of a picture; None for what neither file nor path says."""
@@ -98,7 +103,16 @@ class Subjects:
         }
 
 
-def notices(about: Mapping[str, Any] | None) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class NamesIn:
+    """What a batch is of, and where its names stand: a table and its column."""
+
+    noun: str = "picture"
+    table: str = "results.csv"
+    column: str = "name"
+
+
+def notices(about: Mapping[str, Any] | None, of: NamesIn = NamesIn()) -> Iterator[str]:
     """What a user should know of a list of subjects, from its entry in ``run.json``."""
     if about is None:
         return
@@ -109,12 +123,13 @@ def notices(about: Mapping[str, Any] | None) -> Iterator[str]:
         names = printable(", ".join(about["without_picture_first"]))
         more = about["without_picture"] - len(about["without_picture_first"])
         yield (
-            f"--subjects: no picture has these names: {names}"
+            f"--subjects: no {of.noun} has these names: {names}"
             + (f" and {more:,} more" if more else "")
-            + ". Write each as the column name of results.csv has it, or the folder it lies in"
+            + f". Write each as the column {of.column} of {of.table} has it, "
+            "or the folder it lies in"
         )
     if count := about["pictures_without_subject"]:
-        yield f"--subjects: {counted(count, 'picture')} without a subject: add them to the list"
+        yield f"--subjects: {counted(count, of.noun)} without a subject: add them to the list"
 
 
 def read_subjects(file: str | None) -> Subjects:

@@ -69,7 +69,7 @@ if TYPE_CHECKING:
 @click.option(
     "--subjects",
     metavar="CSV",
-    help="Whose each picture is: a table with the columns name, subject and session.",
+    help="Whose each picture or film is: a table with the columns name, subject and session.",
 )
 @click.option("--rehash", is_flag=True, help="Tell changed pictures by their bytes, not by time.")
 @click.option("--fresh", is_flag=True, help="Forget what was done before and do everything.")

@@ -17,7 +17,7 @@ TESTS = tuple(name for name in videos.TEST_NAMES if name != videos.AUTO)
 OPTIONS = ("test", "repetitions", "side", "out", "as_json")
 """Parameters that belong to a test alone."""
 
-SHARED = ("camera", "fps", "as_fast_as_possible", "seconds", "sound", "model")
+SHARED = ("camera", "fps", "as_fast_as_possible", "seconds", "sound", "model", "window")
 """Parameters that a test and the watching beside work both have."""
 
 TYPED_AS: Mapping[str, str] = {"as_json": "--json"}

@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     from posture.apps.batch.films import FilmBatch
 
 OF_FILMS = frozenset(
-    ("folder", "out", "test", "workers", "model", "pattern", "annotate", "blur_face", "fresh")
+    (
+        "folder",
+        "out",
+        "test",
+        "workers",
+        "model",
+        "pattern",
+        "annotate",
+        "blur_face",
+        "fresh",
+        "subjects",
+    )
 )
 """Options that films know; all others are of pictures."""
 
@@ -33,8 +44,10 @@ def run(test: str, *, fresh: bool, folder: str, out: str, **options: Any) -> NoR
         _check(folder, out, options)
         from posture.apps.batch import films
         from posture.apps.batch.run import default_workers
+        from posture.apps.batch.subjects import notices, read_subjects
         from posture.runtime.interrupts import Stop, listening
 
+        subjects = read_subjects(options["subjects"])
         work = _work(test, folder, out, options)
         log = films.open_log(work, is_fresh=fresh)
         batch = films.plan(work, options["patterns"], log)
@@ -49,7 +62,11 @@ def run(test: str, *, fresh: bool, folder: str, out: str, **options: Any) -> NoR
                 done.append(one)
                 advance()
         every = _in_order(batch, [*batch.faults, *batch.kept, *done])
-        films.write_tables(work, every)
+        films.write_tables(work, every, subjects)
+        for film in batch.films:  # those of an interrupted run that are still to do have names too
+            subjects.found(film.name)
+        for text in notices(subjects.as_json(), films.OF_FILMS):
+            _say(text)
         status = _outcome(every, len(batch.films) + len(batch.faults), out)
         if work.sheets and not _has_typst():
             _say(NO_PDF)

@@ -28,13 +28,15 @@ def report(
 ) -> None:
     """A page of a result to print and hand on.
 
-    RESULT is what posture photo --out wrote, or an assessment saved by the web app. What --name,
-    --assessor, --clinic and --notes say takes the place of what is saved in it.
+    RESULT is what posture photo --out wrote, an assessment saved by the web app, or a movement
+    (.movement.json), whose sheet then has no pictures of the film. What --name, --assessor,
+    --clinic and --notes say takes the place of what is saved in it.
     """
     with faults_explained():
         from posture.output.handout import command
+        from posture.output.handout.additions import Additions
 
-        additions = command.Additions(name, assessor, clinic, notes)
+        additions = Additions(name, assessor, clinic, notes)
         command.run(
             result, out, pdf, lambda text: click.echo(f"posture: {text}", err=True), additions
         )

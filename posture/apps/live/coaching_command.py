@@ -11,8 +11,10 @@ from threadpoolctl import threadpool_limits
 
 from posture.apps.live.alerts import ring
 from posture.apps.live.coaching_display import open_coach_display
-from posture.apps.live.coaching_session import CoachingSession
+from posture.apps.live.coaching_session import END_KEYS, CoachingSession
+from posture.apps.live.coaching_window import CoachWindow
 from posture.apps.live.keys import Keys
+from posture.apps.live.window import open_window
 from posture.capture.sources import FrameSource, open_source, stderr_for_python_alone
 from posture.movements.coaching import Coach
 from posture.movements.looks import MovementWatcher
@@ -45,6 +47,7 @@ class CoachingSettings:
     seconds: float | None = None
     sound: bool = False
     model: str = "full"
+    window: bool = False
 
 
 def run(settings: CoachingSettings) -> Movement:
@@ -53,13 +56,14 @@ def run(settings: CoachingSettings) -> Movement:
     Raises
     ------
     RunError
-        The camera or the model cannot be used.
+        The camera, the model or the window cannot be used.
     """
     stop = Stop()
     with ExitStack() as stack:
         stack.enter_context(stderr_for_python_alone())
         # Arrays this small make several threads only wait for each other.
         stack.enter_context(threadpool_limits(1, "blas"))
+        window = stack.enter_context(open_window()) if settings.window else None
         landmarker = stack.enter_context(MediaPipeLandmarker(settings.model))
         source = stack.enter_context(
             open_source(
@@ -73,8 +77,9 @@ def run(settings: CoachingSettings) -> Movement:
         if wanted is None and source.is_live:
             wanted = int(resources.read_toml("coaching.toml")["repetitions"][settings.test])
         coach = Coach(settings.test, wanted, side=settings.side, waits=source.is_live)
+        words = CoachWords(settings.test, wanted)
         keys = stack.enter_context(Keys())
-        display = stack.enter_context(open_coach_display(CoachWords(settings.test, wanted)))
+        display = stack.enter_context(open_coach_display(words))
         stack.enter_context(listening(stop, lambda: None))
         session = CoachingSession(
             source,
@@ -82,7 +87,8 @@ def run(settings: CoachingSettings) -> Movement:
             coach,
             display,
             ring=ring if settings.sound else lambda: None,
-            wants_end=lambda: keys.pressed() in ("q", "Q"),
+            wants_end=lambda: keys.pressed() in END_KEYS,
+            window=None if window is None else CoachWindow(window, words),
         )
         session.run(stop, settings.seconds)
         name, sha256 = _named(settings, source)

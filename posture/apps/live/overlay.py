@@ -59,6 +59,22 @@ def overlay(
     pose_points : (33, 3) x_px, y_px, visibility in that picture; None when nobody is seen.
     snapshot : the state and the measures; None before there are any.
     """
+    is_measured = snapshot is not None and bool(snapshot.hip_flexion)
+    drawn, style = with_body(cv2, pixels, pose_points, is_measured=is_measured)
+    if snapshot is not None:
+        put_plate(drawn, _rows(snapshot, style), style)
+    return drawn
+
+
+def with_body(
+    cv2: Any, pixels: PixelArray, pose_points: FloatArray | None, *, is_measured: bool = False
+) -> tuple[PixelArray, DrawingStyle]:
+    """A copy, no wider than :data:`WIDEST_PX`, with the lines of the body, and how it is drawn.
+
+    Parameters
+    ----------
+    is_measured : whether trunk, thigh and the angle of the hip are drawn too.
+    """
     width, height = shown_size(pixels)
     if (width, height) == (pixels.shape[1], pixels.shape[0]):
         drawn = pixels.copy()
@@ -68,11 +84,8 @@ def overlay(
     style = replace(style, font_px=max(style.font_px, SMALLEST_TEXT_PX))
     if pose_points is not None:
         points = pose_points * np.array([width / pixels.shape[1], height / pixels.shape[0], 1.0])
-        is_measured = snapshot is not None and bool(snapshot.hip_flexion)
         _BodyPainter(cv2, drawn, points, style).draw(is_measured=is_measured)
-    if snapshot is not None:
-        _plate(drawn, snapshot, style)
-    return drawn
+    return drawn, style
 
 
 def shown_size(pixels: PixelArray) -> tuple[int, int]:
@@ -153,14 +166,16 @@ def _direction_deg(start: Point, end: Point) -> float:
     return math.degrees(math.atan2(end[1] - start[1], end[0] - start[0]))
 
 
-def _plate(picture: PixelArray, snapshot: Snapshot, style: DrawingStyle) -> None:
-    """State, hip flexion and pelvic tilt in the upper left corner, in place."""
-    colour, through = _painted(_rows(snapshot, style), style)
+def put_plate(picture: PixelArray, rows: tuple[LabelRow, ...], style: DrawingStyle) -> bool:
+    """Rows of text in the upper left corner, in place; False where they do not fit."""
+    colour, through = _painted(rows, style)
     gap = round(style.gap_px)
     height, width = colour.shape[:2]
     part = picture[gap : gap + height, gap : gap + width]
-    if part.shape == colour.shape:
-        part[:] = colour + (part * through >> 8)
+    if part.shape != colour.shape:
+        return False
+    part[:] = colour + (part * through >> 8)
+    return True
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from posture.apps.live.overlay import overlay, shown_size
@@ -45,16 +46,20 @@ class CameraWindow(Closing):
         pose_points : (33, 3) x_px, y_px, visibility in that picture; None when nobody is seen.
         snapshot : the state and the measures; None before there are any.
         """
+        return self.show_drawn(lambda cv2: overlay(cv2, pixels, pose_points, snapshot))
+
+    def show_drawn(self, draw: Callable[[Any], PixelArray]) -> bool:
+        """Show the picture (RGB) that is drawn with OpenCV; False once the user has closed it."""
         cv2 = self._cv2
         if self._is_closed or (self._is_open and not self._is_visible()):
             self.close()
             return False
+        drawn = draw(cv2)
         if not self._is_open:
             flags = cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL
             cv2.namedWindow(self._title, flags)
-            cv2.resizeWindow(self._title, *shown_size(pixels))
+            cv2.resizeWindow(self._title, *shown_size(drawn))
             self._is_open = True
-        drawn = overlay(cv2, pixels, pose_points, snapshot)
         cv2.imshow(self._title, cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR))
         return self.answer()
 

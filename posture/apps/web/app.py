@@ -21,6 +21,7 @@ from posture.apps.web.routes import (
     before_after,
     days,
     exports,
+    kept_movements,
     live,
     movements,
     pages,
@@ -88,7 +89,8 @@ def make_app(
     app.state.bodies, app.state.reading = BodyBudget(), CapacityLimiter(READING_AT_ONCE)
     app.state.network, app.state.side_cameras = network, SideCameras()
     request_errors.install(app)
-    for calls in (photos, people, before_after, days, exports, movements, live, pages, side_camera):
+    of_results = (photos, people, kept_movements, before_after, days, exports, movements)
+    for calls in (*of_results, live, pages, side_camera):
         app.include_router(calls.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     return app

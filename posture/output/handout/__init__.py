@@ -6,6 +6,7 @@ handout_page      as HTML, in the look of assets/sheet.css
 pdf               as PDF, set by typesetting after templates/handout.typ
 bar_shapes        the shapes of a bar, for both
 pictures, validation    what comes from files
+additions         what the command line adds: who, where, notes
 command           what `posture report` does
 """
 

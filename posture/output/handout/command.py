@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from posture.errors import OutputError, UsageError
+from posture.movements.model import Movement
+from posture.movements.movement_json import SCHEMA as MOVEMENT
+from posture.movements.movement_reading import from_dict as movement_of
+from posture.output.handout.additions import NOTHING, Additions
 from posture.output.handout.handout_page import MARK, html_of
 from posture.output.handout.pdf import MARK as PDF_MARK
 from posture.output.handout.pdf import pdf_of
 from posture.output.overwriting import check_ours
 from posture.output.text import printable
 from posture.results.assessment import Assessment, read
-from posture.results.assessment.encoding import (
-    JPEG_START,
-    LONGEST_NAME,
-    LONGEST_NOTES,
-    notes_of,
-    one_line,
-)
+from posture.results.assessment.encoding import JPEG_START
 from posture.runtime import atomic_write
 from posture.runtime.reading import parsed
 
@@ -30,23 +28,19 @@ MARKS = {
     "PDF": (f"/Keywords({PDF_MARK})".encode(), b"/Creator (posture report)"),
 }
 """What tells a file of ours from any other; the last is that of earlier versions."""
-OPTIONS = {
-    "pseudonym": "--name",
-    "assessor": "--assessor",
-    "clinic": "--clinic",
-    "notes": "--notes",
-}
+ANOTHER_RESULT = (
+    "Give the .posture.json of posture photo --out, the .movement.json of posture video --out, or "
+    "a file saved by the web app"
+)
 ANOTHER_NAME = "Give another name, in a folder you may write to"
 
 
 @dataclass(frozen=True, slots=True)
-class Additions:
-    """What whoever makes the handout adds to a result; None leaves what it says itself."""
+class _Handout:
+    """How the two kinds of file are made of a result."""
 
-    pseudonym: str | None = None
-    assessor: str | None = None
-    clinic: str | None = None
-    notes: str | None = None
+    page: Callable[[], str]
+    pdf: Callable[[], bytes]
 
 
 def run(
@@ -54,7 +48,7 @@ def run(
     out: Path | None,
     pdf: Path | None,
     say: Callable[[str], None],
-    additions: Additions = Additions(),
+    additions: Additions = NOTHING,
 ) -> None:
     """Write the page, the PDF, or both; without either, the page beside the result.
 
@@ -63,40 +57,22 @@ def run(
     RunError
         The result cannot be read, or a file cannot be written; then none is.
     """
-    assessment = with_additions(assessment_of(result), additions)
+    handout = _handout_of(result, additions.checked())
     if out is None and pdf is None:
         out = result.with_suffix(".html")
     written: list[tuple[Path, bytes]] = []
     if out is not None:
         _check_ours(out, "page")
-        written.append((out, html_of(assessment).encode("utf-8", "replace")))
+        written.append((out, handout.page().encode("utf-8", "replace")))
     if pdf is not None:
         _check_ours(pdf, "PDF")
-        written.append((pdf, pdf_of(assessment)))
+        written.append((pdf, handout.pdf()))
     for target, data in written:
         _write(target, data, say)
 
 
-def with_additions(assessment: Assessment, additions: Additions) -> Assessment:
-    """The assessment with what was added in place of what it says itself.
-
-    Raises
-    ------
-    UsageError
-        A text is too long; says which.
-    """
-    added = {key: text for key, text in asdict(additions).items() if text is not None}
-    for key, text in added.items():
-        longest = LONGEST_NOTES if key == "notes" else LONGEST_NAME
-        if len(text) > longest:
-            what = f"{OPTIONS[key]} has {len(text):,} characters"
-            raise UsageError(what, f"Give at most {longest:,}")
-        added[key] = notes_of(text) if key == "notes" else one_line(text)
-    return replace(assessment, **added)
-
-
-def assessment_of(result: Path) -> Assessment:
-    """What a file holds: a result with the annotated picture beside it, or an assessment.
+def _handout_of(result: Path, additions: Additions) -> _Handout:
+    """What is made of a file: of a result with the picture beside it, an assessment, a movement.
 
     Raises
     ------
@@ -105,19 +81,42 @@ def assessment_of(result: Path) -> Assessment:
     """
     try:
         made_at = datetime.fromtimestamp(result.stat().st_mtime)
-        assessment = read(parsed(result.read_bytes()), made_at)
+        data = parsed(result.read_bytes())
+        if isinstance(data, Mapping) and data.get("schema") == MOVEMENT:
+            return _of_movement(movement_of(data), made_at, additions)
+        assessment = with_additions(read(data, made_at), additions)
     except OSError as error:
         raise UsageError(
             f"The result {printable(str(result))} cannot be read ({atomic_write.reason(error)})",
-            "Give the .posture.json of posture photo --out, or a file saved by the web app",
+            ANOTHER_RESULT,
         ) from None
     except ValueError as error:
         why = str(error).partition("\n")[0]
         raise UsageError(
-            f"{printable(str(result))} is no result of posture ({printable(why)})",
-            "Give the .posture.json of posture photo --out, or a file saved by the web app",
+            f"{printable(str(result))} is no result of posture ({printable(why)})", ANOTHER_RESULT
         ) from None
-    return _with_picture(assessment, result)
+    assessment = _with_picture(assessment, result)
+    return _Handout(lambda: html_of(assessment), lambda: pdf_of(assessment))
+
+
+def _of_movement(movement: Movement, made_at: datetime, additions: Additions) -> _Handout:
+    from posture.output.movement_sheet import movement_pdf, movement_sheet
+
+    day = made_at.date()
+
+    def page() -> str:
+        return movement_sheet(movement, made_on=day, additions=additions, mark=MARK)
+
+    def pdf() -> bytes:
+        return movement_pdf(movement, made_on=day, additions=additions, mark=PDF_MARK)
+
+    return _Handout(page, pdf)
+
+
+def with_additions(assessment: Assessment, additions: Additions) -> Assessment:
+    """The assessment with what was added in place of what it says itself."""
+    added = {key: text for key, text in asdict(additions).items() if text is not None}
+    return replace(assessment, **added)
 
 
 def _with_picture(assessment: Assessment, result: Path) -> Assessment:

@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import PurePath
 
 from posture.movements.model import Movement
+from posture.output.handout.additions import NOTHING, Additions
 from posture.output.handout.handout_words import fit
+from posture.output.handout.handout_words import wording as handout_wording
 from posture.output.movement_sheet import sheet_findings
 from posture.output.movement_sheet.curve_plots import CurvePlot, plots_of
 from posture.output.movement_sheet.how_measured import how
@@ -38,6 +40,7 @@ class SheetContent:
     curves_heading, curves_about : above the plots.
     missing, not_counted : pairs of names or times and the reason that those share.
     cannot : what one camera cannot show; empty where nothing was assessed.
+    notes : what whoever hands it on adds, in lines.
     how : pairs of a word and what it says.
     rules : the code of each rule of the test, and what it rests on.
     """
@@ -57,6 +60,7 @@ class SheetContent:
     missing: tuple[tuple[str, str], ...]
     not_counted: tuple[tuple[str, str], ...]
     cannot: str
+    notes: tuple[str, ...]
     how: tuple[tuple[str, str], ...]
     rules: tuple[tuple[str, str], ...]
     disclaimer: str
@@ -68,6 +72,7 @@ def content_of(
     *,
     made_on: date | None = None,
     front_end: FrontEnd = "paper",
+    additions: Additions = NOTHING,
 ) -> SheetContent:
     """All that the sheet says of a movement."""
     words, tests = wording(), of_tests()
@@ -77,7 +82,7 @@ def content_of(
     return SheetContent(
         title=title,
         about=" · ".join((title, _name(movement))),
-        facts=tuple(_facts(movement, made_on)),
+        facts=tuple(_facts(movement, made_on, additions)),
         sentence=fit(sentence_of(movement, front_end)),
         remarks=tuple(sentence(text_of(one, front_end)) for one in movement.remarks),
         curves_heading=words["curves_strides" if is_gait else "curves"],
@@ -90,7 +95,8 @@ def content_of(
         missing=tuple(sheet_findings.missing(movement, front_end)),
         not_counted=tuple(sheet_findings.not_counted(movement, front_end)),
         cannot=tests["cannot"][movement.test] if is_assessed else "",
-        how=tuple(how(movement)),
+        notes=tuple(map(fit, (additions.notes or "").splitlines())),
+        how=tuple(how(movement, has_pictures=bool(pictures))),
         rules=tuple(sheet_findings.sources(movement)),
         disclaimer=read_toml("wording.toml")["disclaimer"].strip(),
     )
@@ -112,9 +118,13 @@ def _name(movement: Movement) -> str:
     return name if len(name) <= MOST_OF_A_NAME else f"{name[: MOST_OF_A_NAME - 1]}…"
 
 
-def _facts(movement: Movement, made_on: date | None) -> Iterator[tuple[str, str]]:
+def _facts(
+    movement: Movement, made_on: date | None, additions: Additions
+) -> Iterator[tuple[str, str]]:
     words, film = wording(), movement.film
-    facts = words["facts"]
+    facts, of_handout = words["facts"], handout_wording()["facts"]
+    if additions.pseudonym:
+        yield of_handout["name"], fit(additions.pseudonym)
     yield facts["photo" if movement.test == "thomas" else "file"], _name(movement)
     if film.end_s > film.start_s:
         ends = {"start": tenths(film.start_s), "end": tenths(film.end_s)}
@@ -127,3 +137,6 @@ def _facts(movement: Movement, made_on: date | None) -> Iterator[tuple[str, str]
         yield facts["camera"], camera
     if made_on is not None:
         yield facts["made"], f"{made_on.day} {made_on:%B %Y}"
+    assessor = ", ".join(filter(None, (additions.assessor, additions.clinic)))
+    if assessor:
+        yield of_handout["assessor"], fit(assessor)

@@ -13,8 +13,13 @@ from posture.output.text import whole
 from posture.runtime.resources import read_toml
 
 
-def how(movement: Movement) -> Iterator[tuple[str, str]]:
-    """A word and what it says, in the order of a reader's questions."""
+def how(movement: Movement, *, has_pictures: bool = True) -> Iterator[tuple[str, str]]:
+    """A word and what it says, in the order of a reader's questions.
+
+    Parameters
+    ----------
+    has_pictures : whether the sheet shows key moments; else it says why not.
+    """
     film, is_photo = movement.film, movement.test == "thomas"
     if movement.view is not None or is_photo:
         yield _entry("estimated")
@@ -25,6 +30,8 @@ def how(movement: Movement) -> Iterator[tuple[str, str]]:
     elif film.looks:
         seen = whole(100.0 * film.seen_share)
         yield _entry("film", looks=f"{film.looks:,}", per_s=f"{film.looks_per_s:.3g}", seen=seen)
+    if movement.repetitions and not is_photo and not has_pictures:
+        yield _entry("no_pictures_saved" if movement.points is None else "no_pictures")
     if movement.repetitions and movement.test is not None:
         smoothing = read_toml("movements.toml")["smoothing"]
         hz = float(smoothing.get(movement.test, smoothing["cutoff_hz"]))

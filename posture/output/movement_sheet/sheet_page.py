@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from posture.movements.model import Movement
 from posture.output import html
-from posture.output.handout import handout_page
+from posture.output.handout import handout_page, handout_words
+from posture.output.handout.additions import NOTHING, Additions
 from posture.output.movement_sheet import curve_plots
 from posture.output.movement_sheet.content import content_of
 from posture.output.movement_sheet.key_moments import KeyPicture
@@ -32,6 +33,8 @@ def movement_sheet(
     made_on: date | None = None,
     styles: Sequence[str] = (),
     front_end: FrontEnd = "paper",
+    additions: Additions = NOTHING,
+    mark: str = MARK,
 ) -> str:
     """The whole page of one movement.
 
@@ -41,13 +44,18 @@ def movement_sheet(
     made_on : the day that stands on it.
     styles : addresses of the two style sheets (``STYLES``); without them they are in the page.
     front_end : for which reasons are worded.
+    additions : who, where, and notes that stand on it.
+    mark : tells by which command it was made.
     """
     return html.render(
         HERE / "templates",
         "movement.html",
-        mark=Markup(MARK),
-        sheet=content_of(movement, pictures, made_on=made_on, front_end=front_end),
+        mark=Markup(mark),
+        sheet=content_of(
+            movement, pictures, made_on=made_on, front_end=front_end, additions=additions
+        ),
         words=wording(),
+        notes_heading=handout_words.wording()["notes"],
         headings=of_tests()["headings"],
         styles=styles,
         style=Markup("".join(one.read_text(encoding="utf-8") for one in STYLES)),

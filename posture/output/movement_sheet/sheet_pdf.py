@@ -14,6 +14,8 @@ from markupsafe import Markup
 
 from posture.movements.model import Movement
 from posture.output import html
+from posture.output.handout import handout_words
+from posture.output.handout.additions import NOTHING, Additions
 from posture.output.handout.pdf import fitting_scale
 from posture.output.handout.typesetting import Typesetter
 from posture.output.movement_sheet import curve_plots
@@ -35,6 +37,8 @@ def movement_pdf(
     *,
     made_on: date | None = None,
     made_at: datetime | None = None,
+    additions: Additions = NOTHING,
+    mark: str = MARK,
 ) -> bytes:
     """The sheet; the same movement at the same time gives the same bytes.
 
@@ -42,22 +46,23 @@ def movement_pdf(
     ----------
     made_on : the day that stands on it.
     made_at : when the file is made, with its zone; now, without it.
+    additions, mark : as of the page.
 
     Raises
     ------
     MissingLibrary
         typst is not installed.
     """
-    sheet = content_of(movement, pictures, made_on=made_on)
+    sheet = content_of(movement, pictures, made_on=made_on, additions=additions)
     made_at = (made_at or datetime.now(UTC)).replace(microsecond=0)
     with tempfile.TemporaryDirectory(prefix="posture-") as name:
         folder = Path(name)
         typesetter = Typesetter(folder / TEMPLATE.name)
-        _write(folder, sheet)
+        _write(folder, sheet, mark)
         return typesetter.pdf(fitting_scale(typesetter.pages, PAGES), made_at)
 
 
-def _write(folder: Path, sheet: SheetContent) -> None:
+def _write(folder: Path, sheet: SheetContent, mark: str) -> None:
     """The template, its data, curves and pictures, as files of a folder."""
     (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
     data = asdict(sheet)  # tuples of plots, pictures and tables: made lists below
@@ -75,7 +80,13 @@ def _write(folder: Path, sheet: SheetContent) -> None:
         data["pictures"][number] = {**texts, "spoken": picture.spoken, "file": file}
     for number, table in enumerate(sheet.tables):
         data["tables"][number] |= {"has_mean": table.has_mean, "has_sd": table.has_sd}
-    whole = {"sheet": data, "words": wording(), "headings": of_tests()["headings"], "mark": MARK}
+    whole = {
+        "sheet": data,
+        "words": wording(),
+        "headings": of_tests()["headings"],
+        "notes_heading": handout_words.wording()["notes"],
+        "mark": mark,
+    }
     (folder / "data.json").write_text(json.dumps(whole), encoding="utf-8")
 
 

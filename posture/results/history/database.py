@@ -18,6 +18,8 @@ from posture.runtime import atomic_write, resources
 
 VERSION = 1
 """Of the tables; stands in ``PRAGMA user_version``."""
+WITH_MOVEMENTS = 2
+"""Of the same tables once a movement is in them: a program that knows photos only leaves it be."""
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 """Nobody else's business, where the system knows of that."""
@@ -160,12 +162,12 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     """Make the tables in a file that is still empty; refuse one that is not ours."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    if version > VERSION:
+    if version > WITH_MOVEMENTS:
         raise fault("later", path=path)
     if version == 0 and not tables:
         for statement in TABLES:
             connection.execute(statement)
-    elif version != VERSION or not tables >= {"person", "result"}:
+    elif version < VERSION or not tables >= {"person", "result"}:
         raise fault("damaged", path=path, why=damage("foreign"))
 
 

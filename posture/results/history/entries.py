@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from posture.results.assessment import Assessment
 
@@ -26,7 +28,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One result of a person.
+    """One result of a person: photos.
 
     Attributes
     ----------
@@ -37,3 +39,23 @@ class Kept:
     person_id: int
     saved_at: str
     assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMovement:
+    """One result of a person: a movement, from a film or before a camera. Numbers only.
+
+    Attributes
+    ----------
+    saved_at : as of photos.
+    date : ISO 8601 day of the movement; time : local time of that day, None where not known.
+    data : the movement as plain data of the schema ``posture-movement/1``, as it was kept; who
+        knows movements reads it.
+    """
+
+    id: int
+    person_id: int
+    saved_at: str
+    date: str
+    time: str | None
+    data: Mapping[str, Any]

@@ -6,22 +6,25 @@ import contextlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from posture.errors import HistoryError
 from posture.results import report_json
 from posture.results.assessment import Assessment, from_dict, to_dict
 from posture.results.history import database
 from posture.results.history.database import damage, fault
-from posture.results.history.entries import Kept, Person
+from posture.results.history.entries import Kept, KeptMovement, Person
 from posture.runtime.paths import data_folder, name_key, own_folder
 from posture.runtime.reading import parsed
 
 FILE_NAME = "history.sqlite3"
 LONGEST_NAME = 200
+MOVEMENT = "movement"
+"""Where a movement stands in what is kept; an assessment has no such key."""
 
 
 def history_path() -> Path:
@@ -101,24 +104,47 @@ class History:
         if not with_pictures:
             bare = tuple(replace(shot, picture=None) for shot in assessment.shots)
             assessment = replace(assessment, shots=bare)
-        text = report_json.tellable(
-            json.dumps(to_dict(assessment), ensure_ascii=False, allow_nan=False)
-        )
+        return self._insert(shown, assessment.date, to_dict(assessment))
+
+    def save_movement(
+        self, name: str, data: Mapping[str, Any], date: str, time: str | None = None
+    ) -> int:
+        """Keep a movement of a person as :meth:`save` does photos; the id of the result.
+
+        Parameters
+        ----------
+        data : of the schema ``posture-movement/1``, checked.
+        date, time : when it was done: ISO 8601 day, and local time such as ``14:05``.
+
+        Raises
+        ------
+        HistoryError
+            The history is off, or the name is empty or too long.
+        """
+        shown = _checked_name(name)
+        return self._insert(shown, date, {"time": time, MOVEMENT: dict(data)}, has_movement=True)
+
+    def _insert(
+        self, name: str, day: str, data: Mapping[str, Any], *, has_movement: bool = False
+    ) -> int:
+        text = report_json.tellable(json.dumps(data, ensure_ascii=False, allow_nan=False))
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         with self._opened() as connection:
             connection.execute(
                 "INSERT INTO person (key, name) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
-                (name_key(shown), shown),
+                (name_key(name), name),
             )
             saved = connection.execute(
                 "INSERT INTO result (person_id, saved_at, date, assessment)"
                 " SELECT id, ?, ?, ? FROM person WHERE key = ? RETURNING id",
-                (now, assessment.date, text, name_key(shown)),
+                (now, day, text, name_key(name)),
             ).fetchall()
+            if has_movement:
+                connection.execute(f"PRAGMA user_version = {database.WITH_MOVEMENTS}")
         return int(saved[0][0])
 
-    def results(self, person_id: int) -> list[Kept]:
-        """All results of a person by the day of the assessment; none while the history is off.
+    def results(self, person_id: int) -> list[Kept | KeptMovement]:
+        """All results of a person by their day; none while the history is off.
 
         Raises
         ------
@@ -129,7 +155,7 @@ class History:
             return []
         with self._opened() as connection:
             rows = connection.execute(
-                "SELECT id, person_id, saved_at, assessment FROM result WHERE person_id = ?"
+                "SELECT id, person_id, saved_at, date, assessment FROM result WHERE person_id = ?"
                 " ORDER BY date, id",
                 (person_id,),
             ).fetchall()
@@ -137,8 +163,8 @@ class History:
             raise fault("no_person", id=person_id)
         return [self._kept(row) for row in rows]
 
-    def result(self, result_id: int) -> Kept:
-        """One result.
+    def result(self, result_id: int) -> Kept | KeptMovement:
+        """One result: of photos, or a movement.
 
         Raises
         ------
@@ -147,7 +173,8 @@ class History:
         """
         with self._opened() as connection:
             row = connection.execute(
-                "SELECT id, person_id, saved_at, assessment FROM result WHERE id = ?", (result_id,)
+                "SELECT id, person_id, saved_at, date, assessment FROM result WHERE id = ?",
+                (result_id,),
             ).fetchone()
         if row is None:
             raise fault("no_result", id=result_id)
@@ -206,14 +233,22 @@ class History:
             with database.opened(self.path) as connection:
                 yield connection
 
-    def _kept(self, row: tuple[int, int, str, str]) -> Kept:
-        number, person_id, saved_at, text = row
+    def _kept(self, row: tuple[int, int, str, str, str]) -> Kept | KeptMovement:
+        number, person_id, saved_at, day, text = row
         try:
-            return Kept(number, person_id, saved_at, from_dict(parsed(text)))
+            data = parsed(text)
+            if isinstance(data, dict) and MOVEMENT in data:
+                movement, time = dict(data[MOVEMENT]), data.get("time")
+                return KeptMovement(number, person_id, saved_at, day, time, movement)
+            return Kept(number, person_id, saved_at, from_dict(data))
         except (ValueError, TypeError) as error:
-            reason = str(error).partition("\n")[0][:120]
-            why = damage("row", id=number, why=reason)
-            raise fault("damaged", path=self.path, why=why) from None
+            raise damaged_result(self.path, number, error) from None
+
+
+def damaged_result(path: Path, number: int, error: Exception) -> HistoryError:
+    """What is said of a result in the file that cannot be read."""
+    why = damage("row", id=number, why=str(error).partition("\n")[0][:120])
+    return fault("damaged", path=path, why=why)
 
 
 def _checked_name(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from posture.findings.reference import made_by
 from posture.results.assessment import Side
-from posture.results.history.entries import Kept
+from posture.results.history.entries import Kept, KeptMovement
 from posture.results.labels import leg_of, shown, side_of
 from posture.results.report_json import estimate_dict
 from posture.types import Estimate, Method
@@ -41,13 +41,15 @@ class TrendPoint:
     time: str | None = None
 
 
-def trend(kept: Sequence[Kept], measure: str, stance: str) -> list[TrendPoint]:
-    """Every reading of a measure in a stance, in the order of the results; may be none.
+def trend(kept: Sequence[Kept | KeptMovement], measure: str, stance: str) -> list[TrendPoint]:
+    """Every reading of a measure in a stance, in the order of the photos; may be none.
 
     What could not be assessed is left out, never filled in.
     """
     points = []
     for one in kept:
+        if isinstance(one, KeptMovement):
+            continue
         for shot in one.assessment.shots:
             found = shown(shot.report).get(measure)
             if found is None or shot.report.stance != stance:

@@ -77,6 +77,18 @@ def test_the_wrong_test_is_refused_and_the_right_one_named() -> None:
     assert text_of(movement.reason).endswith("but like bending forward: choose that test")
 
 
+@pytest.mark.parametrize("shown", ["squat", "sit-to-stand", "bend"])
+def test_a_pelvis_that_tilts_in_another_test_is_not_rocked(shown: TestName) -> None:
+    curves = every_test()[shown]
+    knee, tilt = curves["knee_flexion"], curves["pelvic_tilt"]
+    moved = 10.0 + 0.2 * (knee.value if shown != "bend" else curves["trunk_lean"].value)
+    tilting = replace(tilt, value=moved, low=moved - 4, high=moved + 4)
+    movement = assessed(looks_of({**curves, "pelvic_tilt": tilting}), "pelvic-rock")
+    assert movement.repetitions == ()
+    assert movement.reason is not None
+    assert (movement.reason.code, movement.reason.values["test"]) == ("movement_looks_like", shown)
+
+
 @pytest.mark.parametrize(
     ("kept", "code"),
     [
@@ -117,9 +129,21 @@ def test_hips_outside_the_picture_are_named_as_the_reason() -> None:
         replace(one, samples={}, reasons=dict.fromkeys(one.samples, Reason("hip_hidden")))
         for one in looks
     ]
-    movement = assessed(cut, "squat")
-    assert movement.reason is not None
-    assert movement.reason.code == "hip_hidden"
+    for test in ("squat", None):
+        movement = assessed(cut, test)
+        assert movement.reason is not None
+        assert movement.reason.code == "hip_hidden"
+
+
+@pytest.mark.parametrize("test", ["squat", "sit-to-stand", None])
+def test_a_film_that_is_sped_up_is_refused_whichever_test_is_asked_for(
+    test: TestName | None,
+) -> None:
+    looks = looks_of(every_test()["sit-to-stand" if test == "sit-to-stand" else "squat"])
+    quick = [replace(one, time_s=one.time_s / 8) for one in looks]
+    movement = assessed(quick, test, per_s=120.0)
+    assert movement.reason == Reason("movement_too_quick")
+    assert movement.repetitions == ()
 
 
 def test_five_pictures_a_second_tell_angles_but_neither_times_nor_walking() -> None:

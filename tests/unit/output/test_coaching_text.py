@@ -46,3 +46,30 @@ def test_every_test_has_what_a_coach_needs() -> None:
         assert set(table[name]) <= set(COACHED)
     known = read_toml("reasons.toml")
     assert all(code in known for code in table["why_nothing"]["named"])
+
+
+OF_FILMS_ALONE = {"movement_no_test", "movement_stopped"}
+"""Reasons that no test before a camera has: which test it is, is known there."""
+
+
+def test_nothing_that_a_test_before_a_camera_tells_speaks_of_a_film() -> None:
+    reasons = {
+        code: [one[key] for key in ("text", "remedy") if key in one]
+        for code, one in read_toml("reasons.toml").items()
+        if code.startswith("movement_") and code not in OF_FILMS_ALONE
+    }
+    rules = {
+        code: [one[key] for key in ("noticeable", "borderline", "typical", "too_few")]
+        for code, one in read_toml("rules.toml").items()
+        if isinstance(one, dict) and one.get("kind") == "movement" and code != "T1"
+    }
+    of_sheet = read_toml("movement_sheet.toml")["how"]
+    shown = (
+        reasons
+        | rules
+        | {code: list(texts) for code, texts in of_sheet.items() if code != "heading"}
+    )
+    shown["row"] = list(read_toml("movement_wording.toml")["row"].values())
+    told = [(code, text) for code, texts in shown.items() for text in texts]
+    assert len(told) > 60
+    assert [one for one in told if re.search(r"\bfilm", one[1], re.IGNORECASE)] == []

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from posture.apps.web.card import card_view
+from posture.apps.web.kept_results import entry_of, opened, photos
 from posture.apps.web.params import PhotoQuery, json_of, photo_query, stance, taken_at
 from posture.apps.web.routes.exports import json_body
 from posture.apps.web.routes.photos import BODY, REFUSALS, answer_of
@@ -19,8 +19,8 @@ from posture.findings.reference.encoding import Baseline
 from posture.findings.reference.photo_takes import add_new
 from posture.findings.reference.store import Store
 from posture.output.terminal.reference_table import marks_kept, marks_listed, marks_move
-from posture.results.assessment import Assessment, from_dict, reported, to_dict
-from posture.results.history import History, Kept, compare, comparison_dict, trend, trend_dict
+from posture.results.assessment import Assessment, from_dict
+from posture.results.history import History, compare, comparison_dict, trend, trend_dict
 from posture.runtime.resources import read_toml
 
 router = APIRouter(prefix="/api", responses=REFUSALS, tags=["people"])
@@ -107,24 +107,9 @@ async def keep(request: Request) -> dict[str, int]:
 
 @router.get("/history/results/{number}", summary="One result")
 async def result(request: Request, number: Number) -> dict[str, Any]:
-    """With its assessment, what the card of each photo shows, and what the person said."""
-
-    def with_assessment(store: History) -> dict[str, Any]:
-        found = store.result(number)
-        names = {one.id: one.name for one in store.people()}
-        return {
-            "id": found.id,
-            "saved_at": found.saved_at,
-            "person": {"id": found.person_id, "name": names.get(found.person_id, "")},
-            "assessment": to_dict(found.assessment),
-            "views": [
-                card_view(shot.report, shot.estimated_tilt, shot.distances)
-                for shot in found.assessment.shots
-            ],
-            "reported": reported(found.assessment.questionnaire),
-        }
-
-    return await _with_history(request, with_assessment)
+    """Of photos (``kind``): its assessment, what the card of each shows, and what the person said.
+    A movement: its card and its data."""
+    return await _with_history(request, lambda store: opened(store, number))
 
 
 @router.delete("/history/results/{number}", status_code=204, summary="Delete one result")
@@ -141,7 +126,7 @@ async def person(request: Request, number: Number) -> dict[str, Any]:
     def with_results(store: History) -> dict[str, Any]:
         found = store.results(number)
         name = next((one.name for one in store.people() if one.id == number), "")
-        return {"id": number, "name": name, "results": [_entry(one) for one in found]}
+        return {"id": number, "name": name, "results": [entry_of(one) for one in found]}
 
     return await _with_history(request, with_results)
 
@@ -169,19 +154,19 @@ async def over_time(
     return await _with_history(request, points_of)
 
 
-@router.get("/history/compare", summary="Two results of a person side by side")
+@router.get("/history/compare", summary="Two results of photos side by side")
 async def side_by_side(
     request: Request, earlier: QueryNumber, later: QueryNumber
 ) -> dict[str, Any]:
     """Each measure as changed, no clear change, or not comparable and why."""
 
     def compared(store: History) -> dict[str, Any]:
-        one, other = store.result(earlier), store.result(later)
+        one, other = photos(store.result(earlier)), photos(store.result(later))
         names = {found.id: found.name for found in store.people()}
         rows = compare(one, other, _reference(names.get(one.person_id, "")))
         return {
-            "earlier": _entry(one),
-            "later": _entry(other),
+            "earlier": entry_of(one),
+            "later": entry_of(other),
             "rows": [comparison_dict(row) for row in rows],
         }
 
@@ -200,25 +185,6 @@ def _overview(history: History) -> dict[str, Any]:
         "is_on": history.is_on,
         "path": str(history.path),
         "people": [asdict(one) for one in people],
-    }
-
-
-def _entry(kept: Kept) -> dict[str, Any]:
-    shots = kept.assessment.shots
-    return {
-        "id": kept.id,
-        "saved_at": kept.saved_at,
-        "date": kept.assessment.date,
-        "time": kept.assessment.time,
-        "shots": [
-            {
-                "side": shot.side,
-                "stance": shot.report.stance,
-                "view": None if shot.report.view is None else shot.report.view.kind,
-            }
-            for shot in shots
-        ],
-        "has_pictures": any(shot.picture is not None for shot in shots),
     }
 
 

@@ -22,6 +22,7 @@ from posture.apps.batch.film_work import (
     read_films,
     without_curves,
 )
+from posture.apps.batch.subjects import Subjects
 from posture.errors import ModelError, RunError, WorkerDied
 from posture.movements.assessing import assess_looks
 from posture.movements.film import FilmRequest
@@ -132,7 +133,7 @@ def test_tables_have_a_row_a_film_and_a_row_a_repetition(work: FilmWork) -> None
         FilmDone(task, nobody),
         FilmDone(task, failure=("It is a text", "Give a film")),
     ]
-    films.write_tables(work, every)
+    films.write_tables(work, every, Subjects())
     rows = list(csv.DictReader(io.StringIO((Path(work.out) / "films.csv").read_text())))
     assert [row["status"] for row in rows] == ["ok", "not_assessed", "failed"]
     assert (rows[0]["file"], rows[0]["test"], rows[0]["repetitions"]) == ("'=b.mp4", "squat", "3")
@@ -142,6 +143,16 @@ def test_tables_have_a_row_a_film_and_a_row_a_repetition(work: FilmWork) -> None
     assert [(row["file"], row["number"]) for row in table] == [
         ("'=b.mp4", number) for number in "123"
     ]
+
+
+def test_both_tables_say_whose_a_film_is_by_folders_or_by_a_list(work: FilmWork) -> None:
+    names = ("sub-01/ses-2/a.mp4", "b.mp4")
+    every = [FilmDone(FilmTask(name, name, 4, 0), squats(name)) for name in names]
+    films.write_tables(work, every, Subjects({"b.mp4": ("Anna", "")}, "0" * 64))
+    for table in ("films.csv", "movements.csv"):
+        rows = list(csv.DictReader(io.StringIO((Path(work.out) / table).read_text())))
+        told = {row["file"]: (row["subject"], row["session"]) for row in rows}
+        assert told == {"sub-01/ses-2/a.mp4": ("01", "2"), "b.mp4": ("Anna", "")}
 
 
 class PretendedProcess:

@@ -45,6 +45,25 @@ class Eyes:
 
 
 @dataclass
+class Pane:
+    """In place of a window: what was shown, what is pressed in it, when it is closed."""
+
+    shown: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    closes_after: int = 10_000
+
+    def show(self, frame: Frame, look: Look, state: CoachState) -> bool:
+        self.shown.append(state.phase)
+        return True
+
+    def answer(self) -> bool:
+        return len(self.shown) < self.closes_after
+
+    def pressed(self) -> str | None:
+        return self.keys.pop(0) if self.keys else None
+
+
+@dataclass
 class Run:
     """A session with all that it says."""
 
@@ -55,6 +74,7 @@ class Run:
     ends: bool = False
     rung: int = 0
     text: io.StringIO = field(default_factory=io.StringIO)
+    window: Pane | None = None
 
     def __post_init__(self) -> None:
         self.eyes = Eyes(list(self.looks))
@@ -67,6 +87,7 @@ class Run:
             CoachLines(console, CoachWords("squat", self.wanted)),
             ring=self._ring,
             wants_end=lambda: self.ends,
+            window=self.window,  # type: ignore[arg-type]
         )
 
     def _ring(self) -> None:
@@ -132,6 +153,20 @@ def test_it_ends_when_somebody_wants_it_to(looks: list[Look]) -> None:
     in_time.session.run(Stop(), seconds=5.0)
     assert in_time.coach.state.phase == "done"
     assert in_time.coach.recording.looks[-1].time_s < 5.0
+
+
+def test_a_window_shows_every_look_and_ends_it_by_q_or_when_closed(looks: list[Look]) -> None:
+    whole = Run(looks, frames(looks), window=Pane(keys=["s"]))
+    whole.session.run(Stop())
+    assert whole.window is not None
+    assert whole.window.shown[-1] == "done"
+    by_key = Run(looks, frames(looks), window=Pane(keys=["s", "q"]))
+    closed = Run(looks, frames(looks), window=Pane(closes_after=1))
+    for run in (by_key, closed):
+        run.session.run(Stop())
+        assert run.lines[-1] == "0:00:00 Stopped."
+        assert run.window is not None
+        assert len(run.window.shown) == 1
 
 
 def test_numbers_are_five_lines_high() -> None:

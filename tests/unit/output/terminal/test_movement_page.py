@@ -120,7 +120,7 @@ MADE: Mapping[str, Callable[[], Movement]] = {
         ("pelvic rock, one way", "You tilted your pelvis 3 times."),
         (
             "squats called gait",
-            "This film does not look like walking, but like squatting: choose that test.",
+            "This does not look like walking, but like squatting: choose that test.",
         ),
     ],
 )
@@ -139,8 +139,8 @@ def test_a_trunk_more_upright_than_the_shins_is_worded_without_a_minus() -> None
 def test_remarks_are_sentences_and_an_open_end_is_in_words() -> None:
     text = " ".join(printed(MADE["one rise, few pictures"]()).split())
     assert "too few for times and for walking. Only one repetition was found; three" in text
-    assert "1: 12.7 s to the end of the film, upright at 15.0 s;" in text
-    assert "Rise three times or more; this film shows it only once." in text
+    assert "1: 12.7 s to the end, upright at 15.0 s;" in text
+    assert "Rise three times or more; it was seen only once." in text
 
 
 @pytest.mark.parametrize("made", MADE)

@@ -18,7 +18,7 @@ import pytest
 from posture.errors import HistoryError
 from posture.results import report_json
 from posture.results.assessment import Assessment, AssessmentPhoto, Questionnaire, Setup, to_dict
-from posture.results.history import History, history_path
+from posture.results.history import History, Kept, KeptMovement, history_path
 from posture.runtime import resources
 from posture.types import Finding, Source
 from tests.worded import reason_words, worded
@@ -56,6 +56,11 @@ def holds(folder: Path, marker: str) -> bool:
     """Whether any file of a folder holds the text, however it lies in it."""
     found = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
     return any(marker.encode() in data for data in found)
+
+
+def photos(found: Kept | KeptMovement) -> Kept:
+    assert isinstance(found, Kept)
+    return found
 
 
 def names(folder: Path) -> list[str]:
@@ -117,7 +122,7 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     kept = history(tmp_path)
     whole = assessment()
     number = kept.save("  Anna   Øst ", whole, with_pictures=True)
-    found = History(kept.path).result(number)
+    found = photos(History(kept.path).result(number))
     (kept_shot,) = found.assessment.shots
     assert kept_shot.picture == PICTURE
     assert report_json.to_dict(kept_shot.report) == report_json.to_dict(whole.shots[0].report)
@@ -133,7 +138,7 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
 def test_pictures_are_kept_only_where_they_are_asked_for(tmp_path: Path) -> None:
     kept = history(tmp_path)
     number = kept.save("Anna", assessment())
-    assert kept.result(number).assessment.shots[0].picture is None
+    assert photos(kept.result(number)).assessment.shots[0].picture is None
     assert not holds(tmp_path, "data:image")
     kept.save("Anna", assessment(), with_pictures=True)
     assert holds(tmp_path, "data:image")
@@ -344,7 +349,7 @@ def test_a_damaged_file_is_told_and_can_be_turned_off(
 def test_results_kept_by_an_earlier_version_are_read_on(tmp_path: Path) -> None:
     kept = history(tmp_path)
     number = kept.save(NAME, assessment())
-    as_now = kept.result(number).assessment.shots[0].report
+    as_now = photos(kept.result(number)).assessment.shots[0].report
     earlier = json.loads(EARLIER.read_text("utf-8"))
     payload = to_dict(assessment())
     photo = {**payload["photos"][0], "report": earlier}
@@ -353,7 +358,7 @@ def test_results_kept_by_an_earlier_version_are_read_on(tmp_path: Path) -> None:
     connection.execute("UPDATE result SET assessment = ?", (json.dumps(payload),))
     connection.close()
     (result,) = kept.results(kept.people()[0].id)
-    read = result.assessment.shots[0].report
+    read = photos(result).assessment.shots[0].report
     assert (read.stance, read.legs) == (as_now.stance, None)
     assert read.measures["hip_flexion"] == as_now.measures["hip_flexion"]
     why_not = read.measures["far_hip_flexion"].why_not
@@ -375,7 +380,7 @@ def test_a_damaged_result_is_told_and_can_be_deleted(tmp_path: Path, text: str) 
 
 def test_a_file_of_a_later_version_asks_for_an_update(tmp_path: Path) -> None:
     kept = history(tmp_path)
-    altered(kept, "PRAGMA user_version = 2")
+    altered(kept, "PRAGMA user_version = 3")
     with pytest.raises(HistoryError, match=r"later version.*Update posture"):
         kept.people()
     before = kept.path.read_bytes()
@@ -430,7 +435,7 @@ def test_eight_threads_at_once_lose_nothing(tmp_path: Path, is_shared: bool) -> 
         for turn in range(3):
             mine.save("everyone", other())
             gone = mine.save(f"worker {worker}", assessment(f"2026-11-{turn + 1:02d}"))
-            assert mine.result(gone).assessment.date == f"2026-11-{turn + 1:02d}"
+            assert photos(mine.result(gone)).assessment.date == f"2026-11-{turn + 1:02d}"
             mine.people()
             if turn:
                 mine.delete_result(gone)

@@ -8,6 +8,7 @@ import { Session } from "../camera/session.js";
 import { el } from "../dom.js";
 import { say } from "../text.js";
 import { Film } from "./film.js";
+import { offerKeeping, startKeeping } from "./keeping.js";
 import { showCoach, showResult, showWhere, tell } from "./shown.js";
 
 const byId = (id) => document.getElementById(id);
@@ -16,6 +17,7 @@ const MOST_MINUTES = 10;
 const RUNG = ["go", "counted"];
 
 let result = null;
+let filmed = null; // when the film was last changed, in milliseconds; null before a camera
 let lock = null;
 const session = new Session(byId("video"), {
   onReady: () => note(""),
@@ -87,6 +89,7 @@ function begin() {
 }
 
 async function start() {
+  filmed = null;
   showError("");
   note(say("movements.starting"));
   byId("start").disabled = byId("choose-film").disabled = true;
@@ -108,6 +111,7 @@ async function start() {
 }
 
 async function startFilm(file) {
+  filmed = file.lastModified;
   showError("");
   note(say("movements.starting"));
   begin();
@@ -156,6 +160,7 @@ function finished(found) {
   if (session.isRunning) session.end();
   note("");
   showResult(found.card, document.querySelector("label:has([name=test]:checked) b").textContent);
+  offerKeeping(found, filmed);
   arrange();
   byId("result").focus();
 }
@@ -212,5 +217,6 @@ byId("sheet").addEventListener("click", () => openPosted("/movement", "movement"
 byId("pdf").addEventListener("click", savePdf);
 addEventListener("pagehide", () => { film.close(); session.end(); });
 byId("film-note").textContent = say("movements.film_note", { minutes: MOST_MINUTES });
+startKeeping();
 choose();
 arrange();

@@ -1,7 +1,7 @@
 // Shows what the coach says, and what a movement comes to.
 
-import { announce, el } from "../dom.js";
-import { findingsSection, measureSections, missingSection } from "../result.js";
+import { announce } from "../dom.js";
+import { movementParts } from "../movement_card.js";
 
 const byId = (id) => document.getElementById(id);
 let announced = "";
@@ -36,35 +36,7 @@ export function tell(events, instruction) {
 export function showResult(card, name) {
   byId("result").hidden = false;
   byId("result-name").textContent = name;
-  const numbers = [
-    ...(card.figures ? measureSections({ tables: [card.figures], distances: null }) : []),
-    repetitions(card.repetitions),
-  ];
-  const words = [
-    findingsSection(card.findings),
-    lines(card.not_counted),
-    missingSection(card.missing),
-    card.cannot && el("section", {}, el("h4", {}, card.cannot.title), el("p", {}, card.cannot.text)),
-  ];
-  byId("result-body").replaceChildren(
-    el("div", { class: "wide" },
-      el("p", { class: "sentence" }, card.sentence),
-      card.remarks ? el("p", { class: "notice" }, card.remarks) : null),
-    ...[numbers, words].filter((parts) => parts.some(Boolean)).map((parts) => el("div", {}, parts.filter(Boolean))));
-}
-
-function repetitions(table) {
-  return table && el("section", {}, el("h4", {}, table.title),
-    el("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": table.title },
-      el("table", { class: "repetitions" },
-        el("thead", {}, el("tr", {}, table.columns.map((column) => el("th", { scope: "col" }, column)))),
-        el("tbody", {}, table.rows.map(([first, ...others]) =>
-          el("tr", {}, el("th", { scope: "row" }, first), others.map((cell) => el("td", {}, cell))))))));
-}
-
-function lines(found) {
-  return found && el("section", {}, el("h4", {}, found.title),
-    el("ul", { class: "lines" }, found.lines.map((line) => el("li", {}, line))));
+  byId("result-body").replaceChildren(...movementParts(card));
 }
 
 /** A text is only set where it changes: the page's layout is left in peace. */

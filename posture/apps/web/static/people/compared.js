@@ -1,11 +1,12 @@
-// Two past results of a person: each measure as changed or not, and their pictures over each other.
+// Past results of a person: each measure as changed or not, two photos over each other; movements of one test.
 
 import { json } from "../api.js";
 import { BeforeAfter } from "../before_after.js";
 import { comparisonParts, leastNote } from "../comparison.js";
 import { dayAndTime } from "../dates.js";
 import { el } from "../dom.js";
-import { say } from "../text.js";
+import { missingSection } from "../result.js";
+import { grouped, say } from "../text.js";
 
 /** Fill `place` with the comparison that the server made, and lead the reader there. */
 export function showCompared(place, comparison) {
@@ -16,6 +17,40 @@ export function showCompared(place, comparison) {
   place.replaceChildren(el("h3", {}, say("comparison.compared", { earlier, later })), ...content.filter(Boolean));
   place.hidden = false;
   place.focus();
+}
+
+/** The same for movements: the last of them against the earlier ones. */
+export function showMovementsCompared(place, { results, comparison }) {
+  const dates = results.map(dayAndTime);
+  const { entries, title } = comparison.not_comparable;
+  place.replaceChildren(
+    el("h3", {}, comparison.title),
+    el("p", {}, say("people.which_before", { dates: dates.slice(0, -1).join("; ") }), el("br"), say("people.which_after", { date: dates.at(-1) })),
+    movementTable(comparison),
+    entries.length ? missingSection({ title, entries }) : "",
+    el("p", { class: "note" }, comparison.how));
+  place.hidden = false;
+  place.focus();
+}
+
+function movementTable({ columns, rows, title }) {
+  return el("div", { class: "scrolls" },
+    el("table", { class: "comparison" },
+      el("caption", { class: "hidden-text" }, title),
+      el("thead", {}, el("tr", {}, columns.map((column) => el("th", { scope: "col" }, column)))),
+      [...grouped(rows, (row) => row.why)].map(([why, alike]) => figures(why, alike, columns))));
+}
+
+// A reason that several figures share is said once, above them.
+function figures(why, rows, columns) {
+  const isShared = why && rows.length > 1;
+  const reason = el("tr", { class: "reason" }, el("th", { scope: "rowgroup", colspan: columns.length }, why));
+  const verdict = (row) => el("td", { class: row.verdict === "changed" ? "verdict-changed" : null }, row.verdict, why && !isShared ? el("div", { class: "why" }, why) : null);
+  return el("tbody", {}, isShared ? reason : null, rows.map((row) =>
+    el("tr", { "data-figure": row.name },
+      el("th", { scope: "row" }, row.label),
+      row.cells.map((cell, index) => el("td", { "data-column": columns[index + 1] }, cell)),
+      verdict(row))));
 }
 
 // Both pictures of one side and stance, where they were kept; they are fetched once somebody asks.

@@ -1,8 +1,9 @@
 // A past result opened again: its notes, and each of its photos as a card.
 
-import { json } from "../api.js";
+import { json, openPosted } from "../api.js";
 import { dayAndTime } from "../dates.js";
 import { el } from "../dom.js";
+import { movementParts } from "../movement_card.js";
 import { introduction, meaning, rest } from "../result_card.js";
 import { say } from "../text.js";
 
@@ -25,19 +26,34 @@ export async function showOpened(id) {
   if (id === null) return null;
   const kept = await json(`/api/history/results/${id}`);
   if (wantedResult() !== id) return null;
-  const { assessment, views, reported } = kept;
-  place().replaceChildren(
-    el("div", { class: "row bar" },
-      el("h3", { id: "opened-title" }, say("people.opened", { name: kept.person.name, when: dayAndTime(assessment) })),
-      el("span", { class: "push" }),
-      el("button", { type: "button", id: "opened-close", onclick: close }, say("people.close"))),
-    ...about(assessment, reported),
-    ...assessment.photos.map((photo, index) => card(photo, views[index])));
+  place().replaceChildren(...(kept.kind === "movement" ? movement(kept) : photos(kept)));
   place().dataset.result = id;
   place().hidden = false;
   place().focus({ preventScroll: true });
   place().scrollIntoView({ block: "start" });
   return kept.person.id;
+}
+
+function bar(name, when) {
+  return el("div", { class: "row bar" },
+    el("h3", { id: "opened-title" }, say("people.opened", { name, when: dayAndTime(when) })),
+    el("span", { class: "push" }),
+    el("button", { type: "button", id: "opened-close", onclick: close }, say("people.close")));
+}
+
+function photos({ person, assessment, views, reported }) {
+  return [bar(person.name, assessment), ...about(assessment, reported), ...assessment.photos.map((photo, index) => card(photo, views[index]))];
+}
+
+function movement(kept) {
+  const sheet = () => openPosted("/movement", "movement", JSON.stringify(kept.movement));
+  return [
+    bar(kept.person.name, kept),
+    el("h4", { class: "test" }, kept.name),
+    el("div", { class: "movement-card" }, movementParts(kept.card)),
+    el("p", { class: "note kept" }, say("people.movement_kept")),
+    el("p", {}, el("button", { type: "button", class: "sheet", onclick: sheet }, say("people.sheet"))),
+  ];
 }
 
 /** Close it, and away with the address too: a reload does not open it again. */

@@ -3,9 +3,9 @@
 import { Fault, json, openPosted } from "../api.js";
 import { dayAndTime } from "../dates.js";
 import { announce, el } from "../dom.js";
-import { say, table } from "../text.js";
+import { counted, say, table } from "../text.js";
 import { showBaselines } from "./baselines.js";
-import { showCompared } from "./compared.js";
+import { showCompared, showMovementsCompared } from "./compared.js";
 import { confirmed } from "./confirming.js";
 import { closeOpened, hashOf, showOpened, wantedResult } from "./opened.js";
 import { showTrend } from "./trend.js";
@@ -47,11 +47,12 @@ async function showPerson() {
   byId("comparison").hidden = true;
   byId("results").tBodies[0].replaceChildren(...[...results].reverse().map(resultRow));
   showPicked();
-  await showTrend(person.id);
+  byId("trend-part").hidden = !results.some(({ kind }) => kind === "photos");
+  if (!byId("trend-part").hidden) await showTrend(person.id);
 }
 
 function resultRow(result) {
-  const about = result.shots.map(shotName).join(", ") + (result.has_pictures ? `, ${say("people.with_pictures")}` : "");
+  const about = result.kind === "movement" ? counted("people.movement", result.repetitions, { name: result.name }) : photosName(result);
   const date = dayAndTime(result);
   const pick = el("input", { type: "checkbox", value: result.id, "aria-label": say("people.pick", { date }), onchange: showPicked });
   const remove = el("button", { type: "button", class: "delete-result", "aria-label": say("people.delete_result", { date }), onclick: () => trying(() => deleteResult(result)) }, say("people.delete"));
@@ -61,15 +62,31 @@ function resultRow(result) {
     el("td", {}, pick), el("td", {}, date), el("td", {}, about), el("td", {}, el("div", { class: "row" }, open, print, remove)));
 }
 
+function photosName(result) {
+  return result.shots.map(shotName).join(", ") + (result.has_pictures ? `, ${say("people.with_pictures")}` : "");
+}
+
 function shotName(shot) {
   const stance = table("wording.stance")[shot.stance];
   return [say(`comparison.side_${shot.side}`), stance].filter(Boolean).join(" ");
 }
 
-const picked = () => [...document.querySelectorAll("#results input:checked")].map((box) => Number(box.value));
+/** Of all that is picked, the earliest first. */
+function picked() {
+  const ids = [...document.querySelectorAll("#results input:checked")].map((box) => Number(box.value));
+  return results.filter(({ id }) => ids.includes(id));
+}
+
+/** Two of photos, or two and more of one movement. */
+function canCompare(chosen) {
+  const isAlike = chosen.every(({ kind, test }) => kind === chosen[0].kind && test === chosen[0].test);
+  return isAlike && (chosen.length === 2 || (chosen.length > 2 && chosen[0].kind === "movement"));
+}
 
 function showPicked() {
-  byId("compare").disabled = picked().length !== 2;
+  const chosen = picked();
+  byId("compare").disabled = !canCompare(chosen);
+  byId("not-alike").textContent = chosen.length > 1 && !canCompare(chosen) ? say("people.pick_alike") : "";
 }
 
 async function deleteResult(result) {
@@ -85,13 +102,22 @@ async function deleteResult(result) {
 /** Open the printable page of a kept result in a new tab. */
 async function printed(id) {
   const kept = await json(`/api/history/results/${id}`);
+  if (kept.kind === "movement") {
+    openPosted("/movement", "movement", JSON.stringify(kept.movement));
+    return;
+  }
   const assessment = { ...kept.assessment, pseudonym: kept.assessment.pseudonym ?? kept.person.name };
   openPosted("/report", "assessment", JSON.stringify(assessment));
 }
 
 async function compare() {
-  const order = results.map((one) => one.id);
-  const [earlier, later] = picked().sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  const chosen = picked();
+  if (chosen[0].kind === "movement") {
+    const query = new URLSearchParams(chosen.map(({ id }) => ["result", id]));
+    showMovementsCompared(byId("comparison"), await json(`/api/history/movements/compare?${query}`));
+    return;
+  }
+  const [earlier, later] = chosen.map(({ id }) => id);
   const comparison = await json(`/api/history/compare?earlier=${earlier}&later=${later}`);
   showCompared(byId("comparison"), comparison);
 }
