@@ -46,6 +46,9 @@ COMMON_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG")
 PNG_EFFORT = 2
 """Of 9: what more would save is not worth the time a person waits for it."""
 
+LONGEST_WORDS = 200
+"""Of a decoder, that are shown."""
+
 EXIF_ORIENTATION = 0x0112
 EXIF_IFD, EXIF_DATE_TIME_ORIGINAL = 0x8769, 0x9003
 EXIF_DATE_FORMAT = "%Y:%m:%d %H:%M:%S"
@@ -197,10 +200,18 @@ def _pillow_errors_explained() -> Iterator[None]:
         raise UnreadableImage("The picture does not fit in memory", "Save it smaller") from None
     except Exception as error:  # decoders raise OSError, SyntaxError, ValueError, struct.error ...
         raise UnreadableImage(
-            f"The picture is damaged or cut short ({error})", "Copy or export it again"
+            f"The picture is damaged or cut short ({_first_words(error)})",
+            "Copy or export it again",
         ) from None
     finally:
         Image.MAX_IMAGE_PIXELS = limit
+
+
+def _first_words(error: Exception) -> str:
+    """What a decoder says, on one line; some end in a line break, or quote the file."""
+    said = "".join(one if one.isprintable() else " " for one in str(error))
+    words = " ".join(said.split()) or type(error).__name__
+    return words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS]}…"
 
 
 def _open(data: bytes) -> Image.Image:
