@@ -18,11 +18,13 @@ from posture.pose.mediapipe import MediaPipeLandmarker
 from tests.benchmarks.batch import batch_dask, batch_start, batch_throughput
 from tests.benchmarks.batch_kill import batch_killed
 from tests.benchmarks.batch_memory import batch_memory
+from tests.benchmarks.faults import faults
 from tests.benchmarks.large import large_photo, twelve_megapixels
 from tests.benchmarks.live_quiet import live_cpu, live_memory
 from tests.benchmarks.live_speed import live_latency, live_max_fps
 from tests.benchmarks.live_steadiness import live_jitter, live_lag, live_photo
 from tests.benchmarks.looks import looks
+from tests.benchmarks.mutated_files import mutated_files
 from tests.benchmarks.start import cold_start
 from tests.benchmarks.steadiness import steadiness
 from tests.benchmarks.web_crowd import web_crowd
@@ -123,6 +125,8 @@ BENCHMARKS: dict[str, Callable[[], dict[str, float]]] = {
     "web_photos": lambda: web_photos(people()),
     "web_live": web_live,
     "web_crowd": lambda: web_crowd(people()),
+    "faults": faults,
+    "mutated_files": lambda: mutated_files(OUT / "mutated_files.json"),
 }
 
 if __name__ == "__main__":

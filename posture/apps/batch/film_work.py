@@ -174,6 +174,17 @@ def _one_film(work: FilmWork, task: FilmTask) -> FilmDone:
     except (InputError, SourceError) as error:
         what, do = what_and_do(error)
         return FilmDone(task, failure=(what.replace(str(path), task.name), do))
+    return written(work, task, movement)
+
+
+def written(work: FilmWork, task: FilmTask, movement: Movement) -> FilmDone:
+    """A film whose files are in their places.
+
+    Raises
+    ------
+    OutputError
+        The output folder cannot be written.
+    """
     try:
         _write(work, task, movement)
     except OSError as error:

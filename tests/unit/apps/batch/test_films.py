@@ -108,6 +108,8 @@ def test_a_log_that_was_cut_short_loses_its_last_line_alone(work: FilmWork) -> N
     path = Path(work.out) / FILE
     path.write_text(path.read_text()[:-20])
     assert films.plan(work, (), log_of(work)).todo == (second,)
+    do(work, second)
+    assert films.plan(work, (), log_of(work)).todo == ()
 
 
 def test_a_film_that_failed_is_tried_again(work: FilmWork) -> None:
