@@ -53,6 +53,11 @@ class FilmLog:
         self._path = Path(out) / FILE
         self._before = dict(self._lines())
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether an earlier run has left anything."""
+        return bool(self._before)
+
     def forget(self) -> None:
         """Begin anew: nothing was done before."""
         self._before = {}

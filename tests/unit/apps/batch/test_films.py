@@ -22,7 +22,7 @@ from posture.apps.batch.film_work import (
     read_films,
     without_curves,
 )
-from posture.errors import ModelError, RunError, WorkerDied
+from posture.errors import ModelError, OutputError, RunError, WorkerDied
 from posture.movements.assessing import assess_looks
 from posture.movements.film import FilmRequest
 from posture.movements.model import Movement
@@ -212,3 +212,20 @@ def test_a_missing_model_ends_the_run(work: FilmWork) -> None:
 
 def test_nothing_to_do_starts_no_process(work: FilmWork) -> None:
     assert list(read_films(work, (), 4, Stop())) == []
+
+
+@pytest.mark.parametrize("name", ["movements.csv", "films.csv", "films.jsonl"])
+def test_somebody_elses_table_is_left_as_it_is(work: FilmWork, name: str) -> None:
+    (Path(work.out) / name).write_text("mine")
+    with pytest.raises(OutputError, match=f"{name} is there already"):
+        films.open_log(work, is_fresh=False)
+    assert (Path(work.out) / name).read_text() == "mine"
+
+
+def test_tables_of_an_earlier_batch_are_written_anew(work: FilmWork) -> None:
+    first, _ = films.plan(work, (), log_of(work)).films
+    done = do(work, first)
+    films.write_tables(work, [done])
+    films.open_log(work, is_fresh=True)
+    (Path(work.out) / FILE).unlink()
+    films.open_log(work, is_fresh=False)
