@@ -16,6 +16,7 @@ from posture.evaluation.simulate.dataset import Order, render_dataset
 from posture.evaluation.simulate.scene_request import SceneRequest
 from posture.pose.mediapipe import MediaPipeLandmarker
 from tests.benchmarks.batch import batch_dask, batch_start, batch_throughput
+from tests.benchmarks.batch_flushing import batch_flushing
 from tests.benchmarks.batch_kill import batch_killed
 from tests.benchmarks.batch_memory import batch_memory
 from tests.benchmarks.faults import faults
@@ -114,6 +115,7 @@ BENCHMARKS: dict[str, Callable[[], dict[str, float]]] = {
     "batch_memory": lambda: batch_memory(people()),
     "batch_start": lambda: batch_start(people()),
     "batch_killed": lambda: batch_killed(people()),
+    "batch_flushing": lambda: batch_flushing(people()),
     "batch_dask": lambda: batch_dask(people()),
     "live_max_fps": live_max_fps,
     "live_latency": live_latency,
