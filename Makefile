@@ -1,5 +1,5 @@
 # What one can ask for; the work is in scripts/, one file a thing. PYTHON=... overrides the Python.
-.PHONY: help demo quick test check slow e2e fuzz guide stickers matrix bench accuracy siege check-dependencies own people real live movements models lock samples clean
+.PHONY: help demo quick test check slow e2e fuzz guide stickers matrix bench accuracy siege faults check-dependencies own people real live movements models lock samples clean
 
 help:     ## this list
 	@sed -n 's/^\([a-z0-9-]*\): *## /  make \1	/p' Makefile | expand -t 27
@@ -40,6 +40,9 @@ bench:    ## measure speed and steadiness; writes JSON
 
 siege:    ## attack the web app from all sides; fails where an honest client notices (3 min)
 	@scripts/in_venv.sh -m tests.benchmarks.web_siege
+
+faults:   ## fail and kill every write of all that is kept; fails where anything is lost or doubled (15 min)
+	@scripts/in_venv.sh -m tests.benchmarks.faults
 
 accuracy: ## render the test split and measure its accuracy
 	@scripts/in_venv.sh -m scripts.accuracy

@@ -14,7 +14,8 @@ from tests.stub_folder import StubFolder
 @dataclass(frozen=True, slots=True)
 class DeadlyFolder(StubFolder):
     """Reads like a folder, but a picture whose name holds ``deadly`` kills a worker;
-    one whose name holds ``endless`` never ends. The process that made it is spared.
+    one whose name holds ``endless`` never ends, and one with ``greedy`` takes 2 GB. The process
+    that made it is spared.
     """
 
     def read(self, picture: Listed) -> bytes:
@@ -22,6 +23,8 @@ class DeadlyFolder(StubFolder):
             os.kill(os.getpid(), signal.SIGKILL)
         if "endless" in picture.name and os.getpid() != self.parent:
             time.sleep(3600)
+        if "greedy" in picture.name and os.getpid() != self.parent:
+            bytearray(2 * 2**30)
         return self.inner.read(picture)
 
 

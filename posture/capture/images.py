@@ -8,14 +8,14 @@ import io
 import os
 import stat
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
-from posture.capture.decoding_cost import BYTES_PER_PIXEL, bytes_to_decode
+from posture.capture.decoding_cost import bytes_to_decode, most_bytes
 from posture.capture.rgb import reduced, to_rgb
 from posture.errors import UnreadableImage
 from posture.types import Frame, PixelArray, Reason, Source
@@ -33,12 +33,21 @@ WORKING_SIDE_PX = 960
 FAST_SIDE_PX = 480
 """The same for a single look (``test_reduced_decoding`` bounds what it does to the measures)."""
 
+DRAWN_SHARE = 0.25
+"""Of the most megapixels: pictures of more are drawn on at reduced size."""
+
+FACTORS = (1, 2, 4, 8)
+"""By which pictures are reduced: those that decoders of JPEG know."""
+
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "MPO", "PPM", "JPEG2000", "AVIF", "HEIF")
 COMMON_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG")
 """How files begin whose decoders Pillow loads anyhow: JPEG, PNG."""
 
 PNG_EFFORT = 2
 """Of 9: what more would save is not worth the time a person waits for it."""
+
+LONGEST_WORDS = 200
+"""Of a decoder, that are shown."""
 
 EXIF_ORIENTATION = 0x0112
 EXIF_IFD, EXIF_DATE_TIME_ORIGINAL = 0x8769, 0x9003
@@ -81,10 +90,41 @@ def decode(
     side_px: int | None = WORKING_SIDE_PX,
 ) -> Frame:
     """Decode a picture held in memory; see :func:`read_photo`."""
+
+    def reduction(image: Image.Image) -> int:
+        return 1 if side_px is None else _reduction(image.size, side_px)
+
+    return _decoded(data, name, max_megapixels, reduction)
+
+
+def decode_to_draw(data: bytes, name: str, *, max_megapixels: float = MAX_MEGAPIXELS) -> Frame:
+    """Decode a picture with every pixel, or one of very many reduced, so that it can be drawn on.
+
+    More than a part of ``max_megapixels`` (``DRAWN_SHARE``) do not fit a worker's memory together
+    with what is drawn. Raises what :func:`read_photo` does.
+    """
+    most_px, most = DRAWN_SHARE * max_megapixels * 1e6, most_bytes(max_megapixels)
+
+    def reduction(image: Image.Image) -> int:
+        def fits(factor: int) -> bool:
+            is_few = image.width * image.height <= most_px * factor**2
+            return is_few and bytes_to_decode(image, factor) + len(data) <= most
+
+        return next(filter(fits, FACTORS), FACTORS[-1])
+
+    return _decoded(data, name, max_megapixels, reduction)
+
+
+def _decoded(
+    data: bytes,
+    name: str,
+    max_megapixels: float,
+    reduction: Callable[[Image.Image], int],
+) -> Frame:
     with _pillow_errors_explained(), _open(data) as image:
         _check_size(image.size, max_megapixels)
-        factor = 1 if side_px is None else _reduction(image.size, side_px)
-        _check_memory(bytes_to_decode(image, factor), max_megapixels)
+        factor = reduction(image)
+        _check_memory(bytes_to_decode(image, factor) + len(data), max_megapixels)
         is_preview = _is_preview_of_raw(image, data)
         pixels, upright_size = _load(image, factor)
         taken = _taken(image)
@@ -160,10 +200,18 @@ def _pillow_errors_explained() -> Iterator[None]:
         raise UnreadableImage("The picture does not fit in memory", "Save it smaller") from None
     except Exception as error:  # decoders raise OSError, SyntaxError, ValueError, struct.error ...
         raise UnreadableImage(
-            f"The picture is damaged or cut short ({error})", "Copy or export it again"
+            f"The picture is damaged or cut short ({_first_words(error)})",
+            "Copy or export it again",
         ) from None
     finally:
         Image.MAX_IMAGE_PIXELS = limit
+
+
+def _first_words(error: Exception) -> str:
+    """What a decoder says, on one line; some end in a line break, or quote the file."""
+    said = "".join(one if one.isprintable() else " " for one in str(error))
+    words = " ".join(said.split()) or type(error).__name__
+    return words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS]}…"
 
 
 def _open(data: bytes) -> Image.Image:
@@ -221,18 +269,18 @@ def _check_size(size: tuple[int, int], max_megapixels: float) -> None:
 
 
 def _check_memory(needed: int, max_megapixels: float) -> None:
-    """Refuse what takes more than an ordinary picture of the most pixels does."""
-    most = max_megapixels * 1e6 * BYTES_PER_PIXEL
+    """Refuse what takes more, its file included, than an ordinary picture of the most pixels."""
+    most = most_bytes(max_megapixels)
     if needed > most:
         raise UnreadableImage(
             f"To read this picture takes {needed / 1e6:,.0f} MB of memory, more than "
-            f"{most / 1e6:,.0f} MB: for its size it has too many or too deep channels",
+            f"{most / 1e6:,.0f} MB: for its size its file, format or channels need too much",
             "Save it smaller, as JPEG",
         )
 
 
 def _reduction(size: tuple[int, int], side_px: int) -> int:
-    return max((k for k in (1, 2, 4, 8) if max(size) // k >= side_px), default=1)
+    return max((k for k in FACTORS if max(size) // k >= side_px), default=1)
 
 
 def _load(image: Image.Image, factor: int) -> tuple[PixelArray, tuple[int, int]]:

@@ -71,16 +71,17 @@ def annotated_jpeg(
 def annotated(
     judged: PhotoResult, data: bytes, *, blur_face: bool, max_megapixels: float
 ) -> PixelArray:
-    """The annotated picture, every pixel of it, from the bytes of the photo that was judged.
+    """The annotated picture, from the bytes of the photo that was judged.
+
+    It has every pixel of the photo, or if those are very many, fewer (``decode_to_draw``).
 
     Raises
     ------
     InputError
         They are no longer a picture: the photo was changed since it was judged.
     """
-    whole = images.decode(
-        data, judged.report.source.name, max_megapixels=max_megapixels, side_px=None
-    )
+    name = judged.report.source.name
+    whole = images.decode_to_draw(data, name, max_megapixels=max_megapixels)
     height_px, width_px = whole.pixels.shape[:2]
     body = judged.mask.on_image(width_px, height_px) if judged.mask else None
     return drawing.annotate(whole.pixels, judged.report, blur_face=blur_face, body=body)

@@ -14,10 +14,15 @@ from posture.output import movement_table
 from posture.output.c3d_file import to_c3d
 from posture.output.files import free_stem
 from posture.output.movement_sheet import KeyPicture, movement_pdf, movement_sheet
+from posture.output.overwriting import check_ours
+from posture.output.text import printable
 from posture.runtime import atomic_write
 
 TABLE = "repetitions.csv"
 PAGE, PDF = ".html", ".pdf"
+RESULT = ".movement.json"
+OTHERS = (".mot", ".trc", ".c3d", ".points.csv", f".movement{PAGE}", f".movement{PDF}")
+MADE = "file of posture"
 
 
 def sheets_of(movement: Movement, pictures: Sequence[KeyPicture]) -> Iterator[tuple[str, bytes]]:
@@ -58,6 +63,27 @@ class MovementFolder:
             atomic_write.try_folder(folder)
         except OSError as error:
             raise self._not_writable(error) from None
+        if kinds.get("csv"):
+            self._check_ours(TABLE, ",".join(movement_table.FIXED).encode())
+
+    def _check_ours(self, name: str, mark: bytes) -> None:
+        check_ours(
+            self._folder / name, (mark,), MADE, another="Give another --out", give="Give --out"
+        )
+
+    def _check_stem(self, stem: str) -> None:
+        """That files of this stem are ours: those lie beside our JSON, which is written first."""
+        result = f"{stem}{RESULT}"
+        self._check_ours(result, movement_json.SCHEMA.encode())
+        if (self._folder / result).exists():
+            return
+        for ending in OTHERS:
+            if (target := self._folder / f"{stem}{ending}").exists():
+                raise OutputError(
+                    f"{printable(str(target))} is there already and is no {MADE}, so it is left "
+                    "as it is",
+                    "Give --out another folder, or move that file away",
+                )
 
     def save(self, movement: Movement, pictures: Sequence[KeyPicture] = ()) -> tuple[Path, ...]:
         """Write the files of one film; the table of all films is written anew each time.
@@ -65,8 +91,9 @@ class MovementFolder:
         ``pictures`` are those of the sheet, which is a page and, where typst is there, a PDF.
         """
         stem = free_stem(movement.film.name, self._stems)
+        self._check_stem(stem)
         text = movement_json.to_json(movement) + "\n"
-        saved = [self._write(f"{stem}.movement.json", text)]
+        saved = [self._write(f"{stem}{RESULT}", text)]
         saved += self._sheet(movement, pictures, stem)
         if self._kinds.get("csv"):
             self._movements.append(movement)

@@ -9,6 +9,7 @@ _HIDDEN = "…"
 _SHORTEST_SECRET = 4
 """Characters; what is shorter would take away parts of ordinary words."""
 
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s'\"<>]+")
 _LIKE_A_PASSWORD = re.compile(r"[^/@]*:(?!\d*(?:/|$))[^@]*/.*@")
 """A user name and a password with a slash in it, as some keys have; after a host comes a port."""
 
@@ -31,6 +32,11 @@ def _bare(address: str) -> str:
     path = path.partition("?")[0].partition("#")[0]
     place = place.rpartition("@")[2].partition("?")[0].partition("#")[0]
     return f"{scheme}://{place}{slash}{path}"
+
+
+def without_any_secrets(text: str) -> str:
+    """A text with every address in it as :func:`without_secrets` shows it."""
+    return _ADDRESS.sub(lambda found: without_secrets(found[0]), text)
 
 
 def scrubbed(text: str, address: str) -> str:

@@ -23,6 +23,10 @@ SURROUNDINGS = {
 memory for every picture: giving it back in between costs more than a hundredth of the time."""
 
 
+NOT_WARMED_UP_BYTES = 160 * 2**20
+"""That a landmarker and the estimators take beside, the first time that they are used."""
+
+
 def give_memory_back() -> None:
     """Let the system have what this process holds and does not use (glibc; elsewhere nothing)."""
     gc.collect()

@@ -16,8 +16,10 @@ from posture.evaluation.simulate.dataset import Order, render_dataset
 from posture.evaluation.simulate.scene_request import SceneRequest
 from posture.pose.mediapipe import MediaPipeLandmarker
 from tests.benchmarks.batch import batch_dask, batch_start, batch_throughput
+from tests.benchmarks.batch_flushing import batch_flushing
 from tests.benchmarks.batch_kill import batch_killed
 from tests.benchmarks.batch_memory import batch_memory
+from tests.benchmarks.faults import faults
 from tests.benchmarks.film_hour import (
     film_memory,
     film_memory_looked_at,
@@ -29,6 +31,7 @@ from tests.benchmarks.live_quiet import live_cpu, live_memory
 from tests.benchmarks.live_speed import live_latency, live_max_fps
 from tests.benchmarks.live_steadiness import live_jitter, live_lag, live_photo
 from tests.benchmarks.looks import looks
+from tests.benchmarks.mutated_files import mutated_files
 from tests.benchmarks.start import cold_start
 from tests.benchmarks.steadiness import steadiness
 from tests.benchmarks.web_crowd import web_crowd
@@ -118,6 +121,7 @@ BENCHMARKS: dict[str, Callable[[], dict[str, float]]] = {
     "batch_memory": lambda: batch_memory(people()),
     "batch_start": lambda: batch_start(people()),
     "batch_killed": lambda: batch_killed(people()),
+    "batch_flushing": lambda: batch_flushing(people()),
     "batch_dask": lambda: batch_dask(people()),
     "film_memory": film_memory,
     "film_memory_of_engine": film_memory_of_engine,
@@ -133,6 +137,8 @@ BENCHMARKS: dict[str, Callable[[], dict[str, float]]] = {
     "web_photos": lambda: web_photos(people()),
     "web_live": web_live,
     "web_crowd": lambda: web_crowd(people()),
+    "faults": faults,
+    "mutated_files": lambda: mutated_files(OUT / "mutated_files.json"),
 }
 
 if __name__ == "__main__":

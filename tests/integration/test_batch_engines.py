@@ -39,6 +39,7 @@ from tests.batches_of import (
     work_here,
 )
 from tests.deadly import AlwaysDeadlyFolder, DeadlyFolder
+from tests.made_batches import rows_in
 from tests.stub_folder import stubbed
 from tests.stub_landmarker import PICTURE_S, StubLandmarker, no_plot, picture
 
@@ -124,6 +125,21 @@ def test_a_picture_that_never_ends_costs_that_picture_alone(
     failed = {name for name, status in statuses(deadly).items() if status == "unreadable"}
     assert failed == {"a/0001 endless.jpg", "b/0004 endless.jpg"}
     assert len(statuses(deadly)) == 10
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux limits memory")
+def test_a_picture_that_takes_too_much_memory_costs_that_picture_alone(
+    deadly: Work, tmp_path: Path
+) -> None:
+    for name in ("a/0001 deadly.jpg", "b/0004 deadly.jpg"):
+        path = tmp_path / "in" / name
+        path.rename(path.with_name(path.name.replace("deadly", "greedy")))
+    list(local.run(deadly, todo_of(deadly), 1, Stop()))
+    rows = rows_in(deadly.place)
+    failed = {row["name"]: row["what"] for row in rows if row["status"] == "unreadable"}
+    assert set(failed) == {"a/0001 greedy.jpg", "b/0004 greedy.jpg"}
+    assert set(failed.values()) == {"The picture does not fit in memory"}
+    assert len(rows) == 10
 
 
 def test_a_system_without_further_processes_is_told(

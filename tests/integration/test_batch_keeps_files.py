@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from posture.apps.batch.places import StorageOutput
+from posture.apps.batch.run import Batch, BatchSettings, Existing
+from posture.errors import UsageError
+from posture.runtime.interrupts import Stop
 from tests.batches_of import QUICK, names, rows, run_here, stub_folder_of
 from tests.made_batches import files_below, tree
 from tests.stub_landmarker import picture
@@ -62,6 +65,20 @@ def test_what_a_killed_run_drew_is_not_taken_for_somebodys_once_it_is_drawn_anew
     done = run_here(folder, "--out", out, *QUICK, "--annotate", "--fresh")
     assert "left" not in done.stderr
     assert len(names(out)) == 2
+
+
+@pytest.mark.parametrize("name", ["index.html", "results.csv"])
+@pytest.mark.parametrize("existing", ["refuse", "fresh", "keep"])
+def test_files_that_no_batch_made_are_not_written_over(
+    name: str, existing: Existing, tmp_path: Path
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    tree(folder, ["a.jpg"])
+    tree(out, [name], b"mine")
+    with pytest.raises(UsageError, match=f"holds {name} already, which no batch made"):
+        list(Batch(BatchSettings(str(folder), str(out), existing=existing), Stop()).run())
+    assert files_below(out) == [name]
+    assert (out / name).read_bytes() == b"mine"
 
 
 @pytest.fixture

@@ -53,6 +53,11 @@ class FilmLog:
         self._path = Path(out) / FILE
         self._before = dict(self._lines())
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether an earlier run has left anything."""
+        return bool(self._before)
+
     def forget(self) -> None:
         """Begin anew: nothing was done before."""
         self._before = {}
@@ -72,10 +77,15 @@ class FilmLog:
         if done.movement is None:
             return
         line = json.dumps({"film": done.task.name, **self._line(done.task)})
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+        with self._path.open("ab") as file:
+            file.write(self._end_of_cut_line() + line.encode() + b"\n")
             file.flush()
             durable.flush_file(file.fileno())
+
+    def _end_of_cut_line(self) -> bytes:
+        """What a line lacks that was being written when a run was killed, or the disk was full."""
+        data = self._path.read_bytes()
+        return b"" if not data or data.endswith(b"\n") else b"\n"
 
     def _line(self, task: FilmTask) -> dict[str, Any]:
         return {"bytes": task.bytes, "mtime_us": task.mtime_us, "options": self._options}

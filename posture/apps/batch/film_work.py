@@ -20,10 +20,14 @@ from posture.movements.model import Movement
 from posture.results.reason_text import what_and_do
 from posture.runtime import atomic_write
 from posture.runtime.interrupts import Stop
+from posture.runtime.processes import limit_memory
 from posture.runtime.worker_process import NO_LIMIT_S, WorkerProcess
 
 LOOK_S = 0.25
 """How often somebody's wish to stop is looked at."""
+MEMORY_BYTES = 2 * 2**30
+"""That reading a film may take: the landmarker half a gigabyte, the rest frames of any size."""
+
 FOLDER, ENDING = "movements", ".movement.json"
 
 
@@ -159,6 +163,7 @@ def _film_job(work: FilmWork) -> Iterator[Callable[[FilmTask], FilmDone]]:
     """What reads films in a worker process."""
     from threadpoolctl import threadpool_limits
 
+    limit_memory(MEMORY_BYTES)
     with threadpool_limits(1, "blas"):
         yield functools.partial(_one_film, work)
 
@@ -174,6 +179,17 @@ def _one_film(work: FilmWork, task: FilmTask) -> FilmDone:
     except (InputError, SourceError) as error:
         what, do = what_and_do(error)
         return FilmDone(task, failure=(what.replace(str(path), task.name), do))
+    return written(work, task, movement)
+
+
+def written(work: FilmWork, task: FilmTask, movement: Movement) -> FilmDone:
+    """A film whose files are in their places.
+
+    Raises
+    ------
+    OutputError
+        The output folder cannot be written.
+    """
     try:
         _write(work, task, movement)
     except OSError as error:

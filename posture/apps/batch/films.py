@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from posture.apps.batch.film_log import FilmLog, options_of
+from posture.apps.batch.film_log import FILE, FilmLog, options_of
 from posture.apps.batch.film_work import FilmDone, FilmTask, FilmWork, read_films
 from posture.apps.batch.listing import LeftAlone, Listed, LocalFolder
 from posture.apps.batch.subjects import NamesIn, Subjects
 from posture.errors import OutputError, RunError
 from posture.output import movement_table
+from posture.output.overwriting import check_ours
 from posture.output.text import csv_cell
 from posture.results.reason_text import text_of
 from posture.results.report_json import tellable
@@ -86,7 +87,8 @@ def open_log(work: FilmWork, *, is_fresh: bool) -> FilmLog:
     Raises
     ------
     RunError
-        The folder cannot be written, or the model cannot be used.
+        The folder cannot be written or holds tables of somebody else's, or the model cannot be
+        used.
     """
     options = options_of(work)
     out = Path(work.out)
@@ -96,9 +98,24 @@ def open_log(work: FilmWork, *, is_fresh: bool) -> FilmLog:
     except OSError as error:
         raise _not_writable(work.out, error) from None
     log = FilmLog(work.out, options)
+    if not log.is_begun:
+        _check_ours(out)
     if is_fresh:
         log.forget()
     return log
+
+
+def _check_ours(out: Path) -> None:
+    """That no table of somebody else's is in the place of one of ours."""
+    headings = {TABLE: movement_table.FIXED, FILMS: COLUMNS, FILE: ('{"film"',)}
+    for name, heading in headings.items():
+        check_ours(
+            out / name,
+            (",".join(heading).encode(),),
+            "file of posture batch --test",
+            another="Give another --out",
+            give="Give --out",
+        )
 
 
 def carried_out(

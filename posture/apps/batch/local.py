@@ -11,9 +11,11 @@ from typing import Any
 
 from posture.apps.batch.queue import Queue, rest_of, without
 from posture.apps.batch.shards import Shard, ShardDone, ShardWorker, Work, give_up
+from posture.capture.decoding_cost import worker_bytes
 from posture.errors import RunError, WorkerDied
 from posture.runtime import atomic_write
 from posture.runtime.interrupts import Stop
+from posture.runtime.processes import NOT_WARMED_UP_BYTES, limit_memory
 from posture.runtime.worker_process import WorkerProcess
 
 LOOK_S = 0.25
@@ -189,4 +191,5 @@ def _shard_job(work: Work, at: Any, is_stopping: Any) -> Iterator[Callable[[Shar
         return True
 
     with ShardWorker(work) as worker:
+        limit_memory(worker_bytes(work.options.max_megapixels) + NOT_WARMED_UP_BYTES)
         yield functools.partial(worker.do, goes_on=goes_on)

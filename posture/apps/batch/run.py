@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from posture.apps.batch import batch_options as remembering
-from posture.apps.batch import gallery, local, parts, result_files, starting_afresh
+from posture.apps.batch import (
+    foreign_files,
+    gallery,
+    local,
+    parts,
+    result_files,
+    starting_afresh,
+)
 from posture.apps.batch.batch_options import BatchOptions, Engine
 from posture.apps.batch.listing import Folder, LeftAlone, folder_of, order_key
 from posture.apps.batch.names import annotated, thumb
@@ -125,6 +132,7 @@ class Batch:
     def run(self, *, hands_back: bool = False) -> Generator[ShardDone, None, None]:
         """Do what is to do; each shard when it is in its place. Fills ``outcome`` at the end."""
         self._place.prepare()
+        foreign_files.check_none(self._place)
         with self._place.held():
             run = parts.new_run(self._place)
             self._look_at_what_is_there(run)

@@ -18,8 +18,10 @@ from posture.errors import InputError, RunError, UnreadableImage
 from posture.measures import no_person
 from posture.output import files
 from posture.output.drawing.blur import blur_face
+from posture.output.text import printable
 from posture.results import report_json, table
 from posture.results.reason_text import what_and_do
+from posture.runtime.addresses import without_any_secrets
 from posture.runtime.lifecycle import Closing
 from posture.session import PhotoResult, PhotoSession
 from posture.types import Report
@@ -182,7 +184,7 @@ def _refuse(fault: Exception) -> bytes:
     if isinstance(fault, MemoryError):
         raise UnreadableImage("The picture does not fit in memory", "Save it smaller")
     raise UnreadableImage(
-        f"A fault of the program itself ({type(fault).__name__}: {fault})",
+        f"A fault of the program itself ({type(fault).__name__}: {_for_everybody(str(fault))})",
         "Please report it, with the picture if you can",
     )
 
@@ -208,10 +210,17 @@ def row_of(
         what, do = what_and_do(judged.error)
         row |= {
             "sha256": None if data is None else hashlib.sha256(data).hexdigest(),
-            parts.WHAT: report_json.tellable(what),
-            parts.DO: report_json.tellable(do),
+            parts.WHAT: _for_everybody(what),
+            parts.DO: _for_everybody(do),
         }
+        if row["reason"] is not None:
+            row["reason"] = _for_everybody(row["reason"])
     return row
+
+
+def _for_everybody(text: str) -> str:
+    """What is said of a fault, as tables may hold it: on one line, without a key or a control."""
+    return printable(" ".join(without_any_secrets(text).split()))
 
 
 def shard_done(

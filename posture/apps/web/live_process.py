@@ -19,6 +19,7 @@ from posture.errors import HistoryError, PostureError, WorkerDied
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.results.days import Days
 from posture.runtime.lifecycle import Closing
+from posture.runtime.processes import limit_memory
 from posture.runtime.worker_process import WorkerProcess
 
 MOST_SESSIONS = 4
@@ -26,6 +27,9 @@ MOST_SESSIONS = 4
 
 KEPT_EVERY_S = 60.0
 """How often the sums of a day are kept, where days are."""
+
+MEMORY_BYTES = 512 * 2**20
+"""That a session may take beyond its landmarker: frames are small, its day is a few numbers."""
 
 LONGEST_START_S = 60.0
 LONGEST_LOOK_S = 20.0
@@ -102,6 +106,7 @@ def live_job(wish: Wish) -> Iterator[Callable[[Request], dict[str, Any]]]:
         It cannot watch.
     """
     with MediaPipeLandmarker(wish.model) as landmarker:
+        limit_memory(MEMORY_BYTES)
         if wish.coaching is not None:
             with Coaching(landmarker, wish.coaching) as coaching:
                 yield functools.partial(coaching_session.answered, coaching)

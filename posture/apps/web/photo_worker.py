@@ -18,6 +18,7 @@ from posture.apps.web.export_worker import EXPORTS
 from posture.apps.web.mark_guess import mark_guess
 from posture.apps.web.texts import texts
 from posture.capture import images
+from posture.capture.decoding_cost import worker_bytes
 from posture.engine import Options
 from posture.errors import InputError, Refused, UsageError
 from posture.findings.reference import Reference, Take, TakeStance
@@ -31,7 +32,7 @@ from posture.results.assessment import Questionnaire, side_seen, withheld
 from posture.results.assessment.encoding import distance_dict, estimate_dict
 from posture.results.reason_text import text_of, what_and_do
 from posture.runtime import resources
-from posture.runtime.processes import limit_memory
+from posture.runtime.processes import give_memory_back, limit_memory
 from posture.session import PhotoResult, PhotoSession
 from posture.types import BoolArray, Distance, Estimate, Frame, PixelArray, Point, SetupPart
 
@@ -52,12 +53,6 @@ SHOWN_SIDE_PX = 960
 """Long side of the pictures of a card: enough for a screen, little to send."""
 
 JPEG_QUALITY = 85
-
-MEMORY_PER_PIXEL = 10
-"""Bytes that a worker may take for each pixel of the largest picture: to decode it and to draw."""
-
-ROOM_BYTES = 128 * 2**20
-"""Beside it, for a file and an answer."""
 
 WARM_UPS = 3
 WARM_UP_SIZE_PX = (1200, 1600)
@@ -207,8 +202,8 @@ class PhotoWorker:
 
     def _stickers(self, job: PhotoJob) -> Answer:
         judged = self._readable(job)
-        frame = images.decode(
-            job.data, job.options.name, max_megapixels=self._max_megapixels, side_px=None
+        frame = images.decode_to_draw(
+            job.data, job.options.name, max_megapixels=self._max_megapixels
         )
         found = markers.find_stickers(frame, judged.pose, judged.report.view)
         why_not = None if found.why_not is None else text_of(found.why_not, "page")
@@ -237,12 +232,15 @@ def photo_job(model: str, max_megapixels: float) -> Iterator[Callable[[PhotoJob]
         warm_up = PhotoJob("card", PhotoOptions(), _something_to_warm_up_on())
         for _ in range(WARM_UPS):
             worker.do(warm_up)
-        limit_memory(int(MEMORY_PER_PIXEL * max_megapixels * 1e6) + ROOM_BYTES)
+        limit_memory(worker_bytes(max_megapixels))
         yield functools.partial(_done, worker)
 
 
 def _done(worker: PhotoWorker, job: PhotoJob) -> Answer:
     try:
+        with contextlib.suppress(MemoryError):
+            return worker.do(job)
+        give_memory_back()  # what the jobs before left in pieces
         return worker.do(job)
     except MemoryError:
         return Answer(status=413, what=_words("no_memory"), do=_words("smaller"))

@@ -125,7 +125,7 @@ def by_stickers(judged: ReportWithPose) -> Marks:
         They are not found; says why.
     """
     path = Path(judged.report.source.name)
-    frame = images.decode(images.read_bytes(path), path.name, side_px=None)
+    frame = images.decode_to_draw(images.read_bytes(path), path.name)
     found = find_stickers(frame, judged.pose, judged.report.view)
     if found.asis is None or found.psis is None:
         raise InputError(found.why_not or Reason("no_markers"))

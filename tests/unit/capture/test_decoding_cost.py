@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 from PIL import Image, TiffImagePlugin
 
-from posture.capture import images, rgb
+from posture.capture import decoding_cost, images, rgb
 from posture.capture.decoding_cost import bytes_to_decode
 from posture.errors import UnreadableImage
 from tests.picture_files import MODES, encoded
 
 SIDE = 64
 PIXELS = SIDE * SIDE
+MOST = 1.15
+"""Of these small files more is head than of large ones."""
 
 
 def of(mode: str, kind: str, **options: Any) -> bytes:
@@ -34,12 +36,12 @@ ORDINARY = [
     of("RGB", "JPEG"),
     of("CMYK", "JPEG"),
     of("RGBA", "PNG"),
-    of("RGB", "TIFF", tiffinfo={278: 8}),
+    of("RGB", "TIFF", tiffinfo={278: 8}, compression="tiff_deflate"),
 ]
 DEEP = [
     of("RGB", "JPEG2000"),
     of("RGBA", "JPEG2000"),
-    of("RGB", "JPEG", progressive=True),
+    of("RGB", "JPEG", progressive=True, subsampling=0),
     of("RGBA", "TIFF", tiffinfo={278: SIDE}),
     of("F", "TIFF", tiffinfo={278: SIDE}),
     of("RGB", "WEBP"),
@@ -47,16 +49,60 @@ DEEP = [
 ]
 
 
+@pytest.fixture
+def small_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What holds at 100 megapixels holds at a few thousand pixels, too."""
+    monkeypatch.setattr(decoding_cost, "LEAST_BYTES", 0)
+
+
+@pytest.mark.usefixtures("small_is_large")
 @pytest.mark.parametrize("data", ORDINARY, ids=range(len(ORDINARY)))
 def test_an_ordinary_picture_of_the_most_pixels_is_read(data: bytes) -> None:
+    most = MOST * PIXELS / 1e6
+    assert images.decode(data, "x", max_megapixels=most, side_px=8).pixels.shape == (8, 8, 3)
+
+
+@pytest.mark.usefixtures("small_is_large")
+@pytest.mark.parametrize("data", DEEP, ids=range(len(DEEP)))
+def test_one_whose_channels_take_more_is_refused(data: bytes) -> None:
+    with pytest.raises(UnreadableImage, match="its file, format or channels need too much"):
+        images.decode(data, "x", max_megapixels=MOST * PIXELS / 1e6, side_px=8)
+    more = 6 * MOST * PIXELS / 1e6
+    assert images.decode(data, "x", max_megapixels=more).pixels.shape[2] == 3
+
+
+@pytest.mark.usefixtures("small_is_large")
+def test_the_file_itself_counts() -> None:
+    data = of("RGB", "PNG")
+    with pytest.raises(UnreadableImage, match="its file, format or channels"):
+        images.decode(data + bytes(PIXELS), "x", max_megapixels=MOST * PIXELS / 1e6, side_px=8)
+
+
+@pytest.mark.usefixtures("small_is_large")
+def test_a_progressive_jpeg_counts_as_much_as_its_colours_are_stored() -> None:
+    whole, halved = (
+        of("RGB", "JPEG", progressive=True, subsampling=subsampling) for subsampling in (0, 2)
+    )
+    assert cost(whole, 8) - cost(halved, 8) == 3.0
+    most = MOST * PIXELS / 1e6
+    assert images.decode(halved, "x", max_megapixels=most, side_px=8).pixels.shape == (8, 8, 3)
+
+
+def test_a_small_picture_is_read_whole_however_low_the_limit_is() -> None:
+    data = of("RGBA", "JPEG2000")
     assert images.decode(data, "x", max_megapixels=PIXELS / 1e6).pixels.shape == (SIDE, SIDE, 3)
 
 
-@pytest.mark.parametrize("data", DEEP, ids=range(len(DEEP)))
-def test_one_whose_channels_take_more_is_refused(data: bytes) -> None:
-    with pytest.raises(UnreadableImage, match="too many or too deep channels"):
-        images.decode(data, "x", max_megapixels=PIXELS / 1e6)
-    assert images.decode(data, "x", max_megapixels=4 * PIXELS / 1e6).pixels.shape[2] == 3
+@pytest.mark.usefixtures("small_is_large")
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_what_is_drawn_on_is_reduced_where_it_has_very_many_pixels(kind: str) -> None:
+    data = of("RGB", kind)
+    drawn = [images.decode_to_draw(data, "x", max_megapixels=n * PIXELS / 1e6) for n in (5, 1.1)]
+    assert [one.pixels.shape[0] for one in drawn] == [
+        SIDE,
+        SIDE // 4 if kind == "PNG" else SIDE // 2,
+    ]
+    assert all(one.source.width_px == SIDE for one in drawn)
 
 
 def test_a_tile_larger_than_the_picture_counts_as_large_as_it_is() -> None:

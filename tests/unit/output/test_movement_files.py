@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from posture.errors import MissingLibrary
+from posture.errors import MissingLibrary, OutputError
 from posture.output import movement_files
 from posture.output.movement_files import MovementFolder
 from posture.output.movement_sheet.sheet_page import MARK
@@ -51,3 +51,21 @@ def test_a_trc_file_names_itself(tmp_path: Path) -> None:
     for _ in range(2):
         (saved,) = (one for one in folder.save(film) if one.suffix == ".trc")
         assert saved.read_text("utf-8").splitlines()[0].endswith(f"\t{saved.name}")
+
+
+@pytest.mark.parametrize(
+    "name", ["film.mp4.movement.json", "film.mp4.movement.html", "film.mp4.trc", "repetitions.csv"]
+)
+def test_somebody_elses_file_is_left_as_it_is(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(OutputError, match=f"{name} is there already"):
+        MovementFolder(tmp_path, {"csv": True}, 1.7).save(movement("squat"))
+    assert (tmp_path / name).read_text() == "mine"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_files_of_ours_are_written_anew(tmp_path: Path) -> None:
+    first, second = (
+        MovementFolder(tmp_path, {"csv": True}, 1.7).save(movement("squat")) for _ in range(2)
+    )
+    assert first == second

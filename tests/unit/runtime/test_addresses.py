@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from posture.runtime.addresses import scrubbed, without_secrets
+from posture.runtime.addresses import scrubbed, without_any_secrets, without_secrets
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,13 @@ def test_what_a_storage_says_is_shown_without_the_secrets_of_its_address() -> No
     shown = scrubbed(words, address)
     assert shown == "no way to sftp://host/in: login … with … (…) and … failed"
     assert scrubbed("No such file: in", "in") == "No such file: in"
+
+
+def test_every_address_in_a_text_is_shown_without_its_secrets() -> None:
+    said = "no s3://KEY:pa/ss@bucket/a.jpg, nor 'rtsp://me:word@cam:554/live?key=1' at 10:20://"
+    assert (
+        without_any_secrets(said) == "no s3://bucket/a.jpg, nor 'rtsp://cam:554/live' at 10:20://"
+    )
+    assert without_any_secrets("C:\\photos\\a.jpg, /home/me@work/b.jpg") == (
+        "C:\\photos\\a.jpg, /home/me@work/b.jpg"
+    )

@@ -1,102 +1,107 @@
 """Disks that fail, and kills, at each step of a write: all is as before, or as it is to be after.
 
-A step is a call that changes the disk; each in turn fails, or is where whoever writes is killed.
+All steps of all that is kept, killed too: ``make faults``.
 """
 
 from __future__ import annotations
 
-import errno
-import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+import json
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from posture.apps.batch import parts
-from posture.apps.batch.places import LocalOutput
-from posture.errors import PostureError
-from posture.findings.reference import Take
-from posture.findings.reference.store import Store
-from posture.results.days import Days, WatchedDay
+from posture.errors import HistoryError
 from posture.runtime.atomic_write import PREFIX
-from tests.made_batches import part_row
+from tests import kept_things
+from tests.faults import Fault, strikes
+from tests.kept_things import Kept
 
-STEPS = ("open", "fsync", "replace", "chmod", "mkdir")
-RUN = "000001-abcdef"
-
-
-class Killed(BaseException):
-    """In place of the end of the process: nobody may catch it and go on."""
+EVERY = {"batch": 17, "fresh_batch": 23, "film_batch": 4}
+"""Of whole batches, which take a third of a second each, only every so many steps."""
 
 
-class Disk:
-    """Counts steps; from one on every step fails with what is to be raised, as of a full disk."""
-
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.steps, self.fails_at = 0, -1
-        self.fault: BaseException = Killed()
-        for name in STEPS:
-            patch.setattr(os, name, self._watched(getattr(os, name)))
-
-    def _watched(self, real: Callable[..., object]) -> Callable[..., object]:
-        def step(*args: object, **kwargs: object) -> object:
-            self.steps += 1
-            if 0 <= self.fails_at < self.steps:
-                raise self.fault
-            return real(*args, **kwargs)
-
-        return step
+@pytest.mark.parametrize("fault", ["full", "broken"])
+@pytest.mark.parametrize("name", kept_things.ALL)
+def test_a_fault_at_each_step_loses_nothing_and_is_told(
+    name: str, fault: Fault, tmp_path: Path
+) -> None:
+    struck = list(strikes(kept_things.ALL[name], tmp_path, fault, EVERY.get(name, 1)))
+    assert len(struck) >= 3
+    assert not [one for one in struck if not one.is_well]
 
 
-@dataclass(frozen=True)
-class Kept:
-    """Something that is kept: one more entry is added, and all are counted."""
+CHILD = """
+import sys
+from pathlib import Path
+from tests import kept_things
+from tests.faults import strikes
+for name in sys.argv[2:]:
+    for one in strikes(kept_things.ALL[name], Path(sys.argv[1]) / name, "killed"):
+        print(name, "well" if one.is_well and one.site else one)
+"""
 
-    add: Callable[[int], object]
-    count: Callable[[], int]
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process can be forked there")
+def test_a_kill_at_each_step_loses_nothing_and_stops_nothing(tmp_path: Path) -> None:
+    names = ["takes", "days", "live_log", "history", "parts_of_a_batch"]
+    command = [sys.executable, "-c", CHILD, str(tmp_path), *names]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert not done.stderr
+    lines = done.stdout.splitlines()
+    assert [one for one in lines if not one.endswith(" well")] == []
+    assert {one.split()[0] for one in lines} == set(names)
 
 
-def takes(folder: Path) -> Kept:
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no limit of size there")
+def test_a_history_whose_disk_has_no_room_is_as_it_was(tmp_path: Path) -> None:
+    import resource
+
+    kept = kept_things.history(tmp_path / "kept")
+    kept.add(0)
+    refused, room = 0, -1
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    while kept.held() == [0]:
+        room += 1
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room * 4_000, most))  # of its journal, too
+        try:
+            kept.add(1)
+        except HistoryError:
+            refused += 1
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    assert refused == room > 5
+    assert kept.held() == [0, 1]
+
+
+def test_a_careless_write_is_found_out(tmp_path: Path) -> None:
+    """Else this would find nothing at all."""
+    found = list(strikes(_careless, tmp_path, "full"))
+    assert any(one.lost for one in found)
+
+
+def _careless(folder: Path) -> Kept:
+    target = folder / "numbers.json"
+
     def add(number: int) -> None:
-        moment = f"2026-11-{number + 1:02d}T08:00:00"
-        Store(folder).add_takes("Anna", [Take("standing", moment, "photo", 1, {"sway": 1.0})])
+        folder.mkdir(exist_ok=True)
+        numbers = [*held(), number]
+        with target.open("w", encoding="utf-8") as file:
+            file.write(json.dumps(numbers))
 
-    return Kept(add, lambda: len(Store(folder).read("Anna").takes))
+    def held() -> list[int]:
+        try:
+            found: list[int] = json.loads(target.read_text())
+        except (OSError, ValueError):
+            return []
+        return found
 
-
-def days(folder: Path) -> Kept:
-    kept = Days(folder / "days.json")
-    kept.turn_on()
-    day = date(2026, 11, 30)
-
-    def add(number: int) -> None:
-        Days(kept.path).keep(WatchedDay(tab=str(number), date=day, seated_s=1.0))
-
-    return Kept(add, lambda: round(kept.week(day)[-1].seated_s))
+    return Kept(add, held)
 
 
-def rows(folder: Path) -> Kept:
-    place = LocalOutput(folder)
-    place.prepare()
-
-    def add(number: int) -> None:
-        parts.write(place, RUN, number, [part_row(f"{number}.jpg")])
-
-    return Kept(add, lambda: len(list(parts.done(place))))
-
-
-@pytest.fixture(params=[takes, days, rows])
-def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
-    made: Kept = request.param(tmp_path / "kept")
-    made.add(0)
-    yield made
-    made.add(27)
-    assert not list(tmp_path.glob(f"**/{PREFIX}*"))
-
-
-@pytest.mark.parametrize("make", [takes, days])
+@pytest.mark.parametrize("make", [kept_things.takes, kept_things.days])
 def test_a_draft_that_a_kill_left_is_gone_with_the_next_write(
     make: Callable[[Path], Kept], tmp_path: Path
 ) -> None:
@@ -104,28 +109,5 @@ def test_a_draft_that_a_kill_left_is_gone_with_the_next_write(
     made.add(0)
     (tmp_path / f"{PREFIX}killed").write_text("what is deleted since")
     made.add(1)
-    assert made.count() == 2
+    assert made.held() == [0, 1]
     assert not list(tmp_path.glob(f"{PREFIX}*"))
-
-
-@pytest.mark.parametrize(
-    "fault", [OSError(errno.ENOSPC, "no room"), Killed()], ids=["full", "kill"]
-)
-def test_a_fault_at_each_step_leaves_all_that_was_there_and_no_half(
-    kept: Kept, fault: BaseException
-) -> None:
-    for fails_at in range(20):
-        before = kept.count()
-        with pytest.MonkeyPatch.context() as patch:
-            disk = Disk(patch)
-            disk.fails_at, disk.fault = fails_at, fault
-            try:
-                kept.add(fails_at + 1)
-            except (PostureError, Killed):
-                went_well = False
-            else:
-                went_well = True
-        assert kept.count() in ((before + 1,) if went_well else (before, before + 1))
-        if went_well and disk.steps <= fails_at:
-            return
-    raise AssertionError("it takes more steps than were tried")

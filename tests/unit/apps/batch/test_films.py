@@ -23,7 +23,7 @@ from posture.apps.batch.film_work import (
     without_curves,
 )
 from posture.apps.batch.subjects import Subjects
-from posture.errors import ModelError, RunError, WorkerDied
+from posture.errors import ModelError, OutputError, RunError, WorkerDied
 from posture.movements.assessing import assess_looks
 from posture.movements.film import FilmRequest
 from posture.movements.model import Movement
@@ -109,6 +109,8 @@ def test_a_log_that_was_cut_short_loses_its_last_line_alone(work: FilmWork) -> N
     path = Path(work.out) / FILE
     path.write_text(path.read_text()[:-20])
     assert films.plan(work, (), log_of(work)).todo == (second,)
+    do(work, second)
+    assert films.plan(work, (), log_of(work)).todo == ()
 
 
 def test_a_film_that_failed_is_tried_again(work: FilmWork) -> None:
@@ -221,3 +223,20 @@ def test_a_missing_model_ends_the_run(work: FilmWork) -> None:
 
 def test_nothing_to_do_starts_no_process(work: FilmWork) -> None:
     assert list(read_films(work, (), 4, Stop())) == []
+
+
+@pytest.mark.parametrize("name", ["movements.csv", "films.csv", "films.jsonl"])
+def test_somebody_elses_table_is_left_as_it_is(work: FilmWork, name: str) -> None:
+    (Path(work.out) / name).write_text("mine")
+    with pytest.raises(OutputError, match=f"{name} is there already"):
+        films.open_log(work, is_fresh=False)
+    assert (Path(work.out) / name).read_text() == "mine"
+
+
+def test_tables_of_an_earlier_batch_are_written_anew(work: FilmWork) -> None:
+    first, _ = films.plan(work, (), log_of(work)).films
+    done = do(work, first)
+    films.write_tables(work, [done], Subjects())
+    films.open_log(work, is_fresh=True)
+    (Path(work.out) / FILE).unlink()
+    films.open_log(work, is_fresh=False)

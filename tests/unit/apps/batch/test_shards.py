@@ -58,6 +58,8 @@ class Session:
             return PhotoResult(no_person.unreadable(name, str(error), {}), error=error)
         if data == b"fault":
             raise ZeroDivisionError("a \udcff in the words")
+        if data == b"keys":
+            raise ValueError("not s3://KEY:pass/word@bucket/in?token=abc \n\x1b[2J\u202eno")
         if data == b"large":
             raise MemoryError
         found = dataclasses.replace(
@@ -344,3 +346,10 @@ def test_its_report_comes_back_when_reports_are_asked_for(work: Work, suspect: S
     (report,) = done.reports
     assert (report.source.name, report.status) == ("a", "unreadable")
     assert "SIGKILL" in reason_words(report.reason)
+
+
+def test_what_is_said_of_a_fault_holds_no_key_and_no_control(work: Work) -> None:
+    done_by(work, shard_of(work, a=b"keys"))
+    row = rows(work)["a"]
+    for cell in (row[parts.WHAT], row["reason"]):
+        assert r"(ValueError: not s3://bucket/in \x1b[2J\u202eno)" in cell
