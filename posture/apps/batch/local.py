@@ -27,14 +27,15 @@ MOST_STILLBORN = 3
 """Workers in a row that may die before their first picture, until the run is given up."""
 
 
-class _ShardProcess:
+class ShardProcess:
     """A worker process and the shard that it has in hand.
 
-    ``at`` is shared with it: the picture of the shard that it works at, or ``NOT_BEGUN``.
+    ``at`` is shared with it: the picture of the shard that it works at, or ``NOT_BEGUN``;
+    ``is_stopping``, made by :func:`shared`, ends the shard behind that picture.
     """
 
     def __init__(self, work: Work, is_stopping: Any) -> None:
-        self.at = _shared(NOT_BEGUN)
+        self.at = shared(NOT_BEGUN)
         self.process = WorkerProcess(functools.partial(_shard_job, work, self.at, is_stopping))
         self.shard: Shard | None = None
         self._seen_at = NOT_BEGUN
@@ -52,13 +53,14 @@ class _ShardProcess:
         self.shard, self.at.value, self._seen_at = shard, NOT_BEGUN, NOT_BEGUN
         self.process.send(shard)
 
-    def kill_if_stuck(self) -> None:
-        """End it where it has been at one picture for longer than any takes; its pipe says so."""
+    def kill_if_stuck(self, limit_s: float) -> bool:
+        """End it where it has been at one picture for so long, and whether; its pipe says so."""
         if self.shard is not None and self.at.value != self._seen_at:
             self._seen_at = self.at.value
-            self.process.allow(LONGEST_PICTURE_S)
-        if self.process.is_overdue:
+            self.process.allow(limit_s)
+        if is_stuck := self.process.is_overdue:
             self.process.kill()
+        return is_stuck
 
 
 def run(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDone]:
@@ -83,8 +85,8 @@ class _Pool:
 
     def __init__(self, work: Work, queue: Queue, workers: int, stop: Stop) -> None:
         self._work, self._queue, self._stop = work, queue, stop
-        self._is_stopping = _shared(False)
-        self._workers = [_ShardProcess(work, self._is_stopping) for _ in range(workers)]
+        self._is_stopping = shared(False)
+        self._workers = [ShardProcess(work, self._is_stopping) for _ in range(workers)]
         self._stillborn = 0
         self._began_s = time.monotonic()
 
@@ -98,7 +100,7 @@ class _Pool:
                 if done is not None:
                     yield done
             for worker in self._workers:
-                worker.kill_if_stuck()
+                worker.kill_if_stuck(LONGEST_PICTURE_S)
             self._hire()
 
     def _hire(self) -> None:
@@ -116,7 +118,7 @@ class _Pool:
                 self._do_with_those_there_are(shard, error)
                 return
 
-    def _started(self) -> list[_ShardProcess]:
+    def _started(self) -> list[ShardProcess]:
         return [worker for worker in self._workers if worker.process.is_started]
 
     def _do_with_those_there_are(self, shard: Shard, error: OSError) -> None:
@@ -129,7 +131,7 @@ class _Pool:
             ) from None
         self._queue.put_back(shard)
 
-    def _receive(self, worker: _ShardProcess) -> ShardDone | None:
+    def _receive(self, worker: ShardProcess) -> ShardDone | None:
         shard, worker.shard = worker.shard, None
         try:
             done = worker.process.receive()
@@ -158,11 +160,7 @@ class _Pool:
         if self._stillborn < MOST_STILLBORN:
             return
         if not any(worker.at.value != NOT_BEGUN for worker in self._started()):
-            raise RunError(
-                f"Worker processes end before their first picture ({how})",
-                "Memory may be short: try fewer --workers. In a script of your own, call "
-                'posture.batch below `if __name__ == "__main__":`',
-            )
+            raise stillborn(how)
         self._workers, self._stillborn = self._started(), 0
 
     def end(self, how: Callable[[WorkerProcess[Shard, ShardDone]], None]) -> None:
@@ -173,7 +171,16 @@ class _Pool:
             worker.process.close()
 
 
-def _shared(value: int) -> Any:
+def stillborn(how: str) -> RunError:
+    """Why a run cannot go on whose processes end before they begin."""
+    return RunError(
+        f"Worker processes end before their first picture ({how})",
+        "Memory may be short: try fewer --workers. In a script of your own, call "
+        'posture.batch below `if __name__ == "__main__":`',
+    )
+
+
+def shared(value: int) -> Any:
     """A number that worker processes see change."""
     return get_context("spawn").Value("i", value, lock=False)
 
