@@ -77,9 +77,10 @@ def test_a_picture_that_kills_and_one_that_hangs_cost_these_two_alone(
     found = statuses(work)
     assert sum(one.count for one in done) == len(found) == good + len(BAD)
     assert {name for name, status in found.items() if status == "unreadable"} == set(BAD)
-    why = {row["name"]: row["what"] for row in rows_of(work) if row["name"] in BAD}
-    assert "SIGKILL" in why[BAD[0]]
-    assert "after 10 seconds" in why[BAD[1]]
+    bad = {row["name"]: row for row in rows_of(work) if row["name"] in BAD}
+    assert "SIGKILL" in bad[BAD[0]]["what"]
+    assert "after 10 seconds" in bad[BAD[1]]["what"]
+    assert bad[BAD[1]]["sha256"] is None  # nobody reads it again who could not be ended
 
 
 def rows_of(work: Work) -> list[dict[str, Any]]:

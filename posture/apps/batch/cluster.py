@@ -153,7 +153,7 @@ class _ClusterRun:
                 raise stillborn(died.how.removeprefix("ended "))
             return None
         if shard.is_suspect:
-            return give_up(self._work, shard, died.how)
+            return give_up(self._work, shard, died.how, hung=died.has_hung)
         self._queue.put_back(*without(shard, died.at))
         return None
 

@@ -30,10 +30,12 @@ class ShardDied:
     ----------
     at : place in the shard of the picture that it worked at, or ``NOT_BEGUN``
     how : as in "ended by SIGKILL"
+    has_hung : it was ended, as it was at that picture for too long
     """
 
     at: int
     how: str
+    has_hung: bool
 
 
 def do_shard(work: Work, shard: Shard, limit_s: float) -> ShardDone | ShardDied:
@@ -70,14 +72,14 @@ class _Hand(Closing):
         with _STARTING:
             _let_have_children()
             worker.send(shard)
-        was_ended = False
         while not connection.wait([worker.process.pipe], timeout=LOOK_S):
-            was_ended = worker.kill_if_stuck(limit_s)
+            worker.kill_if_stuck(limit_s)
         try:
             return worker.process.receive()
         except WorkerDied as died:
-            how = f"was ended after {limit_s:.0f} seconds at it" if was_ended else ""
-            return ShardDied(worker.at.value, how or f"ended {died.how}")
+            hung = f"was ended after {limit_s:.0f} seconds at it"
+            how = hung if worker.has_hung else f"ended {died.how}"
+            return ShardDied(worker.at.value, how, worker.has_hung)
         finally:
             worker.shard = None
 

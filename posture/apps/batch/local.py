@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import sys
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing import connection, get_context
@@ -38,6 +39,7 @@ class ShardProcess:
         self.at = shared(NOT_BEGUN)
         self.process = WorkerProcess(functools.partial(_shard_job, work, self.at, is_stopping))
         self.shard: Shard | None = None
+        self.has_hung = False
         self._seen_at = NOT_BEGUN
 
     def send(self, shard: Shard) -> None:
@@ -51,16 +53,17 @@ class ShardProcess:
         if not self.process.is_started:
             self.process.start()
         self.shard, self.at.value, self._seen_at = shard, NOT_BEGUN, NOT_BEGUN
+        self.has_hung = False
         self.process.send(shard)
 
-    def kill_if_stuck(self, limit_s: float) -> bool:
-        """End it where it has been at one picture for so long, and whether; its pipe says so."""
+    def kill_if_stuck(self, limit_s: float) -> None:
+        """End it where it has been at one picture for so long: it ``has_hung``, says its pipe."""
         if self.shard is not None and self.at.value != self._seen_at:
             self._seen_at = self.at.value
             self.process.allow(limit_s)
-        if is_stuck := self.process.is_overdue:
+        if self.process.is_overdue:
+            self.has_hung = True
             self.process.kill()
-        return is_stuck
 
 
 def run(work: Work, queue: Queue, workers: int, stop: Stop) -> Iterator[ShardDone]:
@@ -136,21 +139,22 @@ class _Pool:
         try:
             done = worker.process.receive()
         except WorkerDied as died:
-            return None if shard is None else self._after_death(shard, worker.at.value, died.how)
+            return None if shard is None else self._after_death(worker, shard, died.how)
         self._stillborn = 0
         self._queue.learn(done.count, done.seconds)
         if shard is not None and done.count < len(shard.pictures):
             self._queue.put_back(rest_of(shard, done.count))
         return done if done.count else None
 
-    def _after_death(self, shard: Shard, at: int, how: str) -> ShardDone | None:
+    def _after_death(self, worker: ShardProcess, shard: Shard, how: str) -> ShardDone | None:
         """A worker has died: its shard is done by others, the picture in its hand by itself."""
+        at: int = worker.at.value
         if at == NOT_BEGUN:
             self._queue.put_back(shard)
             self._count_stillborn(how)
             return None
         if shard.is_suspect:
-            return give_up(self._work, shard, f"ended {how}")
+            return give_up(self._work, shard, f"ended {how}", hung=worker.has_hung)
         self._queue.put_back(*without(shard, at))
         return None
 
@@ -195,5 +199,8 @@ def _shard_job(work: Work, at: Any, is_stopping: Any) -> Iterator[Callable[[Shar
         at.value = index
         return True
 
+    # pyarrow loads pandas, where it is installed, to find that a list is none of its kinds: half a
+    # second for a process that only writes rows.
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
     with ShardWorker(work) as worker:
         yield functools.partial(worker.do, goes_on=goes_on)
