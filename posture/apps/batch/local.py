@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import sys
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing import connection, get_context
@@ -199,8 +198,5 @@ def _shard_job(work: Work, at: Any, is_stopping: Any) -> Iterator[Callable[[Shar
         at.value = index
         return True
 
-    # pyarrow loads pandas, where it is installed, to find that a list is none of its kinds: half a
-    # second for a process that only writes rows.
-    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
     with ShardWorker(work) as worker:
         yield functools.partial(worker.do, goes_on=goes_on)
