@@ -1,5 +1,5 @@
 # What one can ask for; the work is in scripts/, one file a thing. PYTHON=... overrides the Python.
-.PHONY: help demo quick test check slow e2e fuzz guide stickers matrix bench accuracy siege faults check-dependencies own people real live movements models lock samples clean
+.PHONY: help demo quick test check slow e2e fuzz guide stickers matrix bench accuracy siege faults s3 check-dependencies own people real live movements models lock samples clean
 
 help:     ## this list
 	@sed -n 's/^\([a-z0-9-]*\): *## /  make \1	/p' Makefile | expand -t 27
@@ -43,6 +43,9 @@ siege:    ## attack the web app from all sides; fails where an honest client not
 
 faults:   ## fail and kill every write of all that is kept; fails where anything is lost or doubled (15 min)
 	@scripts/in_venv.sh -m tests.benchmarks.faults
+
+s3:       ## a batch of 10,000 pictures in a bucket of moto's S3 server, killed 20 times (an hour)
+	@scripts/in_venv.sh -m tests.benchmarks.s3
 
 accuracy: ## render the test split and measure its accuracy
 	@scripts/in_venv.sh -m scripts.accuracy

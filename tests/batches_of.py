@@ -46,7 +46,9 @@ def folder_of(folder: Path, count: int) -> Path:
 def stub_folder_of(folder: Path, count: int) -> Path:
     """The same with small pictures for the stub of a landmarker, which need not be photos."""
     for number in range(count):
-        stub_landmarker.picture(folder / "ab"[number % 2] / f"{number:04d}.jpg", 10 + 6 * number)
+        stub_landmarker.picture(
+            folder / "ab"[number % 2] / f"{number:04d}.jpg", 10 + 6 * (number % 32)
+        )
     return folder
 
 

@@ -90,8 +90,7 @@ def install() -> None:
 
 
 def no_plot(*_: object) -> str:
-    """In place of a plot of the page, which takes matplotlib half a second; ``tests/unit/batches``
-    has them."""
+    """In place of a plot of the page; ``tests/unit/apps/batch/test_summary.py`` has them."""
     return ""
 
 

@@ -38,6 +38,7 @@ from tests.batches_of import (
     stub_folder_of,
     work_here,
 )
+from tests.cluster_keys import keys_of
 from tests.deadly import AlwaysDeadlyFolder, DeadlyFolder
 from tests.made_batches import rows_in
 from tests.stub_folder import stubbed
@@ -105,13 +106,6 @@ def test_a_picture_that_ends_its_worker_costs_that_picture_alone(deadly: Work) -
     ]
     assert "SIGKILL" in row["what"]
     assert row["sha256"] is not None
-
-
-def test_a_picture_that_ends_its_worker_costs_that_picture_alone_on_a_cluster(
-    deadly: Work,
-) -> None:
-    done = list(cluster.run(deadly, todo_of(deadly), 2, Stop(), None))
-    check_that_only_the_deadly_failed(deadly, done)
 
 
 def test_a_picture_that_never_ends_costs_that_picture_alone(
@@ -190,18 +184,6 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
                 "tcp://127.0.0.1:9",
             )
         )
-
-
-def keys_of(security: Any, folder: Path) -> dict[str, Any]:
-    """Settings of Dask, as docs/batch.md has them, for the key and certificate of a cluster."""
-    certificate, key = folder / "cluster.pem", folder / "cluster.key"
-    certificate.write_text(security.tls_ca_file)
-    key.write_text(security.tls_client_key)
-    tls = "distributed.comm.tls"
-    settings = {f"{tls}.ca-file": str(certificate)}
-    for role in ("scheduler", "worker", "client"):
-        settings |= {f"{tls}.{role}.cert": str(certificate), f"{tls}.{role}.key": str(key)}
-    return settings
 
 
 @pytest.mark.parametrize("scheme", ["tcp", "tls"])

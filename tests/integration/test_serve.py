@@ -77,9 +77,9 @@ def test_a_form_with_the_photo_gives_what_the_photo_gives(
     client: httpx2.Client, field: str
 ) -> None:
     data = SIDE.read_bytes()
-    files = [(field, ("me.jpg", data, "image/jpeg")), ("other", ("two.jpg", b"none", "image/jpeg"))]
+    files = [(field, ("me.jpg", data, "image/jpeg"))]
     raw = posted(client, "/api/photos", data, name="me.jpg")
-    form = client.post("/api/photos", data={"comment": "hello"}, files=files)
+    form = client.post("/api/photos", files=files)
     assert form.text == raw.text
     named = client.post("/api/photos", files=files, params={"name": "mine.jpg"}).json()
     assert named["source"]["name"] == "mine.jpg"
@@ -88,8 +88,10 @@ def test_a_form_with_the_photo_gives_what_the_photo_gives(
 
 
 def test_a_form_without_a_photo_or_of_another_site_is_refused(client: httpx2.Client) -> None:
-    without = client.post("/api/photos", files={"comment": (None, "hello")})
-    assert (without.status_code, without.json()["what"][:10]) == (422, "No picture")
+    left_empty = b'--x\r\nContent-Disposition: form-data; name="f"; filename=""\r\n\r\n\r\n--x--'
+    head = {"Content-Type": "multipart/form-data; boundary=x"}
+    without = client.post("/api/photos", content=left_empty, headers=head)
+    assert (without.status_code, without.json()["what"]) == (422, "There is no file in the form")
     broken = client.post(
         "/api/photos", content=b"--x", headers={"Content-Type": "multipart/form-data; boundary=x"}
     )
@@ -222,10 +224,68 @@ def test_a_result_with_values_of_no_result_is_refused(client: httpx2.Client) -> 
     assert answer.json()["what"]
 
 
+def test_what_a_form_has_beside_the_photo_is_refused_by_name(client: httpx2.Client) -> None:
+    file = ("file", ("me.jpg", b"x", "image/jpeg"))
+    more = client.post("/api/photos", data={"heigth_cm": "175", "age": "40"}, files=[file]).json()
+    assert more["what"].endswith(": heigth_cm, age")
+    assert "height_cm, age, pregnant" in more["do"]
+    two = client.post("/api/photos", files=[file, file])
+    assert (two.status_code, two.json()["what"]) == (422, "There are 2 files in the form")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_a_parameter_that_is_not_known_is_refused_by_name(
+    client: httpx2.Client, method: str
+) -> None:
+    answer = client.request(method, "/api/baselines", params={"nmae": "anna", "of": 1})
+    assert answer.status_code == 422
+    refusal = answer.json()
+    assert refusal["what"].endswith(": nmae, of")
+    assert ("takes none" if method == "GET" else "name") in refusal["do"]
+    twice = client.post("/api/photos?age=40&age=17", content=b"x")
+    assert (twice.status_code, twice.json()["what"][-5:]) == (422, ": age")
+    assert client.get("/guide?utm_source=x").status_code == 200  # a page may be opened by any link
+
+
+def test_names_within_json_that_are_not_known_are_refused(client: httpx2.Client) -> None:
+    for path, body in (
+        ("/api/notices", {"told": {}, "tolt": 1}),
+        ("/api/before-after", {"mirored": True}),
+        ("/api/history/results", {"name": "a", "with_picture": True}),
+    ):
+        answer = client.post(path, json=body)
+        assert answer.status_code == 422
+        assert "is not known; there are" in answer.json()["what"]
+
+
+def test_an_empty_file_is_answered_like_one_that_is_no_picture(client: httpx2.Client) -> None:
+    for path in ("/api/photos", "/api/card", "/api/annotated", "/api/stickers", "/api/baselines"):
+        query = {"name": "b"} if path.endswith("baselines") else {}
+        bad, empty = (posted(client, path, data, **query) for data in (b"no picture", b""))
+        form = client.post(path, params=query, files={"file": ("b.jpg", b"", "image/jpeg")})
+        assert (
+            bad.status_code
+            == empty.status_code
+            == form.status_code
+            == (200 if path in ("/api/photos", "/api/card") else 422)
+        )
+        kinds = {one.headers["content-type"].partition(";")[0] for one in (bad, empty, form)}
+        assert len(kinds) == 1
+        if path != "/api/card":
+            assert bad.json().keys() == empty.json().keys() == form.json().keys()
+    unreadable = posted(client, "/api/photos", b"").json()
+    assert (unreadable["status"], unreadable["reason"][:17]) == ("unreadable", "The file is empty")
+
+
+def test_a_thing_without_a_name_is_not_all_things(client: httpx2.Client) -> None:
+    assert client.post("/api/days").json()["is_on"]
+    assert client.delete("/api/days/", follow_redirects=True).status_code == 404
+    assert client.get("/api/days").json()["is_on"]
+    assert client.delete("/api/days").status_code == 204
+
+
 @pytest.mark.parametrize("kind", ["image/jpeg", "multipart/form-data; boundary=x"])
-def test_an_empty_or_endless_body_is_refused(client: httpx2.Client, kind: str) -> None:
-    empty = client.post("/api/photos", content=b"", headers={"Content-Type": kind})
-    assert empty.status_code == 422
+def test_an_endless_body_is_refused(client: httpx2.Client, kind: str) -> None:
     with socket.create_connection((client.base_url.host, client.base_url.port)) as raw:
         head = f"POST /api/photos HTTP/1.1\r\nHost: 127.0.0.1:{client.base_url.port}\r\n"
         head += f"Authorization: {client.headers['Authorization']}\r\n"

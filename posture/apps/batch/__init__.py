@@ -4,7 +4,7 @@ run      one batch from start to end: what is there, what is to do, what was don
  ├─ listing        the pictures below a folder, in a stable order
  ├─ plan           listing against parts: missing, new, changed, removed
  ├─ batch_options  what the results depend on; refused when it differs from the last run
- ├─ local, cluster   the engines: who works at the shards
+ ├─ local, cluster, cluster_worker   the engines: who works at the shards
  │    └─ shards      a shard of pictures in, a part out; all that a worker does
  ├─ parts          one Parquet file a shard, whole or absent
  ├─ result_files   the tables, datapackage.json and run.json from the parts

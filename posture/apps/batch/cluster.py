@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import functools
-import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from posture.apps.batch.queue import Queue
-from posture.apps.batch.shards import Shard, ShardDone, ShardWorker, Work, give_up
+from posture.apps.batch.cluster_worker import ShardDied, do_shard
+from posture.apps.batch.local import LONGEST_PICTURE_S, MOST_STILLBORN, NOT_BEGUN, stillborn
+from posture.apps.batch.queue import Queue, without
+from posture.apps.batch.shards import Shard, ShardDone, Work, give_up
 from posture.errors import MissingLibrary, RunError
 from posture.runtime.addresses import scrubbed, without_secrets
 from posture.runtime.interrupts import Stop
-from posture.runtime.lifecycle import close_with_process
 from posture.runtime.processes import SURROUNDINGS
 
 LOOK_S = 0.25
+
+TRIES = 2
+"""Which share ``LONGEST_PICTURE_S``: a picture at which a process hung is tried once more."""
+
+MOST_LOST = 10
+"""How often a shard's worker may be lost, until the run is given up."""
 
 WITHOUT_WORKERS_S = 300.0
 """A run whose cluster has had no worker for so long is given up: nobody may be coming back."""
@@ -41,7 +47,7 @@ SETTINGS: dict[str, Any] = {
     "distributed.admin.tick.interval": "500ms",
     "distributed.nanny.pre-spawn-environ": SURROUNDINGS,
 }
-"""A shard that ends a worker comes back at once; workers do what those of one machine do, without
+"""A shard whose worker is lost comes back at once; workers do what those of one machine do, without
 looking at themselves a hundred times a second; and no page lists the names of the pictures."""
 
 
@@ -68,6 +74,8 @@ class _ClusterRun:
     def __init__(self, client: Any, work: Work, queue: Queue, stop: Stop) -> None:
         self._client, self._work, self._queue, self._stop = client, work, queue, stop
         self._in_hand: dict[Any, Shard] = {}
+        self._stillborn = 0
+        self._lost: Counter[int] = Counter()
         self._began_s = self._had_workers_s = time.monotonic()
 
     def results(self) -> Iterator[ShardDone]:
@@ -84,7 +92,7 @@ class _ClusterRun:
             self._client.cancel(list(self._in_hand))
 
     def _submit(self) -> None:
-        """One shard a thread: when a worker dies, the cluster blames all that lay with it."""
+        """One shard a thread: what waits at a worker that dies has to be done again."""
         if self._stop.is_requested:
             self._cancel_what_waits()
             return
@@ -92,7 +100,8 @@ class _ClusterRun:
             shard = self._queue.take(time.monotonic() - self._began_s)
             if shard is None:
                 return
-            future = self._client.submit(do_shard, self._work, shard, pure=False)
+            limit_s = LONGEST_PICTURE_S / TRIES
+            future = self._client.submit(do_shard, self._work, shard, limit_s, pure=False)
             self._in_hand[future] = shard
 
     def _threads(self) -> int:
@@ -123,16 +132,42 @@ class _ClusterRun:
             return None
         error = future.exception()
         if error is None:
-            done: ShardDone = future.result()
+            done: ShardDone | ShardDied = future.result()
             future.release()  # else the cluster does it again when the worker that holds it dies
+            if isinstance(done, ShardDied):
+                return self._after_death(shard, done)
+            self._stillborn = 0
             self._queue.learn(done.count, done.seconds)
             return done
         if type(error).__name__ != "KilledWorker":
             raise _explained(error)
-        if shard.is_suspect:
-            return give_up(self._work, shard, "ended before its time")
-        self._queue.put_back(*_alone(shard))
+        self._put_back_lost(shard)
         return None
+
+    def _after_death(self, shard: Shard, died: ShardDied) -> ShardDone | None:
+        """A process of a worker has died: the picture in its hand is done again by itself."""
+        if died.at == NOT_BEGUN:
+            self._queue.put_back(shard)
+            self._stillborn += 1
+            if self._stillborn >= MOST_STILLBORN:
+                raise stillborn(died.how.removeprefix("ended "))
+            return None
+        if shard.is_suspect:
+            return give_up(self._work, shard, died.how, hung=died.has_hung)
+        self._queue.put_back(*without(shard, died.at))
+        return None
+
+    def _put_back_lost(self, shard: Shard) -> None:
+        """A worker of the cluster has gone, with its machine or by itself: no picture's fault."""
+        self._lost[shard.first] += 1
+        if self._lost[shard.first] > MOST_LOST:
+            raise RunError(
+                f"Workers of the cluster end again and again, {MOST_LOST} times over "
+                f"{shard.pictures[0].name} and what follows it",
+                "Look at their logs and memory, then give the same command again; what was "
+                "finished is kept",
+            )
+        self._queue.put_back(shard)
 
     def _cancel_what_waits(self) -> None:
         """Shards that nobody has begun; those in work are finished."""
@@ -141,14 +176,6 @@ class _ClusterRun:
         self._client.cancel(waiting)
         for future in waiting:
             del self._in_hand[future]
-
-
-def _alone(shard: Shard) -> list[Shard]:
-    """Each picture by itself: which of them ended the worker, nobody can tell."""
-    return [
-        Shard(shard.first + index, (picture,), is_suspect=True)
-        for index, picture in enumerate(shard.pictures)
-    ]
 
 
 def _explained(error: BaseException) -> BaseException:
@@ -188,15 +215,3 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
                 "Check the address: dask scheduler prints it, such as tcp://10.0.0.1:8786",
             ) from None
         yield client
-
-
-def do_shard(work: Work, shard: Shard) -> ShardDone:
-    """What runs on the cluster: one shard, with the landmarker that this thread keeps."""
-    return _worker_of(work, threading.get_ident()).do(shard)
-
-
-@functools.lru_cache(maxsize=64)
-def _worker_of(work: Work, thread: int) -> ShardWorker:
-    worker = ShardWorker(work)
-    close_with_process(worker)
-    return worker

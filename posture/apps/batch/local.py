@@ -29,16 +29,18 @@ MOST_STILLBORN = 3
 """Workers in a row that may die before their first picture, until the run is given up."""
 
 
-class _ShardProcess:
+class ShardProcess:
     """A worker process and the shard that it has in hand.
 
-    ``at`` is shared with it: the picture of the shard that it works at, or ``NOT_BEGUN``.
+    ``at`` is shared with it: the picture of the shard that it works at, or ``NOT_BEGUN``;
+    ``is_stopping``, made by :func:`shared`, ends the shard behind that picture.
     """
 
     def __init__(self, work: Work, is_stopping: Any) -> None:
-        self.at = _shared(NOT_BEGUN)
+        self.at = shared(NOT_BEGUN)
         self.process = WorkerProcess(functools.partial(_shard_job, work, self.at, is_stopping))
         self.shard: Shard | None = None
+        self.has_hung = False
         self._seen_at = NOT_BEGUN
 
     def send(self, shard: Shard) -> None:
@@ -52,14 +54,16 @@ class _ShardProcess:
         if not self.process.is_started:
             self.process.start()
         self.shard, self.at.value, self._seen_at = shard, NOT_BEGUN, NOT_BEGUN
+        self.has_hung = False
         self.process.send(shard)
 
-    def kill_if_stuck(self) -> None:
-        """End it where it has been at one picture for longer than any takes; its pipe says so."""
+    def kill_if_stuck(self, limit_s: float) -> None:
+        """End it where it has been at one picture for so long: it ``has_hung``, says its pipe."""
         if self.shard is not None and self.at.value != self._seen_at:
             self._seen_at = self.at.value
-            self.process.allow(LONGEST_PICTURE_S)
+            self.process.allow(limit_s)
         if self.process.is_overdue:
+            self.has_hung = True
             self.process.kill()
 
 
@@ -85,8 +89,8 @@ class _Pool:
 
     def __init__(self, work: Work, queue: Queue, workers: int, stop: Stop) -> None:
         self._work, self._queue, self._stop = work, queue, stop
-        self._is_stopping = _shared(False)
-        self._workers = [_ShardProcess(work, self._is_stopping) for _ in range(workers)]
+        self._is_stopping = shared(False)
+        self._workers = [ShardProcess(work, self._is_stopping) for _ in range(workers)]
         self._stillborn = 0
         self._began_s = time.monotonic()
 
@@ -100,7 +104,7 @@ class _Pool:
                 if done is not None:
                     yield done
             for worker in self._workers:
-                worker.kill_if_stuck()
+                worker.kill_if_stuck(LONGEST_PICTURE_S)
             self._hire()
 
     def _hire(self) -> None:
@@ -118,7 +122,7 @@ class _Pool:
                 self._do_with_those_there_are(shard, error)
                 return
 
-    def _started(self) -> list[_ShardProcess]:
+    def _started(self) -> list[ShardProcess]:
         return [worker for worker in self._workers if worker.process.is_started]
 
     def _do_with_those_there_are(self, shard: Shard, error: OSError) -> None:
@@ -131,26 +135,27 @@ class _Pool:
             ) from None
         self._queue.put_back(shard)
 
-    def _receive(self, worker: _ShardProcess) -> ShardDone | None:
+    def _receive(self, worker: ShardProcess) -> ShardDone | None:
         shard, worker.shard = worker.shard, None
         try:
             done = worker.process.receive()
         except WorkerDied as died:
-            return None if shard is None else self._after_death(shard, worker.at.value, died.how)
+            return None if shard is None else self._after_death(worker, shard, died.how)
         self._stillborn = 0
         self._queue.learn(done.count, done.seconds)
         if shard is not None and done.count < len(shard.pictures):
             self._queue.put_back(rest_of(shard, done.count))
         return done if done.count else None
 
-    def _after_death(self, shard: Shard, at: int, how: str) -> ShardDone | None:
+    def _after_death(self, worker: ShardProcess, shard: Shard, how: str) -> ShardDone | None:
         """A worker has died: its shard is done by others, the picture in its hand by itself."""
+        at: int = worker.at.value
         if at == NOT_BEGUN:
             self._queue.put_back(shard)
             self._count_stillborn(how)
             return None
         if shard.is_suspect:
-            return give_up(self._work, shard, f"ended {how}")
+            return give_up(self._work, shard, f"ended {how}", hung=worker.has_hung)
         self._queue.put_back(*without(shard, at))
         return None
 
@@ -160,11 +165,7 @@ class _Pool:
         if self._stillborn < MOST_STILLBORN:
             return
         if not any(worker.at.value != NOT_BEGUN for worker in self._started()):
-            raise RunError(
-                f"Worker processes end before their first picture ({how})",
-                "Memory may be short: try fewer --workers. In a script of your own, call "
-                'posture.batch below `if __name__ == "__main__":`',
-            )
+            raise stillborn(how)
         self._workers, self._stillborn = self._started(), 0
 
     def end(self, how: Callable[[WorkerProcess[Shard, ShardDone]], None]) -> None:
@@ -175,7 +176,16 @@ class _Pool:
             worker.process.close()
 
 
-def _shared(value: int) -> Any:
+def stillborn(how: str) -> RunError:
+    """Why a run cannot go on whose processes end before they begin."""
+    return RunError(
+        f"Worker processes end before their first picture ({how})",
+        "Memory may be short: try fewer --workers. In a script of your own, call "
+        'posture.batch below `if __name__ == "__main__":`',
+    )
+
+
+def shared(value: int) -> Any:
     """A number that worker processes see change."""
     return get_context("spawn").Value("i", value, lock=False)
 

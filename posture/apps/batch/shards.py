@@ -234,15 +234,18 @@ def shard_done(
     return ShardDone(first, len(rows), statuses, passes, seconds, tuple(found))
 
 
-def give_up(work: Work, shard: Shard, how: str) -> ShardDone:
-    """Put a part in place that says: this picture ended a worker twice."""
+def give_up(work: Work, shard: Shard, how: str, *, hung: bool = False) -> ShardDone:
+    """Put a part in place that says: this picture ended a worker twice.
+
+    One at which a worker ``hung`` is not read again: this process has nobody to end it.
+    """
     (picture,) = shard.pictures
     error = UnreadableImage(
         f"The process that read this picture {how}, twice, the second time with it alone",
         "Save it anew as JPEG, smaller if it is large; or give the machine more memory",
     )
     try:
-        data = work.folder.read(picture)
+        data = None if hung else work.folder.read(picture)
     except InputError:
         data = None
     unread = no_person.unreadable(picture.name, str(error), {})

@@ -12,9 +12,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from posture import __version__
-from posture.apps.web import request_errors
+from posture.apps.web import api_schemas, request_errors
 from posture.apps.web.body_budget import BodyBudget
 from posture.apps.web.entrance import Guard
+from posture.apps.web.head_requests import HeadAsGet
 from posture.apps.web.live_process import Sessions
 from posture.apps.web.network import Network
 from posture.apps.web.routes import (
@@ -54,7 +55,14 @@ class _GuardedApp(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """What a request goes through, the guard first."""
-        return Safety(super().build_middleware_stack(), *self._guards)
+        return Safety(HeadAsGet(super().build_middleware_stack()), *self._guards)
+
+    def openapi(self) -> dict[str, Any]:
+        """The description of all endpoints, with the schemas of what they answer."""
+        if self.openapi_schema is None:
+            found = super().openapi()
+            found.setdefault("components", {})["schemas"] = api_schemas.components()
+        return super().openapi()
 
 
 def make_app(
@@ -82,6 +90,7 @@ def make_app(
         description=ABOUT,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # or DELETE of a thing without a name would be one of all things
         lifespan=lifespan,
     )
     app.state.worker_pool, app.state.sessions, app.state.history = pool, sessions, history

@@ -1,4 +1,4 @@
-"""A posted form (``multipart/form-data``, RFC 7578) → the first file in it. Bytes in, bytes out."""
+"""A posted form (``multipart/form-data``, RFC 7578) → the files in it. Bytes in, bytes out."""
 
 from __future__ import annotations
 
@@ -26,19 +26,35 @@ def is_form(content_type: str) -> bool:
     return content_type.partition(";")[0].strip().lower() == FORM
 
 
-def first_file(body: bytes, content_type: str) -> PostedFile | None:
-    """The first part with a file name and something in it, whatever its field is called.
+@dataclass(frozen=True, slots=True)
+class PostedForm:
+    """What a form holds: its files, whatever their fields are called, and the names of the rest.
+
+    A choice of a file that was left empty, so without a name and without bytes, is neither.
+    """
+
+    files: tuple[PostedFile, ...]
+    fields: tuple[str, ...]
+
+
+def read_form(body: bytes, content_type: str) -> PostedForm:
+    """The files of a form, and the names of its other fields.
 
     Raises
     ------
     ValueError
         The body is no such form: no boundary, no end, or more than a form of a photo has.
     """
+    files: list[PostedFile] = []
+    fields: list[str] = []
     for head, data in _parts(body, _boundary(content_type)):
-        name = HeaderParser().parsestr(head.decode("utf-8", "replace")).get_filename()
-        if name is not None and data:
-            return PostedFile(name, data)
-    return None
+        message = HeaderParser().parsestr(head.decode("utf-8", "replace"))
+        name = message.get_filename()
+        if name is None:
+            fields.append(str(message.get_param("name", "", "content-disposition")))
+        elif name or data:
+            files.append(PostedFile(name, data))
+    return PostedForm(tuple(files), tuple(fields))
 
 
 def _boundary(content_type: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, TypeVar, cast
@@ -14,7 +14,8 @@ from fastapi import Query, Request
 
 from posture.apps.web import plain_data
 from posture.apps.web.body_budget import BodyBudget
-from posture.apps.web.forms import PostedFile, first_file, is_form
+from posture.apps.web.forms import PostedFile, is_form, read_form
+from posture.apps.web.known_params import LONGEST_LIST, query_parameters
 from posture.apps.web.photo_worker import PhotoOptions
 from posture.apps.web.request_errors import refused
 from posture.apps.web.safety import client_of, until_answered
@@ -129,24 +130,31 @@ def stance(
 
 
 async def picture_of(request: Request) -> PostedFile:
-    """The picture that is the request's body, or the first file of a form, held in memory only.
+    """The picture that is the request's body, or the one file of a form, held in memory only.
 
-    Its name is "" where the body is no form.
+    Its name is "" where the body is no form. It may be empty: what that means to a picture is said
+    where pictures are read.
 
     Raises
     ------
     Refused
-        It is empty, too large, no form where it says so, or does not arrive.
+        It is too large, no form where it says so, a form with anything but one file, or does not
+        arrive.
     """
     body = await body_of(request, MAX_PICTURE_BYTES)
     content_type = request.headers.get("content-type", "")
+    if not is_form(content_type):
+        return PostedFile("", body)
     try:
-        sent = first_file(body, content_type) if is_form(content_type) else PostedFile("", body)
+        form = read_form(body, content_type)
     except ValueError as error:
         raise refused(422, "not_form", why=error) from None
-    if sent is None or not sent.data:
-        raise refused(422, "empty")
-    return sent
+    if form.fields:
+        names, known = ", ".join(form.fields)[:LONGEST_LIST], ", ".join(query_parameters(request))
+        raise refused(422, "form_fields", names=names, known=known)
+    if len(form.files) != 1:
+        raise refused(422, "no_file" if not form.files else "many_files", count=len(form.files))
+    return form.files[0]
 
 
 async def body_of(request: Request, limit: int) -> bytes:
@@ -175,6 +183,19 @@ async def json_of(request: Request, read: Callable[[Any], Read]) -> Read:
     data = await body_of(request, MAX_JSON_BYTES)
     limiter: CapacityLimiter = request.app.state.reading
     return await to_thread.run_sync(plain_data.parsed, data, read, limiter=limiter)
+
+
+def check_names(data: dict[str, Any], known: Collection[str]) -> None:
+    """Refuse what an object should not have.
+
+    Raises
+    ------
+    ValueError
+        Names it, and what there is.
+    """
+    if unknown := sorted(set(data) - set(known)):
+        listed = ", ".join(unknown)[:LONGEST_LIST]
+        raise ValueError(f"{listed} is not known; there are {', '.join(known)}")
 
 
 def _size(length: str) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
+from posture.apps.web.api_schemas import answers, takes_json
 from posture.apps.web.card import main_measures
-from posture.apps.web.params import json_of
+from posture.apps.web.known_params import known_parameters_only
+from posture.apps.web.params import check_names, json_of
 from posture.apps.web.request_errors import refused
-from posture.apps.web.routes.exports import json_body
 from posture.apps.web.routes.photos import REFUSALS
 from posture.findings.reference import Reference
 from posture.findings.reference.store import Store
@@ -21,11 +22,17 @@ from posture.results.reason_text import text_of
 from posture.results.superposition import superposed, superposition_dict
 from posture.types import Reason
 
-router = APIRouter(prefix="/api", responses=REFUSALS, tags=["people"])
+router = APIRouter(
+    prefix="/api",
+    responses=REFUSALS,
+    tags=["people"],
+    dependencies=[Depends(known_parameters_only)],
+)
 
-PAIR = json_body(
+PAIR = takes_json(
+    "Pair",
     '{"assessment": {...} of two photos, the earlier one first, "mirrored": true or false, '
-    '"baseline": name of a reference, or null}'
+    '"baseline": name of a reference, or null}',
 )
 
 
@@ -38,7 +45,12 @@ class Pair:
     reference: str | None
 
 
-@router.post("/before-after", openapi_extra=PAIR, summary="Two photos of one person compared")
+@router.post(
+    "/before-after",
+    openapi_extra=PAIR,
+    summary="Two photos of one person compared",
+    **answers("BeforeAfter", "Where both pictures lie, and what differs"),
+)
 async def before_after(request: Request) -> dict[str, Any]:
     """``superposition``: where both pictures lie on a canvas of ``width`` and ``height``, maps as
     ``a, b, c, d, e, f`` of an SVG ``matrix()`` of the upright original's pixels, or null with
@@ -90,6 +102,7 @@ def pair_of(data: Any) -> Pair:
     """
     if not isinstance(data, dict):
         raise ValueError("the whole must be an object")
+    check_names(data, ("assessment", "mirrored", "baseline"))
     is_mirrored, reference = data.get("mirrored", False), data.get("baseline")
     if not isinstance(is_mirrored, bool):
         raise ValueError("mirrored must be true or false")

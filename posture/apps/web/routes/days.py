@@ -6,28 +6,34 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from posture.apps.live.panel_words import elapsed
+from posture.apps.web.api_schemas import WITH_PATH, answers, answers_nothing, refusals
+from posture.apps.web.known_params import known_parameters_only
 from posture.apps.web.live_messages import LONGEST_TAB
-from posture.apps.web.routes.photos import REFUSALS
 from posture.apps.web.texts import texts
 from posture.output.text import whole
 from posture.results.days import Days, WatchedDay
 
-router = APIRouter(prefix="/api/days", responses=REFUSALS, tags=["days"])
+router = APIRouter(
+    prefix="/api/days",
+    responses=refusals(),
+    tags=["days"],
+    dependencies=[Depends(known_parameters_only)],
+)
 Done = TypeVar("Done")
 Tab = Annotated[str, Path(min_length=1, max_length=LONGEST_TAB)]
 
 
-@router.get("", summary="The last seven days before the camera")
+@router.get("", summary="The last seven days before the camera", **answers("Days", "The days"))
 async def week(request: Request) -> dict[str, Any]:
     """Off by default: all zeros then."""
     return await _with_days(request, _overview)
 
 
-@router.post("", summary="Begin to keep days")
+@router.post("", summary="Begin to keep days", **answers("Days", "As of the last seven days"))
 async def turn_on(request: Request) -> dict[str, Any]:
     """Makes the file: a line a day, sums only."""
 
@@ -38,14 +44,14 @@ async def turn_on(request: Request) -> dict[str, Any]:
     return await _with_days(request, turned_on)
 
 
-@router.delete("", status_code=204, summary="Delete all days and stop keeping them")
+@router.delete("", summary="Delete all days and stop keeping them", **answers_nothing())
 async def turn_off(request: Request) -> Response:
     """Gone from the disk, the file with them."""
     await _with_days(request, Days.turn_off)
     return Response(status_code=204)
 
 
-@router.delete("/{tab}", status_code=204, summary="Forget the day of one tab")
+@router.delete("/{tab}", summary="Forget the day of one tab", **answers_nothing(WITH_PATH))
 async def forget(request: Request, tab: Tab) -> Response:
     """Its sums are gone, and no others: for somebody who forgets the day on the page Camera."""
     await _with_days(request, lambda days: days.forget(tab))

@@ -6,11 +6,13 @@ import csv
 import io
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
-from posture.apps.web.params import MAX_JSON_BYTES, body_of, json_of
+from posture.apps.web.api_schemas import answers, answers_file, takes_json
+from posture.apps.web.known_params import known_parameters_only
+from posture.apps.web.params import MAX_JSON_BYTES, body_of, check_names, json_of
 from posture.apps.web.photo_worker import Kind, PhotoJob, PhotoOptions
 from posture.apps.web.routes.photos import REFUSALS, answered
 from posture.output.text import csv_cell
@@ -18,24 +20,15 @@ from posture.results import report_json, table
 from posture.results.assessment import Assessment, Questionnaire, from_dict, notices, refusal
 from posture.results.assessment.encoding import questionnaire_of
 
-router = APIRouter(responses=REFUSALS, tags=["exports"])
-
-
-def json_body(description: str) -> dict[str, Any]:
-    """The OpenAPI words for a body of JSON."""
-    return {
-        "requestBody": {
-            "required": True,
-            "description": description,
-            "content": {"application/json": {"schema": {"type": "object"}}},
-        }
-    }
+router = APIRouter(
+    responses=REFUSALS, tags=["exports"], dependencies=[Depends(known_parameters_only)]
+)
 
 
 MAX_LOG_BYTES = 64 * 2**20
 """A day of 24 hours is about 45 MB."""
 
-AN_ASSESSMENT = json_body("An assessment, schema posture-assessment/2")
+AN_ASSESSMENT = takes_json("Assessment", "An assessment, schema posture-assessment/2")
 
 
 @router.post("/report", summary="The printable page", include_in_schema=False)
@@ -50,14 +43,24 @@ async def day_page(request: Request) -> Response:
     return HTMLResponse(await exported(request, "day", MAX_LOG_BYTES))
 
 
-@router.post("/api/report.pdf", openapi_extra=AN_ASSESSMENT, summary="The printable page as a PDF")
+@router.post(
+    "/api/report.pdf",
+    openapi_extra=AN_ASSESSMENT,
+    summary="The printable page as a PDF",
+    **answers_file("application/pdf", "The page"),
+)
 async def as_pdf(request: Request) -> Response:
     """One page a person could hand to a professional."""
     data = await exported(request, "pdf", MAX_JSON_BYTES)
     return Response(data, media_type="application/pdf")
 
 
-@router.post("/api/csv", openapi_extra=AN_ASSESSMENT, summary="The results as a table (CSV)")
+@router.post(
+    "/api/csv",
+    openapi_extra=AN_ASSESSMENT,
+    summary="The results as a table (CSV)",
+    **answers_file("text/csv", "The table, in UTF-8, with a header"),
+)
 async def as_csv(request: Request) -> Response:
     """One row a photo, the columns those of ``posture batch``."""
     assessment = await json_of(request, from_dict)
@@ -67,8 +70,9 @@ async def as_csv(request: Request) -> Response:
 
 @router.post(
     "/api/notices",
-    openapi_extra=json_body("What the person told, as `told` of an assessment"),
+    openapi_extra=takes_json("Told", "What the person told, as `told` of an assessment"),
     summary="What a person's answers change",
+    **answers("Notices", "What is said of them"),
 )
 async def noticed(request: Request) -> dict[str, Any]:
     """What is said first, and why nothing is analysed (``refusal``)."""
@@ -91,6 +95,7 @@ async def exported(request: Request, kind: Kind, limit: int) -> bytes:
 def _answers(data: Any) -> Questionnaire:
     if not isinstance(data, dict):
         raise ValueError("the whole must be an object")
+    check_names(data, ("told",))
     return questionnaire_of(data.get("told"))
 
 

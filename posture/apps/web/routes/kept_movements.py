@@ -7,24 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 
+from posture.apps.web.api_schemas import WITH_BODY, answers, refusals, takes_json
 from posture.apps.web.kept_results import movements_compared
+from posture.apps.web.known_params import known_parameters_only
 from posture.apps.web.params import json_of
-from posture.apps.web.routes.exports import json_body
-from posture.apps.web.routes.photos import REFUSALS
 from posture.movements.kept import keep
 from posture.movements.model import Movement
 from posture.movements.movement_reading import from_dict
 from posture.results.history import History
 
-router = APIRouter(prefix="/api/history", responses=REFUSALS, tags=["people"])
+router = APIRouter(
+    prefix="/api/history",
+    responses=refusals(),
+    tags=["people"],
+    dependencies=[Depends(known_parameters_only)],
+)
 
 MOST_COMPARED = 100
 LONGEST_NAME = 200
 TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-KEEPING = json_body('{"name": text, "date": ISO 8601 day, "time": "14:05" or null, "movement": {}}')
+KEEPING = takes_json("MovementToKeep", "A movement, of whom and when")
 Numbers = Annotated[
     list[Annotated[int, Query(ge=1, le=2**62)]],
     Query(min_length=2, max_length=MOST_COMPARED, description="Of results, in any order"),
@@ -41,7 +46,12 @@ class MovementToKeep:
     movement: Movement
 
 
-@router.post("/movements", openapi_extra=KEEPING, summary="Keep a movement")
+@router.post(
+    "/movements",
+    openapi_extra=KEEPING,
+    summary="Keep a movement",
+    **answers("KeptResult", "Where to find it again", WITH_BODY),
+)
 async def keep_movement(request: Request) -> dict[str, int]:
     """Numbers only: its figures, repetitions and curves."""
     wanted = await json_of(request, _to_keep)
@@ -54,7 +64,11 @@ async def keep_movement(request: Request) -> dict[str, int]:
     return {"id": await run_in_threadpool(kept)}
 
 
-@router.get("/movements/compare", summary="Movements of a person and one test compared")
+@router.get(
+    "/movements/compare",
+    summary="Movements of a person and one test compared",
+    **answers("ComparedMovements", "The movements, and what differs"),
+)
 async def compared(request: Request, result: Numbers) -> dict[str, Any]:
     """The last of them against the earlier ones, each figure as changed, no clear change, or not
     comparable and why, as ``posture compare`` has them."""

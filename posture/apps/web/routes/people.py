@@ -9,10 +9,18 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from posture.apps.web.api_schemas import (
+    WITH_BODY,
+    WITH_PATH,
+    answers,
+    answers_nothing,
+    refusals,
+    takes_json,
+)
 from posture.apps.web.kept_results import entry_of, opened, photos
-from posture.apps.web.params import PhotoQuery, json_of, photo_query, stance, taken_at
-from posture.apps.web.routes.exports import json_body
-from posture.apps.web.routes.photos import BODY, REFUSALS, answer_of
+from posture.apps.web.known_params import known_parameters_only
+from posture.apps.web.params import PhotoQuery, check_names, json_of, photo_query, stance, taken_at
+from posture.apps.web.routes.photos import BODY, answer_of
 from posture.apps.web.texts import texts
 from posture.findings.reference import TAKE_STANCES, Reference
 from posture.findings.reference.encoding import Baseline
@@ -23,23 +31,35 @@ from posture.results.assessment import Assessment, from_dict
 from posture.results.history import History, compare, comparison_dict, trend, trend_dict
 from posture.runtime.resources import read_toml
 
-router = APIRouter(prefix="/api", responses=REFUSALS, tags=["people"])
+router = APIRouter(
+    prefix="/api",
+    responses=refusals(),
+    tags=["people"],
+    dependencies=[Depends(known_parameters_only)],
+)
 Number = Annotated[int, Path(ge=1, le=2**62)]
 QueryNumber = Annotated[int, Query(ge=1, le=2**62)]
 Name = Annotated[str, Query(min_length=1, max_length=200, description="Of the reference")]
 Done = TypeVar("Done")
 
-SAVING = json_body('{"name": text, "with_pictures": true or false, "assessment": {...}}')
+SAVING = takes_json("ToKeep", '{"name": text, "with_pictures": true or false, "assessment": {...}}')
 
 
-@router.get("/baselines", summary="Every person's own reference")
+@router.get(
+    "/baselines", summary="Every person's own reference", **answers("References", "All of them")
+)
 async def baselines() -> list[dict[str, Any]]:
     """Name, takes of each stance, on how many days, and by how much own marks move estimates."""
     found, _ = await run_in_threadpool(Store().read_all)
     return [_baseline(one) for one in found]
 
 
-@router.post("/baselines", openapi_extra=BODY, summary="Add a photo to a reference")
+@router.post(
+    "/baselines",
+    openapi_extra=BODY,
+    summary="Add a photo to a reference",
+    **answers("RecordedTake", "The reference with the new take", WITH_BODY),
+)
 async def record(
     request: Request,
     name: Name,
@@ -63,20 +83,24 @@ async def record(
     return _baseline(baseline) | {"told": words, "own_marks_told": [one for one in marks if one]}
 
 
-@router.delete("/baselines", status_code=204, summary="Delete a reference from the disk")
+@router.delete("/baselines", summary="Delete a reference from the disk", **answers_nothing())
 async def forget(name: Name) -> Response:
     """Gone."""
     await run_in_threadpool(Store().remove, name)
     return Response(status_code=204)
 
 
-@router.get("/history", summary="Whether results are kept, where, and of whom")
+@router.get(
+    "/history",
+    summary="Whether results are kept, where, and of whom",
+    **answers("History", "Whether and where"),
+)
 async def history(request: Request) -> dict[str, Any]:
     """Off by default."""
     return await _with_history(request, _overview)
 
 
-@router.post("/history", summary="Begin to keep results")
+@router.post("/history", summary="Begin to keep results", **answers("History", "Whether and where"))
 async def turn_on(request: Request) -> dict[str, Any]:
     """Makes the file."""
 
@@ -87,14 +111,21 @@ async def turn_on(request: Request) -> dict[str, Any]:
     return await _with_history(request, turned_on)
 
 
-@router.delete("/history", status_code=204, summary="Delete everything and stop keeping results")
+@router.delete(
+    "/history", summary="Delete everything and stop keeping results", **answers_nothing()
+)
 async def turn_off(request: Request) -> Response:
     """Gone from the disk, the file with it."""
     await _with_history(request, History.turn_off)
     return Response(status_code=204)
 
 
-@router.post("/history/results", openapi_extra=SAVING, summary="Keep a result")
+@router.post(
+    "/history/results",
+    openapi_extra=SAVING,
+    summary="Keep a result",
+    **answers("KeptResult", "Where to find it again", WITH_BODY),
+)
 async def keep(request: Request) -> dict[str, int]:
     """Numbers only, unless pictures are asked for."""
     name, with_pictures, assessment = await json_of(request, _to_keep)
@@ -105,21 +136,31 @@ async def keep(request: Request) -> dict[str, int]:
     return {"id": await _with_history(request, kept)}
 
 
-@router.get("/history/results/{number}", summary="One result")
+@router.get(
+    "/history/results/{number}",
+    summary="One result",
+    **answers("PastResult", "The result", WITH_PATH),
+)
 async def result(request: Request, number: Number) -> dict[str, Any]:
     """Of photos (``kind``): its assessment, what the card of each shows, and what the person said.
     A movement: its card and its data."""
     return await _with_history(request, lambda store: opened(store, number))
 
 
-@router.delete("/history/results/{number}", status_code=204, summary="Delete one result")
+@router.delete(
+    "/history/results/{number}", summary="Delete one result", **answers_nothing(WITH_PATH)
+)
 async def drop_result(request: Request, number: Number) -> Response:
     """Gone from the disk."""
     await _with_history(request, lambda store: store.delete_result(number))
     return Response(status_code=204)
 
 
-@router.get("/history/people/{number}", summary="A person's results")
+@router.get(
+    "/history/people/{number}",
+    summary="A person's results",
+    **answers("PersonResults", "The results", WITH_PATH),
+)
 async def person(request: Request, number: Number) -> dict[str, Any]:
     """Oldest first, without their numbers."""
 
@@ -131,14 +172,18 @@ async def person(request: Request, number: Number) -> dict[str, Any]:
     return await _with_history(request, with_results)
 
 
-@router.delete("/history/people/{number}", status_code=204, summary="Delete a person")
+@router.delete("/history/people/{number}", summary="Delete a person", **answers_nothing(WITH_PATH))
 async def drop_person(request: Request, number: Number) -> Response:
     """All results of theirs, gone from the disk."""
     await _with_history(request, lambda store: store.delete_person(number))
     return Response(status_code=204)
 
 
-@router.get("/history/people/{number}/trend", summary="One measure over time")
+@router.get(
+    "/history/people/{number}/trend",
+    summary="One measure over time",
+    **answers("Trend", "The readings", WITH_PATH),
+)
 async def over_time(
     request: Request,
     number: Number,
@@ -154,7 +199,11 @@ async def over_time(
     return await _with_history(request, points_of)
 
 
-@router.get("/history/compare", summary="Two results of photos side by side")
+@router.get(
+    "/history/compare",
+    summary="Two results of photos side by side",
+    **answers("ComparedResults", "Both, and what differs"),
+)
 async def side_by_side(
     request: Request, earlier: QueryNumber, later: QueryNumber
 ) -> dict[str, Any]:
@@ -208,6 +257,7 @@ def _baseline(baseline: Baseline) -> dict[str, Any]:
 def _to_keep(data: Any) -> tuple[str, bool, Assessment]:
     if not isinstance(data, dict):
         raise ValueError("the whole must be an object")
+    check_names(data, ("name", "with_pictures", "assessment"))
     name, with_pictures = data.get("name"), data.get("with_pictures", False)
     if not isinstance(name, str) or not name.strip() or len(name) > 200:
         raise ValueError("name must be a text of 1 to 200 characters")

@@ -9,6 +9,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from posture.apps.web.api_schemas import (
+    WITH_BODY,
+    answers,
+    answers_file,
+    answers_parts,
+    refusals,
+)
+from posture.apps.web.known_params import known_parameters_only
 from posture.apps.web.params import LONGEST_NAME, PhotoQuery, photo_query, picture_of
 from posture.apps.web.photo_worker import Answer, Kind, PhotoJob, PhotoOptions
 from posture.apps.web.request_errors import refused
@@ -17,19 +25,19 @@ from posture.apps.web.worker_pool import WorkerPool
 from posture.errors import Refused
 from posture.findings.reference.store import Store
 
-CONTENT_TYPES: Mapping[str, str] = {
-    "card": "application/json",
+SHOWN: Mapping[str, str] = {
     "picture": "image/jpeg",
     "blurred": "image/jpeg",
     "overlay": "image/webp",
 }
+"""The pictures of a card and their types."""
 
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "The bytes of one picture file (JPEG, PNG, WebP, TIFF, HEIC ...), or a form "
-        "(``multipart/form-data``) whose first file it is, in a field of any name; the file's name "
-        "stands in for ``name``",
+        "(``multipart/form-data``) with this one file, in a field of any name; the file's name "
+        "stands in for ``name``. An empty file is answered like one that is no picture",
         "content": {
             "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
             "multipart/form-data": {
@@ -37,42 +45,29 @@ BODY: dict[str, Any] = {
                     "type": "object",
                     "properties": {"file": {"type": "string", "format": "binary"}},
                     "required": ["file"],
+                    "additionalProperties": False,
                 }
             },
         },
     }
 }
-REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {
-        "description": why,
-        "content": {
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "required": ["what", "do"],
-                    "properties": {"what": {"type": "string"}, "do": {"type": "string"}},
-                }
-            }
-        },
-    }
-    for status, why in {
-        400: "The request is not HTTP as it should be",
-        403: "The person is under 18, or a page of another site asked",
-        404: "There is no such thing",
-        405: "That method is not possible here",
-        408: "The picture did not arrive",
-        409: "A reference or the history is not to be had",
-        413: "The file is too large",
-        422: "A parameter or the body is not as it should be; says which and what to do",
-        503: "Too much is waiting",
-    }.items()
-}
+REFUSALS = refusals(WITH_BODY)
 
-router = APIRouter(prefix="/api", responses=REFUSALS, tags=["photos"])
+router = APIRouter(
+    prefix="/api",
+    responses=REFUSALS,
+    tags=["photos"],
+    dependencies=[Depends(known_parameters_only)],
+)
 Query_ = Annotated[PhotoQuery, Depends(photo_query)]
 
 
-@router.post("/photos", openapi_extra=BODY, summary="One photo in, its result out (posture/2)")
+@router.post(
+    "/photos",
+    openapi_extra=BODY,
+    summary="One photo in, its result out (posture/2)",
+    **answers("Report", "The result"),
+)
 async def photos(request: Request, query: Query_) -> Response:
     """The result of the schema ``posture/2``: the same digits as ``posture photo --json``.
 
@@ -82,7 +77,12 @@ async def photos(request: Request, query: Query_) -> Response:
     return Response(answer.parts["report"], media_type="application/json")
 
 
-@router.post("/card", openapi_extra=BODY, summary="A result with its pictures")
+@router.post(
+    "/card",
+    openapi_extra=BODY,
+    summary="A result with its pictures",
+    **answers_parts("Card", SHOWN, "The result, and the pictures of one that could be read"),
+)
 async def card(request: Request, query: Query_) -> Response:
     """``multipart/form-data``: ``card`` (JSON: report, side, estimated_tilt, distances, what a page
     draws of them: view, shown, and mark_guess: where ASIS and PSIS may be) and, for a picture that
@@ -91,7 +91,12 @@ async def card(request: Request, query: Query_) -> Response:
     return multipart(answer.parts)
 
 
-@router.post("/annotated", openapi_extra=BODY, summary="The annotated picture, full size (PNG)")
+@router.post(
+    "/annotated",
+    openapi_extra=BODY,
+    summary="The annotated picture, full size (PNG)",
+    **answers_file("image/png", "The picture with what was measured drawn on it"),
+)
 async def annotated(
     request: Request,
     query: Query_,
@@ -103,7 +108,12 @@ async def annotated(
     return Response(answer.parts["picture"], media_type="image/png")
 
 
-@router.post("/stickers", openapi_extra=BODY, summary="Coloured markers on ASIS and PSIS")
+@router.post(
+    "/stickers",
+    openapi_extra=BODY,
+    summary="Coloured markers on ASIS and PSIS",
+    **answers("Markers", "Where they are"),
+)
 async def stickers(request: Request, query: Query_) -> Response:
     """``asis`` and ``psis`` in pixels of the upright picture, or null with ``why_not``."""
     answer = await answer_of(request, "stickers", query.options, None)
@@ -145,9 +155,10 @@ def multipart(parts: Mapping[str, bytes]) -> Response:
     boundary = secrets.token_hex(16)
     pieces: list[bytes] = []
     for name, data in parts.items():
+        kind = SHOWN.get(name, "application/json")
         head = (
             f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n'
-            f"Content-Type: {CONTENT_TYPES[name]}\r\n\r\n"
+            f"Content-Type: {kind}\r\n\r\n"
         )
         pieces += [head.encode("ascii"), data, b"\r\n"]
     pieces.append(f"--{boundary}--\r\n".encode("ascii"))

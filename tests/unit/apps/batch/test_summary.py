@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -219,5 +220,38 @@ def test_a_plot_holds_every_picture_or_says_how_many_lie_beyond_its_axis() -> No
 
 def test_equal_values_can_be_drawn() -> None:
     drawn = spread_plots.plot_of(tallied([5.0] * 6, 0.0), "Hip flexion", "degrees", None)
-    assert drawn.startswith("<svg role")
+    assert "<svg role" in drawn
     assert "currentColor" in drawn
+
+
+@pytest.mark.parametrize(
+    ("ends", "most", "expected"),
+    [
+        ((-12.0, 31.0), 6, [-10, 0, 10, 20, 30]),
+        ((60.0, 130.0), 6, [60, 80, 100, 120]),
+        ((0.0, 2.1), 4, [0, 1, 2]),
+        ((0.0, 1.05), 4, [0, 1]),
+        ((0.0, 67.0), 4, [0, 20, 40, 60]),
+        ((0.0, 16_500.0), 4, [0, 5000, 10_000, 15_000]),
+        ((0.0, 4_100_000.0), 4, [0, 2_000_000, 4_000_000]),
+    ],
+)
+def test_marks_are_few_and_round(
+    ends: tuple[float, float], most: int, expected: list[float]
+) -> None:
+    assert list(spread_plots.marks(*ends, most)) == expected
+
+
+def test_a_plot_draws_a_bar_an_interval_and_a_dot_for_what_is_there() -> None:
+    spread = tallied([float(n) for n in range(20)], 4.0)
+    drawn = ElementTree.fromstring(spread_plots.plot_of(spread, "<Tilt> & more", "degrees", None))
+    assert drawn.get("aria-label", "").startswith("<Tilt> & more, standing")
+    bars, intervals, dots = (
+        one.get("d", "")
+        for one in drawn.iter()
+        if one.tag.endswith("path") and not one.get("x")
+        if len(one.get("d", "")) > 200
+    )
+    assert (bars.count("Z"), intervals.count("M"), dots.count("h0")) == (20, 20, 20)
+    texts = [one.text for one in drawn.iter() if one.tag.endswith("text")]
+    assert texts[-3:] == ["degrees", "pictures", "by rank"]

@@ -1,4 +1,4 @@
-"""A posted form: its first file comes out byte for byte, whatever it is called; faults are said."""
+"""A posted form: its files come out byte for byte, whatever they are called; faults are said."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.apps.web.forms import LONGEST_HEAD, MOST_PARTS, PostedFile, first_file, is_form
+from posture.apps.web.forms import (
+    LONGEST_HEAD,
+    MOST_PARTS,
+    PostedFile,
+    PostedForm,
+    is_form,
+    read_form,
+)
 
 FORM = "multipart/form-data; boundary=xYz"
 
@@ -25,25 +32,27 @@ def form(*parts: bytes) -> bytes:
 @given(st.binary(min_size=1, max_size=300), st.sampled_from(["file", "photo", "a b", "файл"]))
 def test_the_file_comes_out_as_it_went_in_from_a_field_of_any_name(data: bytes, name: str) -> None:
     body = form(part(data, f'name="{name}"; filename="me.jpg"', "Content-Type: image/jpeg"))
-    assert first_file(body, FORM) == PostedFile("me.jpg", data)
+    assert read_form(body, FORM).files == (PostedFile("me.jpg", data),)
 
 
 @pytest.mark.parametrize(
     "data", [b"\r\n", b"\r\n\r\n--xY", b"a--xYz", b"\r\n--\r\n", b"\n--xYz--\n"]
 )
 def test_what_looks_like_a_boundary_and_is_none_stays_in_the_file(data: bytes) -> None:
-    found = first_file(form(part(data, 'name="f"; filename="odd.bin"')), FORM)
-    assert found == PostedFile("odd.bin", data)
+    found = read_form(form(part(data, 'name="f"; filename="odd.bin"')), FORM)
+    assert found.files == (PostedFile("odd.bin", data),)
 
 
-def test_the_first_file_counts_after_fields_and_choices_left_empty() -> None:
+def test_files_and_fields_are_told_apart_and_choices_left_empty_are_neither() -> None:
     body = form(
         part(b"hello", 'name="comment"'),
         part(b"", 'name="second"; filename=""', "Content-Type: application/octet-stream"),
         part(b"one", 'name="a"; filename="one.jpg"'),
-        part(b"two", 'name="b"; filename="two.jpg"'),
+        part(b"", 'name="b"; filename="two.jpg"'),
     )
-    assert first_file(body, FORM) == PostedFile("one.jpg", b"one")
+    found = read_form(body, FORM)
+    assert found.files == (PostedFile("one.jpg", b"one"), PostedFile("two.jpg", b""))
+    assert found.fields == ("comment",)
 
 
 @pytest.mark.parametrize(
@@ -56,21 +65,20 @@ def test_the_first_file_counts_after_fields_and_choices_left_empty() -> None:
     ],
 )
 def test_file_names_are_read_as_they_are_sent(written: str, name: str) -> None:
-    found = first_file(form(part(b"x", f'name="f"; {written}')), FORM)
-    assert found is not None
-    assert found.name == name
+    found = read_form(form(part(b"x", f'name="f"; {written}')), FORM)
+    assert [one.name for one in found.files] == [name]
 
 
 def test_a_form_without_a_file_has_none() -> None:
-    assert first_file(form(part(b"hello", 'name="comment"')), FORM) is None
-    assert first_file(b"--xYz--\r\n", FORM) is None
+    assert read_form(form(part(b"hello", 'name="comment"')), FORM).files == ()
+    assert read_form(b"--xYz--\r\n", FORM) == PostedForm((), ())
 
 
 def test_text_before_the_first_boundary_and_padding_after_it_are_allowed() -> None:
     body = (
         b"once upon a time\r\n--xYz  \r\n" + part(b"x", 'name="f"; filename="f"') + b"\r\n--xYz--"
     )
-    assert first_file(body, FORM) == PostedFile("f", b"x")
+    assert read_form(body, FORM).files == (PostedFile("f", b"x"),)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +96,7 @@ def test_text_before_the_first_boundary_and_padding_after_it_are_allowed() -> No
 )
 def test_a_form_that_is_none_is_told(body: bytes, content_type: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        first_file(body, content_type)
+        read_form(body, content_type)
 
 
 @given(
@@ -99,8 +107,8 @@ def test_a_form_that_is_none_is_told(body: bytes, content_type: str, words: str)
 )
 def test_no_body_makes_it_stumble(pieces: list[bytes], content_type: str) -> None:
     with contextlib.suppress(ValueError):  # told in words
-        found = first_file(b"".join(pieces), content_type)
-        assert found is None or found.data
+        found = read_form(b"".join(pieces), content_type)
+        assert all(one.name or one.data for one in found.files)
 
 
 @pytest.mark.parametrize(
