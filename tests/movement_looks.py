@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from posture.movements.looks import Look
 from posture.movements.model import Curves
-from posture.types import View
+from posture.types import Facing, View
 
 FROM_THE_SIDE = View("side", "right", 3.0)
 TORSO_PX = 100.0
+TURN_S = (10.0, 11.0)
+"""When who walks to and fro turns round."""
 
 
 def looks_of(curves: Curves, view: View = FROM_THE_SIDE) -> list[Look]:
@@ -23,4 +27,18 @@ def looks_of(curves: Curves, view: View = FROM_THE_SIDE) -> list[Look]:
             for name, one in curves.items()
         }
         found.append(Look(moment_s, samples, {}, None, view, "standing", TORSO_PX))  # type: ignore[arg-type]
+    return found
+
+
+def to_and_fro(curves: Curves) -> list[Look]:
+    """Walks to the right, turns before the camera, walks back."""
+    found = []
+    for look in looks_of(curves):
+        assert look.view is not None
+        if TURN_S[0] < look.time_s < TURN_S[1]:
+            turning = replace(look.view, kind="front", facing=None)
+            found.append(replace(look, view=turning, samples={}))
+        else:
+            facing: Facing = "right" if look.time_s <= TURN_S[0] else "left"
+            found.append(replace(look, view=replace(look.view, facing=facing)))
     return found

@@ -212,6 +212,12 @@ class Movement:
         """The side of the body that faces the camera."""
         return self.facing
 
+    @property
+    def goes_both_ways(self) -> bool:
+        """Whether somebody walks to and fro, so that each leg is nearer to the camera in turn."""
+        near = {one.cycle.side for one in self.repetitions if one.cycle.is_near}
+        return len(near) > 1
+
     def is_of_near_leg(self, one: Repetition) -> bool:
         """Whether a stride is of the leg nearer to the camera, of which the curves are."""
         near = one.cycle.is_near  # results of before it was kept have none

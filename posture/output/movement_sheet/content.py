@@ -130,7 +130,8 @@ def _facts(
         ends = {"start": tenths(film.start_s), "end": tenths(film.end_s)}
         yield facts["part"], facts["part_value"].format(**ends)
     if movement.view is not None:
-        camera = words["camera"][movement.view].format(facing=movement.facing)
+        seen = "to_and_fro" if movement.goes_both_ways else movement.view
+        camera = words["camera"][seen].format(facing=movement.facing)
         if round(abs(movement.yaw_deg or 0.0)):
             degrees = round(abs(movement.yaw_deg or 0.0))
             camera += ", " + words["camera"]["turned"].format(degrees=degrees)

@@ -8,32 +8,15 @@ import numpy as np
 import pytest
 
 from posture.movements.assessing import assess_looks
-from posture.movements.looks import Look
 from posture.movements.passages import Passage, facing_at, passages_of
-from posture.types import Facing
 from tests.movement_curves import facts, gait_curves, times
-from tests.movement_looks import looks_of
+from tests.movement_looks import TURN_S, to_and_fro
 
 LENGTH_S = 21.0
-TURN_S = (10.0, 11.0)
-
-
-def to_and_fro() -> list[Look]:
-    """Walks to the right, turns before the camera, walks back."""
-    found = []
-    for look in looks_of(gait_curves(times(LENGTH_S))):
-        assert look.view is not None
-        if TURN_S[0] < look.time_s < TURN_S[1]:
-            turning = replace(look.view, kind="front", facing=None)
-            found.append(replace(look, view=turning, samples={}))
-        else:
-            facing: Facing = "right" if look.time_s <= TURN_S[0] else "left"
-            found.append(replace(look, view=replace(look.view, facing=facing)))
-    return found
 
 
 def test_a_walk_to_and_fro_has_two_passages() -> None:
-    first, second = passages_of(to_and_fro())
+    first, second = passages_of(to_and_fro(gait_curves(times(LENGTH_S))))
     assert (first.facing, second.facing) == ("right", "left")
     assert first.end_s == pytest.approx(TURN_S[0], abs=0.1)
     assert second.start_s == pytest.approx(TURN_S[1], abs=0.1)
@@ -41,7 +24,7 @@ def test_a_walk_to_and_fro_has_two_passages() -> None:
 
 
 def test_a_look_that_faces_the_other_way_for_a_moment_is_no_passage() -> None:
-    looks = to_and_fro()
+    looks = to_and_fro(gait_curves(times(LENGTH_S)))
     seen = looks[40].view
     assert seen is not None
     looks[40] = replace(looks[40], view=replace(seen, facing="left"))
@@ -49,12 +32,12 @@ def test_a_look_that_faces_the_other_way_for_a_moment_is_no_passage() -> None:
 
 
 def test_what_faces_one_way_for_less_than_a_second_belongs_to_the_turn() -> None:
-    looks = [one for one in to_and_fro() if one.time_s < 11.6]
+    looks = [one for one in to_and_fro(gait_curves(times(LENGTH_S))) if one.time_s < 11.6]
     assert [one.facing for one in passages_of(looks)] == ["right"]
 
 
 def test_both_legs_are_told_in_turn() -> None:
-    found = assess_looks(to_and_fro(), facts(LENGTH_S), "gait")
+    found = assess_looks(to_and_fro(gait_curves(times(LENGTH_S))), facts(LENGTH_S), "gait")
     near = [one for one in found.repetitions if one.cycle.is_near]
     assert {one.cycle.side for one in near if one.cycle.start_s < TURN_S[0]} == {"right"}
     assert {one.cycle.side for one in near if one.cycle.start_s > TURN_S[1]} == {"left"}

@@ -12,12 +12,15 @@ import numpy as np
 import pypdf
 import pytest
 
+from posture.movements.assessing import assess_looks
 from posture.movements.model import Figure, Movement, TestName, Uncounted
 from posture.output.movement_sheet import KeyPicture, movement_pdf, movement_sheet
 from posture.output.movement_sheet.content import content_of
 from posture.output.movement_sheet.key_moments import key_moments
 from posture.output.movement_text import sentence_of
 from posture.types import Reason
+from tests.movement_curves import facts, gait_curves, times
+from tests.movement_looks import to_and_fro
 from tests.unit.output.handout.made import HOSTILE, jpeg, words_of
 from tests.unit.output.movement_sheet.made import movement
 
@@ -105,6 +108,17 @@ def test_a_walk_shows_strides_of_the_leg_that_is_seen() -> None:
     assert {one.repetition.cycle.side for one in key_moments(found)} == {found.near_side}
     about_legs = content_of(found, pictures(found))
     assert "stride of the leg nearer" in about_legs.pictures_heading
+
+
+def test_a_walk_to_and_fro_shows_both_legs() -> None:
+    looks = to_and_fro(gait_curves(times(21.0)))
+    found = content_of(assess_looks(looks, facts(21.0), "gait"))
+    assert ("Camera", "from the side, to and fro, turned about 3°") in found.facts
+    assert {line.role for line in found.plots[0].lines} >= {"mean", "mean-second"}
+    legs = [table for table in found.tables if table.columns]
+    assert [table.title for table in legs] == ["Strides, left leg", "Strides, right leg"]
+    assert [table.middle for table in legs] == ["Median", "Median"]
+    assert all("" not in line.cells for table in legs for line in table.lines)
 
 
 def test_pictures_are_of_the_first_and_the_last_repetition() -> None:
