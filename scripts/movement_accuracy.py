@@ -146,6 +146,9 @@ def _compare_figures(one: Repetition, movement: Movement, entry: Entry, tally: T
                 continue
             true = -float(values.min()) if is_lowest else float(values.max())
             _add(tally, f"{far}{name}", figure, true)
+        elif name == "thigh_from_level":
+            thighs = _between(entry, "thigh_angle", one.cycle.start_s, end_s)
+            _add(tally, name, figure, 90.0 - float(thighs.max()))
         elif name in ("hip_flexion_at_turn", "knee_flexion_at_turn"):
             _add(tally, name, figure, _at(entry, name.removesuffix("_at_turn"), one.cycle.turn_s))
         elif name == "trunk_against_shank":

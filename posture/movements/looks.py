@@ -1,9 +1,9 @@
 """One look at a frame of a film: what it adds to every curve. Frame → Look.
 
 The same engine as for photos judges each look, with each leg by itself. Its angles stand as they
-are drawn: what the engine corrects differs by stance, and would jump where a person rises. Only a
-knee that bends far, and its shank, are bent further, by an amount that grows from nothing. The
-interval is the engine's, which holds the angle.
+are drawn: what the engine corrects differs by stance, and would jump where a person rises. Only
+what bent joints are drawn off by is made good, which grows from nothing. The interval is the
+engine's, which holds the angle.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ import numpy as np
 
 from posture import engine
 from posture.engine import Landmarker, Options
-from posture.measures import angles
 from posture.measures.registry import FAR_MEASURES, SPECS
-from posture.movements.knee_bend import further_bent_deg
+from posture.movements.bent_joints import made_good_deg
 from posture.movements.model import MovementUnit
 from posture.pose.side_figure import side_figure
 from posture.pose.skeleton import INDEX
@@ -216,8 +215,7 @@ def _drawn(
     points = sagittal_landmarks(upright, facing, size_px)
     near, far = points.of_near_leg(), points.of_far_leg()
     samples: dict[str, Sample] = {}
-    bent, far_bent = (further_bent_deg(angles.knee_flexion(one, forward)) for one in (near, far))
-    more = {"knee_flexion": bent, "shank_angle": bent, "far_knee_flexion": far_bent}
+    more = made_good_deg(near, far, forward)
     for name in (*DRAWN, *FAR_DRAWN):
         angle = SPECS[FAR_MEASURES.get(name, name)].side
         estimate = report.measures.get(name)
