@@ -11,6 +11,7 @@ from posture.movements.counting import counted, uncounted_of, why_none
 from posture.movements.model import Curve, Curves, Cycle, Figure, Repetition, Uncounted
 from posture.movements.repetitions import find_cycles, progress_of
 from posture.movements.squatting import is_bend
+from posture.runtime import resources
 from posture.types import Reason
 
 NO_BEND = Reason("movement_no_bend")
@@ -47,7 +48,9 @@ def assess_bends(curves: Curves) -> Assessed:
 def _about_turn(curve: Curve, cycle: Cycle) -> Figure:
     """The middle value about the turn: near the ground the points of the legs slip now and then."""
     span = (cycle.turn_s - ABOUT_S, cycle.turn_s + ABOUT_S)
-    return figures.mean_between(curve, *span, lambda values: float(np.median(values)))
+    found = figures.mean_between(curve, *span, lambda values: float(np.median(values)))
+    least = resources.read_toml("movements.toml")["bend"]["least_half_width_deg"][curve.name]
+    return figures.at_least_as_wide(found, float(least))
 
 
 def _figures(curves: Curves, cycle: Cycle) -> dict[str, Figure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,14 @@ def change(later: Figure, earlier: Figure, half_width: float) -> Figure:
     if later.value is None or earlier.value is None:
         return Figure.missing(later.why_not or earlier.why_not or NOT_SEEN, later.unit)
     return Figure.around(later.value - earlier.value, half_width, later.unit)
+
+
+def at_least_as_wide(figure: Figure, half_width: float) -> Figure:
+    """The figure with an interval that reaches so far to either side at least."""
+    if figure.value is None or figure.low is None or figure.high is None:
+        return figure
+    low, high = figure.value - half_width, figure.value + half_width
+    return replace(figure, low=min(figure.low, low), high=max(figure.high, high))
 
 
 def seconds(length_s: float) -> Figure:

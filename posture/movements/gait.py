@@ -113,21 +113,14 @@ def _figures(curves: Curves, cycle: Cycle) -> dict[str, Figure]:
         "hip_flexion_peak": figures.peak(hip, *span),
         "knee_flexion_peak": figures.peak(curves[f"{leg}knee_flexion"], *span),
     }
+    least = resources.read_toml("movements.toml")["gait"][
+        "far_half_width_deg" if leg else "near_half_width_deg"
+    ]
     return {
-        **{name: _as_sure_as_seen(name, figure, leg) for name, figure in found.items()},
+        **{name: figures.at_least_as_wide(one, float(least[name])) for name, one in found.items()},
         "trunk_lean_mean": figures.mean_between(curves["trunk_lean"], *span),
         "stride_s": figures.seconds(cycle.end_s - cycle.start_s),
     }
-
-
-def _as_sure_as_seen(name: str, figure: Figure, leg: str) -> Figure:
-    """A peak with an interval that holds in walking, wider of the leg that the other hides."""
-    if figure.value is None or figure.low is None or figure.high is None:
-        return figure
-    limits = resources.read_toml("movements.toml")["gait"]
-    least = float(limits["far_half_width_deg" if leg else "near_half_width_deg"][name])
-    low, high = min(figure.low, figure.value - least), max(figure.high, figure.value + least)
-    return Figure(figure.value, low, high, figure.unit)
 
 
 def _negative(figure: Figure) -> Figure:
