@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 from posture.engine import Landmarker
@@ -27,6 +28,8 @@ from posture.types import Detection, Frame, PixelArray, Reason
 from tests.benchmarks.live_process import resident_mb
 
 EVERY_S = 10.0
+NOISE = 0.5
+"""Standard deviation of what is seen again: degrees, and pixels."""
 
 
 class RecalledLandmarks(Closing):
@@ -58,11 +61,15 @@ class RecalledLandmarks(Closing):
 
 
 class RecalledLooks:
-    """A watcher that looks at so many frames and then has the same looks again, each a new one."""
+    """A watcher that looks at so many frames and then has such looks again, each with new noise.
+
+    Without it neighbouring thousands would be alike to the last bit, and pack as nothing does.
+    """
 
     def __init__(self, inner: MovementWatcher, count: int) -> None:
         self._inner, self._count, self._turn = inner, count, 0
         self._seen: list[Look] = []
+        self._rng = np.random.default_rng(7)
         self.models = inner.models
 
     def look(self, frame: Frame, time_s: float) -> Look:
@@ -72,16 +79,25 @@ class RecalledLooks:
             self._seen.append(self._inner.look(frame, time_s))
             return self._seen[-1]
         seen = self._seen[(self._turn - 1) % self._count]
+        shifts = iter(self._rng.normal(0.0, NOISE, len(seen.samples)).tolist())
+        samples = {
+            name: (value + shift, low + shift, high + shift)
+            for (name, (value, low, high)), shift in zip(seen.samples.items(), shifts, strict=True)
+        }
         return replace(
             seen,
             time_s=time_s,
-            samples=SampleRow(dict(seen.samples)),
+            samples=SampleRow(samples),
             reasons={
                 name: Reason(one.code, dict(one.values)) for name, one in seen.reasons.items()
             },
             view=None if seen.view is None else replace(seen.view),
-            points=None if seen.points is None else seen.points.copy(),
+            points=None if seen.points is None else self._shaken(seen.points),
         )
+
+    def _shaken(self, points: Any) -> Any:
+        noise = self._rng.normal(0.0, (NOISE, NOISE, NOISE / 100.0), points.shape)
+        return (points + noise).astype(np.float32)
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ from posture.apps.web.routes import (
     before_after,
     days,
     exports,
+    kept_movements,
     movements,
     people,
     photos,
@@ -32,7 +33,7 @@ from posture.runtime.resources import PACKAGE_DIR
 from tests.no_processes import NoProcesses
 
 HOME = "http://127.0.0.1:8765"
-ROUTES = (before_after, days, exports, movements, people, photos, side_camera)
+ROUTES = (before_after, days, exports, kept_movements, movements, people, photos, side_camera)
 LONG = "1" + "0" * 400
 ODD = ("[1]", "1", "null", "true", '"x"', "{}", "[]", LONG, f"-{LONG}", "1e400", "NaN",
        r'"\ud800"', r'{"\udfff": "\ud800"}', "[" * 5000, '"' + "x" * 30_000 + '"', "")  # fmt: skip
@@ -123,6 +124,36 @@ def test_an_assessment_with_an_odd_value_anywhere_is_answered_in_words(client: T
         )[number // len(ODD) % 4]
         answer = client.post(address, content=body.encode())
         assert answer.status_code < 500, (address, path, answer.text)
+
+
+def movement() -> dict[str, Any]:
+    """A whole movement, of a few samples."""
+    path = PACKAGE_DIR / "data" / "examples" / "movement" / "squat.json"
+    data: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    data["repetitions"] = data["repetitions"][:1]
+    data["curves"] = {"time_s": [], "of": {}}
+    return data
+
+
+def test_a_movement_with_an_odd_value_anywhere_is_kept_and_opened_in_words(
+    client: TestClient,
+) -> None:
+    """Each place once; the odd values take turns. What was kept can be opened and compared."""
+    kept = []
+    for number, path in enumerate(places(movement())):
+        text = with_odd(movement(), path, ODD[number % len(ODD)] or "0")
+        body = f'{{"name": "Zoe", "date": "2026-11-27", "movement": {text}}}'
+        answer = client.post("/api/history/movements", content=body.encode())
+        assert answer.status_code < 500, (path, answer.text)
+        if answer.status_code == 200:
+            kept.append(answer.json()["id"])
+    assert len(kept) > 5
+    for one, other in zip(kept[::4], kept[1::4], strict=False):
+        opened = client.get(f"/api/history/results/{one}")
+        compared = client.get("/api/history/movements/compare", params={"result": [one, other]})
+        for answer in (opened, compared):
+            assert answer.status_code < 500, answer.text
+    assert client.get("/api/history/people/1").status_code == 200
 
 
 def test_an_assessment_that_takes_minutes_to_set_is_refused(client: TestClient) -> None:
