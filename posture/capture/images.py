@@ -34,7 +34,7 @@ WORKING_SIDE_PX = 960
 FAST_SIDE_PX = 480
 """The same for a single look (``test_reduced_decoding`` bounds what it does to the measures)."""
 
-DRAWN_SHARE = 0.25
+DRAWN_SHARE = 0.16
 """Of the most megapixels: pictures of more are drawn on at reduced size."""
 
 FACTORS = (1, 2, 4, 8)

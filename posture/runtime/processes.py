@@ -24,7 +24,7 @@ memory for every ordinary picture: giving it back in between costs more than a h
 time. Not so what a very large one needed, and the threads of its decoder, whose pieces are given
 back: else they would stay beside the next."""
 
-NOT_WARMED_UP_BYTES = 320 * 2**20
+NOT_WARMED_UP_BYTES = 208 * 2**20
 """That a landmarker and the estimators take beside the first time that they are used, and what is
 held in pieces: so much that no picture that was told to fit is ended."""
 
