@@ -15,15 +15,12 @@ from typing import Any
 from posture import engine
 from posture.capture import images
 from posture.capture.film_frames import frames_of, is_film
-from posture.capture.in_memory import frame_of
 from posture.engine import Options
 from posture.errors import InputError, ModelError, UsageError
 from posture.estimators import heads
 from posture.findings.reference import Reference
-from posture.findings.reference.store import Store
 from posture.measures import muscles, no_person
 from posture.pose.mediapipe import MediaPipeLandmarker
-from posture.results.one_stance import Picture, one_answer
 from posture.runtime import resources
 from posture.runtime.lifecycle import Closing
 from posture.types import WHOLE_SETUP, Mask, PictureInput, PixelArray, Point, Pose, Report
@@ -86,6 +83,8 @@ class PhotoSession(Closing):
 
     def check_picture(self, picture: PictureInput, name: str | None, options: Options) -> Report:
         """The report on one picture, whatever it is given as; see :class:`posture.Session`."""
+        from posture.capture.in_memory import frame_of
+
         frame = frame_of(
             picture, name, max_megapixels=self._max_megapixels, side_px=options.side_px
         )
@@ -168,6 +167,8 @@ def together(judged: Sequence[PhotoResult], reference: Reference | None = None) 
     PicturesDiffer
         A photo does not go with the others.
     """
+    from posture.results.one_stance import Picture, one_answer
+
     answer = one_answer([Picture(one.report, one.pose) for one in judged], reference)
     return replace(judged[answer.nearest], report=answer.report, error=None)
 
@@ -211,9 +212,15 @@ def options_for(
         joints={name: _point(name, at) for name, at in marked.items()},
         vertical=ends,
         confirmed=WHOLE_SETUP if setup_ok else frozenset(),
-        reference=None if reference is None else Store().read(reference).reference,
+        reference=None if reference is None else _reference_of(reference),
         person=_point("person", person),
     )
+
+
+def _reference_of(name: str) -> Reference | None:
+    from posture.findings.reference.store import Store
+
+    return Store().read(name).reference
 
 
 def _point(name: str, point: Any) -> Any:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from PIL import Image, JpegImagePlugin, TiffImagePlugin
 
-BYTES_PER_PIXEL = 4.3
+BYTES_PER_PIXEL = 4.15
 """That are allowed for each pixel of the largest picture, its file included, so that a worker stays
-below 700 MB at 100 megapixels. One of 8 bits each of red, green and blue that is reduced takes four
+at 700 MB at 100 megapixels. One of 8 bits each of red, green and blue that is reduced takes four
 as Pillow keeps them, and a few as it is handed on; a JPEG that is reduced on the way far fewer."""
 
 LEAST_BYTES = 64 * 2**20
@@ -25,7 +25,7 @@ _COEFFICIENT = 2
 _WHOLE_NUMBERS = 5
 """OpenJPEG keeps each sample as four bytes, and a row of tiles besides."""
 
-_OF_OTHERS = {"WEBP": 12, "AVIF": 4.7, "HEIF": 4.5, "GIF": 4}
+_OF_OTHERS = {"WEBP": 12, "AVIF": 4.5, "HEIF": 4.2, "GIF": 4}
 """Bytes a pixel that the decoders of these keep besides, as measured, rounded up. Of HEIF that is a
 phone's, in tiles; one in a single piece takes more, which a worker's limit of memory ends."""
 
@@ -34,8 +34,8 @@ _BITS, _SAMPLES, _ROWS, _PLANAR = 258, 277, 278, 284
 _SEPARATE_PLANES = 2
 
 
-ROOM_BYTES = 48 * 2**20
-"""For what a worker does beside decoding: an answer, and a drawing of a smaller picture."""
+ROOM_BYTES = 160 * 2**20
+"""For what a worker does beside decoding, and what it holds in pieces."""
 
 
 def most_bytes(max_megapixels: float) -> float:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from posture.capture import images
-from posture.capture.sources import Ended, open_source
 from posture.errors import SourceError, UnreadableImage
 from posture.runtime import resources
 from posture.types import Frame
@@ -31,6 +30,8 @@ def frames_of(path: Path, most: int) -> Iterator[tuple[str, bytes]]:
     UnreadableImage
         It is no film that can be read.
     """
+    from posture.capture.sources import Ended, open_source
+
     try:
         with open_source(str(path), as_fast_as_possible=True) as film:
             length_s = film.length_s

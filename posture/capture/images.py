@@ -18,6 +18,7 @@ from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 from posture.capture.decoding_cost import bytes_to_decode, most_bytes
 from posture.capture.rgb import reduced, to_rgb
 from posture.errors import UnreadableImage
+from posture.runtime.processes import give_memory_back
 from posture.types import Frame, PixelArray, Reason, Source
 
 MAX_MEGAPIXELS = 100.0
@@ -33,7 +34,7 @@ WORKING_SIDE_PX = 960
 FAST_SIDE_PX = 480
 """The same for a single look (``test_reduced_decoding`` bounds what it does to the measures)."""
 
-DRAWN_SHARE = 0.25
+DRAWN_SHARE = 0.16
 """Of the most megapixels: pictures of more are drawn on at reduced size."""
 
 FACTORS = (1, 2, 4, 8)
@@ -45,6 +46,9 @@ COMMON_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG")
 
 PNG_EFFORT = 2
 """Of 9: what more would save is not worth the time a person waits for it."""
+
+LARGE_BYTES = 128 * 2**20
+"""Of memory: a picture that takes more is not decoded beside what is held and not used."""
 
 LONGEST_WORDS = 200
 """Of a decoder, that are shown."""
@@ -124,7 +128,10 @@ def _decoded(
     with _pillow_errors_explained(), _open(data) as image:
         _check_size(image.size, max_megapixels)
         factor = reduction(image)
-        _check_memory(bytes_to_decode(image, factor) + len(data), max_megapixels)
+        needed = bytes_to_decode(image, factor) + len(data)
+        _check_memory(needed, max_megapixels)
+        if needed > LARGE_BYTES:
+            give_memory_back()  # what pictures before it left, which this one would come on top of
         is_preview = _is_preview_of_raw(image, data)
         pixels, upright_size = _load(image, factor)
         taken = _taken(image)

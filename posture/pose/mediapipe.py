@@ -6,8 +6,9 @@ The only module that imports mediapipe. Nothing here knows what a posture is.
 from __future__ import annotations
 
 import contextlib
-import importlib.metadata
+import importlib.util
 import os
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -45,6 +46,8 @@ UNSURE_PRESENCE = 0.01
 VISIBILITY_SHARE = 0.1
 """The share of a pass's own visibility in what the following landmarker gives; the test
 ``test_following_gives_each_pass_its_own_visibility`` holds it."""
+
+_VERSION = re.compile(r"^__version__ = ['\"](\d[^'\"]*)['\"]", re.MULTILINE)
 
 
 def sends_usage_data(version: str) -> bool:
@@ -185,15 +188,28 @@ def _block_usage_data() -> None:
     Those releases honour the proxy variables, and have no switch. This process itself opens no
     connection off the machine, so nothing else is affected.
     """
-    try:
-        version = importlib.metadata.version("mediapipe")
-    except importlib.metadata.PackageNotFoundError:
-        return
-    if sends_usage_data(version):
+    version = version_of_mediapipe()
+    if version is not None and sends_usage_data(version):
         for name in ("https_proxy", "HTTPS_PROXY"):
             os.environ[name] = "http://127.0.0.1:9"
         for name in ("no_proxy", "NO_PROXY"):
             os.environ.pop(name, None)
+
+
+def version_of_mediapipe() -> str | None:
+    """Of the mediapipe that would be imported, as it says itself; None where there is none."""
+    found = importlib.util.find_spec("mediapipe")
+    if found is None or found.origin is None:
+        return None
+    said = _VERSION.search(Path(found.origin).read_text("utf-8", "replace"))
+    if said is not None:
+        return said[1]
+    from importlib import metadata  # loads a parser of e-mails, which takes its time
+
+    try:
+        return metadata.version("mediapipe")
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def _create(mediapipe: Any, path: Path, follows: bool, is_sure: bool) -> Any:

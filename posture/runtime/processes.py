@@ -8,7 +8,6 @@ import gc
 import os
 import signal
 from collections.abc import Iterator
-from multiprocessing import resource_tracker
 from pathlib import Path
 
 SURROUNDINGS = {
@@ -16,15 +15,18 @@ SURROUNDINGS = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "MALLOC_MMAP_THRESHOLD_": "268435456",
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "16777216",
     "MALLOC_TRIM_THRESHOLD_": "268435456",
 }
 """A worker has a core to itself: more threads would only wait for each other. And it needs the same
-memory for every picture: giving it back in between costs more than a hundredth of the time."""
+memory for every ordinary picture: giving it back in between costs more than a hundredth of the
+time. Not so what a very large one needed, and the threads of its decoder, whose pieces are given
+back: else they would stay beside the next."""
 
-
-NOT_WARMED_UP_BYTES = 160 * 2**20
-"""That a landmarker and the estimators take beside, the first time that they are used."""
+NOT_WARMED_UP_BYTES = 208 * 2**20
+"""That a landmarker and the estimators take beside the first time that they are used, and what is
+held in pieces: so much that no picture that was told to fit is ended."""
 
 
 def give_memory_back() -> None:
@@ -63,6 +65,8 @@ def interrupts_held() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    from multiprocessing import resource_tracker
+
     resource_tracker.ensure_running()  # started later, it would let Ctrl-C through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

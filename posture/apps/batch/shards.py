@@ -181,6 +181,8 @@ class _PictureReader:
 
 
 def _refuse(fault: Exception) -> bytes:
+    if isinstance(fault, UnreadableImage):
+        raise fault
     if isinstance(fault, MemoryError):
         raise UnreadableImage("The picture does not fit in memory", "Save it smaller")
     raise UnreadableImage(
