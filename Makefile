@@ -22,7 +22,7 @@ slow:     ## what make test leaves out: long walks in a browser, tours of every 
 e2e:      ## only the tests in a real browser, with the tours of every state of every page
 	@scripts/in_venv.sh -m pytest -q tests/e2e
 
-fuzz:     ## many made-up requests to the web app, and many examples of every property
+fuzz:     ## 300 made-up requests to each address of the web app, answers held against openapi.json; more of every property
 	@POSTURE_FUZZ_EXAMPLES=300 scripts/in_venv.sh -m pytest -q tests/integration/test_api_fuzzed.py
 	@scripts/in_venv.sh -m pytest -q tests/unit --hypothesis-profile thorough
 

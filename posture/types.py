@@ -35,6 +35,7 @@ Stance = Literal[
 Legs = Literal["together", "apart"]
 Unit = Literal["deg", "pct"]
 Method = Literal["estimated", "measured", "modelled"]
+Basis = Literal["estimated", "measured"]
 SetupPart = Literal["distance", "camera_height", "clothing"]
 Level = Literal["typical", "borderline", "noticeable", "not_assessed"]
 
@@ -242,6 +243,12 @@ class Estimate:
     """One measure with its 90 % interval, or the reason why there is none.
 
     Falsy when it has no value, so ``if estimate:`` reads as "if it could be assessed".
+
+    Attributes
+    ----------
+    method : ``modelled`` is a length of a generic adult's muscle, looked up at this person's joint
+        angles.
+    modelled_from : how those angles were obtained; None where nothing is modelled.
     """
 
     value: float | None
@@ -250,6 +257,7 @@ class Estimate:
     unit: Unit = "deg"
     method: Method = "estimated"
     why_not: Reason | None = None
+    modelled_from: Basis | None = None
 
     def __post_init__(self) -> None:
         numbers = (self.value, self.low, self.high)
@@ -262,10 +270,18 @@ class Estimate:
     def __bool__(self) -> bool:
         return self.value is not None
 
+    @property
+    def basis(self) -> Basis:
+        """Whether it rests on points marked by hand: readings of the two kinds are not one line."""
+        if self.method == "modelled":
+            return self.modelled_from or "estimated"
+        return self.method
+
     @classmethod
     def missing(cls, why_not: Reason, unit: Unit = "deg") -> Estimate:
         """An estimate that could not be made, with its reason."""
-        return cls(None, None, None, unit=unit, why_not=why_not)
+        method: Method = "modelled" if unit == "pct" else "estimated"
+        return cls(None, None, None, unit=unit, method=method, why_not=why_not)
 
     @classmethod
     def around(

@@ -236,7 +236,7 @@ def _why_not_straight(name: str, rule: ChangeRule, measures: Measures) -> Reason
 
 def _change(estimate: Estimate, name: str, stance: TakeStance, reference: Reference) -> Change:
     """The change of one estimate; a measured one is of other bones' points than the takes are."""
-    if estimate.value is None or estimate.method == "measured":
+    if estimate.value is None or estimate.basis == "measured":
         why = Reason("reference_is_estimated")
         return Change(None, None, None, why)
     return reference.compare(estimate.value, name, stance)

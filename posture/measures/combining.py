@@ -149,7 +149,7 @@ def moved(estimate: Estimate, value: float) -> Estimate:
 
 def _by_best_method(estimates: Sequence[Estimate]) -> list[Estimate]:
     known = [one for one in estimates if one]
-    measured = [one for one in known if one.method == "measured"]
+    measured = [one for one in known if one.basis == "measured"]
     return measured or known
 
 

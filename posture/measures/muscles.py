@@ -147,7 +147,12 @@ def _length(measure: str, hip_joint_flexion: Estimate, knee_flexion: Estimate) -
     value = table.at(hip_deg, knee_deg)
     below, above = (math.hypot(*sides) for sides in zip(*reaches, strict=True))
     return Estimate(
-        value, value - below, value + above, unit="pct", method=hip_joint_flexion.method
+        value,
+        value - below,
+        value + above,
+        unit="pct",
+        method="modelled",
+        modelled_from=hip_joint_flexion.basis,
     )
 
 

@@ -45,7 +45,7 @@ def generic_seated(rules: Mapping[str, Any]) -> Holding:
         table = length_table(name)
         ends = sorted(table.at(float(hip), knee) for hip in rules["hip_joint_range_deg"])
         value = table.at(float(rules["hip_joint_deg"]), knee)
-        lengths[name] = Estimate(value, ends[0], ends[1], unit="pct")
+        lengths[name] = Estimate(value, ends[0], ends[1], unit="pct", method="modelled")
     return Holding(lengths, True)
 
 

@@ -202,6 +202,7 @@ def estimate_dict(estimate: Estimate, front_end: FrontEnd = "command_line") -> d
         "high": high,
         "unit": estimate.unit,
         "method": estimate.method,
+        **({} if estimate.modelled_from is None else {"modelled_from": estimate.modelled_from}),
         **_why_not_entry(why_not, front_end),
     }
 

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from posture.runtime.reading import Finite
-from posture.types import Facing, Legs, Level, Method, Stance, Status, Unit, ViewKind
+from posture.types import Basis, Facing, Legs, Level, Method, Stance, Status, Unit, ViewKind
 
 Count = Annotated[int, Meta(ge=0, le=2**31)]
 Row = Annotated[tuple[Finite, ...], Meta(min_length=3, max_length=3)]
@@ -38,6 +38,7 @@ class MeasureShape(msgspec.Struct):
     method: Method = "estimated"
     why_not: str | None = None
     why_not_code: str | None = None
+    modelled_from: Basis | None = None
 
 
 class _Finding(msgspec.Struct):

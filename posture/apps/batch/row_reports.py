@@ -20,6 +20,7 @@ from posture.types import (
     Legs,
     Level,
     Measures,
+    Method,
     Reason,
     Report,
     Source,
@@ -68,7 +69,8 @@ class _Column:
         """What it says of a row; None where the measure is none of its view."""
         value, why_not = self.value[row], self.why_not[row]
         if value is not None:
-            return Estimate(value, self.low[row], self.high[row], self.unit)
+            method: Method = "modelled" if self.unit == "pct" else "estimated"
+            return Estimate(value, self.low[row], self.high[row], self.unit, method)
         if why_not is not None:
             return Estimate.missing(_saved(why_not, self.code[row]), self.unit)
         return None

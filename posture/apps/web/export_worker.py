@@ -6,9 +6,11 @@ Bytes of a request in, bytes of a page or a file out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 from urllib.parse import unquote_to_bytes
 
 from posture.apps.web import plain_data
+from posture.apps.web.request_errors import refused
 from posture.apps.web.texts import texts
 from posture.movements.movement_reading import from_dict as movement_from_dict
 from posture.output.day.log_reading import log_of
@@ -17,6 +19,8 @@ from posture.output.day.summary import summarise
 from posture.output.handout import html_of, pdf_of
 from posture.output.movement_sheet import movement_pdf, movement_sheet
 from posture.results.assessment import Assessment, from_dict
+
+T = TypeVar("T")
 
 MOVEMENT_STYLES = ("/static/sheet.css", "/static/movement_sheet.css")
 MOST_ENTRIES = 200
@@ -59,12 +63,13 @@ def movement_page(form: bytes) -> bytes:
     """The sheet of the movement in a form's field ``movement``; raises as :func:`printable`."""
     text = _field(form, b"movement").decode("utf-8", "replace")
     movement = plain_data.parsed(text, movement_from_dict)
-    return movement_sheet(movement, styles=MOVEMENT_STYLES).encode()
+    return _known(lambda: movement_sheet(movement, styles=MOVEMENT_STYLES)).encode()
 
 
 def movement_file(text: bytes) -> bytes:
     """The sheet of a movement as a PDF; raises as :func:`printable`."""
-    return movement_pdf(plain_data.parsed(text, movement_from_dict))
+    movement = plain_data.parsed(text, movement_from_dict)
+    return _known(lambda: movement_pdf(movement))
 
 
 EXPORTS: Mapping[str, Callable[[bytes], bytes]] = {
@@ -75,6 +80,21 @@ EXPORTS: Mapping[str, Callable[[bytes], bytes]] = {
     "movement_pdf": movement_file,
 }
 """By the kind of a job."""
+
+
+def _known(make: Callable[[], T]) -> T:
+    """What is made of a movement, whose tests, figures and phases go by names.
+
+    Raises
+    ------
+    Refused
+        A name is none that the program has words for.
+    """
+    try:
+        return make()
+    except KeyError as error:
+        why = f"there is nothing called {error.args[0]!r}"[:200]
+        raise refused(422, "not_json", why=why) from None
 
 
 def _assessment(data: object) -> Assessment:

@@ -201,7 +201,7 @@ def _assessed(measures: Measures) -> dict[str, float]:
     return {
         name: round(one.value, DIGITS)
         for name, one in measures.items()
-        if one.value is not None and one.method == "estimated" and name not in FAR_MEASURES
+        if one.value is not None and one.basis == "estimated" and name not in FAR_MEASURES
     }
 
 

@@ -176,7 +176,7 @@ def _why_not_compared(
         return missing
     if has_other_models:
         return Reason("other_models")
-    if one.method != other.method:
+    if one.basis != other.basis:
         return Reason("other_method")
     if tool_sd is None:
         return Reason("error_not_known")
@@ -187,7 +187,7 @@ def _why_takes_do_not_tell(
     one: Estimate, stance: Stance | None, side: Side | None, *, is_of_a_leg: bool
 ) -> Reason | None:
     """Why takes, however many, say nothing of how much such readings differ; None where they do."""
-    if one.method == "measured":
+    if one.basis == "measured":
         return Reason("both_measured")
     if stance not in HELD:
         return Reason("no_takes_of_stance")

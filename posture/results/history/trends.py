@@ -22,7 +22,7 @@ class TrendPoint:
     ----------
     date : ISO 8601 day of the assessment.
     side : the side of the person that the camera saw; None where that is not known.
-    method : estimated and measured readings are not one line.
+    method : estimated and measured readings, and lengths modelled from them, are not one line.
     made_by : which models read it; nor are readings of different models.
     leg : ``left`` or ``right``, the person's own, where it is of one leg; nor are readings of one
         leg and of both.
@@ -62,7 +62,7 @@ def trend(kept: Sequence[Kept | KeptMovement], measure: str, stance: str) -> lis
             whose = side_of(leg, shot.report) if leg else None
             day, time = one.assessment.date, one.assessment.time
             points.append(
-                TrendPoint(day, one.id, shot.side, *interval, found.method, read_by, whose, time)
+                TrendPoint(day, one.id, shot.side, *interval, found.basis, read_by, whose, time)
             )
     return points
 

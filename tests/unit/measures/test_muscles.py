@@ -237,7 +237,11 @@ def test_a_missing_hip_joint_leaves_its_own_reason() -> None:
 
 
 @pytest.mark.parametrize("method", ["measured", "estimated"])
-def test_lengths_are_measured_only_where_the_hip_joint_is(method: str) -> None:
+def test_lengths_are_modelled_from_angles_that_were_measured_or_not(method: str) -> None:
     hip = Estimate.around(20, 5, method="measured" if method == "measured" else "estimated")
     for estimate in muscle_lengths(hip, Estimate.around(10, 5)).values():
-        assert estimate.method == method
+        assert (estimate.method, estimate.modelled_from, estimate.basis) == (
+            "modelled",
+            method,
+            method,
+        )

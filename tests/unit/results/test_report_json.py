@@ -19,6 +19,7 @@ from posture.measures.registry import FAR_MEASURES, FRONTAL_MEASURES, SAGITTAL_M
 from posture.results import report_json
 from posture.runtime.resources import PACKAGE_DIR
 from posture.types import (
+    Basis,
     Estimate,
     Facing,
     Finding,
@@ -328,3 +329,18 @@ def test_a_modelled_value_is_allowed() -> None:
     example = copy.deepcopy(EXAMPLES["ok"])
     example["measures"]["sway"]["method"] = "modelled"
     VALIDATOR.validate(example)
+
+
+@pytest.mark.parametrize("basis", ["estimated", "measured"])
+def test_what_a_length_is_modelled_from_survives(basis: Basis) -> None:
+    length = Estimate(99.0, 95.0, 103.0, "pct", "modelled", modelled_from=basis)
+    entry = report_json.estimate_dict(length)
+    assert (entry["method"], entry["modelled_from"]) == ("modelled", basis)
+    assert report_json.estimate_of(entry) == length
+    assert "modelled_from" not in report_json.estimate_dict(Estimate.around(1.0, 1.0))
+
+
+@pytest.mark.parametrize("method", ["estimated", "measured"])
+def test_a_length_of_an_earlier_version_keeps_what_it_rests_on(method: Basis) -> None:
+    saved = report_json.estimate_dict(Estimate.around(99.0, 4.0, "pct", method))
+    assert report_json.estimate_of(saved).basis == method

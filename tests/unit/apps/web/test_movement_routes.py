@@ -62,3 +62,12 @@ def test_what_is_no_movement_is_refused_in_words(client: TestClient) -> None:
     ):
         assert answer.status_code == 422
         assert answer.json()["what"]
+
+
+def test_a_figure_that_the_program_has_no_words_for_is_refused(client: TestClient) -> None:
+    movement = json.loads(EXAMPLES[-1].read_text("utf-8"))
+    figures = movement["figures"]
+    figures["made_up"] = figures.pop(next(iter(figures)))
+    answer = client.post("/api/movement.pdf", json=movement)
+    assert answer.status_code == 422
+    assert "made_up" in answer.json()["what"]
