@@ -18,6 +18,7 @@ from posture.movements.look_store import LookStore
 from posture.movements.looks import Look
 from posture.movements.model import FilmFacts, Movement, Side, TestName
 from posture.pose.skeleton import LANDMARKS
+from posture.runtime import resources
 from posture.types import Reason
 
 
@@ -32,7 +33,7 @@ class Recording:
 
     def __init__(self) -> None:
         self._looks: LookStore | None = None
-        self._seen, self._others_seen = 0, False
+        self._seen = self._others = 0
         self._start_s = self._end_s = 0.0
         self.width_px = self.height_px = 0
         self.remarks: tuple[Reason, ...] = ()
@@ -49,12 +50,12 @@ class Recording:
         self._looks.append(look)
         self._end_s = look.time_s
         self._seen += look.view is not None
-        self._others_seen |= look.is_someone_else
+        self._others += look.is_someone_else
         self.width_px, self.height_px = size_px
 
     def facts(self, name: str, sha256: str | None = None) -> FilmFacts:
         """What the recording is like."""
-        count = len(self.looks)
+        count, limits = len(self.looks), resources.read_toml("movements.toml")["looks"]
         length_s = self._end_s - self._start_s
         return FilmFacts(
             name,
@@ -66,7 +67,7 @@ class Recording:
             count,
             (count - 1) / length_s if length_s > 0 else 0.0,
             self._seen / count if count else 0.0,
-            self._others_seen,
+            self._others >= int(limits["fewest_of_others"]),
         )
 
     def movement(

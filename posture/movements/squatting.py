@@ -18,6 +18,8 @@ SITS = Reason("movement_sits_down")
 SAT = Reason("movement_sat")
 BENDS = Reason("movement_is_a_bend")
 NO_SQUAT = Reason("movement_no_squat")
+HEELS_UNCLEAR = Reason("movement_heels_unclear")
+SHIFT_UNSEEN = Reason("movement_shift_unseen")
 SHORTEST_S = 0.15
 
 
@@ -40,7 +42,10 @@ def assess_squats(curves: Curves) -> Assessed:
     uncounted = uncounted_of(found, (Uncounted(one.turn_s, SAT) for one in seated))
     if not repetitions:
         return Assessed(uncounted=uncounted, why_not=why_none(every, NO_SQUAT))
-    return Assessed(repetitions, uncounted, figures.means(repetitions))
+    overall = figures.means(repetitions)
+    overall["heels_rise"] = Figure.missing(HEELS_UNCLEAR, "deg")
+    overall["shift_aside"] = Figure.missing(SHIFT_UNSEEN, "pct")
+    return Assessed(repetitions, uncounted, overall)
 
 
 def _mostly(answers: Iterable[bool]) -> bool:
