@@ -25,7 +25,7 @@ from posture.results.assessment import Assessment, AssessmentPhoto, Questionnair
 from posture.runtime.resources import PACKAGE_DIR
 from tests.served import RECALLING, Served, served
 
-EXAMPLES = int(os.environ.get("POSTURE_FUZZ_EXAMPLES", "15"))
+EXAMPLES = int(os.environ.get("POSTURE_FUZZ_EXAMPLES", "8"))
 MANY = 100
 """Below so many examples, made-up assessments hold no made-up results: half a second each."""
 
