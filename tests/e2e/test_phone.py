@@ -72,6 +72,7 @@ def test_a_phone_that_scans_the_code_is_let_in_and_measures_its_photo(
     assert tab.complaints == []
 
 
+@pytest.mark.slow
 def test_a_phone_beside_the_desk_is_the_camera_of_the_day(
     computer: BrowserContext, phone: BrowserContext, server: Served
 ) -> None:

@@ -411,6 +411,7 @@ def test_both_sides_stand_side_by_side(tab: Watched) -> None:
     expect(table).to_contain_text("Right side", ignore_case=True)
 
 
+@pytest.mark.slow
 def test_many_photos_are_a_table_that_leads_to_their_cards(tab: Watched) -> None:
     page = tab.page
     dropped(page, SIDE, *SAMPLES[:8])

@@ -54,6 +54,7 @@ PHOTOS = {
 """Pictures of the reader's own, as the documents name them, and the sample that stands for each."""
 
 WITH_COMMANDS = [document for document in DOCUMENTS if commands(document)]
+SLOW = {"docs/video.md"}  # reads films again and again, as its own tests do
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -72,7 +73,14 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("reader")
-@pytest.mark.parametrize("document", WITH_COMMANDS, ids=name_of)
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param(one, marks=[pytest.mark.slow] if name_of(one) in SLOW else [])
+        for one in WITH_COMMANDS
+    ],
+    ids=[name_of(one) for one in WITH_COMMANDS],
+)
 def test_commands_do_as_shown(document: Path) -> None:
     for line in commands(document):
         if is_parsed_only(line):

@@ -38,6 +38,8 @@ from posture.evaluation.simulate.render import Renderer
 from posture.evaluation.simulate.scene_request import SPLITS
 
 SIZE, FPS = (400, 300), 10.0
+FPS_OF = {"gait": 20.0}
+"""A step lasts half a second: films of walking are asked for at 15 pictures a second or more."""
 TURNED_EVERY = 3  # every third film is seen further from the side (or the front)
 USUAL_YAW_DEG, TURNED_DEG = 12.0, (15.0, 25.0)
 WITH_A_SEAT = ("sit-to-stand",)
@@ -45,14 +47,17 @@ WITH_A_SEAT = ("sit-to-stand",)
 
 @dataclass(frozen=True)
 class MovementOrder:
-    """Films of one test: `count` of a seed, each with `repetitions`, split as for pictures."""
+    """Films of one test: `count` of a seed, each with `repetitions`, split as for pictures.
+
+    `fps` None is what the test needs.
+    """
 
     test: str
     count: int
     seed: int
     split: str | None = None
     repetitions: int = 5
-    fps: float = FPS
+    fps: float | None = None
     size: tuple[int, int] = SIZE
 
     def __post_init__(self) -> None:
@@ -114,18 +119,19 @@ def plan_movement_film(model: BodyModel, order: MovementOrder, number: int) -> M
 def render_movement_film(out: Path, order: MovementOrder, number: int) -> dict[str, Any]:
     """Render one film; its entry of `films.json`."""
     made = plan_movement_film(load_body(), order, number)
+    fps = FPS_OF.get(order.test, FPS) if order.fps is None else order.fps
     rows: list[dict[str, Any]] = []
     name = film_name(number)
     with Renderer(order.size, SAMPLES_A_PIXEL, SHADOW_TAPS) as renderer:
         draft = out / PARTS / name
-        write_film(draft, _frames(made, renderer, order.fps, rows), order.fps, order.size)
+        write_film(draft, _frames(made, renderer, fps, rows), fps, order.size)
     draft.replace(out / name)
     performance = made.performance
     return {
         "file": name,
         "test": order.test,
         **film_truth.described(made.story, made.stage, made.player),
-        "fps": order.fps,
+        "fps": fps,
         "duration_s": round(performance.end_s, 3),
         "cadence_per_min": performance.cadence_per_min,
         "repetitions": [
