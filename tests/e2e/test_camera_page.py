@@ -81,6 +81,7 @@ def test_somebody_who_sits_and_stands_up_is_seen_to(browser: Browser, server: Se
     context.close()
 
 
+@pytest.mark.slow
 def test_nudges_are_paused_and_on_again_and_a_reload_loses_nothing(
     browser: Browser, server: Served
 ) -> None:
@@ -185,6 +186,7 @@ def test_a_missing_camera_is_explained(browser: Browser, server: Served) -> None
     context.close()
 
 
+@pytest.mark.slow
 def test_a_hidden_tab_goes_on_once_a_second(browser: Browser, server: Served) -> None:
     context = browser.new_context(permissions=["camera"])
     page = opened(context, server.address + "camera").page

@@ -243,6 +243,7 @@ class TestBeforeTheCamera:
         monkeypatch.setattr("posture.apps.live.baselines._open", opened)
 
     @pytest.mark.usefixtures("hasty")
+    @pytest.mark.slow
     def test_takes_are_made_and_kept_one_after_the_other(self, tmp_path: Path) -> None:
         stands, empty = (STANDING[0].name, 10.0), ("nobody.jpg", 4.0)
         film = self.film(tmp_path, stands, empty, stands)

@@ -46,7 +46,7 @@ def statuses(work: Work) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("workers", "threads", "good", "saturation"),
     [
-        (2, 2, 14, 1.1),
+        pytest.param(2, 2, 14, 1.1, marks=LARGE),
         pytest.param(4, 2, 98, 2.0, marks=LARGE),
         pytest.param(8, 2, 498, "inf", marks=LARGE),
     ],

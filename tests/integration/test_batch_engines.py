@@ -155,7 +155,6 @@ def test_workers_that_cannot_begin_end_the_run_with_words(deadly: Work) -> None:
         list(local.run(work, todo_of(deadly), 2, Stop()))
 
 
-@pytest.mark.slow  # another cluster is in test_batch_cluster
 def test_the_cluster_gives_the_same_table(tmp_path: Path) -> None:
     folder = batches_of.folder_of(tmp_path / "in", 3)
     alone = (folder, "--out", tmp_path / "alone", *QUICK_ALONE, "--landmarks")

@@ -67,6 +67,7 @@ def big_jpeg(path: Path) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 def test_by_default_it_moves_hardly_anything(default: MediaPipeLandmarker) -> None:
     moved = changes_deg(default, Options(), big=True)
     assert np.mean(moved) < 0.3

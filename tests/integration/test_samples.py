@@ -356,6 +356,7 @@ def test_a_photo_alone_gives_the_digits_it_gives_among_others(reports: dict[str,
         assert payload_of(posture.check(SAMPLES / name)) == payload_of(reports[name]), name
 
 
+@pytest.mark.slow
 def test_the_order_of_photos_changes_no_digit(reports: dict[str, Report]) -> None:
     with PhotoSession() as session:
         for name in [one for one in reversed(TRUTH) if one != CHEST_TO_THIGH][::3]:
