@@ -6,9 +6,14 @@ The profile of examples is ``ci`` unless another is named: ``pytest --hypothesis
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from tests.served import Served
 
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ.setdefault(name, "1")  # before numpy is loaded: pytest runs on every core already
@@ -38,3 +43,12 @@ FIRST = ("test_movements_page.py", "test_camera_page.py", "test_photos_page.py",
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     place = {name: number for number, name in enumerate(FIRST)}
     items.sort(key=lambda item: place.get(item.path.name, len(FIRST)))
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server with data of its own and one worker, once for a module."""
+    from tests.served import RECALLING, served  # here: most tests need no client of HTTP
+
+    with served(tmp_path_factory.mktemp("data"), "--workers", "1", module=RECALLING) as running:
+        yield running

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.conftest import Watched
 from tests.e2e.pages import ROOT, SIDE, off_machine, opened, overflow_px, violations
-from tests.served import RECALLING, Served, served
+from tests.served import Served
 
 pytestmark = pytest.mark.slow
 
@@ -25,13 +25,6 @@ PLACES = """([x, y]) => [...document.querySelectorAll("#pair-shown image")].map(
   const { a, b, c, d, e, f } = image.transform.baseVal.consolidate().matrix;
   return [a * x + c * y + e, b * x + d * y + f];
 })"""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    data = tmp_path_factory.mktemp("data")
-    with served(data, "--workers", "1", module=RECALLING) as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 
 from tests.e2e.conftest import Watched
 from tests.e2e.pages import SIDE, let_in, opened
-from tests.served import RECALLING, Served, served
+from tests.served import Served
 
 DONE = "article.card[data-state=done]"
 CARD = "**/api/card?*"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("data"), "--workers", "1", module=RECALLING) as running:
-        yield running
 
 
 @pytest.fixture

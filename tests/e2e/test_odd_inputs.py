@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 from tests.e2e.conftest import Watched
 from tests.e2e.pages import ROOT, SIDE, opened, overflow_px
 from tests.picture_files import png_declaring
-from tests.served import RECALLING, Served, served
+from tests.served import Served
 from tests.unit.apps.web.test_page_words import OF_THE_COMMAND_LINE
 
 pytestmark = pytest.mark.slow
@@ -21,12 +21,6 @@ pytestmark = pytest.mark.slow
 PERSON = "Your pelvis tilts forward"
 NOT_A_PICTURE = "Save it as JPEG or PNG"
 OF_A_PROGRAM = re.compile(r"Traceback|Error\b|Exception|\bstatus\b|\b[45]\d\d\b|None\b|NaN")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("data"), "--workers", "1", module=RECALLING) as running:
-        yield running
 
 
 @pytest.fixture

@@ -16,20 +16,13 @@ from tests.e2e.conftest import Watched
 from tests.e2e.pages import ROOT, off_machine, opened, overflow_px, violations
 from tests.movement_curves import facts, squat_curves, times, trips
 from tests.movement_looks import looks_of
-from tests.served import RECALLING, Served, served
+from tests.served import Served
 
 pytestmark = pytest.mark.slow
 
 EXAMPLE = json.loads((ROOT / "posture" / "data" / "examples" / "ok.json").read_text("utf-8"))
 DEPTHS = {"2026-11-01": 0.6, "2026-11-08": 0.62, "2026-11-15": 1.0}
 """Of squats by day, 1 to 115° of knee."""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    data = tmp_path_factory.mktemp("data")
-    with served(data, "--workers", "1", module=RECALLING) as running:
-        yield running
 
 
 @pytest.fixture

@@ -17,19 +17,12 @@ from posture.results.assessment import Assessment, AssessmentPhoto, Questionnair
 from posture.types import Estimate, View
 from tests.e2e.conftest import Watched
 from tests.e2e.pages import ROOT, SIDE, off_machine, opened, overflow_px, violations
-from tests.served import RECALLING, Served, served
+from tests.served import Served
 
 pytestmark = pytest.mark.slow
 
 EXAMPLE = ROOT / "posture" / "data" / "examples" / "ok.json"
 NOTES = "Left first.\nBarefoot."
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    data = tmp_path_factory.mktemp("data")
-    with served(data, "--workers", "1", module=RECALLING) as running:
-        yield running
 
 
 @pytest.fixture

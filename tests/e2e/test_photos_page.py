@@ -20,14 +20,7 @@ from posture.apps.web.card import card_view
 from posture.results import report_json
 from tests.e2e.conftest import Watched
 from tests.e2e.pages import ROOT, SAMPLES, SIDE, off_machine, opened, overflow_px, violations
-from tests.served import RECALLING, Served, served
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    data = tmp_path_factory.mktemp("data")
-    with served(data, "--workers", "1", module=RECALLING) as running:
-        yield running
+from tests.served import Served
 
 
 @pytest.fixture

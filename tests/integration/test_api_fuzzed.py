@@ -23,7 +23,7 @@ from posture.apps.web.routes.pages import PAGES
 from posture.results import report_json
 from posture.results.assessment import Assessment, AssessmentPhoto, Questionnaire, to_dict
 from posture.runtime.resources import PACKAGE_DIR
-from tests.served import RECALLING, Served, served
+from tests.served import Served
 
 EXAMPLES = int(os.environ.get("POSTURE_FUZZ_EXAMPLES", "8"))
 MANY = 100
@@ -54,13 +54,6 @@ BODIES: dict[str, Any] = {
     "/api/history/results": {"name": "Anna", "assessment": an_assessment()},
 }
 """Bodies that are right: made-up ones seldom are."""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    data = tmp_path_factory.mktemp("data")
-    with served(data, "--workers", "1", module=RECALLING) as running:
-        yield running
 
 
 @pytest.fixture

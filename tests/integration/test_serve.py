@@ -29,17 +29,10 @@ from PIL import Image
 from websockets.sync.client import connect
 
 from posture.apps.web.live_process import MOST_SESSIONS
-from tests.served import RECALLING, Served, served
+from tests.served import Served, served
 
 ROOT = Path(__file__).parents[2]
 SIDE = ROOT / "samples" / "standing_side_left_neutral.jpg"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    data = tmp_path_factory.mktemp("data")
-    with served(data, "--workers", "1", module=RECALLING) as running:
-        yield running
 
 
 @pytest.fixture
