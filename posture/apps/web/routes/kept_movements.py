@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from posture.apps.web.api_schemas import WITH_BODY, answers, refusals, takes_json
 from posture.apps.web.kept_results import movements_compared
 from posture.apps.web.known_params import known_parameters_only
-from posture.apps.web.params import json_of
+from posture.apps.web.params import check_names, json_of
 from posture.movements.kept import keep
 from posture.movements.model import Movement
 from posture.movements.movement_reading import from_dict
@@ -28,6 +28,7 @@ router = APIRouter(
 
 MOST_COMPARED = 100
 LONGEST_NAME = 200
+NAMES = ("name", "date", "time", "movement")
 TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 KEEPING = takes_json("MovementToKeep", "A movement, of whom and when")
 Numbers = Annotated[
@@ -79,6 +80,7 @@ async def compared(request: Request, result: Numbers) -> dict[str, Any]:
 def _to_keep(data: Any) -> MovementToKeep:
     if not isinstance(data, dict):
         raise ValueError("the whole must be an object")
+    check_names(data, NAMES)
     name, day, time = data.get("name"), data.get("date"), data.get("time")
     if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
         raise ValueError(f"name must be a text of 1 to {LONGEST_NAME} characters")

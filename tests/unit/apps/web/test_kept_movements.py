@@ -160,3 +160,11 @@ def test_nothing_is_kept_while_the_history_is_off(client: TestClient) -> None:
     answer = client.post(KEPT, json=wanted)
     assert answer.status_code == 409
     assert "History is off" in answer.json()["what"]
+
+
+def test_a_misspelt_name_beside_a_movement_is_refused(client: TestClient) -> None:
+    client.post("/api/history")
+    sent = {"name": "Anna", "date": "2026-11-27", "tiem": "14:05", "movement": SQUAT}
+    answer = client.post(KEPT, json=sent)
+    assert answer.status_code == 422
+    assert "tiem" in answer.json()["what"]
