@@ -10,7 +10,7 @@ from posture.movements.assessed import Assessed
 from posture.movements.counting import TOO_QUICK
 from posture.movements.curves import SettledView, curves_of, settled_view, to_and_fro
 from posture.movements.judging import judge
-from posture.movements.legs import told_apart
+from posture.movements.legs import with_legs_named
 from posture.movements.looks import Look
 from posture.movements.model import (
     Curves,
@@ -88,7 +88,7 @@ def as_read_for(
     """The looks and the view as a test reads them: a walker's legs told apart, every passage."""
     if test != "gait" or view.kind != "side":
         return looks, view
-    apart = told_apart(looks)
+    apart = with_legs_named(looks)
     return apart, to_and_fro(apart, view)
 
 

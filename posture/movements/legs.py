@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from posture.measures.registry import FAR_MEASURES
-from posture.movements.looks import Look, Sample, SampleRow
+from posture.movements.looks import Look, Sample, SampleRow, points_of
 from posture.pose.skeleton import INDEX
 from posture.runtime import resources
 from posture.types import FloatArray
@@ -35,7 +35,7 @@ BOTH: Mapping[str, str] = {
 NAMES_OF_ONE_LEG = ("shank_angle", "trunk_shank_angle")
 
 
-def told_apart(looks: Sequence[Look]) -> list[Look]:
+def with_legs_named(looks: Sequence[Look]) -> list[Look]:
     """The looks with every leg under its own name; a slip becomes what its neighbours lead to."""
     time_s = np.array([one.time_s for one in looks])
     labels = leg_labels(legs_of(looks), time_s)
@@ -56,8 +56,7 @@ def legs_of(looks: Sequence[Look]) -> FloatArray:
     -------
     (n, 2, 4, 2) : left and right; x to the right, y down; NaN without the person.
     """
-    nobody = np.full((33, 3), np.nan, np.float32)
-    points = np.array([nobody if one.points is None else one.points for one in looks], float)
+    points = points_of(looks).astype(float)
     lengths = [one.torso_px for one in looks if one.torso_px > 0]
     torso_px = float(np.median(lengths)) if lengths else 1.0
     hips = points[:, [INDEX["left_hip"], INDEX["right_hip"]], :2].mean(axis=1)

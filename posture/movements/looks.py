@@ -8,12 +8,13 @@ engine's, which holds the angle.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from posture import engine
 from posture.engine import Landmarker, Options
@@ -21,7 +22,7 @@ from posture.measures.registry import FAR_MEASURES, SPECS
 from posture.movements.bent_joints import made_good_deg
 from posture.movements.model import MovementUnit
 from posture.pose.side_figure import side_figure
-from posture.pose.skeleton import INDEX
+from posture.pose.skeleton import INDEX, LANDMARKS
 from posture.pose.tracking import PersonTracker
 from posture.pose.transforms import turned
 from posture.pose.upright import look_for_roll
@@ -166,6 +167,12 @@ class MovementWatcher:
         report = engine.judge(frame, pose, self.models, self._options)
         size_px = frame.source.width_px or 0, frame.source.height_px or 0
         return _look(time_s, pose, report, size_px)
+
+
+def points_of(looks: Sequence[Look]) -> npt.NDArray[np.float32]:
+    """The landmarks of all looks, (n, 33, 3) float32; NaN without the person."""
+    nobody = np.full((len(LANDMARKS), 3), np.nan, np.float32)
+    return np.array([nobody if one.points is None else one.points for one in looks], np.float32)
 
 
 def _look(time_s: float, pose: Pose, report: Report, size_px: tuple[int, int]) -> Look:

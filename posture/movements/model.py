@@ -218,6 +218,11 @@ class Movement:
         near = {one.cycle.side for one in self.repetitions if one.cycle.is_near}
         return len(near) > 1
 
+    @property
+    def near_strides(self) -> tuple[Repetition, ...]:
+        """The strides of the leg nearer to the camera, of which the curves are."""
+        return tuple(one for one in self.repetitions if self.is_of_near_leg(one))
+
     def is_of_near_leg(self, one: Repetition) -> bool:
         """Whether a stride is of the leg nearer to the camera, of which the curves are."""
         near = one.cycle.is_near  # results of before it was kept have none

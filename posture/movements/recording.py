@@ -10,14 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from posture.movements.assessing import assess_looks
-from posture.movements.legs import told_apart
+from posture.movements.legs import with_legs_named
 from posture.movements.look_store import LookStore
-from posture.movements.looks import Look
+from posture.movements.looks import Look, points_of
 from posture.movements.model import FilmFacts, Movement, Side, TestName
-from posture.pose.skeleton import LANDMARKS
 from posture.runtime import resources
 from posture.types import Reason
 
@@ -87,8 +85,8 @@ class Recording:
         """
         looks = list(self.looks)  # made once, as they are gone through again and again
         movement = assess_looks(looks, facts, test, side)
-        looks = told_apart(looks) if movement.test == "gait" else looks
-        points = _points(looks)
+        looks = with_legs_named(looks) if movement.test == "gait" else looks
+        points = None if all(one.points is None for one in looks) else points_of(looks)
         rolls = [one.view.roll_deg for one in looks if one.view is not None]
         known = [roll_deg for roll_deg in rolls if roll_deg is not None]
         return replace(
@@ -101,11 +99,3 @@ class Recording:
             torso_px=statistics.median([one.torso_px for one in looks if one.torso_px] or [0.0]),
             roll_deg=statistics.median(known) if known else None,
         )
-
-
-def _points(looks: Sequence[Look]) -> npt.NDArray[np.float32] | None:
-    """All landmarks (n, 33, 3), NaN without the person; None of a film without anybody."""
-    if all(one.points is None for one in looks):
-        return None
-    nobody = np.full((len(LANDMARKS), 3), np.nan, np.float32)
-    return np.array([nobody if one.points is None else one.points for one in looks])

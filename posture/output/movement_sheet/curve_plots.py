@@ -94,7 +94,7 @@ def groups_of(movement: Movement) -> list[Group]:
             for side in SIDES
         ]
     elif movement.test == "gait":  # the other leg has no curve to rely on
-        near = tuple(one for one in every if movement.is_of_near_leg(one))
+        near = movement.near_strides
         sides = {one.cycle.side for one in near}
         labels = of_tests()["legs"] if len(sides) > 1 else dict.fromkeys(SIDES, "")
         found = [

@@ -39,9 +39,7 @@ def _shown(movement: Movement) -> tuple[Repetition, ...]:
 
     Of walking only strides of the leg nearer to the camera: the curves are of that leg.
     """
-    every = movement.repetitions
-    if movement.test == "gait":
-        every = tuple(one for one in every if movement.is_of_near_leg(one))
+    every = movement.near_strides if movement.test == "gait" else movement.repetitions
     if movement.test == "single-leg":
         firsts = {one.cycle.side: one for one in reversed(every)}
         if len(firsts) > 1:

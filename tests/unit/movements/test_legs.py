@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.movements.legs import EXCHANGED, RIGHT, SLIP, exchanged, leg_labels, told_apart
+from posture.movements.legs import EXCHANGED, RIGHT, SLIP, exchanged, leg_labels, with_legs_named
 from posture.movements.looks import Look
 from posture.pose.skeleton import INDEX
 from posture.types import FloatArray
@@ -118,7 +118,7 @@ def test_an_exchanged_look_says_of_each_leg_what_was_said_of_the_other() -> None
 def test_a_slip_becomes_what_its_neighbours_lead_to() -> None:
     legs = walk(times())
     legs[14, 1] = legs[14, 0]
-    apart = told_apart(looks_of(legs, times()))
+    apart = with_legs_named(looks_of(legs, times()))
     whole = looks_of(walk(times()), times())
     before, after = whole[13].points, whole[15].points
     assert apart[14].points == pytest.approx((before + after) / 2, abs=1e-3)
