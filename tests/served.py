@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -56,6 +57,14 @@ class Served:
         """An address that lets one browser of this computer in, once."""
         found = re.search(r'href="([^"]+)"', self._door_file("html").read_text("utf-8"))
         assert found is not None
+        return found[1]
+
+    def printed_after(self, words: str) -> str:
+        """What stands behind ``words`` in its terminal, which may take a moment to be printed."""
+        until_s = time.monotonic() + PATIENCE_S
+        while not (found := re.search(f"{re.escape(words)}(\\S+)\\s", "".join(self.stderr_lines))):
+            assert time.monotonic() < until_s, f"{words!r} was not printed"
+            time.sleep(0.05)
         return found[1]
 
     def new_browser(self) -> dict[str, str]:

@@ -439,7 +439,7 @@ def test_the_browser_is_opened_by_a_file_whose_key_no_command_line_shows(tmp_pat
         assert running.key != key
         printed = httpx2.get(f"{running.address}?token={running.key}")
         assert printed.status_code == 303
-        again = "".join(running.stderr_lines).partition("For another browser: ")[2].split()[0]
+        again = running.printed_after("For another browser: ")
         assert httpx2.get(again).status_code == 303
     assert list((tmp_path / "data" / "serve").iterdir()) == []
 
