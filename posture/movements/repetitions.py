@@ -2,11 +2,13 @@
 
 Several curves make one progress, 0 at rest and 1 at the far end, each stretched over its own range
 in this film: what one curve alone shows (a slip of the landmarker, an arm) does not make a
-repetition. Turning points are those between which the progress swings by half of its range or more.
+repetition. Turning points are those between which the progress swings by half of its range, or by
+less where that is still a movement by itself: a shallow squat among deep ones counts.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,43 +30,63 @@ class Progress:
     ----------
     time_s, value : (n,)
     curves : the names of those that make it
+    swing : how far a repetition goes at least
     """
 
     time_s: FloatArray = field(repr=False)
     value: FloatArray = field(repr=False)
     curves: tuple[str, ...]
+    swing: float = 0.5
 
 
 def progress_of(curves: Curves, test: str) -> Progress | None:
     """The progress of a test's movement; None where too few curves move enough."""
     table = resources.read_toml("movements.toml")
     wanted: Mapping[str, Mapping[str, Any]] = table["progress"][test]
-    taking_part = {
-        name: _stretched(curves[name].value, float(spec["sign"]), float(spec["least"]))
-        for name, spec in wanted.items()
-        if name in curves
-    }
-    known = {name: values for name, values in taking_part.items() if values is not None}
-    if len(known) < min(int(table["repetitions"]["agree"]), len(wanted)):
+    limits = table["repetitions"]
+    known: dict[str, FloatArray] = {}
+    shares: list[float] = []
+    for name, spec in wanted.items():
+        values = float(spec["sign"]) * curves[name].value if name in curves else np.empty(0)
+        ends = _rests(values) if test in limits["rests_at_both_ends"] else _range(values)
+        if ends is None or ends[1] - ends[0] < float(spec["least"]):
+            continue
+        low, high = ends
+        known[name] = np.asarray((values - low) / (high - low))
+        shares.append(float(spec.get("counts", math.inf)) / (high - low))
+    if len(known) < min(int(limits["agree"]), len(wanted)):
         return None
     stacked = np.array(list(known.values()))
+    if test in limits["rests_at_both_ends"]:
+        stacked = np.clip(stacked, 0.0, 1.0)
     counts = np.isfinite(stacked).sum(axis=0)
     total = np.nansum(stacked, axis=0)
     enough = counts * 2 > len(known)
     value = np.where(enough, total / np.maximum(counts, 1), np.nan)
     any_curve = next(iter(known))
-    return Progress(curves[any_curve].time_s, value, tuple(known))
+    swing = min(max(float(np.mean(shares)), float(limits["uncounted"])), float(limits["swing"]))
+    return Progress(curves[any_curve].time_s, value, tuple(known), swing)
 
 
-def _stretched(values: FloatArray, sign: float, least: float) -> FloatArray | None:
-    """From 0 to 1 over its range; None where the range is less than ``least``."""
+def _range(values: FloatArray) -> tuple[float, float] | None:
+    """The least and the greatest, a few outliers apart."""
     known = values[np.isfinite(values)]
     if len(known) < 3:
         return None
-    low, high = np.percentile(known * sign, RANGE_PCT)
-    if high - low < least:
+    low, high = np.percentile(known, RANGE_PCT)
+    return float(low), float(high)
+
+
+def _rests(values: FloatArray) -> tuple[float, float] | None:
+    """Where they rest at either end: the medians of what lies below and above the middle."""
+    ends = _range(values)
+    if ends is None:
         return None
-    return np.asarray((values * sign - low) / (high - low))
+    known = values[np.isfinite(values)]
+    is_low = known < (ends[0] + ends[1]) / 2
+    if is_low.all() or not is_low.any():
+        return None
+    return float(np.median(known[is_low])), float(np.median(known[~is_low]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +123,7 @@ def find_cycles(progress: Progress, *, may_end_far: bool = False) -> Found:
     time_s, value = progress.time_s[known], progress.value[known]
     if len(value) < 3:
         return Found((), ())
-    turns = turning_points(value, float(limits["swing"]))
+    turns = turning_points(value, progress.swing)
     small = turning_points(value, float(limits["uncounted"]))
     cycles: list[Cycle] = []
     for place, (index, is_far) in enumerate(turns):
@@ -132,7 +154,7 @@ def find_cycles(progress: Progress, *, may_end_far: bool = False) -> Found:
 
 
 def _is_whole(time_s: FloatArray, cycle: Cycle) -> bool:
-    longest_s = float(resources.read_toml("movements.toml")["looks"]["most_gap_s"])
+    longest_s = float(resources.read_toml("movements.toml")["repetitions"]["most_gap_s"])
     end_s = cycle.turn_s if cycle.end_s is None else cycle.end_s
     return is_whole(time_s, cycle.start_s, end_s, longest_s)
 

@@ -73,9 +73,33 @@ def _repetition(curves: Curves, number: int, rise: Cycle) -> Repetition:
         {
             "lean_at_lift_off": figures.at(trunk, lift_off_s),
             "lean_peak": figures.peak(trunk, start_s, upright_s),
-            "hip_flexion_peak": figures.peak(curves["hip_flexion"], start_s, upright_s),
+            "hip_flexion_peak": _hip_flexion_peak(curves, start_s, upright_s),
             "time_to_rise_s": figures.seconds(upright_s - start_s),
         },
+    )
+
+
+def _hip_flexion_peak(curves: Curves, start_s: float, upright_s: float) -> Figure:
+    """The greatest lean, against the thigh as it lay on the seat just before.
+
+    Until the hips leave the seat, hip and knee stay where they are, and the thigh with them; but
+    with the trunk over it the landmarks of hip and knee slip, so that the thigh is read at rest.
+    Without a rest to read it from: the peak of the hip's own curve.
+    """
+    lean = figures.peak(curves["trunk_lean"], start_s, upright_s)
+    hip, rest = curves["hip_flexion"], (start_s - SEATED_BEFORE_S, start_s)
+    thigh, seated = (
+        figures.mean_between(curve, *rest, lambda values: float(np.median(values)))
+        for curve in (curves["thigh_angle"], hip)
+    )
+    if lean.value is None or thigh.value is None or seated.value is None:
+        return figures.peak(hip, start_s, upright_s)
+    moved = lean.value + thigh.value - seated.value
+    return replace(
+        seated,
+        value=seated.value + moved,
+        low=(seated.low or 0.0) + moved,
+        high=(seated.high or 0.0) + moved,
     )
 
 
