@@ -249,14 +249,20 @@ def _crossing(time_s: FloatArray, value: FloatArray, index: int, level: float) -
     return float(time_s[first] + min(max(share, 0.0), 1.0) * (time_s[second] - time_s[first]))
 
 
-def twentieth_s(time_s: FloatArray, value: FloatArray, height: float) -> float:
+def twentieth_s(
+    time_s: FloatArray, value: FloatArray, height: float, beyond_a_fifth: float = 0.5
+) -> float:
     """Where a twentieth of a height is left, going from it to rest, forward or back in time.
 
     Half of the way is seen surely; a twentieth lies within the noise of a small movement, so that
     it is found on the line through a half and a fifth of the way.
+
+    Parameters
+    ----------
+    beyond_a_fifth : how far beyond a fifth it lies, in times from a half to a fifth.
     """
     half_s, fifth_s = (_falls_to(time_s, value, share * height) for share in (0.5, 0.2))
-    return fifth_s + 0.5 * (fifth_s - half_s)
+    return fifth_s + beyond_a_fifth * (fifth_s - half_s)
 
 
 def _falls_to(time_s: FloatArray, value: FloatArray, level: float) -> float:

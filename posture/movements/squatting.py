@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from posture.movements import figures
 from posture.movements.assessed import Assessed
 from posture.movements.counting import counted, uncounted_of, why_none
-from posture.movements.model import Curves, Cycle, Figure, Repetition, Uncounted
+from posture.movements.model import Curve, Curves, Cycle, Figure, Repetition, Uncounted
 from posture.movements.repetitions import find_cycles, progress_of
 from posture.runtime import resources
 from posture.types import Reason
@@ -21,6 +22,7 @@ NO_SQUAT = Reason("movement_no_squat")
 HEELS_UNCLEAR = Reason("movement_heels_unclear")
 SHIFT_UNSEEN = Reason("movement_shift_unseen")
 SHORTEST_S = 0.15
+ABOUT_S = 0.3
 
 
 def assess_squats(curves: Curves) -> Assessed:
@@ -71,10 +73,17 @@ def sits_between(curves: Curves, start_s: float, end_s: float) -> bool:
 def is_bend(curves: Curves, cycle: Cycle) -> bool:
     """Whether the trunk goes further than the knees, from the start to the turn."""
     trunk, knee = (
-        curves[name].at(cycle.turn_s) - curves[name].at(cycle.start_s)
+        _about(curves[name], cycle.turn_s) - _about(curves[name], cycle.start_s)
         for name in ("trunk_lean", "knee_flexion")
     )
     return trunk > knee
+
+
+def _about(curve: Curve, time_s: float) -> float:
+    """The middle value about a moment, which itself may lie in a gap; NaN where all of it does."""
+    part = curve.between(time_s - ABOUT_S, time_s + ABOUT_S)
+    known = part.value[np.isfinite(part.value)]
+    return float(np.median(known)) if len(known) else math.nan
 
 
 def _figures(curves: Curves, cycle: Cycle) -> dict[str, Figure]:

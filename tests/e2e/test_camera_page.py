@@ -204,6 +204,7 @@ def test_a_hidden_tab_goes_on_once_a_second(browser: Browser, server: Served) ->
     context.close()
 
 
+@pytest.mark.slow
 def test_a_server_that_ends_is_told(browser: Browser, tmp_path: Path) -> None:
     context = browser.new_context(permissions=["camera"])
     with served(tmp_path, "--workers", "1") as passing:

@@ -108,6 +108,7 @@ def test_a_picture_that_ends_its_worker_costs_that_picture_alone(deadly: Work) -
     assert row["sha256"] is not None
 
 
+@pytest.mark.slow
 def test_a_picture_that_never_ends_costs_that_picture_alone(
     deadly: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +156,7 @@ def test_workers_that_cannot_begin_end_the_run_with_words(deadly: Work) -> None:
         list(local.run(work, todo_of(deadly), 2, Stop()))
 
 
+@pytest.mark.slow
 def test_the_cluster_gives_the_same_table(tmp_path: Path) -> None:
     folder = batches_of.folder_of(tmp_path / "in", 3)
     alone = (folder, "--out", tmp_path / "alone", *QUICK_ALONE, "--landmarks")

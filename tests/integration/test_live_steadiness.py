@@ -53,6 +53,7 @@ def test_a_still_scene_is_steady_and_near_to_a_photo_of_it(
     assert {angle: change for angle, change in apart.items() if not change <= 2.0} == {}
 
 
+@pytest.mark.slow
 def test_a_step_of_30_degrees_is_displayed_in_time(landmarker: MediaPipeLandmarker) -> None:
     upright, tipped = upright_and_tipped()
     frames = list(switching(upright, tipped))

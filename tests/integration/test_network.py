@@ -76,7 +76,7 @@ def test_photo_stays_on_this_machine(tmp_path: Path) -> None:
     assert addresses_off_machine(log) == []
 
 
-@pytest.mark.parametrize("engine", ["local", "dask"])
+@pytest.mark.parametrize("engine", ["local", pytest.param("dask", marks=pytest.mark.slow)])
 def test_batch_stays_on_this_machine(engine: str, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     shutil.copy(a_person(), tmp_path / "in")
@@ -116,6 +116,7 @@ def test_serve_stays_on_this_machine(tmp_path: Path) -> None:
     assert addresses_off_machine(log.read_text()) == []
 
 
+@pytest.mark.slow
 def test_serve_for_a_network_sends_nothing_to_find_its_addresses(tmp_path: Path) -> None:
     log = tmp_path / "strace.log"
     calls = "trace=socket,connect,sendto,sendmsg,sendmmsg"

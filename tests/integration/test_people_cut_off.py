@@ -118,6 +118,7 @@ def test_a_headless_person_and_their_mirror_image_are_looked_at_alike(
     assert back[:, 1] == pytest.approx(pose.points[:, 1], abs=0.5)
 
 
+@pytest.mark.slow
 def test_a_headless_person_is_found_alike_whatever_was_seen_before(
     landmarker: RecalledLandmarker,
 ) -> None:

@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
+@pytest.mark.slow
 def test_samples_in_two_processes(tmp_path: Path) -> None:
     truth = json.loads((SAMPLES / "truth.json").read_text())[::3]
     for entry in truth:

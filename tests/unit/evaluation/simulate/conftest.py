@@ -1,4 +1,7 @@
-"""The body model, read once, and bodies of known build; all that is here counts as rendering."""
+"""The body model, read once, and bodies of known build; all that is here counts as rendering.
+
+Films, stances, clothes and framings by the dozen take long and change seldom: they count as slow.
+"""
 
 from pathlib import Path
 
@@ -15,10 +18,21 @@ BUILDS = {
 }
 
 
+SLOW = (
+    "test_filming.py",
+    "test_movements.py",
+    "test_stances.py",
+    "test_wardrobe.py",
+    "test_framing.py",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.rendering)
+            if item.path.name in SLOW:
+                item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

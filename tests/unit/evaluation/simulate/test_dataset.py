@@ -41,6 +41,7 @@ def read(folder: Path) -> list[dict[str, Any]]:
     return entries
 
 
+@pytest.mark.slow
 def test_same_seed_gives_the_same_pixels(model: BodyModel) -> None:
     first, again = shots(model, 3, 2), shots(model, 3, 2)
     assert [s.jpeg for s in first] == [s.jpeg for s in again]
@@ -98,6 +99,7 @@ def test_dataset_is_complete_and_resumes(tmp_path: Path) -> None:
     assert [e["file"] for e in read(tmp_path)] == ["000000.jpg", "000001.jpg", "000002.jpg"]
 
 
+@pytest.mark.slow
 def test_workers_give_the_same_set(tmp_path: Path) -> None:
     render_dataset(tmp_path / "one", Order(2, 2, size=SIZE))
     render_dataset(tmp_path / "two", Order(2, 2, size=SIZE), 2)
@@ -127,6 +129,7 @@ def test_postures_of_a_body_share_all_but_the_posture() -> None:
     assert (first.room, first.view, first.light) == (again.room, again.view, again.light)
 
 
+@pytest.mark.slow
 def test_a_sweep_changes_the_tilt_alone(model: BodyModel) -> None:
     scenes = [sweep_scene(5, 2, step, 5, SceneRequest("standing")) for step in range(5)]
     tilts = [s.person.posture.pelvic_tilt for s in scenes if s.person is not None]
