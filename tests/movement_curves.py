@@ -171,7 +171,7 @@ def one_leg_curves(time_s: FloatArray, left: Sequence[Trip], right: Sequence[Tri
         "knee_valgus_right": 2.0,
         "hip_height": 1.6,
         "head_height": 2.9,
-        "foot_lift": 0.02 - 0.3 * on_left + 0.25 * on_right,
+        "foot_lift": 0.02 - 0.3 * on_left**2 + 0.25 * on_right**2,  # as legs fold
         "hip_aside": 0.02 * np.sin(5 * time_s),
     }
     return {

@@ -17,7 +17,7 @@ from posture.movements.model import Curve, Curves, Cycle, Figure, Repetition
 from posture.movements.repetitions import find_cycles, progress_of, twentieth_s
 from posture.movements.squatting import sits_between
 from posture.runtime import resources
-from posture.types import FloatArray, Reason
+from posture.types import BoolArray, FloatArray, Reason
 
 NO_RISING = Reason("movement_no_rising")
 SQUATS = Reason("movement_is_a_squat")
@@ -27,6 +27,9 @@ LEAST_LEAN_DEG = 8.0
 """A smaller movement of the trunk before the hips leave the seat tells no start."""
 LONGEST_LEAN_S = 2.0
 SEATED_BEFORE_S = 0.6
+SEATED = 0.2
+"""Less than a fifth of the way up."""
+FEWEST_AT_REST = 3
 
 
 def assess_rising(curves: Curves) -> Assessed:
@@ -80,27 +83,32 @@ def _repetition(curves: Curves, number: int, rise: Cycle) -> Repetition:
 
 
 def _hip_flexion_peak(curves: Curves, start_s: float, upright_s: float) -> Figure:
-    """The greatest lean, against the thigh as it lay on the seat just before.
+    """The greatest lean, against the thigh as it lies on the seat.
 
     Until the hips leave the seat, hip and knee stay where they are, and the thigh with them; but
-    with the trunk over it the landmarks of hip and knee slip, so that the thigh is read at rest.
-    Without a rest to read it from: the peak of the hip's own curve.
+    with the trunk over it the landmarks of hip and knee slip, so that the thigh is read where the
+    trunk leans least. Where that cannot be told: the peak of the hip's own curve.
     """
+    hip = curves["hip_flexion"]
     lean = figures.peak(curves["trunk_lean"], start_s, upright_s)
-    hip, rest = curves["hip_flexion"], (start_s - SEATED_BEFORE_S, start_s)
-    thigh, seated = (
-        figures.mean_between(curve, *rest, lambda values: float(np.median(values)))
-        for curve in (curves["thigh_angle"], hip)
-    )
-    if lean.value is None or thigh.value is None or seated.value is None:
+    at_rest = _at_rest(curves)
+    if lean.value is None or at_rest.sum() < FEWEST_AT_REST:
         return figures.peak(hip, start_s, upright_s)
-    moved = lean.value + thigh.value - seated.value
-    return replace(
-        seated,
-        value=seated.value + moved,
-        low=(seated.low or 0.0) + moved,
-        high=(seated.high or 0.0) + moved,
-    )
+    value = lean.value + float(np.median(curves["thigh_angle"].value[at_rest]))
+    below = float(np.median((hip.value - hip.low)[at_rest]))
+    above = float(np.median((hip.high - hip.value)[at_rest]))
+    return Figure(value, value - below, value + above, hip.unit)
+
+
+def _at_rest(curves: Curves) -> BoolArray:
+    """Of the samples on the seat, the third in which the trunk leans least."""
+    progress = progress_of(curves, "sit-to-stand")
+    assert progress is not None
+    trunk, hip = curves["trunk_lean"].value, curves["hip_flexion"].value
+    seated = (progress.value < SEATED) & np.isfinite(trunk) & np.isfinite(hip)
+    if not seated.any():
+        return seated
+    return np.asarray(seated & (trunk <= np.percentile(trunk[seated], 33.0)))
 
 
 def _upright(curves: Curves, rise: Cycle) -> float:

@@ -135,7 +135,7 @@ def test_every_test_is_counted_to_its_end(test: TestName, count: int) -> None:
 def test_what_goes_less_far_is_told_as_not_counted_and_why() -> None:
     known = trips(3, first_s=LEAD_S)
     time_s = times(known[-1][3] + 2.0)
-    small = 0.42 * share(time_s, known[1:2])
+    small = 0.34 * share(time_s, known[1:2])
     whole = share(time_s, [known[0], known[2]])
     gone = whole + small
     looks = in_place(
@@ -185,7 +185,7 @@ def _sitting_down(time_s: FloatArray, known: Sequence[Trip]) -> Curves:
 def test_a_shallow_first_one_is_taken_back_once_the_others_go_deeper() -> None:
     known = trips(3, first_s=LEAD_S)
     time_s = times(known[-1][3] + 2.0)
-    gone = 0.4 * share(time_s, known[:1]) + share(time_s, known[1:])
+    gone = 0.34 * share(time_s, known[:1]) + share(time_s, known[1:])
     looks = in_place(
         side_curves(
             time_s,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.movements.counting import SPARSE, uncounted_of
-from posture.movements.repetitions import find_cycles, progress_of, turning_points
+from posture.movements.repetitions import Found, find_cycles, progress_of, turning_points
 from posture.types import FloatArray, Reason
 from tests.movement_curves import rise_curves, side_curves, squat_curves, times, trips, with_gap
 
@@ -61,10 +61,11 @@ def test_one_curve_that_moves_alone_is_no_movement() -> None:
     assert progress_of(alone, "squat") is None
 
 
-def test_a_shallow_one_is_named_and_not_counted() -> None:
+def with_a_shallower_one(depth: float) -> tuple[Found, float]:
+    """Three squats of which the second goes less deep; and when that one is at its lowest."""
     known = trips(3)
     time_s = times(known[-1][3] + 1.0)
-    deep, shallow = squat_curves(time_s, known[::2]), squat_curves(time_s, known[1:2], 0.4)
+    deep, shallow = squat_curves(time_s, known[::2]), squat_curves(time_s, known[1:2], depth)
     both = side_curves(
         time_s,
         **{
@@ -74,9 +75,19 @@ def test_a_shallow_one_is_named_and_not_counted() -> None:
     )
     progress = progress_of(both, "squat")
     assert progress is not None
-    found = find_cycles(progress)
+    return find_cycles(progress), (known[1][1] + known[1][2]) / 2
+
+
+def test_a_dip_is_named_and_not_counted() -> None:
+    found, lowest_s = with_a_shallower_one(0.33)
     assert len(found.cycles) == 2
-    assert [round(one) for one in found.too_small_s] == [round((known[1][1] + known[1][2]) / 2)]
+    assert [round(one) for one in found.too_small_s] == [round(lowest_s)]
+
+
+def test_a_shallow_squat_counts_among_deep_ones() -> None:
+    found, lowest_s = with_a_shallower_one(0.45)  # the knee goes to 52 degrees
+    assert [round(one.turn_s) for one in found.cycles][1] == round(lowest_s)
+    assert (len(found.cycles), found.too_small_s) == (3, ())
 
 
 def test_what_the_film_cuts_off_does_not_count() -> None:

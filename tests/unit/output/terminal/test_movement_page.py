@@ -97,7 +97,7 @@ MADE: Mapping[str, Callable[[], Movement]] = {
         ),
         (
             "one rise, few pictures",
-            "You stood up once from a seat: you leaned forward by 39° as the hips left the seat.",
+            "You stood up once from a seat: you leaned forward by 40° as the hips left the seat.",
         ),
         (
             "one squat",
