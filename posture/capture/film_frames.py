@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from posture.capture import images
+from posture.capture import encoding
 from posture.errors import SourceError, UnreadableImage
 from posture.runtime import resources
 from posture.types import Frame
@@ -46,6 +46,6 @@ def frames_of(path: Path, most: int) -> Iterator[tuple[str, bytes]]:
                         raise UnreadableImage(frame.message)
                     return
                 name = f"{path} at {(frame.time_ms or 0.0) / 1000:.1f} s"
-                yield name, images.to_jpeg(frame.pixels, JPEG_QUALITY)
+                yield name, encoding.to_jpeg(frame.pixels, JPEG_QUALITY)
     except SourceError as error:
         raise UnreadableImage(error.what, error.do) from None

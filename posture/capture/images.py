@@ -44,9 +44,6 @@ FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "MPO", "PPM", "JPEG2000"
 COMMON_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG")
 """How files begin whose decoders Pillow loads anyhow: JPEG, PNG."""
 
-PNG_EFFORT = 2
-"""Of 9: what more would save is not worth the time a person waits for it."""
-
 LARGE_BYTES = 128 * 2**20
 """Of memory: a picture that takes more is not decoded beside what is held and not used."""
 
@@ -353,35 +350,3 @@ def is_laid_the_other_way(pixels: PixelArray) -> bool:
     half = pixels.shape[1] // 2
     left, right = pixels[::4, :half], pixels[::4, -half:]
     return int(left.sum(dtype=np.int64)) < int(right.sum(dtype=np.int64))
-
-
-def to_thumbnail(pixels: PixelArray, side_px: int, quality: int) -> bytes:
-    """A JPEG of a picture (H, W, 3) reduced by a whole number to at most ``side_px``."""
-    factor = -(-max(pixels.shape[:2]) // side_px)
-    image = Image.fromarray(np.ascontiguousarray(pixels))
-    return _jpeg(image.reduce(factor) if factor > 1 else image, quality)
-
-
-def to_jpeg(pixels: PixelArray, quality: int) -> bytes:
-    """A picture (H, W, 3) as the bytes of a JPEG file."""
-    return _jpeg(Image.fromarray(pixels), quality)
-
-
-def to_png(pixels: PixelArray) -> bytes:
-    """A picture (H, W, 3) as the bytes of a PNG file."""
-    buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG", compress_level=PNG_EFFORT)
-    return buffer.getvalue()
-
-
-def to_webp(pixels: PixelArray) -> bytes:
-    """A drawing (H, W, 4) as the bytes of a WebP file, every pixel kept; half a PNG's time."""
-    buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "WEBP", lossless=True, method=0, quality=0)
-    return buffer.getvalue()
-
-
-def _jpeg(image: Image.Image, quality: int) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=quality)
-    return buffer.getvalue()

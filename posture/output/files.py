@@ -7,7 +7,7 @@ import itertools
 import os
 from pathlib import Path
 
-from posture.capture import images
+from posture.capture import encoding, images
 from posture.errors import OutputError
 from posture.output import drawing
 from posture.results import report_json
@@ -65,7 +65,7 @@ def annotated_jpeg(
 ) -> bytes:
     """As :func:`annotated`, as the bytes of a JPEG file."""
     picture = annotated(judged, data, blur_face=blur_face, max_megapixels=max_megapixels)
-    return images.to_jpeg(picture, JPEG_QUALITY)
+    return encoding.to_jpeg(picture, JPEG_QUALITY)
 
 
 def annotated(

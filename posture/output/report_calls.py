@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from posture.capture import images
+from posture.capture import encoding
 from posture.errors import InvalidData, OutputError, UnreadableImage, UsageError
 from posture.results import report_json
 from posture.runtime import atomic_write
@@ -55,7 +55,7 @@ def save(
         data = (report_json.to_json(report) + "\n").encode()
     else:
         drawn = draw(report, picture, blur_face=blur_face)
-        data = images.to_png(drawn) if ending == ".png" else images.to_jpeg(drawn, JPEG_QUALITY)
+        data = encoding.to_png(drawn) if ending == ".png" else encoding.to_jpeg(drawn, JPEG_QUALITY)
     try:
         atomic_write.write_whole(target, data)
     except OSError as error:

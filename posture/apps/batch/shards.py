@@ -13,7 +13,7 @@ from posture.apps.batch import names, parts
 from posture.apps.batch.batch_options import BatchOptions
 from posture.apps.batch.listing import Folder, Listed
 from posture.apps.batch.places import BatchOutput
-from posture.capture import images
+from posture.capture import encoding
 from posture.errors import InputError, RunError, UnreadableImage
 from posture.measures import no_person
 from posture.output import files
@@ -145,7 +145,7 @@ class ShardWorker(Closing):
         if pixels is not None:
             if options.blur_face:
                 pixels = blur_face(pixels, judged.report)
-            thumb = images.to_thumbnail(pixels, THUMB_SIDE_PX, THUMB_QUALITY)
+            thumb = encoding.to_thumbnail(pixels, THUMB_SIDE_PX, THUMB_QUALITY)
             self._write(names.thumb(picture.name), thumb)
         if options.annotate and reader.data is not None:
             drawn = files.annotated_jpeg(

@@ -17,7 +17,7 @@ from posture.apps.web.card import card_view
 from posture.apps.web.export_worker import EXPORTS
 from posture.apps.web.mark_guess import mark_guess
 from posture.apps.web.texts import texts
-from posture.capture import images
+from posture.capture import encoding, images
 from posture.capture.decoding_cost import worker_bytes
 from posture.engine import Options
 from posture.errors import InputError, Refused, UsageError
@@ -198,7 +198,7 @@ class PhotoWorker:
             blur_face=job.options.blur_face,
             max_megapixels=self._max_megapixels,
         )
-        return Answer({"picture": images.to_png(picture)})
+        return Answer({"picture": encoding.to_png(picture)})
 
     def _stickers(self, job: PhotoJob) -> Answer:
         judged = self._readable(job)
@@ -254,7 +254,7 @@ def _something_to_warm_up_on() -> bytes:
     small = images.read_photo(
         resources.PACKAGE_DIR / "apps" / "web" / "static" / "guide" / "good.jpg"
     )
-    return images.to_jpeg(images.scaled(small.pixels, WARM_UP_SIZE_PX), JPEG_QUALITY)
+    return encoding.to_jpeg(images.scaled(small.pixels, WARM_UP_SIZE_PX), JPEG_QUALITY)
 
 
 def _distances(job: PhotoJob, judged: PhotoResult) -> tuple[Distance, ...]:
@@ -272,12 +272,12 @@ def _shown(pixels: PixelArray) -> PixelArray:
 def _pictures(shown: PixelArray, judged: PhotoResult, body: BoolArray | None) -> dict[str, bytes]:
     """The picture, the same with the face blurred, and the drawing alone on nothing."""
     height, width = shown.shape[:2]
-    parts = {"picture": images.to_jpeg(shown, JPEG_QUALITY)}
+    parts = {"picture": encoding.to_jpeg(shown, JPEG_QUALITY)}
     if judged.pose is None:
         return parts
     blurred = blur_face(shown, judged.report)
-    parts["blurred"] = images.to_jpeg(blurred, JPEG_QUALITY)
-    parts["overlay"] = images.to_webp(drawing.overlay(width, height, judged.report, body))
+    parts["blurred"] = encoding.to_jpeg(blurred, JPEG_QUALITY)
+    parts["overlay"] = encoding.to_webp(drawing.overlay(width, height, judged.report, body))
     return parts
 
 

@@ -10,10 +10,10 @@ QUALITY = 88
 
 def fitted(jpeg: bytes) -> bytes | None:
     """An upright JPEG of at most ``SIDE_PX`` with nothing but pixels in it; None if damaged."""
-    from posture.capture import images
+    from posture.capture import encoding, images
 
     try:
         frame = images.decode(jpeg, "picture", side_px=SIDE_PX)
     except UnreadableImage:
         return None
-    return images.to_thumbnail(frame.pixels, SIDE_PX, QUALITY)
+    return encoding.to_thumbnail(frame.pixels, SIDE_PX, QUALITY)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from posture.capture import images
+from posture.capture import encoding
 from posture.capture.sources import Ended, open_source
 from posture.errors import InputError, SourceError
 from posture.movements.film import WAIT_S, FilmRequest
@@ -186,4 +186,4 @@ def _jpeg(pixels: PixelArray, box: _Box, film: FilmFacts) -> bytes:
     scale = pixels.shape[1] / film.width_px
     left, top = round(box.left * scale), round(box.top * scale)
     right, bottom = round((box.left + box.width) * scale), round((box.top + box.height) * scale)
-    return images.to_thumbnail(pixels[top:bottom, left:right], TALLEST_PX, QUALITY)
+    return encoding.to_thumbnail(pixels[top:bottom, left:right], TALLEST_PX, QUALITY)

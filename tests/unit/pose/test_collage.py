@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posture.capture import images
+from posture.capture import encoding, images
 from posture.pose.collage import SEVERAL_PHOTOS, Seam, is_collage, seams, why_refused_as_collage
 from posture.types import Detection, Frame, PixelArray, Pose, Source
 from tests.figures import Figure
@@ -85,7 +85,7 @@ def test_a_seam_is_found_where_two_photos_meet(border_px: int, colour: int) -> N
 def test_a_seam_that_was_scaled_and_packed_is_found_still() -> None:
     collage = beside(LEFT, RIGHT[:, ::-1])
     smaller = images.scaled(collage, (1000, 667))
-    packed = images.decode(images.to_jpeg(smaller, 75), "collage.jpg").pixels
+    packed = images.decode(encoding.to_jpeg(smaller, 75), "collage.jpg").pixels
     assert place_of(seams(packed), "x") == pytest.approx(500, abs=2)
 
 

@@ -184,7 +184,7 @@ def test_a_fault_in_drawing_is_told_and_the_picture_has_one_row(
     def odd(*_: object) -> None:
         raise IndexError("odd")
 
-    monkeypatch.setattr("posture.capture.images.to_thumbnail", odd)
+    monkeypatch.setattr("posture.capture.encoding.to_thumbnail", odd)
     done = done_by(work, shard_of(work, a=b"1", b=b"text"))
     assert done.statuses == {"unreadable": 2}
     assert "IndexError: odd" in rows(work)["a"][parts.WHAT]
