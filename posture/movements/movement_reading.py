@@ -30,6 +30,8 @@ from posture.runtime.reading import converted, parsed, place_of, quoted
 from posture.types import Finding, FloatArray, Reason
 
 UNKNOWN = Reason("movement_not_seen")
+NEEDED = {"pelvic-rock": "tilt_from_usual"}
+"""By test, the figure of a repetition without which it is none of that test."""
 
 
 def from_dict(data: object) -> Movement:
@@ -44,10 +46,16 @@ def from_dict(data: object) -> Movement:
     if schema != SCHEMA:
         raise ValueError(f"expected a movement of schema {SCHEMA}, got {quoted(schema)}")
     try:
-        return _movement(converted(data, MovementShape))
+        movement = _movement(converted(data, MovementShape))
     except InvalidData as fault:
         what = f"its {place_of(fault.path)[2:]} cannot be {quoted(fault.value)}"
         raise ValueError(f"not a movement of schema {SCHEMA}: {what} ({fault})") from fault
+    needed = NEEDED.get(movement.test or "")
+    for one in movement.repetitions if needed else ():
+        if needed not in one.figures:
+            what = f"repetition {one.number} of its test {movement.test} lacks {needed}"
+            raise ValueError(f"not a movement of schema {SCHEMA}: {what}")
+    return movement
 
 
 def read(path: Path) -> Movement:

@@ -68,6 +68,10 @@ def test_a_gap_keeps_its_reason() -> None:
         ({"test": "dance"}, "its test cannot be"),
         ({"repetitions": [{"number": 1}]}, "its repetitions[0] cannot be"),
         ({"curves": {"time_s": [0.0], "of": {}, "more": 1}, "figures": 3}, "its figures"),
+        (
+            {"test": "pelvic-rock"},
+            "repetition 1 of its test pelvic-rock lacks tilt_from_usual",
+        ),
     ],
 )
 def test_what_is_not_one_is_refused_with_its_place(change: dict[str, Any], words: str) -> None:
