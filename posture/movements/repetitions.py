@@ -42,30 +42,32 @@ class Progress:
 def progress_of(curves: Curves, test: str) -> Progress | None:
     """The progress of a test's movement; None where too few curves move enough."""
     table = resources.read_toml("movements.toml")
-    wanted: Mapping[str, Mapping[str, Any]] = table["progress"][test]
-    limits = table["repetitions"]
+    limits, wanted = table["repetitions"], table["progress"][test]
+    has_rests = test in limits["rests_at_both_ends"]
     known: dict[str, FloatArray] = {}
     shares: list[float] = []
     for name, spec in wanted.items():
         values = float(spec["sign"]) * curves[name].value if name in curves else np.empty(0)
-        ends = _rests(values) if test in limits["rests_at_both_ends"] else _range(values)
+        ends = _rests(values) if has_rests else _range(values)
         if ends is None or ends[1] - ends[0] < float(spec["least"]):
             continue
         low, high = ends
-        known[name] = np.asarray((values - low) / (high - low))
+        stretched = (values - low) / (high - low)
+        known[name] = np.clip(stretched, 0.0, 1.0) if has_rests else stretched
         shares.append(float(spec.get("counts", math.inf)) / (high - low))
     if len(known) < min(int(limits["agree"]), len(wanted)):
         return None
-    stacked = np.array(list(known.values()))
-    if test in limits["rests_at_both_ends"]:
-        stacked = np.clip(stacked, 0.0, 1.0)
-    counts = np.isfinite(stacked).sum(axis=0)
-    total = np.nansum(stacked, axis=0)
-    enough = counts * 2 > len(known)
-    value = np.where(enough, total / np.maximum(counts, 1), np.nan)
     any_curve = next(iter(known))
     swing = min(max(float(np.mean(shares)), float(limits["uncounted"])), float(limits["swing"]))
-    return Progress(curves[any_curve].time_s, value, tuple(known), swing)
+    return Progress(curves[any_curve].time_s, _mean_of_most(known), tuple(known), swing)
+
+
+def _mean_of_most(known: Mapping[str, FloatArray]) -> FloatArray:
+    """The mean of several curves, (n,); NaN where half of them or more have gaps."""
+    stacked = np.array(list(known.values()))
+    counts = np.isfinite(stacked).sum(axis=0)
+    mean = np.nansum(stacked, axis=0) / np.maximum(counts, 1)
+    return np.asarray(np.where(counts * 2 > len(known), mean, np.nan))
 
 
 def _range(values: FloatArray) -> tuple[float, float] | None:

@@ -104,8 +104,10 @@ def _at_rest(curves: Curves) -> BoolArray:
     """Of the samples on the seat, the third in which the trunk leans least."""
     progress = progress_of(curves, "sit-to-stand")
     assert progress is not None
-    trunk, hip = curves["trunk_lean"].value, curves["hip_flexion"].value
-    seated = (progress.value < SEATED) & np.isfinite(trunk) & np.isfinite(hip)
+    trunk = curves["trunk_lean"].value
+    seated = progress.value < SEATED
+    for name in ("trunk_lean", "thigh_angle", "hip_flexion"):
+        seated &= np.isfinite(curves[name].value)
     if not seated.any():
         return seated
     return np.asarray(seated & (trunk <= np.percentile(trunk[seated], 33.0)))
