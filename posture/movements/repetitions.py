@@ -125,7 +125,7 @@ def find_cycles(progress: Progress, *, may_end_far: bool = False) -> Found:
     time_s, value = progress.time_s[known], progress.value[known]
     if len(value) < 3:
         return Found((), ())
-    turns = turning_points(value, progress.swing)
+    turns = _between_rests(value, turning_points(value, progress.swing))
     small = turning_points(value, float(limits["uncounted"]))
     cycles: list[Cycle] = []
     for place, (index, is_far) in enumerate(turns):
@@ -162,8 +162,13 @@ def _is_whole(time_s: FloatArray, cycle: Cycle) -> bool:
 
 
 def is_whole(time_s: FloatArray, start_s: float, end_s: float, longest_s: float) -> bool:
-    """Whether no two times of a repetition lie too far apart for what happened between."""
-    inside = time_s[(time_s >= start_s) & (time_s <= end_s)]
+    """Whether no two times of a repetition lie too far apart for what happened between.
+
+    Its start and end are among what must be seen: neither lies in the middle of a gap.
+    """
+    first = int(np.searchsorted(time_s, start_s, "right")) - 1
+    last = int(np.searchsorted(time_s, end_s, "left"))
+    inside = time_s[max(first, 0) : last + 1]
     return len(inside) < 2 or float(np.diff(inside).max()) <= longest_s
 
 
@@ -200,6 +205,23 @@ def turning_points(values: FloatArray, swing: float) -> list[tuple[int, bool]]:
     elif rising is False:
         found.append((low, False))
     return found
+
+
+def _between_rests(values: FloatArray, turns: list[tuple[int, bool]]) -> list[tuple[int, bool]]:
+    """The turning points without those where somebody comes back by less than half of the way.
+
+    Bouncing at the far end makes no further repetition; nor does a gap in which one was at rest.
+    """
+    kept: list[tuple[int, bool]] = []
+    for index, is_far in turns:
+        if is_far and len(kept) >= 2:
+            (earlier, _), (low, _) = kept[-2:]
+            if values[low] > 0.5 * min(values[earlier], values[index]):
+                higher = max(earlier, index, key=lambda one: float(values[one]))
+                kept[-2:] = [(higher, True)]
+                continue
+        kept.append((index, is_far))
+    return kept
 
 
 def _cycle(

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from posture.movements.counting import SPARSE, uncounted_of
 from posture.movements.repetitions import Found, find_cycles, progress_of, turning_points
 from posture.types import FloatArray, Reason
-from tests.movement_curves import rise_curves, side_curves, squat_curves, times, trips, with_gap
+from tests.movement_curves import (
+    rise_curves,
+    share,
+    side_curves,
+    squat_curves,
+    times,
+    trips,
+    with_gap,
+)
 
 WITHIN_S = 0.06
 
@@ -88,6 +96,21 @@ def test_a_shallow_squat_counts_among_deep_ones() -> None:
     found, lowest_s = with_a_shallower_one(0.45)  # the knee goes to 52 degrees
     assert [round(one.turn_s) for one in found.cycles][1] == round(lowest_s)
     assert (len(found.cycles), found.too_small_s) == (3, ())
+
+
+def test_bouncing_at_the_lowest_point_is_one_squat() -> None:
+    known = trips(1, first_s=1.0)
+    (start_s, low_s, rising_s, end_s) = known[0]
+    time_s = times(end_s + 3.0)
+    down = share(time_s, [(start_s, low_s, rising_s + 2.0, end_s + 2.0)])
+    bounce = 0.4 * share(time_s, [(low_s + 0.3, low_s + 0.9, low_s + 0.9, low_s + 1.5)])
+    gone = down - bounce
+    bouncing = side_curves(
+        time_s, knee_flexion=115 * gone, hip_flexion=120 * gone, hip_height=1.6 - 0.8 * gone
+    )
+    progress = progress_of(bouncing, "squat")
+    assert progress is not None
+    assert len(find_cycles(progress).cycles) == 1
 
 
 def test_what_the_film_cuts_off_does_not_count() -> None:
