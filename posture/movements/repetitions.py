@@ -156,19 +156,19 @@ def find_cycles(progress: Progress, *, may_end_far: bool = False) -> Found:
 
 
 def _is_whole(time_s: FloatArray, cycle: Cycle) -> bool:
+    """Whether a repetition was seen from before its start to after its end, long gaps apart."""
     longest_s = float(resources.read_toml("movements.toml")["repetitions"]["most_gap_s"])
     end_s = cycle.turn_s if cycle.end_s is None else cycle.end_s
-    return is_whole(time_s, cycle.start_s, end_s, longest_s)
+    before = time_s[time_s <= cycle.start_s]
+    after = time_s[time_s >= end_s]
+    first_s = float(before[-1]) if len(before) else cycle.start_s
+    last_s = float(after[0]) if len(after) else end_s
+    return is_whole(time_s, first_s, last_s, longest_s)
 
 
 def is_whole(time_s: FloatArray, start_s: float, end_s: float, longest_s: float) -> bool:
-    """Whether no two times of a repetition lie too far apart for what happened between.
-
-    Its start and end are among what must be seen: neither lies in the middle of a gap.
-    """
-    first = int(np.searchsorted(time_s, start_s, "right")) - 1
-    last = int(np.searchsorted(time_s, end_s, "left"))
-    inside = time_s[max(first, 0) : last + 1]
+    """Whether no two times of a repetition lie too far apart for what happened between."""
+    inside = time_s[(time_s >= start_s) & (time_s <= end_s)]
     return len(inside) < 2 or float(np.diff(inside).max()) <= longest_s
 
 
