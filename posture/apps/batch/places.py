@@ -6,10 +6,11 @@ Every file is put in its place whole or not at all. Names are relative, with ``/
 from __future__ import annotations
 
 import contextlib
+import io
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -248,7 +249,7 @@ class StorageOutput:
             raise
         except Exception as error:  # each storage has errors of its own
             raise self._fault(error) from None
-        return file
+        return io.BufferedReader(_StorageReader(file, self._fault))
 
     def names(self, folder: str) -> Iterator[str]:
         """See :class:`BatchOutput`."""
@@ -281,6 +282,39 @@ class StorageOutput:
         why = scrubbed(f"{type(error).__name__}: {error}", self.address)
         do = next((do for kind, do in _STORAGE_FAULTS if isinstance(error, kind)), _ALLOW)
         return not_writable(without_secrets(self.address), why, do)
+
+
+class _StorageReader(io.RawIOBase):
+    """A file of a storage, which may go away while it is read: that is told like any other fault.
+
+    ``fault`` makes what is raised of a storage's own error.
+    """
+
+    def __init__(self, file: IO[bytes], fault: Callable[[Exception], OutputError]) -> None:
+        self._file, self._fault = file, fault
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self._file.read(len(buffer))
+        except OSError:
+            raise
+        except Exception as error:  # each storage has errors of its own
+            raise self._fault(error) from None
+        buffer[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def close(self) -> None:
+        super().close()
+        self._file.close()
 
 
 _ALLOW = "Make room or allow it"

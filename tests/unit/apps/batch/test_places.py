@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import pickle
 import shutil
@@ -22,6 +23,7 @@ from posture.apps.batch.places import (
     LocalOutput,
     StorageOutput,
     place_of,
+    storage_of,
 )
 from posture.errors import MissingLibrary, OutputError, UsageError
 from tests.made_batches import files_below, in_memory
@@ -487,3 +489,23 @@ def test_a_name_too_long_for_a_file_with_more_added_is_cut_and_still_its_own() -
     one, other = (names.annotated(f"a/{'x' * 240}{end}.jpg") for end in "12")
     assert one != other
     assert max(len(part) for part in one.split("/")) <= 255
+
+
+def test_a_storage_that_goes_away_while_a_file_is_read_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class GoneError(Exception):
+        """As storages raise that are reached over a network: no OSError."""
+
+    class Gone(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise GoneError("could not connect")
+
+    with in_memory() as place:
+        place.write("a", b"whole")
+        with place.opened("a") as file:
+            assert file.read() == b"whole"
+        filesystem, _ = storage_of(place.address)
+        monkeypatch.setattr(type(filesystem), "open", lambda *_, **__: Gone())
+        with place.opened("a") as file, pytest.raises(OutputError, match="could not connect"):
+            file.read()
