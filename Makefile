@@ -10,13 +10,13 @@ demo:     ## set up and analyse the pictures in samples/
 quick:    ## unit tests that render nothing, those first that failed last time (3 min)
 	@scripts/test.sh quick
 
-test:     ## set up, run the linters and the tests (12 min)
+test:     ## set up, run the linters and the tests (13 min)
 	@scripts/test.sh
 
 check:    ## the linters only
 	@scripts/check.sh
 
-slow:     ## what make test leaves out: long walks in a browser, tours of every state, a whole fit (20 min)
+slow:     ## what make test leaves out: long walks in a browser, tours of every state, a whole fit (25 min)
 	@scripts/in_venv.sh -m pytest -q tests -m slow
 
 e2e:      ## only the tests in a real browser, with the tours of every state of every page

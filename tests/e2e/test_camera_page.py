@@ -131,6 +131,7 @@ def test_nudges_are_paused_and_on_again_and_a_reload_loses_nothing(
     context.close()
 
 
+@pytest.mark.slow
 def test_a_day_is_kept_only_where_somebody_wants_it(browser: Browser, server: Served) -> None:
     context = browser.new_context(permissions=["camera"])
     tab = opened(context, server.address + "camera")

@@ -255,6 +255,7 @@ class TestBeforeTheCamera:
         assert "Now step out of the picture." in result.stderr
         assert "Anna has 2 takes of standing" in words(result.stdout)
 
+    @pytest.mark.slow
     @pytest.mark.usefixtures("hasty")
     def test_a_film_that_ends_too_soon_keeps_what_was_taken(self, tmp_path: Path) -> None:
         film = self.film(tmp_path, (STANDING[0].name, 10.0), ("nobody.jpg", 4.0))

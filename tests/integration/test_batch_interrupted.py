@@ -135,6 +135,7 @@ def names_of(out: Path) -> set[str]:
     return {row["name"] for row in rows(out)}
 
 
+@pytest.mark.slow
 def test_asked_by_the_terminal_the_workers_hear_it_too_and_go_on(
     whole: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -193,6 +194,7 @@ def test_a_second_run_beside_the_first_is_refused(whole: tuple[Path, Path], tmp_
     assert rows(tmp_path) == rows(expected)
 
 
+@pytest.mark.slow
 def test_pictures_that_vanish_under_it_stop_it_with_words(
     whole: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -220,6 +222,7 @@ def test_an_output_folder_that_vanishes_stops_it_with_words(
     check_goes_on(folder, out, whole[1])
 
 
+@pytest.mark.slow
 def test_an_output_folder_made_read_only_stops_it_with_words(
     whole: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -238,6 +241,7 @@ def test_an_output_folder_made_read_only_stops_it_with_words(
     check_goes_on(folder, out, whole[1])
 
 
+@pytest.mark.slow
 def test_no_room_for_a_file_stops_it_with_words(whole: tuple[Path, Path], tmp_path: Path) -> None:
     """A limit on the size of files stands for a full disk, which a test cannot have."""
 
@@ -255,6 +259,7 @@ def test_no_room_for_a_file_stops_it_with_words(whole: tuple[Path, Path], tmp_pa
     assert rows(tmp_path) == rows(whole[1])
 
 
+@pytest.mark.slow
 def test_nobody_reading_what_it_says_does_not_end_it(
     whole: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -109,6 +109,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Traced:
     return made
 
 
+@pytest.mark.slow
 def test_only_the_log_and_the_page_are_opened_to_write_to(run: Traced) -> None:
     names = sorted(DRAFT.sub("draft", Path(path).name) for path in run.opened)
     assert names == ["day.jsonl", "draft"]

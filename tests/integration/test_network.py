@@ -87,6 +87,7 @@ def test_batch_stays_on_this_machine(engine: str, tmp_path: Path) -> None:
     assert addresses_off_machine(log) == []
 
 
+@pytest.mark.slow
 def test_live_stays_on_this_machine(tmp_path: Path) -> None:
     film = ROOT / "samples" / "sit_and_stand.mp4"
     command = [sys.executable, "-m", "posture", "live", "--camera", str(film)]

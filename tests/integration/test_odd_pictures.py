@@ -251,6 +251,7 @@ def test_someone_cropped_at_the_hips_is_told_to_show_them(name: str, judged: Jud
     assert report.stance is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [STANDING, HEAVY])
 def test_someone_without_a_head_is_told_what_shows_as_in_the_whole_picture(
     name: str, samples: dict[str, Sample], judged: Judge
