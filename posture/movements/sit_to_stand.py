@@ -14,7 +14,7 @@ from posture.movements import figures
 from posture.movements.assessed import Assessed
 from posture.movements.counting import counted, uncounted_of, why_none
 from posture.movements.model import Curve, Curves, Cycle, Figure, Repetition
-from posture.movements.repetitions import find_cycles, progress_of, twentieth_s
+from posture.movements.repetitions import Progress, find_cycles, progress_of, twentieth_s
 from posture.movements.squatting import sits_between
 from posture.runtime import resources
 from posture.types import BoolArray, FloatArray, Reason
@@ -43,8 +43,10 @@ def assess_rising(curves: Curves) -> Assessed:
         return Assessed(uncounted=uncounted_of(found), why_not=why_none(every, NO_RISING))
     if not any(_from_seat(curves, one) for one in found.cycles):
         return Assessed(why_not=SQUATS)
+    at_rest = _at_rest(curves, progress)
     repetitions = tuple(
-        _repetition(curves, number, cycle) for number, cycle in enumerate(found.cycles, 1)
+        _repetition(curves, progress, at_rest, number, cycle)
+        for number, cycle in enumerate(found.cycles, 1)
     )
     overall = figures.means(repetitions)
     overall["five_times_s"] = _five_times(repetitions)
@@ -64,11 +66,13 @@ def _from_seat(curves: Curves, cycle: Cycle) -> bool:
     return sits_between(curves, cycle.start_s - SEATED_BEFORE_S, cycle.start_s)
 
 
-def _repetition(curves: Curves, number: int, rise: Cycle) -> Repetition:
+def _repetition(
+    curves: Curves, progress: Progress, at_rest: BoolArray, number: int, rise: Cycle
+) -> Repetition:
     lift_off_s, trunk = rise.start_s, curves["trunk_lean"]
     start_s = _lean_begins(trunk, lift_off_s)
     end_s = None if rise.end_s is None else _lean_ends(trunk, rise.end_s)
-    upright_s = _upright(curves, rise)
+    upright_s = _upright(progress, rise)
     cycle = replace(rise, start_s=start_s, end_s=end_s)
     return Repetition(
         number,
@@ -76,13 +80,15 @@ def _repetition(curves: Curves, number: int, rise: Cycle) -> Repetition:
         {
             "lean_at_lift_off": figures.at(trunk, lift_off_s),
             "lean_peak": figures.peak(trunk, start_s, upright_s),
-            "hip_flexion_peak": _hip_flexion_peak(curves, start_s, upright_s),
+            "hip_flexion_peak": _hip_flexion_peak(curves, at_rest, start_s, upright_s),
             "time_to_rise_s": figures.seconds(upright_s - start_s),
         },
     )
 
 
-def _hip_flexion_peak(curves: Curves, start_s: float, upright_s: float) -> Figure:
+def _hip_flexion_peak(
+    curves: Curves, at_rest: BoolArray, start_s: float, upright_s: float
+) -> Figure:
     """The greatest lean, against the thigh as it lies on the seat.
 
     Until the hips leave the seat, hip and knee stay where they are, and the thigh with them; but
@@ -91,7 +97,6 @@ def _hip_flexion_peak(curves: Curves, start_s: float, upright_s: float) -> Figur
     """
     hip = curves["hip_flexion"]
     lean = figures.peak(curves["trunk_lean"], start_s, upright_s)
-    at_rest = _at_rest(curves)
     if lean.value is None or at_rest.sum() < FEWEST_AT_REST:
         return figures.peak(hip, start_s, upright_s)
     value = lean.value + float(np.median(curves["thigh_angle"].value[at_rest]))
@@ -100,10 +105,8 @@ def _hip_flexion_peak(curves: Curves, start_s: float, upright_s: float) -> Figur
     return Figure(value, value - below, value + above, hip.unit)
 
 
-def _at_rest(curves: Curves) -> BoolArray:
+def _at_rest(curves: Curves, progress: Progress) -> BoolArray:
     """Of the samples on the seat, the third in which the trunk leans least."""
-    progress = progress_of(curves, "sit-to-stand")
-    assert progress is not None
     trunk = curves["trunk_lean"].value
     seated = progress.value < SEATED
     for name in ("trunk_lean", "thigh_angle", "hip_flexion"):
@@ -113,10 +116,8 @@ def _at_rest(curves: Curves) -> BoolArray:
     return np.asarray(seated & (trunk <= np.percentile(trunk[seated], 33.0)))
 
 
-def _upright(curves: Curves, rise: Cycle) -> float:
+def _upright(progress: Progress, rise: Cycle) -> float:
     """When a twentieth of the way up is left."""
-    progress = progress_of(curves, "sit-to-stand")
-    assert progress is not None
     inside = (progress.time_s >= rise.start_s) & (progress.time_s <= rise.turn_s)
     time_s, value = progress.time_s[inside], progress.value[inside]
     known = np.isfinite(value)
