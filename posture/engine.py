@@ -79,6 +79,7 @@ class Options:
         without it ``roll`` holds: a camera that stands still is looked at now and then.
     each_leg : in a side view each leg is measured by itself, however the two lie: over time a
         change from one leg to the mean of both would look like a movement.
+    before : the view of the look before, in a film; it holds for a while (:func:`find_view`).
     """
 
     fast: bool = False
@@ -93,6 +94,7 @@ class Options:
     roll: Roll | None = None
     person: Point | None = None
     each_leg: bool = False
+    before: View | None = None
 
     @property
     def side_px(self) -> int:
@@ -162,7 +164,7 @@ def judge(
     ``why_not`` is a reason known beforehand why this picture cannot carry any measure.
     """
     up, size_px = _upright(frame, pose, options), _size_px(frame)
-    view, stance, legs = _seen(pose, up.roll_deg, size_px, each_leg=options.each_leg)
+    view, stance, legs = _seen(pose, up.roll_deg, size_px, options)
     doubt = quality.why_doubtful(frame, pose, view)
     conditions = MeasurementConditions(
         stance,
@@ -207,14 +209,14 @@ def judge(
 
 
 def _seen(
-    pose: Pose, roll_deg: float | None, size_px: tuple[int, int], *, each_leg: bool
+    pose: Pose, roll_deg: float | None, size_px: tuple[int, int], options: Options
 ) -> tuple[View, Stance | None, Legs | None]:
     """From where a person is seen, what they are doing, and how their legs lie."""
     around = heads.predict_orientation(transforms.turned(pose, roll_deg or 0.0))
-    view = find_view(pose, around, roll_deg)
+    view = find_view(pose, around, roll_deg, options.before)
     stance = find_stance(pose, view, size_px, around)
     legs = find_legs(pose, view, size_px)
-    if each_leg and view.kind == "side":
+    if options.each_leg and view.kind == "side":
         legs = "apart"
     return view if pose.faces_surely else replace(view, facing=None), stance, legs
 
@@ -251,7 +253,7 @@ def _measure(
         prediction = heads.predict_frontal_view(upright, 1.0 if view.kind == "front" else -1.0)
         trusted = heads.in_distribution_or_none(prediction)
         return frontal.frontal_angles(pose, size_px, conditions, trusted, roll_deg)
-    why_not = _why_not_side_on(view)
+    why_not = _why_not_side_on(view, is_held=options.before is not None)
     if why_not is not None or view.facing is None:
         return refuse_all(view, why_not or WHICH_WAY)
     marks = _marks(options)
@@ -289,9 +291,11 @@ def refuse_all(view: View, why_not: Reason) -> Measures:
     return {name: Estimate.missing(why_not, unit) for name, unit in table.items()}
 
 
-def _why_not_side_on(view: View) -> Reason | None:
-    limit = resources.read_toml("gates.toml")["side"]["max_abs_yaw_deg"]
-    if abs(view.yaw_deg) <= limit:
+def _why_not_side_on(view: View, *, is_held: bool) -> Reason | None:
+    gates = resources.read_toml("gates.toml")
+    if abs(view.yaw_deg) <= gates["side"]["max_abs_yaw_deg"]:
+        return None
+    if is_held and view.kind == "side":  # which is as far as a film's view is held
         return None
     which = "towards" if view.yaw_deg > 0 else "away_from"
     return Reason(f"turned_{which}_camera", {"yaw_deg": abs(view.yaw_deg)})

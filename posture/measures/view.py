@@ -12,7 +12,9 @@ from posture.runtime import resources
 from posture.types import Facing, FloatArray, Pose, View
 
 
-def find_view(pose: Pose, prediction: Prediction, roll_deg: float | None = None) -> View:
+def find_view(
+    pose: Pose, prediction: Prediction, roll_deg: float | None = None, before: View | None = None
+) -> View:
     """The view of one person.
 
     Parameters
@@ -20,6 +22,8 @@ def find_view(pose: Pose, prediction: Prediction, roll_deg: float | None = None)
     prediction : what the fitted estimator says of a person seen from anywhere. Where the pose is
         unlike any it was tried on, the landmarker's own guess of depth serves.
     roll_deg : passed through, as only the user can tell it.
+    before : that of the look before, in a film: someone who leans or lifts a leg seems turned, by
+        up to 20° on rendered films, so that it holds until they are seen turned by some more.
     """
     limits = resources.read_toml("gates.toml")["view"]
     right, to_camera = prediction.mean["heading_right"], prediction.mean["heading_to_camera"]
@@ -32,9 +36,14 @@ def find_view(pose: Pose, prediction: Prediction, roll_deg: float | None = None)
         seen_deg = 90.0 - abs(heading)
         yaw_deg = float(np.interp(seen_deg, limits["seen_yaw_deg"], limits["true_yaw_deg"]))
     facing: Facing = "right" if heading > 0 else "left"
-    if abs(yaw_deg) <= limits["side_max_abs_yaw_deg"]:
+    side_deg, oblique_deg = limits["side_max_abs_yaw_deg"], limits["oblique_max_abs_yaw_deg"]
+    if before is not None and (before.kind, before.facing) == ("side", facing):
+        side_deg += limits["held_deg"]
+    if before is not None and before.kind == ("front" if yaw_deg > 0 else "back"):
+        oblique_deg -= limits["held_deg"]
+    if abs(yaw_deg) <= side_deg:
         return View("side", facing, yaw_deg, roll_deg)
-    if abs(yaw_deg) < limits["oblique_max_abs_yaw_deg"]:
+    if abs(yaw_deg) < oblique_deg:
         return View("oblique", facing, yaw_deg, roll_deg)
     if yaw_deg > 0:
         return View("front", None, heading, roll_deg)

@@ -152,6 +152,7 @@ class MovementWatcher:
     def lose(self) -> None:
         """There were no pictures for a while: nothing is known of where anyone is."""
         self._tracker.lose()
+        self._options = replace(self._options, before=None)
 
     def look(self, frame: Frame, time_s: float) -> Look:
         """What the frame at ``time_s`` shows."""
@@ -165,6 +166,7 @@ class MovementWatcher:
             self._options = replace(self._options, roll=look_for_roll(frame, pose))
             self._rolled_s = time_s
         report = engine.judge(frame, pose, self.models, self._options)
+        self._options = replace(self._options, before=report.view)
         size_px = frame.source.width_px or 0, frame.source.height_px or 0
         return _look(time_s, pose, report, size_px)
 

@@ -14,7 +14,7 @@ from posture.errors import BadMark
 from posture.measures import muscles, pelvis, sagittal
 from posture.measures.registry import FRONTAL_MEASURES, SAGITTAL_MEASURES
 from posture.pose.multipass import FoundPose
-from posture.types import WHOLE_SETUP, Frame, Point, Report
+from posture.types import WHOLE_SETUP, Frame, Point, Report, View
 from tests import heads
 from tests.figures import Figure, Recorded, Solid, frame_with_positions
 from tests.heads import CORRECTIONS, SCALE, SIDE
@@ -325,6 +325,17 @@ def test_a_believed_answer_comes_out(heading_deg: float, facing: str, options: O
     assert width(report, "pelvic_tilt") / 2 == pytest.approx(
         math.hypot(SCALE, 1.645 * 5, 1.645 * 1.5)
     )
+
+
+@pytest.mark.parametrize("yaw_deg", [28.0, 38.0])
+def test_in_a_film_somebody_seen_turned_for_a_while_is_still_measured(yaw_deg: float) -> None:
+    figure = replace(NEUTRAL, heading_deg=90.0 - yaw_deg)
+    side = View("side", "right", 15.0, None)
+    alone, held = look(figure), look(figure, Options(fast=True, before=side))
+    assert alone.measures["hip_flexion"].value is None
+    assert value(held, "hip_flexion") == pytest.approx(-6.0, abs=8.0)
+    assert held.view is not None
+    assert held.view.kind == "side"
 
 
 @pytest.mark.usefixtures("in_distribution")

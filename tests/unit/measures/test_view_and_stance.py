@@ -97,14 +97,14 @@ def test_the_table_of_yaw_rises_and_its_gates_lie_in_order() -> None:
     assert LIMITS["side_max_abs_yaw_deg"] < LIMITS["oblique_max_abs_yaw_deg"]
 
 
-def facing(heading: float, length: float = 1.0) -> View:
+def facing(heading: float, length: float = 1.0, before: View | None = None) -> View:
     """The view where the estimator says so, of someone who seems to face the camera."""
     prediction = predicted(
         AROUND,
         heading_right=length * math.sin(math.radians(heading)),
         heading_to_camera=length * math.cos(math.radians(heading)),
     )
-    return find_view(posed(replace(PERSON, heading_deg=0)), prediction)
+    return find_view(posed(replace(PERSON, heading_deg=0)), prediction, before=before)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,35 @@ def test_a_believed_answer_tells_the_view(
     for view in (facing(heading), facing(heading, length=0.6)):
         assert (view.kind, view.facing) == (kind, faces)
         assert view.yaw_deg == pytest.approx(yaw_deg)
+
+
+@pytest.mark.parametrize(
+    ("before", "heading", "kind"),
+    [
+        (90, 54, "side"),
+        (90, 52, "oblique"),
+        (-90, -126, "side"),
+        (-90, 54, "oblique"),
+        (0, 37, "front"),
+        (0, -39, "oblique"),
+        (180, 143, "back"),
+        (180, 37, "oblique"),
+        (0, 143, "oblique"),
+        (45, 54, "oblique"),
+    ],
+)
+def test_in_a_film_a_view_holds_until_somebody_is_turned_well_beyond_it(
+    before: float, heading: float, kind: str
+) -> None:
+    view = facing(heading, before=facing(before))
+    assert view.kind == kind
+    assert abs(view.yaw_deg) == pytest.approx(abs(facing_yaw(heading, kind)))
+
+
+def facing_yaw(heading: float, kind: str) -> float:
+    """How far from the exact view of its kind somebody is turned."""
+    aside = abs(heading)
+    return {"front": aside, "back": 180 - aside}.get(kind, 90 - aside)
 
 
 def test_an_answer_torn_between_headings_gives_way_to_the_landmarkers_guess() -> None:
