@@ -96,7 +96,8 @@ def measured(base: Path, pictures: int, kills: int, workers: int) -> dict[str, f
         differences("killed", expected, rows_of(out)) for out in killed(words, kills, s3_s, log)
     ]
     figures |= {"kills": kills, "batches_killed": len(found)}
-    return figures | {name: sum(one[name] for one in found) for name in found[0]}
+    names = found[0] if found else ()
+    return figures | {name: sum(one[name] for one in found) for name in names}
 
 
 def make_pictures(folder: Path, count: int) -> None:

@@ -13,6 +13,7 @@ from posture.apps.batch import names, parts
 from posture.apps.batch.batch_options import BatchOptions
 from posture.apps.batch.listing import Folder, Listed
 from posture.apps.batch.places import BatchOutput
+from posture.apps.batch.transfers import FileWrites, PictureReads
 from posture.capture import encoding
 from posture.errors import InputError, RunError, UnreadableImage
 from posture.measures import no_person
@@ -93,7 +94,7 @@ class ShardWorker(Closing):
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._unsettled: list[str] = []
+        self._reads, self._writes = PictureReads(work.folder), FileWrites(work.place)
         options = work.options
         self._session = PhotoSession(
             options.model, options.engine(), max_megapixels=options.max_megapixels
@@ -112,22 +113,24 @@ class ShardWorker(Closing):
         """
         rows: list[dict[str, Any]] = []
         found: list[Report] = []
-        self._unsettled.clear()
+        self._writes.forget()
         began_s = time.monotonic()
         for index, picture in enumerate(shard.pictures):
             if not goes_on(index):
                 break
-            row, one = self._judge(picture)
+            row, one = self._judge(picture, *shard.pictures[index + 1 : index + 2])
             rows.append(row)
             if self._work.hands_back:
                 found.append(one)
         if rows:
-            self._work.place.settle(self._unsettled)  # before the rows that say they are done
+            self._writes.settle()  # before the rows that say they are done
             parts.write(self._work.place, self._work.run, shard.first, rows)
         return shard_done(shard.first, rows, found, time.monotonic() - began_s)
 
-    def _judge(self, picture: Listed) -> tuple[dict[str, Any], Report]:
-        reader = _PictureReader(self._work.folder, picture)
+    def _judge(
+        self, picture: Listed, following: Listed | None = None
+    ) -> tuple[dict[str, Any], Report]:
+        reader = _PictureReader(self._reads, picture, following)
         try:
             judged = self._session.judge_data(picture.name, reader)
             if judged.report.status != "unreadable":
@@ -146,7 +149,7 @@ class ShardWorker(Closing):
             if options.blur_face:
                 pixels = blur_face(pixels, judged.report)
             thumb = encoding.to_thumbnail(pixels, THUMB_SIDE_PX, THUMB_QUALITY)
-            self._write(names.thumb(picture.name), thumb)
+            self._writes.write(names.thumb(picture.name), thumb)
         if options.annotate and reader.data is not None:
             drawn = files.annotated_jpeg(
                 judged,
@@ -154,29 +157,32 @@ class ShardWorker(Closing):
                 blur_face=options.blur_face,
                 max_megapixels=options.max_megapixels,
             )
-            self._write(names.annotated(picture.name), drawn)
-
-    def _write(self, name: str, data: bytes) -> None:
-        self._work.place.write(name, data, settled=False)
-        self._unsettled.append(name)
+            self._writes.write(names.annotated(picture.name), drawn)
 
     def close(self) -> None:
         """Free the landmarker."""
+        self._reads.close()
+        self._writes.close()
         self._session.close()
 
 
 class _PictureReader:
-    """Reads a picture once, and remembers its bytes for who draws on it."""
+    """Reads a picture once, and remembers its bytes for who draws on it.
 
-    def __init__(self, folder: Folder, picture: Listed) -> None:
-        self._folder, self._picture = folder, picture
+    ``following`` is on its way from then on.
+    """
+
+    def __init__(self, reads: PictureReads, picture: Listed, following: Listed | None) -> None:
+        self._reads, self._picture, self._following = reads, picture, following
         self.data: bytes | None = None
 
     def __call__(self) -> bytes:
         if self._picture.fault:
             what, _, do = self._picture.fault.partition(". ")
             raise UnreadableImage(what, do)
-        self.data = self._folder.read(self._picture)
+        self.data = self._reads.read(self._picture)
+        if self._following is not None:
+            self._reads.expect(self._following)
         return self.data
 
 

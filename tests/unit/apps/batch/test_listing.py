@@ -350,6 +350,25 @@ def test_a_picture_too_large_is_not_fetched(monkeypatch: pytest.MonkeyPatch) -> 
         StorageFolder(place.address).read(Listed("a.jpg", "a.jpg", images.MAX_FILE_BYTES + 1, 0))
 
 
+@pytest.mark.parametrize("size", [0, 3, 5, 7, 100])
+def test_a_picture_of_another_size_than_listed_is_read_whole(size: int) -> None:
+    with in_memory() as place:
+        place.write("a.jpg", b"12345")
+        assert StorageFolder(place.address).read(Listed("a.jpg", "a.jpg", size, 0)) == b"12345"
+
+
+def test_a_picture_whose_size_is_known_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, object]] = []
+
+    def fetched(_: object, path: str, start: object = None, end: object = None) -> bytes:
+        asked.append((start, end))
+        return b"12345"
+
+    monkeypatch.setattr("fsspec.implementations.memory.MemoryFileSystem.cat_file", fetched)
+    StorageFolder("memory://bucket").read(Listed("a.jpg", "a.jpg", 5, 0))
+    assert asked == [(0, 6)]
+
+
 MOMENT = datetime(2024, 5, 6, 7, 8, 9, 250_000, tzinfo=UTC)
 MOMENT_US = 1_714_979_289_250_000
 
