@@ -26,6 +26,8 @@ scripts/check.sh types >"$types" 2>&1 &
 check=$!
 trap 'kill "$check" 2>/dev/null || :; rm -f "$types"' EXIT
 trap 'exit 130' INT TERM
+# What pytest makes of the tests' asserts is kept: made once here, on the core that waits.
+.venv/bin/python -m pytest -q --collect-only tests >/dev/null 2>&1 || :
 status=0
 .venv/bin/python -m pytest -q -n "$((cores + 2))" --dist loadfile --no-loadscope-reorder \
     --durations 20 -m "not slow" "$@" || status=$?

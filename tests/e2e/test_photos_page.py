@@ -20,6 +20,7 @@ from posture.apps.web.card import card_view
 from posture.results import report_json
 from tests.e2e.conftest import Watched
 from tests.e2e.pages import ROOT, SAMPLES, SIDE, off_machine, opened, overflow_px, violations
+from tests.later import later
 from tests.served import Served
 
 
@@ -54,7 +55,7 @@ def bad_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return sorted(folder.iterdir())
 
 
-@pytest.mark.parametrize(("width_px", "height_px"), [(390, 844), (1280, 800)])
+@pytest.mark.parametrize(("width_px", "height_px"), [(390, 844), later((1280, 800))])
 def test_the_sentence_is_in_view_without_scrolling(
     browser: Browser, server: Served, width_px: int, height_px: int
 ) -> None:

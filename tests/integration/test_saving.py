@@ -25,6 +25,7 @@ from posture.output import drawing
 from posture.output.files import MAX_NAME_BYTES, OutputFolder
 from posture.session import PhotoResult
 from posture.types import FloatArray
+from tests.later import later
 
 pytestmark = pytest.mark.usefixtures("recalled")
 
@@ -254,7 +255,7 @@ def run_traced(arguments: list[str], folder: Path) -> tuple[int, str]:
     return done.returncode, (folder / "log").read_text(errors="replace")
 
 
-@pytest.mark.parametrize("out", [True, False], ids=["with --out", "without --out"])
+@pytest.mark.parametrize("out", [later(True), False], ids=["with --out", "without --out"])
 def test_nothing_is_written_but_what_out_asks_for(out: bool, tmp_path: Path) -> None:
     command = ["-m", "posture", "photo", str(SAMPLE), str(NOBODY), "--json"]
     command += ["--out", str(tmp_path / "out")] if out else []
