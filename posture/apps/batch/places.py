@@ -192,7 +192,7 @@ class LocalOutput:
         try:
             yield
         except OSError as error:
-            raise not_writable(str(self.root), atomic_write.reason(error)) from None
+            raise unusable(str(self.root), atomic_write.reason(error)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,13 +243,9 @@ class StorageOutput:
     def opened(self, name: str) -> IO[bytes]:
         """See :class:`BatchOutput`."""
         filesystem, root = storage_of(self.address)
-        try:
+        with self._while_reading():
             file: IO[bytes] = filesystem.open(f"{root}/{name}", "rb")
-        except OSError:  # as of a file of this machine
-            raise
-        except Exception as error:  # each storage has errors of its own
-            raise self._fault(error) from None
-        return io.BufferedReader(_StorageReader(file, self._fault))
+        return io.BufferedReader(_StorageReader(file, self._while_reading))
 
     def names(self, folder: str) -> Iterator[str]:
         """See :class:`BatchOutput`."""
@@ -278,20 +274,31 @@ class StorageOutput:
         except Exception as error:  # each storage has errors of its own
             raise self._fault(error) from None
 
-    def _fault(self, error: Exception) -> OutputError:
+    @contextlib.contextmanager
+    def _while_reading(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:  # as of a file of this machine
+            raise
+        except Exception as error:  # each storage has errors of its own
+            raise self._fault(error, "read") from None
+
+    def _fault(self, error: Exception, done: str = "written") -> OutputError:
         why = scrubbed(f"{type(error).__name__}: {error}", self.address)
         do = next((do for kind, do in _STORAGE_FAULTS if isinstance(error, kind)), _ALLOW)
-        return not_writable(without_secrets(self.address), why, do)
+        return unusable(without_secrets(self.address), why, do, done)
 
 
 class _StorageReader(io.RawIOBase):
     """A file of a storage, which may go away while it is read: that is told like any other fault.
 
-    ``fault`` makes what is raised of a storage's own error.
+    ``explained`` is what it is read within.
     """
 
-    def __init__(self, file: IO[bytes], fault: Callable[[Exception], OutputError]) -> None:
-        self._file, self._fault = file, fault
+    def __init__(
+        self, file: IO[bytes], explained: Callable[[], contextlib.AbstractContextManager[None]]
+    ) -> None:
+        self._file, self._explained = file, explained
 
     def readable(self) -> bool:
         return True
@@ -300,12 +307,8 @@ class _StorageReader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        try:
+        with self._explained():
             data = self._file.read(len(buffer))
-        except OSError:
-            raise
-        except Exception as error:  # each storage has errors of its own
-            raise self._fault(error) from None
         buffer[: len(data)] = data
         return len(data)
 
@@ -334,9 +337,9 @@ def _make_folder(filesystem: Any, path: str) -> None:
         filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
 
 
-def not_writable(place: str, why: str, do: str = _ALLOW) -> OutputError:
+def unusable(place: str, why: str, do: str = _ALLOW, done: str = "written") -> OutputError:
     """What to say, and how to go on: nothing that was finished is lost."""
     return OutputError(
-        f"The output folder {place} cannot be written ({why})",
+        f"The output folder {place} cannot be {done} ({why})",
         f"{do}, then give the same command again: it goes on where it stopped",
     )
