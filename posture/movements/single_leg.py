@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -19,25 +21,16 @@ NO_LIFT = Reason("movement_no_lift")
 TOO_SHORT = Reason("movement_held_too_short")
 SIDES: tuple[Side, Side] = ("left", "right")
 SHORTEST_REST_S = 0.4
-BEYOND_A_FIFTH = 1.5
-"""A foot rises with the square of how far hip and knee have bent, and they start slowly: where they
-have bent by a twentieth, it is hardly off the ground. Rendered films of the training split."""
-DROP_SHARE_SEEN = 0.5
-"""Of a drop of the pelvis, what the landmarks' hip line follows: its slope in rendered pictures of
-people standing on both legs (docs/accuracy.md). On one leg it is less, about 0.3 in 15 rendered
-times; a drop is rather told too small than made up."""
-DROP_SD_DEG = 6.0
-"""Of a drop, after that."""
 
 
 def assess_single_leg(curves: Curves) -> Assessed:
     """Every time somebody stands on one leg, in order of time; the side is the leg stood on."""
-    limits = resources.read_toml("movements.toml")["single-leg"]
+    limits = _limits()
     lift = curves["foot_lift"]
     holds: list[Cycle] = []
     short: list[Uncounted] = []
     for stands_on, sign in (("left", -1.0), ("right", 1.0)):
-        for cycle in _holds(lift, sign, float(limits["least_lift"])):
+        for cycle in _holds(lift, sign):
             own = replace(cycle, side="left" if stands_on == "left" else "right")
             if (own.end_s or own.turn_s) - own.start_s >= float(limits["shortest_hold_s"]):
                 holds.append(own)
@@ -54,27 +47,33 @@ def assess_single_leg(curves: Curves) -> Assessed:
     return Assessed(repetitions, tuple(short), _overall(repetitions))
 
 
-def _holds(lift: Curve, sign: float, least: float) -> tuple[Cycle, ...]:
+def _limits() -> Mapping[str, Any]:
+    limits: Mapping[str, Any] = resources.read_toml("movements.toml")["single-leg"]
+    return limits
+
+
+def _holds(lift: Curve, sign: float) -> tuple[Cycle, ...]:
     """The times at which one foot (of + or −) is up, from the first to the last of its way.
 
     Where half of the way is gone is seen surely; where a twentieth is, lies within the landmarks'
     noise, so that it is found from where a fifth and a half of the way are.
     """
-    known = np.isfinite(lift.value)
+    limits, known = _limits(), np.isfinite(lift.value)
+    beyond = float(limits["beyond_a_fifth"])
     time_s, value = lift.time_s[known], sign * lift.value[known]
     if len(value) < 5:
         return ()
     on_ground = np.abs(value) <= np.percentile(np.abs(value), 50.0)
     value = value - float(np.median(value[on_ground]))
-    up = _without_short_gaps(time_s, value >= least)
+    up = _without_short_gaps(time_s, value >= float(limits["least_lift"]))
     edges = np.flatnonzero(np.diff(np.concatenate([[False], up, [False]]).astype(int)))
     spans: list[tuple[float, float]] = []
     for first, after in zip(edges[::2], edges[1::2], strict=True):
         if first == 0 or after == len(value):
             continue  # the film begins or ends meanwhile
         height = float(np.median(value[first:after]))
-        rise_s = twentieth_s(time_s[:after][::-1], value[:after][::-1], height, BEYOND_A_FIFTH)
-        fall_s = twentieth_s(time_s[first:], value[first:], height, BEYOND_A_FIFTH)
+        rise_s = twentieth_s(time_s[:after][::-1], value[:after][::-1], height, beyond)
+        fall_s = twentieth_s(time_s[first:], value[first:], height, beyond)
         rise_s, fall_s = max(rise_s, float(time_s[0])), min(fall_s, float(time_s[-1]))
         if spans and rise_s < spans[-1][1]:  # it was lowered meanwhile, but not to the ground
             rise_s, fall_s = min(rise_s, spans[-1][0]), max(fall_s, spans.pop()[1])
@@ -120,11 +119,13 @@ def _figures(curves: Curves, cycle: Cycle, on_both: Curve) -> dict[str, Figure]:
 
 def _hip_drop(held: Figure, rest: Figure, sign: float) -> Figure:
     """How far the hip line drops to the lifted side, from how far the landmarks' line does."""
-    seen = figures.change(held, rest, Z90 * DROP_SD_DEG)
+    limits = _limits()
+    half_width_deg = Z90 * float(limits["drop_sd_deg"])
+    seen = figures.change(held, rest, half_width_deg)
     if seen.value is None:
         return seen
-    value = sign * seen.value / DROP_SHARE_SEEN
-    return Figure.around(value, Z90 * DROP_SD_DEG, seen.unit)
+    value = sign * seen.value / float(limits["drop_share_seen"])
+    return Figure.around(value, half_width_deg, seen.unit)
 
 
 def _median(curve: Curve, chosen: BoolArray) -> Figure:

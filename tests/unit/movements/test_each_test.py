@@ -17,6 +17,7 @@ from posture.movements import (
 )
 from posture.movements.assessed import Assessed
 from posture.movements.counting import TOO_QUICK
+from posture.runtime import resources
 from posture.types import Reason
 from tests.movement_curves import (
     SIDE,
@@ -118,7 +119,7 @@ def test_standing_on_one_leg_tells_both_sides() -> None:
     right = [(6.0, 6.8, 9.0, 9.8)]
     found = single_leg.assess_single_leg(one_leg_curves(times(17.0), left, right))
     assert [one.cycle.side for one in found.repetitions] == ["left", "right", "left"]
-    seen = single_leg.DROP_SHARE_SEEN
+    seen = resources.read_toml("movements.toml")["single-leg"]["drop_share_seen"]
     assert found.figures["left_hip_drop"].value == pytest.approx(8 / seen, abs=1.0)
     assert found.figures["right_hip_drop"].value == pytest.approx(3 / seen, abs=1.0)
     assert found.figures["left_knee_inward"].value == pytest.approx(15, abs=0.5)
