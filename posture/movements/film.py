@@ -5,18 +5,21 @@ Frames are looked at by the film's own time stamps; who stops it keeps what was 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from posture.capture.sources import Ended, FrameSource, open_source
 from posture.engine import Landmarker
 from posture.errors import UnreadableImage
-from posture.movements.looks import MovementWatcher
+from posture.movements.looks import Look, MovementWatcher
 from posture.movements.model import Movement, Side, TestName
 from posture.movements.recording import Recording
 from posture.runtime import resources
 from posture.runtime.interrupts import Stop
+from posture.runtime.lifecycle import Closing
 from posture.types import Frame, Reason
 
 WAIT_S = 10.0
@@ -81,24 +84,69 @@ def _read(
     on_time: Callable[[float, float | None], None] | None,
 ) -> Recording:
     read = Recording()
+    with LooksInOrder(watcher, read) as in_order:
+        _look_at_all(source, in_order, read, request, stop, on_time)
+    return read
+
+
+def _look_at_all(
+    source: FrameSource,
+    in_order: LooksInOrder,
+    read: Recording,
+    request: FilmRequest,
+    stop: Stop,
+    on_time: Callable[[float, float | None], None] | None,
+) -> None:
     while True:
         if stop.is_requested:
             read.remarks += (STOPPED,)
-            return read
+            return
         news = source.newest(WAIT_S)
         if isinstance(news, Ended):
+            in_order.finish()
             if news.message and not read.looks:
                 raise UnreadableImage(news.message)
             if news.message:
                 read.remarks += (Reason("movement_film_remark", {"text": news.message}),)
-            return read
+            return
         if not isinstance(news, Frame):
             continue
         time_s = (news.time_ms or 0.0) / 1000.0
         if request.end_s is not None and time_s > request.end_s:
-            return read
+            return
         if time_s >= request.start_s:
-            size_px = news.source.width_px or 0, news.source.height_px or 0
-            read.add(watcher.look(news, time_s), size_px)
+            in_order.take(news, time_s)
         if on_time is not None:
             on_time(time_s, source.length_s)
+
+
+class LooksInOrder(Closing):
+    """Judges each frame while the landmarker looks at the next: a core each, the same looks."""
+
+    def __init__(self, watcher: MovementWatcher, read: Recording) -> None:
+        self._watcher, self._read = watcher, read
+        self._pool = ThreadPoolExecutor(1)
+        self._under_way: deque[tuple[Future[Look], tuple[int, int]]] = deque()
+
+    def take(self, frame: Frame, time_s: float) -> None:
+        """Look at a frame; that before it is in the recording by the next one."""
+        look = self._pool.submit(self._watcher.judge, self._watcher.see(frame, time_s))
+        size_px = frame.source.width_px or 0, frame.source.height_px or 0
+        self._under_way.append((look, size_px))
+        self._settle(but=1)
+
+    def finish(self) -> None:
+        """Wait until every frame is in the recording."""
+        self._settle(but=0)
+
+    def _settle(self, but: int) -> None:
+        while len(self._under_way) > but:
+            look, size_px = self._under_way.popleft()
+            self._read.add(look.result(), size_px)
+
+    def close(self) -> None:
+        """Finish, unless something went wrong meanwhile."""
+        try:
+            self.finish()
+        finally:
+            self._pool.shutdown()

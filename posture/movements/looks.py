@@ -23,7 +23,7 @@ from posture.movements.bent_joints import made_good_deg
 from posture.movements.model import MovementUnit
 from posture.pose.side_figure import side_figure
 from posture.pose.skeleton import INDEX, LANDMARKS
-from posture.pose.tracking import PersonTracker
+from posture.pose.tracking import PersonTracker, TrackingResult
 from posture.pose.transforms import turned
 from posture.pose.upright import look_for_roll
 from posture.pose.visibility import middle, sagittal_landmarks, torso_px
@@ -131,6 +131,14 @@ class Look:
     is_someone_else: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A frame, and where the person followed is in it."""
+
+    frame: Frame = field(repr=False)
+    tracked: TrackingResult
+
+
 class MovementWatcher:
     """Looks at the frames of one film, in order of time, and follows one person through them.
 
@@ -156,7 +164,16 @@ class MovementWatcher:
 
     def look(self, frame: Frame, time_s: float) -> Look:
         """What the frame at ``time_s`` shows."""
-        tracked = self._tracker.look(frame, time_s)
+        return self.judge(self.see(frame, time_s))
+
+    def see(self, frame: Frame, time_s: float) -> Seen:
+        """The landmarker's half of a look. Frames come in order, as to :meth:`judge`."""
+        return Seen(frame, self._tracker.look(frame, time_s))
+
+    def judge(self, seen: Seen) -> Look:
+        """The engine's half of it, which may go on beside the next frame's first."""
+        frame, tracked = seen.frame, seen.tracked
+        time_s = tracked.time_s
         if tracked.pose is None or tracked.newest is None:
             is_other = tracked.presence in ("hidden", "someone_else")
             why = NOBODY.get(tracked.presence, NOBODY["nobody"])

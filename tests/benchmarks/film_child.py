@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 from posture.engine import Landmarker
 from posture.movements import film
 from posture.movements.film import FilmRequest
-from posture.movements.looks import Look, MovementWatcher, SampleRow
+from posture.movements.looks import Look, MovementWatcher, SampleRow, Seen
 from posture.movements.movement_json import to_json
 from posture.pose.mediapipe import MediaPipeLandmarker
 from posture.runtime.lifecycle import Closing
@@ -67,18 +67,25 @@ class RecalledLooks:
     """
 
     def __init__(self, inner: MovementWatcher, count: int) -> None:
-        self._inner, self._count, self._turn = inner, count, 0
+        self._inner, self._count, self._turn, self._judged = inner, count, 0, 0
         self._seen: list[Look] = []
         self._rng = np.random.default_rng(7)
         self.models = inner.models
 
-    def look(self, frame: Frame, time_s: float) -> Look:
-        """As the inner one did so many frames before, at its own time."""
+    def see(self, frame: Frame, time_s: float) -> Seen | float:
+        """As the inner one did; later nothing but the time."""
         self._turn += 1
-        if len(self._seen) < self._count:
-            self._seen.append(self._inner.look(frame, time_s))
+        return self._inner.see(frame, time_s) if self._turn <= self._count else time_s
+
+    def judge(self, seen: Seen | float) -> Look:
+        """As the inner one did so many frames before, at its own time."""
+        if isinstance(seen, Seen):
+            self._seen.append(self._inner.judge(seen))
             return self._seen[-1]
-        seen = self._seen[(self._turn - 1) % self._count]
+        self._judged += 1
+        return self._again(self._seen[(self._judged - 1) % self._count], seen)
+
+    def _again(self, seen: Look, time_s: float) -> Look:
         shifts = iter(self._rng.normal(0.0, NOISE, len(seen.samples)).tolist())
         samples = {
             name: (value + shift, low + shift, high + shift)
