@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from posture.estimators import features
 from posture.estimators.ensemble import Ensemble, Prediction
+from posture.estimators.features import SideView
 from posture.estimators.mask_crops import SideNetInput, find_edges, find_sight
 from posture.estimators.side_net import SideNet
 from posture.pose.completion import completed
@@ -119,7 +120,11 @@ def predict_side_view(
     prediction = replace(
         prediction, mean={**prediction.mean, "low_back_hidden": prediction.mean["any"]}
     )
-    usual = None if sight.cut != "whole" else of_usual(pose, facing, size_px, stance, roll_deg)
+    usual = (
+        of_usual(pose, facing, size_px, stance, roll_deg, sight.view)
+        if sight.cut == "whole"
+        else None
+    )
     return widened_by_cover(prediction if usual is None else blended(prediction, usual))
 
 
@@ -132,11 +137,21 @@ def widened_by_cover(prediction: Prediction) -> Prediction:
 
 
 def of_usual(
-    pose: Pose, facing: Facing, size_px: tuple[int, int], stance: str, roll_deg: float
+    pose: Pose,
+    facing: Facing,
+    size_px: tuple[int, int],
+    stance: str,
+    roll_deg: float,
+    view: SideView | None = None,
 ) -> Prediction | None:
-    """What the head of usual postures of a stance says; None where the mask shows nobody."""
+    """What the head of usual postures of a stance says; None where the mask shows nobody.
+
+    ``view`` is the pose's, where it is known.
+    """
     whole = completed(pose, size_px)
-    read = features.side_features(features.side_view(whole, facing, size_px, roll_deg))
+    if view is None or whole is not pose:
+        view = features.side_view(whole, facing, size_px, roll_deg)
+    read = features.side_features(view)
     return None if read is None else head(stance).predict(read.numbers, read.looks)
 
 

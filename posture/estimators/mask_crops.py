@@ -7,7 +7,7 @@ ends nothing is made up: a second layer says which cells are in it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Literal, get_args
 
@@ -63,10 +63,12 @@ class SideNetInput:
     numbers : (n,) float64, in the order of :func:`number_names`
     looks : for each of ``SCALES`` (2, rows, columns) float32: the person where the picture is, and
         the picture
+    view : the side view it was made of
     """
 
     numbers: FloatArray
     looks: tuple[FloatArray, ...]
+    view: SideView | None = field(default=None, repr=False, compare=False)
 
     @property
     def shows_somebody(self) -> bool:
@@ -123,7 +125,7 @@ def find_sight(view: SideView, edges: PictureBounds) -> SideNetInput:
     for scale in SCALES:
         picture = edges.holds(scale.across[None, :], scale.down[:, None])
         looks.append(np.stack([find_look(view, scale) * picture, picture]))
-    return SideNetInput(numbers_of(placed(view), view.turned_deg, edges), tuple(looks))
+    return SideNetInput(numbers_of(placed(view), view.turned_deg, edges), tuple(looks), view)
 
 
 def find_look(view: SideView, scale: Scale) -> FloatArray:

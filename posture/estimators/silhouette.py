@@ -11,12 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-from posture.pose.outline import EDGE, sampled
+from posture.pose.outline import EDGE, IndexArray, between_cells
 from posture.types import BoolArray, FloatArray, Mask, MaskArray
-
-IndexArray = npt.NDArray[np.intp]
 
 ROWS, COLUMNS = 88, 56
 TOP, BOTTOM = 0.08, 0.98
@@ -26,6 +23,8 @@ REACH = 0.3
 CLOSE_ROWS, CLOSE_COLUMNS = 96, 80
 CLOSE_ABOVE, CLOSE_BELOW, CLOSE_ASIDE = 0.95, 0.65, 0.65
 """How far the closer look reaches from the hip, in trunk lengths."""
+STRIP_ROWS = 32
+"""Rows that are straightened at a time: numbers of one strip stay in the processor's cache."""
 LEAST_CELLS = 3
 """Cells of the person that make a row (a column) count: specks are no head and no foot."""
 AROUND = 0.25
@@ -128,7 +127,14 @@ def straightened(mask: Mask) -> Mask:
     low = there.min(axis=0)
     count = np.ceil((there.max(axis=0) - low) / step_px).astype(int)
     x, y = (low[axis] + step_px * (np.arange(count[axis]) + 0.5) for axis in (0, 1))
-    values = sampled(mask, np.stack(np.meshgrid(x, y), axis=-1)).astype(np.float32)
+    cells = np.linalg.inv(turned)
+    across, down = x - mask.to_image[0, 2], y - mask.to_image[1, 2]
+    values = np.empty((len(y), len(x)), np.float32)
+    for first in range(0, len(y), STRIP_ROWS):
+        strip = slice(first, first + STRIP_ROWS)
+        column = cells[0, 0] * across + (cells[0, 1] * down[strip] - 0.5)[:, None]
+        row = cells[1, 0] * across + (cells[1, 1] * down[strip] - 0.5)[:, None]
+        values[strip] = between_cells(mask.values, column, row)
     return Mask(values, np.array([[step_px, 0.0, low[0]], [0.0, step_px, low[1]]]))
 
 

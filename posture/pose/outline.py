@@ -6,8 +6,11 @@ A ray's length is where the mask first falls below one half.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from posture.types import FloatArray, Mask
+from posture.types import FloatArray, Mask, MaskArray
+
+IndexArray = npt.NDArray[np.intp]
 
 REACH = 0.75
 """The longest ray, in trunk lengths."""
@@ -39,17 +42,38 @@ def sampled(mask: Mask, points: FloatArray) -> FloatArray:
 
     Outside the mask the nearest cell counts: where a picture ends says nothing of the body.
     """
-    height, width = mask.values.shape
     cells = (points - mask.to_image[:, 2]) @ np.linalg.inv(mask.to_image[:, :2]).T - 0.5
-    x, y = cells[..., 0], cells[..., 1]
-    x, y = x.clip(0.0, width - 1.001), y.clip(0.0, height - 1.001)
-    column, row = x.astype(np.intp), y.astype(np.intp)
-    right, down = x - column, y - row
-    values, at = mask.values.ravel(), row * width + column  # flat: twice as quick as by row, column
-    top = values.take(at) * (1 - right) + values.take(at + 1) * right
-    bottom = values.take(at + width) * (1 - right) + values.take(at + width + 1) * right
-    mixed: FloatArray = top * (1 - down) + bottom * down
+    return between_cells(mask.values, cells[..., 0], cells[..., 1])
+
+
+def between_cells(values: MaskArray, column: FloatArray, row: FloatArray) -> FloatArray:
+    """A mask at places counted from the middle of its first cell, by bilinear weights.
+
+    Beyond the mask the nearest cell counts.
+    """
+    height, width = values.shape
+    x, y = column.clip(0.0, width - 1.001), row.clip(0.0, height - 1.001)
+    left, above = x.astype(np.intp), y.astype(np.intp)
+    x -= left
+    y -= above
+    above *= width
+    above += left
+    flat = values.ravel()  # twice as quick as by row and column
+    top = _along(flat, above, x)
+    above += width
+    mixed = _along(flat, above, x)
+    mixed -= top
+    mixed *= y
+    mixed += top
     return mixed
+
+
+def _along(flat: MaskArray, at: IndexArray, right: FloatArray) -> FloatArray:
+    """Values between each cell and the one to its right."""
+    here = flat.take(at)
+    found: FloatArray = (flat.take(at + 1) - here) * right
+    found += here
+    return found
 
 
 def _first_below(values: FloatArray, level: float) -> FloatArray:
