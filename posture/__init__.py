@@ -63,7 +63,7 @@ class Session:
     setup_ok : bool
         Camera height, distance and clothing follow the guide: narrower intervals.
     reference : str, optional
-        Name of a person's own reference, as ``posture reference record`` keeps it; findings
+        Name of a person's own reference, as ``posture baseline record`` keeps it; findings
         compare with it.
     max_megapixels : float
         Pictures that declare more pixels are refused before they are decoded.
